@@ -201,10 +201,10 @@ func surfaceSubjects(s *prompt.Spec, v spmd.Values) {
 // fallsSubjects lets the river fall where the words say so, and chooses its trees.
 func fallsSubjects(s *prompt.Spec, v spmd.Values) {
 	said := wordsOf(s, prompt.Setting)
-	if said("waterfall", "cascade", "瀑布") {
+	if said(waterfalls...) {
 		v["uFall"] = 0.3
 	}
-	if s.Weight(prompt.Setting, "jungle") > 0.3 {
+	if s.Weight(prompt.Setting, "jungle") > 0.3 || said("tropical", "palm tree") {
 		v["uTropic"] = 1.0
 	}
 }

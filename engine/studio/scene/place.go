@@ -94,6 +94,9 @@ func broadleaf(s *prompt.Spec) bool {
 	return ok && m.Weight > 0.3 && m.Name != "winter" && !wordsOf(s, prompt.Setting)(conifers...)
 }
 
+// waterfalls are the words for falling water.
+var waterfalls = []string{"waterfall", "cascade", "瀑布"}
+
 // choosePlace picks the main place: the heaviest setting of the prompt, else one that fits its mood, time and season.
 func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool) {
 	if s.Weight(prompt.Subject, "aurora") > 0.5 {
@@ -102,11 +105,17 @@ func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool)
 	if s.Weight(prompt.Subject, "fireworks") > 0.5 {
 		return "skyline", true // which alone has them in its sky
 	}
+	if wordsOf(s, prompt.Setting)(waterfalls...) {
+		return "river", true // its backdrop has the woods around them, of the kind that the words name
+	}
 	if m, ok := s.Best(prompt.Setting); ok && m.Weight >= 0.2 {
 		for _, built := range []string{"village", "road"} {
 			if openLand[m.Name] && s.Weight(prompt.Setting, built) >= 0.6 {
 				return built, true
 			}
+		}
+		if (m.Name == "forest" || m.Name == "wood") && s.Weight(prompt.Setting, "river") >= 0.8 {
+			return "river", true
 		}
 		return m.Name, true
 	}

@@ -31,9 +31,10 @@ float fallWidth() {
   return (uFall < 0.0 ? 0.0 : 1.0) * (2.2 + 2.2 * hash1(5) + 2.6 * uFall);
 }
 
+// woods is the colour of leaves; few trees turn to the colours of autumn.
 vec3 woods(float h) {
-  vec3 summer = mix(vec3(0.030, 0.062, 0.020), 0.30 * uPalette[2], 0.5);
-  return mix(summer, 0.30 * uPalette[2] + 0.16 * uPalette[3], 0.5 * smoothstep(0.5, 0.8, h));
+  vec3 summer = mix(vec3(0.032, 0.066, 0.026), 0.30 * uPalette[2], 0.25 + 0.4 * fract(h * 7.0));
+  return mix(summer, 0.22 * uPalette[2] + 0.14 * uPalette[3], 0.55 * smoothstep(0.90, 0.96, h));
 }
 
 // streaks is falling water: u across, v metres fallen.
@@ -46,56 +47,115 @@ float streaks(float u, float v, float id) {
   return wide * 0.42 + fine * 0.36 + thin * 0.22;
 }
 
-// rockFace is wet layered rock at m metres, with n from its relief.
-vec3 rockFace(vec2 m, float seed, vec3 key, float soak) {
-  float bulk = fbm(m * 0.16 + seed, 4);
-  float layer = fbm(vec2(m.x * 0.22 + seed, m.y * 0.85 + 1.8 * bulk), 4);
-  float crack = abs(fbm(vec2(m.x * 0.75 + seed, m.y * 0.24), 3) - 0.44) * 3.2;
-  float fine = fbm(m * 2.2 + seed, 3);
-  float e = 0.35;
-  float right = fbm(vec2((m.x + e) * 0.22 + seed, m.y * 0.85 + 1.8 * bulk), 3);
-  float below = fbm(vec2(m.x * 0.22 + seed, (m.y - e) * 0.85 + 1.8 * bulk), 3);
-  vec3 n = normalize(vec3((layer - right) * 3.0, 0.30 + (layer - below) * 2.2, -0.8));
-  vec3 rock = mix(vec3(0.062, 0.056, 0.052), vec3(0.36, 0.32, 0.27), smoothstep(0.25, 0.72, 0.6 * layer + 0.4 * fine));
-  rock *= 0.25 + 0.95 * sat(crack);
-  float ledge = smoothstep(0.10, 0.36, n.y - 0.25 + 0.5 * (fine - 0.5));
-  vec3 moss = mix(vec3(0.045, 0.080, 0.018), 0.25 * uPalette[2], 0.4) * (0.5 + 1.1 * fine);
-  float grows = uWoods < 0.0 ? 0.15 : 0.95;
-  rock = mix(rock, moss, grows * sat(ledge * 0.8 + smoothstep(0.48, 0.70, bulk + 0.3 * (fine - 0.5)) * (0.4 + 0.6 * uTropic)));
-  rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * (0.30 + 0.60 * smoothstep(0.0, 0.7, ledge + 0.5 * (bulk - 0.4))));
-  rock *= mix(1.0, 0.45, soak);
-  float diffuse = max(dot(n, key), 0.0);
-  vec3 c = rock * (skyAmbient() * (1.1 + 0.9 * n.y) + keyColor() * (diffuse * 0.95 + 0.06));
-  return c + soak * 0.06 * skyAmbient();
+// relief is fractured rock at p: (height, d/dx, d/dy). Octaves of rounded blocks with cracks between them, of which the large ones
+// stand upright and the small ones lie in layers.
+vec3 relief(vec2 p, int octaves) {
+  vec3 sum = vec3(0.0);
+  vec2 scale = vec2(0.21, 0.10);
+  float amp = 0.5;
+  float bend = 0.0;
+  for (int i = 0; i < octaves; i++) {
+    vec3 n = noised(p * scale + vec2(bend + 7.3 * float(i), 3.1 * float(i)));
+    float d = 2.0 * n.x - 1.0;
+    float s = d < 0.0 ? -2.0 : 2.0;
+    sum += amp * vec3(abs(d), s * scale * n.yz);
+    bend = 0.8 * n.x;
+    scale *= vec2(1.9, 2.3);
+    amp *= 0.42;
+  }
+  return sum;
 }
 
-// conifers is the coverage of a row of trees over a line; m in metres above it. Returns (coverage, light).
-vec2 conifers(vec2 m, float seed, float size, float soft) {
-  float cover = 0.0;
-  float lit = 0.0;
-  for (int k = 0; k < 2; k++) {
-    float pitch = size * (0.34 + 0.10 * float(k));
-    float g = m.x / pitch + seed + 0.5 * float(k);
+// rockFace is wet rock at m metres, which moss grows on where it lies level.
+vec3 rockFace(vec2 m, float seed, vec3 key, float soak, int octaves) {
+  vec2 bent = m + vec2(0.28 * m.y, -0.12 * m.x) + 1.6 * vec2(noise(m * 0.33 + seed), noise(m * 0.37 + 31.0));
+  vec3 r = relief(bent + seed * 5.0, octaves);
+  vec3 n = normalize(vec3(-1.9 * r.y, 0.12 - 1.9 * r.z, -1.0));
+  float bulk = fbm(m * 0.13 + seed, 2) * 1.3;
+  float fine = fbm(m * 1.7 + seed, 3) * 1.15;
+  float open1 = smoothstep(0.04, 0.42, r.x);
+  vec3 rock = mix(vec3(0.075, 0.070, 0.066), vec3(0.235, 0.215, 0.19), sat(1.2 * bulk - 0.25 + 0.7 * (fine - 0.5)));
+  float grows = uWoods < 0.0 ? 0.2 : 1.0;
+  float ledge = smoothstep(0.20, 0.55, n.y + 0.7 * (fine - 0.5) + 0.5 * (bulk - 0.5));
+  vec3 moss = mix(vec3(0.050, 0.085, 0.018), 0.22 * uPalette[2], 0.4) * (0.35 + 0.9 * fine);
+  rock = mix(rock, moss, grows * sat(ledge * 0.85 + smoothstep(0.62, 0.80, bulk + 0.4 * (fine - 0.5)) * (0.25 + 0.6 * uTropic)));
+  rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.15, 0.55, n.y + 0.35 * (fine - 0.5)));
+  rock *= mix(1.0, 0.50, soak) * (0.22 + 0.78 * open1);
+  float diffuse = max(dot(n, key), 0.0) * (0.35 + 0.65 * open1);
+  vec3 c = rock * (skyAmbient() * (0.85 + 0.9 * n.y) + keyColor() * (diffuse + 0.05));
+  return c + soak * 0.08 * skyAmbient() * sat(n.y);
+}
+
+// conifers is a stand of firs over a line, three deep; m in metres above it. Boughs hang over one another in whorls, dark where
+// the next ones shade them. toKey is where the light comes from, -1 left to 1 right. Returns (coverage, light, which).
+vec3 conifers(vec2 m, float seed, float size, float soft, float toKey) {
+  vec3 sum = vec3(0.0);
+  for (int k = 0; k < 3; k++) {
+    float pitch = size * (0.40 + 0.07 * float(k));
+    float g = m.x / pitch + seed + 0.37 * float(k);
     int id = int(floor(g)) + k * 500;
-    float h = hash1(id + 1200);
-    float tall = size * (0.55 + 0.65 * h);
-    float x = (fract(g) - 0.5 + 0.3 * (h - 0.5)) * pitch;
-    float u = sat(m.y / tall);
-    float frayed = noise(vec2(x * 9.0 / size + float(id), m.y * 14.0 / size)) - 0.5;
-    float half1 = (1.0 - u) * 0.17 * size + 0.10 * size * frayed * (1.0 - 0.6 * u);
-    float a = smoothstep(soft, -soft, abs(x) - half1) * smoothstep(soft, -soft, m.y - tall) * step(-size, m.y) * step(0.18, h);
-    cover = max(cover, a);
-    lit = max(lit, a * (0.35 + 0.5 * sat(frayed + 0.5) + 0.3 * u));
+    vec2 h = hash22(ivec2(id, 1200));
+    float tall = size * (0.50 + 0.66 * h.x) * (1.12 - 0.12 * float(k));
+    vec2 q = vec2((fract(g) - 0.5 + 0.16 * (h.y - 0.5)) * pitch, m.y) / tall;
+    if (q.y > -0.3 && q.y < 1.0 && h.y > 0.13) {
+      float px = soft / tall;
+      float far = sat(px * 22.0);
+      float spread = 1.0 - q.y;
+      float arm = abs(q.x) / (0.175 * spread + 0.01);
+      float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + float(id)));
+      float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
+      float f = fract(whorl);
+      float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
+      float reach = noise(vec2(floor(whorl) * 1.31 + float(id), q.x < 0.0 ? 2.0 : 5.0));
+      float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
+      float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
+      float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
+      l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0)) * (0.62 + 0.19 * float(k));
+      sum = mix(sum, vec3(1.0, l, h.y), a);
+    }
   }
-  if (uTropic > 0.0) {
-    // A canopy of round crowns instead, one behind another.
-    float crowns = abs(noise(vec2(m.x * 1.1 / size * 2.0 + seed, 3.0)) - 0.5) * 1.4 + 0.5 * fbm(vec2(m.x * 4.0 / size + seed, 1.0), 4);
-    float leaf = fbm(m * 9.0 / size + seed, 5);
-    float round1 = fbm(m * 2.2 / size + seed, 3);
-    float a = smoothstep(soft, -soft, m.y - size * (0.10 + 0.62 * crowns) - 0.22 * size * (leaf - 0.5)) * step(-size, m.y);
-    return mix(vec2(cover, lit), vec2(a, a * sat(0.15 + 1.5 * (leaf - 0.30) + 0.8 * (round1 - 0.4))), uTropic);
+  return sum;
+}
+
+// canopy is a stand of broad crowns, one behind another, as conifers.
+vec3 canopy(vec2 m, float seed, float size, float soft, float toKey) {
+  vec3 sum = vec3(0.0);
+  for (int k = 0; k < 3; k++) {
+    float fk = float(k);
+    float pitch = size * (0.52 + 0.12 * fk);
+    float g = m.x / pitch + seed + 0.31 * fk;
+    int id = int(floor(g)) + k * 500;
+    vec2 h = hash22(ivec2(id, 1700));
+    float top = size * (0.78 - 0.24 * fk + 0.35 * (h.x - 0.5));
+    vec2 q = vec2((fract(g) - 0.5 + 0.2 * (h.y - 0.5)) * pitch, m.y - top) / (0.52 * pitch);
+    float clumps = noise(m * 4.4 / size + seed + 3.0 * fk);
+    float leaves = noise(m * 17.0 / size + seed) * 0.5 + noise(m * 52.0 / size + seed) * 0.5;
+    float d = length(vec2(q.x, max(q.y, 0.0) * 1.25)) - 0.84 - 0.34 * (clumps - 0.5) - 0.42 * (leaves - 0.5);
+    float px = soft / (0.52 * pitch);
+    float a = smoothstep(px, -px, d) * step(-size, m.y);
+    float up = sat(0.55 + 0.5 * q.y + 0.30 * toKey * q.x);
+    float l = (0.22 + 0.85 * up) * (0.45 + 1.0 * leaves) * (0.65 + 0.6 * clumps) * (0.70 + 0.15 * fk);
+    sum = mix(sum, vec3(1.0, l, h.y), a);
   }
-  return vec2(cover, lit);
+  return sum;
+}
+
+// stand is the trees of the place over a line.
+vec3 stand(vec2 m, float seed, float size, float soft, float toKey) {
+  if (uWoods < 0.0 || m.y < -0.3 * size || m.y > 1.35 * size) {
+    return vec3(0.0);
+  }
+  if (uTropic > 0.5) {
+    return canopy(m, seed, size, soft, toKey);
+  }
+  return conifers(m, seed, size, soft, toKey);
+}
+
+// treeColor is the light from a tree, of which tree tells (coverage, light, which).
+vec3 treeColor(vec3 tree) {
+  vec3 leaf = woods(tree.z) * (uTropic > 0.5 ? 1.25 : 1.0);
+  vec3 c = leaf * (skyAmbient() * (0.25 + 1.25 * tree.y) + keyColor() * tree.y * 0.75);
+  return mix(c, vec3(0.75) * (skyAmbient() + 0.3 * keyColor()), uWeather.z * smoothstep(0.35, 0.75, tree.y));
 }
 
 // spray is the mist before the foot of the falls.
@@ -137,16 +197,14 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
     rim *= 1.0 - open;
   }
   float haze = 1.0 - exp(-t * (0.0022 + 0.03 * uWeather.w + 0.005 * uWeather.y));
-  float trees = uWoods < 0.0 ? 0.0 : 1.0;
-  vec2 stand = conifers(vec2(m.x, m.y - rim + 0.7), 3.7, 5.2, soft);
-  float keep = trees * step(0.0, rim) * (1.0 - smoothstep(0.5, 1.0, notch)) * (1.0 - open);
-  vec3 tree = woods(noise(vec2(m.x * 0.30, m.y * 0.2))) * (skyAmbient() * (0.5 + 1.2 * stand.y) + keyColor() * stand.y * 0.55);
-  tree = mix(tree, vec3(0.75) * (skyAmbient() + 0.3 * keyColor()), uWeather.z * smoothstep(0.5, 0.9, stand.y) * 0.7);
-  c = mix(c, mix(tree, air, haze), stand.x * keep);
+  float toKey = clamp(key.x * 1.5, -1.0, 1.0);
+  vec3 tree = stand(vec2(m.x, m.y - rim + 0.7), 3.7, 5.2, soft, toKey);
+  float keep = step(0.0, rim) * (1.0 - smoothstep(0.35, 0.75, notch + 0.5 * (noise(m * 1.3) - 0.5))) * (1.0 - open);
+  c = mix(c, mix(treeColor(tree), air, haze), tree.x * keep);
   float face = smoothstep(soft, -soft, m.y - rim);
   if (face > 0.0) {
     float soak = smoothstep(wide * 1.9 + 1.0, wide * 0.6, abs(m.x - fx)) * (uFall < 0.0 ? 0.0 : 1.0);
-    vec3 wall = rockFace(m, 3.0, key, soak);
+    vec3 wall = rockFace(m, 3.0, key, soak, octaves);
     wall *= mix(0.55, 1.0, smoothstep(0.0, 5.0, m.y));
     if (wide > 0.0) {
       float fallen = rim - m.y;
@@ -169,7 +227,18 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
     }
     c = mix(c, mix(wall, air, haze), face);
   }
-  // Banks: nearer walls at both sides.
+  if (whole && wide > 0.0) {
+    c = mix(c, skyAmbient() * 1.5 + keyColor() * 0.30, spray(m) * 0.85);
+  }
+  return c;
+}
+
+// banks draws the wooded walls at both sides, which are nearer than the cliff, over c.
+vec3 banks(vec3 c, vec3 ro, vec3 rd, int octaves) {
+  vec3 key = keyDir();
+  vec3 air = distanceColor(rd);
+  float toKey = clamp(key.x * 1.5, -1.0, 1.0);
+  float z = max(rd.z, 0.05);
   for (int i = 0; i < 4; i++) {
     float fi = float(i);
     float side = i % 2 == 0 ? -1.0 : 1.0;
@@ -177,25 +246,21 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
     float tb = (zb - ro.z) / z;
     vec2 b = ro.xy + rd.xy * tb;
     float in1 = side * b.x - (5.6 + 1.5 * hash1(24 + i) - 0.55 * fi) * mix(1.0, 0.62, portrait());
-    float bump = fbm(vec2(b.x * 0.35, fi * 7.0), 4);
-    float crest = 0.55 * smoothstep(-1.2, 1.5, in1) + max(in1, 0.0) * (0.75 - 0.12 * fi) + 1.6 * (bump - 0.35) * smoothstep(-1.0, 1.0, in1) - 0.6 * smoothstep(0.5, -1.5, in1);
-    float sb = tb * pixelAngle() * 1.2;
-    float hb = 1.0 - exp(-tb * (0.0022 + 0.03 * uWeather.w + 0.005 * uWeather.y));
-    vec2 st = conifers(vec2(b.x, b.y - crest + 0.35), 11.0 + 7.0 * fi, 4.2, sb);
-    float grow = trees * smoothstep(0.4, 1.4, in1);
-    vec3 tc = woods(noise(vec2(b.x * 0.45 + 9.0 * fi, b.y * 0.3))) * (skyAmbient() * (0.35 + 1.1 * st.y) + keyColor() * st.y * (0.25 + 0.30 * sat(-side * key.x)));
-    tc = mix(tc, vec3(0.75) * (skyAmbient() + 0.3 * keyColor()), uWeather.z * smoothstep(0.5, 0.9, st.y) * 0.7);
-    if (tb > 0.0) {
-      c = mix(c, mix(tc, air, hb), st.x * grow);
-      float cover = smoothstep(sb, -sb, b.y - crest);
+    if (tb > 0.0 && in1 > -1.6 && b.y > -0.6) {
+      float bump = fbm(vec2(b.x * 0.35, fi * 7.0), 4);
+      float crest = 0.55 * smoothstep(-1.2, 1.5, in1) + max(in1, 0.0) * (0.75 - 0.12 * fi) + 1.6 * (bump - 0.35) * smoothstep(-1.0, 1.0, in1) - 0.6 * smoothstep(0.5, -1.5, in1);
+      // Away from the river the foot comes nearer to the eye, lower in the picture.
+      float foot = -0.28 * ro.y / EYE * smoothstep(-1.0, 3.0, in1) - 0.20 * (noise(vec2(b.x * 1.7, fi)) - 0.4);
+      float sb = tb * pixelAngle() * 1.2;
+      float hb = 1.0 - exp(-tb * (0.0022 + 0.03 * uWeather.w + 0.005 * uWeather.y));
+      float dry = smoothstep(foot - sb, foot + sb, b.y);
+      vec3 st = stand(vec2(b.x, b.y - crest + 0.35), 11.0 + 7.0 * fi, 4.2, sb, toKey);
+      c = mix(c, mix(treeColor(st), air, hb), st.x * smoothstep(0.4, 1.4, in1) * dry);
+      float cover = smoothstep(sb, -sb, b.y - crest) * dry;
       if (cover > 0.0) {
-        vec3 bank = rockFace(b * 1.6, 20.0 + 9.0 * fi, key, smoothstep(0.7, 0.0, b.y));
+        vec3 bank = rockFace(b * 1.6, 20.0 + 9.0 * fi, key, smoothstep(0.45, 0.0, b.y - foot), octaves);
         c = mix(c, mix(bank, air, hb), cover);
       }
-    }
-    if (i == 0 && whole && wide > 0.0) {
-      float veil = spray(m) * 0.85;
-      c = mix(c, skyAmbient() * 1.5 + keyColor() * 0.30, veil);
     }
   }
   return c;
@@ -204,14 +269,18 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
 vec3 water(vec3 ro, vec3 rd) {
   float t = ro.y / -rd.y;
   vec3 p = ro + rd * t;
-  float near = smoothstep(34.0, 2.0, t);
   float rush = uFall < 0.0 ? 0.7 : 0.45;
   vec2 flow = vec2(0.10, -0.75) * iTime * rush;
-  float bend = 0.6 * noise(p.xz * 0.25);
-  vec2 q = vec2(p.x * 1.5 + bend, p.z * 0.55) - flow;
-  vec2 slope = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * 0.16;
-  slope += (vec2(noise(q * 2.6 - flow * 0.6), noise(q.yx * 2.9 + 4.0)) - 0.5) * 0.13 * near;
-  slope += (vec2(noise(q * 6.1 - flow), noise(q.yx * 6.7 + 2.0)) - 0.5) * 0.08 * near;
+  // Ripples of three sizes, each as far as pixels can show it.
+  vec2 slope = vec2(0.0);
+  float px = t * pixelAngle() * t / ro.y;
+  vec2 q = p.xz * vec2(0.55, 0.80) - flow + 0.5 * noise(p.xz * 0.25);
+  float steep = 0.055;
+  for (int i = 0; i < 4; i++) {
+    slope += steep * noised(q).yz * smoothstep(0.9, 0.2, px * 0.7 * exp2(float(i)));
+    q = OCTAVE * q - flow * 0.9 + vec2(3.7, 1.9);
+    steep *= 0.72;
+  }
   vec2 foot = p.xz - vec2(fallX(), WALL - 1.0);
   float d = length(foot);
   float rings = sat(fallWidth()) * smoothstep(24.0, 2.0, d);
@@ -219,7 +288,9 @@ vec3 water(vec3 ro, vec3 rd) {
   vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
   vec3 r = reflect(rd, n);
   r.y = abs(r.y) + 0.01;
-  vec3 mirrored = scenery(vec3(p.x, 0.02, p.z), normalize(r), 3, false);
+  vec3 from = vec3(p.x, 0.02, p.z);
+  vec3 up = normalize(r);
+  vec3 mirrored = banks(scenery(from, up, 3, false), from, up, 3);
   float fresnel = 0.03 + 0.97 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
   vec3 tint = mix(vec3(0.020, 0.085, 0.080), 0.05 + 0.30 * uPalette[1], 0.40);
   vec3 light = skyAmbient() * 1.2 + keyColor() * 0.22;
@@ -227,11 +298,14 @@ vec3 water(vec3 ro, vec3 rd) {
   vec3 bed = mix(vec3(0.07, 0.065, 0.05), vec3(0.26, 0.23, 0.18), smoothstep(0.3, 0.65, stones));
   vec3 body = mix(tint, bed * (0.55 + 0.6 * tint / max(luma(tint), 0.02) * 0.35), smoothstep(16.0, 3.0, t) * 0.60) * light;
   vec3 c = mix(body, mirrored, sat(fresnel * 0.95 + 0.03));
-  c += keyColor() * min(pow(max(dot(normalize(r), keyDir()), 0.0), 260.0) * 1.6, 1.6) * (1.0 - overcast());
+  c += keyColor() * min(pow(max(dot(up, keyDir()), 0.0), 260.0) * 1.6, 1.6) * (1.0 - overcast());
   float churn = smoothstep(6.5, 0.5, d / (0.5 + 0.22 * fallWidth())) * sat(fallWidth());
-  float lace = abs(noise(vec2(p.x * 1.1, p.z * 0.5) - flow * 1.2) - 0.5) * 2.0;
-  float fleck = noise(vec2(p.x * 3.4, p.z * 1.5) - flow * 2.0);
-  float foam = churn * smoothstep(0.25, 0.7, fleck + 0.3) + smoothstep(0.07, 0.0, lace) * smoothstep(0.55, 0.80, fleck) * 0.30 * (0.3 + rush) * smoothstep(30.0, 10.0, t);
+  // Froth drifts from the foot in patches that break up on the way.
+  vec2 drift = p.xz * vec2(0.9, 0.7) - flow * 1.2;
+  float bubbles = noise(drift * 5.0) * 0.6 + noise(drift * 11.0) * 0.4;
+  float patches = fbm(drift * 0.55 + 0.4 * bubbles, 3);
+  float afloat = smoothstep(0.50, 0.62, patches) * smoothstep(0.42, 0.70, bubbles) * (0.08 + 0.55 * smoothstep(26.0, 6.0, d)) * smoothstep(0.6, 0.15, px);
+  float foam = churn * smoothstep(0.15, 0.7, bubbles + 0.45 * patches) + afloat * (uFall < 0.0 ? 0.5 : 1.0);
   c = mix(c, skyAmbient() * 1.3 + keyColor() * 0.28, sat(foam) * 0.85);
   float haze = 1.0 - exp(-t * (0.004 + 0.03 * uWeather.w));
   return mix(c, distanceColor(rd), haze * 0.6);
@@ -250,23 +324,34 @@ vec4 boulders(vec3 ro, vec3 rd) {
     float t = (z - ro.z) / max(rd.z, 0.05);
     vec3 p = ro + rd * t;
     vec2 q = vec2((p.x - x) / size, p.y / (size * (0.55 + 0.3 * hash1(56 + i))));
-    if (t > 0.5 && abs(q.x) < 1.4 && q.y > -0.35 && q.y < 1.5) {
+    float dip = 0.75 * ro.y / max(z - ro.z, 0.5);
+    if (t > 0.5 && abs(q.x) < 1.5 && q.y > -1.6 && q.y < 1.5) {
       float lump = fbm(q * 1.7 + float(i) * 7.0, 4) - 0.45;
       float edge = length(q) - 1.0 - 0.55 * lump;
       float soft = t * pixelAngle() / size * 1.3;
-      float a = smoothstep(soft, -soft, edge) * smoothstep(-0.10, 0.02, q.y + 0.12 * noise(vec2(p.x * 4.0, iTime)));
+      // The near side reaches further down the picture than the middle of the stone, where the card stands.
+      float wet = q.y + dip * sqrt(max(1.0 - q.x * q.x, 0.0)) + 0.05 * (noise(vec2(p.x * 5.0, iTime)) - 0.5);
+      float a = smoothstep(soft, -soft, edge) * smoothstep(-soft, soft, wet);
       float bulge = sqrt(max(1.0 - dot(q, q) * 0.8, 0.05));
       vec3 n = normalize(vec3(q.x + 1.6 * lump, q.y + 0.45 + 1.2 * (fbm(q * 4.0 + float(i), 3) - 0.45), -bulge));
       float grain = fbm(q * 7.0 + float(i) * 3.0, 4);
-      vec3 rock = mix(vec3(0.060, 0.056, 0.052), vec3(0.27, 0.25, 0.22), grain) * mix(0.40, 1.0, smoothstep(0.02, 0.30, q.y));
+      vec3 rock = mix(vec3(0.060, 0.056, 0.052), vec3(0.27, 0.25, 0.22), grain) * mix(0.40, 1.0, smoothstep(0.02, 0.30, wet));
       float moss = smoothstep(0.55, 0.85, n.y + 0.6 * (grain - 0.5)) * (uWoods < 0.0 ? 0.2 : 0.85);
       rock = mix(rock, mix(vec3(0.050, 0.085, 0.018), 0.26 * uPalette[2], 0.4) * (0.5 + grain), moss);
       rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.5, 0.7, n.y));
       vec3 c = rock * (skyAmbient() * (1.15 + 0.85 * n.y) + keyColor() * max(dot(n, key), 0.0));
-      float rim = 0.6 * smoothstep(0.06, 0.0, q.y + 0.08 * (noise(vec2(p.x * 7.0, iTime * 1.5)) - 0.5));
-      c = mix(c, skyAmbient() * 1.3 + keyColor() * 0.25, rim * 0.55);
       sum += through * a * c;
       through *= 1.0 - a;
+      // Below its waterline the water mirrors the stone, and a broken line of froth clings to it.
+      float ripple = noise(vec2(p.x * 2.0, p.y * 9.0 + iTime * 1.5)) - 0.5;
+      vec2 back = vec2(q.x + 0.30 * ripple, -q.y - 2.0 * dip);
+      float image = smoothstep(0.25, -0.25, length(back) - 1.0) * smoothstep(soft, -soft, wet);
+      vec3 mirrored = vec3(0.10, 0.11, 0.07) * skyAmbient();
+      float froth = smoothstep(0.10, 0.0, abs(wet + 0.03)) * smoothstep(1.25, 0.9, abs(q.x)) * smoothstep(0.45, 0.75, noise(vec2(p.x * 6.0, wet * 9.0 + iTime * 0.8)));
+      vec4 under = vec4(mirrored, 0.60 * image);
+      under = mix(under, vec4(skyAmbient() * 1.2 + keyColor() * 0.22, 1.0), 0.75 * froth);
+      sum += through * under.a * under.rgb;
+      through *= 1.0 - under.a;
     }
   }
   return vec4(sum, through);
@@ -288,6 +373,7 @@ void main() {
   } else {
     c = scenery(ro, rd, budget(6, 0.5), true);
   }
+  c = banks(c, ro, rd, 5);
   vec4 b = boulders(ro, rd);
   c = c * b.a + b.rgb;
   fragColor = vec4(c, 1.0);

@@ -479,9 +479,10 @@ float fallWidth() {
   return (uFall < 0.0 ? 0.0 : 1.0) * (2.2 + 2.2 * hash1(5) + 2.6 * uFall);
 }
 
+// woods is the colour of leaves; few trees turn to the colours of autumn.
 vec3 woods(float h) {
-  vec3 summer = mix(vec3(0.030, 0.062, 0.020), 0.30 * uPalette[2], 0.5);
-  return mix(summer, 0.30 * uPalette[2] + 0.16 * uPalette[3], 0.5 * smoothstep(0.5, 0.8, h));
+  vec3 summer = mix(vec3(0.032, 0.066, 0.026), 0.30 * uPalette[2], 0.25 + 0.4 * fract(h * 7.0));
+  return mix(summer, 0.22 * uPalette[2] + 0.14 * uPalette[3], 0.55 * smoothstep(0.90, 0.96, h));
 }
 
 // streaks is falling water: u across, v metres fallen.
@@ -494,56 +495,115 @@ float streaks(float u, float v, float id) {
   return wide * 0.42 + fine * 0.36 + thin * 0.22;
 }
 
-// rockFace is wet layered rock at m metres, with n from its relief.
-vec3 rockFace(vec2 m, float seed, vec3 key, float soak) {
-  float bulk = fbm(m * 0.16 + seed, 4);
-  float layer = fbm(vec2(m.x * 0.22 + seed, m.y * 0.85 + 1.8 * bulk), 4);
-  float crack = abs(fbm(vec2(m.x * 0.75 + seed, m.y * 0.24), 3) - 0.44) * 3.2;
-  float fine = fbm(m * 2.2 + seed, 3);
-  float e = 0.35;
-  float right = fbm(vec2((m.x + e) * 0.22 + seed, m.y * 0.85 + 1.8 * bulk), 3);
-  float below = fbm(vec2(m.x * 0.22 + seed, (m.y - e) * 0.85 + 1.8 * bulk), 3);
-  vec3 n = normalize(vec3((layer - right) * 3.0, 0.30 + (layer - below) * 2.2, -0.8));
-  vec3 rock = mix(vec3(0.062, 0.056, 0.052), vec3(0.36, 0.32, 0.27), smoothstep(0.25, 0.72, 0.6 * layer + 0.4 * fine));
-  rock *= 0.25 + 0.95 * sat(crack);
-  float ledge = smoothstep(0.10, 0.36, n.y - 0.25 + 0.5 * (fine - 0.5));
-  vec3 moss = mix(vec3(0.045, 0.080, 0.018), 0.25 * uPalette[2], 0.4) * (0.5 + 1.1 * fine);
-  float grows = uWoods < 0.0 ? 0.15 : 0.95;
-  rock = mix(rock, moss, grows * sat(ledge * 0.8 + smoothstep(0.48, 0.70, bulk + 0.3 * (fine - 0.5)) * (0.4 + 0.6 * uTropic)));
-  rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * (0.30 + 0.60 * smoothstep(0.0, 0.7, ledge + 0.5 * (bulk - 0.4))));
-  rock *= mix(1.0, 0.45, soak);
-  float diffuse = max(dot(n, key), 0.0);
-  vec3 c = rock * (skyAmbient() * (1.1 + 0.9 * n.y) + keyColor() * (diffuse * 0.95 + 0.06));
-  return c + soak * 0.06 * skyAmbient();
+// relief is fractured rock at p: (height, d/dx, d/dy). Octaves of rounded blocks with cracks between them, of which the large ones
+// stand upright and the small ones lie in layers.
+vec3 relief(vec2 p, int octaves) {
+  vec3 sum = vec3(0.0);
+  vec2 scale = vec2(0.21, 0.10);
+  float amp = 0.5;
+  float bend = 0.0;
+  for (int i = 0; i < octaves; i++) {
+    vec3 n = noised(p * scale + vec2(bend + 7.3 * float(i), 3.1 * float(i)));
+    float d = 2.0 * n.x - 1.0;
+    float s = d < 0.0 ? -2.0 : 2.0;
+    sum += amp * vec3(abs(d), s * scale * n.yz);
+    bend = 0.8 * n.x;
+    scale *= vec2(1.9, 2.3);
+    amp *= 0.42;
+  }
+  return sum;
 }
 
-// conifers is the coverage of a row of trees over a line; m in metres above it. Returns (coverage, light).
-vec2 conifers(vec2 m, float seed, float size, float soft) {
-  float cover = 0.0;
-  float lit = 0.0;
-  for (int k = 0; k < 2; k++) {
-    float pitch = size * (0.34 + 0.10 * float(k));
-    float g = m.x / pitch + seed + 0.5 * float(k);
+// rockFace is wet rock at m metres, which moss grows on where it lies level.
+vec3 rockFace(vec2 m, float seed, vec3 key, float soak, int octaves) {
+  vec2 bent = m + vec2(0.28 * m.y, -0.12 * m.x) + 1.6 * vec2(noise(m * 0.33 + seed), noise(m * 0.37 + 31.0));
+  vec3 r = relief(bent + seed * 5.0, octaves);
+  vec3 n = normalize(vec3(-1.9 * r.y, 0.12 - 1.9 * r.z, -1.0));
+  float bulk = fbm(m * 0.13 + seed, 2) * 1.3;
+  float fine = fbm(m * 1.7 + seed, 3) * 1.15;
+  float open1 = smoothstep(0.04, 0.42, r.x);
+  vec3 rock = mix(vec3(0.075, 0.070, 0.066), vec3(0.235, 0.215, 0.19), sat(1.2 * bulk - 0.25 + 0.7 * (fine - 0.5)));
+  float grows = uWoods < 0.0 ? 0.2 : 1.0;
+  float ledge = smoothstep(0.20, 0.55, n.y + 0.7 * (fine - 0.5) + 0.5 * (bulk - 0.5));
+  vec3 moss = mix(vec3(0.050, 0.085, 0.018), 0.22 * uPalette[2], 0.4) * (0.35 + 0.9 * fine);
+  rock = mix(rock, moss, grows * sat(ledge * 0.85 + smoothstep(0.62, 0.80, bulk + 0.4 * (fine - 0.5)) * (0.25 + 0.6 * uTropic)));
+  rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.15, 0.55, n.y + 0.35 * (fine - 0.5)));
+  rock *= mix(1.0, 0.50, soak) * (0.22 + 0.78 * open1);
+  float diffuse = max(dot(n, key), 0.0) * (0.35 + 0.65 * open1);
+  vec3 c = rock * (skyAmbient() * (0.85 + 0.9 * n.y) + keyColor() * (diffuse + 0.05));
+  return c + soak * 0.08 * skyAmbient() * sat(n.y);
+}
+
+// conifers is a stand of firs over a line, three deep; m in metres above it. Boughs hang over one another in whorls, dark where
+// the next ones shade them. toKey is where the light comes from, -1 left to 1 right. Returns (coverage, light, which).
+vec3 conifers(vec2 m, float seed, float size, float soft, float toKey) {
+  vec3 sum = vec3(0.0);
+  for (int k = 0; k < 3; k++) {
+    float pitch = size * (0.40 + 0.07 * float(k));
+    float g = m.x / pitch + seed + 0.37 * float(k);
     int id = int(floor(g)) + k * 500;
-    float h = hash1(id + 1200);
-    float tall = size * (0.55 + 0.65 * h);
-    float x = (fract(g) - 0.5 + 0.3 * (h - 0.5)) * pitch;
-    float u = sat(m.y / tall);
-    float frayed = noise(vec2(x * 9.0 / size + float(id), m.y * 14.0 / size)) - 0.5;
-    float half1 = (1.0 - u) * 0.17 * size + 0.10 * size * frayed * (1.0 - 0.6 * u);
-    float a = smoothstep(soft, -soft, abs(x) - half1) * smoothstep(soft, -soft, m.y - tall) * step(-size, m.y) * step(0.18, h);
-    cover = max(cover, a);
-    lit = max(lit, a * (0.35 + 0.5 * sat(frayed + 0.5) + 0.3 * u));
+    vec2 h = hash22(ivec2(id, 1200));
+    float tall = size * (0.50 + 0.66 * h.x) * (1.12 - 0.12 * float(k));
+    vec2 q = vec2((fract(g) - 0.5 + 0.16 * (h.y - 0.5)) * pitch, m.y) / tall;
+    if (q.y > -0.3 && q.y < 1.0 && h.y > 0.13) {
+      float px = soft / tall;
+      float far = sat(px * 22.0);
+      float spread = 1.0 - q.y;
+      float arm = abs(q.x) / (0.175 * spread + 0.01);
+      float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + float(id)));
+      float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
+      float f = fract(whorl);
+      float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
+      float reach = noise(vec2(floor(whorl) * 1.31 + float(id), q.x < 0.0 ? 2.0 : 5.0));
+      float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
+      float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
+      float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
+      l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0)) * (0.62 + 0.19 * float(k));
+      sum = mix(sum, vec3(1.0, l, h.y), a);
+    }
   }
-  if (uTropic > 0.0) {
-    // A canopy of round crowns instead, one behind another.
-    float crowns = abs(noise(vec2(m.x * 1.1 / size * 2.0 + seed, 3.0)) - 0.5) * 1.4 + 0.5 * fbm(vec2(m.x * 4.0 / size + seed, 1.0), 4);
-    float leaf = fbm(m * 9.0 / size + seed, 5);
-    float round1 = fbm(m * 2.2 / size + seed, 3);
-    float a = smoothstep(soft, -soft, m.y - size * (0.10 + 0.62 * crowns) - 0.22 * size * (leaf - 0.5)) * step(-size, m.y);
-    return mix(vec2(cover, lit), vec2(a, a * sat(0.15 + 1.5 * (leaf - 0.30) + 0.8 * (round1 - 0.4))), uTropic);
+  return sum;
+}
+
+// canopy is a stand of broad crowns, one behind another, as conifers.
+vec3 canopy(vec2 m, float seed, float size, float soft, float toKey) {
+  vec3 sum = vec3(0.0);
+  for (int k = 0; k < 3; k++) {
+    float fk = float(k);
+    float pitch = size * (0.52 + 0.12 * fk);
+    float g = m.x / pitch + seed + 0.31 * fk;
+    int id = int(floor(g)) + k * 500;
+    vec2 h = hash22(ivec2(id, 1700));
+    float top = size * (0.78 - 0.24 * fk + 0.35 * (h.x - 0.5));
+    vec2 q = vec2((fract(g) - 0.5 + 0.2 * (h.y - 0.5)) * pitch, m.y - top) / (0.52 * pitch);
+    float clumps = noise(m * 4.4 / size + seed + 3.0 * fk);
+    float leaves = noise(m * 17.0 / size + seed) * 0.5 + noise(m * 52.0 / size + seed) * 0.5;
+    float d = length(vec2(q.x, max(q.y, 0.0) * 1.25)) - 0.84 - 0.34 * (clumps - 0.5) - 0.42 * (leaves - 0.5);
+    float px = soft / (0.52 * pitch);
+    float a = smoothstep(px, -px, d) * step(-size, m.y);
+    float up = sat(0.55 + 0.5 * q.y + 0.30 * toKey * q.x);
+    float l = (0.22 + 0.85 * up) * (0.45 + 1.0 * leaves) * (0.65 + 0.6 * clumps) * (0.70 + 0.15 * fk);
+    sum = mix(sum, vec3(1.0, l, h.y), a);
   }
-  return vec2(cover, lit);
+  return sum;
+}
+
+// stand is the trees of the place over a line.
+vec3 stand(vec2 m, float seed, float size, float soft, float toKey) {
+  if (uWoods < 0.0 || m.y < -0.3 * size || m.y > 1.35 * size) {
+    return vec3(0.0);
+  }
+  if (uTropic > 0.5) {
+    return canopy(m, seed, size, soft, toKey);
+  }
+  return conifers(m, seed, size, soft, toKey);
+}
+
+// treeColor is the light from a tree, of which tree tells (coverage, light, which).
+vec3 treeColor(vec3 tree) {
+  vec3 leaf = woods(tree.z) * (uTropic > 0.5 ? 1.25 : 1.0);
+  vec3 c = leaf * (skyAmbient() * (0.25 + 1.25 * tree.y) + keyColor() * tree.y * 0.75);
+  return mix(c, vec3(0.75) * (skyAmbient() + 0.3 * keyColor()), uWeather.z * smoothstep(0.35, 0.75, tree.y));
 }
 
 // spray is the mist before the foot of the falls.
@@ -585,16 +645,14 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
     rim *= 1.0 - open;
   }
   float haze = 1.0 - exp(-t * (0.0022 + 0.03 * uWeather.w + 0.005 * uWeather.y));
-  float trees = uWoods < 0.0 ? 0.0 : 1.0;
-  vec2 stand = conifers(vec2(m.x, m.y - rim + 0.7), 3.7, 5.2, soft);
-  float keep = trees * step(0.0, rim) * (1.0 - smoothstep(0.5, 1.0, notch)) * (1.0 - open);
-  vec3 tree = woods(noise(vec2(m.x * 0.30, m.y * 0.2))) * (skyAmbient() * (0.5 + 1.2 * stand.y) + keyColor() * stand.y * 0.55);
-  tree = mix(tree, vec3(0.75) * (skyAmbient() + 0.3 * keyColor()), uWeather.z * smoothstep(0.5, 0.9, stand.y) * 0.7);
-  c = mix(c, mix(tree, air, haze), stand.x * keep);
+  float toKey = clamp(key.x * 1.5, -1.0, 1.0);
+  vec3 tree = stand(vec2(m.x, m.y - rim + 0.7), 3.7, 5.2, soft, toKey);
+  float keep = step(0.0, rim) * (1.0 - smoothstep(0.35, 0.75, notch + 0.5 * (noise(m * 1.3) - 0.5))) * (1.0 - open);
+  c = mix(c, mix(treeColor(tree), air, haze), tree.x * keep);
   float face = smoothstep(soft, -soft, m.y - rim);
   if (face > 0.0) {
     float soak = smoothstep(wide * 1.9 + 1.0, wide * 0.6, abs(m.x - fx)) * (uFall < 0.0 ? 0.0 : 1.0);
-    vec3 wall = rockFace(m, 3.0, key, soak);
+    vec3 wall = rockFace(m, 3.0, key, soak, octaves);
     wall *= mix(0.55, 1.0, smoothstep(0.0, 5.0, m.y));
     if (wide > 0.0) {
       float fallen = rim - m.y;
@@ -617,7 +675,18 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
     }
     c = mix(c, mix(wall, air, haze), face);
   }
-  // Banks: nearer walls at both sides.
+  if (whole && wide > 0.0) {
+    c = mix(c, skyAmbient() * 1.5 + keyColor() * 0.30, spray(m) * 0.85);
+  }
+  return c;
+}
+
+// banks draws the wooded walls at both sides, which are nearer than the cliff, over c.
+vec3 banks(vec3 c, vec3 ro, vec3 rd, int octaves) {
+  vec3 key = keyDir();
+  vec3 air = distanceColor(rd);
+  float toKey = clamp(key.x * 1.5, -1.0, 1.0);
+  float z = max(rd.z, 0.05);
   for (int i = 0; i < 4; i++) {
     float fi = float(i);
     float side = i % 2 == 0 ? -1.0 : 1.0;
@@ -625,25 +694,21 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
     float tb = (zb - ro.z) / z;
     vec2 b = ro.xy + rd.xy * tb;
     float in1 = side * b.x - (5.6 + 1.5 * hash1(24 + i) - 0.55 * fi) * mix(1.0, 0.62, portrait());
-    float bump = fbm(vec2(b.x * 0.35, fi * 7.0), 4);
-    float crest = 0.55 * smoothstep(-1.2, 1.5, in1) + max(in1, 0.0) * (0.75 - 0.12 * fi) + 1.6 * (bump - 0.35) * smoothstep(-1.0, 1.0, in1) - 0.6 * smoothstep(0.5, -1.5, in1);
-    float sb = tb * pixelAngle() * 1.2;
-    float hb = 1.0 - exp(-tb * (0.0022 + 0.03 * uWeather.w + 0.005 * uWeather.y));
-    vec2 st = conifers(vec2(b.x, b.y - crest + 0.35), 11.0 + 7.0 * fi, 4.2, sb);
-    float grow = trees * smoothstep(0.4, 1.4, in1);
-    vec3 tc = woods(noise(vec2(b.x * 0.45 + 9.0 * fi, b.y * 0.3))) * (skyAmbient() * (0.35 + 1.1 * st.y) + keyColor() * st.y * (0.25 + 0.30 * sat(-side * key.x)));
-    tc = mix(tc, vec3(0.75) * (skyAmbient() + 0.3 * keyColor()), uWeather.z * smoothstep(0.5, 0.9, st.y) * 0.7);
-    if (tb > 0.0) {
-      c = mix(c, mix(tc, air, hb), st.x * grow);
-      float cover = smoothstep(sb, -sb, b.y - crest);
+    if (tb > 0.0 && in1 > -1.6 && b.y > -0.6) {
+      float bump = fbm(vec2(b.x * 0.35, fi * 7.0), 4);
+      float crest = 0.55 * smoothstep(-1.2, 1.5, in1) + max(in1, 0.0) * (0.75 - 0.12 * fi) + 1.6 * (bump - 0.35) * smoothstep(-1.0, 1.0, in1) - 0.6 * smoothstep(0.5, -1.5, in1);
+      // Away from the river the foot comes nearer to the eye, lower in the picture.
+      float foot = -0.28 * ro.y / EYE * smoothstep(-1.0, 3.0, in1) - 0.20 * (noise(vec2(b.x * 1.7, fi)) - 0.4);
+      float sb = tb * pixelAngle() * 1.2;
+      float hb = 1.0 - exp(-tb * (0.0022 + 0.03 * uWeather.w + 0.005 * uWeather.y));
+      float dry = smoothstep(foot - sb, foot + sb, b.y);
+      vec3 st = stand(vec2(b.x, b.y - crest + 0.35), 11.0 + 7.0 * fi, 4.2, sb, toKey);
+      c = mix(c, mix(treeColor(st), air, hb), st.x * smoothstep(0.4, 1.4, in1) * dry);
+      float cover = smoothstep(sb, -sb, b.y - crest) * dry;
       if (cover > 0.0) {
-        vec3 bank = rockFace(b * 1.6, 20.0 + 9.0 * fi, key, smoothstep(0.7, 0.0, b.y));
+        vec3 bank = rockFace(b * 1.6, 20.0 + 9.0 * fi, key, smoothstep(0.45, 0.0, b.y - foot), octaves);
         c = mix(c, mix(bank, air, hb), cover);
       }
-    }
-    if (i == 0 && whole && wide > 0.0) {
-      float veil = spray(m) * 0.85;
-      c = mix(c, skyAmbient() * 1.5 + keyColor() * 0.30, veil);
     }
   }
   return c;
@@ -652,14 +717,18 @@ vec3 scenery(vec3 ro, vec3 rd, int octaves, bool whole) {
 vec3 water(vec3 ro, vec3 rd) {
   float t = ro.y / -rd.y;
   vec3 p = ro + rd * t;
-  float near = smoothstep(34.0, 2.0, t);
   float rush = uFall < 0.0 ? 0.7 : 0.45;
   vec2 flow = vec2(0.10, -0.75) * iTime * rush;
-  float bend = 0.6 * noise(p.xz * 0.25);
-  vec2 q = vec2(p.x * 1.5 + bend, p.z * 0.55) - flow;
-  vec2 slope = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * 0.16;
-  slope += (vec2(noise(q * 2.6 - flow * 0.6), noise(q.yx * 2.9 + 4.0)) - 0.5) * 0.13 * near;
-  slope += (vec2(noise(q * 6.1 - flow), noise(q.yx * 6.7 + 2.0)) - 0.5) * 0.08 * near;
+  // Ripples of three sizes, each as far as pixels can show it.
+  vec2 slope = vec2(0.0);
+  float px = t * pixelAngle() * t / ro.y;
+  vec2 q = p.xz * vec2(0.55, 0.80) - flow + 0.5 * noise(p.xz * 0.25);
+  float steep = 0.055;
+  for (int i = 0; i < 4; i++) {
+    slope += steep * noised(q).yz * smoothstep(0.9, 0.2, px * 0.7 * exp2(float(i)));
+    q = OCTAVE * q - flow * 0.9 + vec2(3.7, 1.9);
+    steep *= 0.72;
+  }
   vec2 foot = p.xz - vec2(fallX(), WALL - 1.0);
   float d = length(foot);
   float rings = sat(fallWidth()) * smoothstep(24.0, 2.0, d);
@@ -667,7 +736,9 @@ vec3 water(vec3 ro, vec3 rd) {
   vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
   vec3 r = reflect(rd, n);
   r.y = abs(r.y) + 0.01;
-  vec3 mirrored = scenery(vec3(p.x, 0.02, p.z), normalize(r), 3, false);
+  vec3 from = vec3(p.x, 0.02, p.z);
+  vec3 up = normalize(r);
+  vec3 mirrored = banks(scenery(from, up, 3, false), from, up, 3);
   float fresnel = 0.03 + 0.97 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
   vec3 tint = mix(vec3(0.020, 0.085, 0.080), 0.05 + 0.30 * uPalette[1], 0.40);
   vec3 light = skyAmbient() * 1.2 + keyColor() * 0.22;
@@ -675,11 +746,14 @@ vec3 water(vec3 ro, vec3 rd) {
   vec3 bed = mix(vec3(0.07, 0.065, 0.05), vec3(0.26, 0.23, 0.18), smoothstep(0.3, 0.65, stones));
   vec3 body = mix(tint, bed * (0.55 + 0.6 * tint / max(luma(tint), 0.02) * 0.35), smoothstep(16.0, 3.0, t) * 0.60) * light;
   vec3 c = mix(body, mirrored, sat(fresnel * 0.95 + 0.03));
-  c += keyColor() * min(pow(max(dot(normalize(r), keyDir()), 0.0), 260.0) * 1.6, 1.6) * (1.0 - overcast());
+  c += keyColor() * min(pow(max(dot(up, keyDir()), 0.0), 260.0) * 1.6, 1.6) * (1.0 - overcast());
   float churn = smoothstep(6.5, 0.5, d / (0.5 + 0.22 * fallWidth())) * sat(fallWidth());
-  float lace = abs(noise(vec2(p.x * 1.1, p.z * 0.5) - flow * 1.2) - 0.5) * 2.0;
-  float fleck = noise(vec2(p.x * 3.4, p.z * 1.5) - flow * 2.0);
-  float foam = churn * smoothstep(0.25, 0.7, fleck + 0.3) + smoothstep(0.07, 0.0, lace) * smoothstep(0.55, 0.80, fleck) * 0.30 * (0.3 + rush) * smoothstep(30.0, 10.0, t);
+  // Froth drifts from the foot in patches that break up on the way.
+  vec2 drift = p.xz * vec2(0.9, 0.7) - flow * 1.2;
+  float bubbles = noise(drift * 5.0) * 0.6 + noise(drift * 11.0) * 0.4;
+  float patches = fbm(drift * 0.55 + 0.4 * bubbles, 3);
+  float afloat = smoothstep(0.50, 0.62, patches) * smoothstep(0.42, 0.70, bubbles) * (0.08 + 0.55 * smoothstep(26.0, 6.0, d)) * smoothstep(0.6, 0.15, px);
+  float foam = churn * smoothstep(0.15, 0.7, bubbles + 0.45 * patches) + afloat * (uFall < 0.0 ? 0.5 : 1.0);
   c = mix(c, skyAmbient() * 1.3 + keyColor() * 0.28, sat(foam) * 0.85);
   float haze = 1.0 - exp(-t * (0.004 + 0.03 * uWeather.w));
   return mix(c, distanceColor(rd), haze * 0.6);
@@ -698,23 +772,34 @@ vec4 boulders(vec3 ro, vec3 rd) {
     float t = (z - ro.z) / max(rd.z, 0.05);
     vec3 p = ro + rd * t;
     vec2 q = vec2((p.x - x) / size, p.y / (size * (0.55 + 0.3 * hash1(56 + i))));
-    if (t > 0.5 && abs(q.x) < 1.4 && q.y > -0.35 && q.y < 1.5) {
+    float dip = 0.75 * ro.y / max(z - ro.z, 0.5);
+    if (t > 0.5 && abs(q.x) < 1.5 && q.y > -1.6 && q.y < 1.5) {
       float lump = fbm(q * 1.7 + float(i) * 7.0, 4) - 0.45;
       float edge = length(q) - 1.0 - 0.55 * lump;
       float soft = t * pixelAngle() / size * 1.3;
-      float a = smoothstep(soft, -soft, edge) * smoothstep(-0.10, 0.02, q.y + 0.12 * noise(vec2(p.x * 4.0, iTime)));
+      // The near side reaches further down the picture than the middle of the stone, where the card stands.
+      float wet = q.y + dip * sqrt(max(1.0 - q.x * q.x, 0.0)) + 0.05 * (noise(vec2(p.x * 5.0, iTime)) - 0.5);
+      float a = smoothstep(soft, -soft, edge) * smoothstep(-soft, soft, wet);
       float bulge = sqrt(max(1.0 - dot(q, q) * 0.8, 0.05));
       vec3 n = normalize(vec3(q.x + 1.6 * lump, q.y + 0.45 + 1.2 * (fbm(q * 4.0 + float(i), 3) - 0.45), -bulge));
       float grain = fbm(q * 7.0 + float(i) * 3.0, 4);
-      vec3 rock = mix(vec3(0.060, 0.056, 0.052), vec3(0.27, 0.25, 0.22), grain) * mix(0.40, 1.0, smoothstep(0.02, 0.30, q.y));
+      vec3 rock = mix(vec3(0.060, 0.056, 0.052), vec3(0.27, 0.25, 0.22), grain) * mix(0.40, 1.0, smoothstep(0.02, 0.30, wet));
       float moss = smoothstep(0.55, 0.85, n.y + 0.6 * (grain - 0.5)) * (uWoods < 0.0 ? 0.2 : 0.85);
       rock = mix(rock, mix(vec3(0.050, 0.085, 0.018), 0.26 * uPalette[2], 0.4) * (0.5 + grain), moss);
       rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.5, 0.7, n.y));
       vec3 c = rock * (skyAmbient() * (1.15 + 0.85 * n.y) + keyColor() * max(dot(n, key), 0.0));
-      float rim = 0.6 * smoothstep(0.06, 0.0, q.y + 0.08 * (noise(vec2(p.x * 7.0, iTime * 1.5)) - 0.5));
-      c = mix(c, skyAmbient() * 1.3 + keyColor() * 0.25, rim * 0.55);
       sum += through * a * c;
       through *= 1.0 - a;
+      // Below its waterline the water mirrors the stone, and a broken line of froth clings to it.
+      float ripple = noise(vec2(p.x * 2.0, p.y * 9.0 + iTime * 1.5)) - 0.5;
+      vec2 back = vec2(q.x + 0.30 * ripple, -q.y - 2.0 * dip);
+      float image = smoothstep(0.25, -0.25, length(back) - 1.0) * smoothstep(soft, -soft, wet);
+      vec3 mirrored = vec3(0.10, 0.11, 0.07) * skyAmbient();
+      float froth = smoothstep(0.10, 0.0, abs(wet + 0.03)) * smoothstep(1.25, 0.9, abs(q.x)) * smoothstep(0.45, 0.75, noise(vec2(p.x * 6.0, wet * 9.0 + iTime * 0.8)));
+      vec4 under = vec4(mirrored, 0.60 * image);
+      under = mix(under, vec4(skyAmbient() * 1.2 + keyColor() * 0.22, 1.0), 0.75 * froth);
+      sum += through * under.a * under.rgb;
+      through *= 1.0 - under.a;
     }
   }
   return vec4(sum, through);
@@ -736,6 +821,7 @@ void main() {
   } else {
     c = scenery(ro, rd, budget(6, 0.5), true);
   }
+  c = banks(c, ro, rd, 5);
   vec4 b = boulders(ro, rd);
   c = c * b.a + b.rgb;
   fragColor = vec4(c, 1.0);
@@ -800,9 +886,9 @@ type fallsScalar struct {
 	d4              float32
 	d5              float32
 	d6              float32
-	d7              uint32
+	d7              float32
 	d8              uint32
-	d9              float32
+	d9              uint32
 	d10             float32
 	d11             float32
 	d12             float32
@@ -812,8 +898,8 @@ type fallsScalar struct {
 	d16             float32
 	d17             float32
 	d18             float32
-	d19             bool
-	d20             float32
+	d19             float32
+	d20             bool
 	d21             float32
 	d22             float32
 	d23             float32
@@ -839,8 +925,8 @@ type fallsScalar struct {
 	d43             float32
 	d44             float32
 	d45             float32
-	d46             bool
-	d47             float32
+	d46             float32
+	d47             bool
 	d48             float32
 	d49             float32
 	d50             float32
@@ -914,8 +1000,8 @@ type fallsScalar struct {
 	d118            float32
 	d119            float32
 	d120            float32
-	d121            bool
-	d122            float32
+	d121            float32
+	d122            bool
 	d123            bool
 	d124            float32
 	d125            float32
@@ -928,14 +1014,14 @@ type fallsScalar struct {
 	d132            float32
 	d133            float32
 	d134            float32
-	d135            bool
-	d136            float32
+	d135            float32
+	d136            bool
 	d137            float32
 	d138            float32
 	d139            float32
 	d140            float32
-	d141            bool
-	d142            float32
+	d141            float32
+	d142            bool
 	d143            float32
 	d144            float32
 	d145            float32
@@ -973,11 +1059,11 @@ type fallsScalar struct {
 	d177            float32
 	d178            float32
 	d179            float32
-	d180            float32
-	d181            bool
+	d180            bool
+	d181            float32
 	d182            float32
-	d183            float32
-	d184            int32
+	d183            int32
+	d184            float32
 	d185            float32
 	d186            float32
 	d187            float32
@@ -986,6 +1072,7 @@ type fallsScalar struct {
 	d190            float32
 	d191            float32
 	d192            float32
+	d193            float32
 }
 
 func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1057,79 +1144,79 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = lane.Sel(s.d1, float32(0.7), float32(0.45))
 	s.d5 = ((float32(0.1) * s.u_iTime) * s.d4)
 	s.d6 = ((float32(-0.75) * s.u_iTime) * s.d4)
-	s.d7 = uint32(s.u_uSeed)
-	s.d8 = s.f57_salt()
-	s.d9 = (s.d5 * float32(0.6))
-	s.d10 = (s.d6 * float32(0.6))
-	s.d11 = s.f59_hash1(int32(4))
-	s.d12 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d13 = s.f141_portrait()
-	s.d14 = s.f259_fallX()
-	s.d15 = s.f59_hash1(int32(5))
-	s.d16 = s.f260_fallWidth()
-	s.d17 = s.f24_sat(s.d16)
-	s.d18 = (s.u_iTime * float32(3.4))
-	s.d19 = (s.u_uSunDir_y < float32(-0.08))
-	s.d20 = lane.Sel(s.d19, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d21 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d20 * s.d20) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d22, s.d23, s.d24 = s.f143_keyDir()
-	s.d25 = (s.d24 + float32(0.0001))
-	s.d26 = lane.InverseSqrt(((s.d22 * s.d22) + (s.d25 * s.d25)))
-	s.d27 = (s.d22 * s.d26)
-	s.d28 = (s.d25 * s.d26)
-	s.d29 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d30 = s.f146_overcast()
-	s.d31 = (float32(1) - s.d30)
-	s.d32 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d33 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d34 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d35 = lane.Min(lane.Max(((s.d23-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d36 = s.f148_lowSun()
-	s.d37 = (float32(0.04) + (float32(0.13) * s.d36))
-	s.d38 = (float32(0.035) * s.d36)
-	s.d39 = (float32(1) - (float32(0.9) * s.d30))
-	s.d40, s.d41, s.d42 = s.f147_keyColor()
-	s.d43 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d44 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d45 = s.f142_nightness()
-	s.d46 = (s.d45 > float32(0))
-	s.d47 = s.f140_pixelAngle()
+	s.d7 = s.f140_pixelAngle()
+	s.d8 = uint32(s.u_uSeed)
+	s.d9 = s.f57_salt()
+	s.d10 = (s.d5 * float32(0.9))
+	s.d11 = (s.d6 * float32(0.9))
+	s.d12 = s.f59_hash1(int32(4))
+	s.d13 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d14 = s.f141_portrait()
+	s.d15 = s.f259_fallX()
+	s.d16 = s.f59_hash1(int32(5))
+	s.d17 = s.f260_fallWidth()
+	s.d18 = s.f24_sat(s.d17)
+	s.d19 = (s.u_iTime * float32(3.4))
+	s.d20 = (s.u_uSunDir_y < float32(-0.08))
+	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d23, s.d24, s.d25 = s.f143_keyDir()
+	s.d26 = (s.d25 + float32(0.0001))
+	s.d27 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d26 * s.d26)))
+	s.d28 = (s.d23 * s.d27)
+	s.d29 = (s.d26 * s.d27)
+	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d31 = s.f146_overcast()
+	s.d32 = (float32(1) - s.d31)
+	s.d33 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d34 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d35 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d36 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d37 = s.f148_lowSun()
+	s.d38 = (float32(0.04) + (float32(0.13) * s.d37))
+	s.d39 = (float32(0.035) * s.d37)
+	s.d40 = (float32(1) - (float32(0.9) * s.d31))
+	s.d41, s.d42, s.d43 = s.f147_keyColor()
+	s.d44 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d45 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d46 = s.f142_nightness()
+	s.d47 = (s.d46 > float32(0))
 	s.d48 = lane.InverseSqrt(float32(0.665))
 	s.d49 = (float32(0.55) * s.d48)
 	s.d50 = (float32(0.45) * s.d48)
 	s.d51 = (float32(-0.4) * s.d48)
-	s.d52 = (float32(0.027) + s.d47)
-	s.d53 = ((float32(0.0245) - s.d47) - s.d52)
+	s.d52 = (float32(0.027) + s.d7)
+	s.d53 = ((float32(0.0245) - s.d7) - s.d52)
 	s.d54 = (s.u_uSunColor_x * float32(5))
 	s.d55 = (s.u_uSunColor_y * float32(5))
 	s.d56 = (s.u_uSunColor_z * float32(5))
-	s.d57 = (float32(1) - s.d45)
-	s.d58 = (float32(0.033) + s.d47)
-	s.d59 = ((float32(0.033) - s.d47) - s.d58)
-	s.d60 = ((s.d23 * float32(0)) - s.d24)
-	s.d61 = ((s.d24 * float32(0)) - (s.d22 * float32(0)))
-	s.d62 = (s.d22 - (s.d23 * float32(0)))
+	s.d57 = (float32(1) - s.d46)
+	s.d58 = (float32(0.033) + s.d7)
+	s.d59 = ((float32(0.033) - s.d7) - s.d58)
+	s.d60 = ((s.d24 * float32(0)) - s.d25)
+	s.d61 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
+	s.d62 = (s.d23 - (s.d24 * float32(0)))
 	s.d63 = lane.InverseSqrt(((s.d60 * s.d60) + ((s.d61 * s.d61) + (s.d62 * s.d62))))
 	s.d64 = (s.d60 * s.d63)
 	s.d65 = (s.d61 * s.d63)
 	s.d66 = (s.d62 * s.d63)
-	s.d67 = ((s.d65 * s.d24) - (s.d66 * s.d23))
-	s.d68 = ((s.d66 * s.d22) - (s.d64 * s.d24))
-	s.d69 = ((s.d64 * s.d23) - (s.d65 * s.d22))
+	s.d67 = ((s.d65 * s.d25) - (s.d66 * s.d24))
+	s.d68 = ((s.d66 * s.d23) - (s.d64 * s.d25))
+	s.d69 = ((s.d64 * s.d24) - (s.d65 * s.d23))
 	s.d70 = (s.u_uWeather_x < float32(0.01))
 	s.d71 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d72 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
 	s.d73 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	s.d74 = ((s.d73 + float32(0.12)) - s.d73)
-	s.d75 = ((s.d22 * s.d26) * float32(0.15))
-	s.d76 = ((s.d25 * s.d26) * float32(0.15))
+	s.d75 = ((s.d23 * s.d27) * float32(0.15))
+	s.d76 = ((s.d26 * s.d27) * float32(0.15))
 	s.d77 = (s.d73 + float32(0.05))
 	s.d78 = ((s.d73 + float32(0.34)) - s.d77)
 	s.d79, s.d80, s.d81 = s.f149_skyAmbient()
 	s.d82 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d83 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d31)
-	s.d84 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d31)
-	s.d85 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d31)
+	s.d83 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
+	s.d84 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
+	s.d85 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
 	s.d86 = (s.d79 * float32(0.7))
 	s.d87 = (s.d80 * float32(0.7))
 	s.d88 = (s.d81 * float32(0.7))
@@ -1137,26 +1224,26 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d90 = (s.d72 * float32(0.5))
 	s.d91 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d92 = ((s.d91 * s.d91) * (float32(3) - (s.d91 * float32(2))))
-	s.d93 = (float32(0.4) * s.d36)
+	s.d93 = (float32(0.4) * s.d37)
 	s.d94 = (s.d79 * float32(0.9))
 	s.d95 = (s.d80 * float32(0.9))
 	s.d96 = (s.d81 * float32(0.9))
-	s.d97 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.03)) * float32(0.5)) + float32(0.03))
-	s.d98 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d99 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.02)) * float32(0.5)) + float32(0.02))
-	s.d100 = (((float32(0.3) * s.u_uPalette_x[2]) + (float32(0.16) * s.u_uPalette_x[3])) - s.d97)
-	s.d101 = (((float32(0.3) * s.u_uPalette_y[2]) + (float32(0.16) * s.u_uPalette_y[3])) - s.d98)
-	s.d102 = (((float32(0.3) * s.u_uPalette_z[2]) + (float32(0.16) * s.u_uPalette_z[3])) - s.d99)
-	s.d103 = ((s.d79 * float32(1.5)) + (s.d40 * float32(0.3)))
-	s.d104 = ((s.d80 * float32(1.5)) + (s.d41 * float32(0.3)))
-	s.d105 = ((s.d81 * float32(1.5)) + (s.d42 * float32(0.3)))
+	s.d97 = ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032))
+	s.d98 = ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066))
+	s.d99 = ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026))
+	s.d100 = ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3]))
+	s.d101 = ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3]))
+	s.d102 = ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3]))
+	s.d103 = ((s.d79 * float32(1.5)) + (s.d41 * float32(0.3)))
+	s.d104 = ((s.d80 * float32(1.5)) + (s.d42 * float32(0.3)))
+	s.d105 = ((s.d81 * float32(1.5)) + (s.d43 * float32(0.3)))
 	s.d106 = (s.u_uWeather_z * float32(0.5))
 	s.d107 = (float32(0.6) * s.d79)
 	s.d108 = (float32(0.6) * s.d80)
 	s.d109 = (float32(0.6) * s.d81)
 	s.d110 = (float32(0.3) * s.u_uWeather_w)
-	s.d111 = (s.d16 * float32(1.3))
-	s.d112 = ((s.d16 * float32(0.4)) - s.d111)
+	s.d111 = (s.d17 * float32(1.3))
+	s.d112 = ((s.d17 * float32(0.4)) - s.d111)
 	s.d113 = (!s.d1)
 	s.d114 = s.f59_hash1(int32(3))
 	s.d115 = s.f257_cliffHeight()
@@ -1165,78 +1252,79 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d118 = s.f59_hash1(int32(9))
 	s.d119 = (float32(1.5) * (s.d118 - float32(0.5)))
 	s.d120 = ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y))
-	s.d121 = (s.u_uWoods < float32(0))
-	s.d122 = lane.Sel(s.d121, float32(0), float32(1))
-	s.d123 = (s.u_uTropic > float32(0))
-	s.d124 = (float32(0.75) * (s.d79 + (float32(0.3) * s.d40)))
-	s.d125 = (float32(0.75) * (s.d80 + (float32(0.3) * s.d41)))
-	s.d126 = (float32(0.75) * (s.d81 + (float32(0.3) * s.d42)))
-	s.d127 = ((s.d16 * float32(1.9)) + float32(1))
-	s.d128 = ((s.d16 * float32(0.6)) - s.d127)
-	s.d129 = lane.Sel(s.d1, float32(0), float32(1))
-	s.d130 = ((((float32(0.25) * s.u_uPalette_x[2]) - float32(0.045)) * float32(0.4)) + float32(0.045))
-	s.d131 = ((((float32(0.25) * s.u_uPalette_y[2]) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d132 = ((((float32(0.25) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d133 = lane.Sel(s.d121, float32(0.15), float32(0.95))
-	s.d134 = (float32(0.4) + (float32(0.6) * s.u_uTropic))
-	s.d135 = (s.d16 > float32(0))
-	s.d136 = (s.u_iTime * float32(1.15))
-	s.d137 = (s.d136 * float32(2.6))
-	s.d138 = (s.d136 * float32(4.2))
-	s.d139 = (s.d136 * float32(6.2))
-	s.d140 = s.f59_hash1(int32(11))
-	s.d141 = (s.d140 < float32(0.5))
-	s.d142 = s.f59_hash1(int32(12))
-	s.d143 = (lane.Sel(s.d141, float32(-1), float32(1)) * (((s.d16 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d142)))
-	s.d144 = s.f59_hash1(int32(13))
-	s.d145 = lane.Step(float32(0.35), s.d144)
-	s.d146 = s.f24_sat(((s.d23 * float32(1.4)) + float32(0.25)))
-	s.d147 = s.f24_sat((float32(0.75) - (float32(0.55) * s.d24)))
-	s.d148 = (float32(0.3) + ((float32(0.7) * s.d146) * s.d147))
-	s.d149 = ((s.d79 * float32(1.35)) + ((s.d40 * float32(0.34)) * s.d148))
-	s.d150 = ((s.d80 * float32(1.35)) + ((s.d41 * float32(0.34)) * s.d148))
-	s.d151 = ((s.d81 * float32(1.35)) + ((s.d42 * float32(0.34)) * s.d148))
-	s.d152 = (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1]))
-	s.d153 = (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1]))
-	s.d154 = (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1]))
-	s.d155 = ((float32(-0.38) * s.d13) + float32(1))
-	s.d156 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d16)))
+	s.d121 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
+	s.d122 = (s.u_uWoods < float32(0))
+	s.d123 = (s.u_uTropic > float32(0.5))
+	s.d124 = lane.Sel(s.d123, float32(1.25), float32(1))
+	s.d125 = (float32(0.75) * (s.d79 + (float32(0.3) * s.d41)))
+	s.d126 = (float32(0.75) * (s.d80 + (float32(0.3) * s.d42)))
+	s.d127 = (float32(0.75) * (s.d81 + (float32(0.3) * s.d43)))
+	s.d128 = ((s.d17 * float32(1.9)) + float32(1))
+	s.d129 = ((s.d17 * float32(0.6)) - s.d128)
+	s.d130 = lane.Sel(s.d1, float32(0), float32(1))
+	s.d131 = lane.Sel(s.d122, float32(0.2), float32(1))
+	s.d132 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d133 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d134 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d135 = (float32(0.25) + (float32(0.6) * s.u_uTropic))
+	s.d136 = (s.d17 > float32(0))
+	s.d137 = (s.u_iTime * float32(1.15))
+	s.d138 = (s.d137 * float32(2.6))
+	s.d139 = (s.d137 * float32(4.2))
+	s.d140 = (s.d137 * float32(6.2))
+	s.d141 = s.f59_hash1(int32(11))
+	s.d142 = (s.d141 < float32(0.5))
+	s.d143 = s.f59_hash1(int32(12))
+	s.d144 = (lane.Sel(s.d142, float32(-1), float32(1)) * (((s.d17 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d143)))
+	s.d145 = s.f59_hash1(int32(13))
+	s.d146 = lane.Step(float32(0.35), s.d145)
+	s.d147 = s.f24_sat(((s.d24 * float32(1.4)) + float32(0.25)))
+	s.d148 = s.f24_sat((float32(0.75) - (float32(0.55) * s.d25)))
+	s.d149 = (float32(0.3) + ((float32(0.7) * s.d147) * s.d148))
+	s.d150 = ((s.d79 * float32(1.35)) + ((s.d41 * float32(0.34)) * s.d149))
+	s.d151 = ((s.d80 * float32(1.35)) + ((s.d42 * float32(0.34)) * s.d149))
+	s.d152 = ((s.d81 * float32(1.35)) + ((s.d43 * float32(0.34)) * s.d149))
+	s.d153 = (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1]))
+	s.d154 = (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1]))
+	s.d155 = (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1]))
+	s.d156 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d17)))
 	s.d157 = (s.u_iTime * float32(0.35))
 	s.d158 = (s.u_iTime * float32(0.2))
-	s.d159 = s.f24_sat((s.d16 * float32(0.4)))
-	s.d160 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d161 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d162 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d163 = ((s.d79 * float32(1.2)) + (s.d40 * float32(0.22)))
-	s.d164 = ((s.d80 * float32(1.2)) + (s.d41 * float32(0.22)))
-	s.d165 = ((s.d81 * float32(1.2)) + (s.d42 * float32(0.22)))
-	s.d166 = s.f28_luma(s.d160, s.d161, s.d162)
-	s.d167 = (float32(1) / lane.Max(s.d166, float32(0.02)))
-	s.d168 = (float32(0.55) + (((float32(0.6) * s.d160) * s.d167) * float32(0.35)))
-	s.d169 = (float32(0.55) + (((float32(0.6) * s.d161) * s.d167) * float32(0.35)))
-	s.d170 = (float32(0.55) + (((float32(0.6) * s.d162) * s.d167) * float32(0.35)))
-	s.d171 = (float32(0.5) + (float32(0.22) * s.d16))
-	s.d172 = (s.d5 * float32(1.2))
-	s.d173 = (s.d6 * float32(1.2))
-	s.d174 = (s.d5 * float32(2))
-	s.d175 = (s.d6 * float32(2))
-	s.d176 = (float32(0.3) + s.d4)
-	s.d177 = ((s.d79 * float32(1.3)) + (s.d40 * float32(0.28)))
-	s.d178 = ((s.d80 * float32(1.3)) + (s.d41 * float32(0.28)))
-	s.d179 = ((s.d81 * float32(1.3)) + (s.d42 * float32(0.28)))
-	s.d180 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
-	s.d181 = (s.u_uFall >= float32(0))
-	s.d182 = (float32(1) + (float32(0.3) * s.d16))
-	s.d183 = (s.u_iTime * float32(0.3))
-	s.d184 = s.f35_budget(int32(6), float32(0.5))
-	s.d185 = ((float32(-0.45) * s.d13) + float32(1))
-	s.d186 = lane.Sel(s.d121, float32(0.2), float32(0.85))
-	s.d187 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d188 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d189 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d190 = ((s.d79 * float32(1.3)) + (s.d40 * float32(0.25)))
-	s.d191 = ((s.d80 * float32(1.3)) + (s.d41 * float32(0.25)))
-	s.d192 = ((s.d81 * float32(1.3)) + (s.d42 * float32(0.25)))
+	s.d159 = s.f24_sat((s.d17 * float32(0.4)))
+	s.d160 = ((float32(-0.38) * s.d14) + float32(1))
+	s.d161 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d162 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d163 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d164 = ((s.d79 * float32(1.2)) + (s.d41 * float32(0.22)))
+	s.d165 = ((s.d80 * float32(1.2)) + (s.d42 * float32(0.22)))
+	s.d166 = ((s.d81 * float32(1.2)) + (s.d43 * float32(0.22)))
+	s.d167 = s.f28_luma(s.d161, s.d162, s.d163)
+	s.d168 = (float32(1) / lane.Max(s.d167, float32(0.02)))
+	s.d169 = (float32(0.55) + (((float32(0.6) * s.d161) * s.d168) * float32(0.35)))
+	s.d170 = (float32(0.55) + (((float32(0.6) * s.d162) * s.d168) * float32(0.35)))
+	s.d171 = (float32(0.55) + (((float32(0.6) * s.d163) * s.d168) * float32(0.35)))
+	s.d172 = (float32(0.5) + (float32(0.22) * s.d17))
+	s.d173 = (s.d5 * float32(1.2))
+	s.d174 = (s.d6 * float32(1.2))
+	s.d175 = lane.Sel(s.d1, float32(0.5), float32(1))
+	s.d176 = ((s.d79 * float32(1.3)) + (s.d41 * float32(0.28)))
+	s.d177 = ((s.d80 * float32(1.3)) + (s.d42 * float32(0.28)))
+	s.d178 = ((s.d81 * float32(1.3)) + (s.d43 * float32(0.28)))
+	s.d179 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
+	s.d180 = (s.u_uFall >= float32(0))
+	s.d181 = (float32(1) + (float32(0.3) * s.d17))
+	s.d182 = (s.u_iTime * float32(0.3))
+	s.d183 = s.f35_budget(int32(6), float32(0.5))
+	s.d184 = ((float32(-0.45) * s.d14) + float32(1))
+	s.d185 = lane.Sel(s.d122, float32(0.2), float32(0.85))
+	s.d186 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d187 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d188 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d189 = (s.u_iTime * float32(1.5))
+	s.d190 = (float32(0.1) * s.d79)
+	s.d191 = (float32(0.11) * s.d80)
+	s.d192 = (float32(0.07) * s.d81)
+	s.d193 = (s.u_iTime * float32(0.8))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1245,7 +1333,7 @@ func (s *fallsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f453_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f530_main()
 	}
 }
 
@@ -1263,8 +1351,12 @@ func (s *fallsScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32)
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
+func (s *fallsScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
 func (s *fallsScalar) f57_salt() uint32 {
-	return (s.d7 * uint32(2654435769))
+	return (s.d8 * uint32(2654435769))
 }
 
 func (s *fallsScalar) f56_unitFloat(h_1 uint32) float32 {
@@ -1290,10 +1382,10 @@ func (s *fallsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d8)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d9)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d8)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d9)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -1309,6 +1401,37 @@ func (s *fallsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
+func (s *fallsScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+	t2 := lane.Floor(p_1_x)
+	t3 := lane.Floor(p_1_y)
+	t4 := (p_1_x - t2)
+	t5 := (p_1_y - t3)
+	t6 := (((t4 * t4) * t4) * ((t4 * ((t4 * float32(6)) - float32(15))) + float32(10)))
+	t7 := (((t5 * t5) * t5) * ((t5 * ((t5 * float32(6)) - float32(15))) + float32(10)))
+	t8 := (((float32(30) * t4) * t4) * ((t4 * (t4 - float32(2))) + float32(1)))
+	t9 := (((float32(30) * t5) * t5) * ((t5 * (t5 - float32(2))) + float32(1)))
+	t10 := int32(t2)
+	t11 := uint32(t10)
+	t12 := ((t11 * uint32(1597334677)) ^ s.d9)
+	t13 := int32(t2)
+	t14 := uint32((t13 + int32(1)))
+	t15 := ((t14 * uint32(1597334677)) ^ s.d9)
+	t16 := int32(t3)
+	t17 := uint32(t16)
+	t18 := (t17 * uint32(3812015801))
+	t19 := int32(t3)
+	t20 := uint32((t19 + int32(1)))
+	t21 := (t20 * uint32(3812015801))
+	t22 := s.f66_latticeValue((t12 ^ t18))
+	t23 := s.f66_latticeValue((t15 ^ t18))
+	t24 := s.f66_latticeValue((t12 ^ t21))
+	t25 := s.f66_latticeValue((t15 ^ t21))
+	t26 := (t23 - t22)
+	t27 := (t24 - t22)
+	t28 := (((t22 - t23) - t24) + t25)
+	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
+}
+
 func (s *fallsScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 ^ (h_2 >> uint32(15)))
@@ -1321,7 +1444,7 @@ func (s *fallsScalar) f54_mixBits(h_1 uint32) uint32 {
 
 func (s *fallsScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d8))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d9))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -1331,58 +1454,58 @@ func (s *fallsScalar) f24_sat(x_1 float32) float32 {
 }
 
 func (s *fallsScalar) f141_portrait() float32 {
-	return s.d12
+	return s.d13
 }
 
 func (s *fallsScalar) f259_fallX() float32 {
-	return (((s.d11 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d13)))
+	return (((s.d12 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d14)))
 }
 
 func (s *fallsScalar) f260_fallWidth() float32 {
-	return (lane.Sel(s.d1, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d15)) + (float32(2.6) * s.u_uFall)))
+	return (lane.Sel(s.d1, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d16)) + (float32(2.6) * s.u_uFall)))
 }
 
 func (s *fallsScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d21), (s.d20 * s.d21), (s.u_uSunDir_z * s.d21)
+	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
 }
 
 func (s *fallsScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d27) + (t4 * s.d28))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d28) + (t4 * s.d29))))
 }
 
 func (s *fallsScalar) f146_overcast() float32 {
-	return ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2))))
+	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
 func (s *fallsScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d35 * s.d35) * (float32(3) - (s.d35 * float32(2)))))
+	return (float32(1) - ((s.d36 * s.d36) * (float32(3) - (s.d36 * float32(2)))))
 }
 
 func (s *fallsScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d39), (s.u_uSunColor_y * s.d39), (s.u_uSunColor_z * s.d39)
+	return (s.u_uSunColor_x * s.d40), (s.u_uSunColor_y * s.d40), (s.u_uSunColor_z * s.d40)
 }
 
 func (s *fallsScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
+	t3 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d31)
-	t7 := ((s.d32 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d33 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d34 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d32)
+	t7 := ((s.d33 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d34 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d35 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d37 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d38 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d40 * t13)), (c_11_y + (s.d41 * t13)), (c_11_z + (s.d42 * t13))
+	t13 := (((s.d38 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d39 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d41 * t13)), (c_11_y + (s.d42 * t13)), (c_11_z + (s.d43 * t13))
 }
 
 func (s *fallsScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1392,17 +1515,17 @@ func (s *fallsScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z 
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d43) + t4), (((s.u_uFog_y - t5) * s.d43) + t5), (((s.u_uFog_z - t6) * s.d43) + t6)
+	return (((s.u_uFog_x - t4) * s.d44) + t4), (((s.u_uFog_y - t5) * s.d44) + t5), (((s.u_uFog_z - t6) * s.d44) + t6)
 }
 
 func (s *fallsScalar) f142_nightness() float32 {
-	return ((s.d44 * s.d44) * (float32(3) - (s.d44 * float32(2))))
+	return ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2))))
 }
 
 func (s *fallsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d9))
 	t5 := s.f56_unitFloat(t4)
 	return t5
 }
@@ -1410,14 +1533,10 @@ func (s *fallsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 func (s *fallsScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d9))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
-}
-
-func (s *fallsScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *fallsScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1466,7 +1585,7 @@ func (s *fallsScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d47) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d7) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1530,7 +1649,7 @@ func (s *fallsScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 }
 
 func (s *fallsScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
+	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1550,10 +1669,10 @@ func (s *fallsScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d45)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d45)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d45))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d46)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d46)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d46))
 		}
 	}
-	return (c_3_x * s.d31), (c_3_y * s.d31), (c_3_z * s.d31)
+	return (c_3_x * s.d32), (c_3_y * s.d32), (c_3_z * s.d32)
 }
 
 func (s *fallsScalar) f149_skyAmbient() (float32, float32, float32) {
@@ -1567,7 +1686,7 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
+	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
@@ -1588,10 +1707,10 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t22 := (((s.d79 * t21) * s.d82) + s.d83)
 	t23 := (((s.d80 * t21) * s.d82) + s.d84)
 	t24 := (((s.d81 * t21) * s.d82) + s.d85)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d36) + float32(0.36))
-	t26 := ((s.d40 * t25) + s.d86)
-	t27 := ((s.d41 * t25) + s.d87)
-	t28 := ((s.d42 * t25) + s.d88)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
+	t26 := ((s.d41 * t25) + s.d86)
+	t27 := ((s.d42 * t25) + s.d87)
+	t28 := ((s.d43 * t25) + s.d88)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1599,7 +1718,7 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t31 := s.f24_sat(t4)
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d40 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d41 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d42 * t32) * t33) * float32(0.75)))
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d41 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d42 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d43 * t32) * t33) * float32(0.75)))
 	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
@@ -1614,9 +1733,9 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d92) * float32(0.4))
 	t47 := (float32(0.16) + (s.d93 * t5))
-	t48 := ((s.d40 * t47) + s.d94)
-	t49 := ((s.d41 * t47) + s.d95)
-	t50 := ((s.d42 * t47) + s.d96)
+	t48 := ((s.d41 * t47) + s.d94)
+	t49 := ((s.d42 * t47) + s.d95)
+	t50 := ((s.d43 * t47) + s.d96)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1629,11 +1748,11 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d46 {
+			if s.d47 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d45) * s.d31) * t11)), (c_6_y + (((t9 * s.d45) * s.d31) * t11)), (c_6_z + (((t10 * s.d45) * s.d31) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d46) * s.d32) * t11)), (c_6_y + (((t9 * s.d46) * s.d32) * t11)), (c_6_z + (((t10 * s.d46) * s.d32) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1650,9 +1769,13 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 }
 
 func (s *fallsScalar) f263_woods(h_1 float32) (float32, float32, float32) {
-	t2 := lane.Min(lane.Max(((h_1-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t3 := (float32(0.5) * ((t2 * t2) * (float32(3) - (t2 * float32(2)))))
-	return ((s.d100 * t3) + s.d97), ((s.d101 * t3) + s.d98), ((s.d102 * t3) + s.d99)
+	t2 := (float32(0.25) + (float32(0.4) * lane.Fract((h_1 * float32(7)))))
+	t3 := ((s.d97 * t2) + float32(0.032))
+	t4 := ((s.d98 * t2) + float32(0.066))
+	t5 := ((s.d99 * t2) + float32(0.026))
+	t6 := lane.Min(lane.Max(((h_1-float32(0.9))/float32(0.060000002)), float32(0)), float32(1))
+	t7 := (float32(0.55) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
+	return (((s.d100 - t3) * t7) + t3), (((s.d101 - t4) * t7) + t4), (((s.d102 - t5) * t7) + t5)
 }
 
 func (s *fallsScalar) f257_cliffHeight() float32 {
@@ -1667,121 +1790,249 @@ func (s *fallsScalar) f257_cliffHeight() float32 {
 	return t2
 }
 
-func (s *fallsScalar) f298_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32) (float32, float32) {
-	var cover_5 float32 = float32(0)
-	var lit_6 float32 = float32(0)
+func (s *fallsScalar) f342_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+	var sum_6_x float32 = float32(0)
+	var sum_6_y float32 = float32(0)
+	var sum_6_z float32 = float32(0)
 	{
 		var k_8 int32 = int32(0)
 		for {
-			t9 := (k_8 < int32(2))
+			t9 := (k_8 < int32(3))
 			if !t9 {
 				break
 			}
 			{
 				{
 					t10 := float32(k_8)
-					t11 := (size_3 * (float32(0.34) + (float32(0.1) * t10)))
-					t12 := float32(k_8)
-					t13 := (((m_1_x / t11) + seed_2) + (float32(0.5) * t12))
-					t14 := int32(lane.Floor(t13))
-					t15 := (t14 + (k_8 * int32(500)))
-					t16 := s.f59_hash1((t15 + int32(1200)))
-					t17 := (size_3 * (float32(0.55) + (float32(0.65) * t16)))
-					t18 := (((lane.Fract(t13) - float32(0.5)) + (float32(0.3) * (t16 - float32(0.5)))) * t11)
-					t19 := s.f24_sat((m_1_y / t17))
-					t20 := float32(t15)
-					t21 := s.f68_noise((((t18 * float32(9)) / size_3) + t20), ((m_1_y * float32(14)) / size_3))
-					t22 := (t21 - float32(0.5))
-					t23 := ((((float32(1) - t19) * float32(0.17)) * size_3) + (((float32(0.1) * size_3) * t22) * (float32(1) - (float32(0.6) * t19))))
-					t24 := lane.Min(lane.Max((((lane.Abs(t18)-t23)-soft_4)/((-soft_4)-soft_4)), float32(0)), float32(1))
-					t25 := lane.Min(lane.Max((((m_1_y-t17)-soft_4)/((-soft_4)-soft_4)), float32(0)), float32(1))
-					t26 := (((((t24 * t24) * (float32(3) - (t24 * float32(2)))) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))) * lane.Step((-size_3), m_1_y)) * lane.Step(float32(0.18), t16))
-					cover_5 = lane.Max(cover_5, t26)
-					t27 := s.f24_sat((t22 + float32(0.5)))
-					lit_6 = lane.Max(lit_6, (t26 * ((float32(0.35) + (float32(0.5) * t27)) + (float32(0.3) * t19))))
+					t11 := (size_3 * (float32(0.52) + (float32(0.12) * t10)))
+					t12 := (((m_1_x / t11) + seed_2) + (float32(0.31) * t10))
+					t13 := int32(lane.Floor(t12))
+					t14 := (t13 + (k_8 * int32(500)))
+					t15, t16 := s.f63_hash22(t14, int32(1700))
+					t17 := (size_3 * ((float32(0.78) - (float32(0.24) * t10)) + (float32(0.35) * (t15 - float32(0.5)))))
+					t18 := (float32(1) / (float32(0.52) * t11))
+					t19 := ((((lane.Fract(t12) - float32(0.5)) + (float32(0.2) * (t16 - float32(0.5)))) * t11) * t18)
+					t20 := ((m_1_y - t17) * t18)
+					t21 := (float32(1) / size_3)
+					t22 := (float32(3) * t10)
+					t23 := s.f68_noise(((((m_1_x * float32(4.4)) * t21) + seed_2) + t22), ((((m_1_y * float32(4.4)) * t21) + seed_2) + t22))
+					t24 := (float32(1) / size_3)
+					t25 := s.f68_noise((((m_1_x * float32(17)) * t24) + seed_2), (((m_1_y * float32(17)) * t24) + seed_2))
+					t26 := (float32(1) / size_3)
+					t27 := s.f68_noise((((m_1_x * float32(52)) * t26) + seed_2), (((m_1_y * float32(52)) * t26) + seed_2))
+					t28 := ((t25 * float32(0.5)) + (t27 * float32(0.5)))
+					t29 := (lane.Max(t20, float32(0)) * float32(1.25))
+					t30 := (((lane.Sqrt(((t19 * t19) + (t29 * t29))) - float32(0.84)) - (float32(0.34) * (t23 - float32(0.5)))) - (float32(0.42) * (t28 - float32(0.5))))
+					t31 := (soft_4 / (float32(0.52) * t11))
+					t32 := lane.Min(lane.Max(((t30-t31)/((-t31)-t31)), float32(0)), float32(1))
+					t33 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * lane.Step((-size_3), m_1_y))
+					t34 := s.f24_sat(((float32(0.55) + (float32(0.5) * t20)) + ((float32(0.3) * toKey_5) * t19)))
+					t35 := ((((float32(0.22) + (float32(0.85) * t34)) * (float32(0.45) + t28)) * (float32(0.65) + (float32(0.6) * t23))) * (float32(0.7) + (float32(0.15) * t10)))
+					sum_6_x, sum_6_y, sum_6_z = (((float32(1) - sum_6_x) * t33) + sum_6_x), (((t35 - sum_6_y) * t33) + sum_6_y), (((t16 - sum_6_z) * t33) + sum_6_z)
 				}
 			}
 			{
-				t28 := k_8
-				k_8 = (t28 + int32(1))
+				t36 := k_8
+				k_8 = (t36 + int32(1))
 			}
+		}
+	}
+	return sum_6_x, sum_6_y, sum_6_z
+}
+
+func (s *fallsScalar) f311_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+	var sum_6_x float32 = float32(0)
+	var sum_6_y float32 = float32(0)
+	var sum_6_z float32 = float32(0)
+	{
+		var k_8 int32 = int32(0)
+		for {
+			t9 := (k_8 < int32(3))
+			if !t9 {
+				break
+			}
+			{
+				{
+					t10 := float32(k_8)
+					t11 := (size_3 * (float32(0.4) + (float32(0.07) * t10)))
+					t12 := float32(k_8)
+					t13 := (((m_1_x / t11) + seed_2) + (float32(0.37) * t12))
+					t14 := int32(lane.Floor(t13))
+					t15 := (t14 + (k_8 * int32(500)))
+					t16, t17 := s.f63_hash22(t15, int32(1200))
+					t18 := float32(k_8)
+					t19 := ((size_3 * (float32(0.5) + (float32(0.66) * t16))) * (float32(1.12) - (float32(0.12) * t18)))
+					t20 := (float32(1) / t19)
+					t21 := ((((lane.Fract(t13) - float32(0.5)) + (float32(0.16) * (t17 - float32(0.5)))) * t11) * t20)
+					t22 := (m_1_y * t20)
+					t23 := (((t22 > float32(-0.3)) && (t22 < float32(1))) && (t17 > float32(0.13)))
+					if t23 {
+						{
+							t24 := (soft_4 / t19)
+							t25 := s.f24_sat((t24 * float32(22)))
+							t26 := (float32(1) - t22)
+							t27 := (lane.Abs(t21) / ((float32(0.175) * t26) + float32(0.01)))
+							t28 := float32(t15)
+							t29 := s.f68_noise(((t21 * float32(11)) + (float32(17) * t16)), ((t22 * float32(7)) + t28))
+							t30 := (t21 < float32(0))
+							t31 := ((((t22 + ((float32(0.2) + (float32(0.35) * t26)) * lane.Abs(t21))) * (float32(8) + (float32(5) * t16))) + (float32(1.3) * t29)) + lane.Sel(t30, float32(0), float32(0.45)))
+							t32 := lane.Fract(t31)
+							t33 := s.f68_noise(((t21 * float32(55)) + (float32(9) * t17)), ((t22 * float32(75)) - (lane.Abs(t21) * float32(40))))
+							t34 := float32(t15)
+							t35 := (t21 < float32(0))
+							t36 := s.f68_noise(((lane.Floor(t31) * float32(1.31)) + t34), lane.Sel(t35, float32(2), float32(5)))
+							t37 := (((float32(0.66) + (float32(0.4) * (float32(1) - t32))) * (float32(0.62) + (float32(0.55) * t36))) + (((t33 - float32(0.5)) * float32(0.6)) * (float32(1) - (float32(0.5) * t25))))
+							t38 := lane.Min(lane.Max(((((lane.Abs(t21)-((t37*float32(0.175))*t26))-float32(0.004))-t24)/((-t24)-t24)), float32(0)), float32(1))
+							t39 := ((t38 * t38) * (float32(3) - (t38 * float32(2))))
+							t40 := lane.Min(lane.Max(((t32-float32(1))/float32(-0.85)), float32(0)), float32(1))
+							t41 := (float32(0.3) + (float32(0.7) * ((t40 * t40) * (float32(3) - (t40 * float32(2))))))
+							t42 := s.f24_sat(t27)
+							var l_43 float32 = (((((float32(0.65) - t41) * (float32(0.6) * t25)) + t41) * (float32(0.5) + (float32(0.5) * t42))) * (float32(0.55) + (float32(0.9) * t33)))
+							t44 := s.f24_sat((t22 * float32(2)))
+							t45 := float32(k_8)
+							l_43 = (l_43 * (((float32(0.6) + (float32(0.4) * t44)) * (float32(1) + ((float32(0.55) * toKey_5) * lane.Min(lane.Max((t21/((float32(0.16)*t26)+float32(0.02))), float32(-1)), float32(1))))) * (float32(0.62) + (float32(0.19) * t45))))
+							sum_6_x, sum_6_y, sum_6_z = (((float32(1) - sum_6_x) * t39) + sum_6_x), (((l_43 - sum_6_y) * t39) + sum_6_y), (((t17 - sum_6_z) * t39) + sum_6_z)
+						}
+					}
+				}
+			}
+			{
+				t46 := k_8
+				k_8 = (t46 + int32(1))
+			}
+		}
+	}
+	return sum_6_x, sum_6_y, sum_6_z
+}
+
+func (s *fallsScalar) f365_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+	t6 := ((s.d122 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
+	if t6 {
+		{
+			return float32(0), float32(0), float32(0)
 		}
 	}
 	if s.d123 {
 		{
-			t29 := s.f68_noise(((((m_1_x * float32(1.1)) / size_3) * float32(2)) + seed_2), float32(3))
-			t30 := s.f123_fbm((((m_1_x * float32(4)) / size_3) + seed_2), float32(1), int32(4))
-			t31 := ((lane.Abs((t29 - float32(0.5))) * float32(1.4)) + (float32(0.5) * t30))
-			t32 := (float32(1) / size_3)
-			t33 := s.f123_fbm((((m_1_x * float32(9)) * t32) + seed_2), (((m_1_y * float32(9)) * t32) + seed_2), int32(5))
-			t34 := (float32(1) / size_3)
-			t35 := s.f123_fbm((((m_1_x * float32(2.2)) * t34) + seed_2), (((m_1_y * float32(2.2)) * t34) + seed_2), int32(3))
-			t36 := lane.Min(lane.Max(((((m_1_y-(size_3*(float32(0.1)+(float32(0.62)*t31))))-((float32(0.22)*size_3)*(t33-float32(0.5))))-soft_4)/((-soft_4)-soft_4)), float32(0)), float32(1))
-			t37 := (((t36 * t36) * (float32(3) - (t36 * float32(2)))) * lane.Step((-size_3), m_1_y))
-			t38 := s.f24_sat(((float32(0.15) + (float32(1.5) * (t33 - float32(0.3)))) + (float32(0.8) * (t35 - float32(0.4)))))
-			return (((t37 - cover_5) * s.u_uTropic) + cover_5), ((((t37 * t38) - lit_6) * s.u_uTropic) + lit_6)
+			t7, t8, t9 := s.f342_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			return t7, t8, t9
 		}
 	}
-	return cover_5, lit_6
+	t10, t11, t12 := s.f311_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	return t10, t11, t12
 }
 
-func (s *fallsScalar) f278_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32) (float32, float32, float32) {
-	t5 := s.f123_fbm(((m_1_x * float32(0.16)) + seed_2), ((m_1_y * float32(0.16)) + seed_2), int32(4))
-	t6 := s.f123_fbm(((m_1_x * float32(0.22)) + seed_2), ((m_1_y * float32(0.85)) + (float32(1.8) * t5)), int32(4))
-	t7 := s.f123_fbm(((m_1_x * float32(0.75)) + seed_2), (m_1_y * float32(0.24)), int32(3))
-	t8 := (lane.Abs((t7 - float32(0.44))) * float32(3.2))
-	t9 := s.f123_fbm(((m_1_x * float32(2.2)) + seed_2), ((m_1_y * float32(2.2)) + seed_2), int32(3))
-	t10 := s.f123_fbm((((m_1_x + float32(0.35)) * float32(0.22)) + seed_2), ((m_1_y * float32(0.85)) + (float32(1.8) * t5)), int32(3))
-	t11 := s.f123_fbm(((m_1_x * float32(0.22)) + seed_2), (((m_1_y - float32(0.35)) * float32(0.85)) + (float32(1.8) * t5)), int32(3))
-	t12 := ((t6 - t10) * float32(3))
-	t13 := (float32(0.3) + ((t6 - t11) * float32(2.2)))
-	t14 := lane.InverseSqrt(((t12 * t12) + ((t13 * t13) + float32(0.64000005))))
-	t15 := (t12 * t14)
-	t16 := (t13 * t14)
-	t17 := (float32(-0.8) * t14)
-	t18 := lane.Min(lane.Max(((((float32(0.6)*t6)+(float32(0.4)*t9))-float32(0.25))/float32(0.47000003)), float32(0)), float32(1))
-	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-	var rock_20_x float32 = ((float32(0.298) * t19) + float32(0.062))
-	var rock_20_y float32 = ((float32(0.264) * t19) + float32(0.056))
-	var rock_20_z float32 = ((float32(0.21800001) * t19) + float32(0.052))
-	t21 := s.f24_sat(t8)
-	t22 := (float32(0.25) + (float32(0.95) * t21))
-	rock_20_x, rock_20_y, rock_20_z = (rock_20_x * t22), (rock_20_y * t22), (rock_20_z * t22)
-	t23 := lane.Min(lane.Max(((((t16-float32(0.25))+(float32(0.5)*(t9-float32(0.5))))-float32(0.1))/float32(0.26000002)), float32(0)), float32(1))
-	t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
-	t25 := (float32(0.5) + (float32(1.1) * t9))
-	t26 := (s.d130 * t25)
-	t27 := (s.d131 * t25)
-	t28 := (s.d132 * t25)
-	t29 := lane.Min(lane.Max((((t5+(float32(0.3)*(t9-float32(0.5))))-float32(0.48))/float32(0.22)), float32(0)), float32(1))
-	t30 := s.f24_sat(((t24 * float32(0.8)) + (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * s.d134)))
-	t31 := (s.d133 * t30)
-	rock_20_x, rock_20_y, rock_20_z = (((t26 - rock_20_x) * t31) + rock_20_x), (((t27 - rock_20_y) * t31) + rock_20_y), (((t28 - rock_20_z) * t31) + rock_20_z)
-	t32 := lane.Min(lane.Max(((t24+(float32(0.5)*(t5-float32(0.4))))/float32(0.7)), float32(0)), float32(1))
-	t33 := (s.u_uWeather_z * (float32(0.3) + (float32(0.6) * ((t32 * t32) * (float32(3) - (t32 * float32(2)))))))
-	rock_20_x, rock_20_y, rock_20_z = (((float32(0.78) - rock_20_x) * t33) + rock_20_x), (((float32(0.82) - rock_20_y) * t33) + rock_20_y), (((float32(0.9) - rock_20_z) * t33) + rock_20_z)
-	t34 := ((float32(-0.55) * soak_4) + float32(1))
-	rock_20_x, rock_20_y, rock_20_z = (rock_20_x * t34), (rock_20_y * t34), (rock_20_z * t34)
-	t35 := lane.Max(((t15 * key_3_x) + ((t16 * key_3_y) + (t17 * key_3_z))), float32(0))
-	t36 := (float32(1.1) + (float32(0.9) * t16))
-	t37 := ((t35 * float32(0.95)) + float32(0.06))
-	t38 := (rock_20_x * ((s.d79 * t36) + (s.d40 * t37)))
-	t39 := (rock_20_y * ((s.d80 * t36) + (s.d41 * t37)))
-	t40 := (rock_20_z * ((s.d81 * t36) + (s.d42 * t37)))
-	t41 := (soak_4 * float32(0.06))
-	return (t38 + (t41 * s.d79)), (t39 + (t41 * s.d80)), (t40 + (t41 * s.d81))
+func (s *fallsScalar) f369_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f263_woods(tree_1_z)
+	t5 := (t2 * s.d124)
+	t6 := (t3 * s.d124)
+	t7 := (t4 * s.d124)
+	t8 := (float32(0.25) + (float32(1.25) * tree_1_y))
+	t9 := (t5 * ((s.d79 * t8) + ((s.d41 * tree_1_y) * float32(0.75))))
+	t10 := (t6 * ((s.d80 * t8) + ((s.d42 * tree_1_y) * float32(0.75))))
+	t11 := (t7 * ((s.d81 * t8) + ((s.d43 * tree_1_y) * float32(0.75))))
+	t12 := lane.Min(lane.Max(((tree_1_y-float32(0.35))/float32(0.4)), float32(0)), float32(1))
+	t13 := (s.u_uWeather_z * ((t12 * t12) * (float32(3) - (t12 * float32(2)))))
+	return (((s.d125 - t9) * t13) + t9), (((s.d126 - t10) * t13) + t10), (((s.d127 - t11) * t13) + t11)
+}
+
+func (s *fallsScalar) f276_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
+	var sum_3_x float32 = float32(0)
+	var sum_3_y float32 = float32(0)
+	var sum_3_z float32 = float32(0)
+	var scale_4_x float32 = float32(0.21)
+	var scale_4_y float32 = float32(0.1)
+	var amp_5 float32 = float32(0.5)
+	var bend_6 float32 = float32(0)
+	{
+		var i_8 int32 = int32(0)
+		for {
+			t9 := (i_8 < octaves_2)
+			if !t9 {
+				break
+			}
+			{
+				{
+					t10 := float32(i_8)
+					t11 := float32(i_8)
+					t12, t13, t14 := s.f83_noised(((p_1_x * scale_4_x) + (bend_6 + (float32(7.3) * t10))), ((p_1_y * scale_4_y) + (float32(3.1) * t11)))
+					t15 := ((float32(2) * t12) - float32(1))
+					t16 := (t15 < float32(0))
+					t17 := lane.Sel(t16, float32(-2), float32(2))
+					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * lane.Abs(t15))), (sum_3_y + (amp_5 * ((t17 * scale_4_x) * t13))), (sum_3_z + (amp_5 * ((t17 * scale_4_y) * t14)))
+					bend_6 = (float32(0.8) * t12)
+					scale_4_x, scale_4_y = (scale_4_x * float32(1.9)), (scale_4_y * float32(2.3))
+					amp_5 = (amp_5 * float32(0.42))
+				}
+			}
+			{
+				t18 := i_8
+				i_8 = (t18 + int32(1))
+			}
+		}
+	}
+	return sum_3_x, sum_3_y, sum_3_z
+}
+
+func (s *fallsScalar) f292_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
+	t6 := s.f68_noise(((m_1_x * float32(0.33)) + seed_2), ((m_1_y * float32(0.33)) + seed_2))
+	t7 := s.f68_noise(((m_1_x * float32(0.37)) + float32(31)), ((m_1_y * float32(0.37)) + float32(31)))
+	t8 := ((m_1_x + (float32(0.28) * m_1_y)) + (float32(1.6) * t6))
+	t9 := ((m_1_y + (float32(-0.12) * m_1_x)) + (float32(1.6) * t7))
+	t10 := (seed_2 * float32(5))
+	t11, t12, t13 := s.f276_relief((t8 + t10), (t9 + t10), octaves_5)
+	t14 := (float32(-1.9) * t12)
+	t15 := (float32(0.12) - (float32(1.9) * t13))
+	t16 := lane.InverseSqrt(((t14 * t14) + ((t15 * t15) + float32(1))))
+	t17 := (t14 * t16)
+	t18 := (t15 * t16)
+	t19 := (float32(-1) * t16)
+	t20 := s.f123_fbm(((m_1_x * float32(0.13)) + seed_2), ((m_1_y * float32(0.13)) + seed_2), int32(2))
+	t21 := (t20 * float32(1.3))
+	t22 := s.f123_fbm(((m_1_x * float32(1.7)) + seed_2), ((m_1_y * float32(1.7)) + seed_2), int32(3))
+	t23 := (t22 * float32(1.15))
+	t24 := lane.Min(lane.Max(((t11-float32(0.04))/float32(0.38)), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := s.f24_sat((((float32(1.2) * t21) - float32(0.25)) + (float32(0.7) * (t23 - float32(0.5)))))
+	var rock_27_x float32 = ((float32(0.16) * t26) + float32(0.075))
+	var rock_27_y float32 = ((float32(0.14500001) * t26) + float32(0.07))
+	var rock_27_z float32 = ((float32(0.124) * t26) + float32(0.066))
+	t28 := lane.Min(lane.Max(((((t18+(float32(0.7)*(t23-float32(0.5))))+(float32(0.5)*(t21-float32(0.5))))-float32(0.2))/float32(0.35000002)), float32(0)), float32(1))
+	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
+	t30 := (float32(0.35) + (float32(0.9) * t23))
+	t31 := (s.d132 * t30)
+	t32 := (s.d133 * t30)
+	t33 := (s.d134 * t30)
+	t34 := lane.Min(lane.Max((((t21+(float32(0.4)*(t23-float32(0.5))))-float32(0.62))/float32(0.18)), float32(0)), float32(1))
+	t35 := s.f24_sat(((t29 * float32(0.85)) + (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * s.d135)))
+	t36 := (s.d131 * t35)
+	rock_27_x, rock_27_y, rock_27_z = (((t31 - rock_27_x) * t36) + rock_27_x), (((t32 - rock_27_y) * t36) + rock_27_y), (((t33 - rock_27_z) * t36) + rock_27_z)
+	t37 := lane.Min(lane.Max((((t18+(float32(0.35)*(t23-float32(0.5))))-float32(0.15))/float32(0.4)), float32(0)), float32(1))
+	t38 := (s.u_uWeather_z * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
+	rock_27_x, rock_27_y, rock_27_z = (((float32(0.78) - rock_27_x) * t38) + rock_27_x), (((float32(0.82) - rock_27_y) * t38) + rock_27_y), (((float32(0.9) - rock_27_z) * t38) + rock_27_z)
+	t39 := (((float32(-0.5) * soak_4) + float32(1)) * (float32(0.22) + (float32(0.78) * t25)))
+	rock_27_x, rock_27_y, rock_27_z = (rock_27_x * t39), (rock_27_y * t39), (rock_27_z * t39)
+	t40 := (lane.Max(((t17*key_3_x)+((t18*key_3_y)+(t19*key_3_z))), float32(0)) * (float32(0.35) + (float32(0.65) * t25)))
+	t41 := (float32(0.85) + (float32(0.9) * t18))
+	t42 := (t40 + float32(0.05))
+	t43 := (rock_27_x * ((s.d79 * t41) + (s.d41 * t42)))
+	t44 := (rock_27_y * ((s.d80 * t41) + (s.d42 * t42)))
+	t45 := (rock_27_z * ((s.d81 * t41) + (s.d43 * t42)))
+	t46 := (soak_4 * float32(0.08))
+	t47 := s.f24_sat(t18)
+	return (t43 + ((t46 * s.d79) * t47)), (t44 + ((t46 * s.d80) * t47)), (t45 + ((t46 * s.d81) * t47))
 }
 
 func (s *fallsScalar) f268_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
 	t4 := lane.Sqrt(((lane.Max(v_2, float32(0)) * float32(2)) + float32(0.6)))
-	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d137))
-	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d138))
-	t7 := s.f68_noise(((u_1 * float32(19)) + id_3), ((t4 * float32(5)) - s.d139))
+	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d138))
+	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d139))
+	t7 := s.f68_noise(((u_1 * float32(19)) + id_3), ((t4 * float32(5)) - s.d140))
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
-func (s *fallsScalar) f318_spray(m_1_x float32, m_1_y float32) float32 {
-	t2 := ((m_1_x - s.d14) * s.d156)
+func (s *fallsScalar) f374_spray(m_1_x float32, m_1_y float32) float32 {
+	t2 := ((m_1_x - s.d15) * s.d156)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
 	t5 := s.f68_noise(((m_1_x * float32(0.3)) + s.d158), ((m_1_y * float32(0.3)) + s.d158))
@@ -1792,7 +2043,7 @@ func (s *fallsScalar) f318_spray(m_1_x float32, m_1_y float32) float32 {
 	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d159)
 }
 
-func (s *fallsScalar) f325_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
 	t5, t6, t7 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x float32
 	var tmp_8_y float32
@@ -1849,8 +2100,8 @@ func (s *fallsScalar) f325_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t39 := ((float32(34) - ro_1_z) / t20)
 	t40 := (ro_1_x + (rd_2_x * t39))
 	t41 := (ro_1_y + (rd_2_y * t39))
-	t42 := ((t39 * s.d47) * float32(1.2))
-	t43 := lane.Min(lane.Max(((lane.Abs((t40-s.d14))-s.d111)/s.d112), float32(0)), float32(1))
+	t42 := ((t39 * s.d7) * float32(1.2))
+	t43 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d111)/s.d112), float32(0)), float32(1))
 	t44 := ((t43 * t43) * (float32(3) - (t43 * float32(2))))
 	t45 := s.f123_fbm((t40 * float32(0.1)), float32(2), int32(4))
 	var rim_46 float32 = (((s.d115 + ((float32(5) * (t45 - float32(0.45))) * float32(2))) + ((float32(0.1) * lane.Abs(t40)) * s.d117)) - (float32(1.6) * t44))
@@ -1865,233 +2116,252 @@ func (s *fallsScalar) f325_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t50 := (float32(1) - lane.Exp(((-t39) * s.d120)))
-	t51, t52 := s.f298_conifers(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42)
-	t53 := lane.Min(lane.Max(((t44-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	t54 := (((s.d122 * lane.Step(float32(0), rim_46)) * (float32(1) - ((t53 * t53) * (float32(3) - (t53 * float32(2)))))) * (float32(1) - open_47))
-	t55 := s.f68_noise((t40 * float32(0.3)), (t41 * float32(0.2)))
-	t56, t57, t58 := s.f263_woods(t55)
-	t59 := (float32(0.5) + (float32(1.2) * t52))
-	var tree_60_x float32 = (t56 * ((s.d79 * t59) + ((s.d40 * t52) * float32(0.55))))
-	var tree_60_y float32 = (t57 * ((s.d80 * t59) + ((s.d41 * t52) * float32(0.55))))
-	var tree_60_z float32 = (t58 * ((s.d81 * t59) + ((s.d42 * t52) * float32(0.55))))
-	t61 := lane.Min(lane.Max(((t52-float32(0.5))/float32(0.39999998)), float32(0)), float32(1))
-	t62 := ((s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2))))) * float32(0.7))
-	tree_60_x, tree_60_y, tree_60_z = (((s.d124 - tree_60_x) * t62) + tree_60_x), (((s.d125 - tree_60_y) * t62) + tree_60_y), (((s.d126 - tree_60_z) * t62) + tree_60_z)
-	t63 := (t51 * t54)
-	c_19_x, c_19_y, c_19_z = ((((((t5 - tree_60_x) * t50) + tree_60_x) - c_19_x) * t63) + c_19_x), ((((((t6 - tree_60_y) * t50) + tree_60_y) - c_19_y) * t63) + c_19_y), ((((((t7 - tree_60_z) * t50) + tree_60_z) - c_19_z) * t63) + c_19_z)
-	t64 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
-	t65 := ((t64 * t64) * (float32(3) - (t64 * float32(2))))
-	t66 := (t65 > float32(0))
-	if t66 {
+	t51, t52, t53 := s.f365_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d121)
+	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
+	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
+	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
+	t57, t58, t59 := s.f369_treeColor(t51, t52, t53)
+	t60 := (t51 * t56)
+	c_19_x, c_19_y, c_19_z = ((((((t5 - t57) * t50) + t57) - c_19_x) * t60) + c_19_x), ((((((t6 - t58) * t50) + t58) - c_19_y) * t60) + c_19_y), ((((((t7 - t59) * t50) + t59) - c_19_z) * t60) + c_19_z)
+	t61 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
+	t62 := ((t61 * t61) * (float32(3) - (t61 * float32(2))))
+	t63 := (t62 > float32(0))
+	if t63 {
 		{
-			t67 := lane.Min(lane.Max(((lane.Abs((t40-s.d14))-s.d127)/s.d128), float32(0)), float32(1))
-			t68 := (((t67 * t67) * (float32(3) - (t67 * float32(2)))) * s.d129)
-			t69, t70, t71 := s.f278_rockFace(t40, t41, float32(3), s.d22, s.d23, s.d24, t68)
-			var wall_72_x float32 = t69
-			var wall_72_y float32 = t70
-			var wall_72_z float32 = t71
-			t73 := lane.Min(lane.Max((t41/float32(5)), float32(0)), float32(1))
-			t74 := ((float32(0.45) * ((t73 * t73) * (float32(3) - (t73 * float32(2))))) + float32(0.55))
-			wall_72_x, wall_72_y, wall_72_z = (wall_72_x * t74), (wall_72_y * t74), (wall_72_z * t74)
-			if s.d135 {
+			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d128)/s.d129), float32(0)), float32(1))
+			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d130)
+			t66, t67, t68 := s.f292_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
+			var wall_69_x float32 = t66
+			var wall_69_y float32 = t67
+			var wall_69_z float32 = t68
+			t70 := lane.Min(lane.Max((t41/float32(5)), float32(0)), float32(1))
+			t71 := ((float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2))))) + float32(0.55))
+			wall_69_x, wall_69_y, wall_69_z = (wall_69_x * t71), (wall_69_y * t71), (wall_69_z * t71)
+			if s.d136 {
 				{
-					t75 := (rim_46 - t41)
-					t76 := s.f68_noise((t41 * float32(0.25)), float32(9))
-					t77 := (s.d16 * ((float32(0.75) + (float32(0.045) * t75)) + (float32(0.2) * (t76 - float32(0.5)))))
-					t78 := s.f68_noise(((t40 * float32(0.55)) + float32(4)), (lane.Floor((t41 * float32(0.2))) * float32(3.7)))
-					t79 := s.f68_noise((t41 * float32(0.16)), float32(1))
-					t80 := ((t40 - s.d14) + (float32(0.5) * (t79 - float32(0.5))))
-					t81 := s.f268_streaks((t80 * float32(0.8)), t75, float32(0))
-					t82 := (t77 * float32(0.55))
-					t83 := lane.Min(lane.Max((((lane.Abs(t80)+(float32(0.55)*(t81-float32(0.5))))-t82)/((t77*float32(0.36))-t82)), float32(0)), float32(1))
+					t72 := (rim_46 - t41)
+					t73 := s.f68_noise((t41 * float32(0.25)), float32(9))
+					t74 := (s.d17 * ((float32(0.75) + (float32(0.045) * t72)) + (float32(0.2) * (t73 - float32(0.5)))))
+					t75 := s.f68_noise(((t40 * float32(0.55)) + float32(4)), (lane.Floor((t41 * float32(0.2))) * float32(3.7)))
+					t76 := s.f68_noise((t41 * float32(0.16)), float32(1))
+					t77 := ((t40 - s.d15) + (float32(0.5) * (t76 - float32(0.5))))
+					t78 := s.f268_streaks((t77 * float32(0.8)), t72, float32(0))
+					t79 := (t74 * float32(0.55))
+					t80 := lane.Min(lane.Max((((lane.Abs(t77)+(float32(0.55)*(t78-float32(0.5))))-t79)/((t74*float32(0.36))-t79)), float32(0)), float32(1))
+					t81 := ((t80 * t80) * (float32(3) - (t80 * float32(2))))
+					t82 := lane.Min(lane.Max(((t72-float32(9))/float32(-8)), float32(0)), float32(1))
+					t83 := lane.Min(lane.Max(((((t78+(float32(0.3)*t75))+(float32(0.16)*((t82*t82)*(float32(3)-(t82*float32(2))))))-float32(0.3))/float32(0.21999997)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
-					t85 := lane.Min(lane.Max(((t75-float32(9))/float32(-8)), float32(0)), float32(1))
-					t86 := lane.Min(lane.Max(((((t81+(float32(0.3)*t78))+(float32(0.16)*((t85*t85)*(float32(3)-(t85*float32(2))))))-float32(0.3))/float32(0.21999997)), float32(0)), float32(1))
-					t87 := ((t86 * t86) * (float32(3) - (t86 * float32(2))))
-					var body_88 float32 = (t84 * t87)
-					t89 := ((t40 - s.d14) - s.d143)
-					t90 := s.f268_streaks((t89 * float32(1.3)), t75, float32(17))
-					t91 := lane.Min(lane.Max((((lane.Abs(t89)+(float32(0.35)*(t90-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
-					t92 := lane.Min(lane.Max((((t90+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
-					t93 := ((((t91 * t91) * (float32(3) - (t91 * float32(2)))) * ((t92 * t92) * (float32(3) - (t92 * float32(2))))) * s.d145)
-					body_88 = lane.Max(body_88, t93)
-					t94 := lane.Min(lane.Max(((lane.Max(t81, (t93*t90))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
-					t95 := ((float32(0.59999996) * ((t94 * t94) * (float32(3) - (t94 * float32(2))))) + float32(0.55))
-					var white_96_x float32 = (s.d149 * t95)
-					var white_96_y float32 = (s.d150 * t95)
-					var white_96_z float32 = (s.d151 * t95)
-					white_96_x, white_96_y, white_96_z = ((((white_96_x * s.d152) - white_96_x) * float32(0.25)) + white_96_x), ((((white_96_y * s.d153) - white_96_y) * float32(0.25)) + white_96_y), ((((white_96_z * s.d154) - white_96_z) * float32(0.25)) + white_96_z)
-					t97 := s.f24_sat(body_88)
-					t98 := (t97 * float32(0.95))
-					wall_72_x, wall_72_y, wall_72_z = (((white_96_x - wall_72_x) * t98) + wall_72_x), (((white_96_y - wall_72_y) * t98) + wall_72_y), (((white_96_z - wall_72_z) * t98) + wall_72_z)
+					var body_85 float32 = (t81 * t84)
+					t86 := ((t40 - s.d15) - s.d144)
+					t87 := s.f268_streaks((t86 * float32(1.3)), t72, float32(17))
+					t88 := lane.Min(lane.Max((((lane.Abs(t86)+(float32(0.35)*(t87-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
+					t89 := lane.Min(lane.Max((((t87+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
+					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d146)
+					body_85 = lane.Max(body_85, t90)
+					t91 := lane.Min(lane.Max(((lane.Max(t78, (t90*t87))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
+					t92 := ((float32(0.59999996) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))) + float32(0.55))
+					var white_93_x float32 = (s.d150 * t92)
+					var white_93_y float32 = (s.d151 * t92)
+					var white_93_z float32 = (s.d152 * t92)
+					white_93_x, white_93_y, white_93_z = ((((white_93_x * s.d153) - white_93_x) * float32(0.25)) + white_93_x), ((((white_93_y * s.d154) - white_93_y) * float32(0.25)) + white_93_y), ((((white_93_z * s.d155) - white_93_z) * float32(0.25)) + white_93_z)
+					t94 := s.f24_sat(body_85)
+					t95 := (t94 * float32(0.95))
+					wall_69_x, wall_69_y, wall_69_z = (((white_93_x - wall_69_x) * t95) + wall_69_x), (((white_93_y - wall_69_y) * t95) + wall_69_y), (((white_93_z - wall_69_z) * t95) + wall_69_z)
 				}
 			}
-			c_19_x, c_19_y, c_19_z = ((((((t5 - wall_72_x) * t50) + wall_72_x) - c_19_x) * t65) + c_19_x), ((((((t6 - wall_72_y) * t50) + wall_72_y) - c_19_y) * t65) + c_19_y), ((((((t7 - wall_72_z) * t50) + wall_72_z) - c_19_z) * t65) + c_19_z)
+			c_19_x, c_19_y, c_19_z = ((((((t5 - wall_69_x) * t50) + wall_69_x) - c_19_x) * t62) + c_19_x), ((((((t6 - wall_69_y) * t50) + wall_69_y) - c_19_y) * t62) + c_19_y), ((((((t7 - wall_69_z) * t50) + wall_69_z) - c_19_z) * t62) + c_19_z)
 		}
 	}
+	t96 := (whole_4 && s.d136)
+	if t96 {
+		{
+			t97 := s.f374_spray(t40, t41)
+			t98 := (t97 * float32(0.85))
+			c_19_x, c_19_y, c_19_z = (((s.d103 - c_19_x) * t98) + c_19_x), (((s.d104 - c_19_y) * t98) + c_19_y), (((s.d105 - c_19_z) * t98) + c_19_z)
+		}
+	}
+	return c_19_x, c_19_y, c_19_z
+}
+
+func (s *fallsScalar) f430_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
+	var c_2_x float32 = c_1_x
+	var c_2_y float32 = c_1_y
+	var c_2_z float32 = c_1_z
+	t6, t7, t8 := s.f165_distanceColor(rd_4_x, rd_4_y, rd_4_z)
+	t9 := lane.Max(rd_4_z, float32(0.05))
 	{
-		var i_100 int32 = int32(0)
+		var i_11 int32 = int32(0)
 		for {
-			t101 := (i_100 < int32(4))
-			if !t101 {
+			t12 := (i_11 < int32(4))
+			if !t12 {
 				break
 			}
 			{
 				{
-					t102 := float32(i_100)
-					t103 := (lane.Rem(i_100, int32(2)) == int32(0))
-					t104 := lane.Sel(t103, float32(-1), float32(1))
-					t105 := s.f59_hash1((int32(20) + i_100))
-					t106 := ((float32(25) - (float32(5.2) * t102)) + (float32(2) * t105))
-					t107 := ((t106 - ro_1_z) / t20)
-					t108 := (ro_1_x + (rd_2_x * t107))
-					t109 := (ro_1_y + (rd_2_y * t107))
-					t110 := s.f59_hash1((int32(24) + i_100))
-					t111 := ((t104 * t108) - (((float32(5.6) + (float32(1.5) * t110)) - (float32(0.55) * t102)) * s.d155))
-					t112 := s.f123_fbm((t108 * float32(0.35)), (t102 * float32(7)), int32(4))
-					t113 := lane.Min(lane.Max(((t111-float32(-1.2))/float32(2.7)), float32(0)), float32(1))
-					t114 := lane.Min(lane.Max(((t111-float32(-1))/float32(2)), float32(0)), float32(1))
-					t115 := lane.Min(lane.Max(((t111-float32(0.5))/float32(-2)), float32(0)), float32(1))
-					t116 := ((((float32(0.55) * ((t113 * t113) * (float32(3) - (t113 * float32(2))))) + (lane.Max(t111, float32(0)) * (float32(0.75) - (float32(0.12) * t102)))) + ((float32(1.6) * (t112 - float32(0.35))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))) - (float32(0.6) * ((t115 * t115) * (float32(3) - (t115 * float32(2))))))
-					t117 := ((t107 * s.d47) * float32(1.2))
-					t118 := (float32(1) - lane.Exp(((-t107) * s.d120)))
-					t119, t120 := s.f298_conifers(t108, ((t109 - t116) + float32(0.35)), (float32(11) + (float32(7) * t102)), float32(4.2), t117)
-					t121 := lane.Min(lane.Max((t111-float32(0.4)), float32(0)), float32(1))
-					t122 := (s.d122 * ((t121 * t121) * (float32(3) - (t121 * float32(2)))))
-					t123 := s.f68_noise(((t108 * float32(0.45)) + (float32(9) * t102)), (t109 * float32(0.3)))
-					t124, t125, t126 := s.f263_woods(t123)
-					t127 := (float32(0.35) + (float32(1.1) * t120))
-					t128 := s.f24_sat(((-t104) * s.d22))
-					t129 := (float32(0.25) + (float32(0.3) * t128))
-					var tc_130_x float32 = (t124 * ((s.d79 * t127) + ((s.d40 * t120) * t129)))
-					var tc_130_y float32 = (t125 * ((s.d80 * t127) + ((s.d41 * t120) * t129)))
-					var tc_130_z float32 = (t126 * ((s.d81 * t127) + ((s.d42 * t120) * t129)))
-					t131 := lane.Min(lane.Max(((t120-float32(0.5))/float32(0.39999998)), float32(0)), float32(1))
-					t132 := ((s.u_uWeather_z * ((t131 * t131) * (float32(3) - (t131 * float32(2))))) * float32(0.7))
-					tc_130_x, tc_130_y, tc_130_z = (((s.d124 - tc_130_x) * t132) + tc_130_x), (((s.d125 - tc_130_y) * t132) + tc_130_y), (((s.d126 - tc_130_z) * t132) + tc_130_z)
-					t133 := (t107 > float32(0))
-					if t133 {
+					t13 := float32(i_11)
+					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
+					t15 := lane.Sel(t14, float32(-1), float32(1))
+					t16 := s.f59_hash1((int32(20) + i_11))
+					t17 := ((float32(25) - (float32(5.2) * t13)) + (float32(2) * t16))
+					t18 := ((t17 - ro_3_z) / t9)
+					t19 := (ro_3_x + (rd_4_x * t18))
+					t20 := (ro_3_y + (rd_4_y * t18))
+					t21 := s.f59_hash1((int32(24) + i_11))
+					t22 := ((t15 * t19) - (((float32(5.6) + (float32(1.5) * t21)) - (float32(0.55) * t13)) * s.d160))
+					t23 := (((t18 > float32(0)) && (t22 > float32(-1.6))) && (t20 > float32(-0.6)))
+					if t23 {
 						{
-							t134 := (t119 * t122)
-							c_19_x, c_19_y, c_19_z = ((((((t5 - tc_130_x) * t118) + tc_130_x) - c_19_x) * t134) + c_19_x), ((((((t6 - tc_130_y) * t118) + tc_130_y) - c_19_y) * t134) + c_19_y), ((((((t7 - tc_130_z) * t118) + tc_130_z) - c_19_z) * t134) + c_19_z)
-							t135 := lane.Min(lane.Max((((t109-t116)-t117)/((-t117)-t117)), float32(0)), float32(1))
-							t136 := ((t135 * t135) * (float32(3) - (t135 * float32(2))))
-							t137 := (t136 > float32(0))
-							if t137 {
+							t24 := s.f123_fbm((t19 * float32(0.35)), (t13 * float32(7)), int32(4))
+							t25 := lane.Min(lane.Max(((t22-float32(-1.2))/float32(2.7)), float32(0)), float32(1))
+							t26 := lane.Min(lane.Max(((t22-float32(-1))/float32(2)), float32(0)), float32(1))
+							t27 := lane.Min(lane.Max(((t22-float32(0.5))/float32(-2)), float32(0)), float32(1))
+							t28 := ((((float32(0.55) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))) + (lane.Max(t22, float32(0)) * (float32(0.75) - (float32(0.12) * t13)))) + ((float32(1.6) * (t24 - float32(0.35))) * ((t26 * t26) * (float32(3) - (t26 * float32(2)))))) - (float32(0.6) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
+							t29 := lane.Min(lane.Max(((t22-float32(-1))/float32(4)), float32(0)), float32(1))
+							t30 := s.f68_noise((t19 * float32(1.7)), t13)
+							t31 := ((((float32(-0.28) * ro_3_y) / float32(1.7)) * ((t29 * t29) * (float32(3) - (t29 * float32(2))))) - (float32(0.2) * (t30 - float32(0.4))))
+							t32 := ((t18 * s.d7) * float32(1.2))
+							t33 := (float32(1) - lane.Exp(((-t18) * s.d120)))
+							t34 := (t31 - t32)
+							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
+							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
+							t37, t38, t39 := s.f365_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d121)
+							t40, t41, t42 := s.f369_treeColor(t37, t38, t39)
+							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
+							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
+							c_2_x, c_2_y, c_2_z = ((((((t6 - t40) * t33) + t40) - c_2_x) * t44) + c_2_x), ((((((t7 - t41) * t33) + t41) - c_2_y) * t44) + c_2_y), ((((((t8 - t42) * t33) + t42) - c_2_z) * t44) + c_2_z)
+							t45 := lane.Min(lane.Max((((t20-t28)-t32)/((-t32)-t32)), float32(0)), float32(1))
+							t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t36)
+							t47 := (t46 > float32(0))
+							if t47 {
 								{
-									t138 := lane.Min(lane.Max(((t109-float32(0.7))/float32(-0.7)), float32(0)), float32(1))
-									t139, t140, t141 := s.f278_rockFace((t108 * float32(1.6)), (t109 * float32(1.6)), (float32(20) + (float32(9) * t102)), s.d22, s.d23, s.d24, ((t138 * t138) * (float32(3) - (t138 * float32(2)))))
-									c_19_x, c_19_y, c_19_z = ((((((t5 - t139) * t118) + t139) - c_19_x) * t136) + c_19_x), ((((((t6 - t140) * t118) + t140) - c_19_y) * t136) + c_19_y), ((((((t7 - t141) * t118) + t141) - c_19_z) * t136) + c_19_z)
+									t48 := lane.Min(lane.Max((((t20-t31)-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
+									t49, t50, t51 := s.f292_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
+									c_2_x, c_2_y, c_2_z = ((((((t6 - t49) * t33) + t49) - c_2_x) * t46) + c_2_x), ((((((t7 - t50) * t33) + t50) - c_2_y) * t46) + c_2_y), ((((((t8 - t51) * t33) + t51) - c_2_z) * t46) + c_2_z)
 								}
 							}
-						}
-					}
-					t142 := (((i_100 == int32(0)) && whole_4) && s.d135)
-					if t142 {
-						{
-							t143 := s.f318_spray(t40, t41)
-							t144 := (t143 * float32(0.85))
-							c_19_x, c_19_y, c_19_z = (((s.d103 - c_19_x) * t144) + c_19_x), (((s.d104 - c_19_y) * t144) + c_19_y), (((s.d105 - c_19_z) * t144) + c_19_z)
 						}
 					}
 				}
 			}
 			{
-				t145 := i_100
-				i_100 = (t145 + int32(1))
+				t52 := i_11
+				i_11 = (t52 + int32(1))
 			}
 		}
 	}
-	return c_19_x, c_19_y, c_19_z
+	return c_2_x, c_2_y, c_2_z
 }
 
 func (s *fallsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsScalar) f394_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f457_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
-	t7 := lane.Min(lane.Max(((t3-float32(34))/float32(-32)), float32(0)), float32(1))
-	t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
+	var slope_7_x float32 = float32(0)
+	var slope_7_y float32 = float32(0)
+	t8 := (((t3 * s.d7) * t3) / ro_1_y)
 	t9 := s.f68_noise((t4 * float32(0.25)), (t6 * float32(0.25)))
-	t10 := (float32(0.6) * t9)
-	t11 := (((t4 * float32(1.5)) + t10) - s.d5)
-	t12 := ((t6 * float32(0.55)) - s.d6)
-	t13 := s.f68_noise(t11, t12)
-	t14 := s.f68_noise(((t12 * float32(1.3)) + float32(9)), ((t11 * float32(1.3)) + float32(9)))
-	var slope_15_x float32 = ((t13 - float32(0.5)) * float32(0.16))
-	var slope_15_y float32 = ((t14 - float32(0.5)) * float32(0.16))
-	t16 := s.f68_noise(((t11 * float32(2.6)) - s.d9), ((t12 * float32(2.6)) - s.d10))
-	t17 := s.f68_noise(((t12 * float32(2.9)) + float32(4)), ((t11 * float32(2.9)) + float32(4)))
-	slope_15_x, slope_15_y = (slope_15_x + (((t16 - float32(0.5)) * float32(0.13)) * t8)), (slope_15_y + (((t17 - float32(0.5)) * float32(0.13)) * t8))
-	t18 := s.f68_noise(((t11 * float32(6.1)) - s.d5), ((t12 * float32(6.1)) - s.d6))
-	t19 := s.f68_noise(((t12 * float32(6.7)) + float32(2)), ((t11 * float32(6.7)) + float32(2)))
-	slope_15_x, slope_15_y = (slope_15_x + (((t18 - float32(0.5)) * float32(0.08)) * t8)), (slope_15_y + (((t19 - float32(0.5)) * float32(0.08)) * t8))
-	t20 := (t4 - s.d14)
-	t21 := (t6 - float32(33))
-	t22 := lane.Sqrt(((t20 * t20) + (t21 * t21)))
-	t23 := lane.Min(lane.Max(((t22-float32(24))/float32(-22)), float32(0)), float32(1))
-	t24 := (s.d17 * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
-	t25 := (float32(1) / (t22 + float32(0.1)))
-	t26 := lane.Sin(((t22 * float32(2.6)) - s.d18))
-	slope_15_x, slope_15_y = (slope_15_x + ((((t20 * t25) * t26) * float32(0.05)) * t24)), (slope_15_y + ((((t21 * t25) * t26) * float32(0.05)) * t24))
-	t27 := lane.InverseSqrt(((slope_15_x * slope_15_x) + (float32(1) + (slope_15_y * slope_15_y))))
-	t28 := (slope_15_x * t27)
-	t29 := (slope_15_y * t27)
-	t30 := (((t28 * rd_2_x) + ((t27 * rd_2_y) + (t29 * rd_2_z))) * float32(-2))
-	var r_31_x float32 = ((t28 * t30) + rd_2_x)
-	var r_31_y float32 = ((t27 * t30) + rd_2_y)
-	var r_31_z float32 = ((t29 * t30) + rd_2_z)
-	r_31_y = (lane.Abs(r_31_y) + float32(0.01))
-	t32 := lane.InverseSqrt(((r_31_x * r_31_x) + ((r_31_y * r_31_y) + (r_31_z * r_31_z))))
-	t33, t34, t35 := s.f325_scenery(t4, float32(0.02), t6, (r_31_x * t32), (r_31_y * t32), (r_31_z * t32), int32(3), false)
-	t36 := (-rd_2_x)
-	t37 := (-rd_2_y)
-	t38 := (-rd_2_z)
-	t39 := lane.Max((float32(1) - lane.Max(((t36*t28)+((t37*t27)+(t38*t29))), float32(0))), float32(0))
-	t40 := (t39 * t39)
-	t41 := (t40 * t40)
-	t42 := (float32(0.03) + (float32(0.97) * t41))
-	t43 := s.f123_fbm(((t4 * float32(1.1)) + (slope_15_x * float32(1.2))), ((t6 * float32(0.9)) + (slope_15_y * float32(1.2))), int32(4))
-	t44 := lane.Min(lane.Max(((t43-float32(0.3))/float32(0.34999996)), float32(0)), float32(1))
-	t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-	t46 := ((float32(0.19) * t45) + float32(0.07))
-	t47 := ((float32(0.165) * t45) + float32(0.065))
-	t48 := ((float32(0.13000001) * t45) + float32(0.05))
-	t49 := lane.Min(lane.Max(((t3-float32(16))/float32(-13)), float32(0)), float32(1))
-	t50 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * float32(0.6))
-	t51 := (((((t46 * s.d168) - s.d160) * t50) + s.d160) * s.d163)
-	t52 := (((((t47 * s.d169) - s.d161) * t50) + s.d161) * s.d164)
-	t53 := (((((t48 * s.d170) - s.d162) * t50) + s.d162) * s.d165)
-	t54 := s.f24_sat(((t42 * float32(0.95)) + float32(0.03)))
-	var c_55_x float32 = (((t33 - t51) * t54) + t51)
-	var c_55_y float32 = (((t34 - t52) * t54) + t52)
-	var c_55_z float32 = (((t35 - t53) * t54) + t53)
-	t56 := lane.InverseSqrt(((r_31_x * r_31_x) + ((r_31_y * r_31_y) + (r_31_z * r_31_z))))
-	t57 := (r_31_x * t56)
-	t58 := (r_31_y * t56)
-	t59 := (r_31_z * t56)
-	t60 := lane.Min((lane.Pow(lane.Max(((t57*s.d22)+((t58*s.d23)+(t59*s.d24))), float32(0)), float32(260)) * float32(1.6)), float32(1.6))
-	c_55_x, c_55_y, c_55_z = (c_55_x + ((s.d40 * t60) * s.d31)), (c_55_y + ((s.d41 * t60) * s.d31)), (c_55_z + ((s.d42 * t60) * s.d31))
-	t61 := lane.Min(lane.Max((((t22/s.d171)-float32(6.5))/float32(-6)), float32(0)), float32(1))
-	t62 := (((t61 * t61) * (float32(3) - (t61 * float32(2)))) * s.d17)
-	t63 := s.f68_noise(((t4 * float32(1.1)) - s.d172), ((t6 * float32(0.5)) - s.d173))
-	t64 := (lane.Abs((t63 - float32(0.5))) * float32(2))
-	t65 := s.f68_noise(((t4 * float32(3.4)) - s.d174), ((t6 * float32(1.5)) - s.d175))
-	t66 := lane.Min(lane.Max((((t65+float32(0.3))-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-	t67 := lane.Min(lane.Max(((t64-float32(0.07))/float32(-0.07)), float32(0)), float32(1))
-	t68 := lane.Min(lane.Max(((t65-float32(0.55))/float32(0.25)), float32(0)), float32(1))
-	t69 := lane.Min(lane.Max(((t3-float32(30))/float32(-20)), float32(0)), float32(1))
-	t70 := ((t62 * ((t66 * t66) * (float32(3) - (t66 * float32(2))))) + ((((((t67 * t67) * (float32(3) - (t67 * float32(2)))) * ((t68 * t68) * (float32(3) - (t68 * float32(2))))) * float32(0.3)) * s.d176) * ((t69 * t69) * (float32(3) - (t69 * float32(2))))))
-	t71 := s.f24_sat(t70)
-	t72 := (t71 * float32(0.85))
-	c_55_x, c_55_y, c_55_z = (((s.d177 - c_55_x) * t72) + c_55_x), (((s.d178 - c_55_y) * t72) + c_55_y), (((s.d179 - c_55_z) * t72) + c_55_z)
-	t73 := (float32(1) - lane.Exp(((-t3) * s.d180)))
-	t74, t75, t76 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t77 := (t73 * float32(0.6))
-	return (((t74 - c_55_x) * t77) + c_55_x), (((t75 - c_55_y) * t77) + c_55_y), (((t76 - c_55_z) * t77) + c_55_z)
+	t10 := (float32(0.5) * t9)
+	var q_11_x float32 = (((t4 * float32(0.55)) - s.d5) + t10)
+	var q_11_y float32 = (((t6 * float32(0.8)) - s.d6) + t10)
+	var steep_12 float32 = float32(0.055)
+	{
+		var i_14 int32 = int32(0)
+		for {
+			t15 := (i_14 < int32(4))
+			if !t15 {
+				break
+			}
+			{
+				{
+					_, t17, t18 := s.f83_noised(q_11_x, q_11_y)
+					t19 := float32(i_14)
+					t20 := lane.Min(lane.Max(((((t8*float32(0.7))*lane.Exp2(t19))-float32(0.9))/float32(-0.7)), float32(0)), float32(1))
+					t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
+					slope_7_x, slope_7_y = (slope_7_x + ((steep_12 * t17) * t21)), (slope_7_y + ((steep_12 * t18) * t21))
+					q_11_x, q_11_y = ((((float32(1.6) * q_11_x) + (float32(1.2) * q_11_y)) - s.d10) + float32(3.7)), ((((float32(-1.2) * q_11_x) + (float32(1.6) * q_11_y)) - s.d11) + float32(1.9))
+					steep_12 = (steep_12 * float32(0.72))
+				}
+			}
+			{
+				t22 := i_14
+				i_14 = (t22 + int32(1))
+			}
+		}
+	}
+	t23 := (t4 - s.d15)
+	t24 := (t6 - float32(33))
+	t25 := lane.Sqrt(((t23 * t23) + (t24 * t24)))
+	t26 := lane.Min(lane.Max(((t25-float32(24))/float32(-22)), float32(0)), float32(1))
+	t27 := (s.d18 * ((t26 * t26) * (float32(3) - (t26 * float32(2)))))
+	t28 := (float32(1) / (t25 + float32(0.1)))
+	t29 := lane.Sin(((t25 * float32(2.6)) - s.d19))
+	slope_7_x, slope_7_y = (slope_7_x + ((((t23 * t28) * t29) * float32(0.05)) * t27)), (slope_7_y + ((((t24 * t28) * t29) * float32(0.05)) * t27))
+	t30 := lane.InverseSqrt(((slope_7_x * slope_7_x) + (float32(1) + (slope_7_y * slope_7_y))))
+	t31 := (slope_7_x * t30)
+	t32 := (slope_7_y * t30)
+	t33 := (((t31 * rd_2_x) + ((t30 * rd_2_y) + (t32 * rd_2_z))) * float32(-2))
+	var r_34_x float32 = ((t31 * t33) + rd_2_x)
+	var r_34_y float32 = ((t30 * t33) + rd_2_y)
+	var r_34_z float32 = ((t32 * t33) + rd_2_z)
+	r_34_y = (lane.Abs(r_34_y) + float32(0.01))
+	t35 := lane.InverseSqrt(((r_34_x * r_34_x) + ((r_34_y * r_34_y) + (r_34_z * r_34_z))))
+	t36 := (r_34_x * t35)
+	t37 := (r_34_y * t35)
+	t38 := (r_34_z * t35)
+	t39, t40, t41 := s.f381_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
+	t42, t43, t44 := s.f430_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
+	t45 := (-rd_2_x)
+	t46 := (-rd_2_y)
+	t47 := (-rd_2_z)
+	t48 := lane.Max((float32(1) - lane.Max(((t45*t31)+((t46*t30)+(t47*t32))), float32(0))), float32(0))
+	t49 := (t48 * t48)
+	t50 := (t49 * t49)
+	t51 := (float32(0.03) + (float32(0.97) * t50))
+	t52 := s.f123_fbm(((t4 * float32(1.1)) + (slope_7_x * float32(1.2))), ((t6 * float32(0.9)) + (slope_7_y * float32(1.2))), int32(4))
+	t53 := lane.Min(lane.Max(((t52-float32(0.3))/float32(0.34999996)), float32(0)), float32(1))
+	t54 := ((t53 * t53) * (float32(3) - (t53 * float32(2))))
+	t55 := ((float32(0.19) * t54) + float32(0.07))
+	t56 := ((float32(0.165) * t54) + float32(0.065))
+	t57 := ((float32(0.13000001) * t54) + float32(0.05))
+	t58 := lane.Min(lane.Max(((t3-float32(16))/float32(-13)), float32(0)), float32(1))
+	t59 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * float32(0.6))
+	t60 := (((((t55 * s.d169) - s.d161) * t59) + s.d161) * s.d164)
+	t61 := (((((t56 * s.d170) - s.d162) * t59) + s.d162) * s.d165)
+	t62 := (((((t57 * s.d171) - s.d163) * t59) + s.d163) * s.d166)
+	t63 := s.f24_sat(((t51 * float32(0.95)) + float32(0.03)))
+	var c_64_x float32 = (((t42 - t60) * t63) + t60)
+	var c_64_y float32 = (((t43 - t61) * t63) + t61)
+	var c_64_z float32 = (((t44 - t62) * t63) + t62)
+	t65 := lane.Min((lane.Pow(lane.Max(((t36*s.d23)+((t37*s.d24)+(t38*s.d25))), float32(0)), float32(260)) * float32(1.6)), float32(1.6))
+	c_64_x, c_64_y, c_64_z = (c_64_x + ((s.d41 * t65) * s.d32)), (c_64_y + ((s.d42 * t65) * s.d32)), (c_64_z + ((s.d43 * t65) * s.d32))
+	t66 := lane.Min(lane.Max((((t25/s.d172)-float32(6.5))/float32(-6)), float32(0)), float32(1))
+	t67 := (((t66 * t66) * (float32(3) - (t66 * float32(2)))) * s.d18)
+	t68 := ((t4 * float32(0.9)) - s.d173)
+	t69 := ((t6 * float32(0.7)) - s.d174)
+	t70 := s.f68_noise((t68 * float32(5)), (t69 * float32(5)))
+	t71 := s.f68_noise((t68 * float32(11)), (t69 * float32(11)))
+	t72 := ((t70 * float32(0.6)) + (t71 * float32(0.4)))
+	t73 := (float32(0.4) * t72)
+	t74 := s.f123_fbm(((t68 * float32(0.55)) + t73), ((t69 * float32(0.55)) + t73), int32(3))
+	t75 := lane.Min(lane.Max(((t74-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
+	t76 := lane.Min(lane.Max(((t72-float32(0.42))/float32(0.28)), float32(0)), float32(1))
+	t77 := lane.Min(lane.Max(((t25-float32(26))/float32(-20)), float32(0)), float32(1))
+	t78 := lane.Min(lane.Max(((t8-float32(0.6))/float32(-0.45000002)), float32(0)), float32(1))
+	t79 := (((((t75 * t75) * (float32(3) - (t75 * float32(2)))) * ((t76 * t76) * (float32(3) - (t76 * float32(2))))) * (float32(0.08) + (float32(0.55) * ((t77 * t77) * (float32(3) - (t77 * float32(2))))))) * ((t78 * t78) * (float32(3) - (t78 * float32(2)))))
+	t80 := lane.Min(lane.Max((((t72+(float32(0.45)*t74))-float32(0.15))/float32(0.54999995)), float32(0)), float32(1))
+	t81 := ((t67 * ((t80 * t80) * (float32(3) - (t80 * float32(2))))) + (t79 * s.d175))
+	t82 := s.f24_sat(t81)
+	t83 := (t82 * float32(0.85))
+	c_64_x, c_64_y, c_64_z = (((s.d176 - c_64_x) * t83) + c_64_x), (((s.d177 - c_64_y) * t83) + c_64_y), (((s.d178 - c_64_z) * t83) + c_64_z)
+	t84 := (float32(1) - lane.Exp(((-t3) * s.d179)))
+	t85, t86, t87 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t88 := (t84 * float32(0.6))
+	return (((t85 - c_64_x) * t88) + c_64_x), (((t86 - c_64_y) * t88) + c_64_y), (((t87 - c_64_z) * t88) + c_64_z)
 }
 
 func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
@@ -2100,7 +2370,7 @@ func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsScalar) f424_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f494_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2124,78 +2394,97 @@ func (s *fallsScalar) f424_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t15 := (t14 < float32(0.5))
 					t16 := lane.Sel(t15, float32(-1), float32(1))
 					t17 := s.f59_hash1((int32(52) + i_6))
-					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d185)
+					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d184)
 					t19 := ((t10 - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 					t20 := (ro_1_x + (rd_2_x * t19))
 					t21 := (ro_1_y + (rd_2_y * t19))
 					t23 := s.f59_hash1((int32(56) + i_6))
 					t24 := ((t20 - t18) / t13)
 					t25 := (t21 / (t13 * (float32(0.55) + (float32(0.3) * t23))))
-					t26 := ((((t19 > float32(0.5)) && (lane.Abs(t24) < float32(1.4))) && (t25 > float32(-0.35))) && (t25 < float32(1.5)))
-					if t26 {
+					t26 := ((float32(0.75) * ro_1_y) / lane.Max((t10-ro_1_z), float32(0.5)))
+					t27 := ((((t19 > float32(0.5)) && (lane.Abs(t24) < float32(1.5))) && (t25 > float32(-1.6))) && (t25 < float32(1.5)))
+					if t27 {
 						{
-							t27 := float32(i_6)
-							t28 := (t27 * float32(7))
-							t29 := s.f123_fbm(((t24 * float32(1.7)) + t28), ((t25 * float32(1.7)) + t28), int32(4))
-							t30 := (t29 - float32(0.45))
-							t31 := ((lane.Sqrt(((t24 * t24) + (t25 * t25))) - float32(1)) - (float32(0.55) * t30))
-							t32 := (((t19 * s.d47) / t13) * float32(1.3))
-							t33 := lane.Min(lane.Max(((t31-t32)/((-t32)-t32)), float32(0)), float32(1))
-							t34 := s.f68_noise((t20 * float32(4)), s.u_iTime)
-							t35 := lane.Min(lane.Max((((t25+(float32(0.12)*t34))-float32(-0.1))/float32(0.120000005)), float32(0)), float32(1))
-							t36 := (((t33 * t33) * (float32(3) - (t33 * float32(2)))) * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
-							t37 := lane.Sqrt(lane.Max((float32(1) - (((t24 * t24) + (t25 * t25)) * float32(0.8))), float32(0.05)))
-							t38 := float32(i_6)
-							t39 := s.f123_fbm(((t24 * float32(4)) + t38), ((t25 * float32(4)) + t38), int32(3))
-							t40 := (t24 + (float32(1.6) * t30))
-							t41 := ((t25 + float32(0.45)) + (float32(1.2) * (t39 - float32(0.45))))
-							t42 := (-t37)
-							t43 := lane.InverseSqrt(((t40 * t40) + ((t41 * t41) + (t42 * t42))))
-							t44 := (t40 * t43)
-							t45 := (t41 * t43)
-							t46 := (t42 * t43)
-							t47 := float32(i_6)
-							t48 := (t47 * float32(3))
-							t49 := s.f123_fbm(((t24 * float32(7)) + t48), ((t25 * float32(7)) + t48), int32(4))
-							t50 := lane.Min(lane.Max(((t25-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-							t51 := ((float32(0.6) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) + float32(0.4))
-							var rock_52_x float32 = (((float32(0.21000001) * t49) + float32(0.06)) * t51)
-							var rock_52_y float32 = (((float32(0.194) * t49) + float32(0.056)) * t51)
-							var rock_52_z float32 = (((float32(0.168) * t49) + float32(0.052)) * t51)
-							t53 := lane.Min(lane.Max((((t45+(float32(0.6)*(t49-float32(0.5))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
-							t54 := (((t53 * t53) * (float32(3) - (t53 * float32(2)))) * s.d186)
-							t55 := (float32(0.5) + t49)
-							rock_52_x, rock_52_y, rock_52_z = ((((s.d187 * t55) - rock_52_x) * t54) + rock_52_x), ((((s.d188 * t55) - rock_52_y) * t54) + rock_52_y), ((((s.d189 * t55) - rock_52_z) * t54) + rock_52_z)
-							t56 := lane.Min(lane.Max(((t45-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
-							t57 := (s.u_uWeather_z * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
-							rock_52_x, rock_52_y, rock_52_z = (((float32(0.78) - rock_52_x) * t57) + rock_52_x), (((float32(0.82) - rock_52_y) * t57) + rock_52_y), (((float32(0.9) - rock_52_z) * t57) + rock_52_z)
-							t58 := (float32(1.15) + (float32(0.85) * t45))
-							t59 := lane.Max(((t44 * s.d22) + ((t45 * s.d23) + (t46 * s.d24))), float32(0))
-							var c_60_x float32 = (rock_52_x * ((s.d79 * t58) + (s.d40 * t59)))
-							var c_60_y float32 = (rock_52_y * ((s.d80 * t58) + (s.d41 * t59)))
-							var c_60_z float32 = (rock_52_z * ((s.d81 * t58) + (s.d42 * t59)))
-							t61 := s.f68_noise((t20 * float32(7)), (s.u_iTime * float32(1.5)))
-							t62 := lane.Min(lane.Max((((t25+(float32(0.08)*(t61-float32(0.5))))-float32(0.06))/float32(-0.06)), float32(0)), float32(1))
-							t63 := (float32(0.6) * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
-							t64 := (t63 * float32(0.55))
-							c_60_x, c_60_y, c_60_z = (((s.d190 - c_60_x) * t64) + c_60_x), (((s.d191 - c_60_y) * t64) + c_60_y), (((s.d192 - c_60_z) * t64) + c_60_z)
-							t65 := (through_4 * t36)
-							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t65 * c_60_x)), (sum_3_y + (t65 * c_60_y)), (sum_3_z + (t65 * c_60_z))
-							through_4 = (through_4 * (float32(1) - t36))
+							t28 := float32(i_6)
+							t29 := (t28 * float32(7))
+							t30 := s.f123_fbm(((t24 * float32(1.7)) + t29), ((t25 * float32(1.7)) + t29), int32(4))
+							t31 := (t30 - float32(0.45))
+							t32 := ((lane.Sqrt(((t24 * t24) + (t25 * t25))) - float32(1)) - (float32(0.55) * t31))
+							t33 := (((t19 * s.d7) / t13) * float32(1.3))
+							t34 := s.f68_noise((t20 * float32(5)), s.u_iTime)
+							t35 := ((t25 + (t26 * lane.Sqrt(lane.Max((float32(1)-(t24*t24)), float32(0))))) + (float32(0.05) * (t34 - float32(0.5))))
+							t36 := lane.Min(lane.Max(((t32-t33)/((-t33)-t33)), float32(0)), float32(1))
+							t37 := (-t33)
+							t38 := lane.Min(lane.Max(((t35-t37)/(t33-t37)), float32(0)), float32(1))
+							t39 := (((t36 * t36) * (float32(3) - (t36 * float32(2)))) * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
+							t40 := lane.Sqrt(lane.Max((float32(1) - (((t24 * t24) + (t25 * t25)) * float32(0.8))), float32(0.05)))
+							t41 := float32(i_6)
+							t42 := s.f123_fbm(((t24 * float32(4)) + t41), ((t25 * float32(4)) + t41), int32(3))
+							t43 := (t24 + (float32(1.6) * t31))
+							t44 := ((t25 + float32(0.45)) + (float32(1.2) * (t42 - float32(0.45))))
+							t45 := (-t40)
+							t46 := lane.InverseSqrt(((t43 * t43) + ((t44 * t44) + (t45 * t45))))
+							t47 := (t43 * t46)
+							t48 := (t44 * t46)
+							t49 := (t45 * t46)
+							t50 := float32(i_6)
+							t51 := (t50 * float32(3))
+							t52 := s.f123_fbm(((t24 * float32(7)) + t51), ((t25 * float32(7)) + t51), int32(4))
+							t53 := lane.Min(lane.Max(((t35-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+							t54 := ((float32(0.6) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) + float32(0.4))
+							var rock_55_x float32 = (((float32(0.21000001) * t52) + float32(0.06)) * t54)
+							var rock_55_y float32 = (((float32(0.194) * t52) + float32(0.056)) * t54)
+							var rock_55_z float32 = (((float32(0.168) * t52) + float32(0.052)) * t54)
+							t56 := lane.Min(lane.Max((((t48+(float32(0.6)*(t52-float32(0.5))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
+							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d185)
+							t58 := (float32(0.5) + t52)
+							rock_55_x, rock_55_y, rock_55_z = ((((s.d186 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d187 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d188 * t58) - rock_55_z) * t57) + rock_55_z)
+							t59 := lane.Min(lane.Max(((t48-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
+							t60 := (s.u_uWeather_z * ((t59 * t59) * (float32(3) - (t59 * float32(2)))))
+							rock_55_x, rock_55_y, rock_55_z = (((float32(0.78) - rock_55_x) * t60) + rock_55_x), (((float32(0.82) - rock_55_y) * t60) + rock_55_y), (((float32(0.9) - rock_55_z) * t60) + rock_55_z)
+							t61 := (float32(1.15) + (float32(0.85) * t48))
+							t62 := lane.Max(((t47 * s.d23) + ((t48 * s.d24) + (t49 * s.d25))), float32(0))
+							t63 := (rock_55_x * ((s.d79 * t61) + (s.d41 * t62)))
+							t64 := (rock_55_y * ((s.d80 * t61) + (s.d42 * t62)))
+							t65 := (rock_55_z * ((s.d81 * t61) + (s.d43 * t62)))
+							t66 := (through_4 * t39)
+							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t66 * t63)), (sum_3_y + (t66 * t64)), (sum_3_z + (t66 * t65))
+							through_4 = (through_4 * (float32(1) - t39))
+							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d189))
+							t68 := (t67 - float32(0.5))
+							t69 := (t24 + (float32(0.3) * t68))
+							t70 := ((-t25) - (float32(2) * t26))
+							t71 := lane.Min(lane.Max((((lane.Sqrt(((t69*t69)+(t70*t70)))-float32(1))-float32(0.25))/float32(-0.5)), float32(0)), float32(1))
+							t72 := lane.Min(lane.Max(((t35-t33)/((-t33)-t33)), float32(0)), float32(1))
+							t73 := (((t71 * t71) * (float32(3) - (t71 * float32(2)))) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
+							t74 := lane.Min(lane.Max(((lane.Abs((t35+float32(0.03)))-float32(0.1))/float32(-0.1)), float32(0)), float32(1))
+							t75 := lane.Min(lane.Max(((lane.Abs(t24)-float32(1.25))/float32(-0.35000002)), float32(0)), float32(1))
+							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d193))
+							t77 := lane.Min(lane.Max(((t76-float32(0.45))/float32(0.3)), float32(0)), float32(1))
+							t78 := ((((t74 * t74) * (float32(3) - (t74 * float32(2)))) * ((t75 * t75) * (float32(3) - (t75 * float32(2))))) * ((t77 * t77) * (float32(3) - (t77 * float32(2)))))
+							var under_79_x float32 = s.d190
+							var under_79_y float32 = s.d191
+							var under_79_z float32 = s.d192
+							var under_79_w float32 = (float32(0.6) * t73)
+							t80 := (float32(0.75) * t78)
+							under_79_x, under_79_y, under_79_z, under_79_w = (((s.d164 - under_79_x) * t80) + under_79_x), (((s.d165 - under_79_y) * t80) + under_79_y), (((s.d166 - under_79_z) * t80) + under_79_z), (((float32(1) - under_79_w) * t80) + under_79_w)
+							t81 := (through_4 * under_79_w)
+							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t81 * under_79_x)), (sum_3_y + (t81 * under_79_y)), (sum_3_z + (t81 * under_79_z))
+							through_4 = (through_4 * (float32(1) - under_79_w))
 						}
 					}
 				}
 			}
 			{
-				t66 := i_6
-				i_6 = (t66 + int32(1))
+				t82 := i_6
+				i_6 = (t82 + int32(1))
 			}
 		}
 	}
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsScalar) f453_main() (float32, float32, float32, float32) {
+func (s *fallsScalar) f530_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2213,17 +2502,17 @@ func (s *fallsScalar) f453_main() (float32, float32, float32, float32) {
 	t9 := ((t8 * t5) < (float32(34) - ro_2_z))
 	if t9 {
 		{
-			t10, t11, t12 := s.f394_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f457_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			if s.d181 {
+			if s.d180 {
 				{
 					t13 := (ro_2_x + (t3 * t8))
 					t15 := (ro_2_z + (t5 * t8))
-					t16 := (t13 - s.d14)
+					t16 := (t13 - s.d15)
 					t17 := (t15 - float32(33))
-					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d182)
+					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d181)
 					t19 := lane.Min(lane.Max(((t18-float32(5))/float32(-4.5)), float32(0)), float32(1))
-					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d183), ((t15 * float32(0.5)) - s.d183))
+					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d182), ((t15 * float32(0.5)) - s.d182))
 					t21 := ((((t19 * t19) * (float32(3) - (t19 * float32(2)))) * float32(0.45)) * (float32(0.6) + (float32(0.8) * (t20 - float32(0.4)))))
 					c_6_x, c_6_y, c_6_z = (((s.d103 - c_6_x) * t21) + c_6_x), (((s.d104 - c_6_y) * t21) + c_6_y), (((s.d105 - c_6_z) * t21) + c_6_z)
 				}
@@ -2231,12 +2520,14 @@ func (s *fallsScalar) f453_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f325_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d184, true)
+			t22, t23, t24 := s.f381_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d183, true)
 			c_6_x, c_6_y, c_6_z = t22, t23, t24
 		}
 	}
-	t25, t26, t27, t28 := s.f424_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-	c_6_x, c_6_y, c_6_z = ((c_6_x * t28) + t25), ((c_6_y * t28) + t26), ((c_6_z * t28) + t27)
+	t25, t26, t27 := s.f430_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	c_6_x, c_6_y, c_6_z = t25, t26, t27
+	t28, t29, t30, t31 := s.f494_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	c_6_x, c_6_y, c_6_z = ((c_6_x * t31) + t28), ((c_6_y * t31) + t29), ((c_6_z * t31) + t30)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

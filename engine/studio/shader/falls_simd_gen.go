@@ -88,29 +88,29 @@ type fallsSIMD struct {
 	k23             [lane.Width]float32
 	k24             [lane.Width]float32
 	k25             [lane.Width]float32
-	k26             [lane.Width]float32
-	k27             [lane.Width]float32
-	k28             [lane.Width]float32
+	d26             float32
+	d27             float32
+	d28             float32
 	k29             [lane.Width]float32
-	k30             [lane.Width]float32
-	d31             float32
-	d32             float32
-	d33             float32
+	d30             float32
+	k31             [lane.Width]float32
+	k32             [lane.Width]float32
+	k33             [lane.Width]float32
 	k34             [lane.Width]float32
-	k35             [lane.Width]uint32
-	d36             uint32
-	d37             uint32
-	k38             [lane.Width]uint32
-	k39             [lane.Width]int32
-	k40             [lane.Width]uint32
-	k41             [lane.Width]uint32
+	k35             [lane.Width]float32
+	k36             [lane.Width]float32
+	k37             [lane.Width]float32
+	k38             [lane.Width]float32
+	k39             [lane.Width]uint32
+	d40             uint32
+	d41             uint32
 	k42             [lane.Width]uint32
-	k43             [lane.Width]uint32
+	k43             [lane.Width]int32
 	k44             [lane.Width]uint32
-	k45             [lane.Width]float32
-	k46             [lane.Width]float32
-	k47             [lane.Width]float32
-	k48             [lane.Width]float32
+	k45             [lane.Width]uint32
+	k46             [lane.Width]uint32
+	k47             [lane.Width]uint32
+	k48             [lane.Width]uint32
 	k49             [lane.Width]float32
 	k50             [lane.Width]float32
 	k51             [lane.Width]float32
@@ -127,45 +127,45 @@ type fallsSIMD struct {
 	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
-	d65             float32
-	d66             float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]float32
 	d67             float32
 	d68             float32
-	k69             [lane.Width]float32
-	k70             [lane.Width]float32
-	d71             float32
-	d72             float32
+	d69             float32
+	d70             float32
+	k71             [lane.Width]float32
+	k72             [lane.Width]float32
 	d73             float32
-	k74             [lane.Width]float32
-	k75             [lane.Width]float32
+	d74             float32
+	d75             float32
 	k76             [lane.Width]float32
 	k77             [lane.Width]float32
 	k78             [lane.Width]float32
 	k79             [lane.Width]float32
 	k80             [lane.Width]float32
-	d81             bool
-	d82             float32
-	d83             float32
-	d84             float32
+	k81             [lane.Width]float32
+	k82             [lane.Width]float32
+	k83             [lane.Width]float32
+	d84             bool
 	d85             float32
 	d86             float32
-	k87             [lane.Width]float32
-	k88             [lane.Width]float32
-	k89             [lane.Width]float32
+	d87             float32
+	d88             float32
+	d89             float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
-	d92             float32
-	d93             float32
-	d94             float32
+	k92             [lane.Width]float32
+	k93             [lane.Width]float32
+	k94             [lane.Width]float32
 	d95             float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
+	d96             float32
+	d97             float32
 	d98             float32
-	d99             float32
+	k99             [lane.Width]float32
+	k100            [lane.Width]float32
 	d101            float32
-	k102            [lane.Width]float32
-	k103            [lane.Width]float32
-	k104            [lane.Width]float32
+	d102            float32
+	d104            float32
 	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
@@ -178,51 +178,51 @@ type fallsSIMD struct {
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
-	d117            float32
-	d118            float32
+	k117            [lane.Width]float32
+	k118            [lane.Width]float32
 	k119            [lane.Width]float32
-	k120            [lane.Width]float32
-	k121            [lane.Width]float32
+	d120            float32
+	d121            float32
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	d125            float32
-	d126            float32
-	d127            float32
+	k125            [lane.Width]float32
+	k126            [lane.Width]float32
+	k127            [lane.Width]float32
 	d128            float32
-	k129            [lane.Width]float32
-	k130            [lane.Width]float32
-	k131            [lane.Width]float32
-	d132            float32
+	d129            float32
+	d130            float32
+	d131            float32
+	k132            [lane.Width]float32
 	k133            [lane.Width]float32
 	k134            [lane.Width]float32
-	k135            [lane.Width]float32
+	d135            float32
 	k136            [lane.Width]float32
-	d137            float32
-	d138            float32
+	k137            [lane.Width]float32
+	k138            [lane.Width]float32
 	k139            [lane.Width]float32
-	d140            bool
-	k141            [lane.Width]int32
-	k142            [lane.Width]int32
-	k143            [lane.Width]int32
+	d140            float32
+	d141            float32
+	k142            [lane.Width]float32
+	d143            bool
 	k144            [lane.Width]int32
 	k145            [lane.Width]int32
 	k146            [lane.Width]int32
-	k147            [lane.Width]uint32
-	k148            [lane.Width]uint32
-	k149            [lane.Width]uint32
-	k150            [lane.Width]int32
-	k151            [lane.Width]int32
+	k147            [lane.Width]int32
+	k148            [lane.Width]int32
+	k149            [lane.Width]int32
+	k150            [lane.Width]uint32
+	k151            [lane.Width]uint32
 	k152            [lane.Width]uint32
-	k153            [lane.Width]uint32
-	k154            [lane.Width]float32
-	d155            float32
-	k156            [lane.Width]float32
+	k153            [lane.Width]int32
+	k154            [lane.Width]int32
+	k155            [lane.Width]uint32
+	k156            [lane.Width]uint32
 	k157            [lane.Width]float32
 	k158            [lane.Width]float32
 	k159            [lane.Width]float32
-	k160            [lane.Width]int32
-	k161            [lane.Width]float32
+	k160            [lane.Width]float32
+	k161            [lane.Width]int32
 	k162            [lane.Width]float32
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
@@ -239,12 +239,12 @@ type fallsSIMD struct {
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
-	d178            float32
-	d179            float32
+	k178            [lane.Width]float32
+	k179            [lane.Width]float32
 	d180            float32
 	d181            float32
-	k182            [lane.Width]float32
-	k183            [lane.Width]float32
+	d182            float32
+	d183            float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
@@ -294,29 +294,29 @@ type fallsSIMD struct {
 	k230            [lane.Width]float32
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
-	d233            bool
-	d234            float32
+	k233            [lane.Width]float32
+	d234            bool
 	d235            float32
-	k236            [lane.Width]float32
+	d236            float32
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
-	d241            float32
-	k242            [lane.Width]float32
+	k241            [lane.Width]float32
+	d242            float32
 	k243            [lane.Width]float32
-	d244            float32
+	k244            [lane.Width]float32
 	d245            float32
-	k246            [lane.Width]float32
+	d246            float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
-	d249            float32
-	k250            [lane.Width]float32
+	k249            [lane.Width]float32
+	d250            float32
 	k251            [lane.Width]float32
-	d252            float32
+	k252            [lane.Width]float32
 	d253            float32
 	d254            float32
-	k255            [lane.Width]float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
@@ -343,8 +343,8 @@ type fallsSIMD struct {
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	k282            [lane.Width]float32
-	d283            float32
+	d282            float32
+	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
@@ -353,15 +353,15 @@ type fallsSIMD struct {
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]float32
+	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	d299            float32
-	d300            float32
-	d301            float32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
+	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
@@ -372,38 +372,37 @@ type fallsSIMD struct {
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
-	d312            float32
-	k313            [lane.Width]float32
+	k312            [lane.Width]float32
+	d313            float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
-	d320            float32
-	k321            [lane.Width]float32
+	k320            [lane.Width]float32
+	d321            float32
 	k322            [lane.Width]float32
-	d323            bool
-	d324            float32
+	k323            [lane.Width]float32
+	d324            bool
 	d325            float32
-	k326            [lane.Width]float32
-	d327            float32
-	k328            [lane.Width]float32
+	d326            float32
+	k327            [lane.Width]float32
+	d328            float32
 	k329            [lane.Width]float32
-	d330            float32
-	k331            [lane.Width]float32
+	k330            [lane.Width]float32
+	d331            float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d335            bool
+	k335            [lane.Width]float32
 	d336            float32
-	k337            [lane.Width]int32
-	k338            [lane.Width]uint32
+	k337            [lane.Width]float32
+	d338            bool
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
+	d340            bool
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
-	d343            bool
+	k342            [lane.Width]int32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
@@ -415,17 +414,17 @@ type fallsSIMD struct {
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
-	d356            float32
+	k355            [lane.Width]int32
+	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	d360            float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
@@ -434,14 +433,16 @@ type fallsSIMD struct {
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	d378            float32
+	d375            float32
+	k376            [lane.Width]float32
+	k377            [lane.Width]float32
+	k378            [lane.Width]float32
 	k379            [lane.Width]float32
-	d380            float32
-	k381            [lane.Width]float32
-	d382            float32
+	k380            [lane.Width]float32
+	d381            float32
+	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	d384            float32
-	k385            [lane.Width]float32
+	d385            float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
@@ -450,32 +451,30 @@ type fallsSIMD struct {
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	d394            bool
+	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d397            float32
+	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	k400            [lane.Width]float32
+	d400            float32
 	k401            [lane.Width]float32
-	k402            [lane.Width]float32
-	k403            [lane.Width]float32
-	k404            [lane.Width]float32
-	k405            [lane.Width]float32
+	d405            float32
 	k406            [lane.Width]float32
 	d407            float32
-	d408            bool
+	k408            [lane.Width]float32
 	d409            float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	d414            float32
-	d416            float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	d416            bool
 	k417            [lane.Width]float32
-	d418            float32
+	k418            [lane.Width]float32
 	d419            float32
-	d420            float32
+	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
@@ -485,38 +484,37 @@ type fallsSIMD struct {
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	d430            float32
+	d431            bool
+	d432            float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	d436            float32
 	d438            float32
 	k439            [lane.Width]float32
-	k440            [lane.Width]float32
+	d440            float32
 	d441            float32
-	k442            [lane.Width]float32
+	d442            float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	d445            float32
+	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
-	d448            float32
-	d449            float32
-	d450            float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
 	d451            float32
-	d452            float32
-	d453            float32
-	k454            [lane.Width]float32
+	k452            [lane.Width]float32
+	k453            [lane.Width]float32
+	d454            float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	k458            [lane.Width]float32
+	d458            float32
 	k459            [lane.Width]float32
-	d460            float32
-	d461            float32
+	k460            [lane.Width]float32
+	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
@@ -525,18 +523,18 @@ type fallsSIMD struct {
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	k475            [lane.Width]float32
-	k476            [lane.Width]float32
-	k477            [lane.Width]float32
+	d472            float32
+	d473            float32
+	d474            float32
+	d475            float32
+	d476            float32
+	d477            float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
-	k483            [lane.Width]float32
+	d482            float32
+	d483            float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
@@ -549,16 +547,18 @@ type fallsSIMD struct {
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	d496            bool
+	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	d499            float32
+	k499            [lane.Width]float32
 	k500            [lane.Width]float32
-	d501            int32
+	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	d506            float32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
@@ -568,18 +568,43 @@ type fallsSIMD struct {
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
-	d518            float32
+	d517            bool
+	k518            [lane.Width]float32
 	k519            [lane.Width]float32
-	k520            [lane.Width]float32
+	d520            float32
 	k521            [lane.Width]float32
-	k522            [lane.Width]float32
+	d522            int32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	k525            [lane.Width]float32
-	k526            [lane.Width]float32
-	k527            [lane.Width]float32
+	d526            float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
+	k532            [lane.Width]float32
+	k533            [lane.Width]float32
+	k534            [lane.Width]float32
+	k535            [lane.Width]float32
+	k536            [lane.Width]float32
+	d538            float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	k544            [lane.Width]float32
+	d545            float32
+	d546            float32
+	d547            float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
+	k550            [lane.Width]float32
+	k551            [lane.Width]float32
+	k552            [lane.Width]float32
+	k553            [lane.Width]float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
 }
 
 func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -669,187 +694,187 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k23, float32(-0.001))
 	lane.Fill(&s.k24, float32(1000))
 	lane.Fill(&s.k25, float32(34))
-	lane.Fill(&s.k26, float32(-0.03125))
-	lane.Fill(&s.k27, float32(0))
-	lane.Fill(&s.k28, float32(1))
-	lane.Fill(&s.k29, float32(-2))
-	lane.Fill(&s.k30, float32(3))
-	s.d31 = lane.Sel(s.d5, float32(0.7), float32(0.45))
-	s.d32 = ((float32(0.1) * s.u_iTime) * s.d31)
-	s.d33 = ((float32(-0.75) * s.u_iTime) * s.d31)
-	lane.Fill(&s.k34, float32(0.25))
-	lane.Fill(&s.k35, uint32(1597334677))
-	s.d36 = uint32(s.u_uSeed)
-	s.d37 = s.f57_salt_once()
-	lane.Fill(&s.k38, s.d37)
-	lane.Fill(&s.k39, int32(1))
-	lane.Fill(&s.k40, uint32(3812015801))
-	lane.Fill(&s.k41, uint32(2146121005))
-	lane.Fill(&s.k42, uint32(15))
-	lane.Fill(&s.k43, uint32(2221713035))
-	lane.Fill(&s.k44, uint32(8))
-	lane.Fill(&s.k45, float32(5.9604645e-08))
-	lane.Fill(&s.k46, float32(0.6))
-	lane.Fill(&s.k47, float32(1.5))
-	lane.Fill(&s.k48, float32(0.55))
-	lane.Fill(&s.k49, s.d32)
-	lane.Fill(&s.k50, (-s.d33))
-	lane.Fill(&s.k51, float32(1.3))
-	lane.Fill(&s.k52, float32(9))
-	lane.Fill(&s.k53, float32(0.5))
-	lane.Fill(&s.k54, float32(0.16))
-	lane.Fill(&s.k55, float32(2.6))
-	lane.Fill(&s.k56, (-(s.d32 * float32(0.6))))
-	lane.Fill(&s.k57, (-(s.d33 * float32(0.6))))
-	lane.Fill(&s.k58, float32(2.9))
-	lane.Fill(&s.k59, float32(4))
-	lane.Fill(&s.k60, float32(0.13))
-	lane.Fill(&s.k61, float32(6.1))
-	lane.Fill(&s.k62, (-s.d32))
-	lane.Fill(&s.k63, float32(6.7))
-	lane.Fill(&s.k64, float32(0.08))
-	s.d65 = s.f59_hash1_once(int32(4))
-	s.d66 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d67 = s.f141_portrait_once()
-	s.d68 = s.f259_fallX_once()
-	lane.Fill(&s.k69, s.d68)
-	lane.Fill(&s.k70, float32(33))
-	s.d71 = s.f59_hash1_once(int32(5))
-	s.d72 = s.f260_fallWidth_once()
-	s.d73 = s.f24_sat_once(s.d72)
-	lane.Fill(&s.k74, float32(24))
-	lane.Fill(&s.k75, float32(-0.045454547))
-	lane.Fill(&s.k76, s.d73)
-	lane.Fill(&s.k77, float32(0.1))
-	lane.Fill(&s.k78, (-(s.u_iTime * float32(3.4))))
-	lane.Fill(&s.k79, float32(0.05))
-	lane.Fill(&s.k80, float32(0.01))
-	s.d81 = (s.u_uSunDir_y < float32(-0.08))
-	s.d82 = lane.Sel(s.d81, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d83 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d82 * s.d82) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d84, s.d85, s.d86 = s.f143_keyDir_once()
-	lane.Fill(&s.k87, float32(0.015))
-	lane.Fill(&s.k88, float32(0.0001))
-	lane.Fill(&s.k89, s.d86)
-	lane.Fill(&s.k90, s.d85)
-	lane.Fill(&s.k91, s.d84)
-	s.d92 = (s.d86 + float32(0.0001))
-	s.d93 = lane.InverseSqrt(((s.d84 * s.d84) + (s.d92 * s.d92)))
-	s.d94 = (s.d84 * s.d93)
-	s.d95 = (s.d92 * s.d93)
-	lane.Fill(&s.k96, s.d95)
-	lane.Fill(&s.k97, s.d94)
-	s.d98 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d99 = s.f146_overcast_once()
-	s.d101 = (float32(1) - s.d99)
-	lane.Fill(&s.k102, s.d101)
-	lane.Fill(&s.k103, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k104, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k105, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k106, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k107, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k108, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k109, float32(-8))
-	lane.Fill(&s.k110, s.u_uSkyMid_x)
-	lane.Fill(&s.k111, s.u_uSkyMid_y)
-	lane.Fill(&s.k112, s.u_uSkyMid_z)
-	lane.Fill(&s.k113, float32(-2.3))
-	lane.Fill(&s.k114, s.u_uSkyZenith_x)
-	lane.Fill(&s.k115, s.u_uSkyZenith_y)
-	lane.Fill(&s.k116, s.u_uSkyZenith_z)
-	s.d117 = lane.Min(lane.Max(((s.d85-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d118 = s.f148_lowSun_once()
-	lane.Fill(&s.k119, float32(-22))
-	lane.Fill(&s.k120, (float32(0.04) + (float32(0.13) * s.d118)))
-	lane.Fill(&s.k121, float32(-4.5))
-	lane.Fill(&s.k122, (float32(0.035) * s.d118))
-	lane.Fill(&s.k123, float32(-420))
-	lane.Fill(&s.k124, float32(0.3))
-	s.d125 = (float32(1) - (float32(0.9) * s.d99))
-	s.d126, s.d127, s.d128 = s.f147_keyColor_once()
-	lane.Fill(&s.k129, s.d126)
-	lane.Fill(&s.k130, s.d127)
-	lane.Fill(&s.k131, s.d128)
-	s.d132 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k133, s.u_uFog_x)
-	lane.Fill(&s.k134, s.d132)
-	lane.Fill(&s.k135, s.u_uFog_y)
-	lane.Fill(&s.k136, s.u_uFog_z)
-	s.d137 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d138 = s.f142_nightness_once()
-	lane.Fill(&s.k139, float32(-0.02))
-	s.d140 = (s.d138 > float32(0))
-	lane.Fill(&s.k141, int32(2))
-	lane.Fill(&s.k142, int32(3))
-	lane.Fill(&s.k143, int32(4))
-	lane.Fill(&s.k144, int32(5))
-	lane.Fill(&s.k145, int32(6))
-	lane.Fill(&s.k146, int32(4096))
-	lane.Fill(&s.k147, uint32(739982445))
-	lane.Fill(&s.k148, uint32(12))
-	lane.Fill(&s.k149, uint32(695872825))
-	lane.Fill(&s.k150, int32(77))
-	lane.Fill(&s.k151, int32(13))
-	lane.Fill(&s.k152, uint32(16))
-	lane.Fill(&s.k153, uint32(65535))
-	lane.Fill(&s.k154, float32(1.5258789e-05))
-	s.d155 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k156, s.d155)
-	lane.Fill(&s.k157, float32(0.62))
-	lane.Fill(&s.k158, float32(0.02))
-	lane.Fill(&s.k159, float32(1.6))
-	lane.Fill(&s.k160, int32(91))
-	lane.Fill(&s.k161, float32(5))
-	lane.Fill(&s.k162, s.u_iTime)
-	lane.Fill(&s.k163, float32(99))
-	lane.Fill(&s.k164, float32(0.15))
-	lane.Fill(&s.k165, float32(0.85))
-	lane.Fill(&s.k166, float32(-0.33999997))
-	lane.Fill(&s.k167, float32(0.02000004))
-	lane.Fill(&s.k168, float32(0.78))
-	lane.Fill(&s.k169, float32(0.42000002))
-	lane.Fill(&s.k170, float32(0.58))
-	lane.Fill(&s.k171, float32(2.2))
-	lane.Fill(&s.k172, float32(0.12))
-	lane.Fill(&s.k173, float32(26))
-	lane.Fill(&s.k174, float32(1.1))
-	lane.Fill(&s.k175, float32(70))
-	lane.Fill(&s.k176, float32(0.2))
-	lane.Fill(&s.k177, float32(0.38))
-	s.d178 = lane.InverseSqrt(float32(0.665))
-	s.d179 = (float32(0.55) * s.d178)
-	s.d180 = (float32(0.45) * s.d178)
-	s.d181 = (float32(-0.4) * s.d178)
-	lane.Fill(&s.k182, s.d181)
-	lane.Fill(&s.k183, s.d180)
-	lane.Fill(&s.k184, s.d179)
-	lane.Fill(&s.k185, float32(3.2))
-	lane.Fill(&s.k186, float32(3.5))
-	lane.Fill(&s.k187, float32(1.2))
-	lane.Fill(&s.k188, float32(-1.2))
+	s.d26 = lane.Sel(s.d5, float32(0.7), float32(0.45))
+	s.d27 = ((float32(0.1) * s.u_iTime) * s.d26)
+	s.d28 = ((float32(-0.75) * s.u_iTime) * s.d26)
+	lane.Fill(&s.k29, float32(0))
+	s.d30 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k31, s.d30)
+	lane.Fill(&s.k32, float32(0.55))
+	lane.Fill(&s.k33, float32(0.8))
+	lane.Fill(&s.k34, (-s.d27))
+	lane.Fill(&s.k35, (-s.d28))
+	lane.Fill(&s.k36, float32(0.25))
+	lane.Fill(&s.k37, float32(-2))
+	lane.Fill(&s.k38, float32(3))
+	lane.Fill(&s.k39, uint32(1597334677))
+	s.d40 = uint32(s.u_uSeed)
+	s.d41 = s.f57_salt_once()
+	lane.Fill(&s.k42, s.d41)
+	lane.Fill(&s.k43, int32(1))
+	lane.Fill(&s.k44, uint32(3812015801))
+	lane.Fill(&s.k45, uint32(2146121005))
+	lane.Fill(&s.k46, uint32(15))
+	lane.Fill(&s.k47, uint32(2221713035))
+	lane.Fill(&s.k48, uint32(8))
+	lane.Fill(&s.k49, float32(5.9604645e-08))
+	lane.Fill(&s.k50, float32(0.5))
+	lane.Fill(&s.k51, float32(0.055))
+	lane.Fill(&s.k52, float32(6))
+	lane.Fill(&s.k53, float32(-15))
+	lane.Fill(&s.k54, float32(10))
+	lane.Fill(&s.k55, float32(30))
+	lane.Fill(&s.k56, float32(1))
+	lane.Fill(&s.k57, float32(-0.9))
+	lane.Fill(&s.k58, float32(-1.4285715))
+	lane.Fill(&s.k59, float32(1.2))
+	lane.Fill(&s.k60, float32(1.6))
+	lane.Fill(&s.k61, float32(-1.2))
+	lane.Fill(&s.k62, (s.d27 * float32(0.9)))
+	lane.Fill(&s.k63, (s.d28 * float32(0.9)))
+	lane.Fill(&s.k64, float32(3.7))
+	lane.Fill(&s.k65, float32(1.9))
+	lane.Fill(&s.k66, float32(0.72))
+	s.d67 = s.f59_hash1_once(int32(4))
+	s.d68 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d69 = s.f141_portrait_once()
+	s.d70 = s.f259_fallX_once()
+	lane.Fill(&s.k71, s.d70)
+	lane.Fill(&s.k72, float32(33))
+	s.d73 = s.f59_hash1_once(int32(5))
+	s.d74 = s.f260_fallWidth_once()
+	s.d75 = s.f24_sat_once(s.d74)
+	lane.Fill(&s.k76, float32(24))
+	lane.Fill(&s.k77, float32(-0.045454547))
+	lane.Fill(&s.k78, s.d75)
+	lane.Fill(&s.k79, float32(0.1))
+	lane.Fill(&s.k80, float32(2.6))
+	lane.Fill(&s.k81, (-(s.u_iTime * float32(3.4))))
+	lane.Fill(&s.k82, float32(0.05))
+	lane.Fill(&s.k83, float32(0.01))
+	s.d84 = (s.u_uSunDir_y < float32(-0.08))
+	s.d85 = lane.Sel(s.d84, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d86 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d85 * s.d85) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d87, s.d88, s.d89 = s.f143_keyDir_once()
+	lane.Fill(&s.k90, float32(0.015))
+	lane.Fill(&s.k91, float32(0.0001))
+	lane.Fill(&s.k92, s.d89)
+	lane.Fill(&s.k93, s.d88)
+	lane.Fill(&s.k94, s.d87)
+	s.d95 = (s.d89 + float32(0.0001))
+	s.d96 = lane.InverseSqrt(((s.d87 * s.d87) + (s.d95 * s.d95)))
+	s.d97 = (s.d87 * s.d96)
+	s.d98 = (s.d95 * s.d96)
+	lane.Fill(&s.k99, s.d98)
+	lane.Fill(&s.k100, s.d97)
+	s.d101 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d102 = s.f146_overcast_once()
+	s.d104 = (float32(1) - s.d102)
+	lane.Fill(&s.k105, s.d104)
+	lane.Fill(&s.k106, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k107, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k108, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k109, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k110, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k111, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k112, float32(-8))
+	lane.Fill(&s.k113, s.u_uSkyMid_x)
+	lane.Fill(&s.k114, s.u_uSkyMid_y)
+	lane.Fill(&s.k115, s.u_uSkyMid_z)
+	lane.Fill(&s.k116, float32(-2.3))
+	lane.Fill(&s.k117, s.u_uSkyZenith_x)
+	lane.Fill(&s.k118, s.u_uSkyZenith_y)
+	lane.Fill(&s.k119, s.u_uSkyZenith_z)
+	s.d120 = lane.Min(lane.Max(((s.d88-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d121 = s.f148_lowSun_once()
+	lane.Fill(&s.k122, float32(-22))
+	lane.Fill(&s.k123, (float32(0.04) + (float32(0.13) * s.d121)))
+	lane.Fill(&s.k124, float32(-4.5))
+	lane.Fill(&s.k125, (float32(0.035) * s.d121))
+	lane.Fill(&s.k126, float32(-420))
+	lane.Fill(&s.k127, float32(0.3))
+	s.d128 = (float32(1) - (float32(0.9) * s.d102))
+	s.d129, s.d130, s.d131 = s.f147_keyColor_once()
+	lane.Fill(&s.k132, s.d129)
+	lane.Fill(&s.k133, s.d130)
+	lane.Fill(&s.k134, s.d131)
+	s.d135 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k136, s.u_uFog_x)
+	lane.Fill(&s.k137, s.d135)
+	lane.Fill(&s.k138, s.u_uFog_y)
+	lane.Fill(&s.k139, s.u_uFog_z)
+	s.d140 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d141 = s.f142_nightness_once()
+	lane.Fill(&s.k142, float32(-0.02))
+	s.d143 = (s.d141 > float32(0))
+	lane.Fill(&s.k144, int32(2))
+	lane.Fill(&s.k145, int32(3))
+	lane.Fill(&s.k146, int32(4))
+	lane.Fill(&s.k147, int32(5))
+	lane.Fill(&s.k148, int32(6))
+	lane.Fill(&s.k149, int32(4096))
+	lane.Fill(&s.k150, uint32(739982445))
+	lane.Fill(&s.k151, uint32(12))
+	lane.Fill(&s.k152, uint32(695872825))
+	lane.Fill(&s.k153, int32(77))
+	lane.Fill(&s.k154, int32(13))
+	lane.Fill(&s.k155, uint32(16))
+	lane.Fill(&s.k156, uint32(65535))
+	lane.Fill(&s.k157, float32(1.5258789e-05))
+	lane.Fill(&s.k158, float32(0.62))
+	lane.Fill(&s.k159, float32(0.02))
+	lane.Fill(&s.k160, float32(9))
+	lane.Fill(&s.k161, int32(91))
+	lane.Fill(&s.k162, float32(5))
+	lane.Fill(&s.k163, s.u_iTime)
+	lane.Fill(&s.k164, float32(99))
+	lane.Fill(&s.k165, float32(0.15))
+	lane.Fill(&s.k166, float32(0.85))
+	lane.Fill(&s.k167, float32(-0.33999997))
+	lane.Fill(&s.k168, float32(0.02000004))
+	lane.Fill(&s.k169, float32(0.78))
+	lane.Fill(&s.k170, float32(0.42000002))
+	lane.Fill(&s.k171, float32(0.58))
+	lane.Fill(&s.k172, float32(2.2))
+	lane.Fill(&s.k173, float32(0.12))
+	lane.Fill(&s.k174, float32(26))
+	lane.Fill(&s.k175, float32(0.16))
+	lane.Fill(&s.k176, float32(1.1))
+	lane.Fill(&s.k177, float32(70))
+	lane.Fill(&s.k178, float32(0.2))
+	lane.Fill(&s.k179, float32(0.38))
+	s.d180 = lane.InverseSqrt(float32(0.665))
+	s.d181 = (float32(0.55) * s.d180)
+	s.d182 = (float32(0.45) * s.d180)
+	s.d183 = (float32(-0.4) * s.d180)
+	lane.Fill(&s.k184, s.d183)
+	lane.Fill(&s.k185, s.d182)
+	lane.Fill(&s.k186, s.d181)
+	lane.Fill(&s.k187, float32(3.2))
+	lane.Fill(&s.k188, float32(3.5))
 	lane.Fill(&s.k189, float32(7.3))
 	lane.Fill(&s.k190, float32(3.1))
 	lane.Fill(&s.k191, float32(0.03))
 	lane.Fill(&s.k192, float32(0.034))
 	lane.Fill(&s.k193, float32(0.052))
 	lane.Fill(&s.k194, float32(2.2222223))
-	lane.Fill(&s.k195, s.d138)
+	lane.Fill(&s.k195, s.d141)
 	lane.Fill(&s.k196, float32(7))
 	lane.Fill(&s.k197, float32(0.99))
-	s.d198 = (float32(0.027) + s.d155)
+	s.d198 = (float32(0.027) + s.d30)
 	lane.Fill(&s.k199, s.d198)
-	lane.Fill(&s.k200, (float32(1) / ((float32(0.0245) - s.d155) - s.d198)))
+	lane.Fill(&s.k200, (float32(1) / ((float32(0.0245) - s.d30) - s.d198)))
 	lane.Fill(&s.k201, (s.u_uSunColor_x * float32(5)))
 	lane.Fill(&s.k202, (s.u_uSunColor_y * float32(5)))
 	lane.Fill(&s.k203, (s.u_uSunColor_z * float32(5)))
-	s.d204 = (float32(1) - s.d138)
+	s.d204 = (float32(1) - s.d141)
 	lane.Fill(&s.k205, s.d204)
-	s.d206 = (float32(0.033) + s.d155)
+	s.d206 = (float32(0.033) + s.d30)
 	lane.Fill(&s.k207, s.d206)
-	lane.Fill(&s.k208, (float32(1) / ((float32(0.033) - s.d155) - s.d206)))
-	s.d209 = ((s.d85 * float32(0)) - s.d86)
-	s.d210 = ((s.d86 * float32(0)) - (s.d84 * float32(0)))
-	s.d211 = (s.d84 - (s.d85 * float32(0)))
+	lane.Fill(&s.k208, (float32(1) / ((float32(0.033) - s.d30) - s.d206)))
+	s.d209 = ((s.d88 * float32(0)) - s.d89)
+	s.d210 = ((s.d89 * float32(0)) - (s.d87 * float32(0)))
+	s.d211 = (s.d87 - (s.d88 * float32(0)))
 	s.d212 = lane.InverseSqrt(((s.d209 * s.d209) + ((s.d210 * s.d210) + (s.d211 * s.d211))))
 	s.d213 = (s.d209 * s.d212)
 	s.d214 = (s.d210 * s.d212)
@@ -857,304 +882,329 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k216, s.d215)
 	lane.Fill(&s.k217, s.d214)
 	lane.Fill(&s.k218, s.d213)
-	s.d219 = ((s.d214 * s.d86) - (s.d215 * s.d85))
-	s.d220 = ((s.d215 * s.d84) - (s.d213 * s.d86))
-	s.d221 = ((s.d213 * s.d85) - (s.d214 * s.d84))
+	s.d219 = ((s.d214 * s.d89) - (s.d215 * s.d88))
+	s.d220 = ((s.d215 * s.d87) - (s.d213 * s.d89))
+	s.d221 = ((s.d213 * s.d88) - (s.d214 * s.d87))
 	lane.Fill(&s.k222, s.d221)
 	lane.Fill(&s.k223, s.d220)
 	lane.Fill(&s.k224, s.d219)
 	lane.Fill(&s.k225, float32(30.30303))
-	lane.Fill(&s.k226, float32(0.42))
-	lane.Fill(&s.k227, float32(4.9999995))
-	lane.Fill(&s.k228, float32(0.75))
-	lane.Fill(&s.k229, float32(1.55))
-	lane.Fill(&s.k230, float32(1.7))
-	lane.Fill(&s.k231, float32(-0.42))
-	lane.Fill(&s.k232, float32(0.004))
-	s.d233 = (s.u_uWeather_x < float32(0.01))
-	s.d234 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d235 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k236, float32(0.085))
-	lane.Fill(&s.k237, (-s.d234))
+	lane.Fill(&s.k226, float32(1.5))
+	lane.Fill(&s.k227, float32(0.42))
+	lane.Fill(&s.k228, float32(4.9999995))
+	lane.Fill(&s.k229, float32(0.75))
+	lane.Fill(&s.k230, float32(1.55))
+	lane.Fill(&s.k231, float32(1.7))
+	lane.Fill(&s.k232, float32(-0.42))
+	lane.Fill(&s.k233, float32(0.004))
+	s.d234 = (s.u_uWeather_x < float32(0.01))
+	s.d235 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d236 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k237, float32(0.085))
 	lane.Fill(&s.k238, (-s.d235))
-	lane.Fill(&s.k239, float32(11))
-	lane.Fill(&s.k240, float32(0.95))
-	s.d241 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k242, s.d241)
-	lane.Fill(&s.k243, (float32(1) / ((s.d241 + float32(0.12)) - s.d241)))
-	s.d244 = ((s.d84 * s.d93) * float32(0.15))
-	s.d245 = ((s.d92 * s.d93) * float32(0.15))
-	lane.Fill(&s.k246, s.d244)
+	lane.Fill(&s.k239, (-s.d236))
+	lane.Fill(&s.k240, float32(11))
+	lane.Fill(&s.k241, float32(0.95))
+	s.d242 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k243, s.d242)
+	lane.Fill(&s.k244, (float32(1) / ((s.d242 + float32(0.12)) - s.d242)))
+	s.d245 = ((s.d87 * s.d96) * float32(0.15))
+	s.d246 = ((s.d95 * s.d96) * float32(0.15))
 	lane.Fill(&s.k247, s.d245)
-	lane.Fill(&s.k248, float32(4.2))
-	s.d249 = (s.d241 + float32(0.05))
-	lane.Fill(&s.k250, s.d249)
-	lane.Fill(&s.k251, (float32(1) / ((s.d241 + float32(0.34)) - s.d249)))
-	s.d252, s.d253, s.d254 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k255, float32(-0.42000002))
-	lane.Fill(&s.k256, float32(0.72))
-	lane.Fill(&s.k257, s.d252)
-	lane.Fill(&s.k258, s.d253)
-	lane.Fill(&s.k259, s.d254)
+	lane.Fill(&s.k248, s.d246)
+	lane.Fill(&s.k249, float32(4.2))
+	s.d250 = (s.d242 + float32(0.05))
+	lane.Fill(&s.k251, s.d250)
+	lane.Fill(&s.k252, (float32(1) / ((s.d242 + float32(0.34)) - s.d250)))
+	s.d253, s.d254, s.d255 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k256, float32(-0.42000002))
+	lane.Fill(&s.k257, s.d253)
+	lane.Fill(&s.k258, s.d254)
+	lane.Fill(&s.k259, s.d255)
 	s.d260 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
 	lane.Fill(&s.k261, s.d260)
-	lane.Fill(&s.k262, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d101))
-	lane.Fill(&s.k263, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d101))
-	lane.Fill(&s.k264, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d101))
+	lane.Fill(&s.k262, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k263, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k264, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
 	lane.Fill(&s.k265, float32(0.22))
 	lane.Fill(&s.k266, float32(0.36))
-	lane.Fill(&s.k267, s.d118)
-	lane.Fill(&s.k268, (s.d252 * float32(0.7)))
-	lane.Fill(&s.k269, (s.d253 * float32(0.7)))
-	lane.Fill(&s.k270, (s.d254 * float32(0.7)))
+	lane.Fill(&s.k267, s.d121)
+	lane.Fill(&s.k268, (s.d253 * float32(0.7)))
+	lane.Fill(&s.k269, (s.d254 * float32(0.7)))
+	lane.Fill(&s.k270, (s.d255 * float32(0.7)))
 	lane.Fill(&s.k271, float32(0.45))
 	lane.Fill(&s.k272, float32(-0.45))
 	lane.Fill(&s.k273, float32(20))
 	lane.Fill(&s.k274, float32(14))
 	lane.Fill(&s.k275, float32(0.96))
 	lane.Fill(&s.k276, float32(0.35))
-	lane.Fill(&s.k277, (s.d234 * float32(0.5)))
-	lane.Fill(&s.k278, (s.d235 * float32(0.5)))
+	lane.Fill(&s.k277, (s.d235 * float32(0.5)))
+	lane.Fill(&s.k278, (s.d236 * float32(0.5)))
 	lane.Fill(&s.k279, float32(23))
 	lane.Fill(&s.k280, float32(0.46))
 	lane.Fill(&s.k281, float32(2.5))
-	lane.Fill(&s.k282, float32(6))
-	s.d283 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k284, ((s.d283 * s.d283) * (float32(3) - (s.d283 * float32(2)))))
-	lane.Fill(&s.k285, float32(0.4))
-	lane.Fill(&s.k286, (float32(0.4) * s.d118))
-	lane.Fill(&s.k287, (s.d252 * float32(0.9)))
-	lane.Fill(&s.k288, (s.d253 * float32(0.9)))
-	lane.Fill(&s.k289, (s.d254 * float32(0.9)))
-	lane.Fill(&s.k290, float32(-0.96))
-	lane.Fill(&s.k291, s.u_uWeather_w)
-	lane.Fill(&s.k292, float32(0.92))
-	lane.Fill(&s.k294, float32(-0.14))
-	lane.Fill(&s.k295, float32(0.34))
+	s.d282 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k283, ((s.d282 * s.d282) * (float32(3) - (s.d282 * float32(2)))))
+	lane.Fill(&s.k284, float32(0.4))
+	lane.Fill(&s.k285, (float32(0.4) * s.d121))
+	lane.Fill(&s.k286, (s.d253 * float32(0.9)))
+	lane.Fill(&s.k287, (s.d254 * float32(0.9)))
+	lane.Fill(&s.k288, (s.d255 * float32(0.9)))
+	lane.Fill(&s.k289, float32(-0.96))
+	lane.Fill(&s.k290, s.u_uWeather_w)
+	lane.Fill(&s.k291, float32(0.92))
+	lane.Fill(&s.k293, float32(-0.14))
+	lane.Fill(&s.k294, float32(0.34))
+	lane.Fill(&s.k295, float32(4))
 	lane.Fill(&s.k296, float32(60))
 	lane.Fill(&s.k297, float32(0.006))
 	lane.Fill(&s.k298, float32(12))
-	s.d299 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.03)) * float32(0.5)) + float32(0.03))
-	s.d300 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d301 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.02)) * float32(0.5)) + float32(0.02))
-	lane.Fill(&s.k302, float32(3.3333333))
-	lane.Fill(&s.k303, (((float32(0.3) * s.u_uPalette_x[2]) + (float32(0.16) * s.u_uPalette_x[3])) - s.d299))
-	lane.Fill(&s.k304, s.d299)
-	lane.Fill(&s.k305, (((float32(0.3) * s.u_uPalette_y[2]) + (float32(0.16) * s.u_uPalette_y[3])) - s.d300))
-	lane.Fill(&s.k306, s.d300)
-	lane.Fill(&s.k307, (((float32(0.3) * s.u_uPalette_z[2]) + (float32(0.16) * s.u_uPalette_z[3])) - s.d301))
-	lane.Fill(&s.k308, s.d301)
-	lane.Fill(&s.k309, ((s.d252 * float32(1.5)) + (s.d126 * float32(0.3))))
-	lane.Fill(&s.k310, ((s.d253 * float32(1.5)) + (s.d127 * float32(0.3))))
-	lane.Fill(&s.k311, ((s.d254 * float32(1.5)) + (s.d128 * float32(0.3))))
-	s.d312 = (s.u_uWeather_z * float32(0.5))
-	lane.Fill(&s.k313, (float32(0.6) * s.d252))
-	lane.Fill(&s.k314, s.d312)
-	lane.Fill(&s.k315, (float32(0.6) * s.d253))
+	lane.Fill(&s.k299, ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032)))
+	lane.Fill(&s.k300, float32(0.032))
+	lane.Fill(&s.k301, ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)))
+	lane.Fill(&s.k302, float32(0.066))
+	lane.Fill(&s.k303, ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026)))
+	lane.Fill(&s.k304, float32(0.026))
+	lane.Fill(&s.k305, float32(0.9))
+	lane.Fill(&s.k306, float32(16.666666))
+	lane.Fill(&s.k307, ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3])))
+	lane.Fill(&s.k308, ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3])))
+	lane.Fill(&s.k309, ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3])))
+	lane.Fill(&s.k310, ((s.d253 * float32(1.5)) + (s.d129 * float32(0.3))))
+	lane.Fill(&s.k311, ((s.d254 * float32(1.5)) + (s.d130 * float32(0.3))))
+	lane.Fill(&s.k312, ((s.d255 * float32(1.5)) + (s.d131 * float32(0.3))))
+	s.d313 = (s.u_uWeather_z * float32(0.5))
+	lane.Fill(&s.k314, (float32(0.6) * s.d253))
+	lane.Fill(&s.k315, s.d313)
 	lane.Fill(&s.k316, (float32(0.6) * s.d254))
-	lane.Fill(&s.k317, float32(-0.16))
-	lane.Fill(&s.k318, float32(0.52))
-	lane.Fill(&s.k319, (float32(0.3) * s.u_uWeather_w))
-	s.d320 = (s.d72 * float32(1.3))
-	lane.Fill(&s.k321, s.d320)
-	lane.Fill(&s.k322, (float32(1) / ((s.d72 * float32(0.4)) - s.d320)))
-	s.d323 = (!s.d5)
-	s.d324 = s.f59_hash1_once(int32(3))
-	s.d325 = s.f257_cliffHeight_once()
-	lane.Fill(&s.k326, s.d325)
-	s.d327 = s.f59_hash1_once(int32(8))
-	lane.Fill(&s.k328, (float32(0.6) + s.d327))
-	lane.Fill(&s.k329, float32(-1.6))
-	s.d330 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k331, (float32(1.5) * (s.d330 - float32(0.5))))
-	lane.Fill(&s.k332, float32(5.5))
-	lane.Fill(&s.k333, float32(-0.33333334))
-	lane.Fill(&s.k334, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
-	s.d335 = (s.u_uWoods < float32(0))
-	s.d336 = lane.Sel(s.d335, float32(0), float32(1))
-	lane.Fill(&s.k337, int32(1200))
-	lane.Fill(&s.k338, uint32(2246822507))
-	lane.Fill(&s.k339, float32(0.65))
-	lane.Fill(&s.k340, float32(0.17))
-	lane.Fill(&s.k341, float32(-0.6))
-	lane.Fill(&s.k342, float32(0.18))
-	s.d343 = (s.u_uTropic > float32(0))
-	lane.Fill(&s.k344, float32(1.4))
-	lane.Fill(&s.k345, float32(0.8))
-	lane.Fill(&s.k346, s.u_uTropic)
-	lane.Fill(&s.k347, float32(3.7))
-	lane.Fill(&s.k348, float32(5.2))
-	lane.Fill(&s.k349, s.d336)
-	lane.Fill(&s.k350, float32(-0.5))
-	lane.Fill(&s.k351, float32(2.5000002))
-	lane.Fill(&s.k352, s.u_uWeather_z)
-	lane.Fill(&s.k353, (float32(0.75) * (s.d252 + (float32(0.3) * s.d126))))
-	lane.Fill(&s.k354, (float32(0.75) * (s.d253 + (float32(0.3) * s.d127))))
-	lane.Fill(&s.k355, (float32(0.75) * (s.d254 + (float32(0.3) * s.d128))))
-	s.d356 = ((s.d72 * float32(1.9)) + float32(1))
-	lane.Fill(&s.k357, s.d356)
-	lane.Fill(&s.k358, (float32(1) / ((s.d72 * float32(0.6)) - s.d356)))
-	s.d360 = lane.Sel(s.d5, float32(0), float32(1))
-	lane.Fill(&s.k361, s.d360)
-	lane.Fill(&s.k362, float32(1.8))
-	lane.Fill(&s.k363, float32(0.24))
-	lane.Fill(&s.k364, float32(0.44))
-	lane.Fill(&s.k365, float32(0.64000005))
-	lane.Fill(&s.k366, float32(-0.8))
-	lane.Fill(&s.k367, float32(2.1276596))
-	lane.Fill(&s.k368, float32(0.298))
-	lane.Fill(&s.k369, float32(0.062))
-	lane.Fill(&s.k370, float32(0.264))
-	lane.Fill(&s.k371, float32(0.056))
-	lane.Fill(&s.k372, float32(0.21800001))
-	lane.Fill(&s.k373, float32(-0.25))
-	lane.Fill(&s.k374, float32(3.8461535))
-	s.d378 = ((((float32(0.25) * s.u_uPalette_x[2]) - float32(0.045)) * float32(0.4)) + float32(0.045))
-	lane.Fill(&s.k379, s.d378)
-	s.d380 = ((((float32(0.25) * s.u_uPalette_y[2]) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	lane.Fill(&s.k381, s.d380)
-	s.d382 = ((((float32(0.25) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	lane.Fill(&s.k383, s.d382)
-	s.d384 = lane.Sel(s.d335, float32(0.15), float32(0.95))
-	lane.Fill(&s.k385, float32(0.48))
-	lane.Fill(&s.k386, float32(4.5454545))
-	lane.Fill(&s.k387, (float32(0.4) + (float32(0.6) * s.u_uTropic)))
-	lane.Fill(&s.k388, s.d384)
-	lane.Fill(&s.k389, float32(1.4285715))
-	lane.Fill(&s.k390, float32(0.82))
-	lane.Fill(&s.k391, float32(0.9))
-	lane.Fill(&s.k392, float32(-0.55))
-	lane.Fill(&s.k393, float32(0.06))
-	s.d394 = (s.d72 > float32(0))
-	lane.Fill(&s.k395, float32(0.045))
-	lane.Fill(&s.k396, s.d72)
-	s.d397 = (s.u_iTime * float32(1.15))
-	lane.Fill(&s.k398, float32(2.1))
-	lane.Fill(&s.k399, (-(s.d397 * float32(2.6))))
-	lane.Fill(&s.k400, float32(7.5))
-	lane.Fill(&s.k401, float32(3.4))
-	lane.Fill(&s.k402, (-(s.d397 * float32(4.2))))
-	lane.Fill(&s.k403, float32(19))
-	lane.Fill(&s.k404, (-(s.d397 * float32(6.2))))
-	lane.Fill(&s.k405, float32(-0.125))
-	lane.Fill(&s.k406, float32(4.545455))
-	s.d407 = s.f59_hash1_once(int32(11))
-	s.d408 = (s.d407 < float32(0.5))
-	s.d409 = s.f59_hash1_once(int32(12))
-	lane.Fill(&s.k410, (lane.Sel(s.d408, float32(-1), float32(1)) * (((s.d72 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d409))))
-	lane.Fill(&s.k411, float32(17))
-	lane.Fill(&s.k412, float32(-2.5))
-	lane.Fill(&s.k413, float32(4.1666665))
-	s.d414 = s.f59_hash1_once(int32(13))
-	s.d416 = lane.Step(float32(0.35), s.d414)
-	lane.Fill(&s.k417, s.d416)
-	s.d418 = s.f24_sat_once(((s.d85 * float32(1.4)) + float32(0.25)))
-	s.d419 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d86)))
-	s.d420 = (float32(0.3) + ((float32(0.7) * s.d418) * s.d419))
-	lane.Fill(&s.k421, float32(0.59999996))
-	lane.Fill(&s.k422, ((s.d252 * float32(1.35)) + ((s.d126 * float32(0.34)) * s.d420)))
-	lane.Fill(&s.k423, ((s.d253 * float32(1.35)) + ((s.d127 * float32(0.34)) * s.d420)))
-	lane.Fill(&s.k424, ((s.d254 * float32(1.35)) + ((s.d128 * float32(0.34)) * s.d420)))
-	lane.Fill(&s.k425, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
-	lane.Fill(&s.k426, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
-	lane.Fill(&s.k427, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
-	lane.Fill(&s.k428, float32(-1))
-	lane.Fill(&s.k429, float32(-5.2))
-	lane.Fill(&s.k430, float32(25))
-	lane.Fill(&s.k431, float32(5.6))
-	lane.Fill(&s.k433, (-((float32(-0.38) * s.d67) + float32(1))))
-	lane.Fill(&s.k434, float32(0.37037036))
-	lane.Fill(&s.k435, float32(-0.12))
-	lane.Fill(&s.k436, float32(-1.4285715))
-	s.d438 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d72)))
+	lane.Fill(&s.k317, (float32(0.6) * s.d255))
+	lane.Fill(&s.k318, float32(-0.16))
+	lane.Fill(&s.k319, float32(0.52))
+	lane.Fill(&s.k320, (float32(0.3) * s.u_uWeather_w))
+	s.d321 = (s.d74 * float32(1.3))
+	lane.Fill(&s.k322, s.d321)
+	lane.Fill(&s.k323, (float32(1) / ((s.d74 * float32(0.4)) - s.d321)))
+	s.d324 = (!s.d5)
+	s.d325 = s.f59_hash1_once(int32(3))
+	s.d326 = s.f257_cliffHeight_once()
+	lane.Fill(&s.k327, s.d326)
+	s.d328 = s.f59_hash1_once(int32(8))
+	lane.Fill(&s.k329, (float32(0.6) + s.d328))
+	lane.Fill(&s.k330, float32(-1.6))
+	s.d331 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k332, (float32(1.5) * (s.d331 - float32(0.5))))
+	lane.Fill(&s.k333, float32(5.5))
+	lane.Fill(&s.k334, float32(-0.33333334))
+	lane.Fill(&s.k335, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
+	s.d336 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
+	lane.Fill(&s.k337, float32(-0.3))
+	s.d338 = (s.u_uWoods < float32(0))
+	lane.Fill(&s.k339, float32(1.35))
+	s.d340 = (s.u_uTropic > float32(0.5))
+	lane.Fill(&s.k341, float32(0.31))
+	lane.Fill(&s.k342, int32(1700))
+	lane.Fill(&s.k344, float32(-0.24))
+	lane.Fill(&s.k345, float32(4.4))
+	lane.Fill(&s.k346, float32(17))
+	lane.Fill(&s.k347, float32(52))
+	lane.Fill(&s.k348, float32(1.25))
+	lane.Fill(&s.k349, float32(0.84))
+	lane.Fill(&s.k350, float32(-0.34))
+	lane.Fill(&s.k351, float32(0.6))
+	lane.Fill(&s.k352, float32(0.65))
+	lane.Fill(&s.k353, float32(0.07))
+	lane.Fill(&s.k354, float32(0.37))
+	lane.Fill(&s.k355, int32(1200))
+	lane.Fill(&s.k356, float32(0.66))
+	lane.Fill(&s.k357, float32(-0.12))
+	lane.Fill(&s.k358, float32(1.12))
+	lane.Fill(&s.k359, float32(0.13))
+	lane.Fill(&s.k360, float32(22))
+	lane.Fill(&s.k361, float32(0.175))
+	lane.Fill(&s.k362, float32(8))
+	lane.Fill(&s.k363, float32(1.3))
+	lane.Fill(&s.k364, float32(55))
+	lane.Fill(&s.k365, float32(75))
+	lane.Fill(&s.k367, float32(-40))
+	lane.Fill(&s.k368, float32(1.31))
+	lane.Fill(&s.k369, float32(-0.5))
+	lane.Fill(&s.k370, float32(-1.1764705))
+	lane.Fill(&s.k371, float32(-1))
+	lane.Fill(&s.k372, float32(0.19))
+	lane.Fill(&s.k373, float32(5.2))
+	lane.Fill(&s.k374, s.d336)
+	s.d375 = lane.Sel(s.d340, float32(1.25), float32(1))
+	lane.Fill(&s.k376, s.d375)
+	lane.Fill(&s.k377, s.u_uWeather_z)
+	lane.Fill(&s.k378, (float32(0.75) * (s.d253 + (float32(0.3) * s.d129))))
+	lane.Fill(&s.k379, (float32(0.75) * (s.d254 + (float32(0.3) * s.d130))))
+	lane.Fill(&s.k380, (float32(0.75) * (s.d255 + (float32(0.3) * s.d131))))
+	s.d381 = ((s.d74 * float32(1.9)) + float32(1))
+	lane.Fill(&s.k382, s.d381)
+	lane.Fill(&s.k383, (float32(1) / ((s.d74 * float32(0.6)) - s.d381)))
+	s.d385 = lane.Sel(s.d5, float32(0), float32(1))
+	lane.Fill(&s.k386, s.d385)
+	lane.Fill(&s.k387, float32(0.28))
+	lane.Fill(&s.k388, float32(0.33))
+	lane.Fill(&s.k389, float32(31))
+	lane.Fill(&s.k390, float32(0.21))
+	lane.Fill(&s.k391, float32(2.3))
+	lane.Fill(&s.k392, float32(-1.9))
+	lane.Fill(&s.k393, float32(1.15))
+	lane.Fill(&s.k394, float32(0.04))
+	lane.Fill(&s.k395, float32(2.631579))
+	lane.Fill(&s.k396, float32(-0.25))
+	lane.Fill(&s.k397, float32(0.075))
+	lane.Fill(&s.k398, float32(0.14500001))
+	lane.Fill(&s.k399, float32(0.124))
+	s.d400 = lane.Sel(s.d338, float32(0.2), float32(1))
+	lane.Fill(&s.k401, float32(2.8571427))
+	s.d405 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	lane.Fill(&s.k406, s.d405)
+	s.d407 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k408, s.d407)
+	s.d409 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	lane.Fill(&s.k410, s.d409)
+	lane.Fill(&s.k411, float32(5.5555553))
+	lane.Fill(&s.k412, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
+	lane.Fill(&s.k413, s.d400)
+	lane.Fill(&s.k414, float32(0.82))
+	lane.Fill(&s.k415, float32(0.08))
+	s.d416 = (s.d74 > float32(0))
+	lane.Fill(&s.k417, float32(0.045))
+	lane.Fill(&s.k418, s.d74)
+	s.d419 = (s.u_iTime * float32(1.15))
+	lane.Fill(&s.k420, float32(2.1))
+	lane.Fill(&s.k421, (-(s.d419 * float32(2.6))))
+	lane.Fill(&s.k422, float32(7.5))
+	lane.Fill(&s.k423, float32(3.4))
+	lane.Fill(&s.k424, (-(s.d419 * float32(4.2))))
+	lane.Fill(&s.k425, float32(19))
+	lane.Fill(&s.k426, (-(s.d419 * float32(6.2))))
+	lane.Fill(&s.k427, float32(-0.55))
+	lane.Fill(&s.k428, float32(-0.125))
+	lane.Fill(&s.k429, float32(4.545455))
+	s.d430 = s.f59_hash1_once(int32(11))
+	s.d431 = (s.d430 < float32(0.5))
+	s.d432 = s.f59_hash1_once(int32(12))
+	lane.Fill(&s.k433, (lane.Sel(s.d431, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d432))))
+	lane.Fill(&s.k434, float32(-2.5))
+	lane.Fill(&s.k435, float32(4.1666665))
+	s.d436 = s.f59_hash1_once(int32(13))
+	s.d438 = lane.Step(float32(0.35), s.d436)
 	lane.Fill(&s.k439, s.d438)
-	lane.Fill(&s.k440, (-(s.u_iTime * float32(0.35))))
-	s.d441 = (s.u_iTime * float32(0.2))
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, float32(-0.4))
-	lane.Fill(&s.k444, float32(1.8181818))
-	s.d445 = s.f24_sat_once((s.d72 * float32(0.4)))
-	lane.Fill(&s.k446, s.d445)
-	lane.Fill(&s.k447, float32(0.97))
-	s.d448 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d449 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d450 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d451 = ((s.d252 * float32(1.2)) + (s.d126 * float32(0.22)))
-	s.d452 = ((s.d253 * float32(1.2)) + (s.d127 * float32(0.22)))
-	s.d453 = ((s.d254 * float32(1.2)) + (s.d128 * float32(0.22)))
-	lane.Fill(&s.k454, float32(2.8571432))
-	lane.Fill(&s.k455, float32(0.19))
-	lane.Fill(&s.k456, float32(0.07))
-	lane.Fill(&s.k457, float32(0.165))
-	lane.Fill(&s.k458, float32(0.065))
-	lane.Fill(&s.k459, float32(0.13000001))
-	s.d460 = s.f28_luma_once(s.d448, s.d449, s.d450)
-	s.d461 = (float32(1) / lane.Max(s.d460, float32(0.02)))
-	lane.Fill(&s.k462, (float32(0.55) + (((float32(0.6) * s.d448) * s.d461) * float32(0.35))))
-	lane.Fill(&s.k463, (float32(0.55) + (((float32(0.6) * s.d449) * s.d461) * float32(0.35))))
-	lane.Fill(&s.k464, (float32(0.55) + (((float32(0.6) * s.d450) * s.d461) * float32(0.35))))
-	lane.Fill(&s.k465, float32(16))
-	lane.Fill(&s.k466, float32(-0.07692308))
-	lane.Fill(&s.k467, (-s.d448))
-	lane.Fill(&s.k468, s.d448)
-	lane.Fill(&s.k469, (-s.d449))
-	lane.Fill(&s.k470, s.d449)
-	lane.Fill(&s.k471, (-s.d450))
-	lane.Fill(&s.k472, s.d450)
-	lane.Fill(&s.k473, s.d451)
-	lane.Fill(&s.k474, s.d452)
-	lane.Fill(&s.k475, s.d453)
-	lane.Fill(&s.k476, (-s.d451))
-	lane.Fill(&s.k477, (-s.d452))
-	lane.Fill(&s.k478, (-s.d453))
-	lane.Fill(&s.k479, float32(260))
-	lane.Fill(&s.k480, (float32(1) / (float32(0.5) + (float32(0.22) * s.d72))))
-	lane.Fill(&s.k481, float32(6.5))
-	lane.Fill(&s.k482, float32(-0.16666667))
-	lane.Fill(&s.k483, (-(s.d32 * float32(1.2))))
-	lane.Fill(&s.k484, (-(s.d33 * float32(1.2))))
-	lane.Fill(&s.k485, (-(s.d32 * float32(2))))
-	lane.Fill(&s.k486, (-(s.d33 * float32(2))))
-	lane.Fill(&s.k487, float32(-0.07))
-	lane.Fill(&s.k488, float32(-14.285714))
-	lane.Fill(&s.k489, (float32(0.3) + s.d31))
-	lane.Fill(&s.k490, float32(30))
-	lane.Fill(&s.k491, float32(-0.05))
-	lane.Fill(&s.k492, ((s.d252 * float32(1.3)) + (s.d126 * float32(0.28))))
-	lane.Fill(&s.k493, ((s.d253 * float32(1.3)) + (s.d127 * float32(0.28))))
-	lane.Fill(&s.k494, ((s.d254 * float32(1.3)) + (s.d128 * float32(0.28))))
-	lane.Fill(&s.k495, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
-	s.d496 = (s.u_uFall >= float32(0))
-	lane.Fill(&s.k497, (float32(1) / (float32(1) + (float32(0.3) * s.d72))))
-	lane.Fill(&s.k498, float32(-0.22222222))
-	s.d499 = (s.u_iTime * float32(0.3))
-	lane.Fill(&s.k500, (-s.d499))
-	s.d501 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k502, float32(2.3))
-	lane.Fill(&s.k503, float32(4.6))
-	lane.Fill(&s.k504, float32(2.8))
-	s.d506 = ((float32(-0.45) * s.d67) + float32(1))
-	lane.Fill(&s.k508, (-s.d506))
-	lane.Fill(&s.k509, float32(-0.35))
-	lane.Fill(&s.k510, float32(-1.3))
-	lane.Fill(&s.k511, float32(-0.1))
-	lane.Fill(&s.k512, float32(8.333333))
-	lane.Fill(&s.k513, float32(0.21000001))
-	lane.Fill(&s.k514, float32(0.194))
-	lane.Fill(&s.k515, float32(0.168))
-	lane.Fill(&s.k516, float32(3.5714285))
-	s.d518 = lane.Sel(s.d335, float32(0.2), float32(0.85))
-	lane.Fill(&s.k519, s.d518)
-	lane.Fill(&s.k520, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
-	lane.Fill(&s.k521, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
-	lane.Fill(&s.k522, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
-	lane.Fill(&s.k523, float32(5.0000005))
-	lane.Fill(&s.k524, float32(1.15))
-	lane.Fill(&s.k525, (s.u_iTime * float32(1.5)))
-	lane.Fill(&s.k526, float32(-16.666668))
-	lane.Fill(&s.k527, ((s.d252 * float32(1.3)) + (s.d126 * float32(0.25))))
-	lane.Fill(&s.k528, ((s.d253 * float32(1.3)) + (s.d127 * float32(0.25))))
-	lane.Fill(&s.k529, ((s.d254 * float32(1.3)) + (s.d128 * float32(0.25))))
+	s.d440 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
+	s.d441 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
+	s.d442 = (float32(0.3) + ((float32(0.7) * s.d440) * s.d441))
+	lane.Fill(&s.k443, float32(0.59999996))
+	lane.Fill(&s.k444, ((s.d253 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d442)))
+	lane.Fill(&s.k445, ((s.d254 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d442)))
+	lane.Fill(&s.k446, ((s.d255 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d442)))
+	lane.Fill(&s.k447, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
+	lane.Fill(&s.k448, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
+	lane.Fill(&s.k449, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
+	s.d451 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
+	lane.Fill(&s.k452, s.d451)
+	lane.Fill(&s.k453, (-(s.u_iTime * float32(0.35))))
+	s.d454 = (s.u_iTime * float32(0.2))
+	lane.Fill(&s.k455, s.d454)
+	lane.Fill(&s.k456, float32(-0.4))
+	lane.Fill(&s.k457, float32(1.8181818))
+	s.d458 = s.f24_sat_once((s.d74 * float32(0.4)))
+	lane.Fill(&s.k459, s.d458)
+	lane.Fill(&s.k460, float32(-5.2))
+	lane.Fill(&s.k461, float32(25))
+	lane.Fill(&s.k462, float32(5.6))
+	lane.Fill(&s.k464, (-((float32(-0.38) * s.d69) + float32(1))))
+	lane.Fill(&s.k465, float32(-0.6))
+	lane.Fill(&s.k466, float32(0.37037036))
+	lane.Fill(&s.k467, float32(-0.28))
+	lane.Fill(&s.k468, float32(0.58823526))
+	lane.Fill(&s.k469, float32(-0.2))
+	lane.Fill(&s.k470, float32(-2.2222223))
+	lane.Fill(&s.k471, float32(0.97))
+	s.d472 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d473 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d474 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d475 = ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22)))
+	s.d476 = ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22)))
+	s.d477 = ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22)))
+	lane.Fill(&s.k478, float32(2.8571432))
+	lane.Fill(&s.k479, float32(0.165))
+	lane.Fill(&s.k480, float32(0.065))
+	lane.Fill(&s.k481, float32(0.13000001))
+	s.d482 = s.f28_luma_once(s.d472, s.d473, s.d474)
+	s.d483 = (float32(1) / lane.Max(s.d482, float32(0.02)))
+	lane.Fill(&s.k484, (float32(0.55) + (((float32(0.6) * s.d472) * s.d483) * float32(0.35))))
+	lane.Fill(&s.k485, (float32(0.55) + (((float32(0.6) * s.d473) * s.d483) * float32(0.35))))
+	lane.Fill(&s.k486, (float32(0.55) + (((float32(0.6) * s.d474) * s.d483) * float32(0.35))))
+	lane.Fill(&s.k487, float32(16))
+	lane.Fill(&s.k488, float32(-0.07692308))
+	lane.Fill(&s.k489, (-s.d472))
+	lane.Fill(&s.k490, s.d472)
+	lane.Fill(&s.k491, (-s.d473))
+	lane.Fill(&s.k492, s.d473)
+	lane.Fill(&s.k493, (-s.d474))
+	lane.Fill(&s.k494, s.d474)
+	lane.Fill(&s.k495, s.d475)
+	lane.Fill(&s.k496, s.d476)
+	lane.Fill(&s.k497, s.d477)
+	lane.Fill(&s.k498, (-s.d475))
+	lane.Fill(&s.k499, (-s.d476))
+	lane.Fill(&s.k500, (-s.d477))
+	lane.Fill(&s.k501, float32(260))
+	lane.Fill(&s.k502, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
+	lane.Fill(&s.k503, float32(6.5))
+	lane.Fill(&s.k504, float32(-0.16666667))
+	lane.Fill(&s.k505, (-(s.d27 * float32(1.2))))
+	lane.Fill(&s.k506, (-(s.d28 * float32(1.2))))
+	lane.Fill(&s.k507, float32(8.333333))
+	lane.Fill(&s.k508, float32(3.5714285))
+	lane.Fill(&s.k509, float32(-0.05))
+	lane.Fill(&s.k510, float32(-2.222222))
+	lane.Fill(&s.k511, float32(1.818182))
+	lane.Fill(&s.k512, lane.Sel(s.d5, float32(0.5), float32(1)))
+	lane.Fill(&s.k513, ((s.d253 * float32(1.3)) + (s.d129 * float32(0.28))))
+	lane.Fill(&s.k514, ((s.d254 * float32(1.3)) + (s.d130 * float32(0.28))))
+	lane.Fill(&s.k515, ((s.d255 * float32(1.3)) + (s.d131 * float32(0.28))))
+	lane.Fill(&s.k516, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
+	s.d517 = (s.u_uFall >= float32(0))
+	lane.Fill(&s.k518, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
+	lane.Fill(&s.k519, float32(-0.22222222))
+	s.d520 = (s.u_iTime * float32(0.3))
+	lane.Fill(&s.k521, (-s.d520))
+	s.d522 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k523, float32(4.6))
+	lane.Fill(&s.k524, float32(2.8))
+	s.d526 = ((float32(-0.45) * s.d69) + float32(1))
+	lane.Fill(&s.k528, (-s.d526))
+	lane.Fill(&s.k529, float32(-1.3))
+	lane.Fill(&s.k530, float32(-0.8))
+	lane.Fill(&s.k531, float32(0.21000001))
+	lane.Fill(&s.k532, float32(0.06))
+	lane.Fill(&s.k533, float32(0.194))
+	lane.Fill(&s.k534, float32(0.056))
+	lane.Fill(&s.k535, float32(0.168))
+	lane.Fill(&s.k536, float32(3.3333333))
+	s.d538 = lane.Sel(s.d338, float32(0.2), float32(0.85))
+	lane.Fill(&s.k539, s.d538)
+	lane.Fill(&s.k540, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
+	lane.Fill(&s.k541, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
+	lane.Fill(&s.k542, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
+	lane.Fill(&s.k543, float32(5.0000005))
+	lane.Fill(&s.k544, (s.u_iTime * float32(1.5)))
+	s.d545 = (float32(0.1) * s.d253)
+	s.d546 = (float32(0.11) * s.d254)
+	s.d547 = (float32(0.07) * s.d255)
+	lane.Fill(&s.k548, float32(-10))
+	lane.Fill(&s.k549, float32(-2.8571427))
+	lane.Fill(&s.k550, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k551, s.d545)
+	lane.Fill(&s.k552, s.d546)
+	lane.Fill(&s.k553, s.d547)
+	lane.Fill(&s.k554, ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22))))
+	lane.Fill(&s.k555, ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22))))
+	lane.Fill(&s.k556, ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1164,7 +1214,7 @@ func (s *fallsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k10, (((s.y * float32(2)) - s.u_iResolution_y) * s.d8))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f453_main()
+		r, g, b, a := s.f530_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1184,20 +1234,24 @@ func (s *fallsSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k19), t8, lane.MulAddF(lane.LoadF(&s.k13), t6, lane.MulF(lane.LoadF(&s.k16), t7))), lane.MulAddF(lane.LoadF(&s.k20), t8, lane.MulAddF(lane.LoadF(&s.k14), t6, lane.MulF(lane.LoadF(&s.k17), t7))), lane.MulAddF(lane.LoadF(&s.k21), t8, lane.MulAddF(lane.LoadF(&s.k15), t6, lane.MulF(lane.LoadF(&s.k18), t7)))
 }
 
+func (s *fallsSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
 func (s *fallsSIMD) f57_salt_once() uint32 {
-	return (s.d36 * uint32(2654435769))
+	return (s.d40 * uint32(2654435769))
 }
 
 func (s *fallsSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k44)))
-	return lane.MulF(t2, lane.LoadF(&s.k45))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k48)))
+	return lane.MulF(t2, lane.LoadF(&s.k49))
 }
 
 func (s *fallsSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k41))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k42)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k43))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k45))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k46)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k47))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1208,23 +1262,23 @@ func (s *fallsSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k29), t4, lane.LoadF(&s.k30))
+	t7 := lane.MulAddF(lane.LoadF(&s.k37), t4, lane.LoadF(&s.k38))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k29), t5, lane.LoadF(&s.k30))
+	t10 := lane.MulAddF(lane.LoadF(&s.k37), t5, lane.LoadF(&s.k38))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k35)), lane.LoadU(&s.k38))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k39)), lane.LoadU(&s.k42))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k39)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k35)), lane.LoadU(&s.k38))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k43)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k39)), lane.LoadU(&s.k42))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k40))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k44))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k39)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k40))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k43)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k44))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1232,6 +1286,49 @@ func (s *fallsSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
 	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
+}
+
+func (s *fallsSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.FloorF(p_1_x)
+	t3 := lane.FloorF(p_1_y)
+	t4 := lane.SubF(p_1_x, t2)
+	t5 := lane.SubF(p_1_y, t3)
+	t6 := lane.MulF(t4, t4)
+	t7 := lane.MulF(t6, t4)
+	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k53)), lane.LoadF(&s.k54))
+	t9 := lane.MulF(t7, t8)
+	t10 := lane.MulF(t5, t5)
+	t11 := lane.MulF(t10, t5)
+	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k52), lane.LoadF(&s.k53)), lane.LoadF(&s.k54))
+	t13 := lane.MulF(t11, t12)
+	t14 := lane.MulF(lane.LoadF(&s.k55), t4)
+	t15 := lane.MulF(t14, t4)
+	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k6)), lane.LoadF(&s.k56))
+	t17 := lane.MulF(t15, t16)
+	t18 := lane.MulF(lane.LoadF(&s.k55), t5)
+	t19 := lane.MulF(t18, t5)
+	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k6)), lane.LoadF(&s.k56))
+	t21 := lane.MulF(t19, t20)
+	t22 := lane.IntF(t2)
+	t23 := lane.UintI(t22)
+	t24 := lane.XorU(lane.MulU(t23, lane.LoadU(&s.k39)), lane.LoadU(&s.k42))
+	t25 := lane.IntF(t2)
+	t26 := lane.UintI(lane.AddI(t25, lane.LoadI(&s.k43)))
+	t27 := lane.XorU(lane.MulU(t26, lane.LoadU(&s.k39)), lane.LoadU(&s.k42))
+	t28 := lane.IntF(t3)
+	t29 := lane.UintI(t28)
+	t30 := lane.MulU(t29, lane.LoadU(&s.k44))
+	t31 := lane.IntF(t3)
+	t32 := lane.UintI(lane.AddI(t31, lane.LoadI(&s.k43)))
+	t33 := lane.MulU(t32, lane.LoadU(&s.k44))
+	t34 := s.f66_latticeValue_v(lane.XorU(t24, t30))
+	t35 := s.f66_latticeValue_v(lane.XorU(t27, t30))
+	t36 := s.f66_latticeValue_v(lane.XorU(t24, t33))
+	t37 := s.f66_latticeValue_v(lane.XorU(t27, t33))
+	t38 := lane.SubF(t35, t34)
+	t39 := lane.SubF(t36, t34)
+	t40 := lane.AddF(lane.SubF(lane.SubF(t34, t35), t36), t37)
+	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
 func (s *fallsSIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -1251,7 +1348,7 @@ func (s *fallsSIMD) f56_unitFloat_once(h_1 uint32) float32 {
 
 func (s *fallsSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d37))
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d41))
 	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
@@ -1261,89 +1358,89 @@ func (s *fallsSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *fallsSIMD) f141_portrait_once() float32 {
-	return s.d66
+	return s.d68
 }
 
 func (s *fallsSIMD) f259_fallX_once() float32 {
-	return (((s.d65 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d67)))
+	return (((s.d67 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d69)))
 }
 
 func (s *fallsSIMD) f260_fallWidth_once() float32 {
-	return (lane.Sel(s.d5, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d71)) + (float32(2.6) * s.u_uFall)))
+	return (lane.Sel(s.d5, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d73)) + (float32(2.6) * s.u_uFall)))
 }
 
 func (s *fallsSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d83), (s.d82 * s.d83), (s.u_uSunDir_z * s.d83)
+	return (s.u_uSunDir_x * s.d86), (s.d85 * s.d86), (s.u_uSunDir_z * s.d86)
 }
 
 func (s *fallsSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k88)))
+	t2 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k91)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(t3, lane.LoadF(&s.k97), lane.MulF(t4, lane.LoadF(&s.k96))), lane.LoadF(&s.k53))
+	return lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t3, lane.LoadF(&s.k100), lane.MulF(t4, lane.LoadF(&s.k99))), lane.LoadF(&s.k50))
 }
 
 func (s *fallsSIMD) f146_overcast_once() float32 {
-	return ((s.d98 * s.d98) * (float32(3) - (s.d98 * float32(2))))
+	return ((s.d101 * s.d101) * (float32(3) - (s.d101 * float32(2))))
 }
 
 func (s *fallsSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d117 * s.d117) * (float32(3) - (s.d117 * float32(2)))))
+	return (float32(1) - ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2)))))
 }
 
 func (s *fallsSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d125), (s.u_uSunColor_y * s.d125), (s.u_uSunColor_z * s.d125)
+	return (s.u_uSunColor_x * s.d128), (s.u_uSunColor_y * s.d128), (s.u_uSunColor_z * s.d128)
 }
 
 func (s *fallsSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k27))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k91), lane.MulAddF(rd_1_y, lane.LoadF(&s.k90), lane.MulF(rd_1_z, lane.LoadF(&s.k89))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k29))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k28), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k102))
-	t8 := lane.MulAddF(lane.LoadF(&s.k103), t7, lane.LoadF(&s.k104))
-	t9 := lane.MulAddF(lane.LoadF(&s.k105), t7, lane.LoadF(&s.k106))
-	t10 := lane.MulAddF(lane.LoadF(&s.k107), t7, lane.LoadF(&s.k108))
-	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k109), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k110), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k111), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k112), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k113), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k116), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k124), lane.ExpF(lane.MulF(lane.LoadF(&s.k123), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k120), lane.ExpF(lane.MulF(lane.LoadF(&s.k119), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k122), lane.ExpF(lane.MulF(lane.LoadF(&s.k121), lane.SubF(lane.LoadF(&s.k28), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k129), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k130), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k131), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k56), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k105))
+	t8 := lane.MulAddF(lane.LoadF(&s.k106), t7, lane.LoadF(&s.k107))
+	t9 := lane.MulAddF(lane.LoadF(&s.k108), t7, lane.LoadF(&s.k109))
+	t10 := lane.MulAddF(lane.LoadF(&s.k110), t7, lane.LoadF(&s.k111))
+	t11 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.LoadF(&s.k112), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k113), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.LoadF(&s.k116), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k119), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k127), lane.ExpF(lane.MulF(lane.LoadF(&s.k126), lane.SubF(lane.LoadF(&s.k56), t3))), lane.MulAddF(lane.LoadF(&s.k123), lane.ExpF(lane.MulF(lane.LoadF(&s.k122), lane.SubF(lane.LoadF(&s.k56), t3))), lane.MulF(lane.LoadF(&s.k125), lane.ExpF(lane.MulF(lane.LoadF(&s.k124), lane.SubF(lane.LoadF(&s.k56), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k132), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k133), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k134), t14, c_12_z)
 }
 
 func (s *fallsSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k87)
+	var level_2_y lane.F = lane.LoadF(&s.k90)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k88)))
+	t3 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k91)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), t4), lane.LoadF(&s.k134), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t5), lane.LoadF(&s.k134), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), t6), lane.LoadF(&s.k134), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), t4), lane.LoadF(&s.k137), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k138), t5), lane.LoadF(&s.k137), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k139), t6), lane.LoadF(&s.k137), t6)
 }
 
 func (s *fallsSIMD) f142_nightness_once() float32 {
-	return ((s.d137 * s.d137) * (float32(3) - (s.d137 * float32(2))))
+	return ((s.d140 * s.d140) * (float32(3) - (s.d140 * float32(2))))
 }
 
 func (s *fallsSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k42)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k147))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k148)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k149))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k42)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k46)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k150))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k151)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k152))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k46)))
 	return h_2
 }
 
 func (s *fallsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k35)), lane.MulU(t3, lane.LoadU(&s.k40))), lane.LoadU(&s.k38)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k39)), lane.MulU(t3, lane.LoadU(&s.k44))), lane.LoadU(&s.k42)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1351,14 +1448,10 @@ func (s *fallsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *fallsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k35)), lane.MulU(t3, lane.LoadU(&s.k40))), lane.LoadU(&s.k38)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k152)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k153)))
-	return lane.MulF(t5, lane.LoadF(&s.k154)), lane.MulF(t6, lane.LoadF(&s.k154))
-}
-
-func (s *fallsSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k39)), lane.MulU(t3, lane.LoadU(&s.k44))), lane.LoadU(&s.k42)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k155)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k156)))
+	return lane.MulF(t5, lane.LoadF(&s.k157)), lane.MulF(t6, lane.LoadF(&s.k157))
 }
 
 func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1373,10 +1466,10 @@ func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k28), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k56), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k27), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k39), lane.LoadI(&s.k141)), face_9)
+			t14 := lane.LessF(lane.LoadF(&s.k29), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k43), lane.LoadI(&s.k144)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1386,18 +1479,18 @@ func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k28), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k56), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k27), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k142), lane.LoadI(&s.k143)), face_9)
+					t19 := lane.LessF(lane.LoadF(&s.k29), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k145), lane.LoadI(&s.k146)), face_9)
 				}
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k28), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k56), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k27), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k144), lane.LoadI(&s.k145)), face_9)
+					t21 := lane.LessF(lane.LoadF(&s.k29), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k147), lane.LoadI(&s.k148)), face_9)
 				}
 			}
 		}
@@ -1406,30 +1499,30 @@ func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k146)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k149)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k28), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k28)), density_3), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k56), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k56)), density_3), density_3)
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k150)), lane.AddI(t27, lane.LoadI(&s.k151)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k34))
-	t37 := lane.MulAddF(lane.LoadF(&s.k53), t35, lane.LoadF(&s.k34))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k156)), lane.LoadF(&s.k157)), lane.LoadF(&s.k158))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k153)), lane.AddI(t27, lane.LoadI(&s.k154)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k36))
+	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k36))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k31)), lane.LoadF(&s.k158)), lane.LoadF(&s.k159))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k159), t33, lane.LoadF(&s.k4)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k79))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k52)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k60), t33, lane.LoadF(&s.k4)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k82))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k160)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k144)), lane.AddI(t27, lane.LoadI(&s.k160)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k164), lane.SinF(lane.MulAddF(lane.LoadF(&s.k162), lane.MulAddF(lane.LoadF(&s.k161), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k163)))), lane.LoadF(&s.k165))
-	t48 := lane.MulAddF(lane.LoadF(&s.k166), t46, lane.LoadF(&s.k28))
-	t49 := lane.MulAddF(lane.LoadF(&s.k167), t46, lane.LoadF(&s.k168))
-	t50 := lane.MulAddF(lane.LoadF(&s.k169), t46, lane.LoadF(&s.k170))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k171), t33, lane.LoadF(&s.k172)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k161)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k165), lane.SinF(lane.MulAddF(lane.LoadF(&s.k163), lane.MulAddF(lane.LoadF(&s.k162), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k164)))), lane.LoadF(&s.k166))
+	t48 := lane.MulAddF(lane.LoadF(&s.k167), t46, lane.LoadF(&s.k56))
+	t49 := lane.MulAddF(lane.LoadF(&s.k168), t46, lane.LoadF(&s.k169))
+	t50 := lane.MulAddF(lane.LoadF(&s.k170), t46, lane.LoadF(&s.k171))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k172), t33, lane.LoadF(&s.k173)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1440,8 +1533,8 @@ func (s *fallsSIMD) f26_sq_v(x_1 lane.F) lane.F {
 func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k27)
-	var amp_5 lane.F = lane.LoadF(&s.k53)
+	var sum_4 lane.F = lane.LoadF(&s.k29)
+	var amp_5 lane.F = lane.LoadF(&s.k50)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1453,8 +1546,8 @@ func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k187), p_2_y)), lane.LoadF(&s.k189)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k188), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k190))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k53))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k189)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k190))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
 			{
@@ -1467,59 +1560,59 @@ func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 }
 
 func (s *fallsSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k173), lane.LoadF(&s.k54), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k174))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k174))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k174))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k175), lane.LoadF(&s.k176), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k177), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k177), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k177), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k184), lane.MulAddF(rd_1_y, lane.LoadF(&s.k183), lane.MulF(rd_1_z, lane.LoadF(&s.k182)))), lane.LoadF(&s.k185)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k175), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k176))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k176))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k176))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k177), lane.LoadF(&s.k178), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k179), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k179), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k179), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k186), lane.MulAddF(rd_1_y, lane.LoadF(&s.k185), lane.MulF(rd_1_z, lane.LoadF(&s.k184)))), lane.LoadF(&s.k187)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k186), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k186), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k194)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t15 := lane.MulF(t13, t14)
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k191), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *fallsSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 }
 
 func (s *fallsSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k91), lane.MulAddF(rd_1_y, lane.LoadF(&s.k90), lane.MulF(rd_1_z, lane.LoadF(&s.k89))))
-	var c_3_x lane.F = lane.LoadF(&s.k27)
-	var c_3_y lane.F = lane.LoadF(&s.k27)
-	var c_3_z lane.F = lane.LoadF(&s.k27)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
+	var c_3_x lane.F = lane.LoadF(&s.k29)
+	var c_3_y lane.F = lane.LoadF(&s.k29)
+	var c_3_z lane.F = lane.LoadF(&s.k29)
 	t4 := lane.LessF(lane.LoadF(&s.k197), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k29), t2, lane.LoadF(&s.k6)), lane.LoadF(&s.k27)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k199)), lane.LoadF(&s.k200)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k37), t2, lane.LoadF(&s.k6)), lane.LoadF(&s.k29)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k199)), lane.LoadF(&s.k200)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t10 := lane.MulF(t8, t9)
 			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t10), lane.LoadF(&s.k205), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k202), t10), lane.LoadF(&s.k205), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t10), lane.LoadF(&s.k205), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k207)), lane.LoadF(&s.k208)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k207)), lane.LoadF(&s.k208)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t14 := lane.MulF(t12, t13)
 			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k218), lane.MulAddF(rd_1_y, lane.LoadF(&s.k217), lane.MulF(rd_1_z, lane.LoadF(&s.k216)))), lane.LoadF(&s.k225))
 			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k224), lane.MulAddF(rd_1_y, lane.LoadF(&s.k223), lane.MulF(rd_1_z, lane.LoadF(&s.k222)))), lane.LoadF(&s.k225))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k30)), lane.MulAddF(t16, lane.LoadF(&s.k47), lane.LoadF(&s.k30)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k226)), lane.LoadF(&s.k227)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k226), lane.LoadF(&s.k38)), lane.MulAddF(t16, lane.LoadF(&s.k226), lane.LoadF(&s.k38)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k34), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k27))), lane.LoadF(&s.k228))
-			t23 := lane.MulAddF(lane.LoadF(&s.k231), t21, lane.LoadF(&s.k28))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k229), t14), t22), t23), lane.LoadF(&s.k195), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k195), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k195), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k36), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k29))), lane.LoadF(&s.k229))
+			t23 := lane.MulAddF(lane.LoadF(&s.k232), t21, lane.LoadF(&s.k56))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k195), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k60), t14), t22), t23), lane.LoadF(&s.k195), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t14), t22), t23), lane.LoadF(&s.k195), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k102)), lane.MulF(c_3_y, lane.LoadF(&s.k102)), lane.MulF(c_3_z, lane.LoadF(&s.k102))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
 func (s *fallsSIMD) f149_skyAmbient_once() (float32, float32, float32) {
@@ -1532,14 +1625,14 @@ func (s *fallsSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k232)), lane.SplatM(s.d233))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k233)), lane.SplatM(s.d234))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k27), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k27), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k27), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k27), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k29), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k29), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k29), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k29), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -1548,66 +1641,66 @@ func (s *fallsSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k91), lane.MulAddF(rd_1_y, lane.LoadF(&s.k90), lane.MulF(rd_1_z, lane.LoadF(&s.k89))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k236)))
+	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k237)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k4), lane.LoadF(&s.k237))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k4), lane.LoadF(&s.k238))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k4), lane.LoadF(&s.k239)), lane.MulAddF(t12, lane.LoadF(&s.k4), lane.LoadF(&s.k239)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k240), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k228), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k4), lane.LoadF(&s.k238))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k4), lane.LoadF(&s.k239))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k4), lane.LoadF(&s.k240)), lane.MulAddF(t12, lane.LoadF(&s.k4), lane.LoadF(&s.k240)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k241), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k229), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k242)), lane.LoadF(&s.k243)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k243)), lane.LoadF(&s.k244)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k246)), lane.AddF(t15, lane.LoadF(&s.k247)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k248), lane.LoadF(&s.k226)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k250)), lane.LoadF(&s.k251)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k247)), lane.AddF(t15, lane.LoadF(&s.k248)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k249), lane.LoadF(&s.k227)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k251)), lane.LoadF(&s.k252)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k255), t26, lane.LoadF(&s.k256))
+	t27 := lane.MulAddF(lane.LoadF(&s.k256), t26, lane.LoadF(&s.k66))
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t27), lane.LoadF(&s.k261), lane.LoadF(&s.k262))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t27), lane.LoadF(&s.k261), lane.LoadF(&s.k263))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t27), lane.LoadF(&s.k261), lane.LoadF(&s.k264))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t7, lane.LoadF(&s.k265)), lane.LoadF(&s.k266)), lane.LoadF(&s.k267), lane.LoadF(&s.k266))
-	t32 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k268))
-	t33 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k269))
-	t34 := lane.MulAddF(lane.LoadF(&s.k131), t31, lane.LoadF(&s.k270))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k127), t7, lane.LoadF(&s.k265)), lane.LoadF(&s.k266)), lane.LoadF(&s.k267), lane.LoadF(&s.k266))
+	t32 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k268))
+	t33 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k269))
+	t34 := lane.MulAddF(lane.LoadF(&s.k134), t31, lane.LoadF(&s.k270))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k272), t26, lane.LoadF(&s.k28))
+	t36 := lane.MulAddF(lane.LoadF(&s.k272), t26, lane.LoadF(&s.k56))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
 	t40 := lane.PowF(t39, lane.LoadF(&s.k273))
-	t41 := lane.SubF(lane.LoadF(&s.k28), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t40), t41), lane.LoadF(&s.k228), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t40), t41), lane.LoadF(&s.k228), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t40), t41), lane.LoadF(&s.k228), c_38_z)
+	t41 := lane.SubF(lane.LoadF(&s.k56), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t40), t41), lane.LoadF(&s.k229), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t40), t41), lane.LoadF(&s.k229), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t40), t41), lane.LoadF(&s.k229), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k239)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k165))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k240)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k166))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k274)))
 	t48 := lane.MulF(t20, t47)
 	t49 := lane.MulF(t48, lane.LoadF(&s.k275))
 	t50 := lane.MulF(lane.LoadF(&s.k276), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k124), t50), lane.LoadF(&s.k277))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k228), t50), lane.LoadF(&s.k278))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k279)), lane.AddF(t52, lane.LoadF(&s.k161)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k277))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k229), t50), lane.LoadF(&s.k278))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k279)), lane.AddF(t52, lane.LoadF(&s.k162)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k280)), lane.LoadF(&s.k281)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k282)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), t56), lane.LoadF(&s.k284)), lane.LoadF(&s.k285))
-	t57 := lane.MulAddF(lane.LoadF(&s.k286), t7, lane.LoadF(&s.k54))
-	t58 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k287))
-	t59 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k288))
-	t60 := lane.MulAddF(lane.LoadF(&s.k131), t57, lane.LoadF(&s.k289))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k280)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k52)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), t56), lane.LoadF(&s.k283)), lane.LoadF(&s.k284))
+	t57 := lane.MulAddF(lane.LoadF(&s.k285), t7, lane.LoadF(&s.k175))
+	t58 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k286))
+	t59 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k287))
+	t60 := lane.MulAddF(lane.LoadF(&s.k134), t57, lane.LoadF(&s.k288))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k290), lane.LoadF(&s.k28))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k289), lane.LoadF(&s.k56))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -1621,38 +1714,42 @@ func (s *fallsSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k139), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k142), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d140 {
+			if s.d143 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k196)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k195)), lane.LoadF(&s.k102)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k195)), lane.LoadF(&s.k102)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k195)), lane.LoadF(&s.k102)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k28), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k56), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k27))), lane.LoadF(&s.k161)))
-	t22 := lane.MulF(lane.LoadF(&s.k291), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k162)))
+	t22 := lane.MulF(lane.LoadF(&s.k290), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k292), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k291), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *fallsSIMD) f263_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k53)), lane.LoadF(&s.k302)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t3 := lane.MulF(t2, t2)
-	t4 := lane.MulAddF(t2, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t5 := lane.MulF(t3, t4)
-	t6 := lane.MulF(lane.LoadF(&s.k53), t5)
-	return lane.MulAddF(lane.LoadF(&s.k303), t6, lane.LoadF(&s.k304)), lane.MulAddF(lane.LoadF(&s.k305), t6, lane.LoadF(&s.k306)), lane.MulAddF(lane.LoadF(&s.k307), t6, lane.LoadF(&s.k308))
+	t2 := lane.MulAddF(lane.LoadF(&s.k284), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k196))), lane.LoadF(&s.k36))
+	t3 := lane.MulAddF(lane.LoadF(&s.k299), t2, lane.LoadF(&s.k300))
+	t4 := lane.MulAddF(lane.LoadF(&s.k301), t2, lane.LoadF(&s.k302))
+	t5 := lane.MulAddF(lane.LoadF(&s.k303), t2, lane.LoadF(&s.k304))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k305)), lane.LoadF(&s.k306)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t7 := lane.MulF(t6, t6)
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t9 := lane.MulF(t7, t8)
+	t10 := lane.MulF(lane.LoadF(&s.k32), t9)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t3), t10, t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), t4), t10, t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), t5), t10, t5)
 }
 
 func (s *fallsSIMD) f257_cliffHeight_once() float32 {
@@ -1660,158 +1757,489 @@ func (s *fallsSIMD) f257_cliffHeight_once() float32 {
 	if s.d5 {
 		tmp_1 = float32(6.5)
 	}
-	if s.d323 {
-		tmp_1 = (float32(15) + (float32(5) * s.d324))
+	if s.d324 {
+		tmp_1 = (float32(15) + (float32(5) * s.d325))
 	}
 	t2 := tmp_1
 	return t2
 }
 
-func (s *fallsSIMD) f59_hash1_v(n_1 lane.I) lane.F {
-	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k338)), lane.LoadU(&s.k38)))
-	t4 := s.f56_unitFloat_v(t3)
-	return t4
-}
-
-func (s *fallsSIMD) f298_conifers_vuuvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F) (lane.F, lane.F) {
-	var cover_5 lane.F = lane.LoadF(&s.k27)
-	var lit_6 lane.F = lane.LoadF(&s.k27)
+func (s *fallsSIMD) f342_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+	var sum_6_x lane.F = lane.LoadF(&s.k29)
+	var sum_6_y lane.F = lane.LoadF(&s.k29)
+	var sum_6_z lane.F = lane.LoadF(&s.k29)
 	{
 		var k_8 int32 = int32(0)
 		for {
-			t9 := (k_8 < int32(2))
+			t9 := (k_8 < int32(3))
 			if !t9 {
 				break
 			}
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := lane.MulAddF(lane.LoadF(&s.k77), t10, lane.LoadF(&s.k295))
+					t11 := lane.MulAddF(lane.LoadF(&s.k173), t10, lane.LoadF(&s.k319))
 					t12 := lane.MulF(size_3, t11)
-					t13 := lane.FloatI(lane.SplatI(k_8))
-					t14 := lane.MulAddF(lane.LoadF(&s.k53), t13, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
-					t15 := lane.IntF(lane.FloorF(t14))
-					t16 := lane.AddI(t15, lane.SplatI((k_8 * int32(500))))
-					t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k337)))
-					t18 := lane.MulAddF(lane.LoadF(&s.k339), t17, lane.LoadF(&s.k48))
+					t13 := lane.MulAddF(lane.LoadF(&s.k341), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t14 := lane.IntF(lane.FloorF(t13))
+					t15 := lane.AddI(t14, lane.SplatI((k_8 * int32(500))))
+					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k342))
+					t18 := lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k344), t10, lane.LoadF(&s.k169)))
 					t19 := lane.MulF(size_3, t18)
-					t20 := lane.MulAddF(lane.LoadF(&s.k124), lane.SubF(t17, lane.LoadF(&s.k53)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k53)))
-					t21 := lane.MulF(t20, t12)
-					t22 := s.f24_sat_v(lane.DivF(m_1_y, t19))
-					t23 := lane.FloatI(t16)
-					t24 := s.f68_noise_v(lane.AddF(lane.DivF(lane.MulF(t21, lane.LoadF(&s.k52)), size_3), t23), lane.DivF(lane.MulF(m_1_y, lane.LoadF(&s.k274)), size_3))
-					t25 := lane.SubF(t24, lane.LoadF(&s.k53))
-					t26 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k28), t22), lane.LoadF(&s.k340)), size_3, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k77), size_3), t25), lane.MulAddF(lane.LoadF(&s.k341), t22, lane.LoadF(&s.k28))))
-					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(t21), t26), soft_4), lane.SubF(lane.NegF(soft_4), soft_4)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(m_1_y, t19), soft_4), lane.SubF(lane.NegF(soft_4), soft_4)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t29 := lane.MulF(t27, t27)
-					t30 := lane.MulAddF(t27, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t31 := lane.MulF(t29, t30)
-					t32 := lane.MulF(t28, t28)
-					t33 := lane.MulAddF(t28, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t34 := lane.MulF(t32, t33)
-					t35 := lane.MulF(t31, t34)
-					t36 := lane.StepF(lane.NegF(size_3), m_1_y)
-					t37 := lane.MulF(t35, t36)
-					t38 := lane.StepF(lane.LoadF(&s.k342), t17)
-					t39 := lane.MulF(t37, t38)
-					cover_5 = lane.MaxF(cover_5, t39)
-					t40 := s.f24_sat_v(lane.AddF(t25, lane.LoadF(&s.k53)))
-					lit_6 = lane.MaxF(lit_6, lane.MulF(t39, lane.MulAddF(lane.LoadF(&s.k124), t22, lane.MulAddF(lane.LoadF(&s.k53), t40, lane.LoadF(&s.k276)))))
+					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k319), t12))
+					t21 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t17, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t13), lane.LoadF(&s.k50))), t12), t20)
+					t22 := lane.MulF(lane.SubF(m_1_y, t19), t20)
+					t23 := lane.DivF(lane.LoadF(&s.k56), size_3)
+					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k345)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k345)), t23), seed_2)))
+					t26 := lane.DivF(lane.LoadF(&s.k56), size_3)
+					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k346)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k346)), t26), seed_2))
+					t28 := lane.DivF(lane.LoadF(&s.k56), size_3)
+					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k347)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k347)), t28), seed_2))
+					t30 := lane.MulAddF(t27, lane.LoadF(&s.k50), lane.MulF(t29, lane.LoadF(&s.k50)))
+					t31 := lane.MaxF(t22, lane.LoadF(&s.k29))
+					t32 := lane.MulF(t31, lane.LoadF(&s.k348))
+					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k350), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k349))))
+					t34 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k319), t12))
+					t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t34), lane.SubF(lane.NegF(t34), t34)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t36 := lane.MulF(t35, t35)
+					t37 := lane.MulAddF(t35, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t38 := lane.MulF(t36, t37)
+					t39 := lane.StepF(lane.NegF(size_3), m_1_y)
+					t40 := lane.MulF(t38, t39)
+					t41 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k127), toKey_5), t21, lane.MulAddF(lane.LoadF(&s.k50), t22, lane.LoadF(&s.k32))))
+					t42 := lane.MulAddF(lane.LoadF(&s.k166), t41, lane.LoadF(&s.k265))
+					t43 := lane.AddF(lane.LoadF(&s.k271), t30)
+					t44 := lane.MulF(t42, t43)
+					t45 := lane.MulAddF(lane.LoadF(&s.k351), t25, lane.LoadF(&s.k352))
+					t46 := lane.MulF(t44, t45)
+					t47 := lane.MulAddF(lane.LoadF(&s.k165), t10, lane.LoadF(&s.k4))
+					t48 := lane.MulF(t46, t47)
+					sum_6_x, sum_6_y, sum_6_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t40, sum_6_x), lane.MulAddF(lane.SubF(t48, sum_6_y), t40, sum_6_y), lane.MulAddF(lane.SubF(t17, sum_6_z), t40, sum_6_z)
 				}
 			}
 			{
-				t41 := k_8
-				k_8 = (t41 + int32(1))
+				t49 := k_8
+				k_8 = (t49 + int32(1))
 			}
 		}
 	}
-	if s.d343 {
-		{
-			t42 := s.f68_noise_v(lane.MulAddF(lane.DivF(lane.MulF(m_1_x, lane.LoadF(&s.k174)), size_3), lane.LoadF(&s.k6), seed_2), lane.LoadF(&s.k30))
-			t43 := s.f123_fbm_vum(m0, lane.AddF(lane.DivF(lane.MulF(m_1_x, lane.LoadF(&s.k59)), size_3), seed_2), lane.LoadF(&s.k28), int32(4))
-			t44 := lane.MulAddF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k53))), lane.LoadF(&s.k344), lane.MulF(lane.LoadF(&s.k53), t43))
-			t45 := lane.DivF(lane.LoadF(&s.k28), size_3)
-			t46 := s.f123_fbm_vum(m0, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k52)), t45), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k52)), t45), seed_2), int32(5))
-			t47 := lane.DivF(lane.LoadF(&s.k28), size_3)
-			t48 := s.f123_fbm_vum(m0, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k171)), t47), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k171)), t47), seed_2), int32(3))
-			t49 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(m_1_y, lane.MulF(size_3, lane.MulAddF(lane.LoadF(&s.k157), t44, lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(lane.LoadF(&s.k265), size_3), lane.SubF(t46, lane.LoadF(&s.k53)))), soft_4), lane.SubF(lane.NegF(soft_4), soft_4)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			t50 := lane.MulF(t49, t49)
-			t51 := lane.MulAddF(t49, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-			t52 := lane.MulF(t50, t51)
-			t53 := lane.StepF(lane.NegF(size_3), m_1_y)
-			t54 := lane.MulF(t52, t53)
-			t55 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k345), lane.SubF(t48, lane.LoadF(&s.k285)), lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t46, lane.LoadF(&s.k124)), lane.LoadF(&s.k164))))
-			return lane.MulAddF(lane.SubF(t54, cover_5), lane.LoadF(&s.k346), cover_5), lane.MulAddF(lane.SubF(lane.MulF(t54, t55), lit_6), lane.LoadF(&s.k346), lit_6)
-		}
-	}
-	return cover_5, lit_6
+	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f278_rockFace_vuuvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k54), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k54), seed_2), int32(4))
-	t6 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k265), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k165), lane.MulF(lane.LoadF(&s.k362), t5)), int32(4))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k228), seed_2), lane.MulF(m_1_y, lane.LoadF(&s.k363)), int32(3))
-	t8 := lane.AbsF(lane.SubF(t7, lane.LoadF(&s.k364)))
-	t9 := lane.MulF(t8, lane.LoadF(&s.k185))
-	t10 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k171), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k171), seed_2), int32(3))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(lane.AddF(m_1_x, lane.LoadF(&s.k276)), lane.LoadF(&s.k265), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k165), lane.MulF(lane.LoadF(&s.k362), t5)), int32(3))
-	t12 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k265), seed_2), lane.MulAddF(lane.SubF(m_1_y, lane.LoadF(&s.k276)), lane.LoadF(&s.k165), lane.MulF(lane.LoadF(&s.k362), t5)), int32(3))
-	t13 := lane.SubF(t6, t11)
-	t14 := lane.MulF(t13, lane.LoadF(&s.k30))
-	t15 := lane.MulAddF(lane.SubF(t6, t12), lane.LoadF(&s.k171), lane.LoadF(&s.k124))
-	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k365))))
+func (s *fallsSIMD) f311_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+	var sum_6_x lane.F = lane.LoadF(&s.k29)
+	var sum_6_y lane.F = lane.LoadF(&s.k29)
+	var sum_6_z lane.F = lane.LoadF(&s.k29)
+	{
+		var k_8 int32 = int32(0)
+		for {
+			t9 := (k_8 < int32(3))
+			if !t9 {
+				break
+			}
+			{
+				{
+					t10 := lane.FloatI(lane.SplatI(k_8))
+					t11 := lane.MulAddF(lane.LoadF(&s.k353), t10, lane.LoadF(&s.k284))
+					t12 := lane.MulF(size_3, t11)
+					t13 := lane.FloatI(lane.SplatI(k_8))
+					t14 := lane.MulAddF(lane.LoadF(&s.k354), t13, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t15 := lane.IntF(lane.FloorF(t14))
+					t16 := lane.AddI(t15, lane.SplatI((k_8 * int32(500))))
+					t17, t18 := s.f63_hash22_v(t16, lane.LoadI(&s.k355))
+					t19 := lane.FloatI(lane.SplatI(k_8))
+					t20 := lane.MulAddF(lane.LoadF(&s.k356), t17, lane.LoadF(&s.k50))
+					t21 := lane.MulF(size_3, t20)
+					t22 := lane.MulAddF(lane.LoadF(&s.k357), t19, lane.LoadF(&s.k358))
+					t23 := lane.MulF(t21, t22)
+					t24 := lane.DivF(lane.LoadF(&s.k56), t23)
+					t25 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k175), lane.SubF(t18, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k50))), t12), t24)
+					t26 := lane.MulF(m_1_y, t24)
+					t27 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k337), t26), lane.LessF(t26, lane.LoadF(&s.k56))), lane.LessF(lane.LoadF(&s.k359), t18))
+					t28 := lane.AndM(m0, t27)
+					if lane.Any(t28) {
+						{
+							t29 := lane.DivF(soft_4, t23)
+							t30 := s.f24_sat_v(lane.MulF(t29, lane.LoadF(&s.k360)))
+							t31 := lane.SubF(lane.LoadF(&s.k56), t26)
+							t32 := lane.DivF(lane.AbsF(t25), lane.MulAddF(lane.LoadF(&s.k361), t31, lane.LoadF(&s.k83)))
+							t33 := lane.FloatI(t16)
+							t34 := s.f68_noise_v(lane.MulAddF(t25, lane.LoadF(&s.k240), lane.MulF(lane.LoadF(&s.k346), t17)), lane.MulAddF(t26, lane.LoadF(&s.k196), t33))
+							t35 := lane.LessF(t25, lane.LoadF(&s.k29))
+							t36 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k276), t31, lane.LoadF(&s.k178)), lane.AbsF(t25), t26), lane.MulAddF(lane.LoadF(&s.k162), t17, lane.LoadF(&s.k362)), lane.MulF(lane.LoadF(&s.k363), t34)), lane.SelF(t35, lane.LoadF(&s.k29), lane.LoadF(&s.k271)))
+							t37 := lane.FractF(t36)
+							t38 := s.f68_noise_v(lane.MulAddF(t25, lane.LoadF(&s.k364), lane.MulF(lane.LoadF(&s.k160), t18)), lane.MulAddF(lane.AbsF(t25), lane.LoadF(&s.k367), lane.MulF(t26, lane.LoadF(&s.k365))))
+							t39 := lane.FloatI(t16)
+							t40 := lane.LessF(t25, lane.LoadF(&s.k29))
+							t41 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t36), lane.LoadF(&s.k368), t39), lane.SelF(t40, lane.LoadF(&s.k6), lane.LoadF(&s.k162)))
+							t42 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k284), lane.SubF(lane.LoadF(&s.k56), t37), lane.LoadF(&s.k356)), lane.MulAddF(lane.LoadF(&s.k32), t41, lane.LoadF(&s.k158)), lane.MulF(lane.MulF(lane.SubF(t38, lane.LoadF(&s.k50)), lane.LoadF(&s.k351)), lane.MulAddF(lane.LoadF(&s.k369), t30, lane.LoadF(&s.k56))))
+							t43 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(t25), lane.MulF(lane.MulF(t42, lane.LoadF(&s.k361)), t31)), lane.LoadF(&s.k233)), t29), lane.SubF(lane.NegF(t29), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t44 := lane.MulF(t43, t43)
+							t45 := lane.MulAddF(t43, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t46 := lane.MulF(t44, t45)
+							t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k56)), lane.LoadF(&s.k370)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t48 := lane.MulAddF(lane.LoadF(&s.k4), lane.MulF(lane.MulF(t47, t47), lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k127))
+							t49 := s.f24_sat_v(t32)
+							var l_50 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k352), t48), lane.MulF(lane.LoadF(&s.k351), t30), t48), lane.MulAddF(lane.LoadF(&s.k50), t49, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k305), t38, lane.LoadF(&s.k32)))
+							t51 := s.f24_sat_v(lane.MulF(t26, lane.LoadF(&s.k6)))
+							t52 := lane.FloatI(lane.SplatI(k_8))
+							l_50 = lane.MulF(l_50, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k284), t51, lane.LoadF(&s.k351)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_5), lane.MinF(lane.MaxF(lane.DivF(t25, lane.MulAddF(lane.LoadF(&s.k175), t31, lane.LoadF(&s.k159))), lane.LoadF(&s.k371)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))), lane.MulAddF(lane.LoadF(&s.k372), t52, lane.LoadF(&s.k158))))
+							sum_6_x, sum_6_y, sum_6_z = lane.SelF(t28, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t46, sum_6_x), sum_6_x), lane.SelF(t28, lane.MulAddF(lane.SubF(l_50, sum_6_y), t46, sum_6_y), sum_6_y), lane.SelF(t28, lane.MulAddF(lane.SubF(t18, sum_6_z), t46, sum_6_z), sum_6_z)
+						}
+					}
+				}
+			}
+			{
+				t53 := k_8
+				k_8 = (t53 + int32(1))
+			}
+		}
+	}
+	return sum_6_x, sum_6_y, sum_6_z
+}
+
+func (s *fallsSIMD) f365_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+	mf := m0
+	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
+	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d338), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k337), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k339), size_3), m_1_y))
+	t7 := lane.AndM(mf, t6)
+	if lane.Any(t7) {
+		{
+			ret_0 = lane.SelF(t7, lane.LoadF(&s.k29), ret_0)
+			ret_1 = lane.SelF(t7, lane.LoadF(&s.k29), ret_1)
+			ret_2 = lane.SelF(t7, lane.LoadF(&s.k29), ret_2)
+			t8 := t7
+			t7 = lane.AndNotM(t7, t8)
+			mf = lane.AndNotM(mf, t8)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1, ret_2
+	}
+	if s.d340 {
+		{
+			t9, t10, t11 := s.f342_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			ret_0 = lane.SelF(mf, t9, ret_0)
+			ret_1 = lane.SelF(mf, t10, ret_1)
+			ret_2 = lane.SelF(mf, t11, ret_2)
+			return ret_0, ret_1, ret_2
+		}
+	}
+	t12, t13, t14 := s.f311_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	ret_0 = lane.SelF(mf, t12, ret_0)
+	ret_1 = lane.SelF(mf, t13, ret_1)
+	ret_2 = lane.SelF(mf, t14, ret_2)
+	return ret_0, ret_1, ret_2
+}
+
+func (s *fallsSIMD) f369_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f263_woods_v(tree_1_z)
+	t5 := lane.MulF(t2, lane.LoadF(&s.k376))
+	t6 := lane.MulF(t3, lane.LoadF(&s.k376))
+	t7 := lane.MulF(t4, lane.LoadF(&s.k376))
+	t8 := lane.MulAddF(lane.LoadF(&s.k348), tree_1_y, lane.LoadF(&s.k36))
+	t9 := lane.MulAddF(lane.LoadF(&s.k257), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k132), tree_1_y), lane.LoadF(&s.k229)))
+	t10 := lane.MulF(t5, t9)
+	t11 := lane.MulAddF(lane.LoadF(&s.k258), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k133), tree_1_y), lane.LoadF(&s.k229)))
+	t12 := lane.MulF(t6, t11)
+	t13 := lane.MulAddF(lane.LoadF(&s.k259), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k134), tree_1_y), lane.LoadF(&s.k229)))
+	t14 := lane.MulF(t7, t13)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(tree_1_y, lane.LoadF(&s.k276)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t16 := lane.MulF(t15, t15)
+	t17 := lane.MulAddF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t18 := lane.MulF(t16, t17)
+	t19 := lane.MulF(lane.LoadF(&s.k377), t18)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k378), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k379), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k380), t14), t19, t14)
+}
+
+func (s *fallsSIMD) f276_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	var sum_3_x lane.F = lane.LoadF(&s.k29)
+	var sum_3_y lane.F = lane.LoadF(&s.k29)
+	var sum_3_z lane.F = lane.LoadF(&s.k29)
+	var scale_4_x lane.F = lane.LoadF(&s.k390)
+	var scale_4_y lane.F = lane.LoadF(&s.k79)
+	var amp_5 lane.F = lane.LoadF(&s.k50)
+	var bend_6 lane.F = lane.LoadF(&s.k29)
+	{
+		var i_8 int32 = int32(0)
+		for {
+			t9 := (i_8 < octaves_2)
+			if !t9 {
+				break
+			}
+			{
+				{
+					t10 := lane.FloatI(lane.SplatI(i_8))
+					t11 := lane.FloatI(lane.SplatI(i_8))
+					t12, t13, t14 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k189), t10, bend_6)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k190), t11)))
+					t15 := lane.MulAddF(lane.LoadF(&s.k6), t12, lane.LoadF(&s.k371))
+					t16 := lane.LessF(t15, lane.LoadF(&s.k29))
+					t17 := lane.SelF(t16, lane.LoadF(&s.k37), lane.LoadF(&s.k6))
+					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.AbsF(t15), sum_3_x), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t17, scale_4_x), t13), sum_3_y), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t17, scale_4_y), t14), sum_3_z)
+					bend_6 = lane.MulF(lane.LoadF(&s.k33), t12)
+					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k391))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k227))
+				}
+			}
+			{
+				t18 := i_8
+				i_8 = (t18 + int32(1))
+			}
+		}
+	}
+	return sum_3_x, sum_3_y, sum_3_z
+}
+
+func (s *fallsSIMD) f292_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k388), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k388), seed_2))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k354), lane.LoadF(&s.k389)), lane.MulAddF(m_1_y, lane.LoadF(&s.k354), lane.LoadF(&s.k389)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k387), m_1_y, m_1_x))
+	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k357), m_1_x, m_1_y))
+	t11, t12, t13 := s.f276_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k162), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k162), t9), octaves_5)
+	t14 := lane.MulF(lane.LoadF(&s.k392), t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k392), t13, lane.LoadF(&s.k173))
+	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k56))))
 	t17 := lane.MulF(t14, t16)
 	t18 := lane.MulF(t15, t16)
-	t19 := lane.MulF(lane.LoadF(&s.k366), t16)
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k46), t6, lane.MulF(lane.LoadF(&s.k285), t10)), lane.LoadF(&s.k34)), lane.LoadF(&s.k367)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t21 := lane.MulF(t20, t20)
-	t22 := lane.MulAddF(t20, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t23 := lane.MulF(t21, t22)
-	var rock_24_x lane.F = lane.MulAddF(lane.LoadF(&s.k368), t23, lane.LoadF(&s.k369))
-	var rock_24_y lane.F = lane.MulAddF(lane.LoadF(&s.k370), t23, lane.LoadF(&s.k371))
-	var rock_24_z lane.F = lane.MulAddF(lane.LoadF(&s.k372), t23, lane.LoadF(&s.k193))
-	t25 := s.f24_sat_v(t9)
-	t26 := lane.MulAddF(lane.LoadF(&s.k240), t25, lane.LoadF(&s.k34))
-	rock_24_x, rock_24_y, rock_24_z = lane.MulF(rock_24_x, t26), lane.MulF(rock_24_y, t26), lane.MulF(rock_24_z, t26)
-	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k53), lane.SubF(t10, lane.LoadF(&s.k53)), lane.MulAddF(t15, t16, lane.LoadF(&s.k373))), lane.LoadF(&s.k77)), lane.LoadF(&s.k374)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t28 := lane.MulF(t27, t27)
-	t29 := lane.MulAddF(t27, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t30 := lane.MulF(t28, t29)
-	t31 := lane.MulAddF(lane.LoadF(&s.k174), t10, lane.LoadF(&s.k53))
-	t32 := lane.MulF(lane.LoadF(&s.k379), t31)
-	t33 := lane.MulF(lane.LoadF(&s.k381), t31)
-	t34 := lane.MulF(lane.LoadF(&s.k383), t31)
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), lane.SubF(t10, lane.LoadF(&s.k53)), t5), lane.LoadF(&s.k385)), lane.LoadF(&s.k386)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t36 := s.f24_sat_v(lane.MulAddF(t30, lane.LoadF(&s.k345), lane.MulF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k387))))
-	t37 := lane.MulF(lane.LoadF(&s.k388), t36)
-	rock_24_x, rock_24_y, rock_24_z = lane.MulAddF(lane.SubF(t32, rock_24_x), t37, rock_24_x), lane.MulAddF(lane.SubF(t33, rock_24_y), t37, rock_24_y), lane.MulAddF(lane.SubF(t34, rock_24_z), t37, rock_24_z)
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t28, t29, lane.MulF(lane.LoadF(&s.k53), lane.SubF(t5, lane.LoadF(&s.k285)))), lane.LoadF(&s.k389)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t39 := lane.MulAddF(lane.LoadF(&s.k46), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k124))
-	t40 := lane.MulF(lane.LoadF(&s.k352), t39)
-	rock_24_x, rock_24_y, rock_24_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k168), rock_24_x), t40, rock_24_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k390), rock_24_y), t40, rock_24_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k391), rock_24_z), t40, rock_24_z)
-	t41 := lane.MulAddF(lane.LoadF(&s.k392), soak_4, lane.LoadF(&s.k28))
-	rock_24_x, rock_24_y, rock_24_z = lane.MulF(rock_24_x, t41), lane.MulF(rock_24_y, t41), lane.MulF(rock_24_z, t41)
-	t42 := lane.MaxF(lane.MulAddF(t17, key_3_x, lane.MulAddF(t18, key_3_y, lane.MulF(t19, key_3_z))), lane.LoadF(&s.k27))
-	t43 := lane.MulAddF(lane.LoadF(&s.k391), t18, lane.LoadF(&s.k174))
-	t44 := lane.MulAddF(t42, lane.LoadF(&s.k240), lane.LoadF(&s.k393))
-	t45 := rock_24_x
-	t46 := lane.MulAddF(lane.LoadF(&s.k257), t43, lane.MulF(lane.LoadF(&s.k129), t44))
-	t48 := rock_24_y
-	t49 := lane.MulAddF(lane.LoadF(&s.k258), t43, lane.MulF(lane.LoadF(&s.k130), t44))
-	t51 := rock_24_z
-	t52 := lane.MulAddF(lane.LoadF(&s.k259), t43, lane.MulF(lane.LoadF(&s.k131), t44))
-	t54 := lane.MulF(soak_4, lane.LoadF(&s.k393))
-	return lane.MulAddF(t45, t46, lane.MulF(t54, lane.LoadF(&s.k257))), lane.MulAddF(t48, t49, lane.MulF(t54, lane.LoadF(&s.k258))), lane.MulAddF(t51, t52, lane.MulF(t54, lane.LoadF(&s.k259)))
+	t19 := lane.MulF(lane.LoadF(&s.k371), t16)
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k359), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k359), seed_2), int32(2))
+	t21 := lane.MulF(t20, lane.LoadF(&s.k363))
+	t22 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k231), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k231), seed_2), int32(3))
+	t23 := lane.MulF(t22, lane.LoadF(&s.k393))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t25 := lane.MulF(t24, t24)
+	t26 := lane.MulAddF(t24, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t27 := lane.MulF(t25, t26)
+	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k393), lane.LoadF(&s.k369)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k396))))
+	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k175), t28, lane.LoadF(&s.k397))
+	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k398), t28, lane.LoadF(&s.k353))
+	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k399), t28, lane.LoadF(&s.k302))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k363), lane.LoadF(&s.k369)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k393), lane.LoadF(&s.k369))))), lane.LoadF(&s.k178)), lane.LoadF(&s.k401)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t33 := lane.MulF(t31, t32)
+	t34 := lane.MulAddF(lane.LoadF(&s.k305), t23, lane.LoadF(&s.k276))
+	t35 := lane.MulF(lane.LoadF(&s.k406), t34)
+	t36 := lane.MulF(lane.LoadF(&s.k408), t34)
+	t37 := lane.MulF(lane.LoadF(&s.k410), t34)
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k363), lane.MulF(lane.LoadF(&s.k284), lane.MulAddF(t22, lane.LoadF(&s.k393), lane.LoadF(&s.k369)))), lane.LoadF(&s.k158)), lane.LoadF(&s.k411)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k166), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k412))))
+	t40 := lane.MulF(lane.LoadF(&s.k413), t39)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(t35, rock_29_x), t40, rock_29_x), lane.MulAddF(lane.SubF(t36, rock_29_y), t40, rock_29_y), lane.MulAddF(lane.SubF(t37, rock_29_z), t40, rock_29_z)
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k276), lane.MulAddF(t22, lane.LoadF(&s.k393), lane.LoadF(&s.k369)))), lane.LoadF(&s.k165)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t42 := lane.MulF(t41, t41)
+	t43 := lane.MulAddF(t41, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t44 := lane.MulF(t42, t43)
+	t45 := lane.MulF(lane.LoadF(&s.k377), t44)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k414), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), rock_29_z), t45, rock_29_z)
+	t46 := lane.MulAddF(lane.LoadF(&s.k369), soak_4, lane.LoadF(&s.k56))
+	t47 := lane.MulAddF(lane.LoadF(&s.k169), t27, lane.LoadF(&s.k265))
+	t48 := lane.MulF(t46, t47)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulF(rock_29_x, t48), lane.MulF(rock_29_y, t48), lane.MulF(rock_29_z, t48)
+	t49 := lane.MaxF(lane.MulAddF(t17, key_3_x, lane.MulAddF(t18, key_3_y, lane.MulF(t19, key_3_z))), lane.LoadF(&s.k29))
+	t50 := lane.MulAddF(lane.LoadF(&s.k352), t27, lane.LoadF(&s.k276))
+	t52 := lane.MulAddF(lane.LoadF(&s.k305), t18, lane.LoadF(&s.k166))
+	t53 := lane.MulAddF(t49, t50, lane.LoadF(&s.k82))
+	t54 := rock_29_x
+	t55 := lane.MulAddF(lane.LoadF(&s.k257), t52, lane.MulF(lane.LoadF(&s.k132), t53))
+	t57 := rock_29_y
+	t58 := lane.MulAddF(lane.LoadF(&s.k258), t52, lane.MulF(lane.LoadF(&s.k133), t53))
+	t60 := rock_29_z
+	t61 := lane.MulAddF(lane.LoadF(&s.k259), t52, lane.MulF(lane.LoadF(&s.k134), t53))
+	t63 := lane.MulF(soak_4, lane.LoadF(&s.k415))
+	t64 := s.f24_sat_v(t18)
+	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k257)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k258)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k259)), t64))
 }
 
 func (s *fallsSIMD) f268_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
-	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k27)), lane.LoadF(&s.k6), lane.LoadF(&s.k46)))
-	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k171), id_3), lane.MulAddF(t4, lane.LoadF(&s.k398), lane.LoadF(&s.k399)))
-	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k400), lane.MulF(lane.LoadF(&s.k124), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k401), lane.LoadF(&s.k402)))
-	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k403), id_3), lane.MulAddF(t4, lane.LoadF(&s.k161), lane.LoadF(&s.k404)))
-	return lane.MulAddF(t7, lane.LoadF(&s.k265), lane.MulAddF(t5, lane.LoadF(&s.k226), lane.MulF(t6, lane.LoadF(&s.k266))))
+	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k351)))
+	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k172), id_3), lane.MulAddF(t4, lane.LoadF(&s.k420), lane.LoadF(&s.k421)))
+	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k422), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k423), lane.LoadF(&s.k424)))
+	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k425), id_3), lane.MulAddF(t4, lane.LoadF(&s.k162), lane.LoadF(&s.k426)))
+	return lane.MulAddF(t7, lane.LoadF(&s.k265), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k266))))
+}
+
+func (s *fallsSIMD) f374_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
+	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k71))
+	t3 := lane.MulF(t2, lane.LoadF(&s.k452))
+	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k284))
+	t5 := lane.MulF(t4, lane.LoadF(&s.k50))
+	t6 := lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5)))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k455)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k455)))
+	t8 := lane.MulF(lane.LoadF(&s.k33), t7)
+	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k453))), int32(4))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k178)), lane.LoadF(&s.k457)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k459))
+}
+
+func (s *fallsSIMD) f381_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	var tmp_8_x lane.F
+	var tmp_8_y lane.F
+	var tmp_8_z lane.F
+	if whole_4 {
+		t9, t10, t11 := s.f247_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
+	}
+	t12 := (!whole_4)
+	if t12 {
+		t13, t14, t15 := s.f155_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
+		tmp_8_x, tmp_8_y, tmp_8_z = t13, t14, t15
+	}
+	t16 := tmp_8_x
+	t17 := tmp_8_y
+	t18 := tmp_8_z
+	var c_19_x lane.F = t16
+	var c_19_y lane.F = t17
+	var c_19_z lane.F = t18
+	t20 := lane.MaxF(rd_2_z, lane.LoadF(&s.k82))
+	t21 := lane.DivF(rd_2_x, t20)
+	{
+		var i_23 int32 = int32(0)
+		for {
+			t24 := (i_23 < int32(2))
+			if !t24 {
+				break
+			}
+			{
+				{
+					t25 := lane.FloatI(lane.SplatI(i_23))
+					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k295), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
+					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k296)), t25)
+					t28 := lane.MulAddF(lane.LoadF(&s.k159), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k293), t25, lane.LoadF(&s.k294)), t26, lane.LoadF(&s.k79)))
+					t29 := lane.AddF(t28, lane.LoadF(&s.k297))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k297)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t31 := lane.MulF(t30, t30)
+					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t33 := lane.MulF(t31, t32)
+					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k298)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k273)))
+					t35, t36, t37 := s.f263_woods_v(t34)
+					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k310))
+					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k311))
+					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k312))
+					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), hill_38_x), lane.LoadF(&s.k315), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), hill_38_y), lane.LoadF(&s.k315), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), hill_38_z), lane.LoadF(&s.k315), hill_38_z)
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k318), t25, lane.LoadF(&s.k319)), lane.LoadF(&s.k320))
+					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
+				}
+			}
+			{
+				t40 := i_23
+				i_23 = (t40 + int32(1))
+			}
+		}
+	}
+	t41 := lane.DivF(lane.SubF(lane.LoadF(&s.k25), ro_1_z), t20)
+	t42 := lane.MulAddF(rd_2_x, t41, ro_1_x)
+	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
+	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
+	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k322)), lane.LoadF(&s.k323)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t47 := lane.MulF(t46, t46)
+	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t49 := lane.MulF(t47, t48)
+	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k330), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k329), lane.MulAddF(lane.MulF(lane.LoadF(&s.k162), lane.SubF(t50, lane.LoadF(&s.k271))), lane.LoadF(&s.k6), lane.LoadF(&s.k327))))
+	var open_52 lane.F = lane.LoadF(&s.k29)
+	if s.d5 {
+		{
+			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k178)), lane.LoadF(&s.k6), int32(3))
+			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k295)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k332))), lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
+			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
+		}
+	}
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k335))))
+	t56, t57, t58 := s.f365_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k373), t45, lane.LoadF(&s.k374))
+	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k363)), lane.MulF(t43, lane.LoadF(&s.k363)))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k276)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
+	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
+	t63 := lane.MulF(t61, t62)
+	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
+	t65 := lane.MulF(t63, t64)
+	t66, t67, t68 := s.f369_treeColor_v(t56, t57, t58)
+	t69 := lane.MulF(t56, t65)
+	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
+	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t71 := lane.MulF(t70, t70)
+	t72 := lane.MulAddF(t70, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t73 := lane.MulF(t71, t72)
+	t74 := lane.LessF(lane.LoadF(&s.k29), t73)
+	t75 := lane.AndM(m0, t74)
+	if lane.Any(t75) {
+		{
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k382)), lane.LoadF(&s.k383)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t77 := lane.MulF(t76, t76)
+			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+			t79 := lane.MulF(t77, t78)
+			t80 := lane.MulF(t79, lane.LoadF(&s.k386))
+			t81, t82, t83 := s.f292_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			var wall_84_x lane.F = t81
+			var wall_84_y lane.F = t82
+			var wall_84_z lane.F = t83
+			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k178)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t86 := lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
+			if s.d416 {
+				{
+					t87 := lane.SubF(rim_51, t43)
+					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k160))
+					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k417), t87, lane.LoadF(&s.k229)))
+					t90 := lane.MulF(lane.LoadF(&s.k418), t89)
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k295)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k178))), lane.LoadF(&s.k64)))
+					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k175)), lane.LoadF(&s.k56))
+					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
+					t94 := s.f268_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k427), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k427), lane.MulF(t90, lane.LoadF(&s.k266)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t97 := lane.MulF(t96, t96)
+					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t99 := lane.MulF(t97, t98)
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k428)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k429)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t102 := lane.MulF(t101, t101)
+					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t104 := lane.MulF(t102, t103)
+					var body_105 lane.F = lane.MulF(t99, t104)
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k433))
+					t107 := s.f268_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k363)), t87, lane.LoadF(&s.k346))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k434)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k266)), lane.LoadF(&s.k435)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t110 := lane.MulF(t108, t108)
+					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t112 := lane.MulF(t110, t111)
+					t113 := lane.MulF(t109, t109)
+					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t115 := lane.MulF(t113, t114)
+					t116 := lane.MulF(t112, t115)
+					t117 := lane.MulF(t116, lane.LoadF(&s.k439))
+					body_105 = lane.MaxF(body_105, t117)
+					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t119 := lane.MulAddF(lane.LoadF(&s.k443), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k444), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k445), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k446), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k447)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k448)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k449)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t121 := s.f24_sat_v(body_105)
+					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
+					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
+				}
+			}
+			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
+		}
+	}
+	t123 := (whole_4 && s.d416)
+	if t123 {
+		{
+			t124 := s.f374_spray_vm(m0, t42, t43)
+			t125 := lane.MulF(t124, lane.LoadF(&s.k166))
+			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_19_z), t125, c_19_z)
+		}
+	}
+	return c_19_x, c_19_y, c_19_z
 }
 
 func (s *fallsSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1826,399 +2254,239 @@ func (s *fallsSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *fallsSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k45))
+	return lane.MulF(t2, lane.LoadF(&s.k49))
 }
 
 func (s *fallsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d37))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d41))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *fallsSIMD) f24_sat_u(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-}
-
-func (s *fallsSIMD) f318_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
-	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k69))
-	t3 := lane.MulF(t2, lane.LoadF(&s.k439))
-	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k285))
-	t5 := lane.MulF(t4, lane.LoadF(&s.k53))
-	t6 := lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5)))
-	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k124), lane.LoadF(&s.k442)), lane.MulAddF(m_1_y, lane.LoadF(&s.k124), lane.LoadF(&s.k442)))
-	t8 := lane.MulF(lane.LoadF(&s.k345), t7)
-	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k226), t8), lane.MulAddF(lane.LoadF(&s.k345), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k226), lane.LoadF(&s.k440))), int32(4))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k55)), lane.LoadF(&s.k443)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k176)), lane.LoadF(&s.k444)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))), lane.LoadF(&s.k446))
-}
-
-func (s *fallsSIMD) f325_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	var tmp_8_x lane.F
-	var tmp_8_y lane.F
-	var tmp_8_z lane.F
-	if whole_4 {
-		t9, t10, t11 := s.f247_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
-		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
-	}
-	t12 := (!whole_4)
-	if t12 {
-		t13, t14, t15 := s.f155_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
-		tmp_8_x, tmp_8_y, tmp_8_z = t13, t14, t15
-	}
-	t16 := tmp_8_x
-	t17 := tmp_8_y
-	t18 := tmp_8_z
-	var c_19_x lane.F = t16
-	var c_19_y lane.F = t17
-	var c_19_z lane.F = t18
-	t20 := lane.MaxF(rd_2_z, lane.LoadF(&s.k79))
-	t21 := lane.DivF(rd_2_x, t20)
+func (s *fallsSIMD) f430_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+	var c_2_x lane.F = c_1_x
+	var c_2_y lane.F = c_1_y
+	var c_2_z lane.F = c_1_z
+	t6, t7, t8 := s.f165_distanceColor_v(rd_4_x, rd_4_y, rd_4_z)
+	t9 := lane.MaxF(rd_4_z, lane.LoadF(&s.k82))
 	{
-		var i_23 int32 = int32(0)
+		var i_11 int32 = int32(0)
 		for {
-			t24 := (i_23 < int32(2))
-			if !t24 {
+			t12 := (i_11 < int32(4))
+			if !t12 {
 				break
 			}
 			{
 				{
-					t25 := lane.FloatI(lane.SplatI(i_23))
-					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k159), t25), lane.MulF(lane.LoadF(&s.k59), t25)), lane.AddF(lane.LoadF(&s.k282), t25), int32(5))
-					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k296)), t25)
-					t28 := lane.MulAddF(lane.LoadF(&s.k158), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k294), t25, lane.LoadF(&s.k295)), t26, lane.LoadF(&s.k77)))
-					t29 := lane.AddF(t28, lane.LoadF(&s.k297))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k297)), t29)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t31 := lane.MulF(t30, t30)
-					t32 := lane.MulAddF(t30, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t33 := lane.MulF(t31, t32)
-					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k298)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k273)))
-					t35, t36, t37 := s.f263_woods_v(t34)
-					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k309))
-					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k310))
-					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k311))
-					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), hill_38_x), lane.LoadF(&s.k314), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), hill_38_y), lane.LoadF(&s.k314), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), hill_38_z), lane.LoadF(&s.k314), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k317), t25, lane.LoadF(&s.k318)), lane.LoadF(&s.k319))
-					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
-				}
-			}
-			{
-				t40 := i_23
-				i_23 = (t40 + int32(1))
-			}
-		}
-	}
-	t41 := lane.DivF(lane.SubF(lane.LoadF(&s.k25), ro_1_z), t20)
-	t42 := lane.MulAddF(rd_2_x, t41, ro_1_x)
-	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
-	t44 := lane.MulF(t41, lane.LoadF(&s.k156))
-	t45 := lane.MulF(t44, lane.LoadF(&s.k187))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k69))), lane.LoadF(&s.k321)), lane.LoadF(&s.k322)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t47 := lane.MulF(t46, t46)
-	t48 := lane.MulAddF(t46, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t49 := lane.MulF(t47, t48)
-	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k77)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k329), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k77), lane.AbsF(t42)), lane.LoadF(&s.k328), lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), lane.SubF(t50, lane.LoadF(&s.k271))), lane.LoadF(&s.k6), lane.LoadF(&s.k326))))
-	var open_52 lane.F = lane.LoadF(&s.k27)
-	if s.d5 {
-		{
-			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k176)), lane.LoadF(&s.k6), int32(3))
-			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k124), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k59)), lane.LoadF(&s.k27)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k331))), lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
-			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k28), open_52))
-		}
-	}
-	t55 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k334))))
-	t56, t57 := s.f298_conifers_vuuvm(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k347), lane.LoadF(&s.k348), t45)
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t47, t48, lane.LoadF(&s.k350)), lane.LoadF(&s.k6)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t59 := lane.StepF(lane.LoadF(&s.k27), rim_51)
-	t60 := lane.MulF(lane.LoadF(&s.k349), t59)
-	t61 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k29), lane.LoadF(&s.k30))))
-	t62 := lane.MulF(t60, t61)
-	t63 := lane.SubF(lane.LoadF(&s.k28), open_52)
-	t64 := lane.MulF(t62, t63)
-	t65 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k124)), lane.MulF(t43, lane.LoadF(&s.k176)))
-	t66, t67, t68 := s.f263_woods_v(t65)
-	t69 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k53))
-	var tree_70_x lane.F = lane.MulF(t66, lane.MulAddF(lane.LoadF(&s.k257), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k129), t57), lane.LoadF(&s.k48))))
-	var tree_70_y lane.F = lane.MulF(t67, lane.MulAddF(lane.LoadF(&s.k258), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k130), t57), lane.LoadF(&s.k48))))
-	var tree_70_z lane.F = lane.MulF(t68, lane.MulAddF(lane.LoadF(&s.k259), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t57), lane.LoadF(&s.k48))))
-	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k53)), lane.LoadF(&s.k351)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t72 := lane.MulF(t71, t71)
-	t73 := lane.MulAddF(t71, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t74 := lane.MulF(t72, t73)
-	t75 := lane.MulF(lane.LoadF(&s.k352), t74)
-	t76 := lane.MulF(t75, lane.LoadF(&s.k4))
-	tree_70_x, tree_70_y, tree_70_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k353), tree_70_x), t76, tree_70_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k354), tree_70_y), t76, tree_70_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), tree_70_z), t76, tree_70_z)
-	t77 := lane.MulF(t56, t64)
-	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, tree_70_x), t55, tree_70_x), c_19_x), t77, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, tree_70_y), t55, tree_70_y), c_19_y), t77, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, tree_70_z), t55, tree_70_z), c_19_z), t77, c_19_z)
-	t78 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k188), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k188), lane.MulF(t44, lane.LoadF(&s.k188)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t79 := lane.MulF(t78, t78)
-	t80 := lane.MulAddF(t78, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t81 := lane.MulF(t79, t80)
-	t82 := lane.LessF(lane.LoadF(&s.k27), t81)
-	t83 := lane.AndM(m0, t82)
-	if lane.Any(t83) {
-		{
-			t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k69))), lane.LoadF(&s.k357)), lane.LoadF(&s.k358)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			t85 := lane.MulF(t84, t84)
-			t86 := lane.MulAddF(t84, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-			t87 := lane.MulF(t85, t86)
-			t88 := lane.MulF(t87, lane.LoadF(&s.k361))
-			t89, t90, t91 := s.f278_rockFace_vuuvm(t83, t42, t43, lane.LoadF(&s.k30), lane.LoadF(&s.k91), lane.LoadF(&s.k90), lane.LoadF(&s.k89), t88)
-			var wall_92_x lane.F = t89
-			var wall_92_y lane.F = t90
-			var wall_92_z lane.F = t91
-			t93 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k176)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			t94 := lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t93, t93), lane.MulAddF(t93, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k48))
-			wall_92_x, wall_92_y, wall_92_z = lane.MulF(wall_92_x, t94), lane.MulF(wall_92_y, t94), lane.MulF(wall_92_z, t94)
-			if s.d394 {
-				{
-					t95 := lane.SubF(rim_51, t43)
-					t96 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k34)), lane.LoadF(&s.k52))
-					t97 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t96, lane.LoadF(&s.k53)), lane.MulAddF(lane.LoadF(&s.k395), t95, lane.LoadF(&s.k228)))
-					t98 := lane.MulF(lane.LoadF(&s.k396), t97)
-					t99 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k48), lane.LoadF(&s.k59)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k176))), lane.LoadF(&s.k347)))
-					t100 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k54)), lane.LoadF(&s.k28))
-					t101 := lane.MulAddF(lane.LoadF(&s.k53), lane.SubF(t100, lane.LoadF(&s.k53)), lane.SubF(t42, lane.LoadF(&s.k69)))
-					t102 := s.f268_streaks_vvu(lane.MulF(t101, lane.LoadF(&s.k345)), t95, lane.LoadF(&s.k27))
-					t104 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t98, lane.LoadF(&s.k392), lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t102, lane.LoadF(&s.k53)), lane.AbsF(t101))), lane.MulAddF(t98, lane.LoadF(&s.k392), lane.MulF(t98, lane.LoadF(&s.k266)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t105 := lane.MulF(t104, t104)
-					t106 := lane.MulAddF(t104, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t107 := lane.MulF(t105, t106)
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t95, lane.LoadF(&s.k52)), lane.LoadF(&s.k405)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k54), lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulAddF(lane.LoadF(&s.k124), t99, t102)), lane.LoadF(&s.k124)), lane.LoadF(&s.k406)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t110 := lane.MulF(t109, t109)
-					t111 := lane.MulAddF(t109, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t112 := lane.MulF(t110, t111)
-					var body_113 lane.F = lane.MulF(t107, t112)
-					t114 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k69)), lane.LoadF(&s.k410))
-					t115 := s.f268_streaks_vvu(lane.MulF(t114, lane.LoadF(&s.k51)), t95, lane.LoadF(&s.k411))
-					t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t115, lane.LoadF(&s.k53)), lane.AbsF(t114)), lane.LoadF(&s.k48)), lane.LoadF(&s.k412)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t117 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t115, lane.LoadF(&s.k77)), lane.LoadF(&s.k266)), lane.LoadF(&s.k413)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t118 := lane.MulF(t116, t116)
-					t119 := lane.MulAddF(t116, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t120 := lane.MulF(t118, t119)
-					t121 := lane.MulF(t117, t117)
-					t122 := lane.MulAddF(t117, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t123 := lane.MulF(t121, t122)
-					t124 := lane.MulF(t120, t123)
-					t125 := lane.MulF(t124, lane.LoadF(&s.k417))
-					body_113 = lane.MaxF(body_113, t125)
-					t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t102, lane.MulF(t125, t115)), lane.LoadF(&s.k124)), lane.LoadF(&s.k194)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t127 := lane.MulAddF(lane.LoadF(&s.k421), lane.MulF(lane.MulF(t126, t126), lane.MulAddF(t126, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k48))
-					var white_128_x lane.F = lane.MulF(lane.LoadF(&s.k422), t127)
-					var white_128_y lane.F = lane.MulF(lane.LoadF(&s.k423), t127)
-					var white_128_z lane.F = lane.MulF(lane.LoadF(&s.k424), t127)
-					white_128_x, white_128_y, white_128_z = lane.MulAddF(lane.SubF(lane.MulF(white_128_x, lane.LoadF(&s.k425)), white_128_x), lane.LoadF(&s.k34), white_128_x), lane.MulAddF(lane.SubF(lane.MulF(white_128_y, lane.LoadF(&s.k426)), white_128_y), lane.LoadF(&s.k34), white_128_y), lane.MulAddF(lane.SubF(lane.MulF(white_128_z, lane.LoadF(&s.k427)), white_128_z), lane.LoadF(&s.k34), white_128_z)
-					t129 := s.f24_sat_v(body_113)
-					t130 := lane.MulF(t129, lane.LoadF(&s.k240))
-					wall_92_x, wall_92_y, wall_92_z = lane.MulAddF(lane.SubF(white_128_x, wall_92_x), t130, wall_92_x), lane.MulAddF(lane.SubF(white_128_y, wall_92_y), t130, wall_92_y), lane.MulAddF(lane.SubF(white_128_z, wall_92_z), t130, wall_92_z)
-				}
-			}
-			c_19_x, c_19_y, c_19_z = lane.SelF(t83, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_92_x), t55, wall_92_x), c_19_x), t81, c_19_x), c_19_x), lane.SelF(t83, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_92_y), t55, wall_92_y), c_19_y), t81, c_19_y), c_19_y), lane.SelF(t83, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_92_z), t55, wall_92_z), c_19_z), t81, c_19_z), c_19_z)
-		}
-	}
-	{
-		var i_132 int32 = int32(0)
-		for {
-			t133 := (i_132 < int32(4))
-			if !t133 {
-				break
-			}
-			{
-				{
-					t134 := lane.FloatI(lane.SplatI(i_132))
-					t135 := (lane.Rem(i_132, int32(2)) == int32(0))
-					t136 := lane.SelF(lane.SplatM(t135), lane.LoadF(&s.k428), lane.LoadF(&s.k28))
-					t137 := s.f59_hash1_u((int32(20) + i_132))
-					t138 := lane.MulAddF(lane.LoadF(&s.k6), t137, lane.MulAddF(lane.LoadF(&s.k429), t134, lane.LoadF(&s.k430)))
-					t139 := lane.DivF(lane.SubF(t138, ro_1_z), t20)
-					t140 := lane.MulAddF(rd_2_x, t139, ro_1_x)
-					t141 := lane.MulAddF(rd_2_y, t139, ro_1_y)
-					t142 := s.f59_hash1_u((int32(24) + i_132))
-					t143 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k392), t134, lane.MulAddF(lane.LoadF(&s.k47), t142, lane.LoadF(&s.k431))), lane.LoadF(&s.k433), lane.MulF(t136, t140))
-					t144 := s.f123_fbm_vum(m0, lane.MulF(t140, lane.LoadF(&s.k276)), lane.MulF(t134, lane.LoadF(&s.k196)), int32(4))
-					t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t143, lane.LoadF(&s.k188)), lane.LoadF(&s.k434)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t146 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t143, lane.LoadF(&s.k428)), lane.LoadF(&s.k53)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t143, lane.LoadF(&s.k53)), lane.LoadF(&s.k350)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t148 := lane.MulAddF(lane.LoadF(&s.k341), lane.MulF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k159), lane.SubF(t144, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t146, t146), lane.MulAddF(t146, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulAddF(lane.LoadF(&s.k48), lane.MulF(lane.MulF(t145, t145), lane.MulAddF(t145, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulF(lane.MaxF(t143, lane.LoadF(&s.k27)), lane.MulAddF(lane.LoadF(&s.k435), t134, lane.LoadF(&s.k228))))))
-					t149 := lane.MulF(t139, lane.LoadF(&s.k156))
-					t150 := lane.MulF(t149, lane.LoadF(&s.k187))
-					t151 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t139), lane.LoadF(&s.k334))))
-					t152, t153 := s.f298_conifers_vuuvm(m0, t140, lane.AddF(lane.SubF(t141, t148), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t134, lane.LoadF(&s.k239)), lane.LoadF(&s.k248), t150)
-					t154 := lane.MinF(lane.MaxF(lane.SubF(t143, lane.LoadF(&s.k285)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t155 := lane.MulF(t154, t154)
-					t156 := lane.MulAddF(t154, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t157 := lane.MulF(t155, t156)
-					t158 := lane.MulF(lane.LoadF(&s.k349), t157)
-					t159 := s.f68_noise_v(lane.MulAddF(t140, lane.LoadF(&s.k271), lane.MulF(lane.LoadF(&s.k52), t134)), lane.MulF(t141, lane.LoadF(&s.k124)))
-					t160, t161, t162 := s.f263_woods_v(t159)
-					t163 := lane.MulAddF(lane.LoadF(&s.k174), t153, lane.LoadF(&s.k276))
-					t164 := s.f24_sat_u(lane.MulF(lane.NegF(t136), lane.LoadF(&s.k91)))
-					t165 := lane.MulAddF(lane.LoadF(&s.k124), t164, lane.LoadF(&s.k34))
-					var tc_166_x lane.F = lane.MulF(t160, lane.MulAddF(lane.LoadF(&s.k257), t163, lane.MulF(lane.MulF(lane.LoadF(&s.k129), t153), t165)))
-					var tc_166_y lane.F = lane.MulF(t161, lane.MulAddF(lane.LoadF(&s.k258), t163, lane.MulF(lane.MulF(lane.LoadF(&s.k130), t153), t165)))
-					var tc_166_z lane.F = lane.MulF(t162, lane.MulAddF(lane.LoadF(&s.k259), t163, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t153), t165)))
-					t167 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t153, lane.LoadF(&s.k53)), lane.LoadF(&s.k351)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t168 := lane.MulF(t167, t167)
-					t169 := lane.MulAddF(t167, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t170 := lane.MulF(t168, t169)
-					t171 := lane.MulF(lane.LoadF(&s.k352), t170)
-					t172 := lane.MulF(t171, lane.LoadF(&s.k4))
-					tc_166_x, tc_166_y, tc_166_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k353), tc_166_x), t172, tc_166_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k354), tc_166_y), t172, tc_166_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), tc_166_z), t172, tc_166_z)
-					t173 := lane.LessF(lane.LoadF(&s.k27), t139)
-					t174 := lane.AndM(m0, t173)
-					if lane.Any(t174) {
+					t13 := lane.FloatI(lane.SplatI(i_11))
+					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k371), lane.LoadF(&s.k56))
+					t16 := s.f59_hash1_u((int32(20) + i_11))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k460), t13, lane.LoadF(&s.k461)))
+					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
+					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
+					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
+					t21 := s.f59_hash1_u((int32(24) + i_11))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k427), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k462))), lane.LoadF(&s.k464), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k330), t22)), lane.LessF(lane.LoadF(&s.k465), t20))
+					t24 := lane.AndM(m0, t23)
+					if lane.Any(t24) {
 						{
-							t175 := lane.MulF(t152, t158)
-							c_19_x, c_19_y, c_19_z = lane.SelF(t174, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, tc_166_x), t151, tc_166_x), c_19_x), t175, c_19_x), c_19_x), lane.SelF(t174, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, tc_166_y), t151, tc_166_y), c_19_y), t175, c_19_y), c_19_y), lane.SelF(t174, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, tc_166_z), t151, tc_166_z), c_19_z), t175, c_19_z), c_19_z)
-							t176 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t149, lane.LoadF(&s.k188), lane.SubF(t141, t148)), lane.MulAddF(t149, lane.LoadF(&s.k188), lane.MulF(t149, lane.LoadF(&s.k188)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t177 := lane.MulF(t176, t176)
-							t178 := lane.MulAddF(t176, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-							t179 := lane.MulF(t177, t178)
-							t180 := lane.LessF(lane.LoadF(&s.k27), t179)
-							t181 := lane.AndM(t174, t180)
-							if lane.Any(t181) {
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k276)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k466)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k371)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t29 := lane.MulAddF(lane.LoadF(&s.k465), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k357), t13, lane.LoadF(&s.k229))))))
+							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k371)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
+							t32 := lane.MulAddF(lane.LoadF(&s.k469), lane.SubF(t31, lane.LoadF(&s.k284)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k467), ro_3_y), lane.LoadF(&s.k468)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
+							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k335))))
+							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
+							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t38 := lane.MulF(t37, t37)
+							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t40 := lane.MulF(t38, t39)
+							t41, t42, t43 := s.f365_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k374))
+							t44, t45, t46 := s.f369_treeColor_v(t41, t42, t43)
+							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k284)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t48 := lane.MulF(t47, t47)
+							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t50 := lane.MulF(t48, t49)
+							t51 := lane.MulF(t41, t50)
+							t52 := lane.MulF(t51, t40)
+							c_2_x, c_2_y, c_2_z = lane.SelF(t24, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t44), t35, t44), c_2_x), t52, c_2_x), c_2_x), lane.SelF(t24, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t45), t35, t45), c_2_y), t52, c_2_y), c_2_y), lane.SelF(t24, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t46), t35, t46), c_2_z), t52, c_2_z), c_2_z)
+							t53 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t33, lane.LoadF(&s.k61), lane.SubF(t20, t29)), lane.MulAddF(t33, lane.LoadF(&s.k61), lane.MulF(t33, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t54 := lane.MulF(t53, t53)
+							t55 := lane.MulAddF(t53, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t56 := lane.MulF(t54, t55)
+							t57 := lane.MulF(t56, t40)
+							t58 := lane.LessF(lane.LoadF(&s.k29), t57)
+							t59 := lane.AndM(t24, t58)
+							if lane.Any(t59) {
 								{
-									t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t141, lane.LoadF(&s.k4)), lane.LoadF(&s.k436)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-									t183, t184, t185 := s.f278_rockFace_vuuvm(t181, lane.MulF(t140, lane.LoadF(&s.k159)), lane.MulF(t141, lane.LoadF(&s.k159)), lane.MulAddF(lane.LoadF(&s.k52), t134, lane.LoadF(&s.k273)), lane.LoadF(&s.k91), lane.LoadF(&s.k90), lane.LoadF(&s.k89), lane.MulF(lane.MulF(t182, t182), lane.MulAddF(t182, lane.LoadF(&s.k29), lane.LoadF(&s.k30))))
-									c_19_x, c_19_y, c_19_z = lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t183), t151, t183), c_19_x), t179, c_19_x), c_19_x), lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t184), t151, t184), c_19_y), t179, c_19_y), c_19_y), lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t185), t151, t185), c_19_z), t179, c_19_z), c_19_z)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k271)), lane.LoadF(&s.k470)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f292_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k273)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
 						}
 					}
-					t186 := (((i_132 == int32(0)) && whole_4) && s.d394)
-					if t186 {
-						{
-							t187 := s.f318_spray_vm(m0, t42, t43)
-							t188 := lane.MulF(t187, lane.LoadF(&s.k165))
-							c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), c_19_x), t188, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_19_y), t188, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_19_z), t188, c_19_z)
-						}
-					}
 				}
 			}
 			{
-				t189 := i_132
-				i_132 = (t189 + int32(1))
+				t64 := i_11
+				i_11 = (t64 + int32(1))
 			}
 		}
 	}
-	return c_19_x, c_19_y, c_19_z
+	return c_2_x, c_2_y, c_2_z
 }
 
 func (s *fallsSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsSIMD) f394_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f457_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k25)), lane.LoadF(&s.k26)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t8 := lane.MulF(t7, t7)
-	t9 := lane.MulAddF(t7, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t10 := lane.MulF(t8, t9)
-	t11 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k34)), lane.MulF(t6, lane.LoadF(&s.k34)))
-	t12 := lane.MulF(lane.LoadF(&s.k46), t11)
-	t13 := lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k47), t12), lane.LoadF(&s.k49))
-	t14 := lane.MulAddF(t6, lane.LoadF(&s.k48), lane.LoadF(&s.k50))
-	t15 := s.f68_noise_v(t13, t14)
-	t16 := s.f68_noise_v(lane.MulAddF(t14, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(t13, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
-	var slope_17_x lane.F = lane.MulF(lane.SubF(t15, lane.LoadF(&s.k53)), lane.LoadF(&s.k54))
-	var slope_17_y lane.F = lane.MulF(lane.SubF(t16, lane.LoadF(&s.k53)), lane.LoadF(&s.k54))
-	t18 := s.f68_noise_v(lane.MulAddF(t13, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.MulAddF(t14, lane.LoadF(&s.k55), lane.LoadF(&s.k57)))
-	t19 := s.f68_noise_v(lane.MulAddF(t14, lane.LoadF(&s.k58), lane.LoadF(&s.k59)), lane.MulAddF(t13, lane.LoadF(&s.k58), lane.LoadF(&s.k59)))
-	slope_17_x, slope_17_y = lane.MulAddF(lane.MulF(lane.SubF(t18, lane.LoadF(&s.k53)), lane.LoadF(&s.k60)), t10, slope_17_x), lane.MulAddF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k53)), lane.LoadF(&s.k60)), t10, slope_17_y)
-	t20 := s.f68_noise_v(lane.MulAddF(t13, lane.LoadF(&s.k61), lane.LoadF(&s.k62)), lane.MulAddF(t14, lane.LoadF(&s.k61), lane.LoadF(&s.k50)))
-	t21 := s.f68_noise_v(lane.MulAddF(t14, lane.LoadF(&s.k63), lane.LoadF(&s.k6)), lane.MulAddF(t13, lane.LoadF(&s.k63), lane.LoadF(&s.k6)))
-	slope_17_x, slope_17_y = lane.MulAddF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k53)), lane.LoadF(&s.k64)), t10, slope_17_x), lane.MulAddF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k53)), lane.LoadF(&s.k64)), t10, slope_17_y)
-	t22 := lane.SubF(t4, lane.LoadF(&s.k69))
-	t23 := lane.SubF(t6, lane.LoadF(&s.k70))
-	t24 := lane.SqrtF(lane.MulAddF(t22, t22, lane.MulF(t23, t23)))
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t24, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t26 := lane.MulF(t25, t25)
-	t27 := lane.MulAddF(t25, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t28 := lane.MulF(t26, t27)
-	t29 := lane.MulF(lane.LoadF(&s.k76), t28)
-	t30 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(t24, lane.LoadF(&s.k77)))
-	t31 := lane.SinF(lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k78)))
-	slope_17_x, slope_17_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t22, t30), t31), lane.LoadF(&s.k79)), t29, slope_17_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t23, t30), t31), lane.LoadF(&s.k79)), t29, slope_17_y)
-	t32 := lane.InverseSqrtF(lane.MulAddF(slope_17_x, slope_17_x, lane.MulAddF(slope_17_y, slope_17_y, lane.LoadF(&s.k28))))
-	t33 := slope_17_x
-	t34 := lane.MulF(t33, t32)
-	t35 := slope_17_y
-	t36 := lane.MulF(t35, t32)
-	t37 := lane.MulAddF(t34, rd_2_x, lane.MulAddF(t32, rd_2_y, lane.MulF(t36, rd_2_z)))
-	t38 := lane.MulF(t37, lane.LoadF(&s.k29))
-	var r_39_x lane.F = lane.MulAddF(t34, t38, rd_2_x)
-	var r_39_y lane.F = lane.MulAddF(t32, t38, rd_2_y)
-	var r_39_z lane.F = lane.MulAddF(t36, t38, rd_2_z)
-	r_39_y = lane.AddF(lane.AbsF(r_39_y), lane.LoadF(&s.k80))
-	t40 := lane.InverseSqrtF(lane.MulAddF(r_39_x, r_39_x, lane.MulAddF(r_39_y, r_39_y, lane.MulF(r_39_z, r_39_z))))
-	t41, t42, t43 := s.f325_scenery_vvuum(m0, t4, lane.LoadF(&s.k158), t6, lane.MulF(r_39_x, t40), lane.MulF(r_39_y, t40), lane.MulF(r_39_z, t40), int32(3), false)
-	t44 := lane.NegF(rd_2_x)
-	t45 := lane.NegF(rd_2_y)
-	t46 := lane.NegF(rd_2_z)
-	t47 := lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MaxF(lane.MulAddF(t44, t34, lane.MulAddF(t45, t32, lane.MulF(t46, t36))), lane.LoadF(&s.k27))), lane.LoadF(&s.k27))
-	t48 := lane.MulF(t47, t47)
-	t49 := lane.MulF(t48, t48)
-	t50 := lane.MulAddF(lane.LoadF(&s.k447), t49, lane.LoadF(&s.k191))
-	t51 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k174), lane.MulF(slope_17_x, lane.LoadF(&s.k187))), lane.MulAddF(t6, lane.LoadF(&s.k391), lane.MulF(slope_17_y, lane.LoadF(&s.k187))), int32(4))
-	t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t51, lane.LoadF(&s.k124)), lane.LoadF(&s.k454)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t53 := lane.MulF(t52, t52)
-	t54 := lane.MulAddF(t52, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t55 := lane.MulF(t53, t54)
-	t56 := lane.MulAddF(lane.LoadF(&s.k455), t55, lane.LoadF(&s.k456))
-	t57 := lane.MulAddF(lane.LoadF(&s.k457), t55, lane.LoadF(&s.k458))
-	t58 := lane.MulAddF(lane.LoadF(&s.k459), t55, lane.LoadF(&s.k79))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	var slope_7_x lane.F = lane.LoadF(&s.k29)
+	var slope_7_y lane.F = lane.LoadF(&s.k29)
+	t8 := lane.DivF(lane.MulF(lane.MulF(t3, lane.LoadF(&s.k31)), t3), ro_1_y)
+	t9 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k36)), lane.MulF(t6, lane.LoadF(&s.k36)))
+	var q_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k50), t9, lane.MulAddF(t4, lane.LoadF(&s.k32), lane.LoadF(&s.k34)))
+	var q_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k50), t9, lane.MulAddF(t6, lane.LoadF(&s.k33), lane.LoadF(&s.k35)))
+	var steep_12 lane.F = lane.LoadF(&s.k51)
+	{
+		var i_14 int32 = int32(0)
+		for {
+			t15 := (i_14 < int32(4))
+			if !t15 {
+				break
+			}
+			{
+				{
+					_, t17, t18 := s.f83_noised_v(q_11_x, q_11_y)
+					t19 := lane.FloatI(lane.SplatI(i_14))
+					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.MulF(t8, lane.LoadF(&s.k4)), lane.Exp2F(t19), lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t21 := lane.MulF(t20, t20)
+					t22 := lane.MulAddF(t20, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t23 := lane.MulF(t21, t22)
+					slope_7_x, slope_7_y = lane.MulAddF(lane.MulF(steep_12, t17), t23, slope_7_x), lane.MulAddF(lane.MulF(steep_12, t18), t23, slope_7_y)
+					q_11_x, q_11_y = lane.AddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k60), q_11_x, lane.MulF(lane.LoadF(&s.k59), q_11_y)), lane.LoadF(&s.k62)), lane.LoadF(&s.k64)), lane.AddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k61), q_11_x, lane.MulF(lane.LoadF(&s.k60), q_11_y)), lane.LoadF(&s.k63)), lane.LoadF(&s.k65))
+					steep_12 = lane.MulF(steep_12, lane.LoadF(&s.k66))
+				}
+			}
+			{
+				t24 := i_14
+				i_14 = (t24 + int32(1))
+			}
+		}
+	}
+	t25 := lane.SubF(t4, lane.LoadF(&s.k71))
+	t26 := lane.SubF(t6, lane.LoadF(&s.k72))
+	t27 := lane.SqrtF(lane.MulAddF(t25, t25, lane.MulF(t26, t26)))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulF(lane.LoadF(&s.k78), t31)
+	t33 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(t27, lane.LoadF(&s.k79)))
+	t34 := lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k80), lane.LoadF(&s.k81)))
+	slope_7_x, slope_7_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t25, t33), t34), lane.LoadF(&s.k82)), t32, slope_7_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t26, t33), t34), lane.LoadF(&s.k82)), t32, slope_7_y)
+	t35 := lane.InverseSqrtF(lane.MulAddF(slope_7_x, slope_7_x, lane.MulAddF(slope_7_y, slope_7_y, lane.LoadF(&s.k56))))
+	t36 := slope_7_x
+	t37 := lane.MulF(t36, t35)
+	t38 := slope_7_y
+	t39 := lane.MulF(t38, t35)
+	t40 := lane.MulAddF(t37, rd_2_x, lane.MulAddF(t35, rd_2_y, lane.MulF(t39, rd_2_z)))
+	t41 := lane.MulF(t40, lane.LoadF(&s.k37))
+	var r_42_x lane.F = lane.MulAddF(t37, t41, rd_2_x)
+	var r_42_y lane.F = lane.MulAddF(t35, t41, rd_2_y)
+	var r_42_z lane.F = lane.MulAddF(t39, t41, rd_2_z)
+	r_42_y = lane.AddF(lane.AbsF(r_42_y), lane.LoadF(&s.k83))
+	t43 := lane.InverseSqrtF(lane.MulAddF(r_42_x, r_42_x, lane.MulAddF(r_42_y, r_42_y, lane.MulF(r_42_z, r_42_z))))
+	t44 := r_42_x
+	t45 := lane.MulF(t44, t43)
+	t46 := r_42_y
+	t47 := lane.MulF(t46, t43)
+	t48 := r_42_z
+	t49 := lane.MulF(t48, t43)
+	t50, t51, t52 := s.f381_scenery_vvuum(m0, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3), false)
+	t53, t54, t55 := s.f430_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3))
+	t56 := lane.NegF(rd_2_x)
+	t57 := lane.NegF(rd_2_y)
+	t58 := lane.NegF(rd_2_z)
+	t59 := lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MaxF(lane.MulAddF(t56, t37, lane.MulAddF(t57, t35, lane.MulF(t58, t39))), lane.LoadF(&s.k29))), lane.LoadF(&s.k29))
 	t60 := lane.MulF(t59, t59)
-	t61 := lane.MulAddF(t59, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t62 := lane.MulF(t60, t61)
-	t63 := lane.MulF(t62, lane.LoadF(&s.k46))
-	t64 := lane.MulAddF(lane.MulAddF(t56, lane.LoadF(&s.k462), lane.LoadF(&s.k467)), t63, lane.LoadF(&s.k468))
-	t65 := lane.MulF(t64, lane.LoadF(&s.k473))
-	t66 := lane.MulAddF(lane.MulAddF(t57, lane.LoadF(&s.k463), lane.LoadF(&s.k469)), t63, lane.LoadF(&s.k470))
-	t67 := lane.MulF(t66, lane.LoadF(&s.k474))
-	t68 := lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k464), lane.LoadF(&s.k471)), t63, lane.LoadF(&s.k472))
-	t69 := lane.MulF(t68, lane.LoadF(&s.k475))
-	t70 := s.f24_sat_v(lane.MulAddF(t50, lane.LoadF(&s.k240), lane.LoadF(&s.k191)))
-	var c_71_x lane.F = lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k476), t41), t70, t65)
-	var c_71_y lane.F = lane.MulAddF(lane.MulAddF(t66, lane.LoadF(&s.k477), t42), t70, t67)
-	var c_71_z lane.F = lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k478), t43), t70, t69)
-	t72 := lane.InverseSqrtF(lane.MulAddF(r_39_x, r_39_x, lane.MulAddF(r_39_y, r_39_y, lane.MulF(r_39_z, r_39_z))))
-	t73 := r_39_x
-	t74 := lane.MulF(t73, t72)
-	t75 := r_39_y
-	t76 := lane.MulF(t75, t72)
-	t77 := r_39_z
-	t78 := lane.MulF(t77, t72)
-	t79 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t74, lane.LoadF(&s.k91), lane.MulAddF(t76, lane.LoadF(&s.k90), lane.MulF(t78, lane.LoadF(&s.k89)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k479)), lane.LoadF(&s.k159)), lane.LoadF(&s.k159))
-	c_71_x, c_71_y, c_71_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k129), t79), lane.LoadF(&s.k102), c_71_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k130), t79), lane.LoadF(&s.k102), c_71_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t79), lane.LoadF(&s.k102), c_71_z)
-	t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t24, lane.LoadF(&s.k480)), lane.LoadF(&s.k481)), lane.LoadF(&s.k482)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t81 := lane.MulF(t80, t80)
-	t82 := lane.MulAddF(t80, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t83 := lane.MulF(t81, t82)
-	t84 := lane.MulF(t83, lane.LoadF(&s.k76))
-	t85 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k174), lane.LoadF(&s.k483)), lane.MulAddF(t6, lane.LoadF(&s.k53), lane.LoadF(&s.k484)))
-	t86 := lane.AbsF(lane.SubF(t85, lane.LoadF(&s.k53)))
-	t88 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k401), lane.LoadF(&s.k485)), lane.MulAddF(t6, lane.LoadF(&s.k47), lane.LoadF(&s.k486)))
-	t89 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t88, lane.LoadF(&s.k124)), lane.LoadF(&s.k34)), lane.LoadF(&s.k194)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t90 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t86, lane.LoadF(&s.k6), lane.LoadF(&s.k487)), lane.LoadF(&s.k488)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t88, lane.LoadF(&s.k48)), lane.LoadF(&s.k59)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k490)), lane.LoadF(&s.k491)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t93 := lane.MulAddF(t84, lane.MulF(lane.MulF(t89, t89), lane.MulAddF(t89, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t90, t90), lane.MulAddF(t90, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))), lane.LoadF(&s.k124)), lane.LoadF(&s.k489)), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))))
-	t94 := s.f24_sat_v(t93)
-	t95 := lane.MulF(t94, lane.LoadF(&s.k165))
-	c_71_x, c_71_y, c_71_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_71_x), t95, c_71_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_71_y), t95, c_71_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_71_z), t95, c_71_z)
-	t96 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k495))))
-	t97, t98, t99 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t100 := lane.MulF(t96, lane.LoadF(&s.k46))
-	return lane.MulAddF(lane.SubF(t97, c_71_x), t100, c_71_x), lane.MulAddF(lane.SubF(t98, c_71_y), t100, c_71_y), lane.MulAddF(lane.SubF(t99, c_71_z), t100, c_71_z)
+	t61 := lane.MulF(t60, t60)
+	t62 := lane.MulAddF(lane.LoadF(&s.k471), t61, lane.LoadF(&s.k191))
+	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k176), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k305), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k478)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t65 := lane.MulF(t64, t64)
+	t66 := lane.MulAddF(t64, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t67 := lane.MulF(t65, t66)
+	t68 := lane.MulAddF(lane.LoadF(&s.k372), t67, lane.LoadF(&s.k353))
+	t69 := lane.MulAddF(lane.LoadF(&s.k479), t67, lane.LoadF(&s.k480))
+	t70 := lane.MulAddF(lane.LoadF(&s.k481), t67, lane.LoadF(&s.k82))
+	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k487)), lane.LoadF(&s.k488)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t72 := lane.MulF(t71, t71)
+	t73 := lane.MulAddF(t71, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t74 := lane.MulF(t72, t73)
+	t75 := lane.MulF(t74, lane.LoadF(&s.k351))
+	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k484), lane.LoadF(&s.k489)), t75, lane.LoadF(&s.k490))
+	t77 := lane.MulF(t76, lane.LoadF(&s.k495))
+	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k485), lane.LoadF(&s.k491)), t75, lane.LoadF(&s.k492))
+	t79 := lane.MulF(t78, lane.LoadF(&s.k496))
+	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k486), lane.LoadF(&s.k493)), t75, lane.LoadF(&s.k494))
+	t81 := lane.MulF(t80, lane.LoadF(&s.k497))
+	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k241), lane.LoadF(&s.k191)))
+	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k498), t53), t82, t77)
+	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k499), t54), t82, t79)
+	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k500), t55), t82, t81)
+	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k501)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
+	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t84), lane.LoadF(&s.k105), c_83_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t84), lane.LoadF(&s.k105), c_83_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k134), t84), lane.LoadF(&s.k105), c_83_z)
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k502)), lane.LoadF(&s.k503)), lane.LoadF(&s.k504)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t86 := lane.MulF(t85, t85)
+	t87 := lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t88 := lane.MulF(t86, t87)
+	t89 := lane.MulF(t88, lane.LoadF(&s.k78))
+	t90 := lane.MulAddF(t4, lane.LoadF(&s.k305), lane.LoadF(&s.k505))
+	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k506))
+	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k162)), lane.MulF(t91, lane.LoadF(&s.k162)))
+	t93 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k240)), lane.MulF(t91, lane.LoadF(&s.k240)))
+	t94 := lane.MulAddF(t92, lane.LoadF(&s.k351), lane.MulF(t93, lane.LoadF(&s.k284)))
+	t95 := lane.MulF(lane.LoadF(&s.k284), t94)
+	t96 := s.f123_fbm_vum(m0, lane.MulAddF(t90, lane.LoadF(&s.k32), t95), lane.MulAddF(t91, lane.LoadF(&s.k32), t95), int32(3))
+	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k507)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k508)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k174)), lane.LoadF(&s.k509)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k351)), lane.LoadF(&s.k510)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t101 := lane.MulF(t97, t97)
+	t102 := lane.MulAddF(t97, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t103 := lane.MulF(t101, t102)
+	t104 := lane.MulF(t98, t98)
+	t105 := lane.MulAddF(t98, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t106 := lane.MulF(t104, t105)
+	t107 := lane.MulF(t103, t106)
+	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k415))
+	t109 := lane.MulF(t107, t108)
+	t110 := lane.MulF(t100, t100)
+	t111 := lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t112 := lane.MulF(t110, t111)
+	t113 := lane.MulF(t109, t112)
+	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k271), t96, t94), lane.LoadF(&s.k165)), lane.LoadF(&s.k511)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k512)))
+	t116 := s.f24_sat_v(t115)
+	t117 := lane.MulF(t116, lane.LoadF(&s.k166))
+	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k513), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k514), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k515), c_83_z), t117, c_83_z)
+	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k516))))
+	t119, t120, t121 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t122 := lane.MulF(t118, lane.LoadF(&s.k351))
+	return lane.MulAddF(lane.SubF(t119, c_83_x), t122, c_83_x), lane.MulAddF(lane.SubF(t120, c_83_y), t122, c_83_y), lane.MulAddF(lane.SubF(t121, c_83_z), t122, c_83_z)
 }
 
 func (s *fallsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -2227,7 +2495,7 @@ func (s *fallsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsSIMD) f325_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f381_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
@@ -2247,7 +2515,7 @@ func (s *fallsSIMD) f325_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	var c_19_x lane.F = t16
 	var c_19_y lane.F = t17
 	var c_19_z lane.F = t18
-	t20 := lane.MaxF(rd_2_z, lane.LoadF(&s.k79))
+	t20 := lane.MaxF(rd_2_z, lane.LoadF(&s.k82))
 	t21 := lane.DivF(rd_2_x, t20)
 	{
 		var i_23 int32 = int32(0)
@@ -2259,21 +2527,21 @@ func (s *fallsSIMD) f325_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t25 := lane.FloatI(lane.SplatI(i_23))
-					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k159), t25), lane.MulF(lane.LoadF(&s.k59), t25)), lane.AddF(lane.LoadF(&s.k282), t25), int32(5))
+					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k295), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
 					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k296)), t25)
-					t28 := lane.MulAddF(lane.LoadF(&s.k158), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k294), t25, lane.LoadF(&s.k295)), t26, lane.LoadF(&s.k77)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k159), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k293), t25, lane.LoadF(&s.k294)), t26, lane.LoadF(&s.k79)))
 					t29 := lane.AddF(t28, lane.LoadF(&s.k297))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k297)), t29)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k297)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t31 := lane.MulF(t30, t30)
-					t32 := lane.MulAddF(t30, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
 					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k298)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k273)))
 					t35, t36, t37 := s.f263_woods_v(t34)
-					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k309))
-					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k310))
-					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k311))
-					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), hill_38_x), lane.LoadF(&s.k314), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), hill_38_y), lane.LoadF(&s.k314), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), hill_38_z), lane.LoadF(&s.k314), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k317), t25, lane.LoadF(&s.k318)), lane.LoadF(&s.k319))
+					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k310))
+					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k311))
+					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k312))
+					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), hill_38_x), lane.LoadF(&s.k315), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), hill_38_y), lane.LoadF(&s.k315), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), hill_38_z), lane.LoadF(&s.k315), hill_38_z)
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k318), t25, lane.LoadF(&s.k319)), lane.LoadF(&s.k320))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2286,208 +2554,200 @@ func (s *fallsSIMD) f325_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t41 := lane.DivF(lane.SubF(lane.LoadF(&s.k25), ro_1_z), t20)
 	t42 := lane.MulAddF(rd_2_x, t41, ro_1_x)
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
-	t44 := lane.MulF(t41, lane.LoadF(&s.k156))
-	t45 := lane.MulF(t44, lane.LoadF(&s.k187))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k69))), lane.LoadF(&s.k321)), lane.LoadF(&s.k322)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
+	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k322)), lane.LoadF(&s.k323)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
-	t48 := lane.MulAddF(t46, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
-	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k77)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k329), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k77), lane.AbsF(t42)), lane.LoadF(&s.k328), lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), lane.SubF(t50, lane.LoadF(&s.k271))), lane.LoadF(&s.k6), lane.LoadF(&s.k326))))
-	var open_52 lane.F = lane.LoadF(&s.k27)
+	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k330), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k329), lane.MulAddF(lane.MulF(lane.LoadF(&s.k162), lane.SubF(t50, lane.LoadF(&s.k271))), lane.LoadF(&s.k6), lane.LoadF(&s.k327))))
+	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
-			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k176)), lane.LoadF(&s.k6), int32(3))
-			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k124), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k59)), lane.LoadF(&s.k27)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k331))), lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
-			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k28), open_52))
+			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k178)), lane.LoadF(&s.k6), int32(3))
+			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k295)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k332))), lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
+			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k334))))
-	t56, t57 := s.f298_conifers_vuuvm(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k347), lane.LoadF(&s.k348), t45)
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t47, t48, lane.LoadF(&s.k350)), lane.LoadF(&s.k6)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t59 := lane.StepF(lane.LoadF(&s.k27), rim_51)
-	t60 := lane.MulF(lane.LoadF(&s.k349), t59)
-	t61 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k29), lane.LoadF(&s.k30))))
-	t62 := lane.MulF(t60, t61)
-	t63 := lane.SubF(lane.LoadF(&s.k28), open_52)
-	t64 := lane.MulF(t62, t63)
-	t65 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k124)), lane.MulF(t43, lane.LoadF(&s.k176)))
-	t66, t67, t68 := s.f263_woods_v(t65)
-	t69 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k53))
-	var tree_70_x lane.F = lane.MulF(t66, lane.MulAddF(lane.LoadF(&s.k257), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k129), t57), lane.LoadF(&s.k48))))
-	var tree_70_y lane.F = lane.MulF(t67, lane.MulAddF(lane.LoadF(&s.k258), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k130), t57), lane.LoadF(&s.k48))))
-	var tree_70_z lane.F = lane.MulF(t68, lane.MulAddF(lane.LoadF(&s.k259), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t57), lane.LoadF(&s.k48))))
-	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k53)), lane.LoadF(&s.k351)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t72 := lane.MulF(t71, t71)
-	t73 := lane.MulAddF(t71, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t74 := lane.MulF(t72, t73)
-	t75 := lane.MulF(lane.LoadF(&s.k352), t74)
-	t76 := lane.MulF(t75, lane.LoadF(&s.k4))
-	tree_70_x, tree_70_y, tree_70_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k353), tree_70_x), t76, tree_70_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k354), tree_70_y), t76, tree_70_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), tree_70_z), t76, tree_70_z)
-	t77 := lane.MulF(t56, t64)
-	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, tree_70_x), t55, tree_70_x), c_19_x), t77, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, tree_70_y), t55, tree_70_y), c_19_y), t77, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, tree_70_z), t55, tree_70_z), c_19_z), t77, c_19_z)
-	t78 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k188), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k188), lane.MulF(t44, lane.LoadF(&s.k188)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	t79 := lane.MulF(t78, t78)
-	t80 := lane.MulAddF(t78, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-	t81 := lane.MulF(t79, t80)
-	t82 := lane.LessF(lane.LoadF(&s.k27), t81)
-	t83 := lane.AndM(m0, t82)
-	if lane.Any(t83) {
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k335))))
+	t56, t57, t58 := s.f365_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k373), t45, lane.LoadF(&s.k374))
+	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k363)), lane.MulF(t43, lane.LoadF(&s.k363)))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k276)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
+	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
+	t63 := lane.MulF(t61, t62)
+	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
+	t65 := lane.MulF(t63, t64)
+	t66, t67, t68 := s.f369_treeColor_v(t56, t57, t58)
+	t69 := lane.MulF(t56, t65)
+	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
+	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t71 := lane.MulF(t70, t70)
+	t72 := lane.MulAddF(t70, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+	t73 := lane.MulF(t71, t72)
+	t74 := lane.LessF(lane.LoadF(&s.k29), t73)
+	t75 := lane.AndM(m0, t74)
+	if lane.Any(t75) {
 		{
-			t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k69))), lane.LoadF(&s.k357)), lane.LoadF(&s.k358)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			t85 := lane.MulF(t84, t84)
-			t86 := lane.MulAddF(t84, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-			t87 := lane.MulF(t85, t86)
-			t88 := lane.MulF(t87, lane.LoadF(&s.k361))
-			t89, t90, t91 := s.f278_rockFace_vuuvm(t83, t42, t43, lane.LoadF(&s.k30), lane.LoadF(&s.k91), lane.LoadF(&s.k90), lane.LoadF(&s.k89), t88)
-			var wall_92_x lane.F = t89
-			var wall_92_y lane.F = t90
-			var wall_92_z lane.F = t91
-			t93 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k176)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-			t94 := lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t93, t93), lane.MulAddF(t93, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k48))
-			wall_92_x, wall_92_y, wall_92_z = lane.MulF(wall_92_x, t94), lane.MulF(wall_92_y, t94), lane.MulF(wall_92_z, t94)
-			if s.d394 {
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k382)), lane.LoadF(&s.k383)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t77 := lane.MulF(t76, t76)
+			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+			t79 := lane.MulF(t77, t78)
+			t80 := lane.MulF(t79, lane.LoadF(&s.k386))
+			t81, t82, t83 := s.f292_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			var wall_84_x lane.F = t81
+			var wall_84_y lane.F = t82
+			var wall_84_z lane.F = t83
+			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k178)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t86 := lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
+			if s.d416 {
 				{
-					t95 := lane.SubF(rim_51, t43)
-					t96 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k34)), lane.LoadF(&s.k52))
-					t97 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t96, lane.LoadF(&s.k53)), lane.MulAddF(lane.LoadF(&s.k395), t95, lane.LoadF(&s.k228)))
-					t98 := lane.MulF(lane.LoadF(&s.k396), t97)
-					t99 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k48), lane.LoadF(&s.k59)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k176))), lane.LoadF(&s.k347)))
-					t100 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k54)), lane.LoadF(&s.k28))
-					t101 := lane.MulAddF(lane.LoadF(&s.k53), lane.SubF(t100, lane.LoadF(&s.k53)), lane.SubF(t42, lane.LoadF(&s.k69)))
-					t102 := s.f268_streaks_vvu(lane.MulF(t101, lane.LoadF(&s.k345)), t95, lane.LoadF(&s.k27))
-					t104 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t98, lane.LoadF(&s.k392), lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t102, lane.LoadF(&s.k53)), lane.AbsF(t101))), lane.MulAddF(t98, lane.LoadF(&s.k392), lane.MulF(t98, lane.LoadF(&s.k266)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t105 := lane.MulF(t104, t104)
-					t106 := lane.MulAddF(t104, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t107 := lane.MulF(t105, t106)
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t95, lane.LoadF(&s.k52)), lane.LoadF(&s.k405)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k54), lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulAddF(lane.LoadF(&s.k124), t99, t102)), lane.LoadF(&s.k124)), lane.LoadF(&s.k406)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t110 := lane.MulF(t109, t109)
-					t111 := lane.MulAddF(t109, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+					t87 := lane.SubF(rim_51, t43)
+					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k160))
+					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k417), t87, lane.LoadF(&s.k229)))
+					t90 := lane.MulF(lane.LoadF(&s.k418), t89)
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k295)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k178))), lane.LoadF(&s.k64)))
+					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k175)), lane.LoadF(&s.k56))
+					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
+					t94 := s.f268_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k427), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k427), lane.MulF(t90, lane.LoadF(&s.k266)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t97 := lane.MulF(t96, t96)
+					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t99 := lane.MulF(t97, t98)
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k428)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k429)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t102 := lane.MulF(t101, t101)
+					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t104 := lane.MulF(t102, t103)
+					var body_105 lane.F = lane.MulF(t99, t104)
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k433))
+					t107 := s.f268_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k363)), t87, lane.LoadF(&s.k346))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k434)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k266)), lane.LoadF(&s.k435)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t110 := lane.MulF(t108, t108)
+					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
-					var body_113 lane.F = lane.MulF(t107, t112)
-					t114 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k69)), lane.LoadF(&s.k410))
-					t115 := s.f268_streaks_vvu(lane.MulF(t114, lane.LoadF(&s.k51)), t95, lane.LoadF(&s.k411))
-					t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t115, lane.LoadF(&s.k53)), lane.AbsF(t114)), lane.LoadF(&s.k48)), lane.LoadF(&s.k412)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t117 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t115, lane.LoadF(&s.k77)), lane.LoadF(&s.k266)), lane.LoadF(&s.k413)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t118 := lane.MulF(t116, t116)
-					t119 := lane.MulAddF(t116, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t120 := lane.MulF(t118, t119)
-					t121 := lane.MulF(t117, t117)
-					t122 := lane.MulAddF(t117, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t123 := lane.MulF(t121, t122)
-					t124 := lane.MulF(t120, t123)
-					t125 := lane.MulF(t124, lane.LoadF(&s.k417))
-					body_113 = lane.MaxF(body_113, t125)
-					t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t102, lane.MulF(t125, t115)), lane.LoadF(&s.k124)), lane.LoadF(&s.k194)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t127 := lane.MulAddF(lane.LoadF(&s.k421), lane.MulF(lane.MulF(t126, t126), lane.MulAddF(t126, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k48))
-					var white_128_x lane.F = lane.MulF(lane.LoadF(&s.k422), t127)
-					var white_128_y lane.F = lane.MulF(lane.LoadF(&s.k423), t127)
-					var white_128_z lane.F = lane.MulF(lane.LoadF(&s.k424), t127)
-					white_128_x, white_128_y, white_128_z = lane.MulAddF(lane.SubF(lane.MulF(white_128_x, lane.LoadF(&s.k425)), white_128_x), lane.LoadF(&s.k34), white_128_x), lane.MulAddF(lane.SubF(lane.MulF(white_128_y, lane.LoadF(&s.k426)), white_128_y), lane.LoadF(&s.k34), white_128_y), lane.MulAddF(lane.SubF(lane.MulF(white_128_z, lane.LoadF(&s.k427)), white_128_z), lane.LoadF(&s.k34), white_128_z)
-					t129 := s.f24_sat_v(body_113)
-					t130 := lane.MulF(t129, lane.LoadF(&s.k240))
-					wall_92_x, wall_92_y, wall_92_z = lane.MulAddF(lane.SubF(white_128_x, wall_92_x), t130, wall_92_x), lane.MulAddF(lane.SubF(white_128_y, wall_92_y), t130, wall_92_y), lane.MulAddF(lane.SubF(white_128_z, wall_92_z), t130, wall_92_z)
+					t113 := lane.MulF(t109, t109)
+					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+					t115 := lane.MulF(t113, t114)
+					t116 := lane.MulF(t112, t115)
+					t117 := lane.MulF(t116, lane.LoadF(&s.k439))
+					body_105 = lane.MaxF(body_105, t117)
+					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t119 := lane.MulAddF(lane.LoadF(&s.k443), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k444), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k445), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k446), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k447)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k448)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k449)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t121 := s.f24_sat_v(body_105)
+					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
+					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
 				}
 			}
-			c_19_x, c_19_y, c_19_z = lane.SelF(t83, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_92_x), t55, wall_92_x), c_19_x), t81, c_19_x), c_19_x), lane.SelF(t83, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_92_y), t55, wall_92_y), c_19_y), t81, c_19_y), c_19_y), lane.SelF(t83, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_92_z), t55, wall_92_z), c_19_z), t81, c_19_z), c_19_z)
+			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	{
-		var i_132 int32 = int32(0)
-		for {
-			t133 := (i_132 < int32(4))
-			if !t133 {
-				break
-			}
-			{
-				{
-					t134 := lane.FloatI(lane.SplatI(i_132))
-					t135 := (lane.Rem(i_132, int32(2)) == int32(0))
-					t136 := lane.SelF(lane.SplatM(t135), lane.LoadF(&s.k428), lane.LoadF(&s.k28))
-					t137 := s.f59_hash1_u((int32(20) + i_132))
-					t138 := lane.MulAddF(lane.LoadF(&s.k6), t137, lane.MulAddF(lane.LoadF(&s.k429), t134, lane.LoadF(&s.k430)))
-					t139 := lane.DivF(lane.SubF(t138, ro_1_z), t20)
-					t140 := lane.MulAddF(rd_2_x, t139, ro_1_x)
-					t141 := lane.MulAddF(rd_2_y, t139, ro_1_y)
-					t142 := s.f59_hash1_u((int32(24) + i_132))
-					t143 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k392), t134, lane.MulAddF(lane.LoadF(&s.k47), t142, lane.LoadF(&s.k431))), lane.LoadF(&s.k433), lane.MulF(t136, t140))
-					t144 := s.f123_fbm_vum(m0, lane.MulF(t140, lane.LoadF(&s.k276)), lane.MulF(t134, lane.LoadF(&s.k196)), int32(4))
-					t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t143, lane.LoadF(&s.k188)), lane.LoadF(&s.k434)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t146 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t143, lane.LoadF(&s.k428)), lane.LoadF(&s.k53)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t143, lane.LoadF(&s.k53)), lane.LoadF(&s.k350)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t148 := lane.MulAddF(lane.LoadF(&s.k341), lane.MulF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k159), lane.SubF(t144, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t146, t146), lane.MulAddF(t146, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulAddF(lane.LoadF(&s.k48), lane.MulF(lane.MulF(t145, t145), lane.MulAddF(t145, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.MulF(lane.MaxF(t143, lane.LoadF(&s.k27)), lane.MulAddF(lane.LoadF(&s.k435), t134, lane.LoadF(&s.k228))))))
-					t149 := lane.MulF(t139, lane.LoadF(&s.k156))
-					t150 := lane.MulF(t149, lane.LoadF(&s.k187))
-					t151 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t139), lane.LoadF(&s.k334))))
-					t152, t153 := s.f298_conifers_vuuvm(m0, t140, lane.AddF(lane.SubF(t141, t148), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t134, lane.LoadF(&s.k239)), lane.LoadF(&s.k248), t150)
-					t154 := lane.MinF(lane.MaxF(lane.SubF(t143, lane.LoadF(&s.k285)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t155 := lane.MulF(t154, t154)
-					t156 := lane.MulAddF(t154, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t157 := lane.MulF(t155, t156)
-					t158 := lane.MulF(lane.LoadF(&s.k349), t157)
-					t159 := s.f68_noise_v(lane.MulAddF(t140, lane.LoadF(&s.k271), lane.MulF(lane.LoadF(&s.k52), t134)), lane.MulF(t141, lane.LoadF(&s.k124)))
-					t160, t161, t162 := s.f263_woods_v(t159)
-					t163 := lane.MulAddF(lane.LoadF(&s.k174), t153, lane.LoadF(&s.k276))
-					t164 := s.f24_sat_u(lane.MulF(lane.NegF(t136), lane.LoadF(&s.k91)))
-					t165 := lane.MulAddF(lane.LoadF(&s.k124), t164, lane.LoadF(&s.k34))
-					var tc_166_x lane.F = lane.MulF(t160, lane.MulAddF(lane.LoadF(&s.k257), t163, lane.MulF(lane.MulF(lane.LoadF(&s.k129), t153), t165)))
-					var tc_166_y lane.F = lane.MulF(t161, lane.MulAddF(lane.LoadF(&s.k258), t163, lane.MulF(lane.MulF(lane.LoadF(&s.k130), t153), t165)))
-					var tc_166_z lane.F = lane.MulF(t162, lane.MulAddF(lane.LoadF(&s.k259), t163, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t153), t165)))
-					t167 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t153, lane.LoadF(&s.k53)), lane.LoadF(&s.k351)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t168 := lane.MulF(t167, t167)
-					t169 := lane.MulAddF(t167, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-					t170 := lane.MulF(t168, t169)
-					t171 := lane.MulF(lane.LoadF(&s.k352), t170)
-					t172 := lane.MulF(t171, lane.LoadF(&s.k4))
-					tc_166_x, tc_166_y, tc_166_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k353), tc_166_x), t172, tc_166_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k354), tc_166_y), t172, tc_166_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), tc_166_z), t172, tc_166_z)
-					t173 := lane.LessF(lane.LoadF(&s.k27), t139)
-					t174 := lane.AndM(m0, t173)
-					if lane.Any(t174) {
-						{
-							t175 := lane.MulF(t152, t158)
-							c_19_x, c_19_y, c_19_z = lane.SelF(t174, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, tc_166_x), t151, tc_166_x), c_19_x), t175, c_19_x), c_19_x), lane.SelF(t174, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, tc_166_y), t151, tc_166_y), c_19_y), t175, c_19_y), c_19_y), lane.SelF(t174, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, tc_166_z), t151, tc_166_z), c_19_z), t175, c_19_z), c_19_z)
-							t176 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t149, lane.LoadF(&s.k188), lane.SubF(t141, t148)), lane.MulAddF(t149, lane.LoadF(&s.k188), lane.MulF(t149, lane.LoadF(&s.k188)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t177 := lane.MulF(t176, t176)
-							t178 := lane.MulAddF(t176, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-							t179 := lane.MulF(t177, t178)
-							t180 := lane.LessF(lane.LoadF(&s.k27), t179)
-							t181 := lane.AndM(t174, t180)
-							if lane.Any(t181) {
-								{
-									t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t141, lane.LoadF(&s.k4)), lane.LoadF(&s.k436)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-									t183, t184, t185 := s.f278_rockFace_vuuvm(t181, lane.MulF(t140, lane.LoadF(&s.k159)), lane.MulF(t141, lane.LoadF(&s.k159)), lane.MulAddF(lane.LoadF(&s.k52), t134, lane.LoadF(&s.k273)), lane.LoadF(&s.k91), lane.LoadF(&s.k90), lane.LoadF(&s.k89), lane.MulF(lane.MulF(t182, t182), lane.MulAddF(t182, lane.LoadF(&s.k29), lane.LoadF(&s.k30))))
-									c_19_x, c_19_y, c_19_z = lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t183), t151, t183), c_19_x), t179, c_19_x), c_19_x), lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t184), t151, t184), c_19_y), t179, c_19_y), c_19_y), lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t185), t151, t185), c_19_z), t179, c_19_z), c_19_z)
-								}
-							}
-						}
-					}
-					t186 := (((i_132 == int32(0)) && whole_4) && s.d394)
-					if t186 {
-						{
-							t187 := s.f318_spray_vm(m0, t42, t43)
-							t188 := lane.MulF(t187, lane.LoadF(&s.k165))
-							c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), c_19_x), t188, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_19_y), t188, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_19_z), t188, c_19_z)
-						}
-					}
-				}
-			}
-			{
-				t189 := i_132
-				i_132 = (t189 + int32(1))
-			}
+	t123 := (whole_4 && s.d416)
+	if t123 {
+		{
+			t124 := s.f374_spray_vm(m0, t42, t43)
+			t125 := lane.MulF(t124, lane.LoadF(&s.k166))
+			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_19_z), t125, c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsSIMD) f424_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	var sum_3_x lane.F = lane.LoadF(&s.k27)
-	var sum_3_y lane.F = lane.LoadF(&s.k27)
-	var sum_3_z lane.F = lane.LoadF(&s.k27)
-	var through_4 lane.F = lane.LoadF(&s.k28)
+func (s *fallsSIMD) f430_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+	var c_2_x lane.F = c_1_x
+	var c_2_y lane.F = c_1_y
+	var c_2_z lane.F = c_1_z
+	t6, t7, t8 := s.f165_distanceColor_v(rd_4_x, rd_4_y, rd_4_z)
+	t9 := lane.MaxF(rd_4_z, lane.LoadF(&s.k82))
+	{
+		var i_11 int32 = int32(0)
+		for {
+			t12 := (i_11 < int32(4))
+			if !t12 {
+				break
+			}
+			{
+				{
+					t13 := lane.FloatI(lane.SplatI(i_11))
+					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k371), lane.LoadF(&s.k56))
+					t16 := s.f59_hash1_u((int32(20) + i_11))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k460), t13, lane.LoadF(&s.k461)))
+					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
+					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
+					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
+					t21 := s.f59_hash1_u((int32(24) + i_11))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k427), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k462))), lane.LoadF(&s.k464), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k330), t22)), lane.LessF(lane.LoadF(&s.k465), t20))
+					t24 := t23
+					if lane.Any(t24) {
+						{
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k276)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k466)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k371)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t29 := lane.MulAddF(lane.LoadF(&s.k465), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k357), t13, lane.LoadF(&s.k229))))))
+							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k371)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
+							t32 := lane.MulAddF(lane.LoadF(&s.k469), lane.SubF(t31, lane.LoadF(&s.k284)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k467), ro_3_y), lane.LoadF(&s.k468)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
+							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k335))))
+							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
+							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t38 := lane.MulF(t37, t37)
+							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t40 := lane.MulF(t38, t39)
+							t41, t42, t43 := s.f365_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k374))
+							t44, t45, t46 := s.f369_treeColor_v(t41, t42, t43)
+							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k284)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t48 := lane.MulF(t47, t47)
+							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t50 := lane.MulF(t48, t49)
+							t51 := lane.MulF(t41, t50)
+							t52 := lane.MulF(t51, t40)
+							c_2_x, c_2_y, c_2_z = lane.SelF(t24, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t44), t35, t44), c_2_x), t52, c_2_x), c_2_x), lane.SelF(t24, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t45), t35, t45), c_2_y), t52, c_2_y), c_2_y), lane.SelF(t24, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t46), t35, t46), c_2_z), t52, c_2_z), c_2_z)
+							t53 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t33, lane.LoadF(&s.k61), lane.SubF(t20, t29)), lane.MulAddF(t33, lane.LoadF(&s.k61), lane.MulF(t33, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t54 := lane.MulF(t53, t53)
+							t55 := lane.MulAddF(t53, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t56 := lane.MulF(t54, t55)
+							t57 := lane.MulF(t56, t40)
+							t58 := lane.LessF(lane.LoadF(&s.k29), t57)
+							t59 := lane.AndM(t24, t58)
+							if lane.Any(t59) {
+								{
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k271)), lane.LoadF(&s.k470)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f292_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k273)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
+								}
+							}
+						}
+					}
+				}
+			}
+			{
+				t64 := i_11
+				i_11 = (t64 + int32(1))
+			}
+		}
+	}
+	return c_2_x, c_2_y, c_2_z
+}
+
+func (s *fallsSIMD) f494_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	var sum_3_x lane.F = lane.LoadF(&s.k29)
+	var sum_3_y lane.F = lane.LoadF(&s.k29)
+	var sum_3_z lane.F = lane.LoadF(&s.k29)
+	var through_4 lane.F = lane.LoadF(&s.k56)
 	{
 		var i_6 int32 = int32(0)
 		for {
@@ -2499,104 +2759,144 @@ func (s *fallsSIMD) f424_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t8 := lane.FloatI(lane.SplatI(i_6))
 					t9 := s.f59_hash1_u((int32(40) + i_6))
-					t10 := lane.MulAddF(lane.LoadF(&s.k159), t9, lane.MulAddF(lane.LoadF(&s.k502), t8, lane.LoadF(&s.k503)))
+					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k391), t8, lane.LoadF(&s.k523)))
 					t11 := s.f59_hash1_u((int32(44) + i_6))
 					t12 := lane.FloatI(lane.SplatI(i_6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k79), t12, lane.MulAddF(lane.LoadF(&s.k228), t11, lane.LoadF(&s.k271)))
+					t13 := lane.MulAddF(lane.LoadF(&s.k82), t12, lane.MulAddF(lane.LoadF(&s.k229), t11, lane.LoadF(&s.k271)))
 					t14 := s.f59_hash1_u((int32(48) + i_6))
-					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k53)))
-					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k428), lane.LoadF(&s.k28))
+					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k50)))
+					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k371), lane.LoadF(&s.k56))
 					t17 := s.f59_hash1_u((int32(52) + i_6))
-					t18 := lane.MulAddF(lane.LoadF(&s.k77), t10, lane.MulAddF(lane.LoadF(&s.k504), t17, lane.LoadF(&s.k51)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k524), t17, lane.LoadF(&s.k363)))
 					t19 := lane.MulF(t16, t18)
-					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k79)))
+					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k82)))
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
 					t25 := s.f59_hash1_u((int32(56) + i_6))
-					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k508), t22), t13)
-					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k124), t25, lane.LoadF(&s.k48))))
-					t28 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k53), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k344))), lane.LessF(lane.LoadF(&s.k509), t27)), lane.LessF(t27, lane.LoadF(&s.k47)))
-					t29 := t28
-					if lane.Any(t29) {
+					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k528), t22), t13)
+					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k127), t25, lane.LoadF(&s.k32))))
+					t28 := lane.DivF(lane.MulF(lane.LoadF(&s.k229), ro_1_y), lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k50)))
+					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k226))), lane.LessF(lane.LoadF(&s.k330), t27)), lane.LessF(t27, lane.LoadF(&s.k226)))
+					t30 := t29
+					if lane.Any(t30) {
 						{
-							t30 := lane.FloatI(lane.SplatI(i_6))
-							t31 := lane.MulF(t30, lane.LoadF(&s.k196))
-							t32 := s.f123_fbm_vum(t29, lane.MulAddF(t26, lane.LoadF(&s.k230), t31), lane.MulAddF(t27, lane.LoadF(&s.k230), t31), int32(4))
-							t33 := lane.SubF(t32, lane.LoadF(&s.k271))
-							t34 := lane.MulAddF(lane.LoadF(&s.k392), t33, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k28)))
-							t35 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k156)), t13)
-							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t35, lane.LoadF(&s.k510), t34), lane.MulAddF(t35, lane.LoadF(&s.k510), lane.MulF(t35, lane.LoadF(&s.k510)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k59)), lane.LoadF(&s.k162))
-							t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k172), t38, t27), lane.LoadF(&s.k511)), lane.LoadF(&s.k512)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t40 := lane.MulF(t37, t37)
-							t41 := lane.MulAddF(t37, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-							t42 := lane.MulF(t40, t41)
-							t43 := lane.MulF(t39, t39)
-							t44 := lane.MulAddF(t39, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+							t31 := lane.FloatI(lane.SplatI(i_6))
+							t32 := lane.MulF(t31, lane.LoadF(&s.k196))
+							t33 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k231), t32), lane.MulAddF(t27, lane.LoadF(&s.k231), t32), int32(4))
+							t34 := lane.SubF(t33, lane.LoadF(&s.k271))
+							t35 := lane.MulAddF(lane.LoadF(&s.k427), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
+							t36 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k31)), t13)
+							t37 := lane.MulF(t36, lane.LoadF(&s.k363))
+							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k162)), lane.LoadF(&s.k163))
+							t39 := lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(t38, lane.LoadF(&s.k50)), lane.MulAddF(t28, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t26, t26)), lane.LoadF(&s.k29))), t27))
+							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k529), t35), lane.MulAddF(t36, lane.LoadF(&s.k529), lane.MulF(t36, lane.LoadF(&s.k529)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k363), t39), lane.MulAddF(t36, lane.LoadF(&s.k363), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t43 := lane.MulF(t40, t40)
+							t44 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t45 := lane.MulF(t43, t44)
-							t46 := lane.MulF(t42, t45)
-							t47 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k366), lane.LoadF(&s.k28)), lane.LoadF(&s.k79)))
-							t48 := lane.FloatI(lane.SplatI(i_6))
-							t49 := s.f123_fbm_vum(t29, lane.MulAddF(t26, lane.LoadF(&s.k59), t48), lane.MulAddF(t27, lane.LoadF(&s.k59), t48), int32(3))
-							t50 := lane.MulAddF(lane.LoadF(&s.k159), t33, t26)
-							t51 := lane.MulAddF(lane.LoadF(&s.k187), lane.SubF(t49, lane.LoadF(&s.k271)), lane.AddF(t27, lane.LoadF(&s.k271)))
-							t52 := lane.NegF(t47)
-							t53 := lane.InverseSqrtF(lane.MulAddF(t50, t50, lane.MulAddF(t51, t51, lane.MulF(t52, t52))))
-							t54 := lane.MulF(t50, t53)
-							t55 := lane.MulF(t51, t53)
-							t56 := lane.MulF(t52, t53)
-							t57 := lane.FloatI(lane.SplatI(i_6))
-							t58 := lane.MulF(t57, lane.LoadF(&s.k30))
-							t59 := s.f123_fbm_vum(t29, lane.MulAddF(t26, lane.LoadF(&s.k196), t58), lane.MulAddF(t27, lane.LoadF(&s.k196), t58), int32(4))
-							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k158)), lane.LoadF(&s.k516)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t61 := lane.MulAddF(lane.LoadF(&s.k46), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k29), lane.LoadF(&s.k30))), lane.LoadF(&s.k285))
-							var rock_62_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k513), t59, lane.LoadF(&s.k393)), t61)
-							var rock_62_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k514), t59, lane.LoadF(&s.k371)), t61)
-							var rock_62_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k515), t59, lane.LoadF(&s.k193)), t61)
-							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t53, lane.MulF(lane.LoadF(&s.k46), lane.SubF(t59, lane.LoadF(&s.k53)))), lane.LoadF(&s.k48)), lane.LoadF(&s.k302)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t64 := lane.MulF(t63, t63)
-							t65 := lane.MulAddF(t63, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-							t66 := lane.MulF(t64, t65)
-							t67 := lane.MulF(t66, lane.LoadF(&s.k519))
-							t68 := lane.AddF(lane.LoadF(&s.k53), t59)
-							rock_62_x, rock_62_y, rock_62_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k520), t68), rock_62_x), t67, rock_62_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k521), t68), rock_62_y), t67, rock_62_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k522), t68), rock_62_z), t67, rock_62_z)
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t51, t53, lane.LoadF(&s.k350)), lane.LoadF(&s.k523)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t70 := lane.MulF(t69, t69)
-							t71 := lane.MulAddF(t69, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
-							t72 := lane.MulF(t70, t71)
-							t73 := lane.MulF(lane.LoadF(&s.k352), t72)
-							rock_62_x, rock_62_y, rock_62_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k168), rock_62_x), t73, rock_62_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k390), rock_62_y), t73, rock_62_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k391), rock_62_z), t73, rock_62_z)
-							t74 := lane.MulAddF(lane.LoadF(&s.k165), t55, lane.LoadF(&s.k524))
-							t75 := lane.MaxF(lane.MulAddF(t54, lane.LoadF(&s.k91), lane.MulAddF(t55, lane.LoadF(&s.k90), lane.MulF(t56, lane.LoadF(&s.k89)))), lane.LoadF(&s.k27))
-							var c_76_x lane.F = lane.MulF(rock_62_x, lane.MulAddF(lane.LoadF(&s.k257), t74, lane.MulF(lane.LoadF(&s.k129), t75)))
-							var c_76_y lane.F = lane.MulF(rock_62_y, lane.MulAddF(lane.LoadF(&s.k258), t74, lane.MulF(lane.LoadF(&s.k130), t75)))
-							var c_76_z lane.F = lane.MulF(rock_62_z, lane.MulAddF(lane.LoadF(&s.k259), t74, lane.MulF(lane.LoadF(&s.k131), t75)))
-							t77 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k196)), lane.LoadF(&s.k525))
-							t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k64), lane.SubF(t77, lane.LoadF(&s.k53)), t27), lane.LoadF(&s.k393)), lane.LoadF(&s.k526)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t79 := lane.MulF(t78, t78)
-							t80 := lane.MulAddF(t78, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+							t46 := lane.MulF(t42, t42)
+							t47 := lane.MulAddF(t42, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t48 := lane.MulF(t46, t47)
+							t49 := lane.MulF(t45, t48)
+							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k530), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
+							t51 := lane.FloatI(lane.SplatI(i_6))
+							t52 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k295), t51), lane.MulAddF(t27, lane.LoadF(&s.k295), t51), int32(3))
+							t53 := lane.MulAddF(lane.LoadF(&s.k60), t34, t26)
+							t54 := lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t52, lane.LoadF(&s.k271)), lane.AddF(t27, lane.LoadF(&s.k271)))
+							t55 := lane.NegF(t50)
+							t56 := lane.InverseSqrtF(lane.MulAddF(t53, t53, lane.MulAddF(t54, t54, lane.MulF(t55, t55))))
+							t57 := lane.MulF(t53, t56)
+							t58 := lane.MulF(t54, t56)
+							t59 := lane.MulF(t55, t56)
+							t60 := lane.FloatI(lane.SplatI(i_6))
+							t61 := lane.MulF(t60, lane.LoadF(&s.k38))
+							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k196), t61), lane.MulAddF(t27, lane.LoadF(&s.k196), t61), int32(4))
+							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k159)), lane.LoadF(&s.k508)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t64 := lane.MulAddF(lane.LoadF(&s.k351), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k284))
+							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t62, lane.LoadF(&s.k532)), t64)
+							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k533), t62, lane.LoadF(&s.k534)), t64)
+							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k535), t62, lane.LoadF(&s.k193)), t64)
+							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k351), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k536)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t67 := lane.MulF(t66, t66)
+							t68 := lane.MulAddF(t66, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t69 := lane.MulF(t67, t68)
+							t70 := lane.MulF(t69, lane.LoadF(&s.k539))
+							t71 := lane.AddF(lane.LoadF(&s.k50), t62)
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k540), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k541), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k542), t71), rock_65_z), t70, rock_65_z)
+							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k369)), lane.LoadF(&s.k543)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t73 := lane.MulF(t72, t72)
+							t74 := lane.MulAddF(t72, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t75 := lane.MulF(t73, t74)
+							t76 := lane.MulF(lane.LoadF(&s.k377), t75)
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k414), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), rock_65_z), t76, rock_65_z)
+							t77 := lane.MulAddF(lane.LoadF(&s.k166), t58, lane.LoadF(&s.k393))
+							t78 := lane.MaxF(lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
+							t79 := rock_65_x
+							t80 := lane.MulAddF(lane.LoadF(&s.k257), t77, lane.MulF(lane.LoadF(&s.k132), t78))
 							t81 := lane.MulF(t79, t80)
-							t82 := lane.MulF(lane.LoadF(&s.k46), t81)
-							t83 := lane.MulF(t82, lane.LoadF(&s.k48))
-							c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k527), c_76_x), t83, c_76_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k528), c_76_y), t83, c_76_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k529), c_76_z), t83, c_76_z)
-							t84 := through_4
-							t85 := lane.MulF(t84, t46)
-							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t29, lane.MulAddF(t85, c_76_x, sum_3_x), sum_3_x), lane.SelF(t29, lane.MulAddF(t85, c_76_y, sum_3_y), sum_3_y), lane.SelF(t29, lane.MulAddF(t85, c_76_z, sum_3_z), sum_3_z)
-							through_4 = lane.SelF(t29, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k28), t46)), through_4)
+							t82 := rock_65_y
+							t83 := lane.MulAddF(lane.LoadF(&s.k258), t77, lane.MulF(lane.LoadF(&s.k133), t78))
+							t84 := lane.MulF(t82, t83)
+							t85 := rock_65_z
+							t86 := lane.MulAddF(lane.LoadF(&s.k259), t77, lane.MulF(lane.LoadF(&s.k134), t78))
+							t87 := lane.MulF(t85, t86)
+							t88 := through_4
+							t89 := lane.MulF(t88, t49)
+							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t89, t81, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t89, t84, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t89, t87, sum_3_z), sum_3_z)
+							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), t49)), through_4)
+							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k160), lane.LoadF(&s.k544)))
+							t91 := lane.SubF(t90, lane.LoadF(&s.k50))
+							t92 := lane.MulAddF(lane.LoadF(&s.k127), t91, t26)
+							t93 := lane.MulAddF(lane.LoadF(&s.k37), t28, lane.NegF(t27))
+							t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.SqrtF(lane.MulAddF(t92, t92, lane.MulF(t93, t93))), lane.LoadF(&s.k56)), lane.LoadF(&s.k36)), lane.LoadF(&s.k37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k529), t39), lane.MulAddF(t36, lane.LoadF(&s.k529), lane.MulF(t36, lane.LoadF(&s.k529)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t96 := lane.MulF(t94, t94)
+							t97 := lane.MulAddF(t94, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t98 := lane.MulF(t96, t97)
+							t99 := lane.MulF(t95, t95)
+							t100 := lane.MulAddF(t95, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t101 := lane.MulF(t99, t100)
+							t102 := lane.MulF(t98, t101)
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k191))), lane.LoadF(&s.k79)), lane.LoadF(&s.k548)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k348)), lane.LoadF(&s.k549)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k160), lane.LoadF(&s.k550)))
+							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k271)), lane.LoadF(&s.k536)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t107 := lane.MulF(t103, t103)
+							t108 := lane.MulAddF(t103, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t109 := lane.MulF(t107, t108)
+							t110 := lane.MulF(t104, t104)
+							t111 := lane.MulAddF(t104, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t112 := lane.MulF(t110, t111)
+							t113 := lane.MulF(t109, t112)
+							t114 := lane.MulF(t106, t106)
+							t115 := lane.MulAddF(t106, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
+							t116 := lane.MulF(t114, t115)
+							t117 := lane.MulF(t113, t116)
+							var under_118_x lane.F = lane.LoadF(&s.k551)
+							var under_118_y lane.F = lane.LoadF(&s.k552)
+							var under_118_z lane.F = lane.LoadF(&s.k553)
+							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k351), t102)
+							t119 := lane.MulF(lane.LoadF(&s.k229), t117)
+							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k554), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k555), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k556), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
+							t120 := through_4
+							t121 := under_118_w
+							t122 := lane.MulF(t120, t121)
+							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t122, under_118_x, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t122, under_118_y, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t122, under_118_z, sum_3_z), sum_3_z)
+							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), under_118_w)), through_4)
 						}
 					}
 				}
 			}
 			{
-				t86 := i_6
-				i_6 = (t86 + int32(1))
+				t123 := i_6
+				i_6 = (t123 + int32(1))
 			}
 		}
 	}
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsSIMD) f453_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f530_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2616,36 +2916,38 @@ func (s *fallsSIMD) f453_main() (lane.F, lane.F, lane.F, lane.F) {
 	t11 := t9
 	if lane.Any(t11) {
 		{
-			t12, t13, t14 := s.f394_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14 := s.f457_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t11, t12, c_6_x), lane.SelF(t11, t13, c_6_y), lane.SelF(t11, t14, c_6_z)
-			if s.d496 {
+			if s.d517 {
 				{
 					t15 := lane.MulAddF(t3, t8, ro_2_x)
 					t17 := lane.MulAddF(t5, t8, ro_2_z)
-					t18 := lane.SubF(t15, lane.LoadF(&s.k69))
-					t19 := lane.SubF(t17, lane.LoadF(&s.k70))
-					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k497))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k161)), lane.LoadF(&s.k498)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k53), lane.LoadF(&s.k500)), lane.MulAddF(t17, lane.LoadF(&s.k53), lane.LoadF(&s.k500)))
+					t18 := lane.SubF(t15, lane.LoadF(&s.k71))
+					t19 := lane.SubF(t17, lane.LoadF(&s.k72))
+					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k518))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k162)), lane.LoadF(&s.k519)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k521)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k521)))
 					t23 := lane.MulF(t21, t21)
-					t24 := lane.MulAddF(t21, lane.LoadF(&s.k29), lane.LoadF(&s.k30))
+					t24 := lane.MulAddF(t21, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t25 := lane.MulF(t23, t24)
 					t26 := lane.MulF(t25, lane.LoadF(&s.k271))
-					t27 := lane.MulAddF(lane.LoadF(&s.k345), lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k46))
+					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k284)), lane.LoadF(&s.k351))
 					t28 := lane.MulF(t26, t27)
-					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_6_z), t28, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_6_z), t28, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
 	if lane.Any(t10) {
 		{
-			t29, t30, t31 := s.f325_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d501, true)
+			t29, t30, t31 := s.f381_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d522, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t29, c_6_x), lane.SelF(t10, t30, c_6_y), lane.SelF(t10, t31, c_6_z)
 		}
 	}
-	t32, t33, t34, t35 := s.f424_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t35, t32), lane.MulAddF(c_6_y, t35, t33), lane.MulAddF(c_6_z, t35, t34)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k28)
+	t32, t33, t34 := s.f430_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	c_6_x, c_6_y, c_6_z = t32, t33, t34
+	t35, t36, t37, t38 := s.f494_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t38, t35), lane.MulAddF(c_6_y, t38, t36), lane.MulAddF(c_6_z, t38, t37)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k56)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -35,7 +35,7 @@ var Scenes = map[string]Scene{
 	"coast":      {Program: Coast, KeyAzimuth: 0.15, Outdoor: true, Travel: 0.5, Relief: 0.9},
 	"desert":     {Program: Desert, KeyAzimuth: -0.90, Outdoor: true, Travel: 1.0, Relief: 0.8},
 	"earth":      {Program: Earth, Travel: 1.0, Relief: 0.4},
-	"falls":      {Program: Falls, KeyAzimuth: -0.90, Outdoor: true, Travel: 0.3, Relief: 0.9},
+	"falls":      {Program: Falls, KeyAzimuth: -1.80, Outdoor: true, Travel: 0.3, Relief: 0.9},
 	"forest":     {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
 	"interior":   {Program: Interior, KeyAzimuth: -0.42, Outdoor: true, Lamps: true, Travel: 0.07, Relief: 1},
 	"jungle":     {Program: Jungle, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.5, Relief: 1},
