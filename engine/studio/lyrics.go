@@ -18,7 +18,7 @@ type sungLine struct {
 
 // Rules by which timed words become lines.
 const (
-	longestPause = 0.9 // seconds within a line
+	longestPause = 0.6 // seconds within a line
 	mostWords    = 8
 	mostLetters  = 38
 	afterLine    = 0.6 // seconds that a line stays
@@ -50,6 +50,14 @@ func linesOf(s *zoetrope.MusicVideoSpec, first, seconds float64) []sungLine {
 		lines, at = append(lines, line), at+length
 	}
 	return lines
+}
+
+// firstWord is when lyrics without times begin.
+func (v *video) firstWord() float64 {
+	if len(v.track.Bars) == 0 {
+		return 1
+	}
+	return math.Max(v.track.Bars[0], 0.5)
 }
 
 func timedLines(words []zoetrope.Word, seconds float64) []sungLine {
@@ -100,11 +108,7 @@ func (v *video) overlay() func(i int, frame []byte) {
 	unit := math.Min(float64(w), float64(h))
 	var lines []sungLine
 	if v.spec.Captions && !v.spec.Instrumental {
-		first := 1.0
-		if len(v.track.Bars) > 0 {
-			first = math.Max(v.track.Bars[0], 0.5)
-		}
-		lines = linesOf(v.spec, first, v.spec.Length().Seconds())
+		lines = linesOf(v.spec, v.firstWord(), v.spec.Length().Seconds())
 	}
 	var set *montage.Line
 	shown, next := -1, 0 // the line that is set, and the beat to come

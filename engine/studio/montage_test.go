@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"bytes"
 	"context"
 	"math"
 	"os/exec"
@@ -12,7 +13,9 @@ import (
 	"zoetrope"
 	"zoetrope/engine"
 	"zoetrope/engine/studio/audio/beat"
+	"zoetrope/engine/studio/audio/lips"
 	"zoetrope/engine/studio/footage"
+	"zoetrope/engine/studio/vision/face/facetest"
 )
 
 func TestCutsFollowTheBars(t *testing.T) {
@@ -106,6 +109,63 @@ func TestToursFillTheirTime(t *testing.T) {
 		if tt.pictures > 1 && tour.shown[0] != 0 {
 			t.Error("the tour does not begin with the first picture")
 		}
+	}
+}
+
+// TestTakesFillTheFilm: takes are repeated in a longer film, halved for more pictures, and end with it.
+func TestTakesFillTheFilm(t *testing.T) {
+	t.Parallel()
+	reference := []referenceShot{{end: 1.5, move: "zoom_in"}, {end: 4, move: "pan_left"}}
+	for _, c := range []struct {
+		seconds  float64
+		pictures int
+		want     []float64
+	}{
+		{4, 2, []float64{1.5, 4}}, {9, 2, []float64{1.5, 4, 5.5, 9}}, {4.3, 1, []float64{1.5, 4.3}}, {4, 3, []float64{1.5, 2.75, 4}},
+		{3, 2, []float64{1.5, 3}}, {2, 5, []float64{1.5, 2}},
+	} {
+		var got []float64
+		for _, take := range paced(reference, c.seconds, c.pictures) {
+			got = append(got, take.end)
+		}
+		if !slices.EqualFunc(got, c.want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }) {
+			t.Errorf("%g s with %d pictures: takes end at %v, want %v", c.seconds, c.pictures, got, c.want)
+		}
+	}
+	if one := paced([]referenceShot{{end: 0.2}}, 5, 1); len(one) != 1 || one[0].end != 5 {
+		t.Errorf("a short reference gives %v", one)
+	}
+}
+
+func TestFacesSing(t *testing.T) {
+	t.Parallel()
+	words := []zoetrope.Word{{Start: 1, End: 1.8, Text: "far"}, {Start: 2, End: 2.8, Text: "away"}}
+	v := &video{job: engine.Job{Width: 160, Height: 120, Seed: 1}, track: &beat.Track{Seconds: 6}, pictures: append(testPictures(1), facetest.Portrait(t))}
+	v.spec = &zoetrope.MusicVideoSpec{VideoSpec: zoetrope.VideoSpec{Duration: 6}, Words: words}
+	if v.sing(&lips.Sound{}) != nil {
+		t.Error("somebody sings without being asked to")
+	}
+	v.spec.Singing = true
+	s := v.sing(&lips.Sound{})
+	if s == nil || len(s.faces) != 1 {
+		t.Fatalf("singers: %+v", s)
+	}
+	if !s.sings(24, 60) || s.sings(90, 140) {
+		t.Error("shots with words and without are confused")
+	}
+	mouth := func(from int) []byte {
+		var frame []byte
+		if err := s.shot(v, 0, from)(t.Context(), 1, func(f []byte) error { frame = append(frame, f...); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return frame
+	}
+	if a, b := mouth(34), mouth(60); bytes.Equal(a, b) {
+		t.Error("the singer's mouth does not move")
+	}
+	v.spec.Instrumental = true
+	if v.sing(&lips.Sound{}) != nil || len(v.notes()) == 0 {
+		t.Error("somebody sings an instrumental, or nobody says why not")
 	}
 }
 

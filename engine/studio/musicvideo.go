@@ -28,8 +28,8 @@ const maxMusic = 360
 var musicVideo = engine.Capability{
 	Operation: zoetrope.MusicVideo, Qualities: []zoetrope.Quality{zoetrope.Quality720, zoetrope.Quality1080}, MaxLength: maxMusic,
 	Notes: "A film cut to the beat of the music: effects and camera moves on the given picture, places that the words name, captions " +
-		"that follow the lyrics word by word when their times are given, colours of the style or of its picture. The music is kept as it " +
-		"is. Mouths do not sing.",
+		"that follow the lyrics word by word when their times are given, colours of the style or of its picture. Faces sing the lyrics " +
+		"on request: their mouths follow the letters of the words, not the voice. The music is kept as it is.",
 }
 
 // musicVideo cuts a film to music.
@@ -55,6 +55,13 @@ func (e *Engine) musicVideo(ctx context.Context, job engine.Job, s *zoetrope.Mus
 	for _, img := range styles {
 		v.style.look = lookOf(img, v.style.look)
 	}
+	if s.Singing {
+		heard, err := hearMusic(job.Scratch, s.Length().Seconds())
+		if err != nil {
+			return fmt.Errorf("hear the music: %w", err)
+		}
+		v.singing = v.sing(heard)
+	}
 	film := v.film()
 	out := clip{
 		frames: s.Frames(), path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: in.Path,
@@ -72,10 +79,13 @@ func (e *Engine) musicVideo(ctx context.Context, job engine.Job, s *zoetrope.Mus
 	return e.deliver(ctx, out, sink, meta, start)
 }
 
+// listenFile is the decoded music in the scratch directory.
+const listenFile = "listen.wav"
+
 // listen finds the beat of a recording.
 func (e *Engine) listen(ctx context.Context, in engine.Input, dir string) (*beat.Track, error) {
 	const rate = 22050 // enough for onsets
-	path := filepath.Join(dir, "listen.wav")
+	path := filepath.Join(dir, listenFile)
 	switch err := e.tools.Sound(ctx, in.Path, path, rate); {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
@@ -93,7 +103,7 @@ func (e *Engine) listen(ctx context.Context, in engine.Input, dir string) (*beat
 	if err != nil {
 		return nil, fmt.Errorf("find the beat: %w", err)
 	}
-	return track, os.Remove(path)
+	return track, nil
 }
 
 // video is a music video being planned.
@@ -105,13 +115,20 @@ type video struct {
 	style    videoStyle
 	pictures []image.Image
 	moods    []string // what the words name, one description per scene
+	singing  *singing // nil where nobody sings
 }
 
 // notes say what is not as the request may expect.
 func (v *video) notes() []string {
 	var all []string
-	if v.spec.Singing {
-		all = append(all, "mouths do not move to the words")
+	switch {
+	case !v.spec.Singing || v.singing != nil:
+	case len(v.pictures) == 0:
+		all = append(all, "nobody sings: no picture is given")
+	case v.spec.Instrumental || v.spec.Lyrics == "" && len(v.spec.Words) == 0:
+		all = append(all, "nobody sings: there are no lyrics")
+	default:
+		all = append(all, "nobody sings: no picture shows a face that is large enough")
 	}
 	if v.track.Tempo == 0 {
 		all = append(all, "no steady beat was found; cuts follow the time")
@@ -133,11 +150,12 @@ func (v *video) film() *montage.Film {
 			continue
 		}
 		n := len(film.Shots)
-		shot := montage.Shot{Frames: end - at, Play: tinted(v.shot(n), v.style.look, v.job.Width, v.job.Height)}
+		shot := montage.Shot{Frames: end - at}
 		if i > 0 && n > 0 {
 			room := min(shot.Frames, film.Shots[n-1].Frames)
 			shot.Join, shot.Over = v.join(float64(at)/zoetrope.FPS, n, room)
 		}
+		shot.Play = tinted(v.shot(n, at-shot.Over/2, end), v.style.look, v.job.Width, v.job.Height)
 		film.Shots = append(film.Shots, shot)
 		at = end
 	}
@@ -211,9 +229,9 @@ func (v *video) join(at float64, n, room int) (montage.Join, int) {
 	return montage.Cut, 0
 }
 
-// shot is the n-th shot: the picture with an effect or a camera move, and every third one a place that the words name. Without a
-// picture all are places.
-func (v *video) shot(n int) play {
+// shot is the n-th shot, between two frames: the picture with an effect or a camera move, or a singer while words are sung, and
+// every third one a place that the words name. Without a picture all are places.
+func (v *video) shot(n, from, to int) play {
 	seed := uint64(v.job.Seed) + uint64(n)*7919
 	if len(v.pictures) == 0 || n%3 == 2 && len(v.moods) > 0 {
 		places := v.moods
@@ -226,6 +244,9 @@ func (v *video) shot(n int) play {
 		}
 		words := places[k%len(places)] + ", " + v.style.words
 		return v.sceneShot(v.job, words, sceneMoves[n%len(sceneMoves)], int64(seed%(1<<31)))
+	}
+	if v.singing.sings(from, to) {
+		return v.singing.shot(v, n, from)
 	}
 	img := v.pictures[n%len(v.pictures)]
 	if n%2 == 1 {

@@ -37,6 +37,7 @@ func (e *Engine) recreate(ctx context.Context, job engine.Job, s *zoetrope.Agent
 			out.sound = src.Path
 		}
 	}
+	takes = paced(takes, s.Length().Seconds(), len(pictures))
 	at, frames := 0, s.Frames()
 	for i, t := range takes {
 		end := min(int(math.Round(t.end*zoetrope.FPS)), frames)
@@ -54,6 +55,38 @@ func (e *Engine) recreate(ctx context.Context, job engine.Job, s *zoetrope.Agent
 		at = end
 	}
 	return film, nil
+}
+
+// paced are the takes of a film of so many seconds with so many pictures: those of the reference, over and over where the film is
+// longer, the longest of them halved while there are fewer takes than pictures and halves are long enough to be seen.
+func paced(takes []referenceShot, seconds float64, pictures int) []referenceShot {
+	const shortest = 1.2
+	var out []referenceShot
+	start, round := 0.0, takes[len(takes)-1].end
+	for len(out) == 0 || start < seconds-shortest && round > shortest {
+		for _, t := range takes {
+			if at := start + t.end; len(out) == 0 || out[len(out)-1].end < seconds {
+				out = append(out, referenceShot{end: at, move: t.move})
+			}
+		}
+		start += round
+	}
+	out[len(out)-1].end = seconds
+	for len(out) < pictures {
+		longest, length, before := 0, 0.0, 0.0
+		for i, t := range out {
+			if t.end-before > length {
+				longest, length = i, t.end-before
+			}
+			before = t.end
+		}
+		if length < 2*shortest {
+			break
+		}
+		half := referenceShot{end: out[longest].end - length/2, move: out[longest].move}
+		out = slices.Insert(out, longest, half)
+	}
+	return out
 }
 
 // Sizes and limits of watching a clip.

@@ -16,7 +16,7 @@ const (
 	headAbove = 1.9
 	headBelow = 1.4
 	headAside = 1.4
-	browAbove = 0.75 // a cut above the eyes
+	browAbove = 0.54 // a cut above the eyes: the mouth shall be seen as well
 )
 
 // Frame is the part of a picture to show in frames of width x height pixels where the middle would lose the head of the largest
