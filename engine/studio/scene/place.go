@@ -43,7 +43,7 @@ var places = map[string]place{
 	"savanna":    {backdrop: "savanna", palette: "dry", hours: []string{"golden", "morning", "golden", "dusk"}, cover: 0.32, wind: 3, grade: "warm"},
 	"desert":     {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "morning"}, cover: 0.12, wind: 3},
 	"canyon":     {backdrop: "canyon", palette: "dry", hours: []string{"golden", "morning", "afternoon"}, cover: 0.2, wind: 2},
-	"forest":     {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.25},
+	"forest":     {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.16},
 	"wood":       {backdrop: "wood", palette: "wood", hours: []string{"morning", "golden", "afternoon"}, cover: 0.25, wind: 1.5},
 	"jungle":     {backdrop: "jungle", palette: "jungle", hours: []string{"morning", "afternoon", "noon"}, cover: 0.25, wind: 1, fog: 0.06},
 	"snowfield":  {backdrop: "aurora", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3},

@@ -11,6 +11,7 @@
 //   uTropic  float 0..1   broad crowns and hanging plants instead of conifers; default none
 // uPalette[1] tints the water, [2] and [3] the leaves. uWeather.z covers all with snow.
 #include "common.glsl"
+#include "fir.glsl"
 
 uniform float uFall;
 uniform float uWoods;
@@ -86,8 +87,8 @@ vec3 rockFace(vec2 m, float seed, vec3 key, float soak, int octaves) {
   return c + soak * 0.08 * skyAmbient() * sat(n.y);
 }
 
-// conifers is a stand of firs over a line, three deep; m in metres above it. Boughs hang over one another in whorls, dark where
-// the next ones shade them. toKey is where the light comes from, -1 left to 1 right. Returns (coverage, light, which).
+// conifers is a stand of firs over a line, three deep; m in metres above it. toKey is where the light comes from, -1 left to 1
+// right. Returns (coverage, light, which).
 vec3 conifers(vec2 m, float seed, float size, float soft, float toKey) {
   vec3 sum = vec3(0.0);
   for (int k = 0; k < 3; k++) {
@@ -97,21 +98,9 @@ vec3 conifers(vec2 m, float seed, float size, float soft, float toKey) {
     vec2 h = hash22(ivec2(id, 1200));
     float tall = size * (0.50 + 0.66 * h.x) * (1.12 - 0.12 * float(k));
     vec2 q = vec2((fract(g) - 0.5 + 0.16 * (h.y - 0.5)) * pitch, m.y) / tall;
-    if (q.y > -0.3 && q.y < 1.0 && h.y > 0.13) {
-      float px = soft / tall;
-      float far = sat(px * 22.0);
-      float spread = 1.0 - q.y;
-      float arm = abs(q.x) / (0.175 * spread + 0.01);
-      float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + float(id)));
-      float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
-      float f = fract(whorl);
-      float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
-      float reach = noise(vec2(floor(whorl) * 1.31 + float(id), q.x < 0.0 ? 2.0 : 5.0));
-      float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
-      float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
-      float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
-      l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0)) * (0.62 + 0.19 * float(k));
-      sum = mix(sum, vec3(1.0, l, h.y), a);
+    if (q.y > -0.3 && h.y > 0.13) {
+      vec2 t = fir(q, soft / tall, h, toKey);
+      sum = mix(sum, vec3(1.0, t.y * (0.62 + 0.19 * float(k)), h.y), t.x);
     }
   }
   return sum;

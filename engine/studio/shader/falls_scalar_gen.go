@@ -459,6 +459,35 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// One fir for woods and banks. After common.glsl.
+
+// fir is a conifer in its own frame: foot at the origin, height 1, which two numbers 0..1 shape. Boughs hang over one another in
+// whorls, dark where the next ones shade them. px is the width of a pixel in that frame; toKey is where the light comes from, -1
+// left to 1 right. Returns (coverage, light).
+vec2 fir(vec2 q, float px, vec2 h, float toKey) {
+  if (q.y > 1.0) {
+    return vec2(0.0);
+  }
+  float far = sat(px * 22.0);
+  float spread = 1.0 - q.y;
+  float arm = abs(q.x) / (0.175 * spread + 0.01);
+  float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + 61.0 * h.y));
+  float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
+  float f = fract(whorl);
+  float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
+  float reach = noise(vec2(floor(whorl) * 1.31 + 97.0 * h.y, q.x < 0.0 ? 2.0 : 5.0));
+  float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
+  if (px < 0.008) { // needles, where they are wider than pixels
+    float needles = noise(vec2(q.x * 170.0 - q.y * 60.0, q.y * 190.0 + abs(q.x) * 150.0)) - 0.5;
+    needles *= sat(1.6 - 200.0 * px);
+    rim += 0.30 * needles;
+    sprays += 0.45 * needles;
+  }
+  float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
+  float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
+  l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0));
+  return vec2(a, l);
+}
 
 uniform float uFall;
 uniform float uWoods;
@@ -534,8 +563,8 @@ vec3 rockFace(vec2 m, float seed, vec3 key, float soak, int octaves) {
   return c + soak * 0.08 * skyAmbient() * sat(n.y);
 }
 
-// conifers is a stand of firs over a line, three deep; m in metres above it. Boughs hang over one another in whorls, dark where
-// the next ones shade them. toKey is where the light comes from, -1 left to 1 right. Returns (coverage, light, which).
+// conifers is a stand of firs over a line, three deep; m in metres above it. toKey is where the light comes from, -1 left to 1
+// right. Returns (coverage, light, which).
 vec3 conifers(vec2 m, float seed, float size, float soft, float toKey) {
   vec3 sum = vec3(0.0);
   for (int k = 0; k < 3; k++) {
@@ -545,21 +574,9 @@ vec3 conifers(vec2 m, float seed, float size, float soft, float toKey) {
     vec2 h = hash22(ivec2(id, 1200));
     float tall = size * (0.50 + 0.66 * h.x) * (1.12 - 0.12 * float(k));
     vec2 q = vec2((fract(g) - 0.5 + 0.16 * (h.y - 0.5)) * pitch, m.y) / tall;
-    if (q.y > -0.3 && q.y < 1.0 && h.y > 0.13) {
-      float px = soft / tall;
-      float far = sat(px * 22.0);
-      float spread = 1.0 - q.y;
-      float arm = abs(q.x) / (0.175 * spread + 0.01);
-      float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + float(id)));
-      float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
-      float f = fract(whorl);
-      float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
-      float reach = noise(vec2(floor(whorl) * 1.31 + float(id), q.x < 0.0 ? 2.0 : 5.0));
-      float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
-      float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
-      float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
-      l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0)) * (0.62 + 0.19 * float(k));
-      sum = mix(sum, vec3(1.0, l, h.y), a);
+    if (q.y > -0.3 && h.y > 0.13) {
+      vec2 t = fir(q, soft / tall, h, toKey);
+      sum = mix(sum, vec3(1.0, t.y * (0.62 + 0.19 * float(k)), h.y), t.x);
     }
   }
   return sum;
@@ -1152,9 +1169,9 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f59_hash1(int32(4))
 	s.d13 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d14 = s.f141_portrait()
-	s.d15 = s.f259_fallX()
+	s.d15 = s.f278_fallX()
 	s.d16 = s.f59_hash1(int32(5))
-	s.d17 = s.f260_fallWidth()
+	s.d17 = s.f279_fallWidth()
 	s.d18 = s.f24_sat(s.d17)
 	s.d19 = (s.u_iTime * float32(3.4))
 	s.d20 = (s.u_uSunDir_y < float32(-0.08))
@@ -1246,7 +1263,7 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d112 = ((s.d17 * float32(0.4)) - s.d111)
 	s.d113 = (!s.d1)
 	s.d114 = s.f59_hash1(int32(3))
-	s.d115 = s.f257_cliffHeight()
+	s.d115 = s.f276_cliffHeight()
 	s.d116 = s.f59_hash1(int32(8))
 	s.d117 = (float32(0.6) + s.d116)
 	s.d118 = s.f59_hash1(int32(9))
@@ -1333,7 +1350,7 @@ func (s *fallsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f530_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f535_main()
 	}
 }
 
@@ -1457,11 +1474,11 @@ func (s *fallsScalar) f141_portrait() float32 {
 	return s.d13
 }
 
-func (s *fallsScalar) f259_fallX() float32 {
+func (s *fallsScalar) f278_fallX() float32 {
 	return (((s.d12 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d14)))
 }
 
-func (s *fallsScalar) f260_fallWidth() float32 {
+func (s *fallsScalar) f279_fallWidth() float32 {
 	return (lane.Sel(s.d1, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d16)) + (float32(2.6) * s.u_uFall)))
 }
 
@@ -1768,7 +1785,7 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *fallsScalar) f263_woods(h_1 float32) (float32, float32, float32) {
+func (s *fallsScalar) f282_woods(h_1 float32) (float32, float32, float32) {
 	t2 := (float32(0.25) + (float32(0.4) * lane.Fract((h_1 * float32(7)))))
 	t3 := ((s.d97 * t2) + float32(0.032))
 	t4 := ((s.d98 * t2) + float32(0.066))
@@ -1778,7 +1795,7 @@ func (s *fallsScalar) f263_woods(h_1 float32) (float32, float32, float32) {
 	return (((s.d100 - t3) * t7) + t3), (((s.d101 - t4) * t7) + t4), (((s.d102 - t5) * t7) + t5)
 }
 
-func (s *fallsScalar) f257_cliffHeight() float32 {
+func (s *fallsScalar) f276_cliffHeight() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(6.5)
@@ -1790,7 +1807,7 @@ func (s *fallsScalar) f257_cliffHeight() float32 {
 	return t2
 }
 
-func (s *fallsScalar) f342_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f347_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1840,7 +1857,48 @@ func (s *fallsScalar) f342_canopy(m_1_x float32, m_1_y float32, seed_2 float32, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f311_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+	t5 := (q_1_y > float32(1))
+	if t5 {
+		{
+			return float32(0), float32(0)
+		}
+	}
+	t6 := s.f24_sat((px_2 * float32(22)))
+	t7 := (float32(1) - q_1_y)
+	t8 := (lane.Abs(q_1_x) / ((float32(0.175) * t7) + float32(0.01)))
+	t9 := s.f68_noise(((q_1_x * float32(11)) + (float32(17) * h_3_x)), ((q_1_y * float32(7)) + (float32(61) * h_3_y)))
+	t10 := (q_1_x < float32(0))
+	t11 := ((((q_1_y + ((float32(0.2) + (float32(0.35) * t7)) * lane.Abs(q_1_x))) * (float32(8) + (float32(5) * h_3_x))) + (float32(1.3) * t9)) + lane.Sel(t10, float32(0), float32(0.45)))
+	t12 := lane.Fract(t11)
+	t13 := s.f68_noise(((q_1_x * float32(55)) + (float32(9) * h_3_y)), ((q_1_y * float32(75)) - (lane.Abs(q_1_x) * float32(40))))
+	var sprays_14 float32 = t13
+	t15 := (q_1_x < float32(0))
+	t16 := s.f68_noise(((lane.Floor(t11) * float32(1.31)) + (float32(97) * h_3_y)), lane.Sel(t15, float32(2), float32(5)))
+	var rim_17 float32 = (((float32(0.66) + (float32(0.4) * (float32(1) - t12))) * (float32(0.62) + (float32(0.55) * t16))) + (((sprays_14 - float32(0.5)) * float32(0.6)) * (float32(1) - (float32(0.5) * t6))))
+	t18 := (px_2 < float32(0.008))
+	if t18 {
+		{
+			t19 := s.f68_noise(((q_1_x * float32(170)) - (q_1_y * float32(60))), ((q_1_y * float32(190)) + (lane.Abs(q_1_x) * float32(150))))
+			var needles_20 float32 = (t19 - float32(0.5))
+			t21 := s.f24_sat((float32(1.6) - (float32(200) * px_2)))
+			needles_20 = (needles_20 * t21)
+			rim_17 = (rim_17 + (float32(0.3) * needles_20))
+			sprays_14 = (sprays_14 + (float32(0.45) * needles_20))
+		}
+	}
+	t22 := lane.Min(lane.Max(((((lane.Abs(q_1_x)-((rim_17*float32(0.175))*t7))-float32(0.004))-px_2)/((-px_2)-px_2)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := lane.Min(lane.Max(((t12-float32(1))/float32(-0.85)), float32(0)), float32(1))
+	t25 := (float32(0.3) + (float32(0.7) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))))
+	t26 := s.f24_sat(t8)
+	var l_27 float32 = (((((float32(0.65) - t25) * (float32(0.6) * t6)) + t25) * (float32(0.5) + (float32(0.5) * t26))) * (float32(0.55) + (float32(0.9) * sprays_14)))
+	t28 := s.f24_sat((q_1_y * float32(2)))
+	l_27 = (l_27 * ((float32(0.6) + (float32(0.4) * t28)) * (float32(1) + ((float32(0.55) * toKey_4) * lane.Min(lane.Max((q_1_x/((float32(0.16)*t7)+float32(0.02))), float32(-1)), float32(1))))))
+	return t23, l_27
+}
+
+func (s *fallsScalar) f330_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1865,47 +1923,26 @@ func (s *fallsScalar) f311_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 					t20 := (float32(1) / t19)
 					t21 := ((((lane.Fract(t13) - float32(0.5)) + (float32(0.16) * (t17 - float32(0.5)))) * t11) * t20)
 					t22 := (m_1_y * t20)
-					t23 := (((t22 > float32(-0.3)) && (t22 < float32(1))) && (t17 > float32(0.13)))
+					t23 := ((t22 > float32(-0.3)) && (t17 > float32(0.13)))
 					if t23 {
 						{
-							t24 := (soft_4 / t19)
-							t25 := s.f24_sat((t24 * float32(22)))
-							t26 := (float32(1) - t22)
-							t27 := (lane.Abs(t21) / ((float32(0.175) * t26) + float32(0.01)))
-							t28 := float32(t15)
-							t29 := s.f68_noise(((t21 * float32(11)) + (float32(17) * t16)), ((t22 * float32(7)) + t28))
-							t30 := (t21 < float32(0))
-							t31 := ((((t22 + ((float32(0.2) + (float32(0.35) * t26)) * lane.Abs(t21))) * (float32(8) + (float32(5) * t16))) + (float32(1.3) * t29)) + lane.Sel(t30, float32(0), float32(0.45)))
-							t32 := lane.Fract(t31)
-							t33 := s.f68_noise(((t21 * float32(55)) + (float32(9) * t17)), ((t22 * float32(75)) - (lane.Abs(t21) * float32(40))))
-							t34 := float32(t15)
-							t35 := (t21 < float32(0))
-							t36 := s.f68_noise(((lane.Floor(t31) * float32(1.31)) + t34), lane.Sel(t35, float32(2), float32(5)))
-							t37 := (((float32(0.66) + (float32(0.4) * (float32(1) - t32))) * (float32(0.62) + (float32(0.55) * t36))) + (((t33 - float32(0.5)) * float32(0.6)) * (float32(1) - (float32(0.5) * t25))))
-							t38 := lane.Min(lane.Max(((((lane.Abs(t21)-((t37*float32(0.175))*t26))-float32(0.004))-t24)/((-t24)-t24)), float32(0)), float32(1))
-							t39 := ((t38 * t38) * (float32(3) - (t38 * float32(2))))
-							t40 := lane.Min(lane.Max(((t32-float32(1))/float32(-0.85)), float32(0)), float32(1))
-							t41 := (float32(0.3) + (float32(0.7) * ((t40 * t40) * (float32(3) - (t40 * float32(2))))))
-							t42 := s.f24_sat(t27)
-							var l_43 float32 = (((((float32(0.65) - t41) * (float32(0.6) * t25)) + t41) * (float32(0.5) + (float32(0.5) * t42))) * (float32(0.55) + (float32(0.9) * t33)))
-							t44 := s.f24_sat((t22 * float32(2)))
-							t45 := float32(k_8)
-							l_43 = (l_43 * (((float32(0.6) + (float32(0.4) * t44)) * (float32(1) + ((float32(0.55) * toKey_5) * lane.Min(lane.Max((t21/((float32(0.16)*t26)+float32(0.02))), float32(-1)), float32(1))))) * (float32(0.62) + (float32(0.19) * t45))))
-							sum_6_x, sum_6_y, sum_6_z = (((float32(1) - sum_6_x) * t39) + sum_6_x), (((l_43 - sum_6_y) * t39) + sum_6_y), (((t17 - sum_6_z) * t39) + sum_6_z)
+							t24, t25 := s.f256_fir(t21, t22, (soft_4 / t19), t16, t17, toKey_5)
+							t26 := float32(k_8)
+							sum_6_x, sum_6_y, sum_6_z = (((float32(1) - sum_6_x) * t24) + sum_6_x), ((((t25 * (float32(0.62) + (float32(0.19) * t26))) - sum_6_y) * t24) + sum_6_y), (((t17 - sum_6_z) * t24) + sum_6_z)
 						}
 					}
 				}
 			}
 			{
-				t46 := k_8
-				k_8 = (t46 + int32(1))
+				t27 := k_8
+				k_8 = (t27 + int32(1))
 			}
 		}
 	}
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f365_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f370_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	t6 := ((s.d122 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
 	if t6 {
 		{
@@ -1914,16 +1951,16 @@ func (s *fallsScalar) f365_stand(m_1_x float32, m_1_y float32, seed_2 float32, s
 	}
 	if s.d123 {
 		{
-			t7, t8, t9 := s.f342_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t7, t8, t9 := s.f347_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			return t7, t8, t9
 		}
 	}
-	t10, t11, t12 := s.f311_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t10, t11, t12 := s.f330_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	return t10, t11, t12
 }
 
-func (s *fallsScalar) f369_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f263_woods(tree_1_z)
+func (s *fallsScalar) f374_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f282_woods(tree_1_z)
 	t5 := (t2 * s.d124)
 	t6 := (t3 * s.d124)
 	t7 := (t4 * s.d124)
@@ -1936,7 +1973,7 @@ func (s *fallsScalar) f369_treeColor(tree_1_x float32, tree_1_y float32, tree_1_
 	return (((s.d125 - t9) * t13) + t9), (((s.d126 - t10) * t13) + t10), (((s.d127 - t11) * t13) + t11)
 }
 
-func (s *fallsScalar) f276_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
+func (s *fallsScalar) f295_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -1974,13 +2011,13 @@ func (s *fallsScalar) f276_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsScalar) f292_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f311_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
 	t6 := s.f68_noise(((m_1_x * float32(0.33)) + seed_2), ((m_1_y * float32(0.33)) + seed_2))
 	t7 := s.f68_noise(((m_1_x * float32(0.37)) + float32(31)), ((m_1_y * float32(0.37)) + float32(31)))
 	t8 := ((m_1_x + (float32(0.28) * m_1_y)) + (float32(1.6) * t6))
 	t9 := ((m_1_y + (float32(-0.12) * m_1_x)) + (float32(1.6) * t7))
 	t10 := (seed_2 * float32(5))
-	t11, t12, t13 := s.f276_relief((t8 + t10), (t9 + t10), octaves_5)
+	t11, t12, t13 := s.f295_relief((t8 + t10), (t9 + t10), octaves_5)
 	t14 := (float32(-1.9) * t12)
 	t15 := (float32(0.12) - (float32(1.9) * t13))
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t15 * t15) + float32(1))))
@@ -2023,7 +2060,7 @@ func (s *fallsScalar) f292_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	return (t43 + ((t46 * s.d79) * t47)), (t44 + ((t46 * s.d80) * t47)), (t45 + ((t46 * s.d81) * t47))
 }
 
-func (s *fallsScalar) f268_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
+func (s *fallsScalar) f287_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
 	t4 := lane.Sqrt(((lane.Max(v_2, float32(0)) * float32(2)) + float32(0.6)))
 	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d138))
 	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d139))
@@ -2031,7 +2068,7 @@ func (s *fallsScalar) f268_streaks(u_1 float32, v_2 float32, id_3 float32) float
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
-func (s *fallsScalar) f374_spray(m_1_x float32, m_1_y float32) float32 {
+func (s *fallsScalar) f379_spray(m_1_x float32, m_1_y float32) float32 {
 	t2 := ((m_1_x - s.d15) * s.d156)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -2043,7 +2080,7 @@ func (s *fallsScalar) f374_spray(m_1_x float32, m_1_y float32) float32 {
 	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d159)
 }
 
-func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+func (s *fallsScalar) f386_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
 	t5, t6, t7 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x float32
 	var tmp_8_y float32
@@ -2082,7 +2119,7 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t30 := lane.Min(lane.Max((((rd_2_y/t20)-t29)/((t28-float32(0.006))-t29)), float32(0)), float32(1))
 					t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
 					t32 := s.f68_noise((t21 * float32(12)), ((rd_2_y / t20) * float32(20)))
-					t33, t34, t35 := s.f263_woods(t32)
+					t33, t34, t35 := s.f282_woods(t32)
 					var hill_36_x float32 = (t33 * s.d103)
 					var hill_36_y float32 = (t34 * s.d104)
 					var hill_36_z float32 = (t35 * s.d105)
@@ -2116,11 +2153,11 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t50 := (float32(1) - lane.Exp(((-t39) * s.d120)))
-	t51, t52, t53 := s.f365_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d121)
+	t51, t52, t53 := s.f370_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d121)
 	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
 	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
-	t57, t58, t59 := s.f369_treeColor(t51, t52, t53)
+	t57, t58, t59 := s.f374_treeColor(t51, t52, t53)
 	t60 := (t51 * t56)
 	c_19_x, c_19_y, c_19_z = ((((((t5 - t57) * t50) + t57) - c_19_x) * t60) + c_19_x), ((((((t6 - t58) * t50) + t58) - c_19_y) * t60) + c_19_y), ((((((t7 - t59) * t50) + t59) - c_19_z) * t60) + c_19_z)
 	t61 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
@@ -2130,7 +2167,7 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		{
 			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d128)/s.d129), float32(0)), float32(1))
 			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d130)
-			t66, t67, t68 := s.f292_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
+			t66, t67, t68 := s.f311_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
 			var wall_69_x float32 = t66
 			var wall_69_y float32 = t67
 			var wall_69_z float32 = t68
@@ -2145,7 +2182,7 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t75 := s.f68_noise(((t40 * float32(0.55)) + float32(4)), (lane.Floor((t41 * float32(0.2))) * float32(3.7)))
 					t76 := s.f68_noise((t41 * float32(0.16)), float32(1))
 					t77 := ((t40 - s.d15) + (float32(0.5) * (t76 - float32(0.5))))
-					t78 := s.f268_streaks((t77 * float32(0.8)), t72, float32(0))
+					t78 := s.f287_streaks((t77 * float32(0.8)), t72, float32(0))
 					t79 := (t74 * float32(0.55))
 					t80 := lane.Min(lane.Max((((lane.Abs(t77)+(float32(0.55)*(t78-float32(0.5))))-t79)/((t74*float32(0.36))-t79)), float32(0)), float32(1))
 					t81 := ((t80 * t80) * (float32(3) - (t80 * float32(2))))
@@ -2154,7 +2191,7 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					var body_85 float32 = (t81 * t84)
 					t86 := ((t40 - s.d15) - s.d144)
-					t87 := s.f268_streaks((t86 * float32(1.3)), t72, float32(17))
+					t87 := s.f287_streaks((t86 * float32(1.3)), t72, float32(17))
 					t88 := lane.Min(lane.Max((((lane.Abs(t86)+(float32(0.35)*(t87-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
 					t89 := lane.Min(lane.Max((((t87+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
 					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d146)
@@ -2176,7 +2213,7 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t96 := (whole_4 && s.d136)
 	if t96 {
 		{
-			t97 := s.f374_spray(t40, t41)
+			t97 := s.f379_spray(t40, t41)
 			t98 := (t97 * float32(0.85))
 			c_19_x, c_19_y, c_19_z = (((s.d103 - c_19_x) * t98) + c_19_x), (((s.d104 - c_19_y) * t98) + c_19_y), (((s.d105 - c_19_z) * t98) + c_19_z)
 		}
@@ -2184,7 +2221,7 @@ func (s *fallsScalar) f381_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsScalar) f430_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f435_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2225,8 +2262,8 @@ func (s *fallsScalar) f430_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							t34 := (t31 - t32)
 							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
 							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-							t37, t38, t39 := s.f365_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d121)
-							t40, t41, t42 := s.f369_treeColor(t37, t38, t39)
+							t37, t38, t39 := s.f370_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d121)
+							t40, t41, t42 := s.f374_treeColor(t37, t38, t39)
 							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
 							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
 							c_2_x, c_2_y, c_2_z = ((((((t6 - t40) * t33) + t40) - c_2_x) * t44) + c_2_x), ((((((t7 - t41) * t33) + t41) - c_2_y) * t44) + c_2_y), ((((((t8 - t42) * t33) + t42) - c_2_z) * t44) + c_2_z)
@@ -2236,7 +2273,7 @@ func (s *fallsScalar) f430_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							if t47 {
 								{
 									t48 := lane.Min(lane.Max((((t20-t31)-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
-									t49, t50, t51 := s.f292_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
+									t49, t50, t51 := s.f311_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
 									c_2_x, c_2_y, c_2_z = ((((((t6 - t49) * t33) + t49) - c_2_x) * t46) + c_2_x), ((((((t7 - t50) * t33) + t50) - c_2_y) * t46) + c_2_y), ((((((t8 - t51) * t33) + t51) - c_2_z) * t46) + c_2_z)
 								}
 							}
@@ -2257,7 +2294,7 @@ func (s *fallsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsScalar) f457_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f462_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2313,8 +2350,8 @@ func (s *fallsScalar) f457_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t36 := (r_34_x * t35)
 	t37 := (r_34_y * t35)
 	t38 := (r_34_z * t35)
-	t39, t40, t41 := s.f381_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
-	t42, t43, t44 := s.f430_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
+	t39, t40, t41 := s.f386_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
+	t42, t43, t44 := s.f435_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
 	t45 := (-rd_2_x)
 	t46 := (-rd_2_y)
 	t47 := (-rd_2_z)
@@ -2370,7 +2407,7 @@ func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsScalar) f494_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f499_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2484,7 +2521,7 @@ func (s *fallsScalar) f494_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsScalar) f530_main() (float32, float32, float32, float32) {
+func (s *fallsScalar) f535_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2502,7 +2539,7 @@ func (s *fallsScalar) f530_main() (float32, float32, float32, float32) {
 	t9 := ((t8 * t5) < (float32(34) - ro_2_z))
 	if t9 {
 		{
-			t10, t11, t12 := s.f457_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f462_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
 			if s.d180 {
 				{
@@ -2520,13 +2557,13 @@ func (s *fallsScalar) f530_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f381_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d183, true)
+			t22, t23, t24 := s.f386_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d183, true)
 			c_6_x, c_6_y, c_6_z = t22, t23, t24
 		}
 	}
-	t25, t26, t27 := s.f430_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t25, t26, t27 := s.f435_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t25, t26, t27
-	t28, t29, t30, t31 := s.f494_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t28, t29, t30, t31 := s.f499_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t31) + t28), ((c_6_y * t31) + t29), ((c_6_z * t31) + t30)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -12,6 +12,7 @@
 // The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w
 // thickens the fog, uWeather.z lays snow.
 #include "common.glsl"
+#include "fir.glsl"
 #include "cast.glsl"
 
 uniform float uStag;
@@ -27,7 +28,7 @@ float pathX(float z) {
 }
 
 float fogDensity() {
-  return 0.019 + 0.055 * uWeather.w + 0.012 * uWeather.y;
+  return 0.017 + 0.042 * uWeather.w + 0.012 * uWeather.y;
 }
 
 // airColor is the light that fog sends to the eye: grey-green away from the sun, glowing towards it and brighter upwards.
@@ -73,23 +74,9 @@ float branches(float a, float y, int id, float soft) {
   return cover;
 }
 
-// fir is the coverage of a young conifer of height 1: whorls of drooping branches with a ragged rim.
-float fir(vec2 q, float soft, float salt1) {
-  if (q.y < 0.0 || q.y > 1.0) {
-    return 0.0;
-  }
-  // Each whorl hangs over the next one and ends in sprays; the lower ones reach further out and droop more.
-  float droop = q.y + (0.35 + 0.5 * (1.0 - q.y)) * abs(q.x);
-  float tier = fract(droop * 11.0 + 0.8 * noise(vec2(q.x * 9.0, droop * 5.0) + salt1 * 20.0) + 0.4 * salt1);
-  float sprays = noise(vec2(q.x * 42.0, q.y * 62.0) + salt1 * 50.0) - 0.5;
-  float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.010;
-  outline += (0.075 * sprays + 0.04 * (noise(vec2(q.x * 14.0, q.y * 16.0) + salt1 * 31.0) - 0.5)) * (1.15 - q.y);
-  return smoothstep(outline + soft, outline - soft, abs(q.x));
-}
-
 // ferns is a tuft of fronds around the middle of each cell of a row, as (coverage, light); at is the point in the row, tall how
-// high the undergrowth stands there. A frond is a ray of the tuft that bends down towards its tip, with leaflets along it.
-vec2 ferns(vec2 at, float tall, int id, float soft) {
+// high the undergrowth stands there, step1 how much lower those stand that are half a row nearer. A frond is a ray of the tuft that bends down towards its tip, with leaflets along it.
+vec2 ferns(vec2 at, float tall, int id, float soft, float step1) {
   float cover = 0.0;
   float lit = 0.0;
   for (int k = 0; k < 2; k++) {
@@ -98,11 +85,11 @@ vec2 ferns(vec2 at, float tall, int id, float soft) {
     vec2 h = hash22(ivec2(col * 2 + k, id));
     float size = tall * (0.55 + 0.65 * h.y);
     vec2 q = vec2(fract(x) - 0.30 - 0.40 * h.x, 0.0) * 0.95;
-    q = vec2(q.x, at.y) / max(size, 0.05);
+    q = vec2(q.x, at.y + step1 * fract(h.x * 13.0 + h.y * 7.0)) / max(size, 0.05);
     q.y += 0.55 * q.x * q.x;
     q.x += 0.05 * sin(iTime * 1.3 + 6.28 * h.x) * q.y;
     float r = length(q);
-    if (r < 1.15 && size > 0.12) {
+    if (r < 1.15 && size > 0.12 && q.y > -0.05) {
       float fan = (atan(q.x, q.y) + 0.25 * (h.x - 0.5)) * 3.3 + 0.5;
       float frond = floor(fan);
       float own = hash2(ivec2(int(frond) + 40 * col, id + 7 + k));
@@ -169,7 +156,7 @@ vec3 ground(vec3 p, float dist, vec3 sun, vec3 amb) {
   float away = abs(p.x - pathX(p.z)) + 0.9 * (litter - 0.5);
   albedo = mix(vec3(0.125, 0.090, 0.060), albedo, smoothstep(0.30, 0.85, away));
   albedo *= 0.60 + 0.75 * fine;
-  float snow = smoothstep(0.25, 0.55, uWeather.z * 0.85 + 0.5 * (litter - 0.45));
+  float snow = smoothstep(0.18, 0.42, uWeather.z * 0.95 + 0.6 * (litter - 0.45));
   albedo = mix(albedo, vec3(0.78, 0.82, 0.90), snow * step(0.02, uWeather.z));
   float spot = lightThrough(p);
   float wet = uWeather.y * smoothstep(0.42, 0.36, litter);
@@ -191,6 +178,8 @@ void main() {
   float toGround = rd.y < -0.001 ? ro.y / -rd.y : 1000.0;
   float reach = min(toGround, 60.0);
   vec3 leaf = leafColor();
+  float toKey = clamp(key.x * 1.5, -1.0, 1.0);
+  float snowy = smoothstep(0.05, 0.55, uWeather.z);
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
 
   float through = 1.0;
@@ -221,7 +210,7 @@ void main() {
         through -= a;
       }
     }
-    if (t > 0.6 && t < reach + 0.4 && through > 0.004) {
+    if (t > 0.6 && t < reach + 1.7 && through > 0.004) {
       float salt1 = hash1(row * 7);
       float x = p.x + CELL * salt1;
       int col = int(floor(x / CELL));
@@ -263,26 +252,35 @@ void main() {
         vec2 q = vec2(p.x - centre, p.y) / size;
         q.x += 0.012 * q.y * sin(iTime * 1.1 + 6.28 * h.x);
         if (abs(q.x) < 0.34 && q.y < 1.0) {
-          float f = fir(q, soft / size, h.x);
-          float tufts = noise(q * vec2(34.0, 30.0) + h.x * 90.0);
-          vec3 needles = leaf * (0.22 + 0.80 * tufts) * (0.45 + 0.65 * q.y);
-          needles = mix(needles, vec3(0.70), uWeather.z * 0.8 * smoothstep(0.40, 0.65, tufts));
-          vec3 fc = needles * (amb * 0.95 + sun * 0.22 * spot);
-          c = mix(c, fc, f);
-          cover = max(cover, f);
+          vec2 f = fir(vec2(q.x * 0.80, q.y), soft / size, h, toKey);
+          f.x *= smoothstep(0.0, 0.05, q.y + 0.04 * (h.x - 0.5));
+          vec3 needles = mix(leaf, vec3(0.030, 0.060, 0.030), 0.4 * h2) * (0.16 + 0.85 * f.y);
+          needles = mix(needles, vec3(0.72, 0.76, 0.82) * (0.55 + 0.45 * f.y), snowy * smoothstep(0.38, 0.62, f.y));
+          vec3 fc = needles * (amb * 0.95 + sun * (0.10 + 0.30 * spot * f.y));
+          c = mix(c, fc, f.x);
+          cover = max(cover, f.x);
         }
       }
       if (p.y > 2.6) {
         vec2 q = vec2(p.x + 0.05 * sin(iTime * 0.9 + z), p.y) * 0.34 + vec2(float(row) * 17.3, 0.0);
         float crown = fbm(q, 3) + 0.030 * min(p.y - 6.0, 8.0) - 0.22 * smoothstep(6.5, 2.6, p.y);
-        if (crown > 0.38) {
-          float foliage = fbm(q * 17.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
-          crown += 0.40 * (foliage - 0.44);
-          float edge = 0.008 + soft * 0.25;
-          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(3.5, 8.0, t);
-          vec3 lc = leaf * (0.20 + 1.5 * foliage * foliage) * (0.6 + 0.8 * smoothstep(0.50, 0.75, crown));
+        if (crown > 0.36) {
+          // Sprays of leaves, down to the single ones where they are wider than pixels.
+          vec2 f1 = q * 17.0 + 0.03 * sin(iTime * 0.7 + q.x * 3.0);
+          float sprays = noise(f1);
+          float twigs = noise(OCTAVE * f1 + 0.9 * sprays);
+          float single = 0.5;
+          if (t < 24.0) {
+            vec2 f2 = vec2(f1.x * 5.2 + f1.y * 2.6, f1.y * 6.4 - f1.x * 2.9);
+            single = mix(0.5, 0.6 * noise(f2) + 0.4 * noise(OCTAVE * f2), smoothstep(24.0, 10.0, t));
+          }
+          float foliage = 0.40 * sprays + 0.32 * twigs + 0.36 * single;
+          crown += 0.46 * (foliage - 0.50);
+          float edge = 0.012 + soft * 0.30;
+          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(4.0, 9.0, t);
+          vec3 lc = leaf * (0.14 + 1.6 * foliage * foliage) * (0.45 + 0.9 * single) * (0.6 + 0.8 * smoothstep(0.50, 0.75, crown));
           lc *= amb * 0.95 + sun * (0.10 + 0.50 * sat(mu) * foliage);
-          lc = mix(lc, lc * 0.5 + 0.35 * amb, uWeather.z);
+          lc = mix(lc, vec3(0.70, 0.74, 0.80) * (amb * 0.8 + sun * 0.10) * (0.5 + 0.7 * single), snowy * smoothstep(0.44, 0.60, foliage));
           c = mix(c, lc, leaves);
           cover = max(cover, leaves);
         }
@@ -291,18 +289,18 @@ void main() {
         float away = abs(p.x - middle);
         float tall = 0.80 * (0.30 + 0.70 * noise(vec2(p.x * 0.55, z * 3.1))) * smoothstep(0.75, 1.9, away);
         // Moss and low herbs, and ferns that stand up from them.
-        float herb = noise(vec2(p.x * 21.0 + 6.0 * p.y, z * 1.7));
+        float herb = mix(noise(vec2(p.x * 21.0 + 6.0 * p.y, z * 1.7)), noise(vec2(p.x * 2.3, z * 1.7)), snowy);
         float outline = 0.30 * tall * (0.25 + 1.1 * herb);
-        float low = smoothstep(outline + soft, outline - soft - 0.03, p.y) * smoothstep(0.0, 0.16, p.y) * step(0.03, tall);
+        float low = smoothstep(outline + soft, outline - soft - 0.03, p.y) * smoothstep(0.0, 0.16, p.y) * step(0.03, tall) * (1.0 - snowy);
         vec2 frond = vec2(0.0);
         if (t < 24.0) {
-          frond = ferns(vec2(p.x, p.y + 0.04), 1.35 * tall, row * 5, soft);
+          frond = ferns(vec2(p.x, p.y + 0.04), 1.35 * tall, row * 5, soft, ro.y * 1.5 / max(t - 1.5, 1.0)) * (1.0 - snowy);
         }
         float high = sat(p.y / max(0.6 * tall, 0.05));
         float light2 = mix(0.16 + 0.50 * herb * sat(p.y / max(outline, 0.05)), 0.14 + 1.45 * frond.y * frond.y * (0.45 + 0.55 * high), frond.x);
         float fern = max(low, frond.x);
         vec3 green = leaf * light2 * mix(vec3(1.0), vec3(1.25, 1.0, 0.7), 0.5 * h2 * frond.x);
-        green = mix(green, vec3(0.72), uWeather.z * 0.85 * smoothstep(0.2, 0.7, high));
+        green = mix(green, vec3(0.70, 0.74, 0.80) * (0.45 + 0.55 * high), snowy);
         vec3 gc = green * (amb * 1.15 + sun * (0.08 + 0.22 * spot * sat(mu)));
         c = mix(c, gc, fern);
         cover = max(cover, fern);

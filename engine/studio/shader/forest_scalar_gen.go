@@ -460,6 +460,35 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// One fir for woods and banks. After common.glsl.
+
+// fir is a conifer in its own frame: foot at the origin, height 1, which two numbers 0..1 shape. Boughs hang over one another in
+// whorls, dark where the next ones shade them. px is the width of a pixel in that frame; toKey is where the light comes from, -1
+// left to 1 right. Returns (coverage, light).
+vec2 fir(vec2 q, float px, vec2 h, float toKey) {
+  if (q.y > 1.0) {
+    return vec2(0.0);
+  }
+  float far = sat(px * 22.0);
+  float spread = 1.0 - q.y;
+  float arm = abs(q.x) / (0.175 * spread + 0.01);
+  float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + 61.0 * h.y));
+  float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
+  float f = fract(whorl);
+  float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
+  float reach = noise(vec2(floor(whorl) * 1.31 + 97.0 * h.y, q.x < 0.0 ? 2.0 : 5.0));
+  float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
+  if (px < 0.008) { // needles, where they are wider than pixels
+    float needles = noise(vec2(q.x * 170.0 - q.y * 60.0, q.y * 190.0 + abs(q.x) * 150.0)) - 0.5;
+    needles *= sat(1.6 - 200.0 * px);
+    rim += 0.30 * needles;
+    sprays += 0.45 * needles;
+  }
+  float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
+  float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
+  l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0));
+  return vec2(a, l);
+}
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
 // uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
@@ -485,7 +514,7 @@ float pathX(float z) {
 }
 
 float fogDensity() {
-  return 0.019 + 0.055 * uWeather.w + 0.012 * uWeather.y;
+  return 0.017 + 0.042 * uWeather.w + 0.012 * uWeather.y;
 }
 
 // airColor is the light that fog sends to the eye: grey-green away from the sun, glowing towards it and brighter upwards.
@@ -531,23 +560,9 @@ float branches(float a, float y, int id, float soft) {
   return cover;
 }
 
-// fir is the coverage of a young conifer of height 1: whorls of drooping branches with a ragged rim.
-float fir(vec2 q, float soft, float salt1) {
-  if (q.y < 0.0 || q.y > 1.0) {
-    return 0.0;
-  }
-  // Each whorl hangs over the next one and ends in sprays; the lower ones reach further out and droop more.
-  float droop = q.y + (0.35 + 0.5 * (1.0 - q.y)) * abs(q.x);
-  float tier = fract(droop * 11.0 + 0.8 * noise(vec2(q.x * 9.0, droop * 5.0) + salt1 * 20.0) + 0.4 * salt1);
-  float sprays = noise(vec2(q.x * 42.0, q.y * 62.0) + salt1 * 50.0) - 0.5;
-  float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.010;
-  outline += (0.075 * sprays + 0.04 * (noise(vec2(q.x * 14.0, q.y * 16.0) + salt1 * 31.0) - 0.5)) * (1.15 - q.y);
-  return smoothstep(outline + soft, outline - soft, abs(q.x));
-}
-
 // ferns is a tuft of fronds around the middle of each cell of a row, as (coverage, light); at is the point in the row, tall how
-// high the undergrowth stands there. A frond is a ray of the tuft that bends down towards its tip, with leaflets along it.
-vec2 ferns(vec2 at, float tall, int id, float soft) {
+// high the undergrowth stands there, step1 how much lower those stand that are half a row nearer. A frond is a ray of the tuft that bends down towards its tip, with leaflets along it.
+vec2 ferns(vec2 at, float tall, int id, float soft, float step1) {
   float cover = 0.0;
   float lit = 0.0;
   for (int k = 0; k < 2; k++) {
@@ -556,11 +571,11 @@ vec2 ferns(vec2 at, float tall, int id, float soft) {
     vec2 h = hash22(ivec2(col * 2 + k, id));
     float size = tall * (0.55 + 0.65 * h.y);
     vec2 q = vec2(fract(x) - 0.30 - 0.40 * h.x, 0.0) * 0.95;
-    q = vec2(q.x, at.y) / max(size, 0.05);
+    q = vec2(q.x, at.y + step1 * fract(h.x * 13.0 + h.y * 7.0)) / max(size, 0.05);
     q.y += 0.55 * q.x * q.x;
     q.x += 0.05 * sin(iTime * 1.3 + 6.28 * h.x) * q.y;
     float r = length(q);
-    if (r < 1.15 && size > 0.12) {
+    if (r < 1.15 && size > 0.12 && q.y > -0.05) {
       float fan = (atan(q.x, q.y) + 0.25 * (h.x - 0.5)) * 3.3 + 0.5;
       float frond = floor(fan);
       float own = hash2(ivec2(int(frond) + 40 * col, id + 7 + k));
@@ -627,7 +642,7 @@ vec3 ground(vec3 p, float dist, vec3 sun, vec3 amb) {
   float away = abs(p.x - pathX(p.z)) + 0.9 * (litter - 0.5);
   albedo = mix(vec3(0.125, 0.090, 0.060), albedo, smoothstep(0.30, 0.85, away));
   albedo *= 0.60 + 0.75 * fine;
-  float snow = smoothstep(0.25, 0.55, uWeather.z * 0.85 + 0.5 * (litter - 0.45));
+  float snow = smoothstep(0.18, 0.42, uWeather.z * 0.95 + 0.6 * (litter - 0.45));
   albedo = mix(albedo, vec3(0.78, 0.82, 0.90), snow * step(0.02, uWeather.z));
   float spot = lightThrough(p);
   float wet = uWeather.y * smoothstep(0.42, 0.36, litter);
@@ -649,6 +664,8 @@ void main() {
   float toGround = rd.y < -0.001 ? ro.y / -rd.y : 1000.0;
   float reach = min(toGround, 60.0);
   vec3 leaf = leafColor();
+  float toKey = clamp(key.x * 1.5, -1.0, 1.0);
+  float snowy = smoothstep(0.05, 0.55, uWeather.z);
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
 
   float through = 1.0;
@@ -679,7 +696,7 @@ void main() {
         through -= a;
       }
     }
-    if (t > 0.6 && t < reach + 0.4 && through > 0.004) {
+    if (t > 0.6 && t < reach + 1.7 && through > 0.004) {
       float salt1 = hash1(row * 7);
       float x = p.x + CELL * salt1;
       int col = int(floor(x / CELL));
@@ -721,26 +738,35 @@ void main() {
         vec2 q = vec2(p.x - centre, p.y) / size;
         q.x += 0.012 * q.y * sin(iTime * 1.1 + 6.28 * h.x);
         if (abs(q.x) < 0.34 && q.y < 1.0) {
-          float f = fir(q, soft / size, h.x);
-          float tufts = noise(q * vec2(34.0, 30.0) + h.x * 90.0);
-          vec3 needles = leaf * (0.22 + 0.80 * tufts) * (0.45 + 0.65 * q.y);
-          needles = mix(needles, vec3(0.70), uWeather.z * 0.8 * smoothstep(0.40, 0.65, tufts));
-          vec3 fc = needles * (amb * 0.95 + sun * 0.22 * spot);
-          c = mix(c, fc, f);
-          cover = max(cover, f);
+          vec2 f = fir(vec2(q.x * 0.80, q.y), soft / size, h, toKey);
+          f.x *= smoothstep(0.0, 0.05, q.y + 0.04 * (h.x - 0.5));
+          vec3 needles = mix(leaf, vec3(0.030, 0.060, 0.030), 0.4 * h2) * (0.16 + 0.85 * f.y);
+          needles = mix(needles, vec3(0.72, 0.76, 0.82) * (0.55 + 0.45 * f.y), snowy * smoothstep(0.38, 0.62, f.y));
+          vec3 fc = needles * (amb * 0.95 + sun * (0.10 + 0.30 * spot * f.y));
+          c = mix(c, fc, f.x);
+          cover = max(cover, f.x);
         }
       }
       if (p.y > 2.6) {
         vec2 q = vec2(p.x + 0.05 * sin(iTime * 0.9 + z), p.y) * 0.34 + vec2(float(row) * 17.3, 0.0);
         float crown = fbm(q, 3) + 0.030 * min(p.y - 6.0, 8.0) - 0.22 * smoothstep(6.5, 2.6, p.y);
-        if (crown > 0.38) {
-          float foliage = fbm(q * 17.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
-          crown += 0.40 * (foliage - 0.44);
-          float edge = 0.008 + soft * 0.25;
-          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(3.5, 8.0, t);
-          vec3 lc = leaf * (0.20 + 1.5 * foliage * foliage) * (0.6 + 0.8 * smoothstep(0.50, 0.75, crown));
+        if (crown > 0.36) {
+          // Sprays of leaves, down to the single ones where they are wider than pixels.
+          vec2 f1 = q * 17.0 + 0.03 * sin(iTime * 0.7 + q.x * 3.0);
+          float sprays = noise(f1);
+          float twigs = noise(OCTAVE * f1 + 0.9 * sprays);
+          float single = 0.5;
+          if (t < 24.0) {
+            vec2 f2 = vec2(f1.x * 5.2 + f1.y * 2.6, f1.y * 6.4 - f1.x * 2.9);
+            single = mix(0.5, 0.6 * noise(f2) + 0.4 * noise(OCTAVE * f2), smoothstep(24.0, 10.0, t));
+          }
+          float foliage = 0.40 * sprays + 0.32 * twigs + 0.36 * single;
+          crown += 0.46 * (foliage - 0.50);
+          float edge = 0.012 + soft * 0.30;
+          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(4.0, 9.0, t);
+          vec3 lc = leaf * (0.14 + 1.6 * foliage * foliage) * (0.45 + 0.9 * single) * (0.6 + 0.8 * smoothstep(0.50, 0.75, crown));
           lc *= amb * 0.95 + sun * (0.10 + 0.50 * sat(mu) * foliage);
-          lc = mix(lc, lc * 0.5 + 0.35 * amb, uWeather.z);
+          lc = mix(lc, vec3(0.70, 0.74, 0.80) * (amb * 0.8 + sun * 0.10) * (0.5 + 0.7 * single), snowy * smoothstep(0.44, 0.60, foliage));
           c = mix(c, lc, leaves);
           cover = max(cover, leaves);
         }
@@ -749,18 +775,18 @@ void main() {
         float away = abs(p.x - middle);
         float tall = 0.80 * (0.30 + 0.70 * noise(vec2(p.x * 0.55, z * 3.1))) * smoothstep(0.75, 1.9, away);
         // Moss and low herbs, and ferns that stand up from them.
-        float herb = noise(vec2(p.x * 21.0 + 6.0 * p.y, z * 1.7));
+        float herb = mix(noise(vec2(p.x * 21.0 + 6.0 * p.y, z * 1.7)), noise(vec2(p.x * 2.3, z * 1.7)), snowy);
         float outline = 0.30 * tall * (0.25 + 1.1 * herb);
-        float low = smoothstep(outline + soft, outline - soft - 0.03, p.y) * smoothstep(0.0, 0.16, p.y) * step(0.03, tall);
+        float low = smoothstep(outline + soft, outline - soft - 0.03, p.y) * smoothstep(0.0, 0.16, p.y) * step(0.03, tall) * (1.0 - snowy);
         vec2 frond = vec2(0.0);
         if (t < 24.0) {
-          frond = ferns(vec2(p.x, p.y + 0.04), 1.35 * tall, row * 5, soft);
+          frond = ferns(vec2(p.x, p.y + 0.04), 1.35 * tall, row * 5, soft, ro.y * 1.5 / max(t - 1.5, 1.0)) * (1.0 - snowy);
         }
         float high = sat(p.y / max(0.6 * tall, 0.05));
         float light2 = mix(0.16 + 0.50 * herb * sat(p.y / max(outline, 0.05)), 0.14 + 1.45 * frond.y * frond.y * (0.45 + 0.55 * high), frond.x);
         float fern = max(low, frond.x);
         vec3 green = leaf * light2 * mix(vec3(1.0), vec3(1.25, 1.0, 0.7), 0.5 * h2 * frond.x);
-        green = mix(green, vec3(0.72), uWeather.z * 0.85 * smoothstep(0.2, 0.7, high));
+        green = mix(green, vec3(0.70, 0.74, 0.80) * (0.45 + 0.55 * high), snowy);
         vec3 gc = green * (amb * 1.15 + sun * (0.08 + 0.22 * spot * sat(mu)));
         c = mix(c, gc, fern);
         cover = max(cover, fern);
@@ -908,17 +934,17 @@ type forestScalar struct {
 	d43             float32
 	d44             float32
 	d45             float32
-	d46             int32
-	d47             int32
-	d48             bool
-	d49             float32
-	d50             bool
-	d51             float32
+	d46             float32
+	d47             float32
+	d48             float32
+	d49             int32
+	d50             int32
+	d51             bool
 	d52             float32
 	d53             bool
 	d54             float32
 	d55             float32
-	d56             float32
+	d56             bool
 	d57             float32
 	d58             float32
 	d59             float32
@@ -960,9 +986,9 @@ type forestScalar struct {
 	d95             float32
 	d96             float32
 	d97             float32
-	d98             int32
+	d98             float32
 	d99             float32
-	d100            float32
+	d100            int32
 	d101            float32
 	d102            float32
 	d103            float32
@@ -988,10 +1014,10 @@ type forestScalar struct {
 	d123            float32
 	d124            float32
 	d125            float32
-	d126            int32
+	d126            float32
 	d127            float32
 	d128            float32
-	d129            float32
+	d129            int32
 	d130            float32
 	d131            float32
 	d132            float32
@@ -1001,10 +1027,10 @@ type forestScalar struct {
 	d136            float32
 	d137            float32
 	d138            float32
-	d139            bool
+	d139            float32
 	d140            float32
 	d141            float32
-	d142            float32
+	d142            bool
 	d143            float32
 	d144            float32
 	d145            float32
@@ -1024,10 +1050,10 @@ type forestScalar struct {
 	d159            float32
 	d160            float32
 	d161            float32
-	d162            bool
+	d162            float32
 	d163            float32
 	d164            float32
-	d165            float32
+	d165            bool
 	d166            float32
 	d167            float32
 	d168            float32
@@ -1049,15 +1075,18 @@ type forestScalar struct {
 	d184            float32
 	d185            float32
 	d186            float32
-	d187            bool
-	d188            bool
+	d187            float32
+	d188            float32
 	d189            float32
 	d190            bool
-	d191            int32
+	d191            bool
 	d192            float32
-	d193            float32
-	d194            float32
+	d193            bool
+	d194            int32
 	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1129,7 +1158,7 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f265_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f284_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
@@ -1157,159 +1186,162 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = (((s.d14 * s.d31) * float32(0.9)) * s.d30)
 	s.d39 = (((s.d15 * s.d32) * float32(0.9)) * s.d30)
 	s.d40 = (((s.d16 * s.d33) * float32(0.9)) * s.d30)
-	s.d41 = s.f266_fogDensity()
+	s.d41 = s.f285_fogDensity()
 	s.d42 = s.f140_pixelAngle()
-	s.d43, s.d44, s.d45 = s.f281_leafColor()
-	s.d46 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d47 = (s.d46 + int32(3))
-	s.d48 = (s.u_uStag > float32(0.5))
-	s.d49 = s.f59_hash1(int32(5))
-	s.d50 = (s.d49 < float32(0.5))
-	s.d51 = lane.Sel(s.d50, float32(-0.35), float32(0.35))
-	s.d52 = s.f59_hash1(int32(6))
+	s.d43, s.d44, s.d45 = s.f300_leafColor()
+	s.d46 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
+	s.d47 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	s.d48 = ((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2))))
+	s.d49 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d50 = (s.d49 + int32(3))
+	s.d51 = (s.u_uStag > float32(0.5))
+	s.d52 = s.f59_hash1(int32(5))
 	s.d53 = (s.d52 < float32(0.5))
-	s.d54 = lane.Sel(s.d53, float32(-1), float32(1))
-	s.d55 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d56 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	s.d57 = (float32(0.56) + (float32(0.05) * s.d56))
-	s.d58 = (float32(1.19) + (float32(0.06) * s.d56))
-	s.d59 = (s.d14 * float32(0.1))
-	s.d60 = (s.d15 * float32(0.1))
-	s.d61 = (s.d16 * float32(0.1))
-	s.d62 = (float32(0.06) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
-	s.d63 = (float32(0.038) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
-	s.d64 = (float32(0.022) * ((s.d19 * float32(0.9)) + (s.d16 * float32(0.06))))
-	s.d65 = (-s.d41)
-	s.d66 = (float32(-0.35) * s.d41)
-	s.d67 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d68 = s.f141_portrait()
-	s.d69 = (float32(0.5) * s.d68)
-	s.d70 = (s.d43 * float32(0.6))
-	s.d71 = (s.d44 * float32(0.6))
-	s.d72 = (s.d45 * float32(0.6))
-	s.d73 = (s.u_uWeather_z * float32(0.6))
-	s.d74 = (float32(0.04) * s.d17)
-	s.d75 = (float32(0.032) * s.d18)
-	s.d76 = (float32(0.026) * s.d19)
-	s.d77 = (s.u_iTime * float32(1.1))
-	s.d78 = (s.u_uWeather_z * float32(0.8))
-	s.d79 = (s.d14 * float32(0.22))
-	s.d80 = (s.d15 * float32(0.22))
-	s.d81 = (s.d16 * float32(0.22))
-	s.d82 = (s.d17 * float32(0.95))
-	s.d83 = (s.d18 * float32(0.95))
-	s.d84 = (s.d19 * float32(0.95))
-	s.d85 = (s.u_iTime * float32(0.9))
-	s.d86 = (s.u_iTime * float32(0.7))
-	s.d87 = (float32(0.35) * s.d17)
-	s.d88 = (float32(0.35) * s.d18)
-	s.d89 = (float32(0.35) * s.d19)
-	s.d90 = (s.u_iTime * float32(1.3))
-	s.d91 = (s.u_uWeather_z * float32(0.85))
-	s.d92 = (s.d17 * float32(1.15))
-	s.d93 = (s.d18 * float32(1.15))
-	s.d94 = (s.d19 * float32(1.15))
-	s.d95 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
-	s.d96 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
-	s.d97 = (s.u_iTime * float32(0.05))
-	s.d98 = s.f35_budget(int32(5), float32(0.6))
-	s.d99 = (s.d43 * float32(0.75))
-	s.d100 = (s.d44 * float32(0.75))
-	s.d101 = (s.d45 * float32(0.75))
-	s.d102 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d103 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d104 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	s.d105 = (s.d99 - s.d102)
-	s.d106 = (s.d100 - s.d103)
+	s.d54 = lane.Sel(s.d53, float32(-0.35), float32(0.35))
+	s.d55 = s.f59_hash1(int32(6))
+	s.d56 = (s.d55 < float32(0.5))
+	s.d57 = lane.Sel(s.d56, float32(-1), float32(1))
+	s.d58 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d59 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	s.d60 = (float32(0.56) + (float32(0.05) * s.d59))
+	s.d61 = (float32(1.19) + (float32(0.06) * s.d59))
+	s.d62 = (s.d14 * float32(0.1))
+	s.d63 = (s.d15 * float32(0.1))
+	s.d64 = (s.d16 * float32(0.1))
+	s.d65 = (float32(0.06) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
+	s.d66 = (float32(0.038) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
+	s.d67 = (float32(0.022) * ((s.d19 * float32(0.9)) + (s.d16 * float32(0.06))))
+	s.d68 = (-s.d41)
+	s.d69 = (float32(-0.35) * s.d41)
+	s.d70 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d71 = s.f141_portrait()
+	s.d72 = (float32(0.5) * s.d71)
+	s.d73 = (s.d43 * float32(0.6))
+	s.d74 = (s.d44 * float32(0.6))
+	s.d75 = (s.d45 * float32(0.6))
+	s.d76 = (s.u_uWeather_z * float32(0.6))
+	s.d77 = (float32(0.04) * s.d17)
+	s.d78 = (float32(0.032) * s.d18)
+	s.d79 = (float32(0.026) * s.d19)
+	s.d80 = (s.u_iTime * float32(1.1))
+	s.d81 = (float32(0.03) - s.d43)
+	s.d82 = (float32(0.06) - s.d44)
+	s.d83 = (float32(0.03) - s.d45)
+	s.d84 = (s.d17 * float32(0.95))
+	s.d85 = (s.d18 * float32(0.95))
+	s.d86 = (s.d19 * float32(0.95))
+	s.d87 = (s.u_iTime * float32(0.9))
+	s.d88 = (s.u_iTime * float32(0.7))
+	s.d89 = (float32(0.7) * ((s.d17 * float32(0.8)) + (s.d14 * float32(0.1))))
+	s.d90 = (float32(0.74) * ((s.d18 * float32(0.8)) + (s.d15 * float32(0.1))))
+	s.d91 = (float32(0.8) * ((s.d19 * float32(0.8)) + (s.d16 * float32(0.1))))
+	s.d92 = (float32(1) - s.d48)
+	s.d93 = (s.u_iTime * float32(1.3))
+	s.d94 = (s.d17 * float32(1.15))
+	s.d95 = (s.d18 * float32(1.15))
+	s.d96 = (s.d19 * float32(1.15))
+	s.d97 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
+	s.d98 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
+	s.d99 = (s.u_iTime * float32(0.05))
+	s.d100 = s.f35_budget(int32(5), float32(0.6))
+	s.d101 = (s.d43 * float32(0.75))
+	s.d102 = (s.d44 * float32(0.75))
+	s.d103 = (s.d45 * float32(0.75))
+	s.d104 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d105 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d106 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
 	s.d107 = (s.d101 - s.d104)
-	s.d108 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d109 = ((-s.d23) + float32(0.001))
-	s.d110 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d109 * s.d109)))
-	s.d111 = (s.d25 * s.d110)
-	s.d112 = (float32(0) * s.d110)
-	s.d113 = (s.d109 * s.d110)
-	s.d114 = ((s.d24 * s.d113) - (s.d25 * s.d112))
-	s.d115 = ((s.d25 * s.d111) - (s.d23 * s.d113))
-	s.d116 = ((s.d23 * s.d112) - (s.d24 * s.d111))
-	s.d117 = (s.u_uWind_x + float32(0.01))
-	s.d118 = (s.u_uWind_y + float32(0.01))
-	s.d119 = lane.InverseSqrt(((s.d117 * s.d117) + (s.d118 * s.d118)))
-	s.d120 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d121 = (s.d120 * (s.d117 * s.d119))
-	s.d122 = (s.d120 * (s.d118 * s.d119))
-	s.d123 = (s.u_iTime * float32(0.03))
-	s.d124 = lane.Max(s.d24, float32(0.16))
-	s.d125 = (float32(1) - s.u_uWeather_w)
-	s.d126 = s.f35_budget(int32(4), float32(0.5))
-	s.d127 = (s.d25 + float32(0.0001))
-	s.d128 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d127 * s.d127)))
-	s.d129 = (s.d23 * s.d128)
-	s.d130 = (s.d127 * s.d128)
-	s.d131 = (float32(1) - s.d12)
-	s.d132 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d133 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d134 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d135 = (float32(0.04) + (float32(0.13) * s.d30))
-	s.d136 = (float32(0.035) * s.d30)
-	s.d137 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d138 = s.f142_nightness()
-	s.d139 = (s.d138 > float32(0))
-	s.d140 = lane.InverseSqrt(float32(0.665))
-	s.d141 = (float32(0.55) * s.d140)
-	s.d142 = (float32(0.45) * s.d140)
-	s.d143 = (float32(-0.4) * s.d140)
-	s.d144 = (float32(0.027) + s.d42)
-	s.d145 = ((float32(0.0245) - s.d42) - s.d144)
-	s.d146 = (s.u_uSunColor_x * float32(5))
-	s.d147 = (s.u_uSunColor_y * float32(5))
-	s.d148 = (s.u_uSunColor_z * float32(5))
-	s.d149 = (float32(1) - s.d138)
-	s.d150 = (float32(0.033) + s.d42)
-	s.d151 = ((float32(0.033) - s.d42) - s.d150)
-	s.d152 = ((s.d24 * float32(0)) - s.d25)
-	s.d153 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
-	s.d154 = (s.d23 - (s.d24 * float32(0)))
-	s.d155 = lane.InverseSqrt(((s.d152 * s.d152) + ((s.d153 * s.d153) + (s.d154 * s.d154))))
-	s.d156 = (s.d152 * s.d155)
-	s.d157 = (s.d153 * s.d155)
-	s.d158 = (s.d154 * s.d155)
-	s.d159 = ((s.d157 * s.d25) - (s.d158 * s.d24))
-	s.d160 = ((s.d158 * s.d23) - (s.d156 * s.d25))
-	s.d161 = ((s.d156 * s.d24) - (s.d157 * s.d23))
-	s.d162 = (s.u_uWeather_x < float32(0.01))
-	s.d163 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d164 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d165 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d166 = ((s.d165 + float32(0.12)) - s.d165)
-	s.d167 = ((s.d23 * s.d128) * float32(0.15))
-	s.d168 = ((s.d127 * s.d128) * float32(0.15))
-	s.d169 = (s.d165 + float32(0.05))
-	s.d170 = ((s.d165 + float32(0.34)) - s.d169)
-	s.d171 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d172 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d131)
-	s.d173 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d131)
-	s.d174 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d131)
-	s.d175 = (s.d17 * float32(0.7))
-	s.d176 = (s.d18 * float32(0.7))
-	s.d177 = (s.d19 * float32(0.7))
-	s.d178 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d179 = (s.d163 * float32(0.5))
-	s.d180 = (s.d164 * float32(0.5))
-	s.d181 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d182 = ((s.d181 * s.d181) * (float32(3) - (s.d181 * float32(2))))
-	s.d183 = (float32(0.4) * s.d30)
-	s.d184 = (s.d17 * float32(0.9))
-	s.d185 = (s.d18 * float32(0.9))
-	s.d186 = (s.d19 * float32(0.9))
-	s.d187 = (s.u_uShafts < float32(0))
-	s.d188 = (s.u_uShafts > float32(0))
-	s.d189 = lane.Sel(s.d187, float32(0), lane.Sel(s.d188, s.u_uShafts, float32(0.55)))
-	s.d190 = (s.d189 > float32(0))
-	s.d191 = s.f35_budget(int32(8), float32(0.6))
-	s.d192 = float32(s.d191)
-	s.d193 = (float32(30) / s.d192)
-	s.d194 = (s.d193 * float32(0.075))
-	s.d195 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
+	s.d108 = (s.d102 - s.d105)
+	s.d109 = (s.d103 - s.d106)
+	s.d110 = (s.u_uWeather_z * float32(0.95))
+	s.d111 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d112 = ((-s.d23) + float32(0.001))
+	s.d113 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d112 * s.d112)))
+	s.d114 = (s.d25 * s.d113)
+	s.d115 = (float32(0) * s.d113)
+	s.d116 = (s.d112 * s.d113)
+	s.d117 = ((s.d24 * s.d116) - (s.d25 * s.d115))
+	s.d118 = ((s.d25 * s.d114) - (s.d23 * s.d116))
+	s.d119 = ((s.d23 * s.d115) - (s.d24 * s.d114))
+	s.d120 = (s.u_uWind_x + float32(0.01))
+	s.d121 = (s.u_uWind_y + float32(0.01))
+	s.d122 = lane.InverseSqrt(((s.d120 * s.d120) + (s.d121 * s.d121)))
+	s.d123 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d124 = (s.d123 * (s.d120 * s.d122))
+	s.d125 = (s.d123 * (s.d121 * s.d122))
+	s.d126 = (s.u_iTime * float32(0.03))
+	s.d127 = lane.Max(s.d24, float32(0.16))
+	s.d128 = (float32(1) - s.u_uWeather_w)
+	s.d129 = s.f35_budget(int32(4), float32(0.5))
+	s.d130 = (s.d25 + float32(0.0001))
+	s.d131 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d130 * s.d130)))
+	s.d132 = (s.d23 * s.d131)
+	s.d133 = (s.d130 * s.d131)
+	s.d134 = (float32(1) - s.d12)
+	s.d135 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d136 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d137 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d138 = (float32(0.04) + (float32(0.13) * s.d30))
+	s.d139 = (float32(0.035) * s.d30)
+	s.d140 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d141 = s.f142_nightness()
+	s.d142 = (s.d141 > float32(0))
+	s.d143 = lane.InverseSqrt(float32(0.665))
+	s.d144 = (float32(0.55) * s.d143)
+	s.d145 = (float32(0.45) * s.d143)
+	s.d146 = (float32(-0.4) * s.d143)
+	s.d147 = (float32(0.027) + s.d42)
+	s.d148 = ((float32(0.0245) - s.d42) - s.d147)
+	s.d149 = (s.u_uSunColor_x * float32(5))
+	s.d150 = (s.u_uSunColor_y * float32(5))
+	s.d151 = (s.u_uSunColor_z * float32(5))
+	s.d152 = (float32(1) - s.d141)
+	s.d153 = (float32(0.033) + s.d42)
+	s.d154 = ((float32(0.033) - s.d42) - s.d153)
+	s.d155 = ((s.d24 * float32(0)) - s.d25)
+	s.d156 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
+	s.d157 = (s.d23 - (s.d24 * float32(0)))
+	s.d158 = lane.InverseSqrt(((s.d155 * s.d155) + ((s.d156 * s.d156) + (s.d157 * s.d157))))
+	s.d159 = (s.d155 * s.d158)
+	s.d160 = (s.d156 * s.d158)
+	s.d161 = (s.d157 * s.d158)
+	s.d162 = ((s.d160 * s.d25) - (s.d161 * s.d24))
+	s.d163 = ((s.d161 * s.d23) - (s.d159 * s.d25))
+	s.d164 = ((s.d159 * s.d24) - (s.d160 * s.d23))
+	s.d165 = (s.u_uWeather_x < float32(0.01))
+	s.d166 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d167 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d168 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d169 = ((s.d168 + float32(0.12)) - s.d168)
+	s.d170 = ((s.d23 * s.d131) * float32(0.15))
+	s.d171 = ((s.d130 * s.d131) * float32(0.15))
+	s.d172 = (s.d168 + float32(0.05))
+	s.d173 = ((s.d168 + float32(0.34)) - s.d172)
+	s.d174 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d175 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d134)
+	s.d176 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d134)
+	s.d177 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d134)
+	s.d178 = (s.d17 * float32(0.7))
+	s.d179 = (s.d18 * float32(0.7))
+	s.d180 = (s.d19 * float32(0.7))
+	s.d181 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d182 = (s.d166 * float32(0.5))
+	s.d183 = (s.d167 * float32(0.5))
+	s.d184 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d185 = ((s.d184 * s.d184) * (float32(3) - (s.d184 * float32(2))))
+	s.d186 = (float32(0.4) * s.d30)
+	s.d187 = (s.d17 * float32(0.9))
+	s.d188 = (s.d18 * float32(0.9))
+	s.d189 = (s.d19 * float32(0.9))
+	s.d190 = (s.u_uShafts < float32(0))
+	s.d191 = (s.u_uShafts > float32(0))
+	s.d192 = lane.Sel(s.d190, float32(0), lane.Sel(s.d191, s.u_uShafts, float32(0.55)))
+	s.d193 = (s.d192 > float32(0))
+	s.d194 = s.f35_budget(int32(8), float32(0.6))
+	s.d195 = float32(s.d194)
+	s.d196 = (float32(30) / s.d195)
+	s.d197 = (s.d196 * float32(0.075))
+	s.d198 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1318,7 +1350,7 @@ func (s *forestScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f363_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f375_main()
 	}
 }
 
@@ -1348,7 +1380,7 @@ func (s *forestScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestScalar) f265_pathX(z_1 float32) float32 {
+func (s *forestScalar) f284_pathX(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1390,7 +1422,7 @@ func (s *forestScalar) f148_lowSun() float32 {
 	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
 }
 
-func (s *forestScalar) f268_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f287_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t3 := s.f24_sat((rd_1_y * float32(1.6)))
 	t4 := (float32(0.1) + (float32(0.38) * t3))
@@ -1404,15 +1436,15 @@ func (s *forestScalar) f268_airColor(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestScalar) f266_fogDensity() float32 {
-	return ((float32(0.019) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
+func (s *forestScalar) f285_fogDensity() float32 {
+	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
 func (s *forestScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestScalar) f281_leafColor() (float32, float32, float32) {
+func (s *forestScalar) f300_leafColor() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
@@ -1432,19 +1464,19 @@ func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f335_stagDistance(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d55), float32(0.26), (float32(0.735) + s.d55), float32(0.15), float32(0.158))
+func (s *forestScalar) f347_stagDistance(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d58), float32(0.26), (float32(0.735) + s.d58), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
 	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
 	t5 := s.f39_smin(d_3, t4, float32(0.08))
 	d_3 = t5
-	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d57 + float32(-0.05)), (s.d58 + float32(-0.04)), float32(0.12), float32(0.058))
+	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d60 + float32(-0.05)), (s.d61 + float32(-0.04)), float32(0.12), float32(0.058))
 	t7 := s.f39_smin(d_3, t6, float32(0.06))
 	d_3 = t7
-	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d57 + float32(-0.04)), s.d58, (s.d57 + float32(0.17)), (s.d58 + float32(-0.08)), float32(0.064), float32(0.028))
+	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d60 + float32(-0.04)), s.d61, (s.d60 + float32(0.17)), (s.d61 + float32(-0.08)), float32(0.064), float32(0.028))
 	t9 := s.f39_smin(d_3, t8, float32(0.035))
 	d_3 = t9
-	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d57 + float32(-0.05)), (s.d58 + float32(0.05)), (s.d57 + float32(-0.14)), (s.d58 + float32(0.11)), float32(0.028), float32(0.006))
+	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d60 + float32(-0.05)), (s.d61 + float32(0.05)), (s.d60 + float32(-0.14)), (s.d61 + float32(0.11)), float32(0.028), float32(0.006))
 	t11 := s.f39_smin(d_3, t10, float32(0.02))
 	d_3 = t11
 	t12 := s.f46_capsule(p_1_x, p_1_y, float32(-0.5), float32(0.79), float32(-0.56), float32(0.68), float32(0.034), float32(0.012))
@@ -1470,8 +1502,8 @@ func (s *forestScalar) f335_stagDistance(p_1_x float32, p_1_y float32) float32 {
 	d_3 = t24
 	t25 := s.f46_capsule(p_1_x, p_1_y, float32(-0.32), float32(0.4), float32(-0.28), float32(0.03), float32(0.026), float32(0.018))
 	d_3 = lane.Min(d_3, t25)
-	t26 := ((p_1_x - s.d57) - float32(-0.02))
-	t27 := ((p_1_y - s.d58) - float32(0.055))
+	t26 := ((p_1_x - s.d60) - float32(-0.02))
+	t27 := ((p_1_y - s.d61) - float32(0.055))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1529,7 +1561,7 @@ func (s *forestScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 }
 
 func (s *forestScalar) f141_portrait() float32 {
-	return s.d67
+	return s.d70
 }
 
 func (s *forestScalar) f66_latticeValue(h_1 uint32) float32 {
@@ -1569,7 +1601,7 @@ func (s *forestScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *forestScalar) f286_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
+func (s *forestScalar) f305_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
 	var cover_5 float32 = float32(0)
 	{
 		var b_7 int32 = int32(0)
@@ -1607,27 +1639,45 @@ func (s *forestScalar) f286_branches(a_1 float32, y_2 float32, id_3 int32, soft_
 	return cover_5
 }
 
-func (s *forestScalar) f301_fir(q_1_x float32, q_1_y float32, soft_2 float32, salt1_3 float32) float32 {
-	t4 := ((q_1_y < float32(0)) || (q_1_y > float32(1)))
-	if t4 {
+func (s *forestScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+	t5 := (q_1_y > float32(1))
+	if t5 {
 		{
-			return float32(0)
+			return float32(0), float32(0)
 		}
 	}
-	t5 := (q_1_y + ((float32(0.35) + (float32(0.5) * (float32(1) - q_1_y))) * lane.Abs(q_1_x)))
-	t6 := (salt1_3 * float32(20))
-	t7 := s.f68_noise(((q_1_x * float32(9)) + t6), ((t5 * float32(5)) + t6))
-	t8 := lane.Fract((((t5 * float32(11)) + (float32(0.8) * t7)) + (float32(0.4) * salt1_3)))
-	t9 := (salt1_3 * float32(50))
-	t10 := s.f68_noise(((q_1_x * float32(42)) + t9), ((q_1_y * float32(62)) + t9))
-	t11 := (t10 - float32(0.5))
-	var outline_12 float32 = ((((float32(1) - q_1_y) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t8)))) + float32(0.01))
-	t13 := (salt1_3 * float32(31))
-	t14 := s.f68_noise(((q_1_x * float32(14)) + t13), ((q_1_y * float32(16)) + t13))
-	outline_12 = (outline_12 + (((float32(0.075) * t11) + (float32(0.04) * (t14 - float32(0.5)))) * (float32(1.15) - q_1_y)))
-	t15 := (outline_12 + soft_2)
-	t16 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t15)/((outline_12-soft_2)-t15)), float32(0)), float32(1))
-	return ((t16 * t16) * (float32(3) - (t16 * float32(2))))
+	t6 := s.f24_sat((px_2 * float32(22)))
+	t7 := (float32(1) - q_1_y)
+	t8 := (lane.Abs(q_1_x) / ((float32(0.175) * t7) + float32(0.01)))
+	t9 := s.f68_noise(((q_1_x * float32(11)) + (float32(17) * h_3_x)), ((q_1_y * float32(7)) + (float32(61) * h_3_y)))
+	t10 := (q_1_x < float32(0))
+	t11 := ((((q_1_y + ((float32(0.2) + (float32(0.35) * t7)) * lane.Abs(q_1_x))) * (float32(8) + (float32(5) * h_3_x))) + (float32(1.3) * t9)) + lane.Sel(t10, float32(0), float32(0.45)))
+	t12 := lane.Fract(t11)
+	t13 := s.f68_noise(((q_1_x * float32(55)) + (float32(9) * h_3_y)), ((q_1_y * float32(75)) - (lane.Abs(q_1_x) * float32(40))))
+	var sprays_14 float32 = t13
+	t15 := (q_1_x < float32(0))
+	t16 := s.f68_noise(((lane.Floor(t11) * float32(1.31)) + (float32(97) * h_3_y)), lane.Sel(t15, float32(2), float32(5)))
+	var rim_17 float32 = (((float32(0.66) + (float32(0.4) * (float32(1) - t12))) * (float32(0.62) + (float32(0.55) * t16))) + (((sprays_14 - float32(0.5)) * float32(0.6)) * (float32(1) - (float32(0.5) * t6))))
+	t18 := (px_2 < float32(0.008))
+	if t18 {
+		{
+			t19 := s.f68_noise(((q_1_x * float32(170)) - (q_1_y * float32(60))), ((q_1_y * float32(190)) + (lane.Abs(q_1_x) * float32(150))))
+			var needles_20 float32 = (t19 - float32(0.5))
+			t21 := s.f24_sat((float32(1.6) - (float32(200) * px_2)))
+			needles_20 = (needles_20 * t21)
+			rim_17 = (rim_17 + (float32(0.3) * needles_20))
+			sprays_14 = (sprays_14 + (float32(0.45) * needles_20))
+		}
+	}
+	t22 := lane.Min(lane.Max(((((lane.Abs(q_1_x)-((rim_17*float32(0.175))*t7))-float32(0.004))-px_2)/((-px_2)-px_2)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := lane.Min(lane.Max(((t12-float32(1))/float32(-0.85)), float32(0)), float32(1))
+	t25 := (float32(0.3) + (float32(0.7) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))))
+	t26 := s.f24_sat(t8)
+	var l_27 float32 = (((((float32(0.65) - t25) * (float32(0.6) * t6)) + t25) * (float32(0.5) + (float32(0.5) * t26))) * (float32(0.55) + (float32(0.9) * sprays_14)))
+	t28 := s.f24_sat((q_1_y * float32(2)))
+	l_27 = (l_27 * ((float32(0.6) + (float32(0.4) * t28)) * (float32(1) + ((float32(0.55) * toKey_4) * lane.Min(lane.Max((q_1_x/((float32(0.16)*t7)+float32(0.02))), float32(-1)), float32(1))))))
+	return t23, l_27
 }
 
 func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1659,70 +1709,70 @@ func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *forestScalar) f311_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32) (float32, float32) {
-	var cover_5 float32 = float32(0)
-	var lit_6 float32 = float32(0)
+func (s *forestScalar) f322_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
+	var cover_6 float32 = float32(0)
+	var lit_7 float32 = float32(0)
 	{
-		var k_8 int32 = int32(0)
+		var k_9 int32 = int32(0)
 		for {
-			t9 := (k_8 < int32(2))
-			if !t9 {
+			t10 := (k_9 < int32(2))
+			if !t10 {
 				break
 			}
 			{
 				{
-					t10 := float32(k_8)
-					t11 := s.f59_hash1((id_3 + k_8))
-					t12 := (((at_1_x / float32(0.95)) + (float32(0.5) * t10)) + (float32(0.61) * t11))
-					t13 := int32(lane.Floor(t12))
-					t14, t15 := s.f63_hash22(((t13 * int32(2)) + k_8), id_3)
-					t16 := (tall_2 * (float32(0.55) + (float32(0.65) * t15)))
-					var q_17_x float32 = (((lane.Fract(t12) - float32(0.3)) - (float32(0.4) * t14)) * float32(0.95))
-					var q_17_y float32 = float32(0)
-					t18 := (float32(1) / lane.Max(t16, float32(0.05)))
-					q_17_x, q_17_y = (q_17_x * t18), (at_1_y * t18)
-					q_17_y = (q_17_y + ((float32(0.55) * q_17_x) * q_17_x))
-					q_17_x = (q_17_x + ((float32(0.05) * lane.Sin((s.d90 + (float32(6.28) * t14)))) * q_17_y))
-					t19 := lane.Sqrt(((q_17_x * q_17_x) + (q_17_y * q_17_y)))
-					t20 := ((t19 < float32(1.15)) && (t16 > float32(0.12)))
-					if t20 {
+					t11 := float32(k_9)
+					t12 := s.f59_hash1((id_3 + k_9))
+					t13 := (((at_1_x / float32(0.95)) + (float32(0.5) * t11)) + (float32(0.61) * t12))
+					t14 := int32(lane.Floor(t13))
+					t15, t16 := s.f63_hash22(((t14 * int32(2)) + k_9), id_3)
+					t17 := (tall_2 * (float32(0.55) + (float32(0.65) * t16)))
+					var q_18_x float32 = (((lane.Fract(t13) - float32(0.3)) - (float32(0.4) * t15)) * float32(0.95))
+					var q_18_y float32 = float32(0)
+					t19 := (float32(1) / lane.Max(t17, float32(0.05)))
+					q_18_x, q_18_y = (q_18_x * t19), ((at_1_y + (step1_5 * lane.Fract(((t15 * float32(13)) + (t16 * float32(7)))))) * t19)
+					q_18_y = (q_18_y + ((float32(0.55) * q_18_x) * q_18_x))
+					q_18_x = (q_18_x + ((float32(0.05) * lane.Sin((s.d93 + (float32(6.28) * t15)))) * q_18_y))
+					t20 := lane.Sqrt(((q_18_x * q_18_x) + (q_18_y * q_18_y)))
+					t21 := (((t20 < float32(1.15)) && (t17 > float32(0.12))) && (q_18_y > float32(-0.05)))
+					if t21 {
 						{
-							t21 := (((lane.Atan2(q_17_x, q_17_y) + (float32(0.25) * (t14 - float32(0.5)))) * float32(3.3)) + float32(0.5))
-							t22 := lane.Floor(t21)
-							t23 := int32(t22)
-							t24 := s.f61_hash2((t23 + (int32(40) * t13)), ((id_3 + int32(7)) + k_8))
-							t25 := ((t21 - t22) - float32(0.5))
-							t26 := ((lane.Abs(t25) * t19) * float32(0.303))
-							t27 := (float32(0.7) + (float32(0.4) * t24))
-							var leaflet_28 float32 = (lane.Abs((lane.Fract(((t19 * float32(13)) - (lane.Abs(t25) * float32(1.2)))) - float32(0.5))) * float32(2))
-							t29 := (soft_4 / t16)
-							t30 := s.f24_sat((t29 * float32(16)))
-							leaflet_28 = (((float32(0.5) - leaflet_28) * t30) + leaflet_28)
-							t31 := lane.Min(lane.Max(((t19-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-							t32 := s.f24_sat(((t27 - t19) * float32(1.6)))
-							t33 := (((float32(0.125) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) * t32) * (float32(0.35) + (float32(0.85) * leaflet_28)))
-							t34 := (-t29)
-							t35 := lane.Min(lane.Max((((t33-t26)-t34)/((t29+float32(0.004))-t34)), float32(0)), float32(1))
-							var c_36 float32 = (((t35 * t35) * (float32(3) - (t35 * float32(2)))) * lane.Step(t19, t27))
-							t37 := ((((float32(0.3) + (float32(0.7) * t19)) * (float32(0.65) + (float32(0.5) * t24))) * (float32(0.8) + (float32(0.35) * leaflet_28))) * (float32(0.88) + (float32(0.24) * lane.Step(float32(0), t25))))
-							lit_6 = (((t37 - lit_6) * c_36) + lit_6)
-							t38 := lane.Min(lane.Max(((lane.Abs((lane.Fract(t12)-float32(0.5)))-float32(0.5))/float32(-0.099999994)), float32(0)), float32(1))
-							c_36 = (c_36 * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
-							cover_5 = lane.Max(cover_5, c_36)
+							t22 := (((lane.Atan2(q_18_x, q_18_y) + (float32(0.25) * (t15 - float32(0.5)))) * float32(3.3)) + float32(0.5))
+							t23 := lane.Floor(t22)
+							t24 := int32(t23)
+							t25 := s.f61_hash2((t24 + (int32(40) * t14)), ((id_3 + int32(7)) + k_9))
+							t26 := ((t22 - t23) - float32(0.5))
+							t27 := ((lane.Abs(t26) * t20) * float32(0.303))
+							t28 := (float32(0.7) + (float32(0.4) * t25))
+							var leaflet_29 float32 = (lane.Abs((lane.Fract(((t20 * float32(13)) - (lane.Abs(t26) * float32(1.2)))) - float32(0.5))) * float32(2))
+							t30 := (soft_4 / t17)
+							t31 := s.f24_sat((t30 * float32(16)))
+							leaflet_29 = (((float32(0.5) - leaflet_29) * t31) + leaflet_29)
+							t32 := lane.Min(lane.Max(((t20-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+							t33 := s.f24_sat(((t28 - t20) * float32(1.6)))
+							t34 := (((float32(0.125) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * t33) * (float32(0.35) + (float32(0.85) * leaflet_29)))
+							t35 := (-t30)
+							t36 := lane.Min(lane.Max((((t34-t27)-t35)/((t30+float32(0.004))-t35)), float32(0)), float32(1))
+							var c_37 float32 = (((t36 * t36) * (float32(3) - (t36 * float32(2)))) * lane.Step(t20, t28))
+							t38 := ((((float32(0.3) + (float32(0.7) * t20)) * (float32(0.65) + (float32(0.5) * t25))) * (float32(0.8) + (float32(0.35) * leaflet_29))) * (float32(0.88) + (float32(0.24) * lane.Step(float32(0), t26))))
+							lit_7 = (((t38 - lit_7) * c_37) + lit_7)
+							t39 := lane.Min(lane.Max(((lane.Abs((lane.Fract(t13)-float32(0.5)))-float32(0.5))/float32(-0.099999994)), float32(0)), float32(1))
+							c_37 = (c_37 * ((t39 * t39) * (float32(3) - (t39 * float32(2)))))
+							cover_6 = lane.Max(cover_6, c_37)
 						}
 					}
 				}
 			}
 			{
-				t39 := k_8
-				k_8 = (t39 + int32(1))
+				t40 := k_9
+				k_9 = (t40 + int32(1))
 			}
 		}
 	}
-	return cover_5, lit_6
+	return cover_6, lit_7
 }
 
-func (s *forestScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *forestScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1733,19 +1783,19 @@ func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestScalar) f275_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var q_2_x float32 = ((p_1_x * s.d111) + ((p_1_y * s.d112) + (p_1_z * s.d113)))
-	var q_2_y float32 = ((p_1_x * s.d114) + ((p_1_y * s.d115) + (p_1_z * s.d116)))
-	q_2_x, q_2_y = (q_2_x + s.d121), (q_2_y + s.d122)
-	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d123), ((q_2_y * float32(0.55)) + s.d123))
-	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d97), ((q_2_y * float32(1.7)) - s.d97))
+func (s *forestScalar) f294_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	var q_2_x float32 = ((p_1_x * s.d114) + ((p_1_y * s.d115) + (p_1_z * s.d116)))
+	var q_2_y float32 = ((p_1_x * s.d117) + ((p_1_y * s.d118) + (p_1_z * s.d119)))
+	q_2_x, q_2_y = (q_2_x + s.d124), (q_2_y + s.d125)
+	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d126), ((q_2_y * float32(0.55)) + s.d126))
+	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d99), ((q_2_y * float32(1.7)) - s.d99))
 	t5 := ((t3 * float32(0.6)) + (t4 * float32(0.4)))
 	t6 := lane.Min(lane.Max(((t5-float32(0.5))/float32(0.24000001)), float32(0)), float32(1))
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f353_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
-	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d98)
+func (s *forestScalar) f365_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d100)
 	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
 	t7 := s.f68_noise((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_z)) * float32(15)), (((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_z)) * float32(15)))
 	t8 := lane.Min(lane.Max(((dist_2-float32(6))/float32(19)), float32(0)), float32(1))
@@ -1753,24 +1803,24 @@ func (s *forestScalar) f353_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t10 := (((float32(0.5) - t9) * ((t8 * t8) * (float32(3) - (t8 * float32(2))))) + t9)
 	t11 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
-	var albedo_13_x float32 = ((s.d105 * t12) + s.d102)
-	var albedo_13_y float32 = ((s.d106 * t12) + s.d103)
-	var albedo_13_z float32 = ((s.d107 * t12) + s.d104)
-	t14 := s.f265_pathX(p_1_z)
+	var albedo_13_x float32 = ((s.d107 * t12) + s.d104)
+	var albedo_13_y float32 = ((s.d108 * t12) + s.d105)
+	var albedo_13_z float32 = ((s.d109 * t12) + s.d106)
+	t14 := s.f284_pathX(p_1_z)
 	t15 := (lane.Abs((p_1_x - t14)) + (float32(0.9) * (t5 - float32(0.5))))
 	t16 := lane.Min(lane.Max(((t15-float32(0.3))/float32(0.55)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	albedo_13_x, albedo_13_y, albedo_13_z = (((albedo_13_x - float32(0.125)) * t17) + float32(0.125)), (((albedo_13_y - float32(0.09)) * t17) + float32(0.09)), (((albedo_13_z - float32(0.06)) * t17) + float32(0.06))
 	t18 := (float32(0.6) + (float32(0.75) * t10))
 	albedo_13_x, albedo_13_y, albedo_13_z = (albedo_13_x * t18), (albedo_13_y * t18), (albedo_13_z * t18)
-	t19 := lane.Min(lane.Max((((s.d91+(float32(0.5)*(t5-float32(0.45))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max((((s.d110+(float32(0.6)*(t5-float32(0.45))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := (t20 * s.d108)
+	t21 := (t20 * s.d111)
 	albedo_13_x, albedo_13_y, albedo_13_z = (((float32(0.78) - albedo_13_x) * t21) + albedo_13_x), (((float32(0.82) - albedo_13_y) * t21) + albedo_13_y), (((float32(0.9) - albedo_13_z) * t21) + albedo_13_z)
-	t22 := s.f275_lightThrough(p_1_x, p_1_y, p_1_z)
+	t22 := s.f294_lightThrough(p_1_x, p_1_y, p_1_z)
 	t23 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
 	t24 := (s.u_uWeather_y * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
-	t25 := (((t22 * float32(0.8)) * s.d124) + float32(0.03))
+	t25 := (((t22 * float32(0.8)) * s.d127) + float32(0.03))
 	return ((((((albedo_13_x * float32(0.45)) + float32(0.05)) - albedo_13_x) * t24) + albedo_13_x) * (amb_4_x + (sun_3_x * t25))), ((((((albedo_13_y * float32(0.45)) + float32(0.05)) - albedo_13_y) * t24) + albedo_13_y) * (amb_4_y + (sun_3_y * t25))), ((((((albedo_13_z * float32(0.45)) + float32(0.05)) - albedo_13_z) * t24) + albedo_13_z) * (amb_4_z + (sun_3_z * t25)))
 }
 
@@ -1778,7 +1828,7 @@ func (s *forestScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d129) + (t4 * s.d130))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d132) + (t4 * s.d133))))
 }
 
 func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1787,22 +1837,22 @@ func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d131)
-	t7 := ((s.d132 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d133 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d134 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d134)
+	t7 := ((s.d135 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d136 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d137 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d135 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d136 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d138 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d139 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
 }
 
 func (s *forestScalar) f142_nightness() float32 {
-	return ((s.d137 * s.d137) * (float32(3) - (s.d137 * float32(2))))
+	return ((s.d140 * s.d140) * (float32(3) - (s.d140 * float32(2))))
 }
 
 func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1876,7 +1926,7 @@ func (s *forestScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d141) + ((rd_1_y * s.d142) + (rd_1_z * s.d143))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d144) + ((rd_1_y * s.d145) + (rd_1_z * s.d146))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1894,22 +1944,22 @@ func (s *forestScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d144)/s.d145), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d147)/s.d148), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d146 * t7) * s.d149)), (c_3_y + ((s.d147 * t7) * s.d149)), (c_3_z + ((s.d148 * t7) * s.d149))
-			t8 := lane.Min(lane.Max(((t5-s.d150)/s.d151), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d149 * t7) * s.d152)), (c_3_y + ((s.d150 * t7) * s.d152)), (c_3_z + ((s.d151 * t7) * s.d152))
+			t8 := lane.Min(lane.Max(((t5-s.d153)/s.d154), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d156) + ((rd_1_y * s.d157) + (rd_1_z * s.d158))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d159) + ((rd_1_y * s.d160) + (rd_1_z * s.d161))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d159) + ((rd_1_y * s.d160) + (rd_1_z * s.d161))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d162) + ((rd_1_y * s.d163) + (rd_1_z * s.d164))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d138)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d138)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d138))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d141)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d141)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d141))
 		}
 	}
-	return (c_3_x * s.d131), (c_3_y * s.d131), (c_3_z * s.d131)
+	return (c_3_x * s.d134), (c_3_y * s.d134), (c_3_z * s.d134)
 }
 
 func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1919,11 +1969,11 @@ func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d178) + t4), (((s.u_uFog_y - t5) * s.d178) + t5), (((s.u_uFog_z - t6) * s.d178) + t6)
+	return (((s.u_uFog_x - t4) * s.d181) + t4), (((s.u_uFog_y - t5) * s.d181) + t5), (((s.u_uFog_z - t6) * s.d181) + t6)
 }
 
 func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d162)
+	t3 := ((rd_1_y < float32(0.004)) || s.d165)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1934,26 +1984,26 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d163)
-	t10 := ((t8 * float32(0.7)) - s.d164)
+	t9 := ((t7 * float32(0.7)) - s.d166)
+	t10 := ((t8 * float32(0.7)) - s.d167)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d165)/s.d166), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d168)/s.d169), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d167), (t13 + s.d168), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d170), (t13 + s.d171), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d169)/s.d170), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d172)/s.d173), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d17 * t21) * s.d171) + s.d172)
-	t23 := (((s.d18 * t21) * s.d171) + s.d173)
-	t24 := (((s.d19 * t21) * s.d171) + s.d174)
+	t22 := (((s.d17 * t21) * s.d174) + s.d175)
+	t23 := (((s.d18 * t21) * s.d174) + s.d176)
+	t24 := (((s.d19 * t21) * s.d174) + s.d177)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
-	t26 := ((s.d14 * t25) + s.d175)
-	t27 := ((s.d15 * t25) + s.d176)
-	t28 := ((s.d16 * t25) + s.d177)
+	t26 := ((s.d14 * t25) + s.d178)
+	t27 := ((s.d15 * t25) + s.d179)
+	t28 := ((s.d16 * t25) + s.d180)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1968,17 +2018,17 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d179)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d180)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d182)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d183)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d182) * float32(0.4))
-	t47 := (float32(0.16) + (s.d183 * t5))
-	t48 := ((s.d14 * t47) + s.d184)
-	t49 := ((s.d15 * t47) + s.d185)
-	t50 := ((s.d16 * t47) + s.d186)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d185) * float32(0.4))
+	t47 := (float32(0.16) + (s.d186 * t5))
+	t48 := ((s.d14 * t47) + s.d187)
+	t49 := ((s.d15 * t47) + s.d188)
+	t50 := ((s.d16 * t47) + s.d189)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1991,11 +2041,11 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d139 {
+			if s.d142 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d138) * s.d131) * t11)), (c_6_y + (((t9 * s.d138) * s.d131) * t11)), (c_6_z + (((t10 * s.d138) * s.d131) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d141) * s.d134) * t11)), (c_6_y + (((t9 * s.d141) * s.d134) * t11)), (c_6_z + (((t10 * s.d141) * s.d134) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -2011,7 +2061,7 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
+func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2022,7 +2072,7 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
 	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
-	t7, t8, t9 := s.f268_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f287_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -2053,30 +2103,30 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 					t29 := ((t28 - ro_2_z) / t20)
 					t30 := (ro_2_x + (t3 * t29))
 					t31 := (ro_2_y + (t4 * t29))
-					t33 := (s.d48 && (t26 == s.d47))
+					t33 := (s.d51 && (t26 == s.d50))
 					if t33 {
 						{
 							t34 := (t29 - float32(0.6))
 							t35 := (ro_2_x + (t3 * t34))
 							t36 := (ro_2_y + (t4 * t34))
-							t38 := s.f265_pathX(t28)
-							t39 := (t38 + s.d51)
-							t40 := (((t35 - t39) * s.d54) * float32(0.8))
+							t38 := s.f284_pathX(t28)
+							t39 := (t38 + s.d54)
+							t40 := (((t35 - t39) * s.d57) * float32(0.8))
 							t41 := (t36 * float32(0.8))
 							t42 := ((lane.Abs(t40) < float32(1)) && (t41 < float32(2)))
 							if t42 {
 								{
-									t43 := s.f335_stagDistance(t40, t41)
+									t43 := s.f347_stagDistance(t40, t41)
 									t44 := ((s.d42 * t34) / float32(1.25))
 									t45 := lane.Min(lane.Max(((t43-t44)/((-t44)-t44)), float32(0)), float32(1))
 									t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * through_17)
 									t47 := lane.Min(lane.Max(((t43-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
 									t48 := lane.Min(lane.Max((t41-float32(0.1)), float32(0)), float32(1))
 									t49 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
-									var coat_50_x float32 = (s.d62 + (((t7 * float32(0.55)) + s.d59) * t49))
-									var coat_50_y float32 = (s.d63 + (((t8 * float32(0.55)) + s.d60) * t49))
-									var coat_50_z float32 = (s.d64 + (((t9 * float32(0.55)) + s.d61) * t49))
-									t51 := (float32(1) - lane.Exp(((s.d65 * t34) * float32(0.8))))
+									var coat_50_x float32 = (s.d65 + (((t7 * float32(0.55)) + s.d62) * t49))
+									var coat_50_y float32 = (s.d66 + (((t8 * float32(0.55)) + s.d63) * t49))
+									var coat_50_z float32 = (s.d67 + (((t9 * float32(0.55)) + s.d64) * t49))
+									t51 := (float32(1) - lane.Exp(((s.d68 * t34) * float32(0.8))))
 									coat_50_x, coat_50_y, coat_50_z = (((t7 - coat_50_x) * t51) + coat_50_x), (((t8 - coat_50_y) * t51) + coat_50_y), (((t9 - coat_50_z) * t51) + coat_50_z)
 									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (coat_50_x * t46)), (sum_19_y + (coat_50_y * t46)), (sum_19_z + (coat_50_z * t46))
 									through_17 = (through_17 - t46)
@@ -2084,7 +2134,7 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 							}
 						}
 					}
-					t52 := (((t29 > float32(0.6)) && (t29 < (t12 + float32(0.4)))) && (through_17 > float32(0.004)))
+					t52 := (((t29 > float32(0.6)) && (t29 < (t12 + float32(1.7)))) && (through_17 > float32(0.004)))
 					if t52 {
 						{
 							t53 := s.f59_hash1((t26 * int32(7)))
@@ -2093,8 +2143,8 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 							t56, t57 := s.f63_hash22(t55, t26)
 							t58 := s.f61_hash2((t55 + int32(501)), t26)
 							t59 := (s.d42 * t29)
-							t60 := (lane.Exp((s.d65 * t29)) * (((lane.Exp(((s.d66 * t29) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
-							t61 := s.f265_pathX(t28)
+							t60 := (lane.Exp((s.d68 * t29)) * (((lane.Exp(((s.d69 * t29) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
+							t61 := s.f284_pathX(t28)
 							t62 := ((t55 * int32(13)) + (t26 * int32(101)))
 							var c_63_x float32 = float32(0)
 							var c_63_y float32 = float32(0)
@@ -2109,7 +2159,7 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 							t71 := (t58 > float32(0.2))
 							var tmp_72 bool = t71
 							if t71 {
-								tmp_72 = (t70 > ((float32(1.15) + t69) + s.d69))
+								tmp_72 = (t70 > ((float32(1.15) + t69) + s.d72))
 							}
 							t73 := tmp_72
 							t74 := (t73 && (lane.Abs(t68) < (((t69 * float32(1.9)) + float32(0.05)) + t59)))
@@ -2132,9 +2182,9 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 									var wood_87_z float32 = (((float32(0.048) * t58) + float32(0.04)) * t86)
 									t88 := lane.Min(lane.Max((((t31+t77)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
 									t89 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * float32(0.7))
-									wood_87_x, wood_87_y, wood_87_z = (((s.d70 - wood_87_x) * t89) + wood_87_x), (((s.d71 - wood_87_y) * t89) + wood_87_y), (((s.d72 - wood_87_z) * t89) + wood_87_z)
+									wood_87_x, wood_87_y, wood_87_z = (((s.d73 - wood_87_x) * t89) + wood_87_x), (((s.d74 - wood_87_y) * t89) + wood_87_y), (((s.d75 - wood_87_z) * t89) + wood_87_z)
 									t90 := lane.Min(lane.Max(((((-t79)+t77)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t91 := (s.d73 * ((t90 * t90) * (float32(3) - (t90 * float32(2)))))
+									t91 := (s.d76 * ((t90 * t90) * (float32(3) - (t90 * float32(2)))))
 									wood_87_x, wood_87_y, wood_87_z = (((float32(0.75) - wood_87_x) * t91) + wood_87_x), (((float32(0.75) - wood_87_y) * t91) + wood_87_y), (((float32(0.75) - wood_87_z) * t91) + wood_87_z)
 									t92 := lane.Max(((t82 * s.d23) + ((t83 * s.d24) + (t84 * s.d25))), float32(0))
 									t93 := s.f24_sat(t82)
@@ -2149,9 +2199,9 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 							t98 := ((((t73 && (k_24 < int32(8))) && (lane.Abs(t68) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
 							if t98 {
 								{
-									t99 := s.f286_branches(t68, t31, t62, t59)
+									t99 := s.f305_branches(t68, t31, t62, t59)
 									t100 := (cover_64 > float32(0))
-									c_63_x, c_63_y, c_63_z = lane.Sel(t100, c_63_x, s.d74), lane.Sel(t100, c_63_y, s.d75), lane.Sel(t100, c_63_z, s.d76)
+									c_63_x, c_63_y, c_63_z = lane.Sel(t100, c_63_x, s.d77), lane.Sel(t100, c_63_y, s.d78), lane.Sel(t100, c_63_z, s.d79)
 									cover_64 = lane.Max(cover_64, t99)
 								}
 							}
@@ -2162,205 +2212,231 @@ func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 									t103 := (float32(1) / t102)
 									var q_104_x float32 = ((t30 - t67) * t103)
 									var q_104_y float32 = (t31 * t103)
-									q_104_x = (q_104_x + ((float32(0.012) * q_104_y) * lane.Sin((s.d77 + (float32(6.28) * t56)))))
+									q_104_x = (q_104_x + ((float32(0.012) * q_104_y) * lane.Sin((s.d80 + (float32(6.28) * t56)))))
 									t105 := ((lane.Abs(q_104_x) < float32(0.34)) && (q_104_y < float32(1)))
 									if t105 {
 										{
-											t106 := s.f301_fir(q_104_x, q_104_y, (t59 / t102), t56)
-											t107 := (t56 * float32(90))
-											t108 := s.f68_noise(((q_104_x * float32(34)) + t107), ((q_104_y * float32(30)) + t107))
-											t109 := (float32(0.22) + (float32(0.8) * t108))
-											t110 := (float32(0.45) + (float32(0.65) * q_104_y))
-											var needles_111_x float32 = ((s.d43 * t109) * t110)
-											var needles_111_y float32 = ((s.d44 * t109) * t110)
-											var needles_111_z float32 = ((s.d45 * t109) * t110)
-											t112 := lane.Min(lane.Max(((t108-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
-											t113 := (s.d78 * ((t112 * t112) * (float32(3) - (t112 * float32(2)))))
-											needles_111_x, needles_111_y, needles_111_z = (((float32(0.7) - needles_111_x) * t113) + needles_111_x), (((float32(0.7) - needles_111_y) * t113) + needles_111_y), (((float32(0.7) - needles_111_z) * t113) + needles_111_z)
-											t114 := (needles_111_x * (s.d82 + (s.d79 * t65)))
-											t115 := (needles_111_y * (s.d83 + (s.d80 * t65)))
-											t116 := (needles_111_z * (s.d84 + (s.d81 * t65)))
-											c_63_x, c_63_y, c_63_z = (((t114 - c_63_x) * t106) + c_63_x), (((t115 - c_63_y) * t106) + c_63_y), (((t116 - c_63_z) * t106) + c_63_z)
-											cover_64 = lane.Max(cover_64, t106)
+											t106, t107 := s.f256_fir((q_104_x * float32(0.8)), q_104_y, (t59 / t102), t56, t57, s.d46)
+											var f_108_x float32 = t106
+											var f_108_y float32 = t107
+											t109 := lane.Min(lane.Max(((q_104_y+(float32(0.04)*(t56-float32(0.5))))/float32(0.05)), float32(0)), float32(1))
+											f_108_x = (f_108_x * ((t109 * t109) * (float32(3) - (t109 * float32(2)))))
+											t110 := (float32(0.4) * t58)
+											t111 := (float32(0.16) + (float32(0.85) * f_108_y))
+											var needles_112_x float32 = (((s.d81 * t110) + s.d43) * t111)
+											var needles_112_y float32 = (((s.d82 * t110) + s.d44) * t111)
+											var needles_112_z float32 = (((s.d83 * t110) + s.d45) * t111)
+											t113 := (float32(0.55) + (float32(0.45) * f_108_y))
+											t114 := lane.Min(lane.Max(((f_108_y-float32(0.38))/float32(0.24000001)), float32(0)), float32(1))
+											t115 := (s.d48 * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
+											needles_112_x, needles_112_y, needles_112_z = ((((float32(0.72) * t113) - needles_112_x) * t115) + needles_112_x), ((((float32(0.76) * t113) - needles_112_y) * t115) + needles_112_y), ((((float32(0.82) * t113) - needles_112_z) * t115) + needles_112_z)
+											t116 := (float32(0.1) + ((float32(0.3) * t65) * f_108_y))
+											t117 := (needles_112_x * (s.d84 + (s.d14 * t116)))
+											t118 := (needles_112_y * (s.d85 + (s.d15 * t116)))
+											t119 := (needles_112_z * (s.d86 + (s.d16 * t116)))
+											c_63_x, c_63_y, c_63_z = (((t117 - c_63_x) * f_108_x) + c_63_x), (((t118 - c_63_y) * f_108_x) + c_63_y), (((t119 - c_63_z) * f_108_x) + c_63_z)
+											cover_64 = lane.Max(cover_64, f_108_x)
 										}
 									}
 								}
 							}
-							t117 := (t31 > float32(2.6))
-							if t117 {
+							t120 := (t31 > float32(2.6))
+							if t120 {
 								{
-									t118 := float32(t26)
-									t119 := (((t30 + (float32(0.05) * lane.Sin((s.d85 + t28)))) * float32(0.34)) + (t118 * float32(17.3)))
-									t120 := (t31 * float32(0.34))
-									t121 := s.f123_fbm(t119, t120, int32(3))
-									t122 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
-									var crown_123 float32 = ((t121 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t122 * t122) * (float32(3) - (t122 * float32(2))))))
-									t124 := (crown_123 > float32(0.38))
-									if t124 {
+									t121 := float32(t26)
+									t122 := (((t30 + (float32(0.05) * lane.Sin((s.d87 + t28)))) * float32(0.34)) + (t121 * float32(17.3)))
+									t123 := (t31 * float32(0.34))
+									t124 := s.f123_fbm(t122, t123, int32(3))
+									t125 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
+									var crown_126 float32 = ((t124 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t125 * t125) * (float32(3) - (t125 * float32(2))))))
+									t127 := (crown_126 > float32(0.36))
+									if t127 {
 										{
-											t125 := ((float32(0.3) * lane.Sin((s.d86 + (t119 * float32(3))))) * float32(0.1))
-											t126 := s.f123_fbm(((t119 * float32(17)) + t125), ((t120 * float32(17)) + t125), int32(3))
-											crown_123 = (crown_123 + (float32(0.4) * (t126 - float32(0.44))))
-											t127 := (float32(0.008) + (t59 * float32(0.25)))
-											t128 := (float32(0.5) - t127)
-											t129 := lane.Min(lane.Max(((crown_123-t128)/((float32(0.5)+t127)-t128)), float32(0)), float32(1))
-											t130 := lane.Min(lane.Max(((t29-float32(3.5))/float32(4.5)), float32(0)), float32(1))
-											t131 := (((t129 * t129) * (float32(3) - (t129 * float32(2)))) * ((t130 * t130) * (float32(3) - (t130 * float32(2)))))
-											t132 := (float32(0.2) + ((float32(1.5) * t126) * t126))
-											t133 := lane.Min(lane.Max(((crown_123-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-											t134 := (float32(0.6) + (float32(0.8) * ((t133 * t133) * (float32(3) - (t133 * float32(2))))))
-											var lc_135_x float32 = ((s.d43 * t132) * t134)
-											var lc_135_y float32 = ((s.d44 * t132) * t134)
-											var lc_135_z float32 = ((s.d45 * t132) * t134)
-											t136 := s.f24_sat(t6)
-											t137 := (float32(0.1) + ((float32(0.5) * t136) * t126))
-											lc_135_x, lc_135_y, lc_135_z = (lc_135_x * (s.d82 + (s.d14 * t137))), (lc_135_y * (s.d83 + (s.d15 * t137))), (lc_135_z * (s.d84 + (s.d16 * t137)))
-											lc_135_x, lc_135_y, lc_135_z = (((((lc_135_x * float32(0.5)) + s.d87) - lc_135_x) * s.u_uWeather_z) + lc_135_x), (((((lc_135_y * float32(0.5)) + s.d88) - lc_135_y) * s.u_uWeather_z) + lc_135_y), (((((lc_135_z * float32(0.5)) + s.d89) - lc_135_z) * s.u_uWeather_z) + lc_135_z)
-											c_63_x, c_63_y, c_63_z = (((lc_135_x - c_63_x) * t131) + c_63_x), (((lc_135_y - c_63_y) * t131) + c_63_y), (((lc_135_z - c_63_z) * t131) + c_63_z)
-											cover_64 = lane.Max(cover_64, t131)
+											t128 := (float32(0.03) * lane.Sin((s.d88 + (t122 * float32(3)))))
+											t129 := ((t122 * float32(17)) + t128)
+											t130 := ((t123 * float32(17)) + t128)
+											t131 := s.f68_noise(t129, t130)
+											t132 := (float32(0.9) * t131)
+											t133 := s.f68_noise((((float32(1.6) * t129) + (float32(1.2) * t130)) + t132), (((float32(-1.2) * t129) + (float32(1.6) * t130)) + t132))
+											var single_134 float32 = float32(0.5)
+											t135 := (t29 < float32(24))
+											if t135 {
+												{
+													t136 := ((t129 * float32(5.2)) + (t130 * float32(2.6)))
+													t137 := ((t130 * float32(6.4)) - (t129 * float32(2.9)))
+													t138 := s.f68_noise(t136, t137)
+													t139 := s.f68_noise(((float32(1.6) * t136) + (float32(1.2) * t137)), ((float32(-1.2) * t136) + (float32(1.6) * t137)))
+													t140 := lane.Min(lane.Max(((t29-float32(24))/float32(-14)), float32(0)), float32(1))
+													single_134 = (((((float32(0.6) * t138) + (float32(0.4) * t139)) - float32(0.5)) * ((t140 * t140) * (float32(3) - (t140 * float32(2))))) + float32(0.5))
+												}
+											}
+											t141 := (((float32(0.4) * t131) + (float32(0.32) * t133)) + (float32(0.36) * single_134))
+											crown_126 = (crown_126 + (float32(0.46) * (t141 - float32(0.5))))
+											t142 := (float32(0.012) + (t59 * float32(0.3)))
+											t143 := (float32(0.5) - t142)
+											t144 := lane.Min(lane.Max(((crown_126-t143)/((float32(0.5)+t142)-t143)), float32(0)), float32(1))
+											t145 := lane.Min(lane.Max(((t29-float32(4))/float32(5)), float32(0)), float32(1))
+											t146 := (((t144 * t144) * (float32(3) - (t144 * float32(2)))) * ((t145 * t145) * (float32(3) - (t145 * float32(2)))))
+											t147 := (float32(0.14) + ((float32(1.6) * t141) * t141))
+											t148 := (float32(0.45) + (float32(0.9) * single_134))
+											t149 := lane.Min(lane.Max(((crown_126-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+											t150 := (float32(0.6) + (float32(0.8) * ((t149 * t149) * (float32(3) - (t149 * float32(2))))))
+											var lc_151_x float32 = (((s.d43 * t147) * t148) * t150)
+											var lc_151_y float32 = (((s.d44 * t147) * t148) * t150)
+											var lc_151_z float32 = (((s.d45 * t147) * t148) * t150)
+											t152 := s.f24_sat(t6)
+											t153 := (float32(0.1) + ((float32(0.5) * t152) * t141))
+											lc_151_x, lc_151_y, lc_151_z = (lc_151_x * (s.d84 + (s.d14 * t153))), (lc_151_y * (s.d85 + (s.d15 * t153))), (lc_151_z * (s.d86 + (s.d16 * t153)))
+											t154 := (float32(0.5) + (float32(0.7) * single_134))
+											t155 := lane.Min(lane.Max(((t141-float32(0.44))/float32(0.16000003)), float32(0)), float32(1))
+											t156 := (s.d48 * ((t155 * t155) * (float32(3) - (t155 * float32(2)))))
+											lc_151_x, lc_151_y, lc_151_z = ((((s.d89 * t154) - lc_151_x) * t156) + lc_151_x), ((((s.d90 * t154) - lc_151_y) * t156) + lc_151_y), ((((s.d91 * t154) - lc_151_z) * t156) + lc_151_z)
+											c_63_x, c_63_y, c_63_z = (((lc_151_x - c_63_x) * t146) + c_63_x), (((lc_151_y - c_63_y) * t146) + c_63_y), (((lc_151_z - c_63_z) * t146) + c_63_z)
+											cover_64 = lane.Max(cover_64, t146)
 										}
 									}
 								}
 							}
-							t138 := (t31 < float32(1))
-							if t138 {
+							t157 := (t31 < float32(1))
+							if t157 {
 								{
-									t139 := lane.Abs((t30 - t61))
-									t140 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
-									t141 := lane.Min(lane.Max(((t139-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t142 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t140))) * ((t141 * t141) * (float32(3) - (t141 * float32(2)))))
-									t143 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
-									t144 := ((float32(0.3) * t142) * (float32(0.25) + (float32(1.1) * t143)))
-									t145 := (t144 + t59)
-									t146 := lane.Min(lane.Max(((t31-t145)/(((t144-t59)-float32(0.03))-t145)), float32(0)), float32(1))
-									t147 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
-									t148 := ((((t146 * t146) * (float32(3) - (t146 * float32(2)))) * ((t147 * t147) * (float32(3) - (t147 * float32(2))))) * lane.Step(float32(0.03), t142))
-									var frond_149_x float32 = float32(0)
-									var frond_149_y float32 = float32(0)
-									t150 := (t29 < float32(24))
-									if t150 {
+									t158 := lane.Abs((t30 - t61))
+									t159 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
+									t160 := lane.Min(lane.Max(((t158-float32(0.75))/float32(1.15)), float32(0)), float32(1))
+									t161 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t159))) * ((t160 * t160) * (float32(3) - (t160 * float32(2)))))
+									t162 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
+									t163 := s.f68_noise((t30 * float32(2.3)), (t28 * float32(1.7)))
+									t164 := (((t163 - t162) * s.d48) + t162)
+									t165 := ((float32(0.3) * t161) * (float32(0.25) + (float32(1.1) * t164)))
+									t166 := (t165 + t59)
+									t167 := lane.Min(lane.Max(((t31-t166)/(((t165-t59)-float32(0.03))-t166)), float32(0)), float32(1))
+									t168 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
+									t169 := (((((t167 * t167) * (float32(3) - (t167 * float32(2)))) * ((t168 * t168) * (float32(3) - (t168 * float32(2))))) * lane.Step(float32(0.03), t161)) * s.d92)
+									var frond_170_x float32 = float32(0)
+									var frond_170_y float32 = float32(0)
+									t171 := (t29 < float32(24))
+									if t171 {
 										{
-											t151, t152 := s.f311_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t142), (t26 * int32(5)), t59)
-											frond_149_x, frond_149_y = t151, t152
+											t172, t173 := s.f322_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t161), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
+											frond_170_x, frond_170_y = (t172 * s.d92), (t173 * s.d92)
 										}
 									}
-									t153 := s.f24_sat((t31 / lane.Max((float32(0.6)*t142), float32(0.05))))
-									t154 := s.f24_sat((t31 / lane.Max(t144, float32(0.05))))
-									t155 := (float32(0.16) + ((float32(0.5) * t143) * t154))
-									t156 := ((((float32(0.14) + (((float32(1.45) * frond_149_y) * frond_149_y) * (float32(0.45) + (float32(0.55) * t153)))) - t155) * frond_149_x) + t155)
-									t157 := lane.Max(t148, frond_149_x)
-									t158 := ((float32(0.5) * t58) * frond_149_x)
-									var green_159_x float32 = ((s.d43 * t156) * ((float32(0.25) * t158) + float32(1)))
-									var green_159_y float32 = ((s.d44 * t156) * ((float32(0) * t158) + float32(1)))
-									var green_159_z float32 = ((s.d45 * t156) * ((float32(-0.3) * t158) + float32(1)))
-									t160 := lane.Min(lane.Max(((t153-float32(0.2))/float32(0.5)), float32(0)), float32(1))
-									t161 := (s.d91 * ((t160 * t160) * (float32(3) - (t160 * float32(2)))))
-									green_159_x, green_159_y, green_159_z = (((float32(0.72) - green_159_x) * t161) + green_159_x), (((float32(0.72) - green_159_y) * t161) + green_159_y), (((float32(0.72) - green_159_z) * t161) + green_159_z)
-									t162 := s.f24_sat(t6)
-									t163 := (float32(0.08) + ((float32(0.22) * t65) * t162))
-									t164 := (green_159_x * (s.d92 + (s.d14 * t163)))
-									t165 := (green_159_y * (s.d93 + (s.d15 * t163)))
-									t166 := (green_159_z * (s.d94 + (s.d16 * t163)))
-									c_63_x, c_63_y, c_63_z = (((t164 - c_63_x) * t157) + c_63_x), (((t165 - c_63_y) * t157) + c_63_y), (((t166 - c_63_z) * t157) + c_63_z)
-									cover_64 = lane.Max(cover_64, t157)
+									t174 := s.f24_sat((t31 / lane.Max((float32(0.6)*t161), float32(0.05))))
+									t175 := s.f24_sat((t31 / lane.Max(t165, float32(0.05))))
+									t176 := (float32(0.16) + ((float32(0.5) * t164) * t175))
+									t177 := ((((float32(0.14) + (((float32(1.45) * frond_170_y) * frond_170_y) * (float32(0.45) + (float32(0.55) * t174)))) - t176) * frond_170_x) + t176)
+									t178 := lane.Max(t169, frond_170_x)
+									t179 := ((float32(0.5) * t58) * frond_170_x)
+									var green_180_x float32 = ((s.d43 * t177) * ((float32(0.25) * t179) + float32(1)))
+									var green_180_y float32 = ((s.d44 * t177) * ((float32(0) * t179) + float32(1)))
+									var green_180_z float32 = ((s.d45 * t177) * ((float32(-0.3) * t179) + float32(1)))
+									t181 := (float32(0.45) + (float32(0.55) * t174))
+									green_180_x, green_180_y, green_180_z = ((((float32(0.7) * t181) - green_180_x) * s.d48) + green_180_x), ((((float32(0.74) * t181) - green_180_y) * s.d48) + green_180_y), ((((float32(0.8) * t181) - green_180_z) * s.d48) + green_180_z)
+									t182 := s.f24_sat(t6)
+									t183 := (float32(0.08) + ((float32(0.22) * t65) * t182))
+									t184 := (green_180_x * (s.d94 + (s.d14 * t183)))
+									t185 := (green_180_y * (s.d95 + (s.d15 * t183)))
+									t186 := (green_180_z * (s.d96 + (s.d16 * t183)))
+									c_63_x, c_63_y, c_63_z = (((t184 - c_63_x) * t178) + c_63_x), (((t185 - c_63_y) * t178) + c_63_y), (((t186 - c_63_z) * t178) + c_63_z)
+									cover_64 = lane.Max(cover_64, t178)
 								}
 							}
-							t167 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
-							t168 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
-							var veil_169 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d95) * ((t167 * t167) * (float32(3) - (t167 * float32(2))))) * ((t168 * t168) * (float32(3) - (t168 * float32(2)))))
-							t170 := (veil_169 > float32(0.01))
-							if t170 {
+							t187 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
+							t188 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
+							var veil_189 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d97) * ((t187 * t187) * (float32(3) - (t187 * float32(2))))) * ((t188 * t188) * (float32(3) - (t188 * float32(2)))))
+							t190 := (veil_189 > float32(0.01))
+							if t190 {
 								{
-									t171 := s.f68_noise(((t30 * float32(0.3)) - s.d96), ((t28 * float32(0.37)) + s.d97))
-									veil_169 = (veil_169 * (t171 * float32(1.8)))
-									t172 := (through_17 * veil_169)
-									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t172 * t7)), (sum_19_y + (t172 * t8)), (sum_19_z + (t172 * t9))
-									through_17 = (through_17 * (float32(1) - veil_169))
+									t191 := s.f68_noise(((t30 * float32(0.3)) - s.d98), ((t28 * float32(0.37)) + s.d99))
+									veil_189 = (veil_189 * (t191 * float32(1.8)))
+									t192 := (through_17 * veil_189)
+									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t192 * t7)), (sum_19_y + (t192 * t8)), (sum_19_z + (t192 * t9))
+									through_17 = (through_17 * (float32(1) - veil_189))
 								}
 							}
 							c_63_x, c_63_y, c_63_z = (((c_63_x - t7) * t60) + t7), (((c_63_y - t8) * t60) + t8), (((c_63_z - t9) * t60) + t9)
-							t173 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
-							cover_64 = (cover_64 * ((t173 * t173) * (float32(3) - (t173 * float32(2)))))
-							t174 := (through_17 * cover_64)
-							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t174 * c_63_x)), (sum_19_y + (t174 * c_63_y)), (sum_19_z + (t174 * c_63_z))
+							t193 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
+							cover_64 = (cover_64 * ((t193 * t193) * (float32(3) - (t193 * float32(2)))))
+							t194 := (through_17 * cover_64)
+							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t194 * c_63_x)), (sum_19_y + (t194 * c_63_y)), (sum_19_z + (t194 * c_63_z))
 							through_17 = (through_17 * (float32(1) - cover_64))
-							t175 := s.f256_behind(seen_18, (t28 - ro_2_z), cover_64)
-							seen_18 = t175
+							t195 := s.f275_behind(seen_18, (t28 - ro_2_z), cover_64)
+							seen_18 = t195
 						}
 					}
 				}
 			}
 			{
-				t176 := k_24
-				k_24 = (t176 + int32(1))
+				t196 := k_24
+				k_24 = (t196 + int32(1))
 			}
 		}
 	}
-	var behind_177_x float32 = t7
-	var behind_177_y float32 = t8
-	var behind_177_z float32 = t9
-	t178 := (t11 < float32(70))
-	if t178 {
+	var behind_197_x float32 = t7
+	var behind_197_y float32 = t8
+	var behind_197_z float32 = t9
+	t198 := (t11 < float32(70))
+	if t198 {
 		{
-			t179, t180, t181 := s.f353_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t182 := lane.Exp(((s.d65 * t11) * float32(1.15)))
-			behind_177_x, behind_177_y, behind_177_z = (((t179 - t7) * t182) + t7), (((t180 - t8) * t182) + t8), (((t181 - t9) * t182) + t9)
+			t199, t200, t201 := s.f365_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t202 := lane.Exp(((s.d68 * t11) * float32(1.15)))
+			behind_197_x, behind_197_y, behind_197_z = (((t199 - t7) * t202) + t7), (((t200 - t8) * t202) + t8), (((t201 - t9) * t202) + t9)
 		}
 	} else {
 		{
-			t183 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t184 := ((((t183 * t183) * (float32(3) - (t183 * float32(2)))) * float32(0.7)) * s.d125)
-			t185 := ((through_17 * t184) > float32(0.01))
-			if t185 {
+			t203 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t204 := ((((t203 * t203) * (float32(3) - (t203 * float32(2)))) * float32(0.7)) * s.d128)
+			t205 := ((through_17 * t204) > float32(0.01))
+			if t205 {
 				{
-					t186, t187, t188 := s.f247_skyFull(t3, t4, t5, s.d126)
-					behind_177_x, behind_177_y, behind_177_z = (((((t186 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t184) + t7), (((((t187 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t184) + t8), (((((t188 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t184) + t9)
+					t206, t207, t208 := s.f247_skyFull(t3, t4, t5, s.d129)
+					behind_197_x, behind_197_y, behind_197_z = (((((t206 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t204) + t7), (((((t207 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t204) + t8), (((((t208 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t204) + t9)
 				}
 			}
 		}
 	}
-	var c_189_x float32 = (sum_19_x + (behind_177_x * through_17))
-	var c_189_y float32 = (sum_19_y + (behind_177_y * through_17))
-	var c_189_z float32 = (sum_19_z + (behind_177_z * through_17))
-	if s.d190 {
+	var c_209_x float32 = (sum_19_x + (behind_197_x * through_17))
+	var c_209_y float32 = (sum_19_y + (behind_197_y * through_17))
+	var c_209_z float32 = (sum_19_z + (behind_197_z * through_17))
+	if s.d193 {
 		{
-			var lit_190 float32 = float32(0)
+			var lit_210 float32 = float32(0)
 			{
-				var i_192 int32 = int32(0)
+				var i_212 int32 = int32(0)
 				for {
-					t193 := (i_192 < s.d191)
-					if !t193 {
+					t213 := (i_212 < s.d194)
+					if !t213 {
 						break
 					}
 					{
 						{
-							t194 := float32(i_192)
-							t195 := (s.d193 * (t194 + float32(0.6)))
-							t196 := (ro_2_x + (t3 * t195))
-							t197 := (ro_2_y + (t4 * t195))
-							t198 := (ro_2_z + (t5 * t195))
-							t199 := s.f24_sat((((t12 - t195) / s.d193) + float32(0.5)))
-							t200 := s.f275_lightThrough(t196, t197, t198)
-							t201 := lane.Min(lane.Max((t195/float32(4)), float32(0)), float32(1))
-							lit_190 = (lit_190 + (((t199 * t200) * lane.Exp(((s.d65 * t195) * float32(0.9)))) * ((t201 * t201) * (float32(3) - (t201 * float32(2))))))
+							t214 := float32(i_212)
+							t215 := (s.d196 * (t214 + float32(0.6)))
+							t216 := (ro_2_x + (t3 * t215))
+							t217 := (ro_2_y + (t4 * t215))
+							t218 := (ro_2_z + (t5 * t215))
+							t219 := s.f24_sat((((t12 - t215) / s.d196) + float32(0.5)))
+							t220 := s.f294_lightThrough(t216, t217, t218)
+							t221 := lane.Min(lane.Max((t215/float32(4)), float32(0)), float32(1))
+							lit_210 = (lit_210 + (((t219 * t220) * lane.Exp(((s.d68 * t215) * float32(0.9)))) * ((t221 * t221) * (float32(3) - (t221 * float32(2))))))
 						}
 					}
 					{
-						t202 := i_192
-						i_192 = (t202 + int32(1))
+						t222 := i_212
+						i_212 = (t222 + int32(1))
 					}
 				}
 			}
-			lit_190 = (lit_190 * s.d194)
-			t203 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t204 := lane.Max(t203, float32(0))
-			t205 := (t204 * t204)
-			t206 := (t205 * t205)
-			t207 := (float32(0.16) + (float32(0.84) * (t204 * t206)))
-			t208 := (((lit_190 * t207) * s.d189) * s.d195)
-			c_189_x, c_189_y, c_189_z = (c_189_x + (s.d35 * t208)), (c_189_y + (s.d36 * t208)), (c_189_z + (s.d37 * t208))
+			lit_210 = (lit_210 * s.d197)
+			t223 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t224 := lane.Max(t223, float32(0))
+			t225 := (t224 * t224)
+			t226 := (t225 * t225)
+			t227 := (float32(0.16) + (float32(0.84) * (t224 * t226)))
+			t228 := (((lit_210 * t227) * s.d192) * s.d198)
+			c_209_x, c_209_y, c_209_z = (c_209_x + (s.d35 * t228)), (c_209_y + (s.d36 * t228)), (c_209_z + (s.d37 * t228))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_189_x, c_189_y, c_189_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_209_x, c_209_y, c_209_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

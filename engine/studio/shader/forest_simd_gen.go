@@ -145,33 +145,33 @@ type forestSIMD struct {
 	d80             float32
 	d81             float32
 	d82             float32
-	k83             [lane.Width]float32
-	k84             [lane.Width]float32
-	k85             [lane.Width]float32
-	d86             int32
-	d87             int32
+	d83             float32
+	d84             float32
+	d85             float32
+	k86             [lane.Width]float32
+	k87             [lane.Width]float32
 	k88             [lane.Width]float32
-	d89             bool
-	k90             [lane.Width]float32
+	d89             int32
+	d90             int32
 	k91             [lane.Width]float32
-	k92             [lane.Width]float32
+	d92             bool
 	k93             [lane.Width]float32
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
-	d97             float32
-	d98             bool
+	k97             [lane.Width]float32
+	k98             [lane.Width]float32
 	k99             [lane.Width]float32
 	d100            float32
 	d101            bool
-	d102            float32
-	k103            [lane.Width]float32
-	k104            [lane.Width]float32
+	k102            [lane.Width]float32
+	d103            float32
+	d104            bool
 	d105            float32
-	d106            float32
+	k106            [lane.Width]float32
 	k107            [lane.Width]float32
-	k108            [lane.Width]float32
-	k109            [lane.Width]float32
+	d108            float32
+	d109            float32
 	k110            [lane.Width]float32
 	k111            [lane.Width]float32
 	k112            [lane.Width]float32
@@ -182,11 +182,11 @@ type forestSIMD struct {
 	k117            [lane.Width]float32
 	k118            [lane.Width]float32
 	k119            [lane.Width]float32
-	d120            float32
-	d121            float32
+	k120            [lane.Width]float32
+	k121            [lane.Width]float32
 	k122            [lane.Width]float32
-	k123            [lane.Width]float32
-	k124            [lane.Width]float32
+	d123            float32
+	d124            float32
 	k125            [lane.Width]float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
@@ -267,39 +267,39 @@ type forestSIMD struct {
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
-	k205            [lane.Width]uint32
-	k206            [lane.Width]uint32
-	k207            [lane.Width]uint32
-	k208            [lane.Width]uint32
+	k205            [lane.Width]float32
+	k206            [lane.Width]float32
+	k207            [lane.Width]float32
+	k208            [lane.Width]float32
 	k209            [lane.Width]uint32
 	k210            [lane.Width]uint32
 	k211            [lane.Width]uint32
 	k212            [lane.Width]uint32
 	k213            [lane.Width]uint32
-	k214            [lane.Width]float32
-	k215            [lane.Width]int32
+	k214            [lane.Width]uint32
+	k215            [lane.Width]uint32
 	k216            [lane.Width]uint32
-	k217            [lane.Width]float32
+	k217            [lane.Width]uint32
 	k218            [lane.Width]float32
 	k219            [lane.Width]int32
-	k220            [lane.Width]float32
+	k220            [lane.Width]uint32
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
-	k223            [lane.Width]float32
+	k223            [lane.Width]int32
 	k224            [lane.Width]float32
-	d225            float32
-	d226            float32
+	k225            [lane.Width]float32
+	k226            [lane.Width]float32
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
-	k229            [lane.Width]float32
-	k230            [lane.Width]float32
-	k231            [lane.Width]int32
-	k232            [lane.Width]uint32
-	k233            [lane.Width]uint32
+	d229            float32
+	d230            float32
+	k231            [lane.Width]float32
+	k232            [lane.Width]float32
+	k233            [lane.Width]float32
 	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
-	k237            [lane.Width]float32
+	k235            [lane.Width]int32
+	k236            [lane.Width]uint32
+	k237            [lane.Width]uint32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
@@ -313,24 +313,24 @@ type forestSIMD struct {
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
-	d252            float32
+	k251            [lane.Width]float32
+	k252            [lane.Width]float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
-	k255            [lane.Width]float32
-	k256            [lane.Width]float32
+	d256            float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
-	k262            [lane.Width]int32
-	k263            [lane.Width]uint32
-	k264            [lane.Width]int32
-	k265            [lane.Width]int32
-	k266            [lane.Width]float32
-	k267            [lane.Width]float32
-	k268            [lane.Width]float32
-	k269            [lane.Width]float32
+	k262            [lane.Width]float32
+	k263            [lane.Width]float32
+	k264            [lane.Width]float32
+	k265            [lane.Width]float32
+	k266            [lane.Width]int32
+	k267            [lane.Width]uint32
+	k268            [lane.Width]int32
+	k269            [lane.Width]int32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
@@ -353,10 +353,10 @@ type forestSIMD struct {
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	d293            float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
@@ -390,11 +390,11 @@ type forestSIMD struct {
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
-	k330            [lane.Width]float32
-	k331            [lane.Width]int32
+	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
+	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
@@ -404,31 +404,29 @@ type forestSIMD struct {
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	d345            float32
-	k346            [lane.Width]float32
-	k347            [lane.Width]float32
+	k345            [lane.Width]float32
+	d347            float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
-	k353            [lane.Width]float32
+	k353            [lane.Width]int32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	d361            int32
+	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	d364            float32
-	d365            float32
-	d366            float32
-	d367            float32
-	d368            float32
-	d369            float32
+	k364            [lane.Width]float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
+	k367            [lane.Width]float32
+	k368            [lane.Width]float32
+	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
@@ -437,192 +435,208 @@ type forestSIMD struct {
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	k378            [lane.Width]float32
-	d380            float32
-	k381            [lane.Width]float32
-	k382            [lane.Width]float32
+	d378            int32
+	k379            [lane.Width]float32
+	k380            [lane.Width]float32
+	d381            float32
+	d382            float32
 	d383            float32
 	d384            float32
 	d385            float32
 	d386            float32
-	d387            float32
-	d388            float32
-	d389            float32
-	d390            float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d397            float32
 	d398            float32
-	d399            float32
-	d400            float32
-	k401            [lane.Width]float32
-	k402            [lane.Width]float32
+	k399            [lane.Width]float32
+	k400            [lane.Width]float32
+	d401            float32
+	d402            float32
 	d403            float32
-	k404            [lane.Width]float32
+	d404            float32
 	d405            float32
-	k406            [lane.Width]float32
-	k407            [lane.Width]float32
-	k408            [lane.Width]float32
+	d406            float32
+	d407            float32
+	d408            float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	d413            float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            int32
-	k416            [lane.Width]float32
+	d415            float32
+	d416            float32
 	d417            float32
 	d418            float32
-	d419            float32
-	d420            float32
-	k421            [lane.Width]float32
+	k419            [lane.Width]float32
+	k420            [lane.Width]float32
+	d421            float32
 	k422            [lane.Width]float32
-	d424            float32
+	d423            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	k429            [lane.Width]float32
-	k430            [lane.Width]float32
+	d430            float32
 	k431            [lane.Width]float32
-	k432            [lane.Width]float32
+	d432            int32
 	k433            [lane.Width]float32
-	k434            [lane.Width]float32
-	k435            [lane.Width]float32
-	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	d434            float32
+	d435            float32
+	d436            float32
+	d437            float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
-	k440            [lane.Width]float32
-	k441            [lane.Width]float32
+	d441            float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	d445            float32
-	d446            float32
-	d447            bool
-	k448            [lane.Width]int32
-	k449            [lane.Width]int32
-	k450            [lane.Width]int32
-	k451            [lane.Width]int32
-	k452            [lane.Width]int32
-	k453            [lane.Width]int32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
+	k450            [lane.Width]float32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
+	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]int32
+	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	k462            [lane.Width]float32
+	d462            float32
 	d463            float32
-	d464            float32
-	d465            float32
-	d466            float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d464            bool
+	k465            [lane.Width]int32
+	k466            [lane.Width]int32
+	k467            [lane.Width]int32
+	k468            [lane.Width]int32
+	k469            [lane.Width]int32
+	k470            [lane.Width]int32
+	k471            [lane.Width]int32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	d474            float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	d479            float32
 	d480            float32
-	k481            [lane.Width]float32
+	d481            float32
 	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
-	d485            float32
-	d486            float32
-	d487            float32
-	d488            float32
-	d489            float32
-	d490            float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
 	d491            float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	d495            float32
-	d496            float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
 	d497            float32
 	k498            [lane.Width]float32
-	k499            [lane.Width]float32
+	d499            float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	k502            [lane.Width]float32
-	k503            [lane.Width]float32
-	k504            [lane.Width]float32
-	d505            bool
+	d502            float32
+	d503            float32
+	d504            float32
+	d505            float32
 	d506            float32
 	d507            float32
-	k508            [lane.Width]float32
+	d508            float32
 	k509            [lane.Width]float32
-	d510            float32
+	k510            [lane.Width]float32
 	k511            [lane.Width]float32
-	k512            [lane.Width]float32
+	d512            float32
 	d513            float32
 	d514            float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
-	d518            float32
+	k518            [lane.Width]float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
-	d522            float32
-	k523            [lane.Width]float32
-	k524            [lane.Width]float32
+	d522            bool
+	d523            float32
+	d524            float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	k527            [lane.Width]float32
+	d527            float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
-	k530            [lane.Width]float32
-	k531            [lane.Width]float32
-	d532            float32
+	d530            float32
+	d531            float32
+	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	k535            [lane.Width]float32
+	d535            float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
-	k539            [lane.Width]float32
+	d539            float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
-	d543            float32
+	k543            [lane.Width]float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	k549            [lane.Width]float32
+	d549            float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
-	d552            bool
-	d553            bool
-	d554            float32
-	d555            bool
-	d556            int32
-	d557            float32
-	d558            float32
-	k559            [lane.Width]float32
+	k552            [lane.Width]float32
+	k553            [lane.Width]float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
+	d559            float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
-	d566            float32
+	k565            [lane.Width]float32
+	k566            [lane.Width]float32
 	k567            [lane.Width]float32
+	d568            bool
+	d569            bool
+	d570            float32
+	d571            bool
+	d572            int32
+	d573            float32
+	d574            float32
+	k575            [lane.Width]float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	d582            float32
+	k583            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -694,7 +708,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f265_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f284_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -755,490 +769,504 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k72, (((s.d33 * s.d61) * float32(0.9)) * s.d60))
 	lane.Fill(&s.k73, (((s.d34 * s.d62) * float32(0.9)) * s.d60))
 	lane.Fill(&s.k74, (((s.d35 * s.d63) * float32(0.9)) * s.d60))
-	s.d75 = s.f266_fogDensity_once()
+	s.d75 = s.f285_fogDensity_once()
 	s.d76 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k77, float32(-0.001))
 	lane.Fill(&s.k78, float32(1000))
 	lane.Fill(&s.k79, float32(60))
-	s.d80, s.d81, s.d82 = s.f281_leafColor_once()
-	lane.Fill(&s.k83, float32(0.001))
-	lane.Fill(&s.k84, float32(0.12))
-	lane.Fill(&s.k85, float32(0.32258067))
-	s.d86 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d87 = (s.d86 + int32(3))
-	lane.Fill(&s.k88, float32(3.1))
-	s.d89 = (s.u_uStag > float32(0.5))
-	lane.Fill(&s.k90, float32(0.6))
-	lane.Fill(&s.k91, float32(0.11))
-	lane.Fill(&s.k92, (float32(6.28) * s.d3))
-	lane.Fill(&s.k93, float32(1.3))
-	lane.Fill(&s.k94, float32(0.047))
-	lane.Fill(&s.k95, (float32(6.28) * s.d5))
-	lane.Fill(&s.k96, float32(0.9))
-	s.d97 = s.f59_hash1_once(int32(5))
-	s.d98 = (s.d97 < float32(0.5))
-	lane.Fill(&s.k99, lane.Sel(s.d98, float32(-0.35), float32(0.35)))
-	s.d100 = s.f59_hash1_once(int32(6))
+	s.d80, s.d81, s.d82 = s.f300_leafColor_once()
+	s.d83 = lane.Min(lane.Max((s.d42*float32(1.5)), float32(-1)), float32(1))
+	s.d84 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	s.d85 = ((s.d84 * s.d84) * (float32(3) - (s.d84 * float32(2))))
+	lane.Fill(&s.k86, float32(0.001))
+	lane.Fill(&s.k87, float32(0.12))
+	lane.Fill(&s.k88, float32(0.32258067))
+	s.d89 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d90 = (s.d89 + int32(3))
+	lane.Fill(&s.k91, float32(3.1))
+	s.d92 = (s.u_uStag > float32(0.5))
+	lane.Fill(&s.k93, float32(0.6))
+	lane.Fill(&s.k94, float32(0.11))
+	lane.Fill(&s.k95, (float32(6.28) * s.d3))
+	lane.Fill(&s.k96, float32(1.3))
+	lane.Fill(&s.k97, float32(0.047))
+	lane.Fill(&s.k98, (float32(6.28) * s.d5))
+	lane.Fill(&s.k99, float32(0.9))
+	s.d100 = s.f59_hash1_once(int32(5))
 	s.d101 = (s.d100 < float32(0.5))
-	s.d102 = lane.Sel(s.d101, float32(-1), float32(1))
-	lane.Fill(&s.k103, s.d102)
-	lane.Fill(&s.k104, float32(0.8))
-	s.d105 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d106 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k107, float32(-0.36))
-	lane.Fill(&s.k108, (float32(0.71) + s.d105))
-	lane.Fill(&s.k109, float32(0.26))
-	lane.Fill(&s.k110, (float32(0.735) + s.d105))
-	lane.Fill(&s.k111, float32(0.15))
-	lane.Fill(&s.k112, float32(0.158))
-	lane.Fill(&s.k113, float32(0.24))
-	lane.Fill(&s.k114, float32(0.74))
-	lane.Fill(&s.k115, float32(0.3))
-	lane.Fill(&s.k116, float32(0.64))
-	lane.Fill(&s.k117, float32(0.155))
-	lane.Fill(&s.k118, float32(0.125))
-	lane.Fill(&s.k119, float32(0.08))
-	s.d120 = (float32(0.56) + (float32(0.05) * s.d106))
-	s.d121 = (float32(1.19) + (float32(0.06) * s.d106))
-	lane.Fill(&s.k122, float32(0.82))
-	lane.Fill(&s.k123, (s.d120 + float32(-0.05)))
-	lane.Fill(&s.k124, (s.d121 + float32(-0.04)))
-	lane.Fill(&s.k125, float32(0.058))
-	lane.Fill(&s.k126, float32(0.06))
-	lane.Fill(&s.k127, (s.d120 + float32(-0.04)))
-	lane.Fill(&s.k128, s.d121)
-	lane.Fill(&s.k129, (s.d120 + float32(0.17)))
-	lane.Fill(&s.k130, (s.d121 + float32(-0.08)))
-	lane.Fill(&s.k131, float32(0.064))
-	lane.Fill(&s.k132, float32(0.028))
-	lane.Fill(&s.k133, float32(0.035))
-	lane.Fill(&s.k134, (s.d121 + float32(0.05)))
-	lane.Fill(&s.k135, (s.d120 + float32(-0.14)))
-	lane.Fill(&s.k136, (s.d121 + float32(0.11)))
-	lane.Fill(&s.k137, float32(0.006))
-	lane.Fill(&s.k138, float32(0.02))
-	lane.Fill(&s.k139, float32(-0.5))
-	lane.Fill(&s.k140, float32(0.79))
-	lane.Fill(&s.k141, float32(-0.56))
-	lane.Fill(&s.k142, float32(0.68))
-	lane.Fill(&s.k143, float32(0.034))
-	lane.Fill(&s.k144, float32(0.012))
-	lane.Fill(&s.k145, float32(0.04))
-	lane.Fill(&s.k146, float32(0.27))
-	lane.Fill(&s.k147, float32(0.66))
-	lane.Fill(&s.k148, float32(0.29))
-	lane.Fill(&s.k149, float32(0.36))
-	lane.Fill(&s.k150, float32(0.066))
-	lane.Fill(&s.k151, float32(0.03))
-	lane.Fill(&s.k152, float32(0.025))
-	lane.Fill(&s.k153, float32(0.019))
-	lane.Fill(&s.k154, float32(0.18))
-	lane.Fill(&s.k155, float32(0.062))
-	lane.Fill(&s.k156, float32(0.17))
-	lane.Fill(&s.k157, float32(0.024))
-	lane.Fill(&s.k158, float32(0.018))
-	lane.Fill(&s.k159, float32(-0.38))
-	lane.Fill(&s.k160, float32(-0.45))
-	lane.Fill(&s.k161, float32(0.4))
-	lane.Fill(&s.k162, float32(0.108))
-	lane.Fill(&s.k163, float32(0.05))
-	lane.Fill(&s.k164, float32(-0.4))
-	lane.Fill(&s.k165, float32(0.027))
-	lane.Fill(&s.k166, float32(-0.3))
-	lane.Fill(&s.k167, float32(-0.32))
-	lane.Fill(&s.k168, float32(0.098))
-	lane.Fill(&s.k169, float32(0.032))
-	lane.Fill(&s.k170, float32(-0.28))
-	lane.Fill(&s.k171, float32(0.026))
-	lane.Fill(&s.k172, s.d120)
-	lane.Fill(&s.k173, float32(-0.02))
-	lane.Fill(&s.k174, float32(0.055))
-	lane.Fill(&s.k175, float32(-0.09))
-	lane.Fill(&s.k176, float32(-0.15))
-	lane.Fill(&s.k177, float32(-0.06))
-	lane.Fill(&s.k178, float32(0.016))
-	lane.Fill(&s.k179, float32(0.31))
-	lane.Fill(&s.k180, float32(0.013))
-	lane.Fill(&s.k181, float32(0.48))
-	lane.Fill(&s.k182, float32(0.004))
-	lane.Fill(&s.k183, float32(-0.05))
-	lane.Fill(&s.k184, float32(0.09))
-	lane.Fill(&s.k185, float32(0.19))
-	lane.Fill(&s.k186, float32(-0.23))
-	lane.Fill(&s.k187, float32(0.45))
-	lane.Fill(&s.k188, float32(0.011))
-	lane.Fill(&s.k189, s.d76)
-	lane.Fill(&s.k190, float32(-2))
-	lane.Fill(&s.k191, float32(3))
-	lane.Fill(&s.k192, float32(-0.035))
-	lane.Fill(&s.k193, float32(28.571428))
-	lane.Fill(&s.k194, float32(0.55))
-	lane.Fill(&s.k195, (s.d33 * float32(0.1)))
-	lane.Fill(&s.k196, (s.d34 * float32(0.1)))
-	lane.Fill(&s.k197, (s.d35 * float32(0.1)))
-	lane.Fill(&s.k198, (float32(0.06) * ((s.d36 * float32(0.9)) + (s.d33 * float32(0.06)))))
-	lane.Fill(&s.k199, (float32(0.038) * ((s.d37 * float32(0.9)) + (s.d34 * float32(0.06)))))
-	lane.Fill(&s.k200, (float32(0.022) * ((s.d38 * float32(0.9)) + (s.d35 * float32(0.06)))))
-	lane.Fill(&s.k201, (-s.d75))
-	lane.Fill(&s.k202, float32(5.9604645e-08))
-	lane.Fill(&s.k203, float32(3.4))
-	lane.Fill(&s.k204, float32(0.29411763))
-	lane.Fill(&s.k205, uint32(1597334677))
-	lane.Fill(&s.k206, uint32(3812015801))
-	lane.Fill(&s.k207, s.d2)
-	lane.Fill(&s.k208, uint32(15))
-	lane.Fill(&s.k209, uint32(739982445))
-	lane.Fill(&s.k210, uint32(12))
-	lane.Fill(&s.k211, uint32(695872825))
-	lane.Fill(&s.k212, uint32(16))
-	lane.Fill(&s.k213, uint32(65535))
-	lane.Fill(&s.k214, float32(1.5258789e-05))
-	lane.Fill(&s.k215, int32(501))
-	lane.Fill(&s.k216, uint32(8))
-	lane.Fill(&s.k217, (float32(-0.35) * s.d75))
-	lane.Fill(&s.k218, float32(-0.6))
-	lane.Fill(&s.k219, int32(13))
-	lane.Fill(&s.k220, float32(0.65))
-	lane.Fill(&s.k221, float32(0.35))
-	lane.Fill(&s.k222, float32(-3.4))
-	lane.Fill(&s.k223, float32(0.2))
-	lane.Fill(&s.k224, float32(1.15))
-	s.d225 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d226 = s.f141_portrait_once()
-	lane.Fill(&s.k227, (float32(0.5) * s.d226))
-	lane.Fill(&s.k228, float32(1.9))
-	lane.Fill(&s.k229, float32(14))
-	lane.Fill(&s.k230, float32(2.2))
-	lane.Fill(&s.k231, int32(1))
-	lane.Fill(&s.k232, uint32(2146121005))
-	lane.Fill(&s.k233, uint32(2221713035))
-	lane.Fill(&s.k234, float32(0.022))
-	lane.Fill(&s.k235, float32(-0.022))
-	lane.Fill(&s.k236, float32(0.75))
-	lane.Fill(&s.k237, float32(0.01))
-	lane.Fill(&s.k238, float32(-1))
-	lane.Fill(&s.k239, float32(5))
-	lane.Fill(&s.k240, float32(40))
-	lane.Fill(&s.k241, float32(1.4))
-	lane.Fill(&s.k242, float32(0.7))
-	lane.Fill(&s.k243, float32(0.048))
-	lane.Fill(&s.k244, float32(0.052))
-	lane.Fill(&s.k245, float32(1.1))
-	lane.Fill(&s.k246, float32(-0.9090909))
-	lane.Fill(&s.k247, (s.d80 * float32(0.6)))
-	lane.Fill(&s.k248, (s.d81 * float32(0.6)))
-	lane.Fill(&s.k249, (s.d82 * float32(0.6)))
-	lane.Fill(&s.k250, float32(1.2500001))
-	s.d252 = (s.u_uWeather_z * float32(0.6))
-	lane.Fill(&s.k253, s.d252)
-	lane.Fill(&s.k254, float32(0.25))
-	lane.Fill(&s.k255, s.d33)
-	lane.Fill(&s.k256, s.d34)
-	lane.Fill(&s.k257, s.d35)
-	lane.Fill(&s.k258, (-s.d76))
-	lane.Fill(&s.k259, float32(-0.03))
-	lane.Fill(&s.k260, float32(12.5))
-	lane.Fill(&s.k261, float32(7))
-	lane.Fill(&s.k262, int32(20))
-	lane.Fill(&s.k263, uint32(2246822507))
-	lane.Fill(&s.k264, int32(30))
-	lane.Fill(&s.k265, int32(40))
-	lane.Fill(&s.k266, float32(0.85))
-	lane.Fill(&s.k267, (float32(0.04) * s.d36))
-	lane.Fill(&s.k268, (float32(0.032) * s.d37))
-	lane.Fill(&s.k269, (float32(0.026) * s.d38))
-	lane.Fill(&s.k270, float32(0.34))
-	lane.Fill(&s.k271, float32(1.7))
-	lane.Fill(&s.k272, float32(3.6))
-	lane.Fill(&s.k273, float32(6.28))
-	lane.Fill(&s.k274, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k275, float32(11))
-	lane.Fill(&s.k276, float32(9))
-	lane.Fill(&s.k277, float32(20))
-	lane.Fill(&s.k278, float32(42))
-	lane.Fill(&s.k279, float32(62))
-	lane.Fill(&s.k280, float32(50))
-	lane.Fill(&s.k281, float32(0.075))
-	lane.Fill(&s.k282, float32(16))
-	lane.Fill(&s.k283, float32(31))
-	lane.Fill(&s.k284, float32(34))
-	lane.Fill(&s.k285, float32(30))
-	lane.Fill(&s.k286, float32(90))
-	lane.Fill(&s.k287, float32(0.22))
-	lane.Fill(&s.k288, s.d80)
-	lane.Fill(&s.k289, s.d81)
-	lane.Fill(&s.k290, s.d82)
-	lane.Fill(&s.k291, float32(4.0000005))
-	s.d293 = (s.u_uWeather_z * float32(0.8))
-	lane.Fill(&s.k294, s.d293)
-	lane.Fill(&s.k295, (s.d33 * float32(0.22)))
-	lane.Fill(&s.k296, (s.d34 * float32(0.22)))
-	lane.Fill(&s.k297, (s.d35 * float32(0.22)))
-	lane.Fill(&s.k298, (s.d36 * float32(0.95)))
-	lane.Fill(&s.k299, (s.d37 * float32(0.95)))
-	lane.Fill(&s.k300, (s.d38 * float32(0.95)))
-	lane.Fill(&s.k301, float32(2.6))
-	lane.Fill(&s.k302, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k303, float32(17.3))
-	lane.Fill(&s.k304, float32(1.2))
-	lane.Fill(&s.k305, float32(-1.2))
-	lane.Fill(&s.k306, float32(7.3))
-	lane.Fill(&s.k307, float32(6))
-	lane.Fill(&s.k308, float32(8))
-	lane.Fill(&s.k309, float32(6.5))
-	lane.Fill(&s.k310, float32(-0.25641024))
-	lane.Fill(&s.k311, float32(-0.22))
-	lane.Fill(&s.k312, float32(17))
-	lane.Fill(&s.k313, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k314, float32(0.44))
-	lane.Fill(&s.k315, float32(0.008))
-	lane.Fill(&s.k316, float32(3.5))
-	lane.Fill(&s.k317, float32(0.22222222))
-	lane.Fill(&s.k318, float32(1.5))
-	lane.Fill(&s.k319, float32(4))
-	lane.Fill(&s.k320, (float32(0.35) * s.d36))
-	lane.Fill(&s.k321, (float32(0.35) * s.d37))
-	lane.Fill(&s.k322, (float32(0.35) * s.d38))
-	lane.Fill(&s.k323, s.u_uWeather_z)
-	lane.Fill(&s.k324, float32(0.86956525))
-	lane.Fill(&s.k325, float32(21))
-	lane.Fill(&s.k326, float32(6.25))
+	lane.Fill(&s.k102, lane.Sel(s.d101, float32(-0.35), float32(0.35)))
+	s.d103 = s.f59_hash1_once(int32(6))
+	s.d104 = (s.d103 < float32(0.5))
+	s.d105 = lane.Sel(s.d104, float32(-1), float32(1))
+	lane.Fill(&s.k106, s.d105)
+	lane.Fill(&s.k107, float32(0.8))
+	s.d108 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d109 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k110, float32(-0.36))
+	lane.Fill(&s.k111, (float32(0.71) + s.d108))
+	lane.Fill(&s.k112, float32(0.26))
+	lane.Fill(&s.k113, (float32(0.735) + s.d108))
+	lane.Fill(&s.k114, float32(0.15))
+	lane.Fill(&s.k115, float32(0.158))
+	lane.Fill(&s.k116, float32(0.24))
+	lane.Fill(&s.k117, float32(0.74))
+	lane.Fill(&s.k118, float32(0.3))
+	lane.Fill(&s.k119, float32(0.64))
+	lane.Fill(&s.k120, float32(0.155))
+	lane.Fill(&s.k121, float32(0.125))
+	lane.Fill(&s.k122, float32(0.08))
+	s.d123 = (float32(0.56) + (float32(0.05) * s.d109))
+	s.d124 = (float32(1.19) + (float32(0.06) * s.d109))
+	lane.Fill(&s.k125, float32(0.82))
+	lane.Fill(&s.k126, (s.d123 + float32(-0.05)))
+	lane.Fill(&s.k127, (s.d124 + float32(-0.04)))
+	lane.Fill(&s.k128, float32(0.058))
+	lane.Fill(&s.k129, float32(0.06))
+	lane.Fill(&s.k130, (s.d123 + float32(-0.04)))
+	lane.Fill(&s.k131, s.d124)
+	lane.Fill(&s.k132, (s.d123 + float32(0.17)))
+	lane.Fill(&s.k133, (s.d124 + float32(-0.08)))
+	lane.Fill(&s.k134, float32(0.064))
+	lane.Fill(&s.k135, float32(0.028))
+	lane.Fill(&s.k136, float32(0.035))
+	lane.Fill(&s.k137, (s.d124 + float32(0.05)))
+	lane.Fill(&s.k138, (s.d123 + float32(-0.14)))
+	lane.Fill(&s.k139, (s.d124 + float32(0.11)))
+	lane.Fill(&s.k140, float32(0.006))
+	lane.Fill(&s.k141, float32(0.02))
+	lane.Fill(&s.k142, float32(-0.5))
+	lane.Fill(&s.k143, float32(0.79))
+	lane.Fill(&s.k144, float32(-0.56))
+	lane.Fill(&s.k145, float32(0.68))
+	lane.Fill(&s.k146, float32(0.034))
+	lane.Fill(&s.k147, float32(0.012))
+	lane.Fill(&s.k148, float32(0.04))
+	lane.Fill(&s.k149, float32(0.27))
+	lane.Fill(&s.k150, float32(0.66))
+	lane.Fill(&s.k151, float32(0.29))
+	lane.Fill(&s.k152, float32(0.36))
+	lane.Fill(&s.k153, float32(0.066))
+	lane.Fill(&s.k154, float32(0.03))
+	lane.Fill(&s.k155, float32(0.025))
+	lane.Fill(&s.k156, float32(0.019))
+	lane.Fill(&s.k157, float32(0.18))
+	lane.Fill(&s.k158, float32(0.062))
+	lane.Fill(&s.k159, float32(0.17))
+	lane.Fill(&s.k160, float32(0.024))
+	lane.Fill(&s.k161, float32(0.018))
+	lane.Fill(&s.k162, float32(-0.38))
+	lane.Fill(&s.k163, float32(-0.45))
+	lane.Fill(&s.k164, float32(0.4))
+	lane.Fill(&s.k165, float32(0.108))
+	lane.Fill(&s.k166, float32(0.05))
+	lane.Fill(&s.k167, float32(-0.4))
+	lane.Fill(&s.k168, float32(0.027))
+	lane.Fill(&s.k169, float32(-0.3))
+	lane.Fill(&s.k170, float32(-0.32))
+	lane.Fill(&s.k171, float32(0.098))
+	lane.Fill(&s.k172, float32(0.032))
+	lane.Fill(&s.k173, float32(-0.28))
+	lane.Fill(&s.k174, float32(0.026))
+	lane.Fill(&s.k175, s.d123)
+	lane.Fill(&s.k176, float32(-0.02))
+	lane.Fill(&s.k177, float32(0.055))
+	lane.Fill(&s.k178, float32(-0.09))
+	lane.Fill(&s.k179, float32(-0.15))
+	lane.Fill(&s.k180, float32(-0.06))
+	lane.Fill(&s.k181, float32(0.016))
+	lane.Fill(&s.k182, float32(0.31))
+	lane.Fill(&s.k183, float32(0.013))
+	lane.Fill(&s.k184, float32(0.48))
+	lane.Fill(&s.k185, float32(0.004))
+	lane.Fill(&s.k186, float32(-0.05))
+	lane.Fill(&s.k187, float32(0.09))
+	lane.Fill(&s.k188, float32(0.19))
+	lane.Fill(&s.k189, float32(-0.23))
+	lane.Fill(&s.k190, float32(0.45))
+	lane.Fill(&s.k191, float32(0.011))
+	lane.Fill(&s.k192, s.d76)
+	lane.Fill(&s.k193, float32(-2))
+	lane.Fill(&s.k194, float32(3))
+	lane.Fill(&s.k195, float32(-0.035))
+	lane.Fill(&s.k196, float32(28.571428))
+	lane.Fill(&s.k197, float32(0.55))
+	lane.Fill(&s.k198, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k199, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k200, (s.d35 * float32(0.1)))
+	lane.Fill(&s.k201, (float32(0.06) * ((s.d36 * float32(0.9)) + (s.d33 * float32(0.06)))))
+	lane.Fill(&s.k202, (float32(0.038) * ((s.d37 * float32(0.9)) + (s.d34 * float32(0.06)))))
+	lane.Fill(&s.k203, (float32(0.022) * ((s.d38 * float32(0.9)) + (s.d35 * float32(0.06)))))
+	lane.Fill(&s.k204, (-s.d75))
+	lane.Fill(&s.k205, float32(1.7))
+	lane.Fill(&s.k206, float32(5.9604645e-08))
+	lane.Fill(&s.k207, float32(3.4))
+	lane.Fill(&s.k208, float32(0.29411763))
+	lane.Fill(&s.k209, uint32(1597334677))
+	lane.Fill(&s.k210, uint32(3812015801))
+	lane.Fill(&s.k211, s.d2)
+	lane.Fill(&s.k212, uint32(15))
+	lane.Fill(&s.k213, uint32(739982445))
+	lane.Fill(&s.k214, uint32(12))
+	lane.Fill(&s.k215, uint32(695872825))
+	lane.Fill(&s.k216, uint32(16))
+	lane.Fill(&s.k217, uint32(65535))
+	lane.Fill(&s.k218, float32(1.5258789e-05))
+	lane.Fill(&s.k219, int32(501))
+	lane.Fill(&s.k220, uint32(8))
+	lane.Fill(&s.k221, (float32(-0.35) * s.d75))
+	lane.Fill(&s.k222, float32(-0.6))
+	lane.Fill(&s.k223, int32(13))
+	lane.Fill(&s.k224, float32(0.65))
+	lane.Fill(&s.k225, float32(0.35))
+	lane.Fill(&s.k226, float32(-3.4))
+	lane.Fill(&s.k227, float32(0.2))
+	lane.Fill(&s.k228, float32(1.15))
+	s.d229 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d230 = s.f141_portrait_once()
+	lane.Fill(&s.k231, (float32(0.5) * s.d230))
+	lane.Fill(&s.k232, float32(1.9))
+	lane.Fill(&s.k233, float32(14))
+	lane.Fill(&s.k234, float32(2.2))
+	lane.Fill(&s.k235, int32(1))
+	lane.Fill(&s.k236, uint32(2146121005))
+	lane.Fill(&s.k237, uint32(2221713035))
+	lane.Fill(&s.k238, float32(0.022))
+	lane.Fill(&s.k239, float32(-0.022))
+	lane.Fill(&s.k240, float32(0.75))
+	lane.Fill(&s.k241, float32(0.01))
+	lane.Fill(&s.k242, float32(-1))
+	lane.Fill(&s.k243, float32(5))
+	lane.Fill(&s.k244, float32(40))
+	lane.Fill(&s.k245, float32(1.4))
+	lane.Fill(&s.k246, float32(0.7))
+	lane.Fill(&s.k247, float32(0.048))
+	lane.Fill(&s.k248, float32(0.052))
+	lane.Fill(&s.k249, float32(1.1))
+	lane.Fill(&s.k250, float32(-0.9090909))
+	lane.Fill(&s.k251, (s.d80 * float32(0.6)))
+	lane.Fill(&s.k252, (s.d81 * float32(0.6)))
+	lane.Fill(&s.k253, (s.d82 * float32(0.6)))
+	lane.Fill(&s.k254, float32(1.2500001))
+	s.d256 = (s.u_uWeather_z * float32(0.6))
+	lane.Fill(&s.k257, s.d256)
+	lane.Fill(&s.k258, float32(0.25))
+	lane.Fill(&s.k259, s.d33)
+	lane.Fill(&s.k260, s.d34)
+	lane.Fill(&s.k261, s.d35)
+	lane.Fill(&s.k262, (-s.d76))
+	lane.Fill(&s.k263, float32(-0.03))
+	lane.Fill(&s.k264, float32(12.5))
+	lane.Fill(&s.k265, float32(7))
+	lane.Fill(&s.k266, int32(20))
+	lane.Fill(&s.k267, uint32(2246822507))
+	lane.Fill(&s.k268, int32(30))
+	lane.Fill(&s.k269, int32(40))
+	lane.Fill(&s.k270, float32(0.85))
+	lane.Fill(&s.k271, (float32(0.04) * s.d36))
+	lane.Fill(&s.k272, (float32(0.032) * s.d37))
+	lane.Fill(&s.k273, (float32(0.026) * s.d38))
+	lane.Fill(&s.k274, float32(0.34))
+	lane.Fill(&s.k275, float32(3.6))
+	lane.Fill(&s.k276, float32(6.28))
+	lane.Fill(&s.k277, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k278, float32(22))
+	lane.Fill(&s.k279, float32(0.175))
+	lane.Fill(&s.k280, float32(11))
+	lane.Fill(&s.k281, float32(17))
+	lane.Fill(&s.k282, float32(61))
+	lane.Fill(&s.k283, float32(8))
+	lane.Fill(&s.k284, float32(55))
+	lane.Fill(&s.k285, float32(9))
+	lane.Fill(&s.k286, float32(75))
+	lane.Fill(&s.k287, float32(-40))
+	lane.Fill(&s.k288, float32(1.31))
+	lane.Fill(&s.k289, float32(97))
+	lane.Fill(&s.k290, float32(0.62))
+	lane.Fill(&s.k291, float32(0.008))
+	lane.Fill(&s.k292, float32(170))
+	lane.Fill(&s.k293, float32(-60))
+	lane.Fill(&s.k294, float32(190))
+	lane.Fill(&s.k295, float32(150))
+	lane.Fill(&s.k297, float32(-200))
+	lane.Fill(&s.k298, float32(-1.1764705))
+	lane.Fill(&s.k299, float32(0.16))
+	lane.Fill(&s.k300, s.d83)
+	lane.Fill(&s.k301, float32(20))
+	lane.Fill(&s.k302, (float32(0.03) - s.d80))
+	lane.Fill(&s.k303, s.d80)
+	lane.Fill(&s.k304, (float32(0.06) - s.d81))
+	lane.Fill(&s.k305, s.d81)
+	lane.Fill(&s.k306, (float32(0.03) - s.d82))
+	lane.Fill(&s.k307, s.d82)
+	lane.Fill(&s.k308, float32(0.72))
+	lane.Fill(&s.k309, float32(0.76))
+	lane.Fill(&s.k310, float32(4.1666665))
+	lane.Fill(&s.k311, s.d85)
+	lane.Fill(&s.k312, (s.d36 * float32(0.95)))
+	lane.Fill(&s.k313, (s.d37 * float32(0.95)))
+	lane.Fill(&s.k314, (s.d38 * float32(0.95)))
+	lane.Fill(&s.k315, float32(2.6))
+	lane.Fill(&s.k316, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k317, float32(17.3))
+	lane.Fill(&s.k318, float32(1.2))
+	lane.Fill(&s.k319, float32(-1.2))
+	lane.Fill(&s.k320, float32(7.3))
+	lane.Fill(&s.k321, float32(6))
+	lane.Fill(&s.k322, float32(6.5))
+	lane.Fill(&s.k323, float32(-0.25641024))
+	lane.Fill(&s.k324, float32(0.22))
+	lane.Fill(&s.k325, float32(-0.22))
+	lane.Fill(&s.k326, (s.u_iTime * float32(0.7)))
 	lane.Fill(&s.k327, float32(24))
-	lane.Fill(&s.k328, float32(1.35))
-	lane.Fill(&s.k329, float32(1.0526316))
-	lane.Fill(&s.k330, float32(0.61))
-	lane.Fill(&s.k331, int32(2))
-	lane.Fill(&s.k332, float32(0.95))
-	lane.Fill(&s.k333, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k334, float32(3.3))
-	lane.Fill(&s.k336, float32(13))
-	lane.Fill(&s.k337, float32(3.5714285))
-	lane.Fill(&s.k338, float32(-0.303))
-	lane.Fill(&s.k339, float32(0.88))
-	lane.Fill(&s.k340, float32(-10.000001))
-	lane.Fill(&s.k341, float32(0.16))
-	lane.Fill(&s.k342, float32(1.45))
-	lane.Fill(&s.k343, float32(0.14))
-	lane.Fill(&s.k344, (s.u_uWeather_z * float32(0.85)))
-	s.d345 = (s.u_uWeather_z * float32(0.85))
-	lane.Fill(&s.k346, s.d345)
-	lane.Fill(&s.k347, float32(0.72))
-	lane.Fill(&s.k348, (s.d36 * float32(1.15)))
-	lane.Fill(&s.k349, (s.d37 * float32(1.15)))
-	lane.Fill(&s.k350, (s.d38 * float32(1.15)))
-	lane.Fill(&s.k351, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
-	lane.Fill(&s.k352, float32(0.14285715))
-	lane.Fill(&s.k353, float32(1.4285715))
-	lane.Fill(&s.k354, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
-	lane.Fill(&s.k355, float32(0.37))
-	lane.Fill(&s.k356, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k357, float32(1.8))
-	lane.Fill(&s.k358, float32(0.8333334))
-	lane.Fill(&s.k359, s.u_uCast)
-	lane.Fill(&s.k360, float32(70))
-	s.d361 = s.f35_budget_once(int32(5), float32(0.6))
-	lane.Fill(&s.k362, float32(15))
-	lane.Fill(&s.k363, float32(0.05263158))
-	s.d364 = (s.d80 * float32(0.75))
-	s.d365 = (s.d81 * float32(0.75))
-	s.d366 = (s.d82 * float32(0.75))
-	s.d367 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d368 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d369 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k370, float32(4.545454))
-	lane.Fill(&s.k371, (s.d364 - s.d367))
-	lane.Fill(&s.k372, s.d367)
-	lane.Fill(&s.k373, (s.d365 - s.d368))
-	lane.Fill(&s.k374, s.d368)
-	lane.Fill(&s.k375, (s.d366 - s.d369))
-	lane.Fill(&s.k376, s.d369)
-	lane.Fill(&s.k377, float32(1.8181818))
-	lane.Fill(&s.k378, float32(3.3333333))
-	s.d380 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k381, s.d380)
-	lane.Fill(&s.k382, float32(0.78))
-	s.d383 = ((-s.d42) + float32(0.001))
-	s.d384 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d383 * s.d383)))
-	s.d385 = (s.d44 * s.d384)
-	s.d386 = (float32(0) * s.d384)
-	s.d387 = (s.d383 * s.d384)
-	s.d388 = ((s.d43 * s.d387) - (s.d44 * s.d386))
-	s.d389 = ((s.d44 * s.d385) - (s.d42 * s.d387))
-	s.d390 = ((s.d42 * s.d386) - (s.d43 * s.d385))
-	lane.Fill(&s.k391, s.d387)
-	lane.Fill(&s.k392, s.d386)
-	lane.Fill(&s.k393, s.d385)
-	lane.Fill(&s.k394, s.d390)
-	lane.Fill(&s.k395, s.d389)
-	lane.Fill(&s.k396, s.d388)
-	s.d397 = (s.u_uWind_x + float32(0.01))
-	s.d398 = (s.u_uWind_y + float32(0.01))
-	s.d399 = lane.InverseSqrt(((s.d397 * s.d397) + (s.d398 * s.d398)))
-	s.d400 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k401, (s.d400 * (s.d397 * s.d399)))
-	lane.Fill(&s.k402, (s.d400 * (s.d398 * s.d399)))
-	s.d403 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k404, s.d403)
-	s.d405 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k406, (-s.d405))
-	lane.Fill(&s.k407, float32(4.1666665))
-	lane.Fill(&s.k408, float32(0.42))
-	lane.Fill(&s.k409, float32(-16.666674))
-	lane.Fill(&s.k410, s.u_uWeather_y)
-	lane.Fill(&s.k411, lane.Max(s.d43, float32(0.16)))
-	s.d413 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k414, s.d413)
-	s.d415 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k416, float32(0.0001))
-	s.d417 = (s.d44 + float32(0.0001))
-	s.d418 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d417 * s.d417)))
-	s.d419 = (s.d42 * s.d418)
-	s.d420 = (s.d417 * s.d418)
-	lane.Fill(&s.k421, s.d420)
-	lane.Fill(&s.k422, s.d419)
-	s.d424 = (float32(1) - s.d31)
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k427, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k428, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k429, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k430, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k431, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k432, float32(-8))
-	lane.Fill(&s.k433, s.u_uSkyMid_x)
-	lane.Fill(&s.k434, s.u_uSkyMid_y)
-	lane.Fill(&s.k435, s.u_uSkyMid_z)
-	lane.Fill(&s.k436, float32(-2.3))
-	lane.Fill(&s.k437, s.u_uSkyZenith_x)
-	lane.Fill(&s.k438, s.u_uSkyZenith_y)
-	lane.Fill(&s.k439, s.u_uSkyZenith_z)
-	lane.Fill(&s.k440, float32(-22))
-	lane.Fill(&s.k441, (float32(0.04) + (float32(0.13) * s.d60)))
-	lane.Fill(&s.k442, float32(-4.5))
-	lane.Fill(&s.k443, (float32(0.035) * s.d60))
-	lane.Fill(&s.k444, float32(-420))
-	s.d445 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d446 = s.f142_nightness_once()
-	s.d447 = (s.d446 > float32(0))
-	lane.Fill(&s.k448, int32(3))
-	lane.Fill(&s.k449, int32(4))
-	lane.Fill(&s.k450, int32(5))
-	lane.Fill(&s.k451, int32(6))
-	lane.Fill(&s.k452, int32(4096))
-	lane.Fill(&s.k453, int32(77))
-	lane.Fill(&s.k454, float32(0.62))
-	lane.Fill(&s.k455, int32(91))
-	lane.Fill(&s.k456, s.u_iTime)
-	lane.Fill(&s.k457, float32(99))
-	lane.Fill(&s.k458, float32(-0.33999997))
-	lane.Fill(&s.k459, float32(0.02000004))
-	lane.Fill(&s.k460, float32(0.42000002))
-	lane.Fill(&s.k461, float32(0.58))
-	lane.Fill(&s.k462, float32(26))
-	s.d463 = lane.InverseSqrt(float32(0.665))
-	s.d464 = (float32(0.55) * s.d463)
-	s.d465 = (float32(0.45) * s.d463)
-	s.d466 = (float32(-0.4) * s.d463)
-	lane.Fill(&s.k467, s.d466)
-	lane.Fill(&s.k468, s.d465)
-	lane.Fill(&s.k469, s.d464)
-	lane.Fill(&s.k470, float32(3.2))
-	lane.Fill(&s.k471, float32(2.2222223))
-	lane.Fill(&s.k472, s.d446)
-	lane.Fill(&s.k473, float32(0.99))
-	s.d474 = (float32(0.027) + s.d76)
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, (float32(1) / ((float32(0.0245) - s.d76) - s.d474)))
-	lane.Fill(&s.k477, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k478, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k479, (s.u_uSunColor_z * float32(5)))
-	s.d480 = (float32(1) - s.d446)
-	lane.Fill(&s.k481, s.d480)
-	s.d482 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k328, float32(5.2))
+	lane.Fill(&s.k329, float32(6.4))
+	lane.Fill(&s.k331, float32(-2.9))
+	lane.Fill(&s.k332, float32(-0.071428575))
+	lane.Fill(&s.k333, float32(0.32))
+	lane.Fill(&s.k334, float32(0.46))
+	lane.Fill(&s.k335, float32(4))
+	lane.Fill(&s.k336, float32(0.14))
+	lane.Fill(&s.k337, (float32(0.7) * ((s.d36 * float32(0.8)) + (s.d33 * float32(0.1)))))
+	lane.Fill(&s.k338, (float32(0.74) * ((s.d37 * float32(0.8)) + (s.d34 * float32(0.1)))))
+	lane.Fill(&s.k339, (float32(0.8) * ((s.d38 * float32(0.8)) + (s.d35 * float32(0.1)))))
+	lane.Fill(&s.k340, float32(0.44))
+	lane.Fill(&s.k341, float32(6.249999))
+	lane.Fill(&s.k342, float32(0.86956525))
+	lane.Fill(&s.k343, float32(21))
+	lane.Fill(&s.k344, float32(2.3))
+	lane.Fill(&s.k345, float32(6.25))
+	s.d347 = (float32(1) - s.d85)
+	lane.Fill(&s.k348, s.d347)
+	lane.Fill(&s.k349, float32(1.35))
+	lane.Fill(&s.k350, float32(1.5))
+	lane.Fill(&s.k351, float32(1.0526316))
+	lane.Fill(&s.k352, float32(0.61))
+	lane.Fill(&s.k353, int32(2))
+	lane.Fill(&s.k354, float32(0.95))
+	lane.Fill(&s.k355, float32(13))
+	lane.Fill(&s.k356, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k357, float32(3.3))
+	lane.Fill(&s.k359, float32(16))
+	lane.Fill(&s.k360, float32(3.5714285))
+	lane.Fill(&s.k361, float32(-0.303))
+	lane.Fill(&s.k362, float32(0.88))
+	lane.Fill(&s.k363, float32(-10.000001))
+	lane.Fill(&s.k364, float32(1.45))
+	lane.Fill(&s.k365, (s.d36 * float32(1.15)))
+	lane.Fill(&s.k366, (s.d37 * float32(1.15)))
+	lane.Fill(&s.k367, (s.d38 * float32(1.15)))
+	lane.Fill(&s.k368, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
+	lane.Fill(&s.k369, float32(0.14285715))
+	lane.Fill(&s.k370, float32(1.4285715))
+	lane.Fill(&s.k371, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k372, float32(0.37))
+	lane.Fill(&s.k373, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k374, float32(1.8))
+	lane.Fill(&s.k375, float32(0.8333334))
+	lane.Fill(&s.k376, s.u_uCast)
+	lane.Fill(&s.k377, float32(70))
+	s.d378 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k379, float32(15))
+	lane.Fill(&s.k380, float32(0.05263158))
+	s.d381 = (s.d80 * float32(0.75))
+	s.d382 = (s.d81 * float32(0.75))
+	s.d383 = (s.d82 * float32(0.75))
+	s.d384 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d385 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d386 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k387, float32(4.545454))
+	lane.Fill(&s.k388, (s.d381 - s.d384))
+	lane.Fill(&s.k389, s.d384)
+	lane.Fill(&s.k390, (s.d382 - s.d385))
+	lane.Fill(&s.k391, s.d385)
+	lane.Fill(&s.k392, (s.d383 - s.d386))
+	lane.Fill(&s.k393, s.d386)
+	lane.Fill(&s.k394, float32(1.8181818))
+	lane.Fill(&s.k395, (s.u_uWeather_z * float32(0.95)))
+	lane.Fill(&s.k396, float32(4.166667))
+	s.d398 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k399, s.d398)
+	lane.Fill(&s.k400, float32(0.78))
+	s.d401 = ((-s.d42) + float32(0.001))
+	s.d402 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d401 * s.d401)))
+	s.d403 = (s.d44 * s.d402)
+	s.d404 = (float32(0) * s.d402)
+	s.d405 = (s.d401 * s.d402)
+	s.d406 = ((s.d43 * s.d405) - (s.d44 * s.d404))
+	s.d407 = ((s.d44 * s.d403) - (s.d42 * s.d405))
+	s.d408 = ((s.d42 * s.d404) - (s.d43 * s.d403))
+	lane.Fill(&s.k409, s.d405)
+	lane.Fill(&s.k410, s.d404)
+	lane.Fill(&s.k411, s.d403)
+	lane.Fill(&s.k412, s.d408)
+	lane.Fill(&s.k413, s.d407)
+	lane.Fill(&s.k414, s.d406)
+	s.d415 = (s.u_uWind_x + float32(0.01))
+	s.d416 = (s.u_uWind_y + float32(0.01))
+	s.d417 = lane.InverseSqrt(((s.d415 * s.d415) + (s.d416 * s.d416)))
+	s.d418 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k419, (s.d418 * (s.d415 * s.d417)))
+	lane.Fill(&s.k420, (s.d418 * (s.d416 * s.d417)))
+	s.d421 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k422, s.d421)
+	s.d423 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k424, (-s.d423))
+	lane.Fill(&s.k425, float32(0.42))
+	lane.Fill(&s.k426, float32(-16.666674))
+	lane.Fill(&s.k427, s.u_uWeather_y)
+	lane.Fill(&s.k428, lane.Max(s.d43, float32(0.16)))
+	s.d430 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k431, s.d430)
+	s.d432 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k433, float32(0.0001))
+	s.d434 = (s.d44 + float32(0.0001))
+	s.d435 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d434 * s.d434)))
+	s.d436 = (s.d42 * s.d435)
+	s.d437 = (s.d434 * s.d435)
+	lane.Fill(&s.k438, s.d437)
+	lane.Fill(&s.k439, s.d436)
+	s.d441 = (float32(1) - s.d31)
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k444, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k445, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k446, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k447, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k448, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k449, float32(-8))
+	lane.Fill(&s.k450, s.u_uSkyMid_x)
+	lane.Fill(&s.k451, s.u_uSkyMid_y)
+	lane.Fill(&s.k452, s.u_uSkyMid_z)
+	lane.Fill(&s.k453, float32(-2.3))
+	lane.Fill(&s.k454, s.u_uSkyZenith_x)
+	lane.Fill(&s.k455, s.u_uSkyZenith_y)
+	lane.Fill(&s.k456, s.u_uSkyZenith_z)
+	lane.Fill(&s.k457, float32(-22))
+	lane.Fill(&s.k458, (float32(0.04) + (float32(0.13) * s.d60)))
+	lane.Fill(&s.k459, float32(-4.5))
+	lane.Fill(&s.k460, (float32(0.035) * s.d60))
+	lane.Fill(&s.k461, float32(-420))
+	s.d462 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d463 = s.f142_nightness_once()
+	s.d464 = (s.d463 > float32(0))
+	lane.Fill(&s.k465, int32(3))
+	lane.Fill(&s.k466, int32(4))
+	lane.Fill(&s.k467, int32(5))
+	lane.Fill(&s.k468, int32(6))
+	lane.Fill(&s.k469, int32(4096))
+	lane.Fill(&s.k470, int32(77))
+	lane.Fill(&s.k471, int32(91))
+	lane.Fill(&s.k472, s.u_iTime)
+	lane.Fill(&s.k473, float32(99))
+	lane.Fill(&s.k474, float32(-0.33999997))
+	lane.Fill(&s.k475, float32(0.02000004))
+	lane.Fill(&s.k476, float32(0.42000002))
+	lane.Fill(&s.k477, float32(0.58))
+	lane.Fill(&s.k478, float32(26))
+	s.d479 = lane.InverseSqrt(float32(0.665))
+	s.d480 = (float32(0.55) * s.d479)
+	s.d481 = (float32(0.45) * s.d479)
+	s.d482 = (float32(-0.4) * s.d479)
 	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, (float32(1) / ((float32(0.033) - s.d76) - s.d482)))
-	s.d485 = ((s.d43 * float32(0)) - s.d44)
-	s.d486 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d487 = (s.d42 - (s.d43 * float32(0)))
-	s.d488 = lane.InverseSqrt(((s.d485 * s.d485) + ((s.d486 * s.d486) + (s.d487 * s.d487))))
-	s.d489 = (s.d485 * s.d488)
-	s.d490 = (s.d486 * s.d488)
-	s.d491 = (s.d487 * s.d488)
+	lane.Fill(&s.k484, s.d481)
+	lane.Fill(&s.k485, s.d480)
+	lane.Fill(&s.k486, float32(3.2))
+	lane.Fill(&s.k487, float32(3.5))
+	lane.Fill(&s.k488, float32(2.2222223))
+	lane.Fill(&s.k489, s.d463)
+	lane.Fill(&s.k490, float32(0.99))
+	s.d491 = (float32(0.027) + s.d76)
 	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, s.d490)
-	lane.Fill(&s.k494, s.d489)
-	s.d495 = ((s.d490 * s.d44) - (s.d491 * s.d43))
-	s.d496 = ((s.d491 * s.d42) - (s.d489 * s.d44))
-	s.d497 = ((s.d489 * s.d43) - (s.d490 * s.d42))
+	lane.Fill(&s.k493, (float32(1) / ((float32(0.0245) - s.d76) - s.d491)))
+	lane.Fill(&s.k494, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k495, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k496, (s.u_uSunColor_z * float32(5)))
+	s.d497 = (float32(1) - s.d463)
 	lane.Fill(&s.k498, s.d497)
-	lane.Fill(&s.k499, s.d496)
-	lane.Fill(&s.k500, s.d495)
-	lane.Fill(&s.k501, float32(30.30303))
-	lane.Fill(&s.k502, float32(4.9999995))
-	lane.Fill(&s.k503, float32(1.55))
-	lane.Fill(&s.k504, float32(-0.42))
-	s.d505 = (s.u_uWeather_x < float32(0.01))
-	s.d506 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d507 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k508, (-s.d506))
-	lane.Fill(&s.k509, (-s.d507))
-	s.d510 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k511, s.d510)
-	lane.Fill(&s.k512, (float32(1) / ((s.d510 + float32(0.12)) - s.d510)))
-	s.d513 = ((s.d42 * s.d418) * float32(0.15))
-	s.d514 = ((s.d417 * s.d418) * float32(0.15))
-	lane.Fill(&s.k515, s.d513)
-	lane.Fill(&s.k516, s.d514)
-	lane.Fill(&s.k517, float32(4.2))
-	s.d518 = (s.d510 + float32(0.05))
-	lane.Fill(&s.k519, s.d518)
-	lane.Fill(&s.k520, (float32(1) / ((s.d510 + float32(0.34)) - s.d518)))
-	lane.Fill(&s.k521, float32(-0.42000002))
-	s.d522 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k523, s.d522)
-	lane.Fill(&s.k524, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d424))
-	lane.Fill(&s.k525, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d424))
-	lane.Fill(&s.k526, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d424))
-	lane.Fill(&s.k527, s.d60)
-	lane.Fill(&s.k528, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k529, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k530, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k531, float32(0.015))
-	s.d532 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k533, s.u_uFog_x)
-	lane.Fill(&s.k534, s.d532)
-	lane.Fill(&s.k535, s.u_uFog_y)
-	lane.Fill(&s.k536, s.u_uFog_z)
-	lane.Fill(&s.k537, float32(0.96))
-	lane.Fill(&s.k538, (s.d506 * float32(0.5)))
-	lane.Fill(&s.k539, (s.d507 * float32(0.5)))
-	lane.Fill(&s.k540, float32(23))
-	lane.Fill(&s.k541, float32(0.46))
-	lane.Fill(&s.k542, float32(2.5))
-	s.d543 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k544, ((s.d543 * s.d543) * (float32(3) - (s.d543 * float32(2)))))
-	lane.Fill(&s.k545, (float32(0.4) * s.d60))
-	lane.Fill(&s.k546, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k547, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k548, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k549, float32(-0.96))
-	lane.Fill(&s.k550, s.u_uWeather_w)
-	lane.Fill(&s.k551, float32(0.92))
-	s.d552 = (s.u_uShafts < float32(0))
-	s.d553 = (s.u_uShafts > float32(0))
-	s.d554 = lane.Sel(s.d552, float32(0), lane.Sel(s.d553, s.u_uShafts, float32(0.55)))
-	s.d555 = (s.d554 > float32(0))
-	s.d556 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d557 = float32(s.d556)
-	s.d558 = (float32(30) / s.d557)
-	lane.Fill(&s.k559, s.d558)
-	lane.Fill(&s.k560, (-s.d558))
-	lane.Fill(&s.k561, (float32(1) / s.d558))
-	lane.Fill(&s.k562, (s.d558 * float32(0.075)))
-	lane.Fill(&s.k563, float32(0.84))
-	lane.Fill(&s.k564, s.d554)
-	s.d566 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k567, s.d566)
+	s.d499 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k500, s.d499)
+	lane.Fill(&s.k501, (float32(1) / ((float32(0.033) - s.d76) - s.d499)))
+	s.d502 = ((s.d43 * float32(0)) - s.d44)
+	s.d503 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d504 = (s.d42 - (s.d43 * float32(0)))
+	s.d505 = lane.InverseSqrt(((s.d502 * s.d502) + ((s.d503 * s.d503) + (s.d504 * s.d504))))
+	s.d506 = (s.d502 * s.d505)
+	s.d507 = (s.d503 * s.d505)
+	s.d508 = (s.d504 * s.d505)
+	lane.Fill(&s.k509, s.d508)
+	lane.Fill(&s.k510, s.d507)
+	lane.Fill(&s.k511, s.d506)
+	s.d512 = ((s.d507 * s.d44) - (s.d508 * s.d43))
+	s.d513 = ((s.d508 * s.d42) - (s.d506 * s.d44))
+	s.d514 = ((s.d506 * s.d43) - (s.d507 * s.d42))
+	lane.Fill(&s.k515, s.d514)
+	lane.Fill(&s.k516, s.d513)
+	lane.Fill(&s.k517, s.d512)
+	lane.Fill(&s.k518, float32(30.30303))
+	lane.Fill(&s.k519, float32(4.9999995))
+	lane.Fill(&s.k520, float32(1.55))
+	lane.Fill(&s.k521, float32(-0.42))
+	s.d522 = (s.u_uWeather_x < float32(0.01))
+	s.d523 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d524 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k525, (-s.d523))
+	lane.Fill(&s.k526, (-s.d524))
+	s.d527 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k528, s.d527)
+	lane.Fill(&s.k529, (float32(1) / ((s.d527 + float32(0.12)) - s.d527)))
+	s.d530 = ((s.d42 * s.d435) * float32(0.15))
+	s.d531 = ((s.d434 * s.d435) * float32(0.15))
+	lane.Fill(&s.k532, s.d530)
+	lane.Fill(&s.k533, s.d531)
+	lane.Fill(&s.k534, float32(4.2))
+	s.d535 = (s.d527 + float32(0.05))
+	lane.Fill(&s.k536, s.d535)
+	lane.Fill(&s.k537, (float32(1) / ((s.d527 + float32(0.34)) - s.d535)))
+	lane.Fill(&s.k538, float32(-0.42000002))
+	s.d539 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k540, s.d539)
+	lane.Fill(&s.k541, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d441))
+	lane.Fill(&s.k542, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d441))
+	lane.Fill(&s.k543, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d441))
+	lane.Fill(&s.k544, s.d60)
+	lane.Fill(&s.k545, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k546, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k547, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k548, float32(0.015))
+	s.d549 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k550, s.u_uFog_x)
+	lane.Fill(&s.k551, s.d549)
+	lane.Fill(&s.k552, s.u_uFog_y)
+	lane.Fill(&s.k553, s.u_uFog_z)
+	lane.Fill(&s.k554, float32(0.96))
+	lane.Fill(&s.k555, (s.d523 * float32(0.5)))
+	lane.Fill(&s.k556, (s.d524 * float32(0.5)))
+	lane.Fill(&s.k557, float32(23))
+	lane.Fill(&s.k558, float32(2.5))
+	s.d559 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k560, ((s.d559 * s.d559) * (float32(3) - (s.d559 * float32(2)))))
+	lane.Fill(&s.k561, (float32(0.4) * s.d60))
+	lane.Fill(&s.k562, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k563, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k564, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k565, float32(-0.96))
+	lane.Fill(&s.k566, s.u_uWeather_w)
+	lane.Fill(&s.k567, float32(0.92))
+	s.d568 = (s.u_uShafts < float32(0))
+	s.d569 = (s.u_uShafts > float32(0))
+	s.d570 = lane.Sel(s.d568, float32(0), lane.Sel(s.d569, s.u_uShafts, float32(0.55)))
+	s.d571 = (s.d570 > float32(0))
+	s.d572 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d573 = float32(s.d572)
+	s.d574 = (float32(30) / s.d573)
+	lane.Fill(&s.k575, s.d574)
+	lane.Fill(&s.k576, (-s.d574))
+	lane.Fill(&s.k577, (float32(1) / s.d574))
+	lane.Fill(&s.k578, (s.d574 * float32(0.075)))
+	lane.Fill(&s.k579, float32(0.84))
+	lane.Fill(&s.k580, s.d570)
+	s.d582 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k583, s.d582)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1248,7 +1276,7 @@ func (s *forestSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f363_main()
+		r, g, b, a := s.f375_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1280,7 +1308,7 @@ func (s *forestSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestSIMD) f265_pathX_once(z_1 float32) float32 {
+func (s *forestSIMD) f284_pathX_once(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1322,7 +1350,7 @@ func (s *forestSIMD) f148_lowSun_once() float32 {
 	return (float32(1) - ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2)))))
 }
 
-func (s *forestSIMD) f268_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f287_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k48)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k51), t3, lane.LoadF(&s.k52))
@@ -1336,20 +1364,20 @@ func (s *forestSIMD) f268_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestSIMD) f266_fogDensity_once() float32 {
-	return ((float32(0.019) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
+func (s *forestSIMD) f285_fogDensity_once() float32 {
+	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
 func (s *forestSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestSIMD) f281_leafColor_once() (float32, float32, float32) {
+func (s *forestSIMD) f300_leafColor_once() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestSIMD) f265_pathX_u(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k93), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k91), lane.LoadF(&s.k92))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95)))))
+func (s *forestSIMD) f284_pathX_u(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95))), lane.MulF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k97), lane.LoadF(&s.k98)))))
 }
 
 func (s *forestSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -1368,46 +1396,46 @@ func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k50), t4)))
 }
 
-func (s *forestSIMD) f335_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k107), lane.LoadF(&s.k108), lane.LoadF(&s.k109), lane.LoadF(&s.k110), lane.LoadF(&s.k111), lane.LoadF(&s.k112))
+func (s *forestSIMD) f347_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k110), lane.LoadF(&s.k111), lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115))
 	var d_3 lane.F = t2
-	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115), lane.LoadF(&s.k116), lane.LoadF(&s.k117), lane.LoadF(&s.k118))
-	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k119))
+	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k116), lane.LoadF(&s.k117), lane.LoadF(&s.k118), lane.LoadF(&s.k119), lane.LoadF(&s.k120), lane.LoadF(&s.k121))
+	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k122))
 	d_3 = t5
-	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k115), lane.LoadF(&s.k122), lane.LoadF(&s.k123), lane.LoadF(&s.k124), lane.LoadF(&s.k84), lane.LoadF(&s.k125))
-	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k126))
+	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k118), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127), lane.LoadF(&s.k87), lane.LoadF(&s.k128))
+	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k129))
 	d_3 = t7
-	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k128), lane.LoadF(&s.k129), lane.LoadF(&s.k130), lane.LoadF(&s.k131), lane.LoadF(&s.k132))
-	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k133))
+	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k130), lane.LoadF(&s.k131), lane.LoadF(&s.k132), lane.LoadF(&s.k133), lane.LoadF(&s.k134), lane.LoadF(&s.k135))
+	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k136))
 	d_3 = t9
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k123), lane.LoadF(&s.k134), lane.LoadF(&s.k135), lane.LoadF(&s.k136), lane.LoadF(&s.k132), lane.LoadF(&s.k137))
-	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k138))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k126), lane.LoadF(&s.k137), lane.LoadF(&s.k138), lane.LoadF(&s.k139), lane.LoadF(&s.k135), lane.LoadF(&s.k140))
+	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k141))
 	d_3 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k142), lane.LoadF(&s.k143), lane.LoadF(&s.k144))
-	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k145))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k143), lane.LoadF(&s.k144), lane.LoadF(&s.k145), lane.LoadF(&s.k146), lane.LoadF(&s.k147))
+	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k148))
 	d_3 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148), lane.LoadF(&s.k149), lane.LoadF(&s.k150), lane.LoadF(&s.k151))
-	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k145))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k150), lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153), lane.LoadF(&s.k154))
+	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k148))
 	d_3 = t15
-	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k148), lane.LoadF(&s.k149), lane.LoadF(&s.k146), lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153))
+	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k149), lane.LoadF(&s.k154), lane.LoadF(&s.k155), lane.LoadF(&s.k156))
 	d_3 = lane.MinF(d_3, t16)
-	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k154), lane.LoadF(&s.k116), lane.LoadF(&s.k111), lane.LoadF(&s.k149), lane.LoadF(&s.k155), lane.LoadF(&s.k132))
-	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k151))
+	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k157), lane.LoadF(&s.k119), lane.LoadF(&s.k114), lane.LoadF(&s.k152), lane.LoadF(&s.k158), lane.LoadF(&s.k135))
+	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k154))
 	d_3 = t18
-	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k111), lane.LoadF(&s.k149), lane.LoadF(&s.k156), lane.LoadF(&s.k151), lane.LoadF(&s.k157), lane.LoadF(&s.k158))
+	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k114), lane.LoadF(&s.k152), lane.LoadF(&s.k159), lane.LoadF(&s.k154), lane.LoadF(&s.k160), lane.LoadF(&s.k161))
 	d_3 = lane.MinF(d_3, t19)
-	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k159), lane.LoadF(&s.k142), lane.LoadF(&s.k160), lane.LoadF(&s.k161), lane.LoadF(&s.k162), lane.LoadF(&s.k143))
-	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k163))
+	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k162), lane.LoadF(&s.k145), lane.LoadF(&s.k163), lane.LoadF(&s.k164), lane.LoadF(&s.k165), lane.LoadF(&s.k146))
+	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k166))
 	d_3 = t21
-	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k160), lane.LoadF(&s.k161), lane.LoadF(&s.k164), lane.LoadF(&s.k151), lane.LoadF(&s.k165), lane.LoadF(&s.k153))
+	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k163), lane.LoadF(&s.k164), lane.LoadF(&s.k167), lane.LoadF(&s.k154), lane.LoadF(&s.k168), lane.LoadF(&s.k156))
 	d_3 = lane.MinF(d_3, t22)
-	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k116), lane.LoadF(&s.k167), lane.LoadF(&s.k161), lane.LoadF(&s.k168), lane.LoadF(&s.k169))
-	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k145))
+	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k169), lane.LoadF(&s.k119), lane.LoadF(&s.k170), lane.LoadF(&s.k164), lane.LoadF(&s.k171), lane.LoadF(&s.k172))
+	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k148))
 	d_3 = t24
-	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k167), lane.LoadF(&s.k161), lane.LoadF(&s.k170), lane.LoadF(&s.k151), lane.LoadF(&s.k171), lane.LoadF(&s.k158))
+	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k170), lane.LoadF(&s.k164), lane.LoadF(&s.k173), lane.LoadF(&s.k154), lane.LoadF(&s.k174), lane.LoadF(&s.k161))
 	d_3 = lane.MinF(d_3, t25)
-	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k172)), lane.LoadF(&s.k173))
-	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k128)), lane.LoadF(&s.k174))
+	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k175)), lane.LoadF(&s.k176))
+	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k177))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1418,23 +1446,23 @@ func (s *forestSIMD) f335_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F)
 			{
 				{
 					t31 := (i_29 == int32(0))
-					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k50), lane.LoadF(&s.k160))
+					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k50), lane.LoadF(&s.k163))
 					t33 := lane.FloatI(lane.SplatI(i_29))
-					t34 := lane.MulF(lane.LoadF(&s.k138), t33)
-					t35 := lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k175), t32))
-					t36 := lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k176), t32))
-					t37 := lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k177), t32))
-					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k49), t35, lane.LoadF(&s.k111), lane.LoadF(&s.k158), lane.LoadF(&s.k178))
+					t34 := lane.MulF(lane.LoadF(&s.k141), t33)
+					t35 := lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k178), t32))
+					t36 := lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k179), t32))
+					t37 := lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k180), t32))
+					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k49), t35, lane.LoadF(&s.k114), lane.LoadF(&s.k161), lane.LoadF(&s.k181))
 					d_3 = lane.MinF(d_3, t38)
-					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k111), t36, lane.LoadF(&s.k179), lane.LoadF(&s.k178), lane.LoadF(&s.k180))
+					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k114), t36, lane.LoadF(&s.k182), lane.LoadF(&s.k181), lane.LoadF(&s.k183))
 					d_3 = lane.MinF(d_3, t39)
-					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k179), t37, lane.LoadF(&s.k181), lane.LoadF(&s.k180), lane.LoadF(&s.k182))
+					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k182), t37, lane.LoadF(&s.k184), lane.LoadF(&s.k183), lane.LoadF(&s.k185))
 					d_3 = lane.MinF(d_3, t40)
-					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k183), t32)), lane.LoadF(&s.k119), lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k184), t32)), lane.LoadF(&s.k185), lane.LoadF(&s.k180), lane.LoadF(&s.k182))
+					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k186), t32)), lane.LoadF(&s.k122), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k187), t32)), lane.LoadF(&s.k188), lane.LoadF(&s.k183), lane.LoadF(&s.k185))
 					d_3 = lane.MinF(d_3, t41)
-					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k111), lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k145), t32)), lane.LoadF(&s.k179), lane.LoadF(&s.k144), lane.LoadF(&s.k182))
+					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k114), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k148), t32)), lane.LoadF(&s.k182), lane.LoadF(&s.k147), lane.LoadF(&s.k185))
 					d_3 = lane.MinF(d_3, t42)
-					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k179), lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k186), t32)), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k182))
+					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k182), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k189), t32)), lane.LoadF(&s.k190), lane.LoadF(&s.k191), lane.LoadF(&s.k185))
 					d_3 = lane.MinF(d_3, t43)
 				}
 			}
@@ -1459,7 +1487,7 @@ func (s *forestSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *forestSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k202))
+	return lane.MulF(t2, lane.LoadF(&s.k206))
 }
 
 func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
@@ -1471,32 +1499,32 @@ func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *forestSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k209))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k210)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k211))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k213))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k215))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
 	return h_2
 }
 
 func (s *forestSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k205)), lane.MulU(t3, lane.LoadU(&s.k206))), lane.LoadU(&s.k207)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k212)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k213)))
-	return lane.MulF(t5, lane.LoadF(&s.k214)), lane.MulF(t6, lane.LoadF(&s.k214))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k209)), lane.MulU(t3, lane.LoadU(&s.k210))), lane.LoadU(&s.k211)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k216)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k217)))
+	return lane.MulF(t5, lane.LoadF(&s.k218)), lane.MulF(t6, lane.LoadF(&s.k218))
 }
 
 func (s *forestSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k216)))
-	return lane.MulF(t2, lane.LoadF(&s.k202))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k220)))
+	return lane.MulF(t2, lane.LoadF(&s.k206))
 }
 
 func (s *forestSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k205)), lane.MulU(t3, lane.LoadU(&s.k206))), lane.LoadU(&s.k207)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k209)), lane.MulU(t3, lane.LoadU(&s.k210))), lane.LoadU(&s.k211)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1506,14 +1534,14 @@ func (s *forestSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *forestSIMD) f141_portrait_once() float32 {
-	return s.d225
+	return s.d229
 }
 
 func (s *forestSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k232))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k233))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k236))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k237))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1524,23 +1552,23 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k190), t4, lane.LoadF(&s.k191))
+	t7 := lane.MulAddF(lane.LoadF(&s.k193), t4, lane.LoadF(&s.k194))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k190), t5, lane.LoadF(&s.k191))
+	t10 := lane.MulAddF(lane.LoadF(&s.k193), t5, lane.LoadF(&s.k194))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k205)), lane.LoadU(&s.k207))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k209)), lane.LoadU(&s.k211))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k231)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k205)), lane.LoadU(&s.k207))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k235)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k209)), lane.LoadU(&s.k211))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k206))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k210))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k231)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k206))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k235)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k210))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1552,12 +1580,12 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 
 func (s *forestSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k263)), lane.LoadU(&s.k207)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k267)), lane.LoadU(&s.k211)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *forestSIMD) f286_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
+func (s *forestSIMD) f305_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
 	var cover_5 lane.F = lane.LoadF(&s.k49)
 	{
 		var b_7 int32 = int32(0)
@@ -1569,22 +1597,22 @@ func (s *forestSIMD) f286_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(b_7))
-					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k262)), lane.SplatI(b_7)))
-					t11 := lane.MulAddF(lane.LoadF(&s.k96), t10, lane.MulAddF(lane.LoadF(&s.k224), t9, lane.LoadF(&s.k93)))
-					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k264)), lane.SplatI(b_7)))
+					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k266)), lane.SplatI(b_7)))
+					t11 := lane.MulAddF(lane.LoadF(&s.k99), t10, lane.MulAddF(lane.LoadF(&s.k228), t9, lane.LoadF(&s.k96)))
+					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k268)), lane.SplatI(b_7)))
 					t13 := lane.LessF(t12, lane.LoadF(&s.k12))
-					t14 := lane.SelF(t13, lane.LoadF(&s.k238), lane.LoadF(&s.k50))
-					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k265)), lane.SplatI(b_7)))
-					t16 := lane.MulAddF(lane.LoadF(&s.k266), t15, lane.LoadF(&s.k221))
+					t14 := lane.SelF(t13, lane.LoadF(&s.k242), lane.LoadF(&s.k50))
+					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k269)), lane.SplatI(b_7)))
+					t16 := lane.MulAddF(lane.LoadF(&s.k270), t15, lane.LoadF(&s.k225))
 					t17 := lane.MulF(a_1, t14)
 					t18 := lane.FloatI(lane.SplatI(b_7))
-					t19 := lane.MulAddF(lane.LoadF(&s.k183), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k261), t18)), lane.MulAddF(lane.LoadF(&s.k115), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k154), t17), t17)))
+					t19 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k265), t18)), lane.MulAddF(lane.LoadF(&s.k118), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k157), t17), t17)))
 					t20 := lane.SubF(lane.LoadF(&s.k50), lane.DivF(t17, t16))
-					t21 := lane.MulF(lane.LoadF(&s.k234), t20)
-					t22 := lane.MulAddF(lane.LoadF(&s.k234), t20, soft_4)
+					t21 := lane.MulF(lane.LoadF(&s.k238), t20)
+					t22 := lane.MulAddF(lane.LoadF(&s.k238), t20, soft_4)
 					t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(y_2, t11), t19)), t22), lane.SubF(lane.SubF(t21, soft_4), t22)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 					t24 := lane.MulF(t23, t23)
-					t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+					t25 := lane.MulAddF(t23, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 					t26 := lane.MulF(t24, t25)
 					t27 := lane.StepF(lane.LoadF(&s.k49), t17)
 					t28 := lane.MulF(t26, t27)
@@ -1602,37 +1630,61 @@ func (s *forestSIMD) f286_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 	return cover_5
 }
 
-func (s *forestSIMD) f301_fir_vvv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, salt1_3 lane.F) lane.F {
+func (s *forestSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
-	t4 := lane.OrM(lane.LessF(q_1_y, lane.LoadF(&s.k49)), lane.LessF(lane.LoadF(&s.k50), q_1_y))
-	t5 := lane.AndM(mf, t4)
-	if lane.Any(t5) {
+	var ret_1 lane.F
+	t5 := lane.LessF(lane.LoadF(&s.k50), q_1_y)
+	t6 := lane.AndM(mf, t5)
+	if lane.Any(t6) {
 		{
-			ret_0 = lane.SelF(t5, lane.LoadF(&s.k49), ret_0)
-			t6 := t5
-			t5 = lane.AndNotM(t5, t6)
-			mf = lane.AndNotM(mf, t6)
+			ret_0 = lane.SelF(t6, lane.LoadF(&s.k49), ret_0)
+			ret_1 = lane.SelF(t6, lane.LoadF(&s.k49), ret_1)
+			t7 := t6
+			t6 = lane.AndNotM(t6, t7)
+			mf = lane.AndNotM(mf, t7)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0
+		return ret_0, ret_1
 	}
-	t7 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(lane.LoadF(&s.k50), q_1_y), lane.LoadF(&s.k221)), lane.AbsF(q_1_x), q_1_y)
-	t8 := lane.MulF(salt1_3, lane.LoadF(&s.k277))
-	t9 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k276), t8), lane.MulAddF(t7, lane.LoadF(&s.k239), t8))
-	t10 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k161), salt1_3, lane.MulAddF(t7, lane.LoadF(&s.k275), lane.MulF(lane.LoadF(&s.k104), t9))))
-	t11 := lane.MulF(salt1_3, lane.LoadF(&s.k280))
-	t12 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k278), t11), lane.MulAddF(q_1_y, lane.LoadF(&s.k279), t11))
-	t13 := lane.SubF(t12, lane.LoadF(&s.k12))
-	var outline_14 lane.F = lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k50), q_1_y), lane.LoadF(&s.k254)), lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(lane.LoadF(&s.k50), t10), lane.LoadF(&s.k90)), lane.LoadF(&s.k237))
-	t15 := lane.MulF(salt1_3, lane.LoadF(&s.k283))
-	t16 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k229), t15), lane.MulAddF(q_1_y, lane.LoadF(&s.k282), t15))
-	outline_14 = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k281), t13, lane.MulF(lane.LoadF(&s.k145), lane.SubF(t16, lane.LoadF(&s.k12)))), lane.SubF(lane.LoadF(&s.k224), q_1_y), outline_14)
-	t17 := lane.AddF(outline_14, soft_2)
-	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t17), lane.SubF(lane.SubF(outline_14, soft_2), t17)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), ret_0)
-	return ret_0
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k278)))
+	t9 := lane.SubF(lane.LoadF(&s.k50), q_1_y)
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k279), t9, lane.LoadF(&s.k241)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k280), lane.MulF(lane.LoadF(&s.k281), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k265), lane.MulF(lane.LoadF(&s.k282), h_3_y)))
+	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k49))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k225), t9, lane.LoadF(&s.k227)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k243), h_3_x, lane.LoadF(&s.k283)), lane.MulF(lane.LoadF(&s.k96), t11)), lane.SelF(t12, lane.LoadF(&s.k49), lane.LoadF(&s.k190)))
+	t14 := lane.FractF(t13)
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k284), lane.MulF(lane.LoadF(&s.k285), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k287), lane.MulF(q_1_y, lane.LoadF(&s.k286))))
+	var sprays_16 lane.F = t15
+	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k49))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k289), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k13), lane.LoadF(&s.k243)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(lane.LoadF(&s.k50), t14), lane.LoadF(&s.k150)), lane.MulAddF(lane.LoadF(&s.k197), t18, lane.LoadF(&s.k290)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k12)), lane.LoadF(&s.k93)), lane.MulAddF(lane.LoadF(&s.k142), t8, lane.LoadF(&s.k50))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k291))
+	t21 := lane.AndM(mf, t20)
+	if lane.Any(t21) {
+		{
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k293), lane.MulF(q_1_x, lane.LoadF(&s.k292))), lane.MulAddF(q_1_y, lane.LoadF(&s.k294), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k295))))
+			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k12))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k297), px_2, lane.LoadF(&s.k48)))
+			needles_23 = lane.MulF(needles_23, t24)
+			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k118), needles_23, rim_19), rim_19)
+			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k190), needles_23, sprays_16), sprays_16)
+		}
+	}
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k279)), t9)), lane.LoadF(&s.k185)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t26 := lane.MulF(t25, t25)
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t28 := lane.MulF(t26, t27)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k50)), lane.LoadF(&s.k298)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t30 := lane.MulAddF(lane.LoadF(&s.k246), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.LoadF(&s.k118))
+	t31 := s.f24_sat_v(t10)
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k224), t30), lane.MulF(lane.LoadF(&s.k93), t8), t30), lane.MulAddF(lane.LoadF(&s.k12), t31, lane.LoadF(&s.k12))), lane.MulAddF(lane.LoadF(&s.k99), sprays_16, lane.LoadF(&s.k197)))
+	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k13)))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), t33, lane.LoadF(&s.k93)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k299), t9, lane.LoadF(&s.k141))), lane.LoadF(&s.k242)), lane.LoadF(&s.k50)), lane.LoadF(&s.k50))))
+	ret_0 = lane.SelF(mf, t28, ret_0)
+	ret_1 = lane.SelF(mf, l_32, ret_1)
+	return ret_0, ret_1
 }
 
 func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1651,7 +1703,7 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k304), p_2_y)), lane.LoadF(&s.k306)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k305), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k88))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k318), p_2_y)), lane.LoadF(&s.k320)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k319), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k91))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
@@ -1664,86 +1716,86 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *forestSIMD) f311_ferns_vvuvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F) (lane.F, lane.F) {
-	var cover_5 lane.F = lane.LoadF(&s.k49)
-	var lit_6 lane.F = lane.LoadF(&s.k49)
+func (s *forestSIMD) f322_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
+	var cover_6 lane.F = lane.LoadF(&s.k49)
+	var lit_7 lane.F = lane.LoadF(&s.k49)
 	{
-		var k_8 int32 = int32(0)
+		var k_9 int32 = int32(0)
 		for {
-			t9 := (k_8 < int32(2))
-			if !t9 {
+			t10 := (k_9 < int32(2))
+			if !t10 {
 				break
 			}
 			{
 				{
-					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := s.f59_hash1_u((id_3 + k_8))
-					t12 := lane.MulAddF(lane.LoadF(&s.k330), t11, lane.MulAddF(lane.LoadF(&s.k12), t10, lane.MulF(at_1_x, lane.LoadF(&s.k329))))
-					t13 := lane.IntF(lane.FloorF(t12))
-					t14, t15 := s.f63_hash22_v(lane.AddI(lane.MulI(t13, lane.LoadI(&s.k331)), lane.SplatI(k_8)), lane.SplatI(id_3))
-					t16 := lane.MulAddF(lane.LoadF(&s.k220), t15, lane.LoadF(&s.k194))
-					t17 := lane.MulF(tall_2, t16)
-					var q_18_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), t14, lane.SubF(lane.FractF(t12), lane.LoadF(&s.k115))), lane.LoadF(&s.k332))
-					var q_18_y lane.F = lane.LoadF(&s.k49)
-					t19 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(t17, lane.LoadF(&s.k163)))
-					q_18_x, q_18_y = lane.MulF(q_18_x, t19), lane.MulF(at_1_y, t19)
-					q_18_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), q_18_x), q_18_x, q_18_y)
-					q_18_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), t14, lane.LoadF(&s.k333)))), q_18_y, q_18_x)
-					t20 := lane.SqrtF(lane.MulAddF(q_18_x, q_18_x, lane.MulF(q_18_y, q_18_y)))
-					t21 := lane.AndM(lane.LessF(t20, lane.LoadF(&s.k224)), lane.LessF(lane.LoadF(&s.k84), t17))
-					t22 := lane.AndM(m0, t21)
-					if lane.Any(t22) {
+					t11 := lane.FloatI(lane.SplatI(k_9))
+					t12 := s.f59_hash1_u((id_3 + k_9))
+					t13 := lane.MulAddF(lane.LoadF(&s.k352), t12, lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(at_1_x, lane.LoadF(&s.k351))))
+					t14 := lane.IntF(lane.FloorF(t13))
+					t15, t16 := s.f63_hash22_v(lane.AddI(lane.MulI(t14, lane.LoadI(&s.k353)), lane.SplatI(k_9)), lane.SplatI(id_3))
+					t17 := lane.MulAddF(lane.LoadF(&s.k224), t16, lane.LoadF(&s.k197))
+					t18 := lane.MulF(tall_2, t17)
+					var q_19_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k167), t15, lane.SubF(lane.FractF(t13), lane.LoadF(&s.k118))), lane.LoadF(&s.k354))
+					var q_19_y lane.F = lane.LoadF(&s.k49)
+					t20 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(t18, lane.LoadF(&s.k166)))
+					q_19_x, q_19_y = lane.MulF(q_19_x, t20), lane.MulF(lane.MulAddF(step1_5, lane.FractF(lane.MulAddF(t15, lane.LoadF(&s.k355), lane.MulF(t16, lane.LoadF(&s.k265)))), at_1_y), t20)
+					q_19_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), q_19_x), q_19_x, q_19_y)
+					q_19_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(lane.LoadF(&s.k276), t15, lane.LoadF(&s.k356)))), q_19_y, q_19_x)
+					t21 := lane.SqrtF(lane.MulAddF(q_19_x, q_19_x, lane.MulF(q_19_y, q_19_y)))
+					t22 := lane.AndM(lane.AndM(lane.LessF(t21, lane.LoadF(&s.k228)), lane.LessF(lane.LoadF(&s.k87), t18)), lane.LessF(lane.LoadF(&s.k186), q_19_y))
+					t23 := lane.AndM(m0, t22)
+					if lane.Any(t23) {
 						{
-							t23 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k254), lane.SubF(t14, lane.LoadF(&s.k12)), lane.Atan2F(q_18_x, q_18_y)), lane.LoadF(&s.k334), lane.LoadF(&s.k12))
-							t24 := lane.FloorF(t23)
-							t25 := lane.IntF(t24)
-							t26 := s.f61_hash2_v(lane.AddI(t25, lane.MulI(lane.LoadI(&s.k265), t13)), lane.SplatI(((id_3 + int32(7)) + k_8)))
-							t27 := lane.SubF(lane.SubF(t23, t24), lane.LoadF(&s.k12))
-							t28 := lane.AbsF(t27)
-							t29 := lane.MulF(t28, t20)
-							t31 := lane.MulAddF(lane.LoadF(&s.k161), t26, lane.LoadF(&s.k242))
-							var leaflet_32 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t27), lane.LoadF(&s.k305), lane.MulF(t20, lane.LoadF(&s.k336)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
-							t33 := lane.DivF(soft_4, t17)
-							t34 := s.f24_sat_v(lane.MulF(t33, lane.LoadF(&s.k282)))
-							leaflet_32 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), leaflet_32), t34, leaflet_32)
-							t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k138)), lane.LoadF(&s.k337)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t36 := s.f24_sat_v(lane.MulF(lane.SubF(t31, t20), lane.LoadF(&s.k48)))
-							t37 := lane.MulF(t35, t35)
-							t38 := lane.MulAddF(t35, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-							t39 := lane.MulF(t37, t38)
-							t40 := lane.MulF(lane.LoadF(&s.k118), t39)
-							t41 := lane.MulF(t40, t36)
-							t42 := lane.MulAddF(lane.LoadF(&s.k266), leaflet_32, lane.LoadF(&s.k221))
-							t43 := lane.MulF(t41, t42)
-							t44 := lane.NegF(t33)
-							t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t29, lane.LoadF(&s.k338), t43), t44), lane.SubF(lane.AddF(t33, lane.LoadF(&s.k182)), t44)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var c_46 lane.F = lane.MulF(lane.MulF(lane.MulF(t45, t45), lane.MulAddF(t45, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.StepF(t20, t31))
-							t47 := lane.MulAddF(lane.LoadF(&s.k242), t20, lane.LoadF(&s.k115))
-							t48 := lane.MulAddF(lane.LoadF(&s.k12), t26, lane.LoadF(&s.k220))
-							t49 := lane.MulF(t47, t48)
-							t50 := lane.MulAddF(lane.LoadF(&s.k221), leaflet_32, lane.LoadF(&s.k104))
-							t51 := lane.MulF(t49, t50)
-							t52 := lane.MulAddF(lane.LoadF(&s.k113), lane.StepF(lane.LoadF(&s.k49), t27), lane.LoadF(&s.k339))
-							t53 := lane.MulF(t51, t52)
-							lit_6 = lane.SelF(t22, lane.MulAddF(lane.SubF(t53, lit_6), c_46, lit_6), lit_6)
-							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t12), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k340)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							c_46 = lane.MulF(c_46, lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							cover_5 = lane.SelF(t22, lane.MaxF(cover_5, c_46), cover_5)
+							t24 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k258), lane.SubF(t15, lane.LoadF(&s.k12)), lane.Atan2F(q_19_x, q_19_y)), lane.LoadF(&s.k357), lane.LoadF(&s.k12))
+							t25 := lane.FloorF(t24)
+							t26 := lane.IntF(t25)
+							t27 := s.f61_hash2_v(lane.AddI(t26, lane.MulI(lane.LoadI(&s.k269), t14)), lane.SplatI(((id_3 + int32(7)) + k_9)))
+							t28 := lane.SubF(lane.SubF(t24, t25), lane.LoadF(&s.k12))
+							t29 := lane.AbsF(t28)
+							t30 := lane.MulF(t29, t21)
+							t32 := lane.MulAddF(lane.LoadF(&s.k164), t27, lane.LoadF(&s.k246))
+							var leaflet_33 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t28), lane.LoadF(&s.k319), lane.MulF(t21, lane.LoadF(&s.k355)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
+							t34 := lane.DivF(soft_4, t18)
+							t35 := s.f24_sat_v(lane.MulF(t34, lane.LoadF(&s.k359)))
+							leaflet_33 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), leaflet_33), t35, leaflet_33)
+							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k141)), lane.LoadF(&s.k360)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t37 := s.f24_sat_v(lane.MulF(lane.SubF(t32, t21), lane.LoadF(&s.k48)))
+							t38 := lane.MulF(t36, t36)
+							t39 := lane.MulAddF(t36, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+							t40 := lane.MulF(t38, t39)
+							t41 := lane.MulF(lane.LoadF(&s.k121), t40)
+							t42 := lane.MulF(t41, t37)
+							t43 := lane.MulAddF(lane.LoadF(&s.k270), leaflet_33, lane.LoadF(&s.k225))
+							t44 := lane.MulF(t42, t43)
+							t45 := lane.NegF(t34)
+							t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t30, lane.LoadF(&s.k361), t44), t45), lane.SubF(lane.AddF(t34, lane.LoadF(&s.k185)), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var c_47 lane.F = lane.MulF(lane.MulF(lane.MulF(t46, t46), lane.MulAddF(t46, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.StepF(t21, t32))
+							t48 := lane.MulAddF(lane.LoadF(&s.k246), t21, lane.LoadF(&s.k118))
+							t49 := lane.MulAddF(lane.LoadF(&s.k12), t27, lane.LoadF(&s.k224))
+							t50 := lane.MulF(t48, t49)
+							t51 := lane.MulAddF(lane.LoadF(&s.k225), leaflet_33, lane.LoadF(&s.k107))
+							t52 := lane.MulF(t50, t51)
+							t53 := lane.MulAddF(lane.LoadF(&s.k116), lane.StepF(lane.LoadF(&s.k49), t28), lane.LoadF(&s.k362))
+							t54 := lane.MulF(t52, t53)
+							lit_7 = lane.SelF(t23, lane.MulAddF(lane.SubF(t54, lit_7), c_47, lit_7), lit_7)
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t13), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k363)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							c_47 = lane.MulF(c_47, lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
+							cover_6 = lane.SelF(t23, lane.MaxF(cover_6, c_47), cover_6)
 						}
 					}
 				}
 			}
 			{
-				t55 := k_8
-				k_8 = (t55 + int32(1))
+				t56 := k_9
+				k_9 = (t56 + int32(1))
 			}
 		}
 	}
-	return cover_5, lit_6
+	return cover_6, lit_7
 }
 
-func (s *forestSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k359)))
+func (s *forestSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k376)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k50), a_3)), seen_1)
 }
 
@@ -1753,65 +1805,65 @@ func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestSIMD) f265_pathX_v(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k93), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k91), lane.LoadF(&s.k92))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95)))))
+func (s *forestSIMD) f284_pathX_v(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95))), lane.MulF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k97), lane.LoadF(&s.k98)))))
 }
 
-func (s *forestSIMD) f275_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k393), lane.MulAddF(p_1_y, lane.LoadF(&s.k392), lane.MulF(p_1_z, lane.LoadF(&s.k391))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k396), lane.MulAddF(p_1_y, lane.LoadF(&s.k395), lane.MulF(p_1_z, lane.LoadF(&s.k394))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k401)), lane.AddF(q_2_y, lane.LoadF(&s.k402))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k404)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k404)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k406)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k406)))
-	t5 := lane.MulAddF(t3, lane.LoadF(&s.k90), lane.MulF(t4, lane.LoadF(&s.k161)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k407)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))
+func (s *forestSIMD) f294_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k411), lane.MulAddF(p_1_y, lane.LoadF(&s.k410), lane.MulF(p_1_z, lane.LoadF(&s.k409))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k414), lane.MulAddF(p_1_y, lane.LoadF(&s.k413), lane.MulF(p_1_z, lane.LoadF(&s.k412))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k419)), lane.AddF(q_2_y, lane.LoadF(&s.k420))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k197), lane.LoadF(&s.k422)), lane.MulAddF(q_2_y, lane.LoadF(&s.k197), lane.LoadF(&s.k422)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k205), lane.LoadF(&s.k424)), lane.MulAddF(q_2_y, lane.LoadF(&s.k205), lane.LoadF(&s.k424)))
+	t5 := lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulF(t4, lane.LoadF(&s.k164)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k310)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k193), lane.LoadF(&s.k194)))
 }
 
-func (s *forestSIMD) f353_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d361)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k336)), lane.MulF(p_1_z, lane.LoadF(&s.k336)))
-	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k48), p_1_x, lane.MulF(lane.LoadF(&s.k304), p_1_z)), lane.LoadF(&s.k362)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k305), p_1_x, lane.MulF(lane.LoadF(&s.k48), p_1_z)), lane.LoadF(&s.k362)))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k307)), lane.LoadF(&s.k363)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+func (s *forestSIMD) f365_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k205)), lane.MulF(p_1_z, lane.LoadF(&s.k205)), s.d378)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k355)), lane.MulF(p_1_z, lane.LoadF(&s.k355)))
+	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k48), p_1_x, lane.MulF(lane.LoadF(&s.k318), p_1_z)), lane.LoadF(&s.k379)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k319), p_1_x, lane.MulF(lane.LoadF(&s.k48), p_1_z)), lane.LoadF(&s.k379)))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k380)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t9 := lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k12), t7))
-	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t9)
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k370)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), t9)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k387)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t14 := lane.MulF(t12, t13)
-	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k371), t14, lane.LoadF(&s.k372))
-	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k373), t14, lane.LoadF(&s.k374))
-	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k375), t14, lane.LoadF(&s.k376))
-	t16 := s.f265_pathX_v(p_1_z)
-	t17 := lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
-	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k115)), lane.LoadF(&s.k377)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k388), t14, lane.LoadF(&s.k389))
+	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k390), t14, lane.LoadF(&s.k391))
+	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k392), t14, lane.LoadF(&s.k393))
+	t16 := s.f284_pathX_v(p_1_z)
+	t17 := lane.MulAddF(lane.LoadF(&s.k99), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k118)), lane.LoadF(&s.k394)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t19 := lane.MulF(t18, t18)
-	t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t20 := lane.MulAddF(t18, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t21 := lane.MulF(t19, t20)
-	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k118)), t21, lane.LoadF(&s.k118)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k184)), t21, lane.LoadF(&s.k184)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k126)), t21, lane.LoadF(&s.k126))
-	t22 := lane.MulAddF(lane.LoadF(&s.k236), t10, lane.LoadF(&s.k90))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k121)), t21, lane.LoadF(&s.k121)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k187)), t21, lane.LoadF(&s.k187)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k129)), t21, lane.LoadF(&s.k129))
+	t22 := lane.MulAddF(lane.LoadF(&s.k240), t10, lane.LoadF(&s.k93))
 	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulF(albedo_15_x, t22), lane.MulF(albedo_15_y, t22), lane.MulF(albedo_15_z, t22)
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k344)), lane.LoadF(&s.k254)), lane.LoadF(&s.k378)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.SubF(t5, lane.LoadF(&s.k190)), lane.LoadF(&s.k395)), lane.LoadF(&s.k157)), lane.LoadF(&s.k396)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulF(t26, lane.LoadF(&s.k381))
-	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k382), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_15_z), t27, albedo_15_z)
-	t28 := s.f275_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k408)), lane.LoadF(&s.k409)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t27 := lane.MulF(t26, lane.LoadF(&s.k399))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k125), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k99), albedo_15_z), t27, albedo_15_z)
+	t28 := s.f294_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulAddF(t29, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.MulF(lane.LoadF(&s.k410), t32)
-	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k104)), lane.LoadF(&s.k411), lane.LoadF(&s.k151))
-	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
+	t33 := lane.MulF(lane.LoadF(&s.k427), t32)
+	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k107)), lane.LoadF(&s.k428), lane.LoadF(&s.k154))
+	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k190), lane.LoadF(&s.k166)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k190), lane.LoadF(&s.k166)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k190), lane.LoadF(&s.k166)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
 }
 
 func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k416)))
+	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k433)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k422), lane.MulF(t4, lane.LoadF(&s.k421))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k439), lane.MulF(t4, lane.LoadF(&s.k438))), lane.LoadF(&s.k12))
 }
 
 func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1821,22 +1873,22 @@ func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k425))
-	t8 := lane.MulAddF(lane.LoadF(&s.k426), t7, lane.LoadF(&s.k427))
-	t9 := lane.MulAddF(lane.LoadF(&s.k428), t7, lane.LoadF(&s.k429))
-	t10 := lane.MulAddF(lane.LoadF(&s.k430), t7, lane.LoadF(&s.k431))
-	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k432), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k433), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k436), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k437), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k438), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k439), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k444), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k441), lane.ExpF(lane.MulF(lane.LoadF(&s.k440), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k443), lane.ExpF(lane.MulF(lane.LoadF(&s.k442), lane.SubF(lane.LoadF(&s.k50), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k255), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k256), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k257), t14, c_12_z)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k442))
+	t8 := lane.MulAddF(lane.LoadF(&s.k443), t7, lane.LoadF(&s.k444))
+	t9 := lane.MulAddF(lane.LoadF(&s.k445), t7, lane.LoadF(&s.k446))
+	t10 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k448))
+	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k449), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k450), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k451), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k452), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k453), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k454), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k455), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k456), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k118), lane.ExpF(lane.MulF(lane.LoadF(&s.k461), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k458), lane.ExpF(lane.MulF(lane.LoadF(&s.k457), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k460), lane.ExpF(lane.MulF(lane.LoadF(&s.k459), lane.SubF(lane.LoadF(&s.k50), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k259), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k260), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_z)
 }
 
 func (s *forestSIMD) f142_nightness_once() float32 {
-	return ((s.d445 * s.d445) * (float32(3) - (s.d445 * float32(2))))
+	return ((s.d462 * s.d462) * (float32(3) - (s.d462 * float32(2))))
 }
 
 func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1854,7 +1906,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k331)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k235), lane.LoadI(&s.k353)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1867,7 +1919,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k448), lane.LoadI(&s.k449)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k465), lane.LoadI(&s.k466)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1875,7 +1927,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k450), lane.LoadI(&s.k451)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k467), lane.LoadI(&s.k468)), face_9)
 				}
 			}
 		}
@@ -1884,7 +1936,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k452)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k469)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
@@ -1892,22 +1944,22 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k453)), lane.AddI(t27, lane.LoadI(&s.k219)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k254))
-	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k254))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k189)), lane.LoadF(&s.k454)), lane.LoadF(&s.k138))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k470)), lane.AddI(t27, lane.LoadI(&s.k223)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k258))
+	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k258))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k192)), lane.LoadF(&s.k290)), lane.LoadF(&s.k141))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k242)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k163))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k276)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k246)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k166))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k285)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k450)), lane.AddI(t27, lane.LoadI(&s.k455)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k456), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k457)))), lane.LoadF(&s.k266))
-	t48 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k50))
-	t49 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k382))
-	t50 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k461))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k84)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k467)), lane.AddI(t27, lane.LoadI(&s.k471)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k114), lane.SinF(lane.MulAddF(lane.LoadF(&s.k472), lane.MulAddF(lane.LoadF(&s.k243), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k473)))), lane.LoadF(&s.k270))
+	t48 := lane.MulAddF(lane.LoadF(&s.k474), t46, lane.LoadF(&s.k50))
+	t49 := lane.MulAddF(lane.LoadF(&s.k475), t46, lane.LoadF(&s.k400))
+	t50 := lane.MulAddF(lane.LoadF(&s.k476), t46, lane.LoadF(&s.k477))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k234), t33, lane.LoadF(&s.k87)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1916,20 +1968,20 @@ func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k462), lane.LoadF(&s.k341), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k360), lane.LoadF(&s.k223), int32(2))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k478), lane.LoadF(&s.k299), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k249))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k249))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k249))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k377), lane.LoadF(&s.k227), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k469), lane.MulAddF(rd_1_y, lane.LoadF(&s.k468), lane.MulF(rd_1_z, lane.LoadF(&s.k467)))), lane.LoadF(&s.k470)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k485), lane.MulAddF(rd_1_y, lane.LoadF(&s.k484), lane.MulF(rd_1_z, lane.LoadF(&s.k483)))), lane.LoadF(&s.k486)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k316), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k316), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k471)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k487), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k487), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k118)), lane.LoadF(&s.k488)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k151), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k143), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k146), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1938,43 +1990,43 @@ func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k49)
 	var c_3_y lane.F = lane.LoadF(&s.k49)
 	var c_3_z lane.F = lane.LoadF(&s.k49)
-	t4 := lane.LessF(lane.LoadF(&s.k473), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k490), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k190), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k193), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k492)), lane.LoadF(&s.k493)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k477), t10), lane.LoadF(&s.k481), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k478), t10), lane.LoadF(&s.k481), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t10), lane.LoadF(&s.k481), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k483)), lane.LoadF(&s.k484)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k494), t10), lane.LoadF(&s.k498), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t10), lane.LoadF(&s.k498), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t10), lane.LoadF(&s.k498), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k500)), lane.LoadF(&s.k501)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k494), lane.MulAddF(rd_1_y, lane.LoadF(&s.k493), lane.MulF(rd_1_z, lane.LoadF(&s.k492)))), lane.LoadF(&s.k501))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k500), lane.MulAddF(rd_1_y, lane.LoadF(&s.k499), lane.MulF(rd_1_z, lane.LoadF(&s.k498)))), lane.LoadF(&s.k501))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k318), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k318), lane.LoadF(&s.k191)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k408)), lane.LoadF(&s.k502)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k511), lane.MulAddF(rd_1_y, lane.LoadF(&s.k510), lane.MulF(rd_1_z, lane.LoadF(&s.k509)))), lane.LoadF(&s.k518))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k517), lane.MulAddF(rd_1_y, lane.LoadF(&s.k516), lane.MulF(rd_1_z, lane.LoadF(&s.k515)))), lane.LoadF(&s.k518))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k350), lane.LoadF(&s.k194)), lane.MulAddF(t16, lane.LoadF(&s.k350), lane.LoadF(&s.k194)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k425)), lane.LoadF(&s.k519)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k254), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k236))
-			t23 := lane.MulAddF(lane.LoadF(&s.k504), t21, lane.LoadF(&s.k50))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k503), t14), t22), t23), lane.LoadF(&s.k472), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k472), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k472), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k258), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k240))
+			t23 := lane.MulAddF(lane.LoadF(&s.k521), t21, lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k520), t14), t22), t23), lane.LoadF(&s.k489), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k489), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k205), t14), t22), t23), lane.LoadF(&s.k489), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k425)), lane.MulF(c_3_y, lane.LoadF(&s.k425)), lane.MulF(c_3_z, lane.LoadF(&s.k425))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k442)), lane.MulF(c_3_y, lane.LoadF(&s.k442)), lane.MulF(c_3_z, lane.LoadF(&s.k442))
 }
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k531)
+	var level_2_y lane.F = lane.LoadF(&s.k548)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k416)))
+	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k433)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k533), t4), lane.LoadF(&s.k534), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k535), t5), lane.LoadF(&s.k534), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), t6), lane.LoadF(&s.k534), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k550), t4), lane.LoadF(&s.k551), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k552), t5), lane.LoadF(&s.k551), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k553), t6), lane.LoadF(&s.k551), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1983,7 +2035,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d505))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k185)), lane.SplatM(s.d522))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2004,66 +2056,66 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k65)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k508))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k509))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k242), lane.LoadF(&s.k275)), lane.MulAddF(t12, lane.LoadF(&s.k242), lane.LoadF(&s.k275)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k332), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k246), lane.LoadF(&s.k525))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k246), lane.LoadF(&s.k526))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k246), lane.LoadF(&s.k280)), lane.MulAddF(t12, lane.LoadF(&s.k246), lane.LoadF(&s.k280)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k354), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k511)), lane.LoadF(&s.k512)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k528)), lane.LoadF(&s.k529)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k515)), lane.AddF(t15, lane.LoadF(&s.k516)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k517), lane.LoadF(&s.k408)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k519)), lane.LoadF(&s.k520)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k532)), lane.AddF(t15, lane.LoadF(&s.k533)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k534), lane.LoadF(&s.k425)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k536)), lane.LoadF(&s.k537)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k521), t26, lane.LoadF(&s.k347))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k523), lane.LoadF(&s.k524))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k523), lane.LoadF(&s.k525))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k523), lane.LoadF(&s.k526))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k287)), lane.LoadF(&s.k149)), lane.LoadF(&s.k527), lane.LoadF(&s.k149))
-	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k528))
-	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k529))
-	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k530))
+	t27 := lane.MulAddF(lane.LoadF(&s.k538), t26, lane.LoadF(&s.k308))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k541))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k542))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k543))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k118), t7, lane.LoadF(&s.k324)), lane.LoadF(&s.k152)), lane.LoadF(&s.k544), lane.LoadF(&s.k152))
+	t32 := lane.MulAddF(lane.LoadF(&s.k259), t31, lane.LoadF(&s.k545))
+	t33 := lane.MulAddF(lane.LoadF(&s.k260), t31, lane.LoadF(&s.k546))
+	t34 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k547))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k160), t26, lane.LoadF(&s.k50))
+	t36 := lane.MulAddF(lane.LoadF(&s.k163), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k277))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k301))
 	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t40), t41), lane.LoadF(&s.k236), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k259), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k260), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t40), t41), lane.LoadF(&s.k240), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k275)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k266))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k280)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k270))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k537))
-	t50 := lane.MulF(lane.LoadF(&s.k221), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k538))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k539))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k540)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k554))
+	t50 := lane.MulF(lane.LoadF(&s.k225), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k118), t50), lane.LoadF(&s.k555))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k556))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k557)), lane.AddF(t52, lane.LoadF(&s.k243)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k541)), lane.LoadF(&s.k542)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k307)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k544)), lane.LoadF(&s.k161))
-	t57 := lane.MulAddF(lane.LoadF(&s.k545), t7, lane.LoadF(&s.k341))
-	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k546))
-	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k547))
-	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k548))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k334)), lane.LoadF(&s.k558)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k321)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), t56), lane.LoadF(&s.k560)), lane.LoadF(&s.k164))
+	t57 := lane.MulAddF(lane.LoadF(&s.k561), t7, lane.LoadF(&s.k299))
+	t58 := lane.MulAddF(lane.LoadF(&s.k259), t57, lane.LoadF(&s.k562))
+	t59 := lane.MulAddF(lane.LoadF(&s.k260), t57, lane.LoadF(&s.k563))
+	t60 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k564))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k549), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k565), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k537), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k554), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2072,15 +2124,15 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k173), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k176), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d447 {
+			if s.d464 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k261)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k472)), lane.LoadF(&s.k425)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k472)), lane.LoadF(&s.k425)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k472)), lane.LoadF(&s.k425)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k265)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k489)), lane.LoadF(&s.k442)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k489)), lane.LoadF(&s.k442)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k489)), lane.LoadF(&s.k442)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2090,14 +2142,14 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k239)))
-	t22 := lane.MulF(lane.LoadF(&s.k550), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k243)))
+	t22 := lane.MulF(lane.LoadF(&s.k566), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k551), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k567), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2108,11 +2160,11 @@ func (s *forestSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
-	t7, t8, t9 := s.f268_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f287_airColor_v(t3, t4, t5)
 	t10 := lane.LessF(t4, lane.LoadF(&s.k77))
 	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k78))
 	t12 := lane.MinF(t11, lane.LoadF(&s.k79))
-	t13 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k83)))
+	t13 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k86)))
 	t14 := lane.MulF(lane.NegF(t3), t13)
 	t15 := lane.MulF(lane.LoadF(&s.k49), t13)
 	t16 := lane.MulF(lane.NegF(t5), t13)
@@ -2121,8 +2173,8 @@ func (s *forestSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 	var sum_19_x lane.F = lane.LoadF(&s.k49)
 	var sum_19_y lane.F = lane.LoadF(&s.k49)
 	var sum_19_z lane.F = lane.LoadF(&s.k49)
-	t20 := lane.MaxF(t5, lane.LoadF(&s.k84))
-	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k85)))))
+	t20 := lane.MaxF(t5, lane.LoadF(&s.k87))
+	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k88)))))
 	t22 := (t21 + int32(1))
 	{
 		var k_24 int32 = int32(0)
@@ -2135,45 +2187,45 @@ func (s *forestSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t26 := (t22 + k_24)
 					t27 := lane.FloatI(lane.SplatI(t26))
-					t28 := lane.MulF(t27, lane.LoadF(&s.k88))
+					t28 := lane.MulF(t27, lane.LoadF(&s.k91))
 					t29 := lane.DivF(lane.SubF(t28, ro_2_z), t20)
 					t30 := lane.MulAddF(t3, t29, ro_2_x)
 					t31 := lane.MulAddF(t4, t29, ro_2_y)
-					t33 := (s.d89 && (t26 == s.d87))
+					t33 := (s.d92 && (t26 == s.d90))
 					if t33 {
 						{
-							t34 := lane.SubF(t29, lane.LoadF(&s.k90))
+							t34 := lane.SubF(t29, lane.LoadF(&s.k93))
 							t35 := lane.MulAddF(t3, t34, ro_2_x)
 							t36 := lane.MulAddF(t4, t34, ro_2_y)
-							t38 := s.f265_pathX_u(t28)
-							t39 := lane.AddF(t38, lane.LoadF(&s.k99))
-							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k103)), lane.LoadF(&s.k104))
-							t41 := lane.MulF(t36, lane.LoadF(&s.k104))
+							t38 := s.f284_pathX_u(t28)
+							t39 := lane.AddF(t38, lane.LoadF(&s.k102))
+							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k106)), lane.LoadF(&s.k107))
+							t41 := lane.MulF(t36, lane.LoadF(&s.k107))
 							t42 := lane.AndM(lane.LessF(lane.AbsF(t40), lane.LoadF(&s.k50)), lane.LessF(t41, lane.LoadF(&s.k13)))
 							t43 := t42
 							if lane.Any(t43) {
 								{
-									t44 := s.f335_stagDistance_vm(t43, t40, t41)
-									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k189), t34), lane.LoadF(&s.k104))
+									t44 := s.f347_stagDistance_vm(t43, t40, t41)
+									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k192), t34), lane.LoadF(&s.k107))
 									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t47 := lane.MulF(t46, t46)
-									t48 := lane.MulAddF(t46, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t48 := lane.MulAddF(t46, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 									t49 := lane.MulF(t47, t48)
 									t50 := through_17
 									t51 := lane.MulF(t49, t50)
-									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k192)), lane.LoadF(&s.k193)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k195)), lane.LoadF(&s.k196)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t53 := lane.MinF(lane.MaxF(lane.SubF(t41, lane.LoadF(&s.k52)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t54 := lane.MulF(t52, t52)
-									t55 := lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t55 := lane.MulAddF(t52, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 									t56 := lane.MulF(t54, t55)
 									t57 := lane.MulF(t53, t53)
-									t58 := lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t58 := lane.MulAddF(t53, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 									t59 := lane.MulF(t57, t58)
 									t60 := lane.MulF(t56, t59)
-									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k194), lane.LoadF(&s.k195)), t60, lane.LoadF(&s.k198))
-									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k194), lane.LoadF(&s.k196)), t60, lane.LoadF(&s.k199))
-									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k194), lane.LoadF(&s.k197)), t60, lane.LoadF(&s.k200))
-									t62 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t34), lane.LoadF(&s.k104))))
+									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k197), lane.LoadF(&s.k198)), t60, lane.LoadF(&s.k201))
+									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k197), lane.LoadF(&s.k199)), t60, lane.LoadF(&s.k202))
+									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k197), lane.LoadF(&s.k200)), t60, lane.LoadF(&s.k203))
+									t62 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t34), lane.LoadF(&s.k107))))
 									coat_61_x, coat_61_y, coat_61_z = lane.MulAddF(lane.SubF(t7, coat_61_x), t62, coat_61_x), lane.MulAddF(lane.SubF(t8, coat_61_y), t62, coat_61_y), lane.MulAddF(lane.SubF(t9, coat_61_z), t62, coat_61_z)
 									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t43, lane.MulAddF(coat_61_x, t51, sum_19_x), sum_19_x), lane.SelF(t43, lane.MulAddF(coat_61_y, t51, sum_19_y), sum_19_y), lane.SelF(t43, lane.MulAddF(coat_61_z, t51, sum_19_z), sum_19_z)
 									through_17 = lane.SelF(t43, lane.SubF(through_17, t51), through_17)
@@ -2181,361 +2233,387 @@ func (s *forestSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 							}
 						}
 					}
-					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k90), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k161)))), lane.LessF(lane.LoadF(&s.k182), through_17))
+					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k93), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k205)))), lane.LessF(lane.LoadF(&s.k185), through_17))
 					t64 := t63
 					if lane.Any(t64) {
 						{
 							t65 := s.f59_hash1_u((t26 * int32(7)))
-							t66 := lane.MulAddF(lane.LoadF(&s.k203), t65, t30)
-							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k204))))
+							t66 := lane.MulAddF(lane.LoadF(&s.k207), t65, t30)
+							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k208))))
 							t68, t69 := s.f63_hash22_v(t67, lane.SplatI(t26))
-							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k215)), lane.SplatI(t26))
-							t71 := lane.MulF(lane.LoadF(&s.k189), t29)
-							t72 := lane.ExpF(lane.MulF(lane.LoadF(&s.k201), t29))
-							t73 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t29), lane.ExpF(lane.MulF(lane.LoadF(&s.k218), lane.MaxF(t31, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k104), lane.LoadF(&s.k50))
+							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k219)), lane.SplatI(t26))
+							t71 := lane.MulF(lane.LoadF(&s.k192), t29)
+							t72 := lane.ExpF(lane.MulF(lane.LoadF(&s.k204), t29))
+							t73 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k221), t29), lane.ExpF(lane.MulF(lane.LoadF(&s.k222), lane.MaxF(t31, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k107), lane.LoadF(&s.k50))
 							t74 := lane.MulF(t72, t73)
-							t75 := s.f265_pathX_u(t28)
-							t76 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k219)), lane.SplatI((t26 * int32(101))))
+							t75 := s.f284_pathX_u(t28)
+							t76 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k223)), lane.SplatI((t26 * int32(101))))
 							var c_77_x lane.F = lane.LoadF(&s.k49)
 							var c_77_y lane.F = lane.LoadF(&s.k49)
 							var c_77_z lane.F = lane.LoadF(&s.k49)
 							var cover_78 lane.F = lane.LoadF(&s.k49)
-							t79 := lane.MulAddF(lane.LoadF(&s.k220), t70, lane.LoadF(&s.k221))
+							t79 := lane.MulAddF(lane.LoadF(&s.k224), t70, lane.LoadF(&s.k225))
 							t80 := lane.FloatI(t67)
-							t81 := lane.MulAddF(lane.LoadF(&s.k222), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t80, lane.LoadF(&s.k12))), lane.LoadF(&s.k203)))
+							t81 := lane.MulAddF(lane.LoadF(&s.k226), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t80, lane.LoadF(&s.k12))), lane.LoadF(&s.k207)))
 							t82 := lane.SubF(lane.SubF(t30, t81), lane.MulF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t31))
-							t83 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t69), t69, lane.LoadF(&s.k184))
+							t83 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k112), t69), t69, lane.LoadF(&s.k187))
 							t84 := lane.AbsF(lane.SubF(t81, t75))
-							t85 := lane.LessF(lane.LoadF(&s.k223), t70)
+							t85 := lane.LessF(lane.LoadF(&s.k227), t70)
 							var tmp_86 lane.M = t85
 							t87 := lane.AndM(t64, t85)
 							if lane.Any(t87) {
-								tmp_86 = lane.SelM(t87, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k224), t83), lane.LoadF(&s.k227)), t84), tmp_86)
+								tmp_86 = lane.SelM(t87, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k228), t83), lane.LoadF(&s.k231)), t84), tmp_86)
 							}
 							t88 := tmp_86
-							t89 := lane.AndM(t88, lane.LessF(lane.AbsF(t82), lane.MulAddF(lane.LoadF(&s.k189), t29, lane.MulAddF(t83, lane.LoadF(&s.k228), lane.LoadF(&s.k163)))))
+							t89 := lane.AndM(t88, lane.LessF(lane.AbsF(t82), lane.MulAddF(lane.LoadF(&s.k192), t29, lane.MulAddF(t83, lane.LoadF(&s.k232), lane.LoadF(&s.k166)))))
 							t90 := lane.AndM(t64, t89)
 							if lane.Any(t90) {
 								{
 									t91 := lane.FloatI(lane.SplatI(t26))
-									t92 := s.f68_noise_v(lane.MulAddF(t82, lane.LoadF(&s.k229), t91), lane.MulAddF(t31, lane.LoadF(&s.k230), t91))
+									t92 := s.f68_noise_v(lane.MulAddF(t82, lane.LoadF(&s.k233), t91), lane.MulAddF(t31, lane.LoadF(&s.k234), t91))
 									t93 := lane.SubF(t92, lane.LoadF(&s.k12))
-									t94 := lane.MulAddF(t83, lane.MulAddF(lane.LoadF(&s.k236), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k235), t31, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k151), t93))
-									t95 := lane.MinF(lane.MaxF(lane.DivF(t82, lane.MaxF(t94, lane.LoadF(&s.k237))), lane.LoadF(&s.k238)), lane.LoadF(&s.k50))
+									t94 := lane.MulAddF(t83, lane.MulAddF(lane.LoadF(&s.k240), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k194))), lane.MulAddF(lane.LoadF(&s.k239), t31, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k154), t93))
+									t95 := lane.MinF(lane.MaxF(lane.DivF(t82, lane.MaxF(t94, lane.LoadF(&s.k241))), lane.LoadF(&s.k242)), lane.LoadF(&s.k50))
 									t96 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t95, t95)))
 									t97 := lane.NegF(t95)
 									t98 := lane.MulAddF(t14, t96, lane.MulF(t16, t97))
 									t99 := lane.MulAddF(t15, t96, lane.MulF(lane.LoadF(&s.k49), t97))
 									t100 := lane.MulAddF(t16, t96, lane.MulF(lane.NegF(t14), t97))
-									t101 := s.f68_noise_v(lane.MulAddF(t95, lane.LoadF(&s.k239), lane.MulF(t68, lane.LoadF(&s.k240))), lane.MulF(t31, lane.LoadF(&s.k241)))
-									t102 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), t101), lane.MulAddF(lane.LoadF(&s.k90), t93, lane.LoadF(&s.k242)), lane.LoadF(&s.k194))
-									var wood_103_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k145), t70, lane.LoadF(&s.k29)), t102)
-									var wood_103_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t70, lane.LoadF(&s.k244)), t102)
-									var wood_103_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t70, lane.LoadF(&s.k145)), t102)
-									t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t93), lane.LoadF(&s.k245)), lane.LoadF(&s.k246)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t101 := s.f68_noise_v(lane.MulAddF(t95, lane.LoadF(&s.k243), lane.MulF(t68, lane.LoadF(&s.k244))), lane.MulF(t31, lane.LoadF(&s.k245)))
+									t102 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k99), t101), lane.MulAddF(lane.LoadF(&s.k93), t93, lane.LoadF(&s.k246)), lane.LoadF(&s.k197))
+									var wood_103_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k148), t70, lane.LoadF(&s.k29)), t102)
+									var wood_103_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k247), t70, lane.LoadF(&s.k248)), t102)
+									var wood_103_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k247), t70, lane.LoadF(&s.k148)), t102)
+									t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t93), lane.LoadF(&s.k249)), lane.LoadF(&s.k250)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(t104, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t106 := lane.MulAddF(t104, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 									t107 := lane.MulF(t105, t106)
-									t108 := lane.MulF(t107, lane.LoadF(&s.k242))
-									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), wood_103_x), t108, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), wood_103_y), t108, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_103_z), t108, wood_103_z)
-									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t95), t93), lane.LoadF(&s.k52)), lane.LoadF(&s.k250)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t108 := lane.MulF(t107, lane.LoadF(&s.k246))
+									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k251), wood_103_x), t108, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k252), wood_103_y), t108, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), wood_103_z), t108, wood_103_z)
+									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t95), t93), lane.LoadF(&s.k52)), lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t110 := lane.MulF(t109, t109)
-									t111 := lane.MulAddF(t109, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t111 := lane.MulAddF(t109, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 									t112 := lane.MulF(t110, t111)
-									t113 := lane.MulF(lane.LoadF(&s.k253), t112)
-									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_103_x), t113, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_103_y), t113, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_103_z), t113, wood_103_z)
+									t113 := lane.MulF(lane.LoadF(&s.k257), t112)
+									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), wood_103_x), t113, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), wood_103_y), t113, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), wood_103_z), t113, wood_103_z)
 									t114 := lane.MaxF(lane.MulAddF(t98, lane.LoadF(&s.k47), lane.MulAddF(t99, lane.LoadF(&s.k46), lane.MulF(t100, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
 									t115 := s.f24_sat_v(t98)
-									t116 := lane.MulAddF(lane.LoadF(&s.k254), t115, lane.LoadF(&s.k194))
-									c_77_x, c_77_y, c_77_z = lane.SelF(t90, lane.MulAddF(wood_103_x, lane.MulAddF(lane.LoadF(&s.k53), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t114), t79), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_x), lane.SelF(t90, lane.MulAddF(wood_103_y, lane.MulAddF(lane.LoadF(&s.k54), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t114), t79), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_y), lane.SelF(t90, lane.MulAddF(wood_103_z, lane.MulAddF(lane.LoadF(&s.k55), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t114), t79), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_z)
-									t117 := lane.MulAddF(lane.LoadF(&s.k189), t29, t94)
-									t118 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t82), t117), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t29, t94), t117)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t93, t31), lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									cover_78 = lane.SelF(t90, lane.MulF(lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), cover_78)
+									t116 := lane.MulAddF(lane.LoadF(&s.k258), t115, lane.LoadF(&s.k197))
+									c_77_x, c_77_y, c_77_z = lane.SelF(t90, lane.MulAddF(wood_103_x, lane.MulAddF(lane.LoadF(&s.k53), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k259), t114), t79), lane.LoadF(&s.k107))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_x), lane.SelF(t90, lane.MulAddF(wood_103_y, lane.MulAddF(lane.LoadF(&s.k54), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k260), t114), t79), lane.LoadF(&s.k107))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_y), lane.SelF(t90, lane.MulAddF(wood_103_z, lane.MulAddF(lane.LoadF(&s.k55), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t114), t79), lane.LoadF(&s.k107))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_z)
+									t117 := lane.MulAddF(lane.LoadF(&s.k192), t29, t94)
+									t118 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t82), t117), lane.SubF(lane.MulAddF(lane.LoadF(&s.k262), t29, t94), t117)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t93, t31), lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									cover_78 = lane.SelF(t90, lane.MulF(lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k193), lane.LoadF(&s.k194)))), cover_78)
 								}
 							}
-							t120 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t88, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t82), lane.LoadF(&s.k93))), lane.LessF(t31, lane.LoadF(&s.k261))), lane.LessF(lane.LoadF(&s.k104), t31))
+							t120 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t88, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t82), lane.LoadF(&s.k96))), lane.LessF(t31, lane.LoadF(&s.k265))), lane.LessF(lane.LoadF(&s.k107), t31))
 							t121 := lane.AndM(t64, t120)
 							if lane.Any(t121) {
 								{
-									t122 := s.f286_branches_vvvvm(t121, t82, t31, t76, t71)
+									t122 := s.f305_branches_vvvvm(t121, t82, t31, t76, t71)
 									t123 := lane.LessF(lane.LoadF(&s.k49), cover_78)
-									c_77_x, c_77_y, c_77_z = lane.SelF(t121, lane.SelF(t123, c_77_x, lane.LoadF(&s.k267)), c_77_x), lane.SelF(t121, lane.SelF(t123, c_77_y, lane.LoadF(&s.k268)), c_77_y), lane.SelF(t121, lane.SelF(t123, c_77_z, lane.LoadF(&s.k269)), c_77_z)
+									c_77_x, c_77_y, c_77_z = lane.SelF(t121, lane.SelF(t123, c_77_x, lane.LoadF(&s.k271)), c_77_x), lane.SelF(t121, lane.SelF(t123, c_77_y, lane.LoadF(&s.k272)), c_77_y), lane.SelF(t121, lane.SelF(t123, c_77_z, lane.LoadF(&s.k273)), c_77_z)
 									cover_78 = lane.SelF(t121, lane.MaxF(cover_78, t122), cover_78)
 								}
 							}
-							t124 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k270)), lane.LessF(lane.LoadF(&s.k271), t84))
+							t124 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k274)), lane.LessF(lane.LoadF(&s.k205), t84))
 							t125 := lane.AndM(t64, t124)
 							if lane.Any(t125) {
 								{
-									t126 := lane.MulAddF(lane.LoadF(&s.k272), t69, lane.LoadF(&s.k48))
+									t126 := lane.MulAddF(lane.LoadF(&s.k275), t69, lane.LoadF(&s.k48))
 									t127 := lane.DivF(lane.LoadF(&s.k50), t126)
 									var q_128_x lane.F = lane.MulF(lane.SubF(t30, t81), t127)
 									var q_128_y lane.F = lane.MulF(t31, t127)
-									q_128_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), q_128_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), t68, lane.LoadF(&s.k274))), q_128_x)
-									t129 := lane.AndM(lane.LessF(lane.AbsF(q_128_x), lane.LoadF(&s.k270)), lane.LessF(q_128_y, lane.LoadF(&s.k50)))
+									q_128_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k147), q_128_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k276), t68, lane.LoadF(&s.k277))), q_128_x)
+									t129 := lane.AndM(lane.LessF(lane.AbsF(q_128_x), lane.LoadF(&s.k274)), lane.LessF(q_128_y, lane.LoadF(&s.k50)))
 									t130 := lane.AndM(t125, t129)
 									if lane.Any(t130) {
 										{
-											t131 := s.f301_fir_vvv(q_128_x, q_128_y, lane.DivF(t71, t126), t68)
-											t132 := lane.MulF(t68, lane.LoadF(&s.k286))
-											t133 := s.f68_noise_v(lane.MulAddF(q_128_x, lane.LoadF(&s.k284), t132), lane.MulAddF(q_128_y, lane.LoadF(&s.k285), t132))
-											t134 := lane.MulAddF(lane.LoadF(&s.k104), t133, lane.LoadF(&s.k287))
-											t135 := lane.MulAddF(lane.LoadF(&s.k220), q_128_y, lane.LoadF(&s.k187))
-											var needles_136_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k288), t134), t135)
-											var needles_136_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k289), t134), t135)
-											var needles_136_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k290), t134), t135)
-											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k161)), lane.LoadF(&s.k291)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t138 := lane.MulF(t137, t137)
-											t139 := lane.MulAddF(t137, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t140 := lane.MulF(t138, t139)
-											t141 := lane.MulF(lane.LoadF(&s.k294), t140)
-											needles_136_x, needles_136_y, needles_136_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_x), t141, needles_136_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_y), t141, needles_136_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_z), t141, needles_136_z)
-											t142 := needles_136_x
-											t143 := lane.MulAddF(lane.LoadF(&s.k295), t79, lane.LoadF(&s.k298))
-											t144 := lane.MulF(t142, t143)
-											t145 := needles_136_y
-											t146 := lane.MulAddF(lane.LoadF(&s.k296), t79, lane.LoadF(&s.k299))
+											t131, t132 := s.f256_fir_vvvu(lane.MulF(q_128_x, lane.LoadF(&s.k107)), q_128_y, lane.DivF(t71, t126), t68, t69, lane.LoadF(&s.k300))
+											var f_133_x lane.F = t131
+											var f_133_y lane.F = t132
+											t134 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k148), lane.SubF(t68, lane.LoadF(&s.k12)), q_128_y), lane.LoadF(&s.k301)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											f_133_x = lane.MulF(f_133_x, lane.MulF(lane.MulF(t134, t134), lane.MulAddF(t134, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
+											t135 := lane.MulF(lane.LoadF(&s.k164), t70)
+											t136 := lane.MulAddF(lane.LoadF(&s.k270), f_133_y, lane.LoadF(&s.k299))
+											var needles_137_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k302), t135, lane.LoadF(&s.k303)), t136)
+											var needles_137_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k304), t135, lane.LoadF(&s.k305)), t136)
+											var needles_137_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k306), t135, lane.LoadF(&s.k307)), t136)
+											t138 := lane.MulAddF(lane.LoadF(&s.k190), f_133_y, lane.LoadF(&s.k197))
+											t139 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(f_133_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k310)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t140 := lane.MulF(t139, t139)
+											t141 := lane.MulAddF(t139, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+											t142 := lane.MulF(t140, t141)
+											t143 := lane.MulF(lane.LoadF(&s.k311), t142)
+											needles_137_x, needles_137_y, needles_137_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k308), t138), needles_137_x), t143, needles_137_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k309), t138), needles_137_y), t143, needles_137_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k125), t138), needles_137_z), t143, needles_137_z)
+											t144 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k118), t79), f_133_y, lane.LoadF(&s.k52))
+											t145 := needles_137_x
+											t146 := lane.MulAddF(lane.LoadF(&s.k259), t144, lane.LoadF(&s.k312))
 											t147 := lane.MulF(t145, t146)
-											t148 := needles_136_z
-											t149 := lane.MulAddF(lane.LoadF(&s.k297), t79, lane.LoadF(&s.k300))
+											t148 := needles_137_y
+											t149 := lane.MulAddF(lane.LoadF(&s.k260), t144, lane.LoadF(&s.k313))
 											t150 := lane.MulF(t148, t149)
-											c_77_x, c_77_y, c_77_z = lane.SelF(t130, lane.MulAddF(lane.SubF(t144, c_77_x), t131, c_77_x), c_77_x), lane.SelF(t130, lane.MulAddF(lane.SubF(t147, c_77_y), t131, c_77_y), c_77_y), lane.SelF(t130, lane.MulAddF(lane.SubF(t150, c_77_z), t131, c_77_z), c_77_z)
-											cover_78 = lane.SelF(t130, lane.MaxF(cover_78, t131), cover_78)
+											t151 := needles_137_z
+											t152 := lane.MulAddF(lane.LoadF(&s.k261), t144, lane.LoadF(&s.k314))
+											t153 := lane.MulF(t151, t152)
+											c_77_x, c_77_y, c_77_z = lane.SelF(t130, lane.MulAddF(lane.SubF(t147, c_77_x), f_133_x, c_77_x), c_77_x), lane.SelF(t130, lane.MulAddF(lane.SubF(t150, c_77_y), f_133_x, c_77_y), c_77_y), lane.SelF(t130, lane.MulAddF(lane.SubF(t153, c_77_z), f_133_x, c_77_z), c_77_z)
+											cover_78 = lane.SelF(t130, lane.MaxF(cover_78, f_133_x), cover_78)
 										}
 									}
 								}
 							}
-							t151 := lane.LessF(lane.LoadF(&s.k301), t31)
-							t152 := lane.AndM(t64, t151)
-							if lane.Any(t152) {
+							t154 := lane.LessF(lane.LoadF(&s.k315), t31)
+							t155 := lane.AndM(t64, t154)
+							if lane.Any(t155) {
 								{
-									t153 := lane.FloatI(lane.SplatI(t26))
-									t154 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k88), lane.LoadF(&s.k302))), t30), lane.LoadF(&s.k270), lane.MulF(t153, lane.LoadF(&s.k303)))
-									t155 := lane.MulF(t31, lane.LoadF(&s.k270))
-									t156 := s.f123_fbm_vum(t152, t154, t155, int32(3))
-									t157 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k309)), lane.LoadF(&s.k310)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									var crown_158 lane.F = lane.MulAddF(lane.LoadF(&s.k311), lane.MulF(lane.MulF(t157, t157), lane.MulAddF(t157, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k307)), lane.LoadF(&s.k308)), t156))
-									t159 := lane.LessF(lane.LoadF(&s.k51), crown_158)
-									t160 := lane.AndM(t152, t159)
-									if lane.Any(t160) {
+									t156 := lane.FloatI(lane.SplatI(t26))
+									t157 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k91), lane.LoadF(&s.k316))), t30), lane.LoadF(&s.k274), lane.MulF(t156, lane.LoadF(&s.k317)))
+									t158 := lane.MulF(t31, lane.LoadF(&s.k274))
+									t159 := s.f123_fbm_vum(t155, t157, t158, int32(3))
+									t160 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k322)), lane.LoadF(&s.k323)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									var crown_161 lane.F = lane.MulAddF(lane.LoadF(&s.k325), lane.MulF(lane.MulF(t160, t160), lane.MulAddF(t160, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.MulAddF(lane.LoadF(&s.k154), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k321)), lane.LoadF(&s.k283)), t159))
+									t162 := lane.LessF(lane.LoadF(&s.k152), crown_161)
+									t163 := lane.AndM(t155, t162)
+									if lane.Any(t163) {
 										{
-											t161 := lane.SinF(lane.MulAddF(t154, lane.LoadF(&s.k191), lane.LoadF(&s.k313)))
-											t162 := lane.MulF(lane.LoadF(&s.k115), t161)
-											t163 := lane.MulF(t162, lane.LoadF(&s.k52))
-											t164 := s.f123_fbm_vum(t160, lane.MulAddF(t154, lane.LoadF(&s.k312), t163), lane.MulAddF(t155, lane.LoadF(&s.k312), t163), int32(3))
-											crown_158 = lane.SelF(t160, lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t164, lane.LoadF(&s.k314)), crown_158), crown_158)
-											t165 := lane.MulAddF(t71, lane.LoadF(&s.k254), lane.LoadF(&s.k315))
-											t166 := lane.SubF(lane.LoadF(&s.k12), t165)
-											t167 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_158, t166), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t165), t166)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t168 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t169 := lane.MulF(t167, t167)
-											t170 := lane.MulAddF(t167, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t171 := lane.MulF(t169, t170)
-											t172 := lane.MulF(t168, t168)
-											t173 := lane.MulAddF(t168, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t174 := lane.MulF(t172, t173)
-											t175 := lane.MulF(t171, t174)
-											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t164), t164, lane.LoadF(&s.k223))
-											t177 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_158, lane.LoadF(&s.k12)), lane.LoadF(&s.k319)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t178 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t177, t177), lane.MulAddF(t177, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
-											var lc_179_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k288), t176), t178)
-											var lc_179_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k289), t176), t178)
-											var lc_179_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k290), t176), t178)
-											t180 := s.f24_sat_v(t6)
-											t181 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t180), t164, lane.LoadF(&s.k52))
-											lc_179_x, lc_179_y, lc_179_z = lane.MulF(lc_179_x, lane.MulAddF(lane.LoadF(&s.k255), t181, lane.LoadF(&s.k298))), lane.MulF(lc_179_y, lane.MulAddF(lane.LoadF(&s.k256), t181, lane.LoadF(&s.k299))), lane.MulF(lc_179_z, lane.MulAddF(lane.LoadF(&s.k257), t181, lane.LoadF(&s.k300)))
-											lc_179_x, lc_179_y, lc_179_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_x, lane.LoadF(&s.k12), lane.LoadF(&s.k320)), lc_179_x), lane.LoadF(&s.k323), lc_179_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_y, lane.LoadF(&s.k12), lane.LoadF(&s.k321)), lc_179_y), lane.LoadF(&s.k323), lc_179_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_z, lane.LoadF(&s.k12), lane.LoadF(&s.k322)), lc_179_z), lane.LoadF(&s.k323), lc_179_z)
-											c_77_x, c_77_y, c_77_z = lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_x, c_77_x), t175, c_77_x), c_77_x), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_y, c_77_y), t175, c_77_y), c_77_y), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_z, c_77_z), t175, c_77_z), c_77_z)
-											cover_78 = lane.SelF(t160, lane.MaxF(cover_78, t175), cover_78)
+											t164 := lane.SinF(lane.MulAddF(t157, lane.LoadF(&s.k194), lane.LoadF(&s.k326)))
+											t165 := lane.MulF(lane.LoadF(&s.k154), t164)
+											t166 := lane.MulAddF(t157, lane.LoadF(&s.k281), t165)
+											t167 := lane.MulAddF(t158, lane.LoadF(&s.k281), t165)
+											t168 := s.f68_noise_v(t166, t167)
+											t170 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k99), t168, lane.MulAddF(lane.LoadF(&s.k48), t166, lane.MulF(lane.LoadF(&s.k318), t167))), lane.MulAddF(lane.LoadF(&s.k99), t168, lane.MulAddF(lane.LoadF(&s.k319), t166, lane.MulF(lane.LoadF(&s.k48), t167))))
+											var single_171 lane.F = lane.LoadF(&s.k12)
+											t172 := lane.LessF(t29, lane.LoadF(&s.k327))
+											t173 := lane.AndM(t163, t172)
+											if lane.Any(t173) {
+												{
+													t174 := lane.MulAddF(t166, lane.LoadF(&s.k328), lane.MulF(t167, lane.LoadF(&s.k315)))
+													t175 := lane.MulAddF(t166, lane.LoadF(&s.k331), lane.MulF(t167, lane.LoadF(&s.k329)))
+													t176 := s.f68_noise_v(t174, t175)
+													t177 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k48), t174, lane.MulF(lane.LoadF(&s.k318), t175)), lane.MulAddF(lane.LoadF(&s.k319), t174, lane.MulF(lane.LoadF(&s.k48), t175)))
+													t178 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k327)), lane.LoadF(&s.k332)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+													single_171 = lane.SelF(t173, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), t176, lane.MulF(lane.LoadF(&s.k164), t177)), lane.LoadF(&s.k12)), lane.MulF(lane.MulF(t178, t178), lane.MulAddF(t178, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.LoadF(&s.k12)), single_171)
+												}
+											}
+											t179 := lane.MulAddF(lane.LoadF(&s.k152), single_171, lane.MulAddF(lane.LoadF(&s.k164), t168, lane.MulF(lane.LoadF(&s.k333), t170)))
+											crown_161 = lane.SelF(t163, lane.MulAddF(lane.LoadF(&s.k334), lane.SubF(t179, lane.LoadF(&s.k12)), crown_161), crown_161)
+											t180 := lane.MulAddF(t71, lane.LoadF(&s.k118), lane.LoadF(&s.k147))
+											t181 := lane.SubF(lane.LoadF(&s.k12), t180)
+											t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_161, t181), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t180), t181)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t183 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k335)), lane.LoadF(&s.k227)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t184 := lane.MulF(t182, t182)
+											t185 := lane.MulAddF(t182, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+											t186 := lane.MulF(t184, t185)
+											t187 := lane.MulF(t183, t183)
+											t188 := lane.MulAddF(t183, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+											t189 := lane.MulF(t187, t188)
+											t190 := lane.MulF(t186, t189)
+											t191 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), t179), t179, lane.LoadF(&s.k336))
+											t192 := lane.MulAddF(lane.LoadF(&s.k99), single_171, lane.LoadF(&s.k190))
+											t193 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_161, lane.LoadF(&s.k12)), lane.LoadF(&s.k335)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t194 := lane.MulAddF(lane.LoadF(&s.k107), lane.MulF(lane.MulF(t193, t193), lane.MulAddF(t193, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.LoadF(&s.k93))
+											var lc_195_x lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k303), t191), t192), t194)
+											var lc_195_y lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k305), t191), t192), t194)
+											var lc_195_z lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k307), t191), t192), t194)
+											t196 := s.f24_sat_v(t6)
+											t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t196), t179, lane.LoadF(&s.k52))
+											lc_195_x, lc_195_y, lc_195_z = lane.MulF(lc_195_x, lane.MulAddF(lane.LoadF(&s.k259), t197, lane.LoadF(&s.k312))), lane.MulF(lc_195_y, lane.MulAddF(lane.LoadF(&s.k260), t197, lane.LoadF(&s.k313))), lane.MulF(lc_195_z, lane.MulAddF(lane.LoadF(&s.k261), t197, lane.LoadF(&s.k314)))
+											t198 := lane.MulAddF(lane.LoadF(&s.k246), single_171, lane.LoadF(&s.k12))
+											t199 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t179, lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t200 := lane.MulF(t199, t199)
+											t201 := lane.MulAddF(t199, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+											t202 := lane.MulF(t200, t201)
+											t203 := lane.MulF(lane.LoadF(&s.k311), t202)
+											lc_195_x, lc_195_y, lc_195_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k337), t198), lc_195_x), t203, lc_195_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k338), t198), lc_195_y), t203, lc_195_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k339), t198), lc_195_z), t203, lc_195_z)
+											c_77_x, c_77_y, c_77_z = lane.SelF(t163, lane.MulAddF(lane.SubF(lc_195_x, c_77_x), t190, c_77_x), c_77_x), lane.SelF(t163, lane.MulAddF(lane.SubF(lc_195_y, c_77_y), t190, c_77_y), c_77_y), lane.SelF(t163, lane.MulAddF(lane.SubF(lc_195_z, c_77_z), t190, c_77_z), c_77_z)
+											cover_78 = lane.SelF(t163, lane.MaxF(cover_78, t190), cover_78)
 										}
 									}
 								}
 							}
-							t182 := lane.LessF(t31, lane.LoadF(&s.k50))
-							t183 := lane.AndM(t64, t182)
-							if lane.Any(t183) {
+							t204 := lane.LessF(t31, lane.LoadF(&s.k50))
+							t205 := lane.AndM(t64, t204)
+							if lane.Any(t205) {
 								{
-									t184 := lane.AbsF(lane.SubF(t30, t75))
-									t185 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k194)), lane.MulF(t28, lane.LoadF(&s.k88)))
-									t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t184, lane.LoadF(&s.k236)), lane.LoadF(&s.k324)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t187 := lane.MulAddF(lane.LoadF(&s.k242), t185, lane.LoadF(&s.k115))
-									t188 := lane.MulF(lane.LoadF(&s.k104), t187)
-									t189 := lane.MulF(t186, t186)
-									t190 := lane.MulAddF(t186, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t191 := lane.MulF(t189, t190)
-									t192 := lane.MulF(t188, t191)
-									t193 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k325), lane.MulF(lane.LoadF(&s.k307), t31)), lane.MulF(t28, lane.LoadF(&s.k271)))
-									t194 := lane.MulF(lane.LoadF(&s.k115), t192)
-									t195 := lane.MulAddF(lane.LoadF(&s.k245), t193, lane.LoadF(&s.k254))
-									t196 := lane.MulF(t194, t195)
-									t197 := lane.MulAddF(t194, t195, t71)
-									t198 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t197), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t29, t196), lane.LoadF(&s.k151)), t197)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t199 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k326)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t200 := lane.MulF(t198, t198)
-									t201 := lane.MulAddF(t198, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t202 := lane.MulF(t200, t201)
-									t203 := lane.MulF(t199, t199)
-									t204 := lane.MulAddF(t199, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t205 := lane.MulF(t203, t204)
-									t206 := lane.MulF(t202, t205)
-									t207 := lane.StepF(lane.LoadF(&s.k151), t192)
-									t208 := lane.MulF(t206, t207)
-									var frond_209_x lane.F = lane.LoadF(&s.k49)
-									var frond_209_y lane.F = lane.LoadF(&s.k49)
-									t210 := lane.LessF(t29, lane.LoadF(&s.k327))
-									t211 := lane.AndM(t183, t210)
-									if lane.Any(t211) {
-										{
-											t212, t213 := s.f311_ferns_vvuvm(t211, t30, lane.AddF(t31, lane.LoadF(&s.k145)), lane.MulF(lane.LoadF(&s.k328), t192), (t26 * int32(5)), t71)
-											frond_209_x, frond_209_y = lane.SelF(t211, t212, frond_209_x), lane.SelF(t211, t213, frond_209_y)
-										}
-									}
-									t214 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k90), t192), lane.LoadF(&s.k163))))
-									t215 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t196, lane.LoadF(&s.k163))))
-									t216 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t193), t215, lane.LoadF(&s.k341))
-									t217 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k342), frond_209_y), frond_209_y), lane.MulAddF(lane.LoadF(&s.k194), t214, lane.LoadF(&s.k187)), lane.LoadF(&s.k343)), t216), frond_209_x, t216)
-									t218 := lane.MaxF(t208, frond_209_x)
-									t219 := lane.MulF(lane.LoadF(&s.k12), t70)
-									t220 := frond_209_x
-									t221 := lane.MulF(t219, t220)
-									var green_222_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k288), t217), lane.MulAddF(lane.LoadF(&s.k254), t221, lane.LoadF(&s.k50)))
-									var green_222_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k289), t217), lane.MulAddF(lane.LoadF(&s.k49), t221, lane.LoadF(&s.k50)))
-									var green_222_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k290), t217), lane.MulAddF(lane.LoadF(&s.k166), t221, lane.LoadF(&s.k50)))
-									t223 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t214, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t224 := lane.MulF(t223, t223)
-									t225 := lane.MulAddF(t223, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t206 := lane.AbsF(lane.SubF(t30, t75))
+									t207 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k197)), lane.MulF(t28, lane.LoadF(&s.k91)))
+									t208 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t206, lane.LoadF(&s.k240)), lane.LoadF(&s.k342)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t209 := lane.MulAddF(lane.LoadF(&s.k246), t207, lane.LoadF(&s.k118))
+									t210 := lane.MulF(lane.LoadF(&s.k107), t209)
+									t211 := lane.MulF(t208, t208)
+									t212 := lane.MulAddF(t208, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+									t213 := lane.MulF(t211, t212)
+									t214 := lane.MulF(t210, t213)
+									t215 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k343), lane.MulF(lane.LoadF(&s.k321), t31)), lane.MulF(t28, lane.LoadF(&s.k205)))
+									t216 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k344)), lane.MulF(t28, lane.LoadF(&s.k205)))
+									t217 := lane.MulAddF(lane.SubF(t216, t215), lane.LoadF(&s.k311), t215)
+									t218 := lane.MulF(lane.LoadF(&s.k118), t214)
+									t219 := lane.MulAddF(lane.LoadF(&s.k249), t217, lane.LoadF(&s.k258))
+									t220 := lane.MulF(t218, t219)
+									t221 := lane.MulAddF(t218, t219, t71)
+									t222 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t221), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k262), t29, t220), lane.LoadF(&s.k154)), t221)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t223 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k345)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t224 := lane.MulF(t222, t222)
+									t225 := lane.MulAddF(t222, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
 									t226 := lane.MulF(t224, t225)
-									t227 := lane.MulF(lane.LoadF(&s.k346), t226)
-									green_222_x, green_222_y, green_222_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k347), green_222_x), t227, green_222_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k347), green_222_y), t227, green_222_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k347), green_222_z), t227, green_222_z)
-									t228 := s.f24_sat_v(t6)
-									t229 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k287), t79), t228, lane.LoadF(&s.k119))
-									t230 := green_222_x
-									t231 := lane.MulAddF(lane.LoadF(&s.k255), t229, lane.LoadF(&s.k348))
+									t227 := lane.MulF(t223, t223)
+									t228 := lane.MulAddF(t223, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+									t229 := lane.MulF(t227, t228)
+									t230 := lane.MulF(t226, t229)
+									t231 := lane.StepF(lane.LoadF(&s.k154), t214)
 									t232 := lane.MulF(t230, t231)
-									t233 := green_222_y
-									t234 := lane.MulAddF(lane.LoadF(&s.k256), t229, lane.LoadF(&s.k349))
-									t235 := lane.MulF(t233, t234)
-									t236 := green_222_z
-									t237 := lane.MulAddF(lane.LoadF(&s.k257), t229, lane.LoadF(&s.k350))
-									t238 := lane.MulF(t236, t237)
-									c_77_x, c_77_y, c_77_z = lane.SelF(t183, lane.MulAddF(lane.SubF(t232, c_77_x), t218, c_77_x), c_77_x), lane.SelF(t183, lane.MulAddF(lane.SubF(t235, c_77_y), t218, c_77_y), c_77_y), lane.SelF(t183, lane.MulAddF(lane.SubF(t238, c_77_z), t218, c_77_z), c_77_z)
-									cover_78 = lane.SelF(t183, lane.MaxF(cover_78, t218), cover_78)
+									t233 := lane.MulF(t232, lane.LoadF(&s.k348))
+									var frond_234_x lane.F = lane.LoadF(&s.k49)
+									var frond_234_y lane.F = lane.LoadF(&s.k49)
+									t235 := lane.LessF(t29, lane.LoadF(&s.k327))
+									t236 := lane.AndM(t205, t235)
+									if lane.Any(t236) {
+										{
+											t237, t238 := s.f322_ferns_vvuvvm(t236, t30, lane.AddF(t31, lane.LoadF(&s.k148)), lane.MulF(lane.LoadF(&s.k349), t214), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k350)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k350)), lane.LoadF(&s.k50))))
+											frond_234_x, frond_234_y = lane.SelF(t236, lane.MulF(t237, lane.LoadF(&s.k348)), frond_234_x), lane.SelF(t236, lane.MulF(t238, lane.LoadF(&s.k348)), frond_234_y)
+										}
+									}
+									t239 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k93), t214), lane.LoadF(&s.k166))))
+									t240 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t220, lane.LoadF(&s.k166))))
+									t241 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t217), t240, lane.LoadF(&s.k299))
+									t242 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k364), frond_234_y), frond_234_y), lane.MulAddF(lane.LoadF(&s.k197), t239, lane.LoadF(&s.k190)), lane.LoadF(&s.k336)), t241), frond_234_x, t241)
+									t243 := lane.MaxF(t233, frond_234_x)
+									t244 := lane.MulF(lane.LoadF(&s.k12), t70)
+									t245 := frond_234_x
+									t246 := lane.MulF(t244, t245)
+									var green_247_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k303), t242), lane.MulAddF(lane.LoadF(&s.k258), t246, lane.LoadF(&s.k50)))
+									var green_247_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k305), t242), lane.MulAddF(lane.LoadF(&s.k49), t246, lane.LoadF(&s.k50)))
+									var green_247_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k307), t242), lane.MulAddF(lane.LoadF(&s.k169), t246, lane.LoadF(&s.k50)))
+									t248 := lane.MulAddF(lane.LoadF(&s.k197), t239, lane.LoadF(&s.k190))
+									green_247_x, green_247_y, green_247_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k246), t248), green_247_x), lane.LoadF(&s.k311), green_247_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k117), t248), green_247_y), lane.LoadF(&s.k311), green_247_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k107), t248), green_247_z), lane.LoadF(&s.k311), green_247_z)
+									t249 := s.f24_sat_v(t6)
+									t250 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t79), t249, lane.LoadF(&s.k122))
+									t251 := green_247_x
+									t252 := lane.MulAddF(lane.LoadF(&s.k259), t250, lane.LoadF(&s.k365))
+									t253 := lane.MulF(t251, t252)
+									t254 := green_247_y
+									t255 := lane.MulAddF(lane.LoadF(&s.k260), t250, lane.LoadF(&s.k366))
+									t256 := lane.MulF(t254, t255)
+									t257 := green_247_z
+									t258 := lane.MulAddF(lane.LoadF(&s.k261), t250, lane.LoadF(&s.k367))
+									t259 := lane.MulF(t257, t258)
+									c_77_x, c_77_y, c_77_z = lane.SelF(t205, lane.MulAddF(lane.SubF(t253, c_77_x), t243, c_77_x), c_77_x), lane.SelF(t205, lane.MulAddF(lane.SubF(t256, c_77_y), t243, c_77_y), c_77_y), lane.SelF(t205, lane.MulAddF(lane.SubF(t259, c_77_z), t243, c_77_z), c_77_z)
+									cover_78 = lane.SelF(t205, lane.MaxF(cover_78, t243), cover_78)
 								}
 							}
-							t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k352)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t240 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k353)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var veil_241 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k351)), lane.MulF(lane.MulF(t239, t239), lane.MulAddF(t239, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t240, t240), lane.MulAddF(t240, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t242 := lane.LessF(lane.LoadF(&s.k237), veil_241)
-							t243 := lane.AndM(t64, t242)
-							if lane.Any(t243) {
+							t260 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k369)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t261 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k370)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var veil_262 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k249))), lane.LoadF(&s.k368)), lane.MulF(lane.MulF(t260, t260), lane.MulAddF(t260, lane.LoadF(&s.k193), lane.LoadF(&s.k194)))), lane.MulF(lane.MulF(t261, t261), lane.MulAddF(t261, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
+							t263 := lane.LessF(lane.LoadF(&s.k241), veil_262)
+							t264 := lane.AndM(t64, t263)
+							if lane.Any(t264) {
 								{
-									t244 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k115), lane.LoadF(&s.k354)), lane.MulAddF(t28, lane.LoadF(&s.k355), lane.LoadF(&s.k356)))
-									veil_241 = lane.SelF(t243, lane.MulF(veil_241, lane.MulF(t244, lane.LoadF(&s.k357))), veil_241)
-									t245 := through_17
-									t246 := veil_241
-									t247 := lane.MulF(t245, t246)
-									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t243, lane.MulAddF(t247, t7, sum_19_x), sum_19_x), lane.SelF(t243, lane.MulAddF(t247, t8, sum_19_y), sum_19_y), lane.SelF(t243, lane.MulAddF(t247, t9, sum_19_z), sum_19_z)
-									through_17 = lane.SelF(t243, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_241)), through_17)
+									t265 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k118), lane.LoadF(&s.k371)), lane.MulAddF(t28, lane.LoadF(&s.k372), lane.LoadF(&s.k373)))
+									veil_262 = lane.SelF(t264, lane.MulF(veil_262, lane.MulF(t265, lane.LoadF(&s.k374))), veil_262)
+									t266 := through_17
+									t267 := veil_262
+									t268 := lane.MulF(t266, t267)
+									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t264, lane.MulAddF(t268, t7, sum_19_x), sum_19_x), lane.SelF(t264, lane.MulAddF(t268, t8, sum_19_y), sum_19_y), lane.SelF(t264, lane.MulAddF(t268, t9, sum_19_z), sum_19_z)
+									through_17 = lane.SelF(t264, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_262)), through_17)
 								}
 							}
 							c_77_x, c_77_y, c_77_z = lane.MulAddF(lane.SubF(c_77_x, t7), t74, t7), lane.MulAddF(lane.SubF(c_77_y, t8), t74, t8), lane.MulAddF(lane.SubF(c_77_z, t9), t74, t9)
-							t248 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k90)), lane.LoadF(&s.k358)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							cover_78 = lane.MulF(cover_78, lane.MulF(lane.MulF(t248, t248), lane.MulAddF(t248, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t249 := through_17
-							t250 := cover_78
-							t251 := lane.MulF(t249, t250)
-							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t251, c_77_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t251, c_77_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t251, c_77_z, sum_19_z), sum_19_z)
+							t269 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k93)), lane.LoadF(&s.k375)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							cover_78 = lane.MulF(cover_78, lane.MulF(lane.MulF(t269, t269), lane.MulAddF(t269, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
+							t270 := through_17
+							t271 := cover_78
+							t272 := lane.MulF(t270, t271)
+							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t272, c_77_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t272, c_77_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t272, c_77_z, sum_19_z), sum_19_z)
 							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_78)), through_17)
-							t252 := s.f256_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_78)
-							seen_18 = lane.SelF(t64, t252, seen_18)
+							t273 := s.f275_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_78)
+							seen_18 = lane.SelF(t64, t273, seen_18)
 						}
 					}
 				}
 			}
 			{
-				t253 := k_24
-				k_24 = (t253 + int32(1))
+				t274 := k_24
+				k_24 = (t274 + int32(1))
 			}
 		}
 	}
-	var behind_254_x lane.F = t7
-	var behind_254_y lane.F = t8
-	var behind_254_z lane.F = t9
-	t255 := lane.LessF(t11, lane.LoadF(&s.k360))
-	t256 := lane.NotM(t255)
-	t257 := t255
-	if lane.Any(t257) {
+	var behind_275_x lane.F = t7
+	var behind_275_y lane.F = t8
+	var behind_275_z lane.F = t9
+	t276 := lane.LessF(t11, lane.LoadF(&s.k377))
+	t277 := lane.NotM(t276)
+	t278 := t276
+	if lane.Any(t278) {
 		{
-			t258, t259, t260 := s.f353_ground_vvuum(t257, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-			t261 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
-			behind_254_x, behind_254_y, behind_254_z = lane.SelF(t257, lane.MulAddF(lane.SubF(t258, t7), t261, t7), behind_254_x), lane.SelF(t257, lane.MulAddF(lane.SubF(t259, t8), t261, t8), behind_254_y), lane.SelF(t257, lane.MulAddF(lane.SubF(t260, t9), t261, t9), behind_254_z)
+			t279, t280, t281 := s.f365_ground_vvuum(t278, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k259), lane.LoadF(&s.k260), lane.LoadF(&s.k261), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+			t282 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t11), lane.LoadF(&s.k228)))
+			behind_275_x, behind_275_y, behind_275_z = lane.SelF(t278, lane.MulAddF(lane.SubF(t279, t7), t282, t7), behind_275_x), lane.SelF(t278, lane.MulAddF(lane.SubF(t280, t8), t282, t8), behind_275_y), lane.SelF(t278, lane.MulAddF(lane.SubF(t281, t9), t282, t9), behind_275_z)
 		}
 	}
-	if lane.Any(t256) {
+	if lane.Any(t277) {
 		{
-			t262 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k337)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-			t263 := lane.MulF(t262, t262)
-			t264 := lane.MulAddF(t262, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-			t265 := lane.MulF(t263, t264)
-			t266 := lane.MulF(t265, lane.LoadF(&s.k242))
-			t267 := lane.MulF(t266, lane.LoadF(&s.k414))
-			t268 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t267))
-			t269 := lane.AndM(t256, t268)
-			if lane.Any(t269) {
+			t283 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k141)), lane.LoadF(&s.k360)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t284 := lane.MulF(t283, t283)
+			t285 := lane.MulAddF(t283, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+			t286 := lane.MulF(t284, t285)
+			t287 := lane.MulF(t286, lane.LoadF(&s.k246))
+			t288 := lane.MulF(t287, lane.LoadF(&s.k431))
+			t289 := lane.LessF(lane.LoadF(&s.k241), lane.MulF(through_17, t288))
+			t290 := lane.AndM(t277, t289)
+			if lane.Any(t290) {
 				{
-					t270, t271, t272 := s.f247_skyFull_vum(t269, t3, t4, t5, s.d415)
-					behind_254_x, behind_254_y, behind_254_z = lane.SelF(t269, lane.MulAddF(lane.SubF(lane.MulAddF(t270, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t267, t7), behind_254_x), lane.SelF(t269, lane.MulAddF(lane.SubF(lane.MulAddF(t271, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t267, t8), behind_254_y), lane.SelF(t269, lane.MulAddF(lane.SubF(lane.MulAddF(t272, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t267, t9), behind_254_z)
+					t291, t292, t293 := s.f247_skyFull_vum(t290, t3, t4, t5, s.d432)
+					behind_275_x, behind_275_y, behind_275_z = lane.SelF(t290, lane.MulAddF(lane.SubF(lane.MulAddF(t291, lane.LoadF(&s.k107), lane.MulF(t7, lane.LoadF(&s.k227))), t7), t288, t7), behind_275_x), lane.SelF(t290, lane.MulAddF(lane.SubF(lane.MulAddF(t292, lane.LoadF(&s.k107), lane.MulF(t8, lane.LoadF(&s.k227))), t8), t288, t8), behind_275_y), lane.SelF(t290, lane.MulAddF(lane.SubF(lane.MulAddF(t293, lane.LoadF(&s.k107), lane.MulF(t9, lane.LoadF(&s.k227))), t9), t288, t9), behind_275_z)
 				}
 			}
 		}
 	}
-	var c_273_x lane.F = lane.MulAddF(behind_254_x, through_17, sum_19_x)
-	var c_273_y lane.F = lane.MulAddF(behind_254_y, through_17, sum_19_y)
-	var c_273_z lane.F = lane.MulAddF(behind_254_z, through_17, sum_19_z)
-	if s.d555 {
+	var c_294_x lane.F = lane.MulAddF(behind_275_x, through_17, sum_19_x)
+	var c_294_y lane.F = lane.MulAddF(behind_275_y, through_17, sum_19_y)
+	var c_294_z lane.F = lane.MulAddF(behind_275_z, through_17, sum_19_z)
+	if s.d571 {
 		{
-			var lit_274 lane.F = lane.LoadF(&s.k49)
+			var lit_295 lane.F = lane.LoadF(&s.k49)
 			{
-				var i_276 int32 = int32(0)
+				var i_297 int32 = int32(0)
 				for {
-					t277 := (i_276 < s.d556)
-					if !t277 {
+					t298 := (i_297 < s.d572)
+					if !t298 {
 						break
 					}
 					{
 						{
-							t278 := lane.FloatI(lane.SplatI(i_276))
-							t279 := lane.AddF(t278, lane.LoadF(&s.k90))
-							t280 := lane.MulF(lane.LoadF(&s.k559), t279)
-							t281 := lane.MulAddF(t3, t280, ro_2_x)
-							t282 := lane.MulAddF(t4, t280, ro_2_y)
-							t283 := lane.MulAddF(t5, t280, ro_2_z)
-							t284 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k560), t279, t12), lane.LoadF(&s.k561)), lane.LoadF(&s.k12)))
-							t285 := s.f275_lightThrough_v(t281, t282, t283)
-							t286 := lane.MinF(lane.MaxF(lane.MulF(t280, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							lit_274 = lane.MulAddF(lane.MulF(lane.MulF(t284, t285), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t280), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t286, t286), lane.MulAddF(t286, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_274)
+							t299 := lane.FloatI(lane.SplatI(i_297))
+							t300 := lane.AddF(t299, lane.LoadF(&s.k93))
+							t301 := lane.MulF(lane.LoadF(&s.k575), t300)
+							t302 := lane.MulAddF(t3, t301, ro_2_x)
+							t303 := lane.MulAddF(t4, t301, ro_2_y)
+							t304 := lane.MulAddF(t5, t301, ro_2_z)
+							t305 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k576), t300, t12), lane.LoadF(&s.k577)), lane.LoadF(&s.k12)))
+							t306 := s.f294_lightThrough_v(t302, t303, t304)
+							t307 := lane.MinF(lane.MaxF(lane.MulF(t301, lane.LoadF(&s.k258)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							lit_295 = lane.MulAddF(lane.MulF(lane.MulF(t305, t306), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t301), lane.LoadF(&s.k99)))), lane.MulF(lane.MulF(t307, t307), lane.MulAddF(t307, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lit_295)
 						}
 					}
 					{
-						t287 := i_276
-						i_276 = (t287 + int32(1))
+						t308 := i_297
+						i_297 = (t308 + int32(1))
 					}
 				}
 			}
-			lit_274 = lane.MulF(lit_274, lane.LoadF(&s.k562))
-			t288 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t289 := lane.MaxF(t288, lane.LoadF(&s.k49))
-			t290 := lane.MulF(t289, t289)
-			t291 := lane.MulF(t290, t290)
-			t292 := lane.MulAddF(lane.LoadF(&s.k563), lane.MulF(t289, t291), lane.LoadF(&s.k341))
-			t293 := lit_274
-			t294 := lane.MulF(t293, t292)
-			t295 := lane.MulF(t294, lane.LoadF(&s.k564))
-			t296 := lane.MulF(t295, lane.LoadF(&s.k567))
-			c_273_x, c_273_y, c_273_z = lane.MulAddF(lane.LoadF(&s.k68), t296, c_273_x), lane.MulAddF(lane.LoadF(&s.k69), t296, c_273_y), lane.MulAddF(lane.LoadF(&s.k70), t296, c_273_z)
+			lit_295 = lane.MulF(lit_295, lane.LoadF(&s.k578))
+			t309 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t310 := lane.MaxF(t309, lane.LoadF(&s.k49))
+			t311 := lane.MulF(t310, t310)
+			t312 := lane.MulF(t311, t311)
+			t313 := lane.MulAddF(lane.LoadF(&s.k579), lane.MulF(t310, t312), lane.LoadF(&s.k299))
+			t314 := lit_295
+			t315 := lane.MulF(t314, t313)
+			t316 := lane.MulF(t315, lane.LoadF(&s.k580))
+			t317 := lane.MulF(t316, lane.LoadF(&s.k583))
+			c_294_x, c_294_y, c_294_z = lane.MulAddF(lane.LoadF(&s.k68), t317, c_294_x), lane.MulAddF(lane.LoadF(&s.k69), t317, c_294_y), lane.MulAddF(lane.LoadF(&s.k70), t317, c_294_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_273_x, c_273_y, c_273_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_294_x, c_294_y, c_294_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
