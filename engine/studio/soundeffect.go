@@ -54,6 +54,9 @@ func (e *Engine) soundEffect(ctx context.Context, job engine.Job, s *zoetrope.So
 		}
 		return fmt.Errorf("render the sound: %w", err)
 	}
+	if text := strings.TrimSpace(s.SoundEffectContent); text != "" && !audio.Knows(text) {
+		track.notes = append(track.notes, "none of the sounds described is known; what is heard fits the picture instead")
+	}
 	meta := map[string]string{"backend": "go", "tier": "standard", "scene": "sound effect"}
 	track.describe(meta)
 	e.log.InfoContext(ctx, "render", "job", job.ID, "sound", track.about, "peaks", len(seen.peaks), "cuts", len(seen.cuts))
@@ -66,10 +69,11 @@ func (e *Engine) soundEffect(ctx context.Context, job engine.Job, s *zoetrope.So
 	return e.editRaw(ctx, job, src, keep, editOptions{sound: track.path, meta: meta}, sink)
 }
 
-// planEffect is what is heard: the described sounds, or those of what is seen. Sudden sounds fall on the moments of motion.
+// planEffect is what is heard: the described sounds, or those of what is seen where none is described or known. Sudden sounds fall on
+// the moments of motion.
 func planEffect(s *zoetrope.SoundEffectSpec, seen watchedClip, seed uint64, seconds float64) audio.Plan {
 	text := strings.TrimSpace(s.SoundEffectContent)
-	if text != "" {
+	if audio.Knows(text) {
 		p := audio.FromScene(audio.Scene{Duration: seconds, Seed: seed, Words: text})
 		onTheBeat(p.Cues, seen.peaks)
 		return p
@@ -105,7 +109,7 @@ func onTheBeat(cues []audio.Cue, peaks []audio.Event) {
 var gradual = map[audio.Kind]bool{
 	voice.Birds: true, voice.Frogs: true, voice.Gull: true, voice.Crow: true, voice.Owl: true, voice.Dove: true, voice.Clock: true,
 	voice.Typing: true, voice.Heart: true, voice.Footsteps: true, voice.Hooves: true, voice.Thunder: true, voice.Chimes: true,
-	voice.Creak: true, voice.Whale: true, voice.Eagle: true, voice.Cow: true, voice.Sheep: true,
+	voice.Creak: true, voice.Whale: true, voice.Eagle: true, voice.Cow: true, voice.Sheep: true, voice.Phone: true, voice.Drip: true,
 }
 
 // copyPicture puts a sound beside the picture of the source, which is not encoded again.

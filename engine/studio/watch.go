@@ -245,8 +245,8 @@ func (s *watchedClip) scene(seed uint64, seconds float64) (audio.Scene, audio.Pl
 		out.Overlays = append(out.Overlays, "fire")
 	}
 	switch {
-	case s.faces >= manyFaces:
-		out.Setting = "murmur of people"
+	case s.faces >= manyFaces || dark && s.faces > 0: // at night a face is lit, mostly indoors
+		out.Setting, out.Time = "murmur of people", ""
 		return out, audio.Room
 	case s.waterBlue > mostlyAbove && s.motion > surfMotion:
 		out.Setting = "ocean"

@@ -24,6 +24,12 @@ func FromText(text string, duration float64, seed uint64) []Cue {
 	return cues
 }
 
+// Knows tells whether a description names a sound that can be made.
+func Knows(text string) bool {
+	cues, _ := readText(text, 1)
+	return len(cues) > 0
+}
+
 // PlaceOf is the kind of space that a description speaks of, Outdoors when it speaks of none.
 func PlaceOf(text string) Place {
 	_, p := readText(text, 1)

@@ -57,6 +57,11 @@ func TestFromText(t *testing.T) {
 		{text: "running horses galloping", want: []Kind{voice.Hooves}},
 		{text: "sci-fi spaceship hum", want: []Kind{voice.Machine}},
 		{text: "crickets, frogs and an owl at night", want: []Kind{voice.Crickets, voice.Frogs, voice.Owl}},
+		{text: "a phone rings on the desk", want: []Kind{voice.Phone}},
+		{text: "the door slams and a parrot squawks", want: []Kind{voice.Thud, voice.Crow}},
+		{text: "a restaurant with clinking glasses", want: []Kind{voice.Crowd, voice.Glass}},
+		{text: "wind howling, leaves rustling", want: []Kind{voice.Wind, voice.Leaves}, none: []Kind{voice.Wolf}},
+		{text: "a red door, a ring and a shooting star", none: []Kind{voice.Thud, voice.Phone, voice.Explosion}},
 		{text: "qwxz 123 !!! 😀", want: []Kind{voice.Wind}},
 		{text: "", want: []Kind{voice.Wind}},
 	} {

@@ -55,6 +55,12 @@ func TestSpectra(t *testing.T) {
 		{kind: voice.Helicopter, hi: 300, at: 0.5, top: 1},
 		{kind: voice.Glass, lo: 2000, at: 0.7, top: 1},
 		{kind: voice.Leaves, lo: 2000, at: 0.7, top: 1},
+		{kind: voice.Glass, params: voice.Params{Variant: "clink"}, lo: 2000, at: 0.9, top: 1},
+		{kind: voice.Phone, lo: 900, at: 0.85, top: 1},
+		{kind: voice.Drip, lo: 500, hi: 6000, at: 0.8, top: 1},
+		{kind: voice.Click, lo: 700, at: 0.8, top: 1},
+		{kind: voice.Thud, hi: 400, at: 0.8, top: 1},
+		{kind: voice.Thud, params: voice.Params{Variant: "knock"}, lo: 120, hi: 1500, at: 0.7, top: 1},
 		{kind: voice.Whale, hi: 1500, at: 0.9, top: 1},
 	} {
 		t.Run(fmt.Sprintf("%s %g-%g", c.kind, c.lo, c.hi), func(t *testing.T) {

@@ -76,9 +76,13 @@ func clock(c *Config, r *dsp.Rand) Source {
 	return together(hush(r, 400, 0.02), tick)
 }
 
-// glass breaks: a crack, then shards that ring high and short as they fall.
+// glass breaks: a crack, then shards that ring high and short as they fall. By variant glasses clink.
 func glass(c *Config, r *dsp.Rand) Source {
 	own := func() []Event { return scattered(c, r, 3.5/c.Rate, 0.4) }
+	if c.Variant == "clink" {
+		own = func() []Event { return scattered(c, r, 0.7/c.Rate, 0.6) }
+		return play(c, own, 0, func(Event) sound { return mono(clink(c, r)) })
+	}
 	return play(c, own, 0, func(Event) sound {
 		out := make([]float64, dsp.Frames(1.6))
 		paste(out, burst(r, 4200, 0.5, 0.0003, 0.06), 0, 0.9)

@@ -65,6 +65,10 @@ const (
 	Servo      Kind = "servo"
 	Magic      Kind = "magic"
 	Laser      Kind = "laser"
+	Thud       Kind = "thud"
+	Phone      Kind = "phone"
+	Click      Kind = "click"
+	Drip       Kind = "drip"
 )
 
 func bedVoice(level, send float64) Traits { return Traits{Level: level, Send: send} }
@@ -130,7 +134,7 @@ var models = map[Kind]model{
 	Bell:       {Traits: onTheSpot(-25, 0.4), trim: -7, variants: []string{"church", "hand", "temple"}, make: bell},
 	Chimes:     {Traits: around(-30, 0.35), trim: -20.8, make: chimes},
 	Clock:      {Traits: onTheSpot(-32, 0.2), trim: -13.5, make: clock},
-	Glass:      {Traits: onTheSpot(-24, 0.2), trim: -0.2, make: glass},
+	Glass:      {Traits: onTheSpot(-24, 0.2), trim: -0.2, variants: []string{"break", "clink"}, make: glass},
 	Typing:     {Traits: onTheSpot(-31, 0.12), trim: -12.4, make: typing},
 	Creak:      {Traits: onTheSpot(-30, 0.25), trim: -11.4, make: creak},
 	Explosion:  {Traits: around(-18, 0.3), trim: -4.5, make: explosion},
@@ -142,4 +146,8 @@ var models = map[Kind]model{
 	Servo:      {Traits: onTheSpot(-29, 0.15), trim: -16.8, make: servo},
 	Magic:      {Traits: around(-28, 0.6), trim: -3.9, make: magic},
 	Laser:      {Traits: onTheSpot(-26, 0.3), trim: -7.6, make: laser},
+	Thud:       {Traits: onTheSpot(-24, 0.25), trim: -8.3, variants: []string{"fall", "door", "knock", "punch"}, make: thud},
+	Phone:      {Traits: onTheSpot(-25, 0.2), trim: -16.4, make: phone},
+	Click:      {Traits: onTheSpot(-30, 0.15), trim: -6.6, variants: []string{"shutter", "switch"}, make: click},
+	Drip:       {Traits: around(-31, 0.45), trim: -7.6, make: drip},
 }
