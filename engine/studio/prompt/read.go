@@ -192,7 +192,7 @@ func (r *reader) describe(m *Mention) {
 	}
 	if r.colour != nil {
 		m.Colour, m.HasColour = r.colour.Colour, true
-		r.colour.Weight *= 0.6
+		r.colour.Weight *= 0.25
 	}
 }
 

@@ -189,8 +189,15 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 	share := min(p.share(s, sub, a.Action)*p.framing.Share, 0.86)
 	distance := p.Path.Focal * float64(sub.Height) / (2 * share)
-	// Broad subjects have to fit the width of the frame.
+	// Broad subjects have to fit the width of the frame, and so have all of a group.
 	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
+	count := min(max(m.Count, 1), maxCount)
+	apart := spacing(sub)
+	middle := 0.0 // of the group, in steps: an even number has one more to the left
+	if count%2 == 0 {
+		middle = 0.5
+	}
+	distance = max(distance, p.Path.Focal*(float64(sub.Length)+apart*float64(count-1))/(2*0.75*p.Path.Aspect))
 	eye := st.eye - p.Path.Drop
 	if sub.Realm == figure.Land && (st.land || st.shore) {
 		// The feet are in the picture, except where a shot goes close.
@@ -238,17 +245,18 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
 		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5) - 0.1*way
 	}
-	count := min(max(m.Count, 1), maxCount)
 	for i := range count {
 		member := a
 		member.Seed = a.Seed + uint64(i)*7919
 		row, k := math.Ceil(float64(i)/2), float64(1-2*(i%2))
-		apart := 0.55*float64(sub.Length) + 0.35*float64(sub.Height)
-		member.Start[0] += k * row * apart
+		member.Start[0] += (k*row + middle) * apart
 		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
 		p.Cast = append(p.Cast, member)
 	}
 }
+
+// spacing is how far apart the members of a group are, metres: far enough that none hides another.
+func spacing(sub figure.Subject) float64 { return 0.85*float64(sub.Length) + 0.3*float64(sub.Height) }
 
 // laneOffset is how far to the right of the camera, which drives in the right lane, a subject is: vehicles in the same lane or the
 // other, everyone else at the edge.

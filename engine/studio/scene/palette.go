@@ -66,7 +66,7 @@ func (p Palette) colourWords(colours []prompt.Mention) Palette {
 		}
 		c := linear(m.Colour)
 		at := accentOrder[slot]
-		share := float32(min(0.35+0.6*m.Weight, 1))
+		share := float32(min(max(1.05*(m.Weight-0.1), 0), 1)) // the colour of a subject alone hardly shows
 		p[at] = mix3(p[at], c, share)
 		slot++
 	}
