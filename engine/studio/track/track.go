@@ -134,9 +134,11 @@ func Follow(ctx context.Context, clip *footage.Clip, key int, mask vision.Plane,
 
 // follower carries a mask from one frame to the next, in either direction of time.
 type follower struct {
-	luma           vision.Plane
+	frame          vision.RGB
+	luma           vision.Plane // of the frame
 	mask           vision.Plane
 	camera, object motion.Similarity // key frame to the frame at hand
+	step           motion.Similarity // of what the mask covers, from the frame before to the frame at hand
 	colours        *palette
 	count          int
 	at             int  // the last frame of the shot, once ended
@@ -144,7 +146,7 @@ type follower struct {
 }
 
 func newFollower(p vision.RGB, mask vision.Plane) *follower {
-	return &follower{luma: p.Luma(), mask: mask, colours: learnColours(p, mask)}
+	return &follower{frame: p, luma: p.Luma(), mask: mask, colours: learnColours(p, mask)}
 }
 
 // next moves to frame i.
@@ -160,17 +162,19 @@ func (f *follower) next(t *Track, i int, p vision.RGB) {
 		return
 	}
 	f.count++
+	back = f.throughChange(p, back)
 	moved := flow.Warp(f.mask, back)
 	outside := vision.Dilate(moved, 3).Map(func(v float32) float32 { return 1 - v })
 	f.camera = f.camera.Then(fit(back, outside))
 	if moved.Mean() >= leastArea {
-		f.object = f.object.Then(fit(back, core(moved)))
+		f.step = fit(back, core(moved))
 		f.mask = f.correct(p, moved)
 	} else {
-		f.object = f.object.Then(fit(back, outside))
+		f.step = fit(back, outside)
 		f.mask = moved
 	}
-	f.luma = luma
+	f.object = f.object.Then(f.step)
+	f.frame, f.luma = p.EachChannel(vision.Plane.Clone), luma
 	t.Camera[i], t.Object[i] = f.camera, f.object
 	if !t.set(i, f.mask) {
 		f.mask = vision.New(t.W, t.H)

@@ -59,8 +59,8 @@ func truth(i int) vision.Plane {
 	return m
 }
 
-// clip films the thing; from frame cut on another scene is shown.
-func clip(t *testing.T, frames, cut int) *footage.Clip {
+// clip films the thing, which is lit from one frame on; from frame cut on another scene is shown.
+func clip(t *testing.T, frames, lit, cut int) *footage.Clip {
 	t.Helper()
 	tools, err := media.Find()
 	if err != nil {
@@ -79,6 +79,9 @@ func clip(t *testing.T, frames, cut int) *footage.Clip {
 				case inside(i, x, y):
 					v := texture(float64(x)-cx, float64(y)-cy, 5)
 					r, g, b = 0.45+0.5*v, 0.25+0.3*v, 0.15
+					if i >= lit {
+						r, g, b = 0.9+0.1*v, 0.85+0.1*v, 0.7
+					}
 				}
 				raw.Write([]byte{uint8(255 * math.Min(r, 1)), uint8(255 * math.Min(g, 1)), uint8(255 * b)})
 			}
@@ -114,7 +117,7 @@ func iou(a, b vision.Plane) float64 {
 
 func TestFollowBothWays(t *testing.T) {
 	t.Parallel()
-	c := clip(t, 53, 99)
+	c := clip(t, 53, 99, 99)
 	for _, key := range []int{0, 52, 26} {
 		tr, err := track.Follow(t.Context(), c, key, truth(key), nil)
 		if err != nil {
@@ -146,7 +149,7 @@ func TestFollowBothWays(t *testing.T) {
 
 func TestFollowEndsAtACut(t *testing.T) {
 	t.Parallel()
-	tr, err := track.Follow(t.Context(), clip(t, 20, 12), 3, truth(3), nil)
+	tr, err := track.Follow(t.Context(), clip(t, 20, 99, 12), 3, truth(3), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,5 +158,20 @@ func TestFollowEndsAtACut(t *testing.T) {
 	}
 	if !tr.Empty(12) || tr.Empty(11) {
 		t.Error("the mask does not end with the shot")
+	}
+}
+
+func TestFollowThroughAChangeOfLight(t *testing.T) {
+	t.Parallel()
+	for _, key := range []int{0, 15} {
+		tr, err := track.Follow(t.Context(), clip(t, 16, 8, 99), key, truth(key), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 16 {
+			if got := iou(tr.Mask(i), truth(i)); got < 0.85 {
+				t.Errorf("from frame %d: frame %d overlaps the true mask by %.3f, want 0.85", key, i, got)
+			}
+		}
 	}
 }
