@@ -6,6 +6,11 @@ import "math"
 // they touch.
 func hug(s *stage) draw {
 	side := math.Min(0.40*s.w, 0.58*s.h)
+	aside, below, low := 0.39*side, 0.015*s.h, 0.69*s.h // of the prints from the middle, and where the heart lands
+	if s.h > 1.2*s.w {
+		side = math.Min(0.62*s.w, 0.40*s.h)
+		aside, below, low = 0.24*side, 0.44*side, 0.5*s.h+0.1*side
+	}
 	k := s.detail() * 1.1
 	var cards, shadows [2]*Texture
 	for i := range cards {
@@ -25,8 +30,8 @@ func hug(s *stage) draw {
 		squeeze := 1 + 0.03*pulse(u, meet, 0.1)
 		for i := range cards {
 			sign := float64(2*i - 1)
-			x := s.w/2 + sign*lerp(0.95*s.w, 0.39*side, in)
-			y := 0.5*s.h + sign*0.015*s.h + 0.01*s.unit*math.Sin(at.S*1.6+float64(i)*2)*lean
+			x := s.w/2 + sign*lerp(0.95*s.w, aside, in)
+			y := 0.5*s.h + sign*below + 0.01*s.unit*math.Sin(at.S*1.6+float64(i)*2)*lean
 			a := sign*lerp(0.5, 0.16, in) - sign*0.26*lean
 			c.lay(cards[i], shadows[i], x, y, zoom/k*squeeze, a, s.unit*lerp(0.12, 0.02+0.012*float64(i), in), paint{})
 			c.put(tape, x-sign*0.05*side, y-0.60*side*zoom, 0.34*side/float64(tape.W), a+0.04, paint{Fade: float32(1 - smooth(u, meet, meet+0.1))})
@@ -34,11 +39,11 @@ func hug(s *stage) draw {
 		if u > land-0.08 {
 			beat := 1 + 0.07*math.Pow(math.Max(0, math.Sin(at.S*7)), 4)
 			size := lerp(3.2, 1, fall(u, land-0.08, land)) * (1 + 0.25*(1-spring(u, land, land+0.3, 2))*ramp(u, land, land+0.01)) * beat
-			c.put(castBy(love), s.w/2+0.012*s.unit, 0.70*s.h+0.018*s.unit, 4*size*0.21*side/64, 0.06, paint{Fade: 0.6})
-			c.put(love, s.w/2, 0.69*s.h, size*0.21*side/64, 0.06, paint{Fade: float32(1 - smooth(u, land-0.08, land-0.02))})
+			c.put(castBy(love), s.w/2+0.012*s.unit, low+0.028*s.unit, 4*size*0.21*side/64, 0.06, paint{Fade: 0.6})
+			c.put(love, s.w/2, low, size*0.21*side/64, 0.06, paint{Fade: float32(1 - smooth(u, land-0.08, land-0.02))})
 		}
-		c.sprites(confetti(at.S-land*s.seconds, s.w/2, 0.62*s.h))
-		c.glow(s.w/2, 0.6*s.h, 0.6*s.unit, rgb{1, 0.7, 0.6}, 0.6*pulse(u, land, 0.25))
+		c.sprites(confetti(at.S-land*s.seconds, s.w/2, low-0.07*s.h))
+		c.glow(s.w/2, low-0.09*s.h, 0.6*s.unit, rgb{1, 0.7, 0.6}, 0.6*pulse(u, land, 0.25))
 		c.vignette(0.2)
 	}
 }
