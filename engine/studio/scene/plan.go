@@ -193,6 +193,9 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 		w.cover = max(w.cover, 0.35+0.5*v)
 	}
 	w.rain = min(0.75*word("rain"), 1)
+	if w.rain > 0.3 && s.Weight(prompt.Weather, "clear") == 0 && pl.backdrop != "city" {
+		w.cover = max(w.cover, 0.75+0.25*w.rain) // rain needs its clouds, where more than a strip of them shows
+	}
 	w.snow = min(w.snow+0.75*word("snow"), 1)
 	w.fog = min(w.fog+0.6*word("fog"), 1)
 	w.wind *= 1 + 0.8*word("wind")

@@ -457,8 +457,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 
 uniform float uRiver;
@@ -890,9 +890,9 @@ type canyonScalar struct {
 	d126            float32
 	d127            float32
 	d128            float32
-	d129            bool
+	d129            float32
 	d130            float32
-	d131            float32
+	d131            bool
 	d132            float32
 	d133            float32
 	d134            float32
@@ -941,9 +941,11 @@ type canyonScalar struct {
 	d177            float32
 	d178            float32
 	d179            float32
-	d180            int32
+	d180            float32
 	d181            float32
-	d182            float32
+	d182            int32
+	d183            float32
+	d184            float32
 }
 
 func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1132,61 +1134,63 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d125 = (s.d37 * float32(0.9))
 	s.d126 = (s.d38 * float32(0.9))
 	s.d127 = (s.d39 * float32(0.9))
-	s.d128 = s.f59_hash1(int32(70))
-	s.d129 = (s.d128 < float32(0.5))
-	s.d130 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d131 = s.f141_portrait()
-	s.d132 = s.f59_hash1(int32(71))
-	s.d133 = (lane.Sel(s.d129, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d131)))
-	s.d134 = (float32(0.34) + (float32(0.06) * s.d132))
-	s.d135 = lane.InverseSqrt(((s.d133 * s.d133) + ((s.d134 * s.d134) + float32(1))))
-	s.d136 = (s.d133 * s.d135)
-	s.d137 = (s.d134 * s.d135)
-	s.d138 = (s.d135 - (float32(0) * s.d137))
-	s.d139 = ((float32(0) * s.d136) - (float32(0) * s.d135))
-	s.d140 = ((float32(0) * s.d137) - s.d136)
-	s.d141 = lane.InverseSqrt(((s.d138 * s.d138) + ((s.d139 * s.d139) + (s.d140 * s.d140))))
-	s.d142 = (s.d138 * s.d141)
-	s.d143 = (s.d139 * s.d141)
-	s.d144 = (s.d140 * s.d141)
-	s.d145 = ((s.d137 * s.d144) - (s.d135 * s.d143))
-	s.d146 = ((s.d135 * s.d142) - (s.d136 * s.d144))
-	s.d147 = ((s.d136 * s.d143) - (s.d137 * s.d142))
-	s.d148 = s.f59_hash1(int32(72))
-	s.d149 = (float32(0.11) + (float32(0.08) * s.d148))
-	s.d150 = (float32(1) / s.d149)
-	s.d151 = ((s.d80 / s.d149) * float32(1.5))
-	s.d152 = ((s.d28 * s.d142) + ((s.d29 * s.d143) + (s.d30 * s.d144)))
-	s.d153 = (((s.d28 * s.d145) + ((s.d29 * s.d146) + (s.d30 * s.d147))) + float32(0.35))
-	s.d154 = lane.InverseSqrt(((s.d152 * s.d152) + ((s.d153 * s.d153) + float32(0.20249999))))
-	s.d155 = (s.d152 * s.d154)
-	s.d156 = (s.d153 * s.d154)
-	s.d157 = (float32(-0.45) * s.d154)
-	s.d158 = s.f59_hash1(int32(73))
-	s.d159 = (float32(0.35) * (s.d158 - float32(0.5)))
-	s.d160 = s.u_uPalette_x[4]
-	s.d161 = (s.u_uPalette_x[3] - s.d160)
-	s.d162 = s.u_uPalette_y[4]
-	s.d163 = (s.u_uPalette_y[3] - s.d162)
-	s.d164 = s.u_uPalette_z[4]
-	s.d165 = (s.u_uPalette_z[3] - s.d164)
-	s.d166 = (float32(1) + s.d151)
-	s.d167 = ((float32(1) - s.d151) - s.d166)
-	s.d168 = (s.u_uPalette_x[4] * float32(0.55))
-	s.d169 = (s.u_uPalette_y[4] * float32(0.55))
-	s.d170 = (s.u_uPalette_z[4] * float32(0.55))
-	s.d171 = (float32(1) - (float32(0.8) * s.d32))
-	s.d172 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d37 * float32(1.2)) + (float32(0.2) * s.d34)))
-	s.d173 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
-	s.d174 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
-	s.d175 = (s.u_iTime * float32(0.35))
-	s.d176 = (s.u_iTime * float32(2))
-	s.d177 = ((s.d37 * float32(1.2)) + (s.d34 * float32(0.2)))
-	s.d178 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
-	s.d179 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
-	s.d180 = s.f35_budget(int32(6), float32(0.5))
-	s.d181 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
-	s.d182 = (float32(1) - (float32(0.35) * s.u_uAlien))
+	s.d128 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d129 = (float32(1) - (s.d128 * (float32(1) - s.u_uWeather_w)))
+	s.d130 = s.f59_hash1(int32(70))
+	s.d131 = (s.d130 < float32(0.5))
+	s.d132 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d133 = s.f141_portrait()
+	s.d134 = s.f59_hash1(int32(71))
+	s.d135 = (lane.Sel(s.d131, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d133)))
+	s.d136 = (float32(0.34) + (float32(0.06) * s.d134))
+	s.d137 = lane.InverseSqrt(((s.d135 * s.d135) + ((s.d136 * s.d136) + float32(1))))
+	s.d138 = (s.d135 * s.d137)
+	s.d139 = (s.d136 * s.d137)
+	s.d140 = (s.d137 - (float32(0) * s.d139))
+	s.d141 = ((float32(0) * s.d138) - (float32(0) * s.d137))
+	s.d142 = ((float32(0) * s.d139) - s.d138)
+	s.d143 = lane.InverseSqrt(((s.d140 * s.d140) + ((s.d141 * s.d141) + (s.d142 * s.d142))))
+	s.d144 = (s.d140 * s.d143)
+	s.d145 = (s.d141 * s.d143)
+	s.d146 = (s.d142 * s.d143)
+	s.d147 = ((s.d139 * s.d146) - (s.d137 * s.d145))
+	s.d148 = ((s.d137 * s.d144) - (s.d138 * s.d146))
+	s.d149 = ((s.d138 * s.d145) - (s.d139 * s.d144))
+	s.d150 = s.f59_hash1(int32(72))
+	s.d151 = (float32(0.11) + (float32(0.08) * s.d150))
+	s.d152 = (float32(1) / s.d151)
+	s.d153 = ((s.d80 / s.d151) * float32(1.5))
+	s.d154 = ((s.d28 * s.d144) + ((s.d29 * s.d145) + (s.d30 * s.d146)))
+	s.d155 = (((s.d28 * s.d147) + ((s.d29 * s.d148) + (s.d30 * s.d149))) + float32(0.35))
+	s.d156 = lane.InverseSqrt(((s.d154 * s.d154) + ((s.d155 * s.d155) + float32(0.20249999))))
+	s.d157 = (s.d154 * s.d156)
+	s.d158 = (s.d155 * s.d156)
+	s.d159 = (float32(-0.45) * s.d156)
+	s.d160 = s.f59_hash1(int32(73))
+	s.d161 = (float32(0.35) * (s.d160 - float32(0.5)))
+	s.d162 = s.u_uPalette_x[4]
+	s.d163 = (s.u_uPalette_x[3] - s.d162)
+	s.d164 = s.u_uPalette_y[4]
+	s.d165 = (s.u_uPalette_y[3] - s.d164)
+	s.d166 = s.u_uPalette_z[4]
+	s.d167 = (s.u_uPalette_z[3] - s.d166)
+	s.d168 = (float32(1) + s.d153)
+	s.d169 = ((float32(1) - s.d153) - s.d168)
+	s.d170 = (s.u_uPalette_x[4] * float32(0.55))
+	s.d171 = (s.u_uPalette_y[4] * float32(0.55))
+	s.d172 = (s.u_uPalette_z[4] * float32(0.55))
+	s.d173 = (float32(1) - (float32(0.8) * s.d32))
+	s.d174 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d37 * float32(1.2)) + (float32(0.2) * s.d34)))
+	s.d175 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
+	s.d176 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
+	s.d177 = (s.u_iTime * float32(0.35))
+	s.d178 = (s.u_iTime * float32(2))
+	s.d179 = ((s.d37 * float32(1.2)) + (s.d34 * float32(0.2)))
+	s.d180 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
+	s.d181 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
+	s.d182 = s.f35_budget(int32(6), float32(0.5))
+	s.d183 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
+	s.d184 = (float32(1) - (float32(0.35) * s.u_uAlien))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1924,48 +1928,48 @@ func (s *canyonScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d129 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *canyonScalar) f141_portrait() float32 {
-	return s.d130
+	return s.d132
 }
 
 func (s *canyonScalar) f380_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
-	t2 := (((rd_1_x * s.d142) + ((rd_1_y * s.d143) + (rd_1_z * s.d144))) * s.d150)
-	t3 := (((rd_1_x * s.d145) + ((rd_1_y * s.d146) + (rd_1_z * s.d147))) * s.d150)
+	t2 := (((rd_1_x * s.d144) + ((rd_1_y * s.d145) + (rd_1_z * s.d146))) * s.d152)
+	t3 := (((rd_1_x * s.d147) + ((rd_1_y * s.d148) + (rd_1_z * s.d149))) * s.d152)
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
 	t5 := (-lane.Sqrt(lane.Max((float32(1) - (t4 * t4)), float32(0))))
 	t6 := s.f68_noise((t2 * float32(3)), (t3 * float32(3)))
-	t7 := s.f123_fbm((((t3 + (s.d159 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
+	t7 := s.f123_fbm((((t3 + (s.d161 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
 	t8 := lane.Min(lane.Max(((t7-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	var c_10_x float32 = (((s.d161 * t9) + s.d160) * float32(0.75))
-	var c_10_y float32 = (((s.d163 * t9) + s.d162) * float32(0.75))
-	var c_10_z float32 = (((s.d165 * t9) + s.d164) * float32(0.75))
-	t11 := s.f24_sat(((t2 * s.d155) + ((t3 * s.d156) + (t5 * s.d157))))
+	var c_10_x float32 = (((s.d163 * t9) + s.d162) * float32(0.75))
+	var c_10_y float32 = (((s.d165 * t9) + s.d164) * float32(0.75))
+	var c_10_z float32 = (((s.d167 * t9) + s.d166) * float32(0.75))
+	t11 := s.f24_sat(((t2 * s.d157) + ((t3 * s.d158) + (t5 * s.d159))))
 	t12 := (float32(0.04) + ((float32(1.1) * t11) * (float32(0.55) + (float32(0.45) * (-t5)))))
 	c_10_x, c_10_y, c_10_z = (c_10_x * t12), (c_10_y * t12), (c_10_z * t12)
-	t13 := lane.Min(lane.Max(((t4-s.d166)/s.d167), float32(0)), float32(1))
+	t13 := lane.Min(lane.Max(((t4-s.d168)/s.d169), float32(0)), float32(1))
 	t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
-	t15 := (t2 + (s.d159 * t3))
-	t16 := ((t3 - (s.d159 * t2)) * float32(4.2))
+	t15 := (t2 + (s.d161 * t3))
+	t16 := ((t3 - (s.d161 * t2)) * float32(4.2))
 	t17 := lane.Sqrt(((t15 * t15) + (t16 * t16)))
 	t18 := lane.Min(lane.Max(((t17-float32(1.35))/float32(0.049999952)), float32(0)), float32(1))
 	t19 := lane.Min(lane.Max(((t17-float32(2.25))/float32(-0.099999905)), float32(0)), float32(1))
 	t20 := s.f68_noise((t17 * float32(16)), float32(4))
 	var ring_21 float32 = ((((t18 * t18) * (float32(3) - (t18 * float32(2)))) * ((t19 * t19) * (float32(3) - (t19 * float32(2))))) * (float32(0.35) + (float32(0.65) * t20)))
-	t22 := ((t3 - (s.d159 * t2)) < float32(0))
+	t22 := ((t3 - (s.d161 * t2)) < float32(0))
 	ring_21 = (ring_21 * lane.Sel(t22, float32(1), (float32(1)-t14)))
 	var light_23_x float32 = (c_10_x * t14)
 	var light_23_y float32 = (c_10_y * t14)
 	var light_23_z float32 = (c_10_z * t14)
 	var cover_24 float32 = t14
 	t25 := (ring_21 * float32(0.75))
-	light_23_x, light_23_y, light_23_z = (((s.d168 - light_23_x) * t25) + light_23_x), (((s.d169 - light_23_y) * t25) + light_23_y), (((s.d170 - light_23_z) * t25) + light_23_z)
+	light_23_x, light_23_y, light_23_z = (((s.d170 - light_23_x) * t25) + light_23_x), (((s.d171 - light_23_y) * t25) + light_23_y), (((s.d172 - light_23_z) * t25) + light_23_z)
 	cover_24 = lane.Max(cover_24, (ring_21 * float32(0.75)))
 	t26, t27, t28 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	return ((light_23_x * float32(0.9)) + ((t26 * cover_24) * float32(0.55))), ((light_23_y * float32(0.9)) + ((t27 * cover_24) * float32(0.55))), ((light_23_z * float32(0.9)) + ((t28 * cover_24) * float32(0.55))), cover_24
@@ -1984,7 +1988,7 @@ func (s *canyonScalar) f404_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 			c_6_x, c_6_y, c_6_z = (c_6_x + ((((t8 * float32(0.6)) * s.u_uAlien) * s.d90) * t12)), (c_6_y + ((((t9 * float32(0.6)) * s.u_uAlien) * s.d90) * t12)), (c_6_z + ((((t10 * float32(0.6)) * s.u_uAlien) * s.d90) * t12))
 			t13, t14, t15, t16 := s.f380_companion(rd_1_x, rd_1_y, rd_1_z)
-			t17 := ((t16 * s.u_uAlien) * s.d171)
+			t17 := ((t16 * s.u_uAlien) * s.d173)
 			c_6_x, c_6_y, c_6_z = (((t13 - c_6_x) * t17) + c_6_x), (((t14 - c_6_y) * t17) + c_6_y), (((t15 - c_6_z) * t17) + c_6_z)
 		}
 	}
@@ -2070,15 +2074,15 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 			t49 := (t48 * t48)
 			t50 := (t49 * t49)
 			t51 := (float32(0.05) + (float32(0.95) * t50))
-			c_11_x, c_11_y, c_11_z = ((((t42 * float32(0.92)) - s.d172) * t51) + s.d172), ((((t43 * float32(0.92)) - s.d173) * t51) + s.d173), ((((t44 * float32(0.92)) - s.d174) * t51) + s.d174)
-			t52 := s.f68_noise((t13 * float32(5)), ((t15 * float32(2)) - s.d175))
+			c_11_x, c_11_y, c_11_z = ((((t42 * float32(0.92)) - s.d174) * t51) + s.d174), ((((t43 * float32(0.92)) - s.d175) * t51) + s.d175), ((((t44 * float32(0.92)) - s.d176) * t51) + s.d176)
+			t52 := s.f68_noise((t13 * float32(5)), ((t15 * float32(2)) - s.d177))
 			t53 := lane.Min(lane.Max(((t52-float32(0.62))/float32(0.23000002)), float32(0)), float32(1))
-			t54 := s.f68_noise((t13 * float32(38)), ((t15 * float32(15)) - s.d176))
+			t54 := s.f68_noise((t13 * float32(38)), ((t15 * float32(15)) - s.d178))
 			t55 := s.f68_noise(((t13 * float32(71)) - s.u_iTime), ((t15 * float32(71)) - s.u_iTime))
 			t56 := lane.Min(lane.Max(((((float32(0.6)*t54)+(float32(0.4)*t55))-float32(0.5))/float32(0.35000002)), float32(0)), float32(1))
 			t57 := (((t53 * t53) * (float32(3) - (t53 * float32(2)))) * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
 			t58 := ((t57 * float32(0.4)) * t17)
-			c_11_x, c_11_y, c_11_z = (((s.d177 - c_11_x) * t58) + c_11_x), (((s.d178 - c_11_y) * t58) + c_11_y), (((s.d179 - c_11_z) * t58) + c_11_z)
+			c_11_x, c_11_y, c_11_z = (((s.d179 - c_11_x) * t58) + c_11_x), (((s.d180 - c_11_y) * t58) + c_11_y), (((s.d181 - c_11_z) * t58) + c_11_z)
 		}
 	} else {
 		{
@@ -2090,7 +2094,7 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 				}
 			} else {
 				{
-					t63, t64, t65 := s.f404_heaven(t3, t4, t5, s.d180)
+					t63, t64, t65 := s.f404_heaven(t3, t4, t5, s.d182)
 					c_11_x, c_11_y, c_11_z = t63, t64, t65
 				}
 			}
@@ -2099,7 +2103,7 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 	t66 := (seen_7 < float32(1000))
 	if t66 {
 		{
-			t67 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d181) * s.d182), float32(1.35)))))
+			t67 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d183) * s.d184), float32(1.35)))))
 			t68, t69, t70 := s.f377_airColor(t3, t4, t5)
 			t71 := (t67 * float32(0.93))
 			c_11_x, c_11_y, c_11_z = (((t68 - c_11_x) * t71) + c_11_x), (((t69 - c_11_y) * t71) + c_11_y), (((t70 - c_11_z) * t71) + c_11_z)

@@ -453,12 +453,11 @@ type canyonSIMD struct {
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	k393            [lane.Width]float32
-	k394            [lane.Width]float32
+	d393            float32
 	d395            float32
-	d396            bool
+	k396            [lane.Width]float32
 	d397            float32
-	d398            float32
+	d398            bool
 	d399            float32
 	d400            float32
 	d401            float32
@@ -477,16 +476,16 @@ type canyonSIMD struct {
 	d414            float32
 	d415            float32
 	d416            float32
-	k417            [lane.Width]float32
-	k418            [lane.Width]float32
+	d417            float32
+	d418            float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	d423            float32
+	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	d425            float32
-	d426            float32
+	k426            [lane.Width]float32
 	d427            float32
 	d428            float32
 	d429            float32
@@ -494,24 +493,24 @@ type canyonSIMD struct {
 	d431            float32
 	d432            float32
 	d433            float32
-	k434            [lane.Width]float32
-	k435            [lane.Width]float32
-	d436            float32
+	d434            float32
+	d435            float32
+	k436            [lane.Width]float32
 	k437            [lane.Width]float32
-	k438            [lane.Width]float32
-	d439            float32
+	d438            float32
+	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
-	d442            float32
+	d441            float32
+	k442            [lane.Width]float32
 	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	d444            float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	d449            float32
+	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	k451            [lane.Width]float32
+	d451            float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
@@ -521,13 +520,13 @@ type canyonSIMD struct {
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	d462            float32
-	k463            [lane.Width]float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
 	d464            float32
-	d465            float32
+	k465            [lane.Width]float32
 	d466            float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
+	d467            float32
+	d468            float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
@@ -543,10 +542,13 @@ type canyonSIMD struct {
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	d484            int32
+	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
-	k487            [lane.Width]float32
+	d487            int32
+	k488            [lane.Width]float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -995,100 +997,102 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k390, (s.d155 * float32(0.9)))
 	lane.Fill(&s.k391, (s.d156 * float32(0.9)))
 	lane.Fill(&s.k392, float32(-0.96))
-	lane.Fill(&s.k393, s.u_uWeather_w)
-	lane.Fill(&s.k394, float32(0.92))
-	s.d395 = s.f59_hash1_once(int32(70))
-	s.d396 = (s.d395 < float32(0.5))
-	s.d397 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d398 = s.f141_portrait_once()
-	s.d399 = s.f59_hash1_once(int32(71))
-	s.d400 = (lane.Sel(s.d396, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d398)))
-	s.d401 = (float32(0.34) + (float32(0.06) * s.d399))
-	s.d402 = lane.InverseSqrt(((s.d400 * s.d400) + ((s.d401 * s.d401) + float32(1))))
-	s.d403 = (s.d400 * s.d402)
-	s.d404 = (s.d401 * s.d402)
-	s.d405 = (s.d402 - (float32(0) * s.d404))
-	s.d406 = ((float32(0) * s.d403) - (float32(0) * s.d402))
-	s.d407 = ((float32(0) * s.d404) - s.d403)
-	s.d408 = lane.InverseSqrt(((s.d405 * s.d405) + ((s.d406 * s.d406) + (s.d407 * s.d407))))
-	s.d409 = (s.d405 * s.d408)
-	s.d410 = (s.d406 * s.d408)
-	s.d411 = (s.d407 * s.d408)
-	s.d412 = ((s.d404 * s.d411) - (s.d402 * s.d410))
-	s.d413 = ((s.d402 * s.d409) - (s.d403 * s.d411))
-	s.d414 = ((s.d403 * s.d410) - (s.d404 * s.d409))
-	s.d415 = s.f59_hash1_once(int32(72))
-	s.d416 = (float32(0.11) + (float32(0.08) * s.d415))
-	lane.Fill(&s.k417, s.d411)
-	lane.Fill(&s.k418, s.d410)
-	lane.Fill(&s.k419, s.d409)
-	lane.Fill(&s.k420, s.d414)
-	lane.Fill(&s.k421, s.d413)
-	lane.Fill(&s.k422, s.d412)
-	s.d423 = (float32(1) / s.d416)
-	lane.Fill(&s.k424, s.d423)
-	s.d425 = ((s.d283 / s.d416) * float32(1.5))
-	s.d426 = ((s.d145 * s.d409) + ((s.d146 * s.d410) + (s.d147 * s.d411)))
-	s.d427 = (((s.d145 * s.d412) + ((s.d146 * s.d413) + (s.d147 * s.d414))) + float32(0.35))
-	s.d428 = lane.InverseSqrt(((s.d426 * s.d426) + ((s.d427 * s.d427) + float32(0.20249999))))
-	s.d429 = (s.d426 * s.d428)
-	s.d430 = (s.d427 * s.d428)
-	s.d431 = (float32(-0.45) * s.d428)
-	s.d432 = s.f59_hash1_once(int32(73))
-	s.d433 = (float32(0.35) * (s.d432 - float32(0.5)))
-	lane.Fill(&s.k434, s.d433)
-	lane.Fill(&s.k435, float32(3.3333335))
-	s.d436 = s.u_uPalette_x[4]
-	lane.Fill(&s.k437, (s.u_uPalette_x[3] - s.d436))
-	lane.Fill(&s.k438, s.d436)
-	s.d439 = s.u_uPalette_y[4]
-	lane.Fill(&s.k440, (s.u_uPalette_y[3] - s.d439))
-	lane.Fill(&s.k441, s.d439)
-	s.d442 = s.u_uPalette_z[4]
-	lane.Fill(&s.k443, (s.u_uPalette_z[3] - s.d442))
-	lane.Fill(&s.k444, s.d442)
-	lane.Fill(&s.k445, s.d431)
-	lane.Fill(&s.k446, s.d430)
-	lane.Fill(&s.k447, s.d429)
-	lane.Fill(&s.k448, float32(0.04))
-	s.d449 = (float32(1) + s.d425)
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, (float32(1) / ((float32(1) - s.d425) - s.d449)))
-	lane.Fill(&s.k452, (-s.d433))
-	lane.Fill(&s.k453, float32(1.35))
-	lane.Fill(&s.k454, float32(20.00002))
-	lane.Fill(&s.k455, float32(2.25))
-	lane.Fill(&s.k456, float32(-10.00001))
-	lane.Fill(&s.k457, float32(16))
-	lane.Fill(&s.k458, (s.u_uPalette_x[4] * float32(0.55)))
-	lane.Fill(&s.k459, (s.u_uPalette_y[4] * float32(0.55)))
-	lane.Fill(&s.k460, (s.u_uPalette_z[4] * float32(0.55)))
-	s.d462 = (float32(1) - (float32(0.8) * s.d149))
-	lane.Fill(&s.k463, s.d462)
-	s.d464 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d154 * float32(1.2)) + (float32(0.2) * s.d151)))
-	s.d465 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d155 * float32(1.2)) + (float32(0.2) * s.d152)))
-	s.d466 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d156 * float32(1.2)) + (float32(0.2) * s.d153)))
-	lane.Fill(&s.k467, (-s.d464))
-	lane.Fill(&s.k468, s.d464)
-	lane.Fill(&s.k469, (-s.d465))
-	lane.Fill(&s.k470, s.d465)
-	lane.Fill(&s.k471, (-s.d466))
-	lane.Fill(&s.k472, s.d466)
-	lane.Fill(&s.k473, (-(s.u_iTime * float32(0.35))))
-	lane.Fill(&s.k474, float32(4.3478255))
-	lane.Fill(&s.k475, float32(38))
-	lane.Fill(&s.k476, float32(15))
-	lane.Fill(&s.k477, (-(s.u_iTime * float32(2))))
-	lane.Fill(&s.k478, float32(71))
-	lane.Fill(&s.k479, (-s.u_iTime))
-	lane.Fill(&s.k480, float32(2.8571427))
-	lane.Fill(&s.k481, ((s.d154 * float32(1.2)) + (s.d151 * float32(0.2))))
-	lane.Fill(&s.k482, ((s.d155 * float32(1.2)) + (s.d152 * float32(0.2))))
-	lane.Fill(&s.k483, ((s.d156 * float32(1.2)) + (s.d153 * float32(0.2))))
-	s.d484 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k485, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
-	lane.Fill(&s.k486, (float32(1) - (float32(0.35) * s.u_uAlien)))
-	lane.Fill(&s.k487, float32(0.93))
+	s.d393 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d395 = (float32(1) - (s.d393 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k396, s.d395)
+	s.d397 = s.f59_hash1_once(int32(70))
+	s.d398 = (s.d397 < float32(0.5))
+	s.d399 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d400 = s.f141_portrait_once()
+	s.d401 = s.f59_hash1_once(int32(71))
+	s.d402 = (lane.Sel(s.d398, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d400)))
+	s.d403 = (float32(0.34) + (float32(0.06) * s.d401))
+	s.d404 = lane.InverseSqrt(((s.d402 * s.d402) + ((s.d403 * s.d403) + float32(1))))
+	s.d405 = (s.d402 * s.d404)
+	s.d406 = (s.d403 * s.d404)
+	s.d407 = (s.d404 - (float32(0) * s.d406))
+	s.d408 = ((float32(0) * s.d405) - (float32(0) * s.d404))
+	s.d409 = ((float32(0) * s.d406) - s.d405)
+	s.d410 = lane.InverseSqrt(((s.d407 * s.d407) + ((s.d408 * s.d408) + (s.d409 * s.d409))))
+	s.d411 = (s.d407 * s.d410)
+	s.d412 = (s.d408 * s.d410)
+	s.d413 = (s.d409 * s.d410)
+	s.d414 = ((s.d406 * s.d413) - (s.d404 * s.d412))
+	s.d415 = ((s.d404 * s.d411) - (s.d405 * s.d413))
+	s.d416 = ((s.d405 * s.d412) - (s.d406 * s.d411))
+	s.d417 = s.f59_hash1_once(int32(72))
+	s.d418 = (float32(0.11) + (float32(0.08) * s.d417))
+	lane.Fill(&s.k419, s.d413)
+	lane.Fill(&s.k420, s.d412)
+	lane.Fill(&s.k421, s.d411)
+	lane.Fill(&s.k422, s.d416)
+	lane.Fill(&s.k423, s.d415)
+	lane.Fill(&s.k424, s.d414)
+	s.d425 = (float32(1) / s.d418)
+	lane.Fill(&s.k426, s.d425)
+	s.d427 = ((s.d283 / s.d418) * float32(1.5))
+	s.d428 = ((s.d145 * s.d411) + ((s.d146 * s.d412) + (s.d147 * s.d413)))
+	s.d429 = (((s.d145 * s.d414) + ((s.d146 * s.d415) + (s.d147 * s.d416))) + float32(0.35))
+	s.d430 = lane.InverseSqrt(((s.d428 * s.d428) + ((s.d429 * s.d429) + float32(0.20249999))))
+	s.d431 = (s.d428 * s.d430)
+	s.d432 = (s.d429 * s.d430)
+	s.d433 = (float32(-0.45) * s.d430)
+	s.d434 = s.f59_hash1_once(int32(73))
+	s.d435 = (float32(0.35) * (s.d434 - float32(0.5)))
+	lane.Fill(&s.k436, s.d435)
+	lane.Fill(&s.k437, float32(3.3333335))
+	s.d438 = s.u_uPalette_x[4]
+	lane.Fill(&s.k439, (s.u_uPalette_x[3] - s.d438))
+	lane.Fill(&s.k440, s.d438)
+	s.d441 = s.u_uPalette_y[4]
+	lane.Fill(&s.k442, (s.u_uPalette_y[3] - s.d441))
+	lane.Fill(&s.k443, s.d441)
+	s.d444 = s.u_uPalette_z[4]
+	lane.Fill(&s.k445, (s.u_uPalette_z[3] - s.d444))
+	lane.Fill(&s.k446, s.d444)
+	lane.Fill(&s.k447, s.d433)
+	lane.Fill(&s.k448, s.d432)
+	lane.Fill(&s.k449, s.d431)
+	lane.Fill(&s.k450, float32(0.04))
+	s.d451 = (float32(1) + s.d427)
+	lane.Fill(&s.k452, s.d451)
+	lane.Fill(&s.k453, (float32(1) / ((float32(1) - s.d427) - s.d451)))
+	lane.Fill(&s.k454, (-s.d435))
+	lane.Fill(&s.k455, float32(1.35))
+	lane.Fill(&s.k456, float32(20.00002))
+	lane.Fill(&s.k457, float32(2.25))
+	lane.Fill(&s.k458, float32(-10.00001))
+	lane.Fill(&s.k459, float32(16))
+	lane.Fill(&s.k460, (s.u_uPalette_x[4] * float32(0.55)))
+	lane.Fill(&s.k461, (s.u_uPalette_y[4] * float32(0.55)))
+	lane.Fill(&s.k462, (s.u_uPalette_z[4] * float32(0.55)))
+	s.d464 = (float32(1) - (float32(0.8) * s.d149))
+	lane.Fill(&s.k465, s.d464)
+	s.d466 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d154 * float32(1.2)) + (float32(0.2) * s.d151)))
+	s.d467 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d155 * float32(1.2)) + (float32(0.2) * s.d152)))
+	s.d468 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d156 * float32(1.2)) + (float32(0.2) * s.d153)))
+	lane.Fill(&s.k469, float32(0.92))
+	lane.Fill(&s.k470, (-s.d466))
+	lane.Fill(&s.k471, s.d466)
+	lane.Fill(&s.k472, (-s.d467))
+	lane.Fill(&s.k473, s.d467)
+	lane.Fill(&s.k474, (-s.d468))
+	lane.Fill(&s.k475, s.d468)
+	lane.Fill(&s.k476, (-(s.u_iTime * float32(0.35))))
+	lane.Fill(&s.k477, float32(4.3478255))
+	lane.Fill(&s.k478, float32(38))
+	lane.Fill(&s.k479, float32(15))
+	lane.Fill(&s.k480, (-(s.u_iTime * float32(2))))
+	lane.Fill(&s.k481, float32(71))
+	lane.Fill(&s.k482, (-s.u_iTime))
+	lane.Fill(&s.k483, float32(2.8571427))
+	lane.Fill(&s.k484, ((s.d154 * float32(1.2)) + (s.d151 * float32(0.2))))
+	lane.Fill(&s.k485, ((s.d155 * float32(1.2)) + (s.d152 * float32(0.2))))
+	lane.Fill(&s.k486, ((s.d156 * float32(1.2)) + (s.d153 * float32(0.2))))
+	s.d487 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k488, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
+	lane.Fill(&s.k489, (float32(1) - (float32(0.35) * s.u_uAlien)))
+	lane.Fill(&s.k490, float32(0.93))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2321,6 +2325,10 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *canyonSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *canyonSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2344,47 +2352,47 @@ func (s *canyonSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k96)))
-	t22 := lane.MulF(lane.LoadF(&s.k393), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k56)))
+	t22 := lane.MulF(lane.LoadF(&s.k396), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k394), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k349), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *canyonSIMD) f141_portrait_once() float32 {
-	return s.d397
+	return s.d399
 }
 
 func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k419), lane.MulAddF(rd_1_y, lane.LoadF(&s.k418), lane.MulF(rd_1_z, lane.LoadF(&s.k417)))), lane.LoadF(&s.k424))
-	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k422), lane.MulAddF(rd_1_y, lane.LoadF(&s.k421), lane.MulF(rd_1_z, lane.LoadF(&s.k420)))), lane.LoadF(&s.k424))
+	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k421), lane.MulAddF(rd_1_y, lane.LoadF(&s.k420), lane.MulF(rd_1_z, lane.LoadF(&s.k419)))), lane.LoadF(&s.k426))
+	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k426))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
 	t5 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulF(t4, t4)), lane.LoadF(&s.k35))))
 	t6 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k56)), lane.MulF(t3, lane.LoadF(&s.k56)))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k434), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k435)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k436), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k437)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t11 := lane.MulF(t9, t10)
-	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k437), t11, lane.LoadF(&s.k438)), lane.LoadF(&s.k58))
-	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k440), t11, lane.LoadF(&s.k441)), lane.LoadF(&s.k58))
-	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k443), t11, lane.LoadF(&s.k444)), lane.LoadF(&s.k58))
-	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k447), lane.MulAddF(t3, lane.LoadF(&s.k446), lane.MulF(t5, lane.LoadF(&s.k445)))))
-	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k169), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k448))
+	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k439), t11, lane.LoadF(&s.k440)), lane.LoadF(&s.k58))
+	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k442), t11, lane.LoadF(&s.k443)), lane.LoadF(&s.k58))
+	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k445), t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k58))
+	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k449), lane.MulAddF(t3, lane.LoadF(&s.k448), lane.MulF(t5, lane.LoadF(&s.k447)))))
+	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k169), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k450))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t14), lane.MulF(c_12_y, t14), lane.MulF(c_12_z, t14)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k450)), lane.LoadF(&s.k451)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k452)), lane.LoadF(&s.k453)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.LoadF(&s.k434), t3, t2)
-	t20 := lane.MulAddF(lane.LoadF(&s.k452), t2, t3)
+	t19 := lane.MulAddF(lane.LoadF(&s.k436), t3, t2)
+	t20 := lane.MulAddF(lane.LoadF(&s.k454), t2, t3)
 	t21 := lane.MulF(t20, lane.LoadF(&s.k357))
 	t22 := lane.SqrtF(lane.MulAddF(t19, t19, lane.MulF(t21, t21)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k453)), lane.LoadF(&s.k454)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k457)), lane.LoadF(&s.k43))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k459)), lane.LoadF(&s.k43))
 	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k178), t25, lane.LoadF(&s.k95)))
-	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k452), t2, t3), lane.LoadF(&s.k35))
+	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k454), t2, t3), lane.LoadF(&s.k35))
 	ring_26 = lane.MulF(ring_26, lane.SelF(t27, lane.LoadF(&s.k39), lane.SubF(lane.LoadF(&s.k39), t18)))
 	var light_28_x lane.F = lane.MulF(c_12_x, t18)
 	var light_28_y lane.F = lane.MulF(c_12_y, t18)
@@ -2392,7 +2400,7 @@ func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var cover_29 lane.F = t18
 	t30 := ring_26
 	t31 := lane.MulF(t30, lane.LoadF(&s.k58))
-	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k458), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k459), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k460), light_28_z), t31, light_28_z)
+	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k460), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k461), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k462), light_28_z), t31, light_28_z)
 	cover_29 = lane.MaxF(cover_29, lane.MulF(ring_26, lane.LoadF(&s.k58)))
 	t32, t33, t34 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	return lane.MulAddF(light_28_x, lane.LoadF(&s.k219), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k219), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k219), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
@@ -2415,7 +2423,7 @@ func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k318)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k318)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k318)), t15, c_6_z), c_6_z)
 			t16, t17, t18, t19 := s.f380_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
-			t21 := lane.MulF(t20, lane.LoadF(&s.k463))
+			t21 := lane.MulF(t20, lane.LoadF(&s.k465))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
 		}
 	}
@@ -2509,12 +2517,12 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t57 := lane.MulF(t56, t56)
 			t58 := lane.MulF(t57, t57)
 			t59 := lane.MulAddF(lane.LoadF(&s.k349), t58, lane.LoadF(&s.k38))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t50, lane.LoadF(&s.k394), lane.LoadF(&s.k467)), t59, lane.LoadF(&s.k468)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t51, lane.LoadF(&s.k394), lane.LoadF(&s.k469)), t59, lane.LoadF(&s.k470)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k394), lane.LoadF(&s.k471)), t59, lane.LoadF(&s.k472)), c_11_z)
-			t60 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k96)), lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k473)))
-			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k172)), lane.LoadF(&s.k474)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t62 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k475)), lane.MulAddF(t17, lane.LoadF(&s.k476), lane.LoadF(&s.k477)))
-			t63 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k478), lane.LoadF(&s.k479)), lane.MulAddF(t17, lane.LoadF(&s.k478), lane.LoadF(&s.k479)))
-			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k117), t62, lane.MulF(lane.LoadF(&s.k102), t63)), lane.LoadF(&s.k57)), lane.LoadF(&s.k480)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t50, lane.LoadF(&s.k469), lane.LoadF(&s.k470)), t59, lane.LoadF(&s.k471)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t51, lane.LoadF(&s.k469), lane.LoadF(&s.k472)), t59, lane.LoadF(&s.k473)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k469), lane.LoadF(&s.k474)), t59, lane.LoadF(&s.k475)), c_11_z)
+			t60 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k96)), lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k476)))
+			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k172)), lane.LoadF(&s.k477)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t62 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k478)), lane.MulAddF(t17, lane.LoadF(&s.k479), lane.LoadF(&s.k480)))
+			t63 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k481), lane.LoadF(&s.k482)), lane.MulAddF(t17, lane.LoadF(&s.k481), lane.LoadF(&s.k482)))
+			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k117), t62, lane.MulF(lane.LoadF(&s.k102), t63)), lane.LoadF(&s.k57)), lane.LoadF(&s.k483)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t65 := lane.MulF(t61, t61)
 			t66 := lane.MulAddF(t61, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t67 := lane.MulF(t65, t66)
@@ -2524,7 +2532,7 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t71 := lane.MulF(t67, t70)
 			t72 := lane.MulF(t71, lane.LoadF(&s.k102))
 			t73 := lane.MulF(t72, t21)
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), c_11_x), t73, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), c_11_y), t73, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_11_z), t73, c_11_z), c_11_z)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_11_x), t73, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), c_11_y), t73, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_11_z), t73, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t13) {
@@ -2540,7 +2548,7 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			if lane.Any(t75) {
 				{
-					t80, t81, t82 := s.f404_heaven_vum(t75, t3, t4, t5, s.d484)
+					t80, t81, t82 := s.f404_heaven_vum(t75, t3, t4, t5, s.d487)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t75, t80, c_11_x), lane.SelF(t75, t81, c_11_y), lane.SelF(t75, t82, c_11_z)
 				}
 			}
@@ -2550,9 +2558,9 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	t84 := t83
 	if lane.Any(t84) {
 		{
-			t85 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k485)), lane.LoadF(&s.k486)), lane.LoadF(&s.k453)))))
+			t85 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k488)), lane.LoadF(&s.k489)), lane.LoadF(&s.k455)))))
 			t86, t87, t88 := s.f377_airColor_v(t3, t4, t5)
-			t89 := lane.MulF(t85, lane.LoadF(&s.k487))
+			t89 := lane.MulF(t85, lane.LoadF(&s.k490))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t84, lane.MulAddF(lane.SubF(t86, c_11_x), t89, c_11_x), c_11_x), lane.SelF(t84, lane.MulAddF(lane.SubF(t87, c_11_y), t89, c_11_y), c_11_y), lane.SelF(t84, lane.MulAddF(lane.SubF(t88, c_11_z), t89, c_11_z), c_11_z)
 		}
 	}

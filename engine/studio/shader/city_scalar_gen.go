@@ -457,8 +457,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
@@ -1126,19 +1126,19 @@ type cityScalar struct {
 	d148            float32
 	d149            float32
 	d150            float32
-	d151            bool
-	d152            bool
-	d153            float32
-	d154            float32
-	d155            bool
+	d151            float32
+	d152            float32
+	d153            bool
+	d154            bool
+	d155            float32
 	d156            float32
 	d157            bool
-	d158            bool
+	d158            float32
 	d159            bool
 	d160            bool
 	d161            bool
-	d162            float32
-	d163            float32
+	d162            bool
+	d163            bool
 	d164            float32
 	d165            float32
 	d166            float32
@@ -1148,6 +1148,8 @@ type cityScalar struct {
 	d170            float32
 	d171            float32
 	d172            float32
+	d173            float32
+	d174            float32
 }
 
 func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1336,42 +1338,44 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d132 = (s.d20 * float32(0.9))
 	s.d133 = (s.d21 * float32(0.9))
 	s.d134 = (s.d22 * float32(0.9))
-	s.d135 = (float32(1) - s.u_uWeather_w)
-	s.d136 = (float32(0.12) + (float32(0.88) * s.d54))
-	s.d137 = (float32(0.02) * (s.d20 + float32(0.2)))
-	s.d138 = (float32(0.02) * (s.d21 + float32(0.2)))
-	s.d139 = (float32(0.02) * (s.d22 + float32(0.2)))
-	s.d140 = (float32(0.1) * lane.Max(s.d15, float32(0)))
-	s.d141 = (s.d26 * s.d140)
-	s.d142 = (s.d27 * s.d140)
-	s.d143 = (s.d28 * s.d140)
-	s.d144 = (s.d63 * float32(1.6))
-	s.d145 = (s.d64 * float32(1.6))
-	s.d146 = (s.d65 * float32(1.6))
-	s.d147 = (float32(0.1) + (float32(0.9) * s.d54))
-	s.d148 = (float32(0.42) * s.d54)
-	s.d149 = (float32(0.15) + (float32(0.85) * s.d54))
-	s.d150 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
-	s.d151 = (s.u_uTraffic < float32(0))
-	s.d152 = (s.u_uTraffic > float32(0))
-	s.d153 = lane.Sel(s.d151, float32(0), lane.Sel(s.d152, s.u_uTraffic, float32(1)))
-	s.d154 = (s.d54 * s.d153)
-	s.d155 = (s.d154 < float32(0.05))
-	s.d156 = (float32(1) / s.d71)
-	s.d157 = (s.u_uWalkers < float32(0))
-	s.d158 = (!s.d157)
-	s.d159 = (s.u_uWalkers > float32(0))
+	s.d135 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d136 = (float32(1) - (s.d135 * (float32(1) - s.u_uWeather_w)))
+	s.d137 = (float32(1) - s.u_uWeather_w)
+	s.d138 = (float32(0.12) + (float32(0.88) * s.d54))
+	s.d139 = (float32(0.02) * (s.d20 + float32(0.2)))
+	s.d140 = (float32(0.02) * (s.d21 + float32(0.2)))
+	s.d141 = (float32(0.02) * (s.d22 + float32(0.2)))
+	s.d142 = (float32(0.1) * lane.Max(s.d15, float32(0)))
+	s.d143 = (s.d26 * s.d142)
+	s.d144 = (s.d27 * s.d142)
+	s.d145 = (s.d28 * s.d142)
+	s.d146 = (s.d63 * float32(1.6))
+	s.d147 = (s.d64 * float32(1.6))
+	s.d148 = (s.d65 * float32(1.6))
+	s.d149 = (float32(0.1) + (float32(0.9) * s.d54))
+	s.d150 = (float32(0.42) * s.d54)
+	s.d151 = (float32(0.15) + (float32(0.85) * s.d54))
+	s.d152 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
+	s.d153 = (s.u_uTraffic < float32(0))
+	s.d154 = (s.u_uTraffic > float32(0))
+	s.d155 = lane.Sel(s.d153, float32(0), lane.Sel(s.d154, s.u_uTraffic, float32(1)))
+	s.d156 = (s.d54 * s.d155)
+	s.d157 = (s.d156 < float32(0.05))
+	s.d158 = (float32(1) / s.d71)
+	s.d159 = (s.u_uWalkers < float32(0))
 	s.d160 = (!s.d159)
-	s.d161 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
-	s.d162 = lane.Step(float32(0.1), s.u_uWeather_y)
-	s.d163 = (float32(0.35) * s.u_iTime)
-	s.d164 = s.f59_hash1(int32(81))
-	s.d165 = s.f59_hash1(int32(82))
-	s.d166 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d167 = s.f141_portrait()
-	s.d168 = (float32(1) - (float32(0.45) * s.d167))
-	s.d169 = (s.u_iTime * float32(3.6))
-	s.d170, s.d171, s.d172 = s.f272_neon(float32(0.3))
+	s.d161 = (s.u_uWalkers > float32(0))
+	s.d162 = (!s.d161)
+	s.d163 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
+	s.d164 = lane.Step(float32(0.1), s.u_uWeather_y)
+	s.d165 = (float32(0.35) * s.u_iTime)
+	s.d166 = s.f59_hash1(int32(81))
+	s.d167 = s.f59_hash1(int32(82))
+	s.d168 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d169 = s.f141_portrait()
+	s.d170 = (float32(1) - (float32(0.45) * s.d169))
+	s.d171 = (s.u_iTime * float32(3.6))
+	s.d172, s.d173, s.d174 = s.f272_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1975,9 +1979,9 @@ func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d136 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2041,7 +2045,7 @@ func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t40 := lane.Step(float32(0.5), t39)
 	t41 := (((t25 * float32(3.6)) * t36) + ((t23 * (float32(1) - t36)) * float32(0.7)))
 	c_37_x, c_37_y, c_37_z = (c_37_x + ((((t11 - t7) * t40) + t7) * t41)), (c_37_y + ((((t12 - t8) * t40) + t8) * t41)), (c_37_z + ((((t13 - t9) * t40) + t9) * t41))
-	return ((c_37_x * t35) * s.d136), ((c_37_y * t35) * s.d136), ((c_37_z * t35) * s.d136)
+	return ((c_37_x * t35) * s.d138), ((c_37_y * t35) * s.d138), ((c_37_z * t35) * s.d138)
 }
 
 func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
@@ -2065,13 +2069,13 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t11 := ((s.d28 * t7) * t8)
 	t12 := s.f24_sat((q_1_y / float32(16)))
 	t13 := (float32(1.1) + (float32(0.7) * t12))
-	t14 := ((s.d20 * t13) + s.d141)
-	t15 := ((s.d21 * t13) + s.d142)
-	t16 := ((s.d22 * t13) + s.d143)
+	t14 := ((s.d20 * t13) + s.d143)
+	t15 := ((s.d21 * t13) + s.d144)
+	t16 := ((s.d22 * t13) + s.d145)
 	t17 := lane.Exp(((-q_1_y) * float32(0.1)))
-	t18 := (s.d144 * t17)
-	t19 := (s.d145 * t17)
-	t20 := (s.d146 * t17)
+	t18 := (s.d146 * t17)
+	t19 := (s.d147 * t17)
+	t20 := (s.d148 * t17)
 	t21 := ((t9 + t14) + t18)
 	t22 := ((t10 + t15) + t19)
 	t23 := ((t11 + t16) + t20)
@@ -2195,9 +2199,9 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t142 := s.f61_hash2(t140, (t141 + (id_2 * int32(7))))
 			t143 := (float32(0.35) + (float32(0.9) * t142))
 			t144 := ((float32(0.1) + (float32(0.22) * ((((t139 * t143) - float32(0.65)) * t61) + float32(0.65)))) + ((float32(0.75) * t138) * t138))
-			var shop_145_x float32 = ((t135 * t144) * s.d147)
-			var shop_145_y float32 = ((t136 * t144) * s.d147)
-			var shop_145_z float32 = ((t137 * t144) * s.d147)
+			var shop_145_x float32 = ((t135 * t144) * s.d149)
+			var shop_145_y float32 = ((t136 * t144) * s.d149)
+			var shop_145_z float32 = ((t137 * t144) * s.d149)
 			shop_145_x, shop_145_y, shop_145_z = (shop_145_x + (t76 * float32(0.1))), (shop_145_y + (t77 * float32(0.1))), (shop_145_z + (t78 * float32(0.1)))
 			t146 := (float32(0.6) + (float32(0.6) * lane.Step(float32(0.5), lane.Fract((q_1_y*float32(8))))))
 			t147 := ((float32(0.12) * t146) * t21)
@@ -2224,9 +2228,9 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t171 := s.f292_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
 			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
 			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
-			t174 := ((t164 * ((float32(0.18) * t21) + s.d148)) + ((float32(1.4) * t173) * s.d149))
-			t175 := ((t165 * ((float32(0.18) * t22) + s.d148)) + ((float32(1.4) * t173) * s.d149))
-			t176 := ((t166 * ((float32(0.18) * t23) + s.d148)) + ((float32(1.4) * t173) * s.d149))
+			t174 := ((t164 * ((float32(0.18) * t21) + s.d150)) + ((float32(1.4) * t173) * s.d151))
+			t175 := ((t165 * ((float32(0.18) * t22) + s.d150)) + ((float32(1.4) * t173) * s.d151))
+			t176 := ((t166 * ((float32(0.18) * t23) + s.d150)) + ((float32(1.4) * t173) * s.d151))
 			c_113_x, c_113_y, c_113_z = ((((((t174 - t157) * t168) + t157) - c_113_x) * t162) + c_113_x), ((((((t175 - t158) * t168) + t158) - c_113_y) * t162) + c_113_y), ((((((t176 - t159) * t168) + t159) - c_113_z) * t162) + c_113_z)
 		}
 	}
@@ -2289,7 +2293,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 }
 
 func (s *cityScalar) f284_hazeAmount(dist_1 float32) float32 {
-	return (float32(1) - lane.Exp(((-dist_1) * s.d150)))
+	return (float32(1) - lane.Exp(((-dist_1) * s.d152)))
 }
 
 func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
@@ -2320,7 +2324,7 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t29 := (((t3 - t26) * float32(0.62)) + t26)
 			t30 := (((t4 - t27) * float32(0.62)) + t27)
 			t31 := (((t5 - t28) * float32(0.62)) + t28)
-			t32 := (t21 * s.d135)
+			t32 := (t21 * s.d137)
 			return (((t29 - t11) * t32) + t11), (((t30 - t12) * t32) + t12), (((t31 - t13) * t32) + t13)
 		}
 	}
@@ -2334,7 +2338,7 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t36 := (float32(0.42) + (float32(0.22) * t35))
 			t37 := ((hit_2_0 * s.d10) * float32(1.2))
 			t38, t39, t40 := s.f303_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
-			c_33_x, c_33_y, c_33_z = (s.d137 + (t38 * float32(1.1))), (s.d138 + (t39 * float32(1.1))), (s.d139 + (t40 * float32(1.1)))
+			c_33_x, c_33_y, c_33_z = (s.d139 + (t38 * float32(1.1))), (s.d140 + (t39 * float32(1.1))), (s.d141 + (t40 * float32(1.1)))
 		}
 	} else {
 		{
@@ -2360,7 +2364,7 @@ func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	if s.d155 {
+	if s.d157 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2426,7 +2430,7 @@ func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 			}
 		}
 	}
-	return ((sum_4_x * s.d154) * float32(0.42)), ((sum_4_y * s.d154) * float32(0.42)), ((sum_4_z * s.d154) * float32(0.42))
+	return ((sum_4_x * s.d156) * float32(0.42)), ((sum_4_y * s.d156) * float32(0.42)), ((sum_4_z * s.d156) * float32(0.42))
 }
 
 func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
@@ -2550,7 +2554,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 					}
 				}
 			}
-			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d156), (sum_69_y * s.d156), (sum_69_z * s.d156)
+			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d158), (sum_69_y * s.d158), (sum_69_z * s.d158)
 			t104 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
 			t105 := (t104 * t104)
 			t106 := (t105 * t105)
@@ -2568,7 +2572,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 }
 
 func (s *cityScalar) f141_portrait() float32 {
-	return s.d166
+	return s.d168
 }
 
 func (s *cityScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
@@ -2664,16 +2668,16 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_7 float32
-	if s.d157 {
+	if s.d159 {
 		tmp_7 = float32(0)
 	}
-	if s.d158 {
+	if s.d160 {
 		var tmp_8 float32
-		if s.d159 {
+		if s.d161 {
 			tmp_8 = s.u_uWalkers
 		}
-		if s.d160 {
-			tmp_8 = lane.Sel(s.d161, float32(2), float32(0))
+		if s.d162 {
+			tmp_8 = lane.Sel(s.d163, float32(2), float32(0))
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -2697,18 +2701,18 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t16 := (i_12 == int32(0))
 					t17 := (i_12 == int32(0))
-					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d163 * lane.Sel(t17, float32(1), float32(-0.4))))
+					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d165 * lane.Sel(t17, float32(1), float32(-0.4))))
 					t19 := (i_12 == int32(0))
 					var tmp_20 float32
 					if t19 {
-						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d164))
+						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d166))
 					}
 					t21 := (!t19)
 					if t21 {
-						tmp_20 = (float32(2) - (float32(0.8) * s.d165))
+						tmp_20 = (float32(2) - (float32(0.8) * s.d167))
 					}
 					t22 := tmp_20
-					var x_23 float32 = (t22 * s.d168)
+					var x_23 float32 = (t22 * s.d170)
 					t24 := (i_12 == int32(0))
 					x_23 = (x_23 + (lane.Sel(t24, float32(0.1), float32(-0.16)) * s.u_iTime))
 					t25 := ((t18 - ro_3_z) / rd_4_z)
@@ -2729,9 +2733,9 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 						}
 					}
 					t32 := float32(i_12)
-					t33 := (s.d169 + (t32 * float32(2)))
+					t33 := (s.d171 + (t32 * float32(2)))
 					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
-					t35 := s.f484_walker(q_29_x, (q_29_y - t34), t33, s.d162)
+					t35 := s.f484_walker(q_29_x, (q_29_y - t34), t33, s.d164)
 					t36 := ((s.d10 * t25) / float32(1.75))
 					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
@@ -2747,7 +2751,7 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t42 := (!t40)
 					if t42 {
-						tmp_41_x, tmp_41_y, tmp_41_z = s.d170, s.d171, s.d172
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d172, s.d173, s.d174
 					}
 					t43 := tmp_41_x
 					t44 := tmp_41_y
@@ -2763,7 +2767,7 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
 							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
 							t52 := (-q_29_y)
-							t53 := s.f484_walker(t51, t52, t33, s.d162)
+							t53 := s.f484_walker(t51, t52, t33, s.d164)
 							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
 							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)

@@ -453,59 +453,58 @@ type citySIMD struct {
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	k393            [lane.Width]float32
-	k394            [lane.Width]float32
-	k395            [lane.Width]int32
+	d393            float32
+	d395            float32
 	k396            [lane.Width]float32
-	k397            [lane.Width]float32
+	k397            [lane.Width]int32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	d401            float32
-	k402            [lane.Width]float32
-	k403            [lane.Width]int32
-	k404            [lane.Width]int32
-	k405            [lane.Width]float32
-	k406            [lane.Width]float32
+	k400            [lane.Width]float32
+	k401            [lane.Width]float32
+	d403            float32
+	k404            [lane.Width]float32
+	k405            [lane.Width]int32
+	k406            [lane.Width]int32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	k413            [lane.Width]int32
-	k414            [lane.Width]int32
-	k415            [lane.Width]float32
-	k416            [lane.Width]float32
-	k417            [lane.Width]int32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]int32
+	k416            [lane.Width]int32
+	k417            [lane.Width]float32
 	k418            [lane.Width]float32
-	d419            float32
+	k419            [lane.Width]int32
 	k420            [lane.Width]float32
-	k421            [lane.Width]float32
+	d421            float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	d426            float32
+	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	d428            float32
 	k429            [lane.Width]float32
-	d433            float32
-	k434            [lane.Width]float32
+	k430            [lane.Width]float32
+	k431            [lane.Width]float32
 	d435            float32
 	k436            [lane.Width]float32
 	d437            float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	d439            float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
-	k446            [lane.Width]int32
-	k447            [lane.Width]int32
-	k448            [lane.Width]float32
-	k449            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]int32
+	k449            [lane.Width]int32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
@@ -521,31 +520,31 @@ type citySIMD struct {
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	d465            float32
+	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]float32
+	d467            float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	d474            float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
-	k476            [lane.Width]float32
-	d477            float32
+	d476            float32
+	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]int32
+	d479            float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]float32
+	k481            [lane.Width]int32
 	k482            [lane.Width]float32
-	d483            bool
-	d484            bool
-	d485            float32
-	d486            float32
-	d487            bool
-	k488            [lane.Width]float32
-	k489            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
+	d485            bool
+	d486            bool
+	d487            float32
+	d488            float32
+	d489            bool
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
@@ -556,31 +555,31 @@ type citySIMD struct {
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            float32
+	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	k502            [lane.Width]float32
+	d502            float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	d507            bool
-	d508            bool
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
 	d509            bool
-	k510            [lane.Width]float32
+	d510            bool
 	d511            bool
-	d512            bool
-	k513            [lane.Width]float32
-	d514            float32
+	k512            [lane.Width]float32
+	d513            bool
+	d514            bool
 	k515            [lane.Width]float32
-	k516            [lane.Width]float32
-	d517            float32
+	d516            float32
+	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	d519            float32
 	k520            [lane.Width]float32
 	d521            float32
-	d522            float32
-	k523            [lane.Width]float32
-	k524            [lane.Width]float32
+	k522            [lane.Width]float32
+	d523            float32
+	d524            float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
@@ -624,14 +623,17 @@ type citySIMD struct {
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	d568            float32
-	d569            float32
-	d570            float32
-	k571            [lane.Width]float32
-	k572            [lane.Width]float32
-	k573            [lane.Width]float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
+	d571            float32
+	d572            float32
+	d573            float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	k578            [lane.Width]float32
 }
 
 func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1074,183 +1076,185 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k390, (s.d132 * float32(0.9)))
 	lane.Fill(&s.k391, (s.d133 * float32(0.9)))
 	lane.Fill(&s.k392, float32(-0.96))
-	lane.Fill(&s.k393, s.u_uWeather_w)
-	lane.Fill(&s.k394, float32(0.92))
-	lane.Fill(&s.k395, int32(700))
-	lane.Fill(&s.k396, float32(0.26))
-	lane.Fill(&s.k397, float32(-1.6129032))
-	lane.Fill(&s.k398, float32(0.003))
-	lane.Fill(&s.k399, float32(150))
-	s.d401 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k402, s.d401)
-	lane.Fill(&s.k403, int32(43))
-	lane.Fill(&s.k404, int32(37))
-	lane.Fill(&s.k405, float32(40.5))
-	lane.Fill(&s.k406, float32(0.24))
-	lane.Fill(&s.k407, float32(-0.24))
-	lane.Fill(&s.k408, float32(0.055))
-	lane.Fill(&s.k409, float32(0.28))
-	lane.Fill(&s.k410, float32(-0.06))
-	lane.Fill(&s.k411, float32(0.035))
-	lane.Fill(&s.k412, float32(0.01))
-	lane.Fill(&s.k413, int32(9))
-	lane.Fill(&s.k414, int32(8))
-	lane.Fill(&s.k415, (s.u_iTime * float32(9)))
-	lane.Fill(&s.k416, float32(0.11))
-	lane.Fill(&s.k417, int32(12))
-	lane.Fill(&s.k418, float32(3.6))
-	s.d419 = (float32(0.12) + (float32(0.88) * s.d174))
-	lane.Fill(&s.k420, s.d419)
-	lane.Fill(&s.k421, (float32(0.02) * (s.d131 + float32(0.2))))
-	lane.Fill(&s.k422, (float32(0.02) * (s.d132 + float32(0.2))))
-	lane.Fill(&s.k423, (float32(0.02) * (s.d133 + float32(0.2))))
-	lane.Fill(&s.k424, float32(12))
-	lane.Fill(&s.k425, float32(0.0625))
-	s.d426 = (float32(0.1) * lane.Max(s.d68, float32(0)))
-	lane.Fill(&s.k427, (s.d137 * s.d426))
-	lane.Fill(&s.k428, (s.d138 * s.d426))
-	lane.Fill(&s.k429, (s.d139 * s.d426))
-	s.d433 = (s.d198 * float32(1.6))
-	lane.Fill(&s.k434, s.d433)
-	s.d435 = (s.d199 * float32(1.6))
+	s.d393 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d395 = (float32(1) - (s.d393 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k396, s.d395)
+	lane.Fill(&s.k397, int32(700))
+	lane.Fill(&s.k398, float32(0.26))
+	lane.Fill(&s.k399, float32(-1.6129032))
+	lane.Fill(&s.k400, float32(0.003))
+	lane.Fill(&s.k401, float32(150))
+	s.d403 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, int32(43))
+	lane.Fill(&s.k406, int32(37))
+	lane.Fill(&s.k407, float32(40.5))
+	lane.Fill(&s.k408, float32(0.24))
+	lane.Fill(&s.k409, float32(-0.24))
+	lane.Fill(&s.k410, float32(0.055))
+	lane.Fill(&s.k411, float32(0.28))
+	lane.Fill(&s.k412, float32(-0.06))
+	lane.Fill(&s.k413, float32(0.035))
+	lane.Fill(&s.k414, float32(0.01))
+	lane.Fill(&s.k415, int32(9))
+	lane.Fill(&s.k416, int32(8))
+	lane.Fill(&s.k417, (s.u_iTime * float32(9)))
+	lane.Fill(&s.k418, float32(0.11))
+	lane.Fill(&s.k419, int32(12))
+	lane.Fill(&s.k420, float32(3.6))
+	s.d421 = (float32(0.12) + (float32(0.88) * s.d174))
+	lane.Fill(&s.k422, s.d421)
+	lane.Fill(&s.k423, (float32(0.02) * (s.d131 + float32(0.2))))
+	lane.Fill(&s.k424, (float32(0.02) * (s.d132 + float32(0.2))))
+	lane.Fill(&s.k425, (float32(0.02) * (s.d133 + float32(0.2))))
+	lane.Fill(&s.k426, float32(12))
+	lane.Fill(&s.k427, float32(0.0625))
+	s.d428 = (float32(0.1) * lane.Max(s.d68, float32(0)))
+	lane.Fill(&s.k429, (s.d137 * s.d428))
+	lane.Fill(&s.k430, (s.d138 * s.d428))
+	lane.Fill(&s.k431, (s.d139 * s.d428))
+	s.d435 = (s.d198 * float32(1.6))
 	lane.Fill(&s.k436, s.d435)
-	s.d437 = (s.d200 * float32(1.6))
+	s.d437 = (s.d199 * float32(1.6))
 	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, float32(1.3))
-	lane.Fill(&s.k440, float32(0.39))
-	lane.Fill(&s.k441, float32(0.265))
-	lane.Fill(&s.k442, float32(0.32))
-	lane.Fill(&s.k443, float32(0.65))
-	lane.Fill(&s.k444, float32(0.012))
-	lane.Fill(&s.k445, float32(0.68))
-	lane.Fill(&s.k446, int32(131))
-	lane.Fill(&s.k447, int32(17))
-	lane.Fill(&s.k448, float32(0.006))
-	lane.Fill(&s.k449, float32(0.008))
-	lane.Fill(&s.k450, float32(0.21999998))
-	lane.Fill(&s.k451, (-s.d174))
-	lane.Fill(&s.k452, float32(0.21999997))
-	lane.Fill(&s.k453, float32(0.93))
-	lane.Fill(&s.k454, float32(1.1764706))
-	lane.Fill(&s.k455, float32(91))
-	lane.Fill(&s.k456, float32(0.42918456))
-	lane.Fill(&s.k457, float32(-0.4))
-	lane.Fill(&s.k458, float32(0.945))
-	lane.Fill(&s.k459, float32(25.000006))
-	lane.Fill(&s.k460, float32(2.47))
-	lane.Fill(&s.k461, float32(2.52))
-	lane.Fill(&s.k462, float32(0.4761905))
-	lane.Fill(&s.k463, float32(19))
-	lane.Fill(&s.k464, float32(-0.65))
-	s.d465 = (float32(0.1) + (float32(0.9) * s.d174))
-	lane.Fill(&s.k466, s.d465)
-	lane.Fill(&s.k467, float32(8))
-	lane.Fill(&s.k468, float32(25.000025))
-	lane.Fill(&s.k469, float32(3.02))
-	lane.Fill(&s.k470, float32(-25.000025))
-	lane.Fill(&s.k471, float32(2.3809524))
-	lane.Fill(&s.k472, float32(2.77))
-	lane.Fill(&s.k473, float32(0.18))
-	s.d474 = (float32(0.42) * s.d174)
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, float32(1.4))
-	s.d477 = (float32(0.15) + (float32(0.85) * s.d174))
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, int32(11))
-	lane.Fill(&s.k480, float32(0.14))
-	lane.Fill(&s.k481, float32(4.6))
-	lane.Fill(&s.k482, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
-	s.d483 = (s.u_uTraffic < float32(0))
-	s.d484 = (s.u_uTraffic > float32(0))
-	s.d485 = lane.Sel(s.d483, float32(0), lane.Sel(s.d484, s.u_uTraffic, float32(1)))
-	s.d486 = (s.d174 * s.d485)
-	s.d487 = (s.d486 < float32(0.05))
-	lane.Fill(&s.k488, float32(-6.5))
-	lane.Fill(&s.k489, float32(72))
-	lane.Fill(&s.k490, s.u_uTravel)
-	lane.Fill(&s.k491, float32(1.75))
-	lane.Fill(&s.k492, float32(-1.75))
-	lane.Fill(&s.k493, float32(-0.62))
-	lane.Fill(&s.k494, float32(0.0022))
-	lane.Fill(&s.k495, float32(1.5e-06))
-	lane.Fill(&s.k496, float32(0.0042))
-	lane.Fill(&s.k497, float32(0.88))
-	lane.Fill(&s.k498, float32(0.022))
-	lane.Fill(&s.k499, s.d486)
-	s.d500 = (float32(1) / s.d221)
-	lane.Fill(&s.k501, s.d500)
-	lane.Fill(&s.k502, float32(0.07))
-	lane.Fill(&s.k503, float32(0.82))
-	lane.Fill(&s.k504, float32(1.25))
-	lane.Fill(&s.k505, float32(-0.8))
-	lane.Fill(&s.k506, s.d4)
-	s.d507 = (s.u_uWalkers < float32(0))
-	s.d508 = (!s.d507)
-	s.d509 = (s.u_uWalkers > float32(0))
-	lane.Fill(&s.k510, s.u_uWalkers)
-	s.d511 = (!s.d509)
-	s.d512 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
-	lane.Fill(&s.k513, lane.Sel(s.d512, float32(2), float32(0)))
-	s.d514 = lane.Step(float32(0.1), s.u_uWeather_y)
-	lane.Fill(&s.k515, float32(6.4))
-	lane.Fill(&s.k516, (float32(0.35) * s.u_iTime))
-	s.d517 = s.f59_hash1_once(int32(81))
-	lane.Fill(&s.k518, (float32(-1.35) + (float32(0.9) * s.d517)))
-	s.d519 = s.f59_hash1_once(int32(82))
-	lane.Fill(&s.k520, (float32(2) - (float32(0.8) * s.d519)))
-	s.d521 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d522 = s.f141_portrait_once()
-	lane.Fill(&s.k523, (float32(1) - (float32(0.45) * s.d522)))
-	lane.Fill(&s.k524, float32(-0.16))
-	lane.Fill(&s.k525, float32(0.5714286))
-	lane.Fill(&s.k526, float32(-1.4))
-	lane.Fill(&s.k527, (s.u_iTime * float32(3.6)))
-	lane.Fill(&s.k528, float32(-0.01))
-	lane.Fill(&s.k529, float32(0.915))
-	lane.Fill(&s.k530, float32(0.056))
-	lane.Fill(&s.k531, float32(0.042))
-	lane.Fill(&s.k532, float32(0.765))
-	lane.Fill(&s.k533, float32(-0.004))
-	lane.Fill(&s.k534, float32(0.57))
-	lane.Fill(&s.k535, float32(0.092))
-	lane.Fill(&s.k536, float32(0.078))
-	lane.Fill(&s.k537, float32(-0.012))
-	lane.Fill(&s.k538, float32(-0.008))
-	lane.Fill(&s.k539, float32(0.084))
-	lane.Fill(&s.k540, float32(0.116))
-	lane.Fill(&s.k541, float32(-0.05))
-	lane.Fill(&s.k542, float32(-0.235))
-	lane.Fill(&s.k543, float32(0.24999999))
-	lane.Fill(&s.k544, float32(0.038))
-	lane.Fill(&s.k545, float32(0.036))
-	lane.Fill(&s.k546, float32(0.024))
-	lane.Fill(&s.k547, float32(-0.006))
-	lane.Fill(&s.k548, float32(0.016))
-	lane.Fill(&s.k549, float32(0.76))
-	lane.Fill(&s.k550, float32(0.63))
-	lane.Fill(&s.k551, float32(0.028))
-	lane.Fill(&s.k552, float32(0.026))
-	lane.Fill(&s.k553, float32(0.985))
-	lane.Fill(&s.k554, float32(1.28))
-	lane.Fill(&s.k555, float32(11.8))
-	lane.Fill(&s.k556, float32(0.0062))
-	lane.Fill(&s.k557, float32(0.0052))
-	lane.Fill(&s.k558, float32(0.48))
-	lane.Fill(&s.k559, s.d514)
-	lane.Fill(&s.k560, float32(-0.028))
-	lane.Fill(&s.k561, float32(35.714283))
-	lane.Fill(&s.k562, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
-	lane.Fill(&s.k563, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
-	lane.Fill(&s.k564, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
-	lane.Fill(&s.k565, s.d191)
-	lane.Fill(&s.k566, s.d192)
-	lane.Fill(&s.k567, s.d193)
-	s.d568, s.d569, s.d570 = s.f272_neon_once(float32(0.3))
-	lane.Fill(&s.k571, s.d568)
-	lane.Fill(&s.k572, s.d569)
-	lane.Fill(&s.k573, s.d570)
-	lane.Fill(&s.k574, float32(30))
-	lane.Fill(&s.k575, float32(-16.666668))
+	s.d439 = (s.d200 * float32(1.6))
+	lane.Fill(&s.k440, s.d439)
+	lane.Fill(&s.k441, float32(1.3))
+	lane.Fill(&s.k442, float32(0.39))
+	lane.Fill(&s.k443, float32(0.265))
+	lane.Fill(&s.k444, float32(0.32))
+	lane.Fill(&s.k445, float32(0.65))
+	lane.Fill(&s.k446, float32(0.012))
+	lane.Fill(&s.k447, float32(0.68))
+	lane.Fill(&s.k448, int32(131))
+	lane.Fill(&s.k449, int32(17))
+	lane.Fill(&s.k450, float32(0.006))
+	lane.Fill(&s.k451, float32(0.008))
+	lane.Fill(&s.k452, float32(0.21999998))
+	lane.Fill(&s.k453, (-s.d174))
+	lane.Fill(&s.k454, float32(0.21999997))
+	lane.Fill(&s.k455, float32(0.93))
+	lane.Fill(&s.k456, float32(1.1764706))
+	lane.Fill(&s.k457, float32(91))
+	lane.Fill(&s.k458, float32(0.42918456))
+	lane.Fill(&s.k459, float32(-0.4))
+	lane.Fill(&s.k460, float32(0.945))
+	lane.Fill(&s.k461, float32(25.000006))
+	lane.Fill(&s.k462, float32(2.47))
+	lane.Fill(&s.k463, float32(2.52))
+	lane.Fill(&s.k464, float32(0.4761905))
+	lane.Fill(&s.k465, float32(19))
+	lane.Fill(&s.k466, float32(-0.65))
+	s.d467 = (float32(0.1) + (float32(0.9) * s.d174))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, float32(8))
+	lane.Fill(&s.k470, float32(25.000025))
+	lane.Fill(&s.k471, float32(3.02))
+	lane.Fill(&s.k472, float32(-25.000025))
+	lane.Fill(&s.k473, float32(2.3809524))
+	lane.Fill(&s.k474, float32(2.77))
+	lane.Fill(&s.k475, float32(0.18))
+	s.d476 = (float32(0.42) * s.d174)
+	lane.Fill(&s.k477, s.d476)
+	lane.Fill(&s.k478, float32(1.4))
+	s.d479 = (float32(0.15) + (float32(0.85) * s.d174))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, int32(11))
+	lane.Fill(&s.k482, float32(0.14))
+	lane.Fill(&s.k483, float32(4.6))
+	lane.Fill(&s.k484, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
+	s.d485 = (s.u_uTraffic < float32(0))
+	s.d486 = (s.u_uTraffic > float32(0))
+	s.d487 = lane.Sel(s.d485, float32(0), lane.Sel(s.d486, s.u_uTraffic, float32(1)))
+	s.d488 = (s.d174 * s.d487)
+	s.d489 = (s.d488 < float32(0.05))
+	lane.Fill(&s.k490, float32(-6.5))
+	lane.Fill(&s.k491, float32(72))
+	lane.Fill(&s.k492, s.u_uTravel)
+	lane.Fill(&s.k493, float32(1.75))
+	lane.Fill(&s.k494, float32(-1.75))
+	lane.Fill(&s.k495, float32(-0.62))
+	lane.Fill(&s.k496, float32(0.0022))
+	lane.Fill(&s.k497, float32(1.5e-06))
+	lane.Fill(&s.k498, float32(0.0042))
+	lane.Fill(&s.k499, float32(0.88))
+	lane.Fill(&s.k500, float32(0.022))
+	lane.Fill(&s.k501, s.d488)
+	s.d502 = (float32(1) / s.d221)
+	lane.Fill(&s.k503, s.d502)
+	lane.Fill(&s.k504, float32(0.07))
+	lane.Fill(&s.k505, float32(0.82))
+	lane.Fill(&s.k506, float32(1.25))
+	lane.Fill(&s.k507, float32(-0.8))
+	lane.Fill(&s.k508, s.d4)
+	s.d509 = (s.u_uWalkers < float32(0))
+	s.d510 = (!s.d509)
+	s.d511 = (s.u_uWalkers > float32(0))
+	lane.Fill(&s.k512, s.u_uWalkers)
+	s.d513 = (!s.d511)
+	s.d514 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
+	lane.Fill(&s.k515, lane.Sel(s.d514, float32(2), float32(0)))
+	s.d516 = lane.Step(float32(0.1), s.u_uWeather_y)
+	lane.Fill(&s.k517, float32(6.4))
+	lane.Fill(&s.k518, (float32(0.35) * s.u_iTime))
+	s.d519 = s.f59_hash1_once(int32(81))
+	lane.Fill(&s.k520, (float32(-1.35) + (float32(0.9) * s.d519)))
+	s.d521 = s.f59_hash1_once(int32(82))
+	lane.Fill(&s.k522, (float32(2) - (float32(0.8) * s.d521)))
+	s.d523 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d524 = s.f141_portrait_once()
+	lane.Fill(&s.k525, (float32(1) - (float32(0.45) * s.d524)))
+	lane.Fill(&s.k526, float32(-0.16))
+	lane.Fill(&s.k527, float32(0.5714286))
+	lane.Fill(&s.k528, float32(-1.4))
+	lane.Fill(&s.k529, (s.u_iTime * float32(3.6)))
+	lane.Fill(&s.k530, float32(-0.01))
+	lane.Fill(&s.k531, float32(0.915))
+	lane.Fill(&s.k532, float32(0.92))
+	lane.Fill(&s.k533, float32(0.056))
+	lane.Fill(&s.k534, float32(0.042))
+	lane.Fill(&s.k535, float32(0.765))
+	lane.Fill(&s.k536, float32(-0.004))
+	lane.Fill(&s.k537, float32(0.57))
+	lane.Fill(&s.k538, float32(0.092))
+	lane.Fill(&s.k539, float32(0.078))
+	lane.Fill(&s.k540, float32(-0.012))
+	lane.Fill(&s.k541, float32(-0.008))
+	lane.Fill(&s.k542, float32(0.084))
+	lane.Fill(&s.k543, float32(0.116))
+	lane.Fill(&s.k544, float32(-0.05))
+	lane.Fill(&s.k545, float32(-0.235))
+	lane.Fill(&s.k546, float32(0.24999999))
+	lane.Fill(&s.k547, float32(0.038))
+	lane.Fill(&s.k548, float32(0.036))
+	lane.Fill(&s.k549, float32(0.024))
+	lane.Fill(&s.k550, float32(-0.006))
+	lane.Fill(&s.k551, float32(0.016))
+	lane.Fill(&s.k552, float32(0.76))
+	lane.Fill(&s.k553, float32(0.63))
+	lane.Fill(&s.k554, float32(0.028))
+	lane.Fill(&s.k555, float32(0.026))
+	lane.Fill(&s.k556, float32(0.985))
+	lane.Fill(&s.k557, float32(1.28))
+	lane.Fill(&s.k558, float32(11.8))
+	lane.Fill(&s.k559, float32(0.0062))
+	lane.Fill(&s.k560, float32(0.0052))
+	lane.Fill(&s.k561, float32(0.48))
+	lane.Fill(&s.k562, s.d516)
+	lane.Fill(&s.k563, float32(-0.028))
+	lane.Fill(&s.k564, float32(35.714283))
+	lane.Fill(&s.k565, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
+	lane.Fill(&s.k566, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
+	lane.Fill(&s.k567, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
+	lane.Fill(&s.k568, s.d191)
+	lane.Fill(&s.k569, s.d192)
+	lane.Fill(&s.k570, s.d193)
+	s.d571, s.d572, s.d573 = s.f272_neon_once(float32(0.3))
+	lane.Fill(&s.k574, s.d571)
+	lane.Fill(&s.k575, s.d572)
+	lane.Fill(&s.k576, s.d573)
+	lane.Fill(&s.k577, float32(30))
+	lane.Fill(&s.k578, float32(-16.666668))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2070,6 +2074,10 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *citySIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *citySIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2093,10 +2101,10 @@ func (s *citySIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k289)))
-	t22 := lane.MulF(lane.LoadF(&s.k393), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k74)))
+	t22 := lane.MulF(lane.LoadF(&s.k396), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k394), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k353), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2111,11 +2119,11 @@ func (s *citySIMD) f287_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y l
 func (s *citySIMD) f292_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k288)), lane.AddI(cell_2_y, lane.LoadI(&s.k209)))
-	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k407), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k408)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k300)))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k409), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k408)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k408)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
-	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k410))
-	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k406))), lane.LoadF(&s.k408))
+	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k409), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k410)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k300)))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k411), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k410)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k410)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
+	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k412))
+	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k408))), lane.LoadF(&s.k410))
 	t10 := lane.LessF(lane.LoadF(&s.k71), t6)
 	d_7 = lane.SelF(t10, lane.MinF(d_7, t9), d_7)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
@@ -2131,8 +2139,8 @@ func (s *citySIMD) f303_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t14 := lane.LessF(b_2_x, b_2_y)
 	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k206)), lane.MulF(b_2_y, lane.LoadF(&s.k206)))
 	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
-	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k405))
-	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k405))
+	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k407))
+	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k407))
 	t19 := lane.IntF(lane.FloorF(t17))
 	t20 := lane.IntF(lane.FloorF(t18))
 	t21 := lane.AddF(lane.LoadF(&s.k205), lane.DivF(px_4, t15))
@@ -2142,33 +2150,33 @@ func (s *citySIMD) f303_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t25 := lane.MulF(t23, t24)
 	t26 := s.f292_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k72)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
 	t27 := lane.MulF(t26, t25)
-	t28 := lane.AddF(lane.LoadF(&s.k411), px_4)
-	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k308))), t28), lane.SubF(lane.LoadF(&s.k412), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t28 := lane.AddF(lane.LoadF(&s.k413), px_4)
+	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k308))), t28), lane.SubF(lane.LoadF(&s.k414), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t30 := lane.MulF(t29, t29)
 	t31 := lane.MulAddF(t29, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t32 := lane.MulF(t30, t31)
-	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k413)))
+	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k415)))
 	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t35 := lane.StepF(lane.LoadF(&s.k88), t33)
 	t36 := lane.MulF(t34, t34)
 	t37 := lane.MulAddF(t34, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
-	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k414)))
+	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k416)))
 	t41 := lane.FloatI(id_3)
-	t42 := s.f68_noise_v(lane.LoadF(&s.k415), t41)
+	t42 := s.f68_noise_v(lane.LoadF(&s.k417), t41)
 	t43 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k90), lane.StepF(lane.LoadF(&s.k44), t40)), lane.StepF(lane.LoadF(&s.k71), t42)))
 	t44 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k219), lane.AddF(px_4, lane.LoadF(&s.k205))))
 	var c_45_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
 	var c_45_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
 	var c_45_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
-	t46 := lane.MulAddF(lane.LoadF(&s.k416), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t44, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k296))))))
+	t46 := lane.MulAddF(lane.LoadF(&s.k418), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t44, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k296))))))
 	c_45_x, c_45_y, c_45_z = lane.MulAddF(t7, t46, c_45_x), lane.MulAddF(t8, t46, c_45_y), lane.MulAddF(t9, t46, c_45_z)
-	t47 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k417)))
+	t47 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k419)))
 	t48 := lane.StepF(lane.LoadF(&s.k72), t47)
-	t49 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k418)), t44, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t44)), lane.LoadF(&s.k109)))
+	t49 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k420)), t44, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t44)), lane.LoadF(&s.k109)))
 	c_45_x, c_45_y, c_45_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t48, t7), t49, c_45_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t48, t8), t49, c_45_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t48, t9), t49, c_45_z)
-	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k420)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k420)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k420))
+	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k422)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k422)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k422))
 }
 
 func (s *citySIMD) f331_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
@@ -2181,11 +2189,11 @@ func (s *citySIMD) f321_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
 	t3 := lane.LessF(t2, lane.LoadF(&s.k116))
 	t4 := lane.LessF(t2, lane.LoadF(&s.k109))
-	t5 := lane.SelF(t3, lane.LoadF(&s.k396), lane.SelF(t4, lane.LoadF(&s.k396), lane.LoadF(&s.k107)))
-	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k396), lane.LoadF(&s.k440)))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k349), lane.SelF(t4, lane.LoadF(&s.k441), lane.LoadF(&s.k442)))
+	t5 := lane.SelF(t3, lane.LoadF(&s.k398), lane.SelF(t4, lane.LoadF(&s.k398), lane.LoadF(&s.k107)))
+	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k398), lane.LoadF(&s.k442)))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k349), lane.SelF(t4, lane.LoadF(&s.k443), lane.LoadF(&s.k444)))
 	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k282)))
-	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k443))
+	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k445))
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
@@ -2193,21 +2201,21 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t6 := lane.MulF(dist_5, lane.LoadF(&s.k63))
 	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
 	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k237), lane.MulAddF(n_3_y, lane.LoadF(&s.k141), lane.MulF(n_3_z, lane.LoadF(&s.k236)))), lane.LoadF(&s.k30))
-	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k424))
+	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k426))
 	t10 := lane.MulF(lane.LoadF(&s.k268), t8)
 	t12 := lane.MulF(lane.LoadF(&s.k269), t8)
 	t14 := lane.MulF(lane.LoadF(&s.k270), t8)
-	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k425)))
+	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k427)))
 	t17 := lane.MulAddF(lane.LoadF(&s.k109), t16, lane.LoadF(&s.k39))
-	t18 := lane.MulAddF(lane.LoadF(&s.k367), t17, lane.LoadF(&s.k427))
-	t19 := lane.MulAddF(lane.LoadF(&s.k368), t17, lane.LoadF(&s.k428))
-	t20 := lane.MulAddF(lane.LoadF(&s.k369), t17, lane.LoadF(&s.k429))
+	t18 := lane.MulAddF(lane.LoadF(&s.k367), t17, lane.LoadF(&s.k429))
+	t19 := lane.MulAddF(lane.LoadF(&s.k368), t17, lane.LoadF(&s.k430))
+	t20 := lane.MulAddF(lane.LoadF(&s.k369), t17, lane.LoadF(&s.k431))
 	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k219)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k434), t21, lane.MulAddF(t10, t9, t18))
-	t26 := lane.MulAddF(lane.LoadF(&s.k436), t21, lane.MulAddF(t12, t9, t19))
-	t27 := lane.MulAddF(lane.LoadF(&s.k438), t21, lane.MulAddF(t14, t9, t20))
+	t25 := lane.MulAddF(lane.LoadF(&s.k436), t21, lane.MulAddF(t10, t9, t18))
+	t26 := lane.MulAddF(lane.LoadF(&s.k438), t21, lane.MulAddF(t12, t9, t19))
+	t27 := lane.MulAddF(lane.LoadF(&s.k440), t21, lane.MulAddF(t14, t9, t20))
 	t28 := lane.FloatI(id_2)
-	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k439), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
+	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k441), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
 	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
 	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k366)))
 	t32, t33, t34 := s.f321_houseColor_v(id_2)
@@ -2225,9 +2233,9 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t46 := lane.IntF(lane.FloorF(t44))
 	t47 := lane.FractF(t43)
 	t48 := lane.FractF(t44)
-	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k444))
-	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k444))
-	t51 := lane.LessF(lane.LoadF(&s.k445), t38)
+	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k446))
+	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k446))
+	t51 := lane.LessF(lane.LoadF(&s.k447), t38)
 	t52 := lane.SelF(t51, lane.LoadF(&s.k93), lane.LoadF(&s.k27))
 	t53 := lane.SelF(t51, lane.LoadF(&s.k219), lane.LoadF(&s.k53))
 	t54 := lane.SubF(t52, t49)
@@ -2254,9 +2262,9 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t75 := lane.MulF(t71, t74)
 	t76 := lane.MulF(t68, t75)
 	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k103), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k205))))
-	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k446))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k447))))
+	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k448))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k449))))
 	t80 := lane.AddF(lane.LoadF(&s.k205), t49)
-	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k444)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k446)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t82 := lane.MulF(t81, t81)
 	t83 := lane.MulAddF(t81, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t84 := lane.MulF(t82, t83)
@@ -2275,27 +2283,27 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t99 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.AbsF(lane.MulAddF(rd_4_x, n_3_x, lane.MulAddF(rd_4_y, n_3_y, lane.MulF(rd_4_z, n_3_z))))), lane.LoadF(&s.k30))
 	t100 := lane.MulF(t99, t99)
 	t101 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(t99, t100), lane.LoadF(&s.k106))
-	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k448))
-	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k449))
-	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k444))
-	t105 := lane.MulAddF(lane.LoadF(&s.k450), t38, lane.LoadF(&s.k106))
-	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k451), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
-	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k451), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k450))
+	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k451))
+	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k446))
+	t105 := lane.MulAddF(lane.LoadF(&s.k452), t38, lane.LoadF(&s.k106))
+	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k453), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
+	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k453), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t109 := lane.MulF(t108, t108)
 	t110 := lane.MulAddF(t108, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t111 := lane.MulF(t109, t110)
 	t112 := lane.StepF(lane.LoadF(&s.k90), t79)
 	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k292), t112, lane.LoadF(&s.k9))
-	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k452), t112, lane.LoadF(&s.k43))
-	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k396))
+	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k454), t112, lane.LoadF(&s.k43))
+	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k398))
 	t114, t115, t116 := s.f272_neon_v(t79)
-	t117 := lane.StepF(lane.LoadF(&s.k453), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
+	t117 := lane.StepF(lane.LoadF(&s.k455), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
 	t118 := lane.MulF(lane.LoadF(&s.k109), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k454)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k456)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k289)), lane.MulF(q_1_y, lane.LoadF(&s.k224)))
-	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k443), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
-	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k455))), lane.LoadF(&s.k103))
+	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k445), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
+	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k457))), lane.LoadF(&s.k103))
 	t123 := tone_113_x
 	t124 := lane.MulF(t123, t111)
 	t125 := lane.MulF(t124, t121)
@@ -2332,14 +2340,14 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t156 := lane.AndM(m0, t155)
 	if lane.Any(t156) {
 		{
-			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k456)), lane.LoadF(&s.k103))
+			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k458)), lane.LoadF(&s.k103))
 			t158 := lane.FractF(t157)
 			t159 := lane.IntF(lane.FloorF(t157))
 			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k283)))
-			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k408)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k381)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k457), lane.LoadF(&s.k458)), lane.LoadF(&s.k381))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k459)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k461)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k460)), lane.LoadF(&s.k461))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k410)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k381)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k459), lane.LoadF(&s.k460)), lane.LoadF(&s.k381))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k461)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k463)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k462)), lane.LoadF(&s.k463))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t165 := lane.MulF(t161, t161)
 			t166 := lane.MulAddF(t161, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t167 := lane.MulF(t165, t166)
@@ -2363,19 +2371,19 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t187 := lane.MulF(lane.LoadF(&s.k94), t186)
 			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k9)), t187, lane.LoadF(&s.k9))
 			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k171)), t187, lane.LoadF(&s.k171))
-			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k442)), t187, lane.LoadF(&s.k442))
-			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k462)))
+			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k444)), t187, lane.LoadF(&s.k444))
+			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k464)))
 			t192 := lane.MulAddF(lane.LoadF(&s.k88), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219)))), lane.LoadF(&s.k71))
-			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k463))))
+			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k465))))
 			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219))))
 			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k209))))
 			t196 := lane.MulAddF(lane.LoadF(&s.k44), t195, lane.LoadF(&s.k10))
-			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k464)), t77, lane.LoadF(&s.k443)), lane.LoadF(&s.k219)))
-			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k466))
-			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k466))
-			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k466))
+			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k466)), t77, lane.LoadF(&s.k445)), lane.LoadF(&s.k219)))
+			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k468))
+			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k468))
+			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k468))
 			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k219), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k219), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k219), shop_198_z)
-			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k467)))), lane.LoadF(&s.k43))
+			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k469)))), lane.LoadF(&s.k43))
 			t200 := lane.MulF(lane.LoadF(&s.k102), t199)
 			t201 := lane.MulF(t200, t25)
 			t202 := lane.MulF(lane.LoadF(&s.k102), t199)
@@ -2386,7 +2394,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k413)))
+			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k415)))
 			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
 			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
@@ -2394,8 +2402,8 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t217 := lane.MulF(t212, lane.LoadF(&s.k10))
 			t218 := lane.MulF(t217, t27)
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(t207, t214), t179, t214), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(t208, t216), t179, t216), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(t209, t218), t179, t218), c_147_z)
-			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k468)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k470)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t221 := lane.MulF(t219, t219)
 			t222 := lane.MulAddF(t219, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t223 := lane.MulF(t221, t222)
@@ -2407,16 +2415,16 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t229, t230, t231 := s.f272_neon_v(t228)
 			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k283)))
 			t233 := lane.StepF(lane.LoadF(&s.k94), t232)
-			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k471))
-			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k472)), lane.LoadF(&s.k471))
+			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k473))
+			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k474)), lane.LoadF(&s.k473))
 			t236 := s.f292_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k308)))
-			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k414)))
+			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k416)))
 			t238 := lane.MulF(t236, t77)
 			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k90)))
 			t240 := lane.MulF(t238, t239)
-			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k473), t25, lane.LoadF(&s.k475)), lane.MulF(lane.MulF(lane.LoadF(&s.k476), t240), lane.LoadF(&s.k478)))
-			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k473), t26, lane.LoadF(&s.k475)), lane.MulF(lane.MulF(lane.LoadF(&s.k476), t240), lane.LoadF(&s.k478)))
-			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k473), t27, lane.LoadF(&s.k475)), lane.MulF(lane.MulF(lane.LoadF(&s.k476), t240), lane.LoadF(&s.k478)))
+			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k475), t25, lane.LoadF(&s.k477)), lane.MulF(lane.MulF(lane.LoadF(&s.k478), t240), lane.LoadF(&s.k480)))
+			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k475), t26, lane.LoadF(&s.k477)), lane.MulF(lane.MulF(lane.LoadF(&s.k478), t240), lane.LoadF(&s.k480)))
+			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k475), t27, lane.LoadF(&s.k477)), lane.MulF(lane.MulF(lane.LoadF(&s.k478), t240), lane.LoadF(&s.k480)))
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t241, t214), t233, t214), c_147_x), t227, c_147_x), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t242, t216), t233, t216), c_147_y), t227, c_147_y), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t243, t218), t233, t218), c_147_z), t227, c_147_z), c_147_z)
 		}
 	}
@@ -2429,7 +2437,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			}
 			{
 				{
-					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k479)), lane.SplatI((k_245 * int32(29))))
+					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k481)), lane.SplatI((k_245 * int32(29))))
 					t248 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k48)))
 					t249 := lane.LessF(lane.LoadF(&s.k72), t248)
 					var tmp_250_x lane.F
@@ -2438,7 +2446,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					if lane.Any(t251) {
 						t252 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
 						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k282)))
-						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k480), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k439), t253, lane.LoadF(&s.k439)), tmp_250_y)
+						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k482), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k441), t253, lane.LoadF(&s.k441)), tmp_250_y)
 					}
 					t254 := lane.AndM(m0, lane.NotM(t249))
 					if lane.Any(t254) {
@@ -2451,8 +2459,8 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					t259 := s.f59_hash1_v(t247)
 					t260 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k46)))
 					t261 := lane.FloatI(lane.SplatI(k_245))
-					t262 := lane.MulAddF(lane.LoadF(&s.k361), t259, lane.LoadF(&s.k476))
-					t263 := lane.MulAddF(lane.LoadF(&s.k361), t261, lane.MulAddF(lane.LoadF(&s.k418), t260, lane.LoadF(&s.k481)))
+					t262 := lane.MulAddF(lane.LoadF(&s.k361), t259, lane.LoadF(&s.k478))
+					t263 := lane.MulAddF(lane.LoadF(&s.k361), t261, lane.MulAddF(lane.LoadF(&s.k420), t260, lane.LoadF(&s.k483)))
 					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k287)))
 					t265 := lane.LessF(t264, lane.LoadF(&s.k366))
 					t266 := lane.AndM(m0, t265)
@@ -2466,7 +2474,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 							t272 := lane.MulAddF(t270, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 							t273 := lane.MulF(t271, t272)
 							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
-							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k444), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k444), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k444), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
+							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k446), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k446), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k446), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
 							t275, t276, t277 := s.f303_signLight_vvvv(t267, t268, t257, t258, t247, t7)
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
@@ -2483,7 +2491,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 }
 
 func (s *citySIMD) f284_hazeAmount_v(dist_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k482))))
+	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k484))))
 }
 
 func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, hit_2_0 lane.F, hit_2_1 lane.I, hit_2_2 lane.I, hit_2_3 lane.F, hit_2_4 lane.F, hit_2_5 lane.F) (lane.F, lane.F, lane.F) {
@@ -2503,18 +2511,18 @@ func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t14 := lane.MulAddF(lane.LoadF(&s.k233), t11, t10)
 			t15 := lane.FloorF(lane.MulF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219))), lane.LoadF(&s.k86)))
 			t16 := lane.IntF(t15)
-			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k395)))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k397)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
-			t20 := lane.AddF(t19, lane.LoadF(&s.k398))
-			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k398)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k397)))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k399)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k398), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
+			t20 := lane.AddF(t19, lane.LoadF(&s.k400))
+			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k400)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t22 := lane.MulF(t21, t21)
 			t23 := lane.MulAddF(t21, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t24 := lane.MulF(t22, t23)
 			t25 := lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))
 			t26 := lane.MulF(t25, lane.LoadF(&s.k86))
 			t27 := lane.MulF(t26, lane.LoadF(&s.k289))
-			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k399))
+			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k401))
 			t29 := s.f61_hash2_v(lane.IntF(lane.FloorF(t27)), lane.IntF(lane.FloorF(t28)))
 			t30 := lane.StepF(lane.LoadF(&s.k90), t29)
 			t31 := lane.MulF(t30, lane.LoadF(&s.k204))
@@ -2525,7 +2533,7 @@ func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t36 := lane.MulAddF(lane.SubF(t3, t33), lane.LoadF(&s.k111), t33)
 			t37 := lane.MulAddF(lane.SubF(t4, t34), lane.LoadF(&s.k111), t34)
 			t38 := lane.MulAddF(lane.SubF(t5, t35), lane.LoadF(&s.k111), t35)
-			t39 := lane.MulF(t24, lane.LoadF(&s.k402))
+			t39 := lane.MulF(t24, lane.LoadF(&s.k404))
 			ret_0 = lane.SelF(t7, lane.MulAddF(lane.SubF(t36, t12), t39, t12), ret_0)
 			ret_1 = lane.SelF(t7, lane.MulAddF(lane.SubF(t37, t13), t39, t13), ret_1)
 			ret_2 = lane.SelF(t7, lane.MulAddF(lane.SubF(t38, t14), t39, t14), ret_2)
@@ -2545,12 +2553,12 @@ func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t44 := lane.AndM(mf, t42)
 	if lane.Any(t44) {
 		{
-			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k403)), lane.LoadI(&s.k404)))
+			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k405)), lane.LoadI(&s.k406)))
 			t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
 			t47 := lane.MulF(hit_2_0, lane.LoadF(&s.k63))
 			t48 := lane.MulF(t47, lane.LoadF(&s.k52))
 			t49, t50, t51 := s.f303_signLight_vvvv(hit_2_3, hit_2_4, t46, hit_2_5, hit_2_2, t48)
-			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k421)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k422)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k423)), c_41_z)
+			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k423)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k424)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k425)), c_41_z)
 		}
 	}
 	if lane.Any(t43) {
@@ -2581,7 +2589,7 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d487 {
+	if s.d489 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2596,10 +2604,10 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k488))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k490))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k489), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k490)), lane.LoadF(&s.k489)), lane.LoadF(&s.k289)), lane.LoadF(&s.k490))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k491), lane.LoadF(&s.k492))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k491), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k492)), lane.LoadF(&s.k491)), lane.LoadF(&s.k289)), lane.LoadF(&s.k492))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k493), lane.LoadF(&s.k494))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2610,8 +2618,8 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k493), lane.LoadF(&s.k111))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k445), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k495), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k447), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2622,11 +2630,11 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k496), lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t20), t20, lane.AddF(t26, lane.LoadF(&s.k494))))
+											t27 := lane.DivF(lane.LoadF(&s.k498), lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t20), t20, lane.AddF(t26, lane.LoadF(&s.k496))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k497))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k445))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k498)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k499))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k447))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k500)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -2650,7 +2658,7 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k499)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k501)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f554_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
@@ -2803,18 +2811,18 @@ func (s *citySIMD) f554_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 					}
 				}
 			}
-			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k501)), lane.MulF(sum_99_y, lane.LoadF(&s.k501)), lane.MulF(sum_99_z, lane.LoadF(&s.k501))
+			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k503)), lane.MulF(sum_99_y, lane.LoadF(&s.k503)), lane.MulF(sum_99_z, lane.LoadF(&s.k503))
 			t135 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
 			t136 := lane.MulF(t135, t135)
 			t137 := lane.MulF(t136, t136)
-			t138 := lane.MulAddF(lane.LoadF(&s.k453), lane.MulF(t135, t137), lane.LoadF(&s.k502))
+			t138 := lane.MulAddF(lane.LoadF(&s.k455), lane.MulF(t135, t137), lane.LoadF(&s.k504))
 			t139 := lane.MulAddF(lane.LoadF(&s.k70), t138, lane.LoadF(&s.k219))
-			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k503), t138, lane.LoadF(&s.k473)), t139), t14, t139)
+			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k505), t138, lane.LoadF(&s.k475)), t139), t14, t139)
 			t141 := lane.MulF(t140, wet_4)
 			t142 := s.f24_sat_v(t141)
-			t143 := lane.MulAddF(lane.LoadF(&s.k505), t68, lane.LoadF(&s.k9))
+			t143 := lane.MulAddF(lane.LoadF(&s.k507), t68, lane.LoadF(&s.k9))
 			t144 := lane.MulF(t142, t143)
-			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k504)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k504)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k504)), c_90_z), t144, c_90_z)
+			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k506)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k506)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k506)), c_90_z), t144, c_90_z)
 		}
 	}
 	t145, t146, t147 := s.f281_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
@@ -2826,7 +2834,7 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d487 {
+	if s.d489 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2841,10 +2849,10 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k488))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k490))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k489), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k490)), lane.LoadF(&s.k489)), lane.LoadF(&s.k289)), lane.LoadF(&s.k490))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k491), lane.LoadF(&s.k492))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k491), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k492)), lane.LoadF(&s.k491)), lane.LoadF(&s.k289)), lane.LoadF(&s.k492))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k493), lane.LoadF(&s.k494))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2855,8 +2863,8 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k493), lane.LoadF(&s.k111))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k445), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k495), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k447), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2867,11 +2875,11 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k496), lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t20), t20, lane.AddF(t26, lane.LoadF(&s.k494))))
+											t27 := lane.DivF(lane.LoadF(&s.k498), lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t20), t20, lane.AddF(t26, lane.LoadF(&s.k496))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k497))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k445))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k498)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k499))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k447))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k500)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -2895,7 +2903,7 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k499)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k501)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -2925,7 +2933,7 @@ func (s *citySIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *citySIMD) f141_portrait_once() float32 {
-	return s.d521
+	return s.d523
 }
 
 func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -2946,18 +2954,18 @@ func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 
 func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
 	t4 := lane.SinF(phase_2)
-	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k444))
+	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k446))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
-	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k529))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k394))
-	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k530))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k308), lane.LoadF(&s.k531))
+	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k531))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k532))
+	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k533))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k308), lane.LoadF(&s.k534))
 	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k205))
 	d_9 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k532), lane.LoadF(&s.k533), lane.LoadF(&s.k534), lane.LoadF(&s.k535), lane.LoadF(&s.k536))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k535), lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539))
 	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k93))
 	d_9 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k533), lane.LoadF(&s.k534), lane.MulAddF(lane.LoadF(&s.k537), t4, lane.LoadF(&s.k538)), lane.LoadF(&s.k115), lane.LoadF(&s.k539), lane.LoadF(&s.k540))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.MulAddF(lane.LoadF(&s.k540), t4, lane.LoadF(&s.k541)), lane.LoadF(&s.k115), lane.LoadF(&s.k542), lane.LoadF(&s.k543))
 	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k93))
 	d_9 = t15
 	{
@@ -2974,13 +2982,13 @@ func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 					t21 := (i_17 == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
 					t23 := lane.MulAddF(lane.LoadF(&s.k104), t20, lane.LoadF(&s.k205))
-					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k541), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
-					t25 := lane.AddF(lane.LoadF(&s.k543), lane.MulAddF(lane.LoadF(&s.k411), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k542)))
-					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k543), lane.LoadF(&s.k93), lane.LoadF(&s.k544))
+					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k544), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
+					t25 := lane.AddF(lane.LoadF(&s.k546), lane.MulAddF(lane.LoadF(&s.k413), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k545)))
+					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k546), lane.LoadF(&s.k93), lane.LoadF(&s.k547))
 					d_9 = lane.MinF(d_9, t26)
-					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k543), t24, t25, lane.LoadF(&s.k545), lane.LoadF(&s.k546))
+					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k546), t24, t25, lane.LoadF(&s.k548), lane.LoadF(&s.k549))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k310)), lane.AddF(t25, lane.LoadF(&s.k547)), lane.LoadF(&s.k498), lane.LoadF(&s.k548))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k310)), lane.AddF(t25, lane.LoadF(&s.k550)), lane.LoadF(&s.k500), lane.LoadF(&s.k551))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -2990,27 +2998,27 @@ func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k549), lane.LoadF(&s.k102), lane.LoadF(&s.k550), lane.LoadF(&s.k309), lane.LoadF(&s.k551))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k552), lane.LoadF(&s.k102), lane.LoadF(&s.k553), lane.LoadF(&s.k309), lane.LoadF(&s.k554))
 	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k205))
 	d_9 = t31
 	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k72), umbrella_3))
 	if t32 {
 		{
-			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k550), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k552), lane.LoadF(&s.k498))
+			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k553), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k555), lane.LoadF(&s.k500))
 			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k205))
 			d_9 = t34
-			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k502))
-			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k553))
-			t37 := lane.MulAddF(t36, lane.LoadF(&s.k554), lane.LoadF(&s.k205))
+			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k504))
+			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k556))
+			t37 := lane.MulAddF(t36, lane.LoadF(&s.k557), lane.LoadF(&s.k205))
 			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k94))
-			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k551), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k555)))), lane.SubF(t36, lane.LoadF(&s.k411))))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k554), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k558)))), lane.SubF(t36, lane.LoadF(&s.k413))))
 			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k366), lane.LoadF(&s.k104), lane.LoadF(&s.k439), lane.LoadF(&s.k556), lane.LoadF(&s.k557))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k366), lane.LoadF(&s.k104), lane.LoadF(&s.k441), lane.LoadF(&s.k559), lane.LoadF(&s.k560))
 			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
 		{
-			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k550), lane.MulAddF(lane.LoadF(&s.k541), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k558), lane.LoadF(&s.k552), lane.LoadF(&s.k205))
+			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k553), lane.MulAddF(lane.LoadF(&s.k544), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k561), lane.LoadF(&s.k555), lane.LoadF(&s.k205))
 			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k205))
 			d_9 = t42
 		}
@@ -3023,16 +3031,16 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_7 lane.F
-	if s.d507 {
+	if s.d509 {
 		tmp_7 = lane.LoadF(&s.k30)
 	}
-	if s.d508 {
+	if s.d510 {
 		var tmp_8 lane.F
-		if s.d509 {
-			tmp_8 = lane.LoadF(&s.k510)
-		}
 		if s.d511 {
-			tmp_8 = lane.LoadF(&s.k513)
+			tmp_8 = lane.LoadF(&s.k512)
+		}
+		if s.d513 {
+			tmp_8 = lane.LoadF(&s.k515)
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -3067,32 +3075,32 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := lane.MulAddF(lane.LoadF(&s.k516), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k457)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k515), lane.LoadF(&s.k352)), lane.LoadF(&s.k490)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k518), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k459)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k517), lane.LoadF(&s.k352)), lane.LoadF(&s.k492)))
 					t23 := (i_13 == int32(0))
 					var tmp_24 lane.F
 					if t23 {
-						tmp_24 = lane.LoadF(&s.k518)
+						tmp_24 = lane.LoadF(&s.k520)
 					}
 					t25 := (!t23)
 					if t25 {
-						tmp_24 = lane.LoadF(&s.k520)
+						tmp_24 = lane.LoadF(&s.k522)
 					}
 					t26 := tmp_24
-					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k523))
+					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k525))
 					t28 := (i_13 == int32(0))
-					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k524)), lane.LoadF(&s.k290), x_27)
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k526)), lane.LoadF(&s.k290), x_27)
 					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
 					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
 					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
-					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k525))
-					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k525))
+					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k527))
+					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k527))
 					t34 := (i_13 == int32(1))
 					if t34 {
 						{
 							q_33_x = lane.NegF(q_33_x)
 						}
 					}
-					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k476), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k526)))
+					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k478), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k528)))
 					t36 := lane.AndM(mb15, t35)
 					if lane.Any(t36) {
 						{
@@ -3105,28 +3113,28 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 						goto next11
 					}
 					t38 := lane.FloatI(lane.SplatI(i_13))
-					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k527))
+					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k529))
 					t40 := lane.AbsF(lane.SinF(t39))
-					t42 := s.f484_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k528), t40, q_33_y), t39, lane.LoadF(&s.k559))
-					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k525))
-					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k560)), lane.LoadF(&s.k561)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t42 := s.f484_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k530), t40, q_33_y), t39, lane.LoadF(&s.k562))
+					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k527))
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k563)), lane.LoadF(&s.k564)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t45 := lane.MulF(t44, t44)
 					t46 := lane.MulAddF(t44, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 					t47 := lane.MulF(t45, t46)
-					var body_48_x lane.F = lane.LoadF(&s.k562)
-					var body_48_y lane.F = lane.LoadF(&s.k563)
-					var body_48_z lane.F = lane.LoadF(&s.k564)
+					var body_48_x lane.F = lane.LoadF(&s.k565)
+					var body_48_y lane.F = lane.LoadF(&s.k566)
+					var body_48_z lane.F = lane.LoadF(&s.k567)
 					t49 := lane.LessF(q_33_x, lane.LoadF(&s.k30))
 					var tmp_50_x lane.F
 					var tmp_50_y lane.F
 					var tmp_50_z lane.F
 					t51 := lane.AndM(mb15, t49)
 					if lane.Any(t51) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k565), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k566), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k567), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k568), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k569), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_z)
 					}
 					t52 := lane.AndM(mb15, lane.NotM(t49))
 					if lane.Any(t52) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k571), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k572), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k573), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k574), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k575), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_z)
 					}
 					t53 := tmp_50_x
 					t54 := tmp_50_y
@@ -3144,12 +3152,12 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t64 := lane.AndM(mb15, t63)
 					if lane.Any(t64) {
 						{
-							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k574), lane.LoadF(&s.k290)))
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k577), lane.LoadF(&s.k290)))
 							t66 := lane.MulAddF(lane.LoadF(&s.k308), lane.SubF(t65, lane.LoadF(&s.k72)), q_33_x)
 							t67 := lane.NegF(q_33_y)
-							t68 := s.f484_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k559))
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k308)), lane.LoadF(&s.k575)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k443), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
+							t68 := s.f484_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k562))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k308)), lane.LoadF(&s.k578)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k445), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
 							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}
@@ -3201,7 +3209,7 @@ func (s *citySIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	t24 := t22
 	if lane.Any(t24) {
 		{
-			t25, t26, t27 := s.f554_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k506))
+			t25, t26, t27 := s.f554_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k508))
 			c_21_x, c_21_y, c_21_z = lane.SelF(t24, t25, c_21_x), lane.SelF(t24, t26, c_21_y), lane.SelF(t24, t27, c_21_z)
 			dist_16 = lane.SelF(t24, t20, dist_16)
 			seen_18 = lane.SelF(t24, lane.LoadF(&s.k9), seen_18)
@@ -3215,7 +3223,7 @@ func (s *citySIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t31, t32, t33 := s.f456_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
 	c_21_x, c_21_y, c_21_z = lane.AddF(c_21_x, t31), lane.AddF(c_21_y, t32), lane.AddF(c_21_z, t33)
-	t34, t35, t36 := s.f504_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k506))
+	t34, t35, t36 := s.f504_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k508))
 	c_21_x, c_21_y, c_21_z = t34, t35, t36
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

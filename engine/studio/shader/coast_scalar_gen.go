@@ -456,8 +456,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 
 uniform float uSide;
@@ -981,10 +981,10 @@ type coastScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
-	d167            bool
-	d168            bool
-	d169            float32
-	d170            float32
+	d167            float32
+	d168            float32
+	d169            bool
+	d170            bool
 	d171            float32
 	d172            float32
 	d173            float32
@@ -995,6 +995,8 @@ type coastScalar struct {
 	d178            float32
 	d179            float32
 	d180            float32
+	d181            float32
+	d182            float32
 }
 
 func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1212,28 +1214,30 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d154 = ((s.d152 * s.d40) - (s.d153 * s.d39))
 	s.d155 = ((s.d153 * s.d38) - (s.d151 * s.d40))
 	s.d156 = ((s.d151 * s.d39) - (s.d152 * s.d38))
-	s.d157 = s.f24_sat((float32(0.6) - (float32(0.6) * s.d40)))
-	s.d158 = (float32(0.35) + (float32(0.65) * s.d157))
-	s.d159 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
-	s.d160 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
-	s.d161 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
-	s.d162 = (s.d52 * float32(1.5))
-	s.d163 = (s.d53 * float32(1.5))
-	s.d164 = (s.d54 * float32(1.5))
-	s.d165 = (float32(0.5) * s.u_uWeather_w)
-	s.d166 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d167 = (s.u_uRocks < float32(0))
-	s.d168 = (s.u_uRocks > float32(0))
-	s.d169 = lane.Sel(s.d167, float32(0), lane.Sel(s.d168, s.u_uRocks, float32(0.6)))
-	s.d170 = (s.d169 + float32(0.1))
-	s.d171 = (float32(1) - (float32(0.6) * s.d10))
-	s.d172 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
-	s.d173 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115))
-	s.d174 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
-	s.d175 = (s.u_iTime * float32(0.7))
-	s.d176 = (s.u_iTime * float32(1.2))
-	s.d177, s.d178, s.d179 = s.f313_foamLight(float32(0), float32(1), float32(0))
-	s.d180 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
+	s.d157 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d158 = (float32(1) - (s.d157 * (float32(1) - s.u_uWeather_w)))
+	s.d159 = s.f24_sat((float32(0.6) - (float32(0.6) * s.d40)))
+	s.d160 = (float32(0.35) + (float32(0.65) * s.d159))
+	s.d161 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
+	s.d162 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
+	s.d163 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	s.d164 = (s.d52 * float32(1.5))
+	s.d165 = (s.d53 * float32(1.5))
+	s.d166 = (s.d54 * float32(1.5))
+	s.d167 = (float32(0.5) * s.u_uWeather_w)
+	s.d168 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d169 = (s.u_uRocks < float32(0))
+	s.d170 = (s.u_uRocks > float32(0))
+	s.d171 = lane.Sel(s.d169, float32(0), lane.Sel(s.d170, s.u_uRocks, float32(0.6)))
+	s.d172 = (s.d171 + float32(0.1))
+	s.d173 = (float32(1) - (float32(0.6) * s.d10))
+	s.d174 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
+	s.d175 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115))
+	s.d176 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
+	s.d177 = (s.u_iTime * float32(0.7))
+	s.d178 = (s.u_iTime * float32(1.2))
+	s.d179, s.d180, s.d181 = s.f313_foamLight(float32(0), float32(1), float32(0))
+	s.d182 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1928,9 +1932,9 @@ func (s *coastScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d158 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -1964,23 +1968,23 @@ func (s *coastScalar) f424_headland(c_1_x float32, c_1_y float32, c_1_z float32,
 					t24 := s.f123_fbm((t5 * float32(30)), ((rd_3_y * float32(55)) + (t12 * float32(9))), int32(4))
 					t25 := s.f123_fbm(((t5 * float32(30)) + ((float32(0.5) * flip_4) * s.d38)), (((rd_3_y * float32(55)) + (t12 * float32(9))) + float32(0.5)), int32(3))
 					t26 := s.f24_sat((float32(0.5) + (float32(2.4) * (t24 - t25))))
-					t27 := (t26 * s.d158)
+					t27 := (t26 * s.d160)
 					t28 := lane.Min(lane.Max(((((rd_3_y/lane.Max(t20, float32(0.001)))+(float32(0.7)*(t24-float32(0.5))))-float32(0.5))/float32(-0.35)), float32(0)), float32(1))
 					t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 					t30 := (float32(0.6) + (float32(0.8) * t24))
-					t31 := (s.d159 * t30)
-					t32 := (s.d160 * t30)
-					t33 := (s.d161 * t30)
+					t31 := (s.d161 * t30)
+					t32 := (s.d162 * t30)
+					t33 := (s.d163 * t30)
 					t34 := (float32(0.5) + t24)
 					t35 := (float32(0.2) * t34)
 					t36 := (float32(0.17) * t34)
 					t37 := (float32(0.14) * t34)
-					var land_38_x float32 = ((((t35 - t31) * t29) + t31) * (s.d162 + ((s.d44 * t27) * float32(0.9))))
-					var land_38_y float32 = ((((t36 - t32) * t29) + t32) * (s.d163 + ((s.d45 * t27) * float32(0.9))))
-					var land_38_z float32 = ((((t37 - t33) * t29) + t33) * (s.d164 + ((s.d46 * t27) * float32(0.9))))
-					t39 := s.f24_sat(((float32(0.72) - (float32(0.2) * t12)) + s.d165))
+					var land_38_x float32 = ((((t35 - t31) * t29) + t31) * (s.d164 + ((s.d44 * t27) * float32(0.9))))
+					var land_38_y float32 = ((((t36 - t32) * t29) + t32) * (s.d165 + ((s.d45 * t27) * float32(0.9))))
+					var land_38_z float32 = ((((t37 - t33) * t29) + t33) * (s.d166 + ((s.d46 * t27) * float32(0.9))))
+					t39 := s.f24_sat(((float32(0.72) - (float32(0.2) * t12)) + s.d167))
 					land_38_x, land_38_y, land_38_z = (((t6 - land_38_x) * t39) + land_38_x), (((t7 - land_38_y) * t39) + land_38_y), (((t8 - land_38_z) * t39) + land_38_z)
-					t40 := (t23 * s.d166)
+					t40 := (t23 * s.d168)
 					c_2_x, c_2_y, c_2_z = (((land_38_x - c_2_x) * t40) + c_2_x), (((land_38_y - c_2_y) * t40) + c_2_y), (((land_38_z - c_2_z) * t40) + c_2_z)
 				}
 			}
@@ -2018,7 +2022,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			{
 				{
 					t12 := s.f59_hash1((int32(80) + i_10))
-					t13 := lane.Step(t12, s.d170)
+					t13 := lane.Step(t12, s.d172)
 					t14 := float32(i_10)
 					t15 := s.f59_hash1((int32(84) + i_10))
 					t16 := ((float32(24) + (float32(17) * t14)) + (float32(12) * t15))
@@ -2029,7 +2033,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					t21 := (t19 * (float32(0.45) + t20))
 					t22 := s.f263_shoreX(t16)
 					t23 := s.f59_hash1((int32(96) + i_10))
-					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d171))
+					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d173))
 					t25 := ((t16 - ro_1_z) / rd_2_z)
 					t26 := (ro_1_x + (rd_2_x * t25))
 					t27 := (ro_1_y + (rd_2_y * t25))
@@ -2071,7 +2075,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t60 := lane.Min(lane.Max(((((t40-t30)+(float32(0.25)*(t48-float32(0.5))))-float32(0.16))/float32(-0.12)), float32(0)), float32(1))
 							t61 := lane.Min(lane.Max(((t30-float32(0.35))/float32(0.25000003)), float32(0)), float32(1))
 							t62 := (((t60 * t60) * (float32(3) - (t60 * float32(2)))) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
-							rock_59_x, rock_59_y, rock_59_z = (((s.d172 - rock_59_x) * t62) + rock_59_x), (((s.d173 - rock_59_y) * t62) + rock_59_y), (((s.d174 - rock_59_z) * t62) + rock_59_z)
+							rock_59_x, rock_59_y, rock_59_z = (((s.d174 - rock_59_x) * t62) + rock_59_x), (((s.d175 - rock_59_y) * t62) + rock_59_y), (((s.d176 - rock_59_z) * t62) + rock_59_z)
 							t63 := lane.Min(lane.Max((((t27+(float32(0.2)*t48))-float32(0.1))/float32(0.35)), float32(0)), float32(1))
 							t64 := ((float32(0.65) * ((t63 * t63) * (float32(3) - (t63 * float32(2))))) + float32(0.35))
 							rock_59_x, rock_59_y, rock_59_z = (rock_59_x * t64), (rock_59_y * t64), (rock_59_z * t64)
@@ -2084,12 +2088,12 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							var c_69_z float32 = (rock_59_z * (((s.d54 * t67) * t66) + ((s.d46 * t68) * float32(1.05))))
 							t70 := lane.Min(lane.Max(((t27-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
 							t71 := lane.Min(lane.Max((((t21*float32(0.3))-float32(0.4))/float32(0.29999998)), float32(0)), float32(1))
-							t72 := s.f68_noise((t26 * float32(1.5)), ((t27 * float32(2)) - s.d175))
+							t72 := s.f68_noise((t26 * float32(1.5)), ((t27 * float32(2)) - s.d177))
 							t73 := float32(i_10)
-							t74 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * t72) * (float32(0.5) + (float32(0.5) * lane.Sin((s.d176 + (t73 * float32(2))))))) * s.d21)
+							t74 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * t72) * (float32(0.5) + (float32(0.5) * lane.Sin((s.d178 + (t73 * float32(2))))))) * s.d21)
 							t75 := s.f24_sat((t74 * float32(0.5)))
-							c_69_x, c_69_y, c_69_z = (((s.d177 - c_69_x) * t75) + c_69_x), (((s.d178 - c_69_y) * t75) + c_69_y), (((s.d179 - c_69_z) * t75) + c_69_z)
-							t76 := (float32(1) - lane.Exp(((-t25) * s.d180)))
+							c_69_x, c_69_y, c_69_z = (((s.d179 - c_69_x) * t75) + c_69_x), (((s.d180 - c_69_y) * t75) + c_69_y), (((s.d181 - c_69_z) * t75) + c_69_z)
+							t76 := (float32(1) - lane.Exp(((-t25) * s.d182)))
 							t77, t78, t79 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 							c_69_x, c_69_y, c_69_z = (((t77 - c_69_x) * t76) + c_69_x), (((t78 - c_69_y) * t76) + c_69_y), (((t79 - c_69_z) * t76) + c_69_z)
 							t80 := (through_6 * t45)

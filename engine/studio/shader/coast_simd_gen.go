@@ -517,27 +517,26 @@ type coastSIMD struct {
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	k458            [lane.Width]float32
-	k459            [lane.Width]float32
-	k460            [lane.Width]float32
+	d458            float32
+	d460            float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	d467            float32
-	d469            float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
-	d475            float32
-	k476            [lane.Width]float32
-	d477            float32
-	k478            [lane.Width]float32
-	d479            float32
-	k480            [lane.Width]float32
+	k467            [lane.Width]float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	d470            float32
+	d472            float32
+	k473            [lane.Width]float32
+	k474            [lane.Width]float32
+	d478            float32
+	k479            [lane.Width]float32
+	d480            float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
@@ -546,23 +545,23 @@ type coastSIMD struct {
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	d492            float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	d494            bool
-	d495            bool
-	d496            float32
-	k497            [lane.Width]float32
-	k498            [lane.Width]float32
-	k499            [lane.Width]float32
+	d495            float32
+	k496            [lane.Width]float32
+	d497            bool
+	d498            bool
+	d499            float32
 	k500            [lane.Width]float32
+	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
+	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
@@ -582,16 +581,19 @@ type coastSIMD struct {
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
-	d530            float32
-	d531            float32
-	d532            float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
+	k532            [lane.Width]float32
 	d533            float32
 	d534            float32
 	d535            float32
-	k536            [lane.Width]float32
-	k537            [lane.Width]float32
-	k538            [lane.Width]float32
+	d536            float32
+	d537            float32
+	d538            float32
 	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
 }
 
 func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1104,79 +1106,81 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k455, float32(4.9999995))
 	lane.Fill(&s.k456, float32(1.55))
 	lane.Fill(&s.k457, float32(-0.42))
-	lane.Fill(&s.k458, s.u_uWeather_w)
-	lane.Fill(&s.k459, float32(-0.62))
-	lane.Fill(&s.k460, float32(0.24))
-	lane.Fill(&s.k461, float32(3.7))
-	lane.Fill(&s.k462, float32(0.32))
-	lane.Fill(&s.k463, (-s.d150))
-	lane.Fill(&s.k464, float32(0.001))
-	lane.Fill(&s.k465, float32(30))
-	lane.Fill(&s.k466, float32(55))
-	s.d467 = s.f24_sat_once((float32(0.6) - (float32(0.6) * s.d142)))
-	s.d469 = (float32(0.35) + (float32(0.65) * s.d467))
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, float32(-2.857143))
-	s.d475 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
-	lane.Fill(&s.k476, s.d475)
-	s.d477 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
-	lane.Fill(&s.k478, s.d477)
-	s.d479 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, float32(0.17))
-	lane.Fill(&s.k482, float32(0.14))
-	lane.Fill(&s.k483, (-s.d475))
-	lane.Fill(&s.k484, (-s.d477))
-	lane.Fill(&s.k485, (-s.d479))
-	lane.Fill(&s.k486, (s.d173 * float32(1.5)))
-	lane.Fill(&s.k487, (s.d174 * float32(1.5)))
-	lane.Fill(&s.k488, (s.d175 * float32(1.5)))
-	lane.Fill(&s.k489, float32(-0.2))
-	lane.Fill(&s.k490, (float32(0.5) * s.u_uWeather_w))
-	s.d492 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k493, s.d492)
-	s.d494 = (s.u_uRocks < float32(0))
-	s.d495 = (s.u_uRocks > float32(0))
-	s.d496 = lane.Sel(s.d494, float32(0), lane.Sel(s.d495, s.u_uRocks, float32(0.6)))
-	lane.Fill(&s.k497, (s.d496 + float32(0.1)))
-	lane.Fill(&s.k498, float32(17))
-	lane.Fill(&s.k499, float32(24))
-	lane.Fill(&s.k500, float32(16))
-	lane.Fill(&s.k502, (-(float32(1) - (float32(0.6) * s.d10))))
-	lane.Fill(&s.k503, float32(-0.1))
-	lane.Fill(&s.k504, float32(1.35))
-	lane.Fill(&s.k505, float32(25))
-	lane.Fill(&s.k506, float32(-1.15))
-	lane.Fill(&s.k508, float32(-0.06))
-	lane.Fill(&s.k509, float32(16.666668))
-	lane.Fill(&s.k510, float32(1.8))
-	lane.Fill(&s.k511, float32(-5))
-	lane.Fill(&s.k512, float32(0.5625))
-	lane.Fill(&s.k513, float32(0.22500001))
-	lane.Fill(&s.k514, float32(0.075))
-	lane.Fill(&s.k515, float32(0.184))
-	lane.Fill(&s.k516, float32(0.066))
-	lane.Fill(&s.k517, float32(0.06))
-	lane.Fill(&s.k518, float32(-8.333334))
-	lane.Fill(&s.k519, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
-	lane.Fill(&s.k520, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
-	lane.Fill(&s.k521, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
-	lane.Fill(&s.k522, float32(2.857143))
-	lane.Fill(&s.k523, float32(3.3333333))
-	lane.Fill(&s.k524, float32(1.05))
-	lane.Fill(&s.k525, float32(-2.2222223))
-	lane.Fill(&s.k526, float32(-0.4))
-	lane.Fill(&s.k527, float32(3.3333335))
-	lane.Fill(&s.k528, (-(s.u_iTime * float32(0.7))))
-	lane.Fill(&s.k529, (s.u_iTime * float32(1.2)))
-	s.d530 = (s.d173 * float32(1.25))
-	s.d531 = (s.d174 * float32(1.25))
-	s.d532 = (s.d175 * float32(1.25))
-	s.d533, s.d534, s.d535 = s.f313_foamLight_once(float32(0), float32(1), float32(0))
-	lane.Fill(&s.k536, s.d533)
-	lane.Fill(&s.k537, s.d534)
-	lane.Fill(&s.k538, s.d535)
-	lane.Fill(&s.k539, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
+	s.d458 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d460 = (float32(1) - (s.d458 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k461, s.d460)
+	lane.Fill(&s.k462, float32(-0.62))
+	lane.Fill(&s.k463, float32(0.24))
+	lane.Fill(&s.k464, float32(3.7))
+	lane.Fill(&s.k465, float32(0.32))
+	lane.Fill(&s.k466, (-s.d150))
+	lane.Fill(&s.k467, float32(0.001))
+	lane.Fill(&s.k468, float32(30))
+	lane.Fill(&s.k469, float32(55))
+	s.d470 = s.f24_sat_once((float32(0.6) - (float32(0.6) * s.d142)))
+	s.d472 = (float32(0.35) + (float32(0.65) * s.d470))
+	lane.Fill(&s.k473, s.d472)
+	lane.Fill(&s.k474, float32(-2.857143))
+	s.d478 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
+	lane.Fill(&s.k479, s.d478)
+	s.d480 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
+	lane.Fill(&s.k481, s.d480)
+	s.d482 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	lane.Fill(&s.k483, s.d482)
+	lane.Fill(&s.k484, float32(0.17))
+	lane.Fill(&s.k485, float32(0.14))
+	lane.Fill(&s.k486, (-s.d478))
+	lane.Fill(&s.k487, (-s.d480))
+	lane.Fill(&s.k488, (-s.d482))
+	lane.Fill(&s.k489, (s.d173 * float32(1.5)))
+	lane.Fill(&s.k490, (s.d174 * float32(1.5)))
+	lane.Fill(&s.k491, (s.d175 * float32(1.5)))
+	lane.Fill(&s.k492, float32(-0.2))
+	lane.Fill(&s.k493, (float32(0.5) * s.u_uWeather_w))
+	s.d495 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k496, s.d495)
+	s.d497 = (s.u_uRocks < float32(0))
+	s.d498 = (s.u_uRocks > float32(0))
+	s.d499 = lane.Sel(s.d497, float32(0), lane.Sel(s.d498, s.u_uRocks, float32(0.6)))
+	lane.Fill(&s.k500, (s.d499 + float32(0.1)))
+	lane.Fill(&s.k501, float32(17))
+	lane.Fill(&s.k502, float32(24))
+	lane.Fill(&s.k503, float32(16))
+	lane.Fill(&s.k505, (-(float32(1) - (float32(0.6) * s.d10))))
+	lane.Fill(&s.k506, float32(-0.1))
+	lane.Fill(&s.k507, float32(1.35))
+	lane.Fill(&s.k508, float32(25))
+	lane.Fill(&s.k509, float32(-1.15))
+	lane.Fill(&s.k511, float32(-0.06))
+	lane.Fill(&s.k512, float32(16.666668))
+	lane.Fill(&s.k513, float32(1.8))
+	lane.Fill(&s.k514, float32(-5))
+	lane.Fill(&s.k515, float32(0.5625))
+	lane.Fill(&s.k516, float32(0.22500001))
+	lane.Fill(&s.k517, float32(0.075))
+	lane.Fill(&s.k518, float32(0.184))
+	lane.Fill(&s.k519, float32(0.066))
+	lane.Fill(&s.k520, float32(0.06))
+	lane.Fill(&s.k521, float32(-8.333334))
+	lane.Fill(&s.k522, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
+	lane.Fill(&s.k523, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
+	lane.Fill(&s.k524, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
+	lane.Fill(&s.k525, float32(2.857143))
+	lane.Fill(&s.k526, float32(3.3333333))
+	lane.Fill(&s.k527, float32(1.05))
+	lane.Fill(&s.k528, float32(-2.2222223))
+	lane.Fill(&s.k529, float32(-0.4))
+	lane.Fill(&s.k530, float32(3.3333335))
+	lane.Fill(&s.k531, (-(s.u_iTime * float32(0.7))))
+	lane.Fill(&s.k532, (s.u_iTime * float32(1.2)))
+	s.d533 = (s.d173 * float32(1.25))
+	s.d534 = (s.d174 * float32(1.25))
+	s.d535 = (s.d175 * float32(1.25))
+	s.d536, s.d537, s.d538 = s.f313_foamLight_once(float32(0), float32(1), float32(0))
+	lane.Fill(&s.k539, s.d536)
+	lane.Fill(&s.k540, s.d537)
+	lane.Fill(&s.k541, s.d538)
+	lane.Fill(&s.k542, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2206,10 +2210,10 @@ func (s *coastSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k21))), lane.LoadF(&s.k154)))
-	t22 := lane.MulF(lane.LoadF(&s.k458), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k21))), lane.LoadF(&s.k62)))
+	t22 := lane.MulF(lane.LoadF(&s.k461), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k306), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k54), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2256,47 +2260,47 @@ func (s *coastSIMD) f424_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 				{
 					t12 := lane.FloatI(lane.SplatI(i_10))
 					t13 := s.f59_hash1_u((int32(70) + i_10))
-					t14 := lane.MulAddF(lane.LoadF(&s.k460), t13, lane.MulAddF(lane.LoadF(&s.k302), t12, lane.LoadF(&s.k459)))
+					t14 := lane.MulAddF(lane.LoadF(&s.k463), t13, lane.MulAddF(lane.LoadF(&s.k302), t12, lane.LoadF(&s.k462)))
 					t15 := s.f59_hash1_u((int32(73) + i_10))
-					t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.MulAddF(lane.LoadF(&s.k460), t15, lane.AddF(t14, lane.LoadF(&s.k55))), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.MulAddF(lane.LoadF(&s.k463), t15, lane.AddF(t14, lane.LoadF(&s.k55))), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.AddF(t14, lane.LoadF(&s.k109)), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t18 := lane.MulF(t16, t16)
 					t19 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t20 := lane.MulF(t18, t19)
 					t21 := lane.MulAddF(lane.LoadF(&s.k30), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
 					t22 := lane.MulF(t20, t21)
-					t23 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.SubF(lane.LoadF(&s.k190), t12), lane.MulF(lane.LoadF(&s.k154), t12)), lane.MulF(t12, lane.LoadF(&s.k461)), int32(6))
-					t24 := lane.MulAddF(lane.LoadF(&s.k55), lane.SubF(t23, lane.LoadF(&s.k462)), lane.MulAddF(lane.LoadF(&s.k115), t12, lane.LoadF(&s.k115)))
+					t23 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.SubF(lane.LoadF(&s.k190), t12), lane.MulF(lane.LoadF(&s.k154), t12)), lane.MulF(t12, lane.LoadF(&s.k464)), int32(6))
+					t24 := lane.MulAddF(lane.LoadF(&s.k55), lane.SubF(t23, lane.LoadF(&s.k465)), lane.MulAddF(lane.LoadF(&s.k115), t12, lane.LoadF(&s.k115)))
 					t25 := lane.MulF(t24, t22)
 					t26 := lane.MulAddF(t24, t22, lane.LoadF(&s.k151))
-					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t26), lane.SubF(lane.MulAddF(t24, t22, lane.LoadF(&s.k463)), t26)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t26), lane.SubF(lane.MulAddF(t24, t22, lane.LoadF(&s.k466)), t26)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t28 := lane.MulF(t27, t27)
 					t29 := lane.MulAddF(t27, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t30 := lane.MulF(t28, t29)
-					t31 := lane.StepF(lane.LoadF(&s.k464), t25)
+					t31 := lane.StepF(lane.LoadF(&s.k467), t25)
 					t32 := lane.MulF(t30, t31)
-					t33 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k465)), lane.MulAddF(rd_3_y, lane.LoadF(&s.k466), lane.MulF(t12, lane.LoadF(&s.k94))), int32(4))
-					t34 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k465), lane.MulF(lane.MulF(lane.LoadF(&s.k76), flip_4), lane.LoadF(&s.k178))), lane.AddF(lane.MulAddF(rd_3_y, lane.LoadF(&s.k466), lane.MulF(t12, lane.LoadF(&s.k94))), lane.LoadF(&s.k76)), int32(3))
+					t33 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k468)), lane.MulAddF(rd_3_y, lane.LoadF(&s.k469), lane.MulF(t12, lane.LoadF(&s.k94))), int32(4))
+					t34 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k468), lane.MulF(lane.MulF(lane.LoadF(&s.k76), flip_4), lane.LoadF(&s.k178))), lane.AddF(lane.MulAddF(rd_3_y, lane.LoadF(&s.k469), lane.MulF(t12, lane.LoadF(&s.k94))), lane.LoadF(&s.k76)), int32(3))
 					t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k127), lane.SubF(t33, t34), lane.LoadF(&s.k76)))
-					t36 := lane.MulF(t35, lane.LoadF(&s.k470))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k128), lane.SubF(t33, lane.LoadF(&s.k76)), lane.DivF(rd_3_y, lane.MaxF(t25, lane.LoadF(&s.k464)))), lane.LoadF(&s.k76)), lane.LoadF(&s.k471)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t36 := lane.MulF(t35, lane.LoadF(&s.k473))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k128), lane.SubF(t33, lane.LoadF(&s.k76)), lane.DivF(rd_3_y, lane.MaxF(t25, lane.LoadF(&s.k467)))), lane.LoadF(&s.k76)), lane.LoadF(&s.k474)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t38 := lane.MulF(t37, t37)
 					t39 := lane.MulAddF(t37, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t40 := lane.MulF(t38, t39)
 					t41 := lane.MulAddF(lane.LoadF(&s.k30), t33, lane.LoadF(&s.k304))
-					t42 := lane.MulF(lane.LoadF(&s.k476), t41)
-					t43 := lane.MulF(lane.LoadF(&s.k478), t41)
-					t44 := lane.MulF(lane.LoadF(&s.k480), t41)
+					t42 := lane.MulF(lane.LoadF(&s.k479), t41)
+					t43 := lane.MulF(lane.LoadF(&s.k481), t41)
+					t44 := lane.MulF(lane.LoadF(&s.k483), t41)
 					t45 := lane.AddF(lane.LoadF(&s.k76), t33)
 					t46 := lane.MulF(lane.LoadF(&s.k86), t45)
-					t47 := lane.MulF(lane.LoadF(&s.k481), t45)
-					t48 := lane.MulF(lane.LoadF(&s.k482), t45)
-					var land_49_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k483), t41, t46), t40, t42), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k486)))
-					var land_49_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k484), t41, t47), t40, t43), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k487)))
-					var land_49_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k485), t41, t48), t40, t44), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k488)))
-					t50 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k489), t12, lane.LoadF(&s.k250)), lane.LoadF(&s.k490)))
+					t47 := lane.MulF(lane.LoadF(&s.k484), t45)
+					t48 := lane.MulF(lane.LoadF(&s.k485), t45)
+					var land_49_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k486), t41, t46), t40, t42), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k489)))
+					var land_49_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k487), t41, t47), t40, t43), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k490)))
+					var land_49_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k488), t41, t48), t40, t44), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k491)))
+					t50 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k492), t12, lane.LoadF(&s.k250)), lane.LoadF(&s.k493)))
 					land_49_x, land_49_y, land_49_z = lane.MulAddF(lane.SubF(t6, land_49_x), t50, land_49_x), lane.MulAddF(lane.SubF(t7, land_49_y), t50, land_49_y), lane.MulAddF(lane.SubF(t8, land_49_z), t50, land_49_z)
-					t51 := lane.MulF(t32, lane.LoadF(&s.k493))
+					t51 := lane.MulF(t32, lane.LoadF(&s.k496))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(land_49_x, c_2_x), t51, c_2_x), lane.MulAddF(lane.SubF(land_49_y, c_2_y), t51, c_2_y), lane.MulAddF(lane.SubF(land_49_z, c_2_z), t51, c_2_z)
 				}
 			}
@@ -2311,7 +2315,7 @@ func (s *coastSIMD) f424_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 
 func (s *coastSIMD) f313_foamLight_once(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d140)+((n_1_y*s.d141)+(n_1_z*s.d142))), float32(0))))
-	return (s.d530 + (s.d146 * t2)), (s.d531 + (s.d147 * t2)), (s.d532 + (s.d148 * t2))
+	return (s.d533 + (s.d146 * t2)), (s.d534 + (s.d147 * t2)), (s.d535 + (s.d148 * t2))
 }
 
 func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2354,10 +2358,10 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 			{
 				{
 					t14 := s.f59_hash1_u((int32(80) + i_12))
-					t15 := lane.StepF(t14, lane.LoadF(&s.k497))
+					t15 := lane.StepF(t14, lane.LoadF(&s.k500))
 					t16 := lane.FloatI(lane.SplatI(i_12))
 					t17 := s.f59_hash1_u((int32(84) + i_12))
-					t18 := lane.MulAddF(lane.LoadF(&s.k377), t17, lane.MulAddF(lane.LoadF(&s.k498), t16, lane.LoadF(&s.k499)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k377), t17, lane.MulAddF(lane.LoadF(&s.k501), t16, lane.LoadF(&s.k502)))
 					t19 := s.f59_hash1_u((int32(88) + i_12))
 					t20 := lane.FloatI(lane.SplatI(i_12))
 					t21 := lane.MulAddF(lane.LoadF(&s.k190), t19, lane.LoadF(&s.k279))
@@ -2368,13 +2372,13 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					t26 := lane.MulF(t23, t25)
 					t27 := s.f263_shoreX_u(t18)
 					t28 := s.f59_hash1_u((int32(96) + i_12))
-					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k500), t28), lane.LoadF(&s.k502), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k296)), t23))
+					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t28), lane.LoadF(&s.k505), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k296)), t23))
 					t30 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
 					t31 := lane.MulAddF(rd_2_x, t30, ro_1_x)
 					t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 					t34 := lane.DivF(lane.SubF(t31, t29), t23)
 					t35 := lane.DivF(t32, t26)
-					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k454))), lane.LessF(lane.LoadF(&s.k503), t35)), lane.LessF(t35, lane.LoadF(&s.k504))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k505))))
+					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k454))), lane.LessF(lane.LoadF(&s.k506), t35)), lane.LessF(t35, lane.LoadF(&s.k507))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k508))))
 					t37 := lane.AndM(mf, t36)
 					if lane.Any(t37) {
 						{
@@ -2386,11 +2390,11 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t43 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k154), lane.LoadF(&s.k94)), lane.MulAddF(t35, lane.LoadF(&s.k34), t42), int32(4))
 							t44 := lane.SubF(t43, lane.LoadF(&s.k76))
 							t45 := s.f59_hash1_u((t38 + int32(5)))
-							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k506), lane.LoadF(&s.k24))))
+							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k509), lane.LoadF(&s.k24))))
 							t47 := lane.DivF(lane.MulF(lane.LoadF(&s.k151), t30), t26)
 							t48 := lane.MulF(t47, lane.LoadF(&s.k454))
 							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k454), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k454), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k511)), lane.LoadF(&s.k512)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t52 := lane.MulF(t50, t50)
 							t53 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t54 := lane.MulF(t52, t53)
@@ -2401,10 +2405,10 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k409), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
 							t60 := lane.FloatI(lane.SplatI(t38))
 							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k377), t60), lane.MulAddF(t35, lane.LoadF(&s.k420), t60), int32(4))
-							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k511), lane.LoadF(&s.k24)))
-							t63 := lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k510), t41)))
+							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k514), lane.LoadF(&s.k24)))
+							t63 := lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k513), t41)))
 							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k292), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
-							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k512))))
+							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k515))))
 							t66 := lane.MulF(t63, t65)
 							t67 := lane.MulF(t64, t65)
 							t68 := lane.MulF(lane.LoadF(&s.k318), t65)
@@ -2413,10 +2417,10 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t71 := lane.MulAddF(t69, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t72 := lane.MulF(t70, t71)
 							t73 := lane.MulAddF(lane.LoadF(&s.k30), t61, lane.LoadF(&s.k85))
-							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k513), t72, lane.LoadF(&s.k514)), t73)
-							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k515), t72, lane.LoadF(&s.k516)), t73)
-							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k482), t72, lane.LoadF(&s.k517)), t73)
-							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k518)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k516), t72, lane.LoadF(&s.k517)), t73)
+							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k518), t72, lane.LoadF(&s.k519)), t73)
+							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k485), t72, lane.LoadF(&s.k520)), t73)
+							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k521)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k131)), lane.LoadF(&s.k168)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t77 := lane.MulF(t75, t75)
 							t78 := lane.MulAddF(t75, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2425,20 +2429,20 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t81 := lane.MulAddF(t76, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t82 := lane.MulF(t80, t81)
 							t83 := lane.MulF(t79, t82)
-							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k519), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k520), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k521), rock_74_z), t83, rock_74_z)
-							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k522)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k522), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k523), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), rock_74_z), t83, rock_74_z)
+							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k525)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t85 := lane.MulAddF(lane.LoadF(&s.k96), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k131))
 							rock_74_x, rock_74_y, rock_74_z = lane.MulF(rock_74_x, t85), lane.MulF(rock_74_y, t85), lane.MulF(rock_74_z, t85)
-							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k523)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k526)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t87 := lane.MulAddF(lane.LoadF(&s.k85), lane.MulF(lane.MulF(t86, t86), lane.MulAddF(t86, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k264))
 							t88 := lane.MulAddF(lane.LoadF(&s.k128), t67, lane.LoadF(&s.k293))
 							t89 := lane.MaxF(lane.MulAddF(t66, key_10_x, lane.MulAddF(t67, key_10_y, lane.MulF(t68, key_10_z))), lane.LoadF(&s.k21))
-							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k524))))
-							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k524))))
-							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k524))))
-							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k264)), lane.LoadF(&s.k525)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k526)), lane.LoadF(&s.k527)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k454)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k528)))
+							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k527))))
+							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k527))))
+							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k527))))
+							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k264)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k529)), lane.LoadF(&s.k530)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k454)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k531)))
 							t94 := lane.FloatI(lane.SplatI(i_12))
 							t95 := lane.MulF(t91, t91)
 							t96 := lane.MulAddF(t91, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2448,12 +2452,12 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t100 := lane.MulF(t98, t99)
 							t101 := lane.MulF(t97, t100)
 							t102 := lane.MulF(t101, t93)
-							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k529))), lane.LoadF(&s.k76))
+							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k532))), lane.LoadF(&s.k76))
 							t104 := lane.MulF(t102, t103)
 							t105 := lane.MulF(t104, lane.LoadF(&s.k98))
 							t106 := s.f24_sat_v(lane.MulF(t105, lane.LoadF(&s.k76)))
-							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k537), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k538), c_90_z), t106, c_90_z)
-							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k539))))
+							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k539), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k540), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k541), c_90_z), t106, c_90_z)
+							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k542))))
 							t108, t109, t110 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(t108, c_90_x), t107, c_90_x), lane.MulAddF(lane.SubF(t109, c_90_y), t107, c_90_y), lane.MulAddF(lane.SubF(t110, c_90_z), t107, c_90_z)
 							t111 := through_6

@@ -453,8 +453,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // The sky of a thunderstorm over open land. After common.glsl.
 //
@@ -991,6 +991,8 @@ type desertScalar struct {
 	d176            float32
 	d177            float32
 	d178            float32
+	d179            float32
+	d180            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1207,23 +1209,25 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d159 = (s.d20 * float32(0.9))
 	s.d160 = (s.d21 * float32(0.9))
 	s.d161 = (s.d22 * float32(0.9))
-	s.d162 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
-	s.d163 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d162)))
-	s.d164 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d162)))
-	s.d165 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d162)))
-	s.d166 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d167 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d168 = ((s.d167 * s.d167) * (float32(3) - (s.d167 * float32(2))))
-	s.d169 = (s.u_uWind_x + float32(0.01))
-	s.d170 = lane.InverseSqrt(((s.d169 * s.d169) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d171 = (s.d169 * s.d170)
-	s.d172 = (s.u_uWind_y * s.d170)
-	s.d173 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d174 = (-s.d172)
-	s.d175 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
-	s.d176 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
-	s.d177 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
-	s.d178 = (float32(1) - s.u_uWeather_z)
+	s.d162 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d163 = (float32(1) - (s.d162 * (float32(1) - s.u_uWeather_w)))
+	s.d164 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
+	s.d165 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d164)))
+	s.d166 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d164)))
+	s.d167 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d164)))
+	s.d168 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d169 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d170 = ((s.d169 * s.d169) * (float32(3) - (s.d169 * float32(2))))
+	s.d171 = (s.u_uWind_x + float32(0.01))
+	s.d172 = lane.InverseSqrt(((s.d171 * s.d171) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d173 = (s.d171 * s.d172)
+	s.d174 = (s.u_uWind_y * s.d172)
+	s.d175 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d176 = (-s.d174)
+	s.d177 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
+	s.d178 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
+	s.d179 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
+	s.d180 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2079,9 +2083,9 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d163 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2102,12 +2106,12 @@ func (s *desertScalar) f395_farDunes(c_1_x float32, c_1_y float32, c_1_z float32
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d163) * float32(0.66)) + s.d163)
-	t10 := (((air_3_y - s.d164) * float32(0.66)) + s.d164)
-	t11 := (((air_3_z - s.d165) * float32(0.66)) + s.d165)
+	t9 := (((air_3_x - s.d165) * float32(0.66)) + s.d165)
+	t10 := (((air_3_y - s.d166) * float32(0.66)) + s.d166)
+	t11 := (((air_3_z - s.d167) * float32(0.66)) + s.d167)
 	t12 := (t8 + s.d42)
 	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d42)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d166)
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d168)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
@@ -2173,8 +2177,8 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 							t41 := (ro_2_z + (t6 * t37))
 							t42 := s.f344_dunes(t39, t41, int32(1))
 							t43 := (t40 - t42)
-							t44 := ((((t39 * s.d171) + (t41 * s.d172)) * float32(0.22)) - s.d173)
-							t45 := (((t39 * s.d174) + (t41 * s.d171)) * float32(0.9))
+							t44 := ((((t39 * s.d173) + (t41 * s.d174)) * float32(0.22)) - s.d175)
+							t45 := (((t39 * s.d176) + (t41 * s.d173)) * float32(0.9))
 							t46 := float32(i_34)
 							t47 := (t46 * float32(9))
 							t48 := s.f123_fbm((t44 + t47), (t45 + t47), int32(3))
@@ -2191,8 +2195,8 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 		}
 	}
 	t51 := s.f24_sat(drift_32)
-	t52 := ((t51 * s.d168) * s.d178)
-	c_16_x, c_16_y, c_16_z = (((s.d175 - c_16_x) * t52) + c_16_x), (((s.d176 - c_16_y) * t52) + c_16_y), (((s.d177 - c_16_z) * t52) + c_16_z)
+	t52 := ((t51 * s.d170) * s.d180)
+	c_16_x, c_16_y, c_16_z = (((s.d177 - c_16_x) * t52) + c_16_x), (((s.d178 - c_16_y) * t52) + c_16_y), (((s.d179 - c_16_z) * t52) + c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

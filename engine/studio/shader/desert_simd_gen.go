@@ -516,40 +516,41 @@ type desertSIMD struct {
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	k458            [lane.Width]float32
-	k459            [lane.Width]float32
-	k460            [lane.Width]float32
-	d461            float32
-	d462            float32
-	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	d465            float32
+	d458            float32
+	d460            float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
+	d463            float32
+	d464            float32
+	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	d467            float32
 	k468            [lane.Width]float32
-	d470            float32
-	k471            [lane.Width]float32
+	d469            float32
+	k470            [lane.Width]float32
 	d472            float32
-	d473            float32
+	k473            [lane.Width]float32
 	d474            float32
 	d475            float32
 	d476            float32
 	d477            float32
-	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	d478            float32
+	d479            float32
 	k480            [lane.Width]float32
-	d481            float32
+	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	k483            [lane.Width]float32
-	d484            float32
-	d485            float32
+	d483            float32
+	k484            [lane.Width]float32
+	k485            [lane.Width]float32
 	d486            float32
-	k487            [lane.Width]float32
-	d489            float32
-	k490            [lane.Width]float32
-	k491            [lane.Width]float32
+	d487            float32
+	d488            float32
+	k489            [lane.Width]float32
+	d491            float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1056,40 +1057,41 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k455, (s.d84 * float32(0.9)))
 	lane.Fill(&s.k456, (s.d85 * float32(0.9)))
 	lane.Fill(&s.k457, float32(-0.96))
-	lane.Fill(&s.k458, s.u_uWeather_w)
-	lane.Fill(&s.k459, float32(0.92))
-	lane.Fill(&s.k460, float32(1.8181818))
-	s.d461 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
-	s.d462 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d461)))
-	lane.Fill(&s.k463, s.d462)
-	lane.Fill(&s.k464, float32(0.66))
-	s.d465 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d461)))
-	lane.Fill(&s.k466, s.d465)
-	s.d467 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d461)))
+	s.d458 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d460 = (float32(1) - (s.d458 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k461, s.d460)
+	lane.Fill(&s.k462, float32(1.8181818))
+	s.d463 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d464 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d463)))
+	lane.Fill(&s.k465, s.d464)
+	lane.Fill(&s.k466, float32(0.66))
+	s.d467 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d463)))
 	lane.Fill(&s.k468, s.d467)
-	s.d470 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k471, s.d470)
-	s.d472 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d473 = ((s.d472 * s.d472) * (float32(3) - (s.d472 * float32(2))))
-	s.d474 = (s.u_uWind_x + float32(0.01))
-	s.d475 = lane.InverseSqrt(((s.d474 * s.d474) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d476 = (s.d474 * s.d475)
-	s.d477 = (s.u_uWind_y * s.d475)
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, s.d476)
-	lane.Fill(&s.k480, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d481 = (-s.d477)
-	lane.Fill(&s.k482, s.d481)
-	lane.Fill(&s.k483, float32(2.6315787))
-	s.d484 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
-	s.d485 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
-	s.d486 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k487, s.d473)
-	s.d489 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k490, s.d489)
-	lane.Fill(&s.k491, s.d484)
-	lane.Fill(&s.k492, s.d485)
+	s.d469 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d463)))
+	lane.Fill(&s.k470, s.d469)
+	s.d472 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k473, s.d472)
+	s.d474 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d475 = ((s.d474 * s.d474) * (float32(3) - (s.d474 * float32(2))))
+	s.d476 = (s.u_uWind_x + float32(0.01))
+	s.d477 = lane.InverseSqrt(((s.d476 * s.d476) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d478 = (s.d476 * s.d477)
+	s.d479 = (s.u_uWind_y * s.d477)
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, s.d478)
+	lane.Fill(&s.k482, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d483 = (-s.d479)
+	lane.Fill(&s.k484, s.d483)
+	lane.Fill(&s.k485, float32(2.6315787))
+	s.d486 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
+	s.d487 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
+	s.d488 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
+	lane.Fill(&s.k489, s.d475)
+	s.d491 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k492, s.d491)
 	lane.Fill(&s.k493, s.d486)
+	lane.Fill(&s.k494, s.d487)
+	lane.Fill(&s.k495, s.d488)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2329,6 +2331,10 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *desertSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2352,10 +2358,10 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k341)))
-	t22 := lane.MulF(lane.LoadF(&s.k458), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k21)))
+	t22 := lane.MulF(lane.LoadF(&s.k461), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k459), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2374,17 +2380,17 @@ func (s *desertSIMD) f395_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F,
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k184)), lane.LoadF(&s.k22))
 	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k341))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k460)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k462)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k463)), lane.LoadF(&s.k464), lane.LoadF(&s.k463))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k466)), lane.LoadF(&s.k464), lane.LoadF(&s.k466))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k468)), lane.LoadF(&s.k464), lane.LoadF(&s.k468))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k465)), lane.LoadF(&s.k466), lane.LoadF(&s.k465))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k468)), lane.LoadF(&s.k466), lane.LoadF(&s.k468))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k470)), lane.LoadF(&s.k466), lane.LoadF(&s.k470))
 	t12 := lane.AddF(t8, lane.LoadF(&s.k151))
 	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k151)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k471))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k473))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
@@ -2456,12 +2462,12 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 							t46 := lane.MulAddF(t6, t41, ro_2_z)
 							t47 := s.f344_dunes_vu(t44, t46, int32(1))
 							t48 := lane.SubF(t45, t47)
-							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k479), lane.MulF(t46, lane.LoadF(&s.k478))), lane.LoadF(&s.k308), lane.LoadF(&s.k480))
-							t50 := lane.MulAddF(t44, lane.LoadF(&s.k482), lane.MulF(t46, lane.LoadF(&s.k479)))
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k481), lane.MulF(t46, lane.LoadF(&s.k480))), lane.LoadF(&s.k308), lane.LoadF(&s.k482))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k484), lane.MulF(t46, lane.LoadF(&s.k481)))
 							t52 := lane.FloatI(lane.SplatI(i_37))
 							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
 							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k483)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k485)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
@@ -2474,9 +2480,9 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t57 := s.f24_sat_v(drift_35)
-	t58 := lane.MulF(t57, lane.LoadF(&s.k487))
-	t59 := lane.MulF(t58, lane.LoadF(&s.k490))
-	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_16_z), t59, c_16_z)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k489))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k492))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), c_16_z), t59, c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

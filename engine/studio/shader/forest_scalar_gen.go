@@ -457,8 +457,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // One fir for woods and banks. After common.glsl.
 
@@ -1078,15 +1078,17 @@ type forestScalar struct {
 	d187            float32
 	d188            float32
 	d189            float32
-	d190            bool
-	d191            bool
-	d192            float32
+	d190            float32
+	d191            float32
+	d192            bool
 	d193            bool
-	d194            int32
-	d195            float32
-	d196            float32
+	d194            float32
+	d195            bool
+	d196            int32
 	d197            float32
 	d198            float32
+	d199            float32
+	d200            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1333,15 +1335,17 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d187 = (s.d17 * float32(0.9))
 	s.d188 = (s.d18 * float32(0.9))
 	s.d189 = (s.d19 * float32(0.9))
-	s.d190 = (s.u_uShafts < float32(0))
-	s.d191 = (s.u_uShafts > float32(0))
-	s.d192 = lane.Sel(s.d190, float32(0), lane.Sel(s.d191, s.u_uShafts, float32(0.55)))
-	s.d193 = (s.d192 > float32(0))
-	s.d194 = s.f35_budget(int32(8), float32(0.6))
-	s.d195 = float32(s.d194)
-	s.d196 = (float32(30) / s.d195)
-	s.d197 = (s.d196 * float32(0.075))
-	s.d198 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
+	s.d190 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d191 = (float32(1) - (s.d190 * (float32(1) - s.u_uWeather_w)))
+	s.d192 = (s.u_uShafts < float32(0))
+	s.d193 = (s.u_uShafts > float32(0))
+	s.d194 = lane.Sel(s.d192, float32(0), lane.Sel(s.d193, s.u_uShafts, float32(0.55)))
+	s.d195 = (s.d194 > float32(0))
+	s.d196 = s.f35_budget(int32(8), float32(0.6))
+	s.d197 = float32(s.d196)
+	s.d198 = (float32(30) / s.d197)
+	s.d199 = (s.d198 * float32(0.075))
+	s.d200 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2055,9 +2059,9 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d191 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2398,24 +2402,24 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 	var c_209_x float32 = (sum_19_x + (behind_197_x * through_17))
 	var c_209_y float32 = (sum_19_y + (behind_197_y * through_17))
 	var c_209_z float32 = (sum_19_z + (behind_197_z * through_17))
-	if s.d193 {
+	if s.d195 {
 		{
 			var lit_210 float32 = float32(0)
 			{
 				var i_212 int32 = int32(0)
 				for {
-					t213 := (i_212 < s.d194)
+					t213 := (i_212 < s.d196)
 					if !t213 {
 						break
 					}
 					{
 						{
 							t214 := float32(i_212)
-							t215 := (s.d196 * (t214 + float32(0.6)))
+							t215 := (s.d198 * (t214 + float32(0.6)))
 							t216 := (ro_2_x + (t3 * t215))
 							t217 := (ro_2_y + (t4 * t215))
 							t218 := (ro_2_z + (t5 * t215))
-							t219 := s.f24_sat((((t12 - t215) / s.d196) + float32(0.5)))
+							t219 := s.f24_sat((((t12 - t215) / s.d198) + float32(0.5)))
 							t220 := s.f294_lightThrough(t216, t217, t218)
 							t221 := lane.Min(lane.Max((t215/float32(4)), float32(0)), float32(1))
 							lit_210 = (lit_210 + (((t219 * t220) * lane.Exp(((s.d68 * t215) * float32(0.9)))) * ((t221 * t221) * (float32(3) - (t221 * float32(2))))))
@@ -2427,13 +2431,13 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_210 = (lit_210 * s.d197)
+			lit_210 = (lit_210 * s.d199)
 			t223 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t224 := lane.Max(t223, float32(0))
 			t225 := (t224 * t224)
 			t226 := (t225 * t225)
 			t227 := (float32(0.16) + (float32(0.84) * (t224 * t226)))
-			t228 := (((lit_210 * t227) * s.d192) * s.d198)
+			t228 := (((lit_210 * t227) * s.d194) * s.d200)
 			c_209_x, c_209_y, c_209_z = (c_209_x + (s.d35 * t228)), (c_209_y + (s.d36 * t228)), (c_209_z + (s.d37 * t228))
 		}
 	}

@@ -620,23 +620,24 @@ type forestSIMD struct {
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	k566            [lane.Width]float32
-	k567            [lane.Width]float32
-	d568            bool
-	d569            bool
-	d570            float32
+	d566            float32
+	d568            float32
+	k569            [lane.Width]float32
+	d570            bool
 	d571            bool
-	d572            int32
-	d573            float32
-	d574            float32
-	k575            [lane.Width]float32
-	k576            [lane.Width]float32
+	d572            float32
+	d573            bool
+	d574            int32
+	d575            float32
+	d576            float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
-	d582            float32
-	k583            [lane.Width]float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]float32
+	d584            float32
+	k585            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1250,23 +1251,24 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k563, (s.d37 * float32(0.9)))
 	lane.Fill(&s.k564, (s.d38 * float32(0.9)))
 	lane.Fill(&s.k565, float32(-0.96))
-	lane.Fill(&s.k566, s.u_uWeather_w)
-	lane.Fill(&s.k567, float32(0.92))
-	s.d568 = (s.u_uShafts < float32(0))
-	s.d569 = (s.u_uShafts > float32(0))
-	s.d570 = lane.Sel(s.d568, float32(0), lane.Sel(s.d569, s.u_uShafts, float32(0.55)))
-	s.d571 = (s.d570 > float32(0))
-	s.d572 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d573 = float32(s.d572)
-	s.d574 = (float32(30) / s.d573)
-	lane.Fill(&s.k575, s.d574)
-	lane.Fill(&s.k576, (-s.d574))
-	lane.Fill(&s.k577, (float32(1) / s.d574))
-	lane.Fill(&s.k578, (s.d574 * float32(0.075)))
-	lane.Fill(&s.k579, float32(0.84))
-	lane.Fill(&s.k580, s.d570)
-	s.d582 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k583, s.d582)
+	s.d566 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d568 = (float32(1) - (s.d566 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k569, s.d568)
+	s.d570 = (s.u_uShafts < float32(0))
+	s.d571 = (s.u_uShafts > float32(0))
+	s.d572 = lane.Sel(s.d570, float32(0), lane.Sel(s.d571, s.u_uShafts, float32(0.55)))
+	s.d573 = (s.d572 > float32(0))
+	s.d574 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d575 = float32(s.d574)
+	s.d576 = (float32(30) / s.d575)
+	lane.Fill(&s.k577, s.d576)
+	lane.Fill(&s.k578, (-s.d576))
+	lane.Fill(&s.k579, (float32(1) / s.d576))
+	lane.Fill(&s.k580, (s.d576 * float32(0.075)))
+	lane.Fill(&s.k581, float32(0.84))
+	lane.Fill(&s.k582, s.d572)
+	s.d584 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k585, s.d584)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2119,6 +2121,10 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *forestSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2142,10 +2148,10 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k243)))
-	t22 := lane.MulF(lane.LoadF(&s.k566), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k194)))
+	t22 := lane.MulF(lane.LoadF(&s.k569), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k567), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k354), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2571,13 +2577,13 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_294_x lane.F = lane.MulAddF(behind_275_x, through_17, sum_19_x)
 	var c_294_y lane.F = lane.MulAddF(behind_275_y, through_17, sum_19_y)
 	var c_294_z lane.F = lane.MulAddF(behind_275_z, through_17, sum_19_z)
-	if s.d571 {
+	if s.d573 {
 		{
 			var lit_295 lane.F = lane.LoadF(&s.k49)
 			{
 				var i_297 int32 = int32(0)
 				for {
-					t298 := (i_297 < s.d572)
+					t298 := (i_297 < s.d574)
 					if !t298 {
 						break
 					}
@@ -2585,11 +2591,11 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t299 := lane.FloatI(lane.SplatI(i_297))
 							t300 := lane.AddF(t299, lane.LoadF(&s.k93))
-							t301 := lane.MulF(lane.LoadF(&s.k575), t300)
+							t301 := lane.MulF(lane.LoadF(&s.k577), t300)
 							t302 := lane.MulAddF(t3, t301, ro_2_x)
 							t303 := lane.MulAddF(t4, t301, ro_2_y)
 							t304 := lane.MulAddF(t5, t301, ro_2_z)
-							t305 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k576), t300, t12), lane.LoadF(&s.k577)), lane.LoadF(&s.k12)))
+							t305 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k578), t300, t12), lane.LoadF(&s.k579)), lane.LoadF(&s.k12)))
 							t306 := s.f294_lightThrough_v(t302, t303, t304)
 							t307 := lane.MinF(lane.MaxF(lane.MulF(t301, lane.LoadF(&s.k258)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 							lit_295 = lane.MulAddF(lane.MulF(lane.MulF(t305, t306), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t301), lane.LoadF(&s.k99)))), lane.MulF(lane.MulF(t307, t307), lane.MulAddF(t307, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lit_295)
@@ -2601,16 +2607,16 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_295 = lane.MulF(lit_295, lane.LoadF(&s.k578))
+			lit_295 = lane.MulF(lit_295, lane.LoadF(&s.k580))
 			t309 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
 			t310 := lane.MaxF(t309, lane.LoadF(&s.k49))
 			t311 := lane.MulF(t310, t310)
 			t312 := lane.MulF(t311, t311)
-			t313 := lane.MulAddF(lane.LoadF(&s.k579), lane.MulF(t310, t312), lane.LoadF(&s.k299))
+			t313 := lane.MulAddF(lane.LoadF(&s.k581), lane.MulF(t310, t312), lane.LoadF(&s.k299))
 			t314 := lit_295
 			t315 := lane.MulF(t314, t313)
-			t316 := lane.MulF(t315, lane.LoadF(&s.k580))
-			t317 := lane.MulF(t316, lane.LoadF(&s.k583))
+			t316 := lane.MulF(t315, lane.LoadF(&s.k582))
+			t317 := lane.MulF(t316, lane.LoadF(&s.k585))
 			c_294_x, c_294_y, c_294_z = lane.MulAddF(lane.LoadF(&s.k68), t317, c_294_x), lane.MulAddF(lane.LoadF(&s.k69), t317, c_294_y), lane.MulAddF(lane.LoadF(&s.k70), t317, c_294_z)
 		}
 	}

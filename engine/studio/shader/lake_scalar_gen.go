@@ -468,8 +468,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
@@ -1130,15 +1130,15 @@ type lakeScalar struct {
 	d167            float32
 	d168            float32
 	d169            float32
-	d170            bool
-	d171            bool
+	d170            float32
+	d171            float32
 	d172            bool
-	d173            float32
+	d173            bool
 	d174            bool
 	d175            float32
 	d176            bool
 	d177            float32
-	d178            float32
+	d178            bool
 	d179            float32
 	d180            float32
 	d181            float32
@@ -1152,19 +1152,19 @@ type lakeScalar struct {
 	d189            float32
 	d190            float32
 	d191            float32
-	d192            bool
+	d192            float32
 	d193            float32
-	d194            float32
+	d194            bool
 	d195            float32
 	d196            float32
 	d197            float32
-	d198            int32
-	d199            bool
-	d200            bool
-	d201            float32
+	d198            float32
+	d199            float32
+	d200            int32
+	d201            bool
 	d202            bool
 	d203            float32
-	d204            float32
+	d204            bool
 	d205            float32
 	d206            float32
 	d207            float32
@@ -1174,6 +1174,8 @@ type lakeScalar struct {
 	d211            float32
 	d212            float32
 	d213            float32
+	d214            float32
+	d215            float32
 }
 
 func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1408,50 +1410,52 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d167 = (s.d9 * float32(0.9))
 	s.d168 = (s.d10 * float32(0.9))
 	s.d169 = (s.d11 * float32(0.9))
-	s.d170 = (s.u_uJetty > float32(0))
-	s.d171 = (!s.d170)
-	s.d172 = (s.u_uJetty == float32(0))
-	s.d173 = s.f59_hash1(int32(5))
-	s.d174 = s.f277_hasJetty()
-	s.d175 = s.f59_hash1(int32(7))
-	s.d176 = (s.d175 < float32(0.5))
-	s.d177 = s.f283_jettySide()
-	s.d178 = (s.d177 * (float32(1.25) - (float32(0.45) * s.d60)))
-	s.d179 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
-	s.d180 = (s.u_uWeather_y * float32(0.7))
-	s.d181 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	s.d182 = (s.d178 - (s.d177 * float32(0.72)))
-	s.d183 = (float32(0) * s.d30)
-	s.d184 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d185 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d186 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	s.d187 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
-	s.d188 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
-	s.d189 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
-	s.d190 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
-	s.d191 = (s.u_uBank + float32(1.5))
-	s.d192 = (s.u_uBank > float32(0))
-	s.d193 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d194 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d195 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	s.d196 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
-	s.d197 = s.f24_sat((s.d30 + float32(0.12)))
-	s.d198 = s.f35_budget(int32(6), float32(0.5))
-	s.d199 = (s.u_uReeds < float32(0))
-	s.d200 = (s.u_uReeds > float32(0))
-	s.d201 = lane.Sel(s.d199, float32(0), lane.Sel(s.d200, s.u_uReeds, float32(0.5)))
-	s.d202 = (s.d201 <= float32(0))
-	s.d203 = (-s.d177)
-	s.d204 = (s.u_iTime * float32(0.8))
-	s.d205 = (float32(1.1) * s.d60)
-	s.d206 = (float32(1.5) * s.d60)
-	s.d207 = (s.u_iTime * float32(1.2))
-	s.d208 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
-	s.d209 = (s.d201 * float32(1.5))
-	s.d210 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
-	s.d211 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
-	s.d212 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
-	s.d213 = (float32(0.6) * s.u_uWeather_z)
+	s.d170 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d171 = (float32(1) - (s.d170 * (float32(1) - s.u_uWeather_w)))
+	s.d172 = (s.u_uJetty > float32(0))
+	s.d173 = (!s.d172)
+	s.d174 = (s.u_uJetty == float32(0))
+	s.d175 = s.f59_hash1(int32(5))
+	s.d176 = s.f277_hasJetty()
+	s.d177 = s.f59_hash1(int32(7))
+	s.d178 = (s.d177 < float32(0.5))
+	s.d179 = s.f283_jettySide()
+	s.d180 = (s.d179 * (float32(1.25) - (float32(0.45) * s.d60)))
+	s.d181 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
+	s.d182 = (s.u_uWeather_y * float32(0.7))
+	s.d183 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	s.d184 = (s.d180 - (s.d179 * float32(0.72)))
+	s.d185 = (float32(0) * s.d30)
+	s.d186 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d187 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d188 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	s.d189 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
+	s.d190 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
+	s.d191 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
+	s.d192 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
+	s.d193 = (s.u_uBank + float32(1.5))
+	s.d194 = (s.u_uBank > float32(0))
+	s.d195 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d196 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d197 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d198 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d199 = s.f24_sat((s.d30 + float32(0.12)))
+	s.d200 = s.f35_budget(int32(6), float32(0.5))
+	s.d201 = (s.u_uReeds < float32(0))
+	s.d202 = (s.u_uReeds > float32(0))
+	s.d203 = lane.Sel(s.d201, float32(0), lane.Sel(s.d202, s.u_uReeds, float32(0.5)))
+	s.d204 = (s.d203 <= float32(0))
+	s.d205 = (-s.d179)
+	s.d206 = (s.u_iTime * float32(0.8))
+	s.d207 = (float32(1.1) * s.d60)
+	s.d208 = (float32(1.5) * s.d60)
+	s.d209 = (s.u_iTime * float32(1.2))
+	s.d210 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
+	s.d211 = (s.d203 * float32(1.5))
+	s.d212 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
+	s.d213 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
+	s.d214 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
+	s.d215 = (float32(0.6) * s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2225,9 +2229,9 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d171 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2317,11 +2321,11 @@ func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 }
 
 func (s *lakeScalar) f277_hasJetty() bool {
-	var tmp_1 bool = s.d170
-	if s.d171 {
-		var tmp_2 bool = s.d172
-		if s.d172 {
-			tmp_2 = (s.d173 < float32(0.6))
+	var tmp_1 bool = s.d172
+	if s.d173 {
+		var tmp_2 bool = s.d174
+		if s.d174 {
+			tmp_2 = (s.d175 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2331,7 +2335,7 @@ func (s *lakeScalar) f277_hasJetty() bool {
 }
 
 func (s *lakeScalar) f283_jettySide() float32 {
-	return lane.Sel(s.d176, float32(-1), float32(1))
+	return lane.Sel(s.d178, float32(-1), float32(1))
 }
 
 func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
@@ -2343,13 +2347,13 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	t7 := (ro_1_x + (rd_2_x * t6))
 	t9 := (ro_1_z + (rd_2_z * t6))
 	t10 := (t6 * s.d65)
-	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d179))
-	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d179))
-	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d179))
+	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d181))
+	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d181))
+	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d181))
 	t14 := (((t6 > float32(0)) && (t9 < float32(12))) && (t9 > float32(-3)))
 	if t14 {
 		{
-			t15 := (t7 - s.d178)
+			t15 := (t7 - s.d180)
 			t16 := (t9 / float32(0.17))
 			t17 := lane.Floor(t16)
 			t18 := s.f68_noise(((t15 * float32(2.2)) + (t17 * float32(7))), (t17 * float32(3.3)))
@@ -2362,7 +2366,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			var wood_25_x float32 = (((float32(0.17000002) * t18) + float32(0.13)) * t24)
 			var wood_25_y float32 = (((float32(0.16) * t18) + float32(0.105)) * t24)
 			var wood_25_z float32 = (((float32(0.14299999) * t18) + float32(0.082)) * t24)
-			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d180) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d180) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d180) + wood_25_z)
+			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d182) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d182) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d182) + wood_25_z)
 			t26 := (s.u_uWeather_z * (float32(0.55) + (float32(0.4) * t18)))
 			wood_25_x, wood_25_y, wood_25_z = (((float32(0.78) - wood_25_x) * t26) + wood_25_x), (((float32(0.82) - wood_25_y) * t26) + wood_25_y), (((float32(0.9) - wood_25_z) * t26) + wood_25_z)
 			t27 := int32(t17)
@@ -2374,7 +2378,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			t33 := lane.Max((float32(1) - lane.Abs(rd_2_y)), float32(0))
 			t34 := (t33 * t33)
 			t35 := (t34 * t34)
-			t36 := ((t34 * t35) * s.d181)
+			t36 := ((t34 * t35) * s.d183)
 			t37 := (rd_2_y < float32(0))
 			var tmp_38_x float32
 			var tmp_38_y float32
@@ -2399,7 +2403,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 		}
 	}
 	t48 := (lane.Abs(rd_2_x) < float32(0.0001))
-	t49 := ((s.d182 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
+	t49 := ((s.d184 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
 	t51 := (ro_1_y + (rd_2_y * t49))
 	t52 := (ro_1_z + (rd_2_z * t49))
 	t53 := ((((((t49 > float32(0)) && (t52 < float32(12))) && (t52 > float32(-3))) && (r_5_w < float32(0.5))) && (t51 < float32(0.48))) && (t51 > float32(0.26)))
@@ -2436,7 +2440,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							{
 								{
 									t70 := (k_68 == int32(0))
-									t71 := ((t62 - s.d178) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
+									t71 := ((t62 - s.d180) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
 									t72 := (t61 * s.d65)
 									t73 := (float32(0.085) + t72)
 									t74 := lane.Min(lane.Max(((lane.Abs(t71)-t73)/((float32(0.085)-t72)-t73)), float32(0)), float32(1))
@@ -2447,7 +2451,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 									t79 := (-lane.Sqrt((float32(1) - (t78 * t78))))
 									t80 := lane.Max(lane.Abs(t78), float32(0))
 									t81 := (t80 * t80)
-									t82 := (lane.Max(((t78*s.d29)+(s.d183+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
+									t82 := (lane.Max(((t78*s.d29)+(s.d185+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
 									t83 := lane.Min(lane.Max(((t63-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 									t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 									t85 := float32(i_57)
@@ -2502,20 +2506,20 @@ func (s *lakeScalar) f540_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 
 	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
 	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
 	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
-	t23 := (s.d193 * t22)
-	t24 := (s.d194 * t22)
-	t25 := (s.d195 * t22)
+	t23 := (s.d195 * t22)
+	t24 := (s.d196 * t22)
+	t25 := (s.d197 * t22)
 	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
 	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
 	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
 	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
 	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
-	t30 := lane.Min(lane.Max((((s.d196+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max((((s.d198+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
 	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
 	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
-	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d197))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d197))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d197))), t12
+	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d199))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d199))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d199))), t12
 }
 
 func (s *lakeScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
@@ -2529,7 +2533,7 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := (s.d202 || (rd_2_z < float32(0.2)))
+	t9 := (s.d204 || (rd_2_z < float32(0.2)))
 	if t9 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_6
@@ -2556,15 +2560,15 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					if t22 {
 						{
 							t23 := lane.Step(t19, float32(0))
-							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d204))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d206))
 							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
 							t26 := (t17 * s.d65)
-							t27 := (t18 * s.d203)
+							t27 := (t18 * s.d205)
 							t28 := s.f68_noise((t18 * float32(0.7)), t16)
-							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d205)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d207)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
 							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
-							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d206)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d208)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
 							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
 								var k_34 int32 = int32(0)
@@ -2583,7 +2587,7 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
 											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
 											t44 := (t21 / t43)
-											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d207 + t18) + (float32(6.28) * t41)))) * s.d208))
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d209 + t18) + (float32(6.28) * t41)))) * s.d210))
 											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
 											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
 											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
@@ -2591,17 +2595,17 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											thin_47 = (thin_47 + (float32(0.013) * t49))
 											t50 := (thin_47 + t26)
 											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
-											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d209*stand_30)))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d211*stand_30)))
 											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
 											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
 											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
 											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
 											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
-											var blade_57_x float32 = ((s.d210 * t56) + float32(0.06))
-											var blade_57_y float32 = ((s.d211 * t56) + float32(0.085))
-											var blade_57_z float32 = ((s.d212 * t56) + float32(0.022))
+											var blade_57_x float32 = ((s.d212 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d213 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d214 * t56) + float32(0.022))
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
-											t58 := (s.d213 * t44)
+											t58 := (s.d215 * t44)
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
 											t59 := (float32(0.55) + (float32(0.5) * t44))
 											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
@@ -2681,7 +2685,7 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
-			if s.d174 {
+			if s.d176 {
 				{
 					t32, t33, t34, t35 := s.f449_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
@@ -2702,12 +2706,12 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 			t48 := ((float32(0.085999995) * t45) + float32(0.034))
 			t49 := lane.Min(lane.Max(((t8-float32(6))/float32(-4.5)), float32(0)), float32(1))
 			t50 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * float32(0.5))
-			t51 := (((((t46 * float32(0.6)) - s.d184) * t50) + s.d184) * s.d187)
-			t52 := (((((t47 * float32(0.6)) - s.d185) * t50) + s.d185) * s.d188)
-			t53 := (((((t48 * float32(0.6)) - s.d186) * t50) + s.d186) * s.d189)
+			t51 := (((((t46 * float32(0.6)) - s.d186) * t50) + s.d186) * s.d189)
+			t52 := (((((t47 * float32(0.6)) - s.d187) * t50) + s.d187) * s.d190)
+			t53 := (((((t48 * float32(0.6)) - s.d188) * t50) + s.d188) * s.d191)
 			t54 := s.f24_sat((t42 + float32(0.1)))
 			c_6_x, c_6_y, c_6_z = ((((mirrored_27_x * float32(0.96)) - t51) * t54) + t51), ((((mirrored_27_y * float32(0.96)) - t52) * t54) + t52), ((((mirrored_27_z * float32(0.96)) - t53) * t54) + t53)
-			t55 := ((float32(1) - lane.Exp(((-t8) * s.d190))) * float32(0.8))
+			t55 := ((float32(1) - lane.Exp(((-t8) * s.d192))) * float32(0.8))
 			t56, t57, t58 := s.f165_distanceColor(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = (((t56 - c_6_x) * t55) + c_6_x), (((t57 - c_6_y) * t55) + c_6_y), (((t58 - c_6_z) * t55) + c_6_z)
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d106), ((t11 * float32(0.025)) + float32(3)))
@@ -2716,7 +2720,7 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 			t62, t63, t64 := s.f286_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
-			t66 := (s.d192 && (t11 < s.d191))
+			t66 := (s.d194 && (t11 < s.d193))
 			if t66 {
 				{
 					t67, t68, t69, t70 := s.f540_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
@@ -2738,13 +2742,13 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f416_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d198, float32(0))
+					t81, t82, t83 := s.f416_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d200, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
 		}
 	}
-	if s.d174 {
+	if s.d176 {
 		{
 			t84, t85, t86, t87 := s.f449_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)

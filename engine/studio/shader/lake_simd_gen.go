@@ -532,21 +532,20 @@ type lakeSIMD struct {
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	k475            [lane.Width]float32
-	d476            bool
-	d477            bool
+	d474            float32
+	d476            float32
+	k477            [lane.Width]float32
 	d478            bool
-	d479            float32
+	d479            bool
 	d480            bool
 	d481            float32
 	d482            bool
 	d483            float32
-	d484            float32
-	k485            [lane.Width]float32
+	d484            bool
+	d485            float32
 	d486            float32
 	k487            [lane.Width]float32
-	k488            [lane.Width]float32
+	d488            float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
@@ -556,21 +555,21 @@ type lakeSIMD struct {
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	d498            float32
+	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	k500            [lane.Width]int32
+	d500            float32
 	k501            [lane.Width]float32
-	d503            float32
-	k504            [lane.Width]float32
+	k502            [lane.Width]int32
+	k503            [lane.Width]float32
 	d505            float32
 	k506            [lane.Width]float32
-	k507            [lane.Width]float32
+	d507            float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
+	k512            [lane.Width]float32
 	k513            [lane.Width]float32
-	k514            [lane.Width]float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
@@ -579,11 +578,11 @@ type lakeSIMD struct {
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	d523            float32
-	d524            float32
+	k523            [lane.Width]float32
+	k524            [lane.Width]float32
 	d525            float32
-	k526            [lane.Width]float32
-	k527            [lane.Width]float32
+	d526            float32
+	d527            float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
@@ -593,13 +592,13 @@ type lakeSIMD struct {
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
 	k536            [lane.Width]float32
-	d540            float32
-	k541            [lane.Width]float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
 	d542            float32
 	k543            [lane.Width]float32
 	d544            float32
 	k545            [lane.Width]float32
-	k546            [lane.Width]float32
+	d546            float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
@@ -607,9 +606,9 @@ type lakeSIMD struct {
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            bool
+	k554            [lane.Width]float32
 	k555            [lane.Width]float32
-	k556            [lane.Width]float32
+	d556            bool
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
@@ -619,26 +618,26 @@ type lakeSIMD struct {
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	d569            float32
-	k570            [lane.Width]float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
 	d571            float32
 	k572            [lane.Width]float32
 	d573            float32
 	k574            [lane.Width]float32
-	k575            [lane.Width]float32
+	d575            float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	d578            float32
+	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	d581            int32
-	d582            bool
-	d583            bool
-	d584            float32
+	d580            float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]float32
+	d583            int32
+	d584            bool
 	d585            bool
 	d586            float32
-	k587            [lane.Width]float32
-	k588            [lane.Width]float32
+	d587            bool
+	d588            float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
@@ -665,9 +664,11 @@ type lakeSIMD struct {
 	k612            [lane.Width]float32
 	k613            [lane.Width]float32
 	k614            [lane.Width]float32
-	d616            float32
-	k617            [lane.Width]float32
-	k618            [lane.Width]float32
+	k615            [lane.Width]float32
+	k616            [lane.Width]float32
+	d618            float32
+	k619            [lane.Width]float32
+	k620            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1195,142 +1196,143 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k471, (s.d31 * float32(0.9)))
 	lane.Fill(&s.k472, (s.d32 * float32(0.9)))
 	lane.Fill(&s.k473, float32(-0.96))
-	lane.Fill(&s.k474, s.u_uWeather_w)
-	lane.Fill(&s.k475, float32(0.92))
-	s.d476 = (s.u_uJetty > float32(0))
-	s.d477 = (!s.d476)
-	s.d478 = (s.u_uJetty == float32(0))
-	s.d479 = s.f59_hash1_once(int32(5))
-	s.d480 = s.f277_hasJetty_once()
-	s.d481 = s.f59_hash1_once(int32(7))
-	s.d482 = (s.d481 < float32(0.5))
-	s.d483 = s.f283_jettySide_once()
-	s.d484 = (s.d483 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k485, float32(0.48))
-	s.d486 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k487, s.d486)
-	lane.Fill(&s.k488, float32(12))
-	lane.Fill(&s.k489, s.d484)
-	lane.Fill(&s.k490, float32(5.882353))
-	lane.Fill(&s.k491, float32(3.3))
-	lane.Fill(&s.k492, float32(0.07))
-	lane.Fill(&s.k493, float32(0.17000002))
-	lane.Fill(&s.k494, float32(0.13))
-	lane.Fill(&s.k495, float32(0.105))
-	lane.Fill(&s.k496, float32(0.14299999))
-	lane.Fill(&s.k497, float32(0.082))
-	s.d498 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k499, s.d498)
-	lane.Fill(&s.k500, int32(4000))
-	lane.Fill(&s.k501, (-s.d172))
-	s.d503 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k504, s.d503)
-	s.d505 = (s.d484 - (s.d483 * float32(0.72)))
+	s.d474 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d476 = (float32(1) - (s.d474 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k477, s.d476)
+	s.d478 = (s.u_uJetty > float32(0))
+	s.d479 = (!s.d478)
+	s.d480 = (s.u_uJetty == float32(0))
+	s.d481 = s.f59_hash1_once(int32(5))
+	s.d482 = s.f277_hasJetty_once()
+	s.d483 = s.f59_hash1_once(int32(7))
+	s.d484 = (s.d483 < float32(0.5))
+	s.d485 = s.f283_jettySide_once()
+	s.d486 = (s.d485 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k487, float32(0.48))
+	s.d488 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k489, s.d488)
+	lane.Fill(&s.k490, float32(12))
+	lane.Fill(&s.k491, s.d486)
+	lane.Fill(&s.k492, float32(5.882353))
+	lane.Fill(&s.k493, float32(3.3))
+	lane.Fill(&s.k494, float32(0.07))
+	lane.Fill(&s.k495, float32(0.17000002))
+	lane.Fill(&s.k496, float32(0.13))
+	lane.Fill(&s.k497, float32(0.105))
+	lane.Fill(&s.k498, float32(0.14299999))
+	lane.Fill(&s.k499, float32(0.082))
+	s.d500 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k501, s.d500)
+	lane.Fill(&s.k502, int32(4000))
+	lane.Fill(&s.k503, (-s.d172))
+	s.d505 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
 	lane.Fill(&s.k506, s.d505)
-	lane.Fill(&s.k507, float32(0.26))
-	lane.Fill(&s.k508, float32(40))
-	lane.Fill(&s.k509, float32(0.066))
-	lane.Fill(&s.k510, float32(-2.6))
-	lane.Fill(&s.k511, float32(11.8))
-	lane.Fill(&s.k513, float32(-0.79))
-	lane.Fill(&s.k514, float32(-0.05))
-	lane.Fill(&s.k515, float32(11.764706))
-	lane.Fill(&s.k516, (float32(0) * s.d93))
-	lane.Fill(&s.k517, float32(-4))
-	lane.Fill(&s.k518, float32(-0.028000005))
-	lane.Fill(&s.k519, float32(0.068))
-	lane.Fill(&s.k520, float32(-0.024))
-	lane.Fill(&s.k521, float32(0.08))
-	lane.Fill(&s.k522, float32(0.97))
-	s.d523 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d524 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d525 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k526, float32(2.8571432))
-	lane.Fill(&s.k527, float32(0.125))
-	lane.Fill(&s.k528, float32(0.045))
-	lane.Fill(&s.k529, float32(0.085999995))
-	lane.Fill(&s.k530, float32(-0.22222222))
-	lane.Fill(&s.k531, (-s.d523))
-	lane.Fill(&s.k532, s.d523)
-	lane.Fill(&s.k533, (-s.d524))
-	lane.Fill(&s.k534, s.d524)
-	lane.Fill(&s.k535, (-s.d525))
-	lane.Fill(&s.k536, s.d525)
-	s.d540 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
-	lane.Fill(&s.k541, s.d540)
-	s.d542 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
+	s.d507 = (s.d486 - (s.d485 * float32(0.72)))
+	lane.Fill(&s.k508, s.d507)
+	lane.Fill(&s.k509, float32(0.26))
+	lane.Fill(&s.k510, float32(40))
+	lane.Fill(&s.k511, float32(0.066))
+	lane.Fill(&s.k512, float32(-2.6))
+	lane.Fill(&s.k513, float32(11.8))
+	lane.Fill(&s.k515, float32(-0.79))
+	lane.Fill(&s.k516, float32(-0.05))
+	lane.Fill(&s.k517, float32(11.764706))
+	lane.Fill(&s.k518, (float32(0) * s.d93))
+	lane.Fill(&s.k519, float32(-4))
+	lane.Fill(&s.k520, float32(-0.028000005))
+	lane.Fill(&s.k521, float32(0.068))
+	lane.Fill(&s.k522, float32(-0.024))
+	lane.Fill(&s.k523, float32(0.08))
+	lane.Fill(&s.k524, float32(0.97))
+	s.d525 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d526 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d527 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k528, float32(2.8571432))
+	lane.Fill(&s.k529, float32(0.125))
+	lane.Fill(&s.k530, float32(0.045))
+	lane.Fill(&s.k531, float32(0.085999995))
+	lane.Fill(&s.k532, float32(-0.22222222))
+	lane.Fill(&s.k533, (-s.d525))
+	lane.Fill(&s.k534, s.d525)
+	lane.Fill(&s.k535, (-s.d526))
+	lane.Fill(&s.k536, s.d526)
+	lane.Fill(&s.k537, (-s.d527))
+	lane.Fill(&s.k538, s.d527)
+	s.d542 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
 	lane.Fill(&s.k543, s.d542)
-	s.d544 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	s.d544 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
 	lane.Fill(&s.k545, s.d544)
-	lane.Fill(&s.k546, (-s.d540))
-	lane.Fill(&s.k547, (-s.d542))
-	lane.Fill(&s.k548, (-s.d544))
-	lane.Fill(&s.k549, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
-	lane.Fill(&s.k550, float32(0.025))
-	lane.Fill(&s.k551, float32(18))
-	lane.Fill(&s.k552, float32(0.0058139535))
-	lane.Fill(&s.k553, (s.u_uBank + float32(1.5)))
-	s.d554 = (s.u_uBank > float32(0))
-	lane.Fill(&s.k555, s.u_uBank)
-	lane.Fill(&s.k556, float32(1.9))
-	lane.Fill(&s.k557, float32(0.58823526))
-	lane.Fill(&s.k558, float32(0.04))
-	lane.Fill(&s.k559, float32(38))
-	lane.Fill(&s.k560, float32(19))
-	lane.Fill(&s.k561, float32(0.19000001))
-	lane.Fill(&s.k562, float32(0.17200002))
-	lane.Fill(&s.k563, float32(0.098))
-	lane.Fill(&s.k564, float32(0.14500001))
-	lane.Fill(&s.k565, float32(0.58000004))
-	s.d569 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k570, s.d569)
-	s.d571 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d546 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	lane.Fill(&s.k547, s.d546)
+	lane.Fill(&s.k548, (-s.d542))
+	lane.Fill(&s.k549, (-s.d544))
+	lane.Fill(&s.k550, (-s.d546))
+	lane.Fill(&s.k551, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
+	lane.Fill(&s.k552, float32(0.025))
+	lane.Fill(&s.k553, float32(18))
+	lane.Fill(&s.k554, float32(0.0058139535))
+	lane.Fill(&s.k555, (s.u_uBank + float32(1.5)))
+	s.d556 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k557, s.u_uBank)
+	lane.Fill(&s.k558, float32(1.9))
+	lane.Fill(&s.k559, float32(0.58823526))
+	lane.Fill(&s.k560, float32(0.04))
+	lane.Fill(&s.k561, float32(38))
+	lane.Fill(&s.k562, float32(19))
+	lane.Fill(&s.k563, float32(0.19000001))
+	lane.Fill(&s.k564, float32(0.17200002))
+	lane.Fill(&s.k565, float32(0.098))
+	lane.Fill(&s.k566, float32(0.14500001))
+	lane.Fill(&s.k567, float32(0.58000004))
+	s.d571 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
 	lane.Fill(&s.k572, s.d571)
-	s.d573 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d573 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
 	lane.Fill(&s.k574, s.d573)
-	lane.Fill(&s.k575, float32(1.111111))
-	lane.Fill(&s.k576, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	lane.Fill(&s.k577, float32(1.15))
-	s.d578 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k579, s.d578)
-	lane.Fill(&s.k580, float32(25))
-	s.d581 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d582 = (s.u_uReeds < float32(0))
-	s.d583 = (s.u_uReeds > float32(0))
-	s.d584 = lane.Sel(s.d582, float32(0), lane.Sel(s.d583, s.u_uReeds, float32(0.5)))
-	s.d585 = (s.d584 <= float32(0))
-	s.d586 = (-s.d483)
-	lane.Fill(&s.k587, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k588, s.d586)
-	lane.Fill(&s.k589, float32(-0.16))
-	lane.Fill(&s.k590, (float32(1.1) * s.d156))
-	lane.Fill(&s.k591, float32(0.52631575))
-	lane.Fill(&s.k592, (float32(1.5) * s.d156))
-	lane.Fill(&s.k593, float32(4.4))
-	lane.Fill(&s.k594, float32(0.55555564))
-	lane.Fill(&s.k595, float32(8.695652))
-	lane.Fill(&s.k596, float32(0.33))
-	lane.Fill(&s.k597, float32(7.7))
-	lane.Fill(&s.k598, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k599, float32(6.28))
-	lane.Fill(&s.k600, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k601, float32(-0.4))
-	lane.Fill(&s.k602, float32(0.115))
-	lane.Fill(&s.k603, float32(-0.75))
-	lane.Fill(&s.k604, float32(0.001))
-	lane.Fill(&s.k605, float32(16.666666))
-	lane.Fill(&s.k606, (s.d584 * float32(1.5)))
-	lane.Fill(&s.k607, float32(1.4))
-	lane.Fill(&s.k608, float32(-0.909091))
-	lane.Fill(&s.k609, float32(0.7142857))
-	lane.Fill(&s.k610, float32(1.4285715))
-	lane.Fill(&s.k611, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k612, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k613, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k614, float32(0.022))
-	s.d616 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k617, s.d616)
-	lane.Fill(&s.k618, s.u_uCast)
+	s.d575 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k576, s.d575)
+	lane.Fill(&s.k577, float32(1.111111))
+	lane.Fill(&s.k578, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	lane.Fill(&s.k579, float32(1.15))
+	s.d580 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k581, s.d580)
+	lane.Fill(&s.k582, float32(25))
+	s.d583 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d584 = (s.u_uReeds < float32(0))
+	s.d585 = (s.u_uReeds > float32(0))
+	s.d586 = lane.Sel(s.d584, float32(0), lane.Sel(s.d585, s.u_uReeds, float32(0.5)))
+	s.d587 = (s.d586 <= float32(0))
+	s.d588 = (-s.d485)
+	lane.Fill(&s.k589, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k590, s.d588)
+	lane.Fill(&s.k591, float32(-0.16))
+	lane.Fill(&s.k592, (float32(1.1) * s.d156))
+	lane.Fill(&s.k593, float32(0.52631575))
+	lane.Fill(&s.k594, (float32(1.5) * s.d156))
+	lane.Fill(&s.k595, float32(4.4))
+	lane.Fill(&s.k596, float32(0.55555564))
+	lane.Fill(&s.k597, float32(8.695652))
+	lane.Fill(&s.k598, float32(0.33))
+	lane.Fill(&s.k599, float32(7.7))
+	lane.Fill(&s.k600, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k601, float32(6.28))
+	lane.Fill(&s.k602, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k603, float32(-0.4))
+	lane.Fill(&s.k604, float32(0.115))
+	lane.Fill(&s.k605, float32(-0.75))
+	lane.Fill(&s.k606, float32(0.001))
+	lane.Fill(&s.k607, float32(16.666666))
+	lane.Fill(&s.k608, (s.d586 * float32(1.5)))
+	lane.Fill(&s.k609, float32(1.4))
+	lane.Fill(&s.k610, float32(-0.909091))
+	lane.Fill(&s.k611, float32(0.7142857))
+	lane.Fill(&s.k612, float32(1.4285715))
+	lane.Fill(&s.k613, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k614, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k615, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k616, float32(0.022))
+	s.d618 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k619, s.d618)
+	lane.Fill(&s.k620, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2290,6 +2292,10 @@ func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *lakeSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2313,10 +2319,10 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k189)))
-	t22 := lane.MulF(lane.LoadF(&s.k474), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
+	t22 := lane.MulF(lane.LoadF(&s.k477), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k475), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k438), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2419,11 +2425,11 @@ func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 }
 
 func (s *lakeSIMD) f277_hasJetty_once() bool {
-	var tmp_1 bool = s.d476
-	if s.d477 {
-		var tmp_2 bool = s.d478
-		if s.d478 {
-			tmp_2 = (s.d479 < float32(0.6))
+	var tmp_1 bool = s.d478
+	if s.d479 {
+		var tmp_2 bool = s.d480
+		if s.d480 {
+			tmp_2 = (s.d481 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2433,7 +2439,7 @@ func (s *lakeSIMD) f277_hasJetty_once() bool {
 }
 
 func (s *lakeSIMD) f283_jettySide_once() float32 {
-	return lane.Sel(s.d482, float32(-1), float32(1))
+	return lane.Sel(s.d484, float32(-1), float32(1))
 }
 
 func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2441,24 +2447,24 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k485), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k487), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k487)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k487)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k487)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k488))), lane.LessF(lane.LoadF(&s.k247), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k489)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k489)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k489)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k489))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k490))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k491))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k492))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k343), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k491)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k343), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k493)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k490))
-			t22 := lane.AddF(lane.LoadF(&s.k492), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k492))
+			t22 := lane.AddF(lane.LoadF(&s.k494), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2466,18 +2472,18 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k208), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k493), t19, lane.LoadF(&s.k494)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k386), t19, lane.LoadF(&s.k495)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k496), t19, lane.LoadF(&s.k497)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k499), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k499), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k499), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k495), t19, lane.LoadF(&s.k496)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k386), t19, lane.LoadF(&s.k497)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k498), t19, lane.LoadF(&s.k499)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k501), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k501), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k501), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k208), t19, lane.LoadF(&s.k206))
 			t32 := lane.MulF(lane.LoadF(&s.k244), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k500)))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k502)))
 			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k451))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k501), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k503), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2485,7 +2491,7 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k504))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k506))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2512,16 +2518,16 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k506), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k508), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k488))), lane.LessF(lane.LoadF(&s.k247), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k485))), lane.LessF(lane.LoadF(&s.k507), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k487))), lane.LessF(lane.LoadF(&s.k509), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
-			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k508)))
+			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k510)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k509), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k511), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2534,7 +2540,7 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k510), t71, lane.LoadF(&s.k511))
+					t72 := lane.MulAddF(lane.LoadF(&s.k512), t71, lane.LoadF(&s.k513))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
@@ -2550,11 +2556,11 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k513), lane.SubF(t74, lane.LoadF(&s.k489)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k515), lane.SubF(t74, lane.LoadF(&s.k491)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k501), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k501), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2564,26 +2570,26 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k514), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k516), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k515)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k517)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k516))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k517)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k518))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k519)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k514), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k518), t110, lane.LoadF(&s.k519)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t110, lane.LoadF(&s.k398)), t113)
-									t115 := lane.SubF(t78, lane.LoadF(&s.k521))
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k516), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t110, lane.LoadF(&s.k521)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k522), t110, lane.LoadF(&s.k398)), t113)
+									t115 := lane.SubF(t78, lane.LoadF(&s.k523))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k216)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
 									t118 := lane.MulAddF(t116, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2612,42 +2618,42 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 
 func (s *lakeSIMD) f540_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k556)), lane.MulF(p_1_z, lane.LoadF(&s.k556)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k555)))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k558)), lane.MulF(p_1_z, lane.LoadF(&s.k558)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k557)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k558), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k557)))
+	t9 := lane.AddF(lane.LoadF(&s.k560), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k559)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k326)), lane.MulF(p_1_z, lane.LoadF(&s.k326)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k559)), lane.MulF(p_1_z, lane.LoadF(&s.k560)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k561)), lane.MulF(p_1_z, lane.LoadF(&s.k562)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k208), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k561), t22, lane.LoadF(&s.k197))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k562), t22, lane.LoadF(&s.k563))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k564), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k563), t22, lane.LoadF(&s.k197))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k564), t22, lane.LoadF(&s.k565))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k566), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k565), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k207))
+	t25 := lane.MulAddF(lane.LoadF(&s.k567), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k207))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k570), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k572), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k574), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k572), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k574), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k576), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k260)), lane.LoadF(&s.k575)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k260)), lane.LoadF(&s.k577)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k208), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k576)), lane.LoadF(&s.k56)), lane.LoadF(&s.k243)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k208), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k578)), lane.LoadF(&s.k56)), lane.LoadF(&s.k243)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2658,7 +2664,7 @@ func (s *lakeSIMD) f540_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
 	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k577), lane.MulF(sun_3_x, lane.LoadF(&s.k579)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k577), lane.MulF(sun_3_y, lane.LoadF(&s.k579)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k577), lane.MulF(sun_3_z, lane.LoadF(&s.k579)))), t14
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k579), lane.MulF(sun_3_x, lane.LoadF(&s.k581)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k579), lane.MulF(sun_3_y, lane.LoadF(&s.k581)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k579), lane.MulF(sun_3_z, lane.LoadF(&s.k581)))), t14
 }
 
 func (s *lakeSIMD) f377_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2974,24 +2980,24 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k485), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k487), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k487)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k487)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k487)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k488))), lane.LessF(lane.LoadF(&s.k247), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k489)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k489)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k489)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k489))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k490))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k491))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k492))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k343), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k491)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k343), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k493)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k490))
-			t22 := lane.AddF(lane.LoadF(&s.k492), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k492))
+			t22 := lane.AddF(lane.LoadF(&s.k494), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2999,18 +3005,18 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k208), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k493), t19, lane.LoadF(&s.k494)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k386), t19, lane.LoadF(&s.k495)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k496), t19, lane.LoadF(&s.k497)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k499), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k499), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k499), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k495), t19, lane.LoadF(&s.k496)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k386), t19, lane.LoadF(&s.k497)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k498), t19, lane.LoadF(&s.k499)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k501), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k501), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k501), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k208), t19, lane.LoadF(&s.k206))
 			t32 := lane.MulF(lane.LoadF(&s.k244), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k500)))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k502)))
 			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k451))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k501), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k503), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3018,7 +3024,7 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k504))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k506))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3045,16 +3051,16 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k506), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k508), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k488))), lane.LessF(lane.LoadF(&s.k247), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k485))), lane.LessF(lane.LoadF(&s.k507), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k487))), lane.LessF(lane.LoadF(&s.k509), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
-			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k508)))
+			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k510)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k509), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k511), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3067,7 +3073,7 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k510), t71, lane.LoadF(&s.k511))
+					t72 := lane.MulAddF(lane.LoadF(&s.k512), t71, lane.LoadF(&s.k513))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
@@ -3083,11 +3089,11 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k513), lane.SubF(t74, lane.LoadF(&s.k489)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k515), lane.SubF(t74, lane.LoadF(&s.k491)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k501), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k501), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3097,26 +3103,26 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k514), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k516), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k515)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k517)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k516))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k517)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k518))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k519)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k514), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k518), t110, lane.LoadF(&s.k519)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t110, lane.LoadF(&s.k398)), t113)
-									t115 := lane.SubF(t78, lane.LoadF(&s.k521))
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k516), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t110, lane.LoadF(&s.k521)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k522), t110, lane.LoadF(&s.k398)), t113)
+									t115 := lane.SubF(t78, lane.LoadF(&s.k523))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k216)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
 									t118 := lane.MulAddF(t116, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3144,7 +3150,7 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 }
 
 func (s *lakeSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k618)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k620)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
@@ -3159,7 +3165,7 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d585), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d587), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3197,16 +3203,16 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k587)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k589)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k588))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k590))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k589), t18, t32)), lane.LoadF(&s.k590)), lane.LoadF(&s.k169)), lane.LoadF(&s.k591)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k591), t18, t32)), lane.LoadF(&s.k592)), lane.LoadF(&s.k169)), lane.LoadF(&s.k593)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
-							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k508)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k589), t18, lane.NegF(t32))), lane.LoadF(&s.k592)), lane.LoadF(&s.k593)), lane.LoadF(&s.k594)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k510)))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k591), t18, lane.NegF(t32))), lane.LoadF(&s.k594)), lane.LoadF(&s.k595)), lane.LoadF(&s.k596)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k260), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3219,21 +3225,21 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k597), t42, lane.MulAddF(lane.LoadF(&s.k596), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k595))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k599), t42, lane.MulAddF(lane.LoadF(&s.k598), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k597))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k260)), lane.MulF(t18, lane.LoadF(&s.k39)))
-											t48 := lane.MulAddF(lane.LoadF(&s.k577), t46, lane.LoadF(&s.k6))
+											t48 := lane.MulAddF(lane.LoadF(&s.k579), t46, lane.LoadF(&s.k6))
 											t49 := lane.MulAddF(lane.LoadF(&s.k270), stand_35, lane.LoadF(&s.k52))
 											t50 := lane.MulF(t48, t49)
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k206))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k599), t46, lane.AddF(lane.LoadF(&s.k598), t20)))), lane.LoadF(&s.k600)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k601), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k602))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k603), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k604))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k260)), lane.LoadF(&s.k605)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k601), t46, lane.AddF(lane.LoadF(&s.k600), t20)))), lane.LoadF(&s.k602)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k603), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k604))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k605), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k606))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k260)), lane.LoadF(&s.k607)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k245), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3243,20 +3249,20 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t65 := lane.MulF(t63, t64)
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k299), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k501), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k343)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k606), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k607)), lane.LoadF(&s.k608)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k260)), lane.LoadF(&s.k609)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k503), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k343)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k608), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k609)), lane.LoadF(&s.k610)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k260)), lane.LoadF(&s.k611)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k610)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k612)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k611), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k612), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k613), t74, lane.LoadF(&s.k614))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k558), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k617), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k613), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k614), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k615), t74, lane.LoadF(&s.k616))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k496), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k560), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k619), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k206))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3352,7 +3358,7 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d480 {
+			if s.d482 {
 				{
 					t36, t37, t38, t39 := s.f449_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k260)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k260)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k260)), mirrored_30_z), t39, mirrored_30_z)
@@ -3364,39 +3370,39 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 			t43 := lane.MaxF(lane.SubF(lane.LoadF(&s.k55), lane.MaxF(lane.MulAddF(t40, t19, lane.MulAddF(t41, t18, lane.MulF(t42, t20))), lane.LoadF(&s.k54))), lane.LoadF(&s.k54))
 			t44 := lane.MulF(t43, t43)
 			t45 := lane.MulF(t44, t44)
-			t46 := lane.MulAddF(lane.LoadF(&s.k522), t45, lane.LoadF(&s.k23))
+			t46 := lane.MulAddF(lane.LoadF(&s.k524), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k526)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k528)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
 			t52 := lane.MulAddF(lane.LoadF(&s.k265), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k527), t51, lane.LoadF(&s.k528))
-			t54 := lane.MulAddF(lane.LoadF(&s.k529), t51, lane.LoadF(&s.k397))
-			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k530)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t53 := lane.MulAddF(lane.LoadF(&s.k529), t51, lane.LoadF(&s.k530))
+			t54 := lane.MulAddF(lane.LoadF(&s.k531), t51, lane.LoadF(&s.k397))
+			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k532)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t58 := lane.MulF(t56, t57)
 			t59 := lane.MulF(t58, lane.LoadF(&s.k115))
-			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k531)), t59, lane.LoadF(&s.k532))
-			t61 := lane.MulF(t60, lane.LoadF(&s.k541))
-			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k533)), t59, lane.LoadF(&s.k534))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k543))
-			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k535)), t59, lane.LoadF(&s.k536))
-			t65 := lane.MulF(t64, lane.LoadF(&s.k545))
+			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k533)), t59, lane.LoadF(&s.k534))
+			t61 := lane.MulF(t60, lane.LoadF(&s.k543))
+			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k535)), t59, lane.LoadF(&s.k536))
+			t63 := lane.MulF(t62, lane.LoadF(&s.k545))
+			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k537)), t59, lane.LoadF(&s.k538))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k547))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k546), lane.MulF(mirrored_30_x, lane.LoadF(&s.k463))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k547), lane.MulF(mirrored_30_y, lane.LoadF(&s.k463))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k548), lane.MulF(mirrored_30_z, lane.LoadF(&s.k463))), t66, t65), c_6_z)
-			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k549))))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k548), lane.MulF(mirrored_30_x, lane.LoadF(&s.k463))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k549), lane.MulF(mirrored_30_y, lane.LoadF(&s.k463))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k550), lane.MulF(mirrored_30_z, lane.LoadF(&s.k463))), t66, t65), c_6_z)
+			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k551))))
 			t68 := lane.MulF(t67, lane.LoadF(&s.k260))
 			t69, t70, t71 := s.f165_distanceColor_v(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t69, c_6_x), t68, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t70, c_6_y), t68, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t71, c_6_z), t68, c_6_z), c_6_z)
-			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k328)), lane.MulAddF(t13, lane.LoadF(&s.k550), lane.LoadF(&s.k39)))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k551)), lane.LoadF(&s.k552)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k328)), lane.MulAddF(t13, lane.LoadF(&s.k552), lane.LoadF(&s.k39)))
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k553)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k325), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
 			t75, t76, t77 := s.f286_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k381))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.AndM(lane.SplatM(s.d554), lane.LessF(t13, lane.LoadF(&s.k553)))
+			t79 := lane.AndM(lane.SplatM(s.d556), lane.LessF(t13, lane.LoadF(&s.k555)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
@@ -3404,7 +3410,7 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k580), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k582), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
@@ -3422,13 +3428,13 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f416_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d581, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f416_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d583, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d480 {
+	if s.d482 {
 		{
 			t100, t101, t102, t103 := s.f449_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)

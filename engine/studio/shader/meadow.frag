@@ -192,7 +192,8 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
       vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
       // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
       vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
-      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t);
+      float clear = exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
+      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t) * clear;
       through *= 1.0 - shade;
       if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
         q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
@@ -202,8 +203,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
         c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
-        float haze = 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
-        c = mix(c, air, haze);
+        c = mix(air, c, clear);
         sum += through * a * c;
         through *= 1.0 - a;
         seen = behind(seen, z - ro.z, a);
@@ -213,7 +213,8 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
   return vec4(sum, through);
 }
 
-float walk(vec3 ro, vec3 rd) {
+// walk finds the ground: the way to it, or -1. graze is how close the ray came to it, in parts of the way.
+float walk(vec3 ro, vec3 rd, inout vec2 graze) {
   float t = 0.8;
   float before = t;
   float gapBefore = 1.0;
@@ -230,6 +231,9 @@ float walk(vec3 ro, vec3 rd) {
     if (gap < 0.0006 * t) {
       return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
     }
+    if (gap < graze.x * t && t > 40.0) {
+      graze = vec2(gap / t, t);
+    }
     before = t;
     gapBefore = gap;
     // A level ray keeps its gap: only the second term takes it to the far hills.
@@ -244,7 +248,8 @@ void main() {
   vec3 ro = vec3(foot.x, hills(rest, 3) + EYE + uCamPos.y, foot.y);
   ro.y = max(ro.y, hills(foot, 3) + 0.55);
   vec3 rd = cameraRay(0.02);
-  float hit = walk(ro, rd);
+  vec2 graze = vec2(1.0, FAR);
+  float hit = walk(ro, rd, graze);
   vec3 key = keyDir();
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -276,6 +281,13 @@ void main() {
   } else {
     c = skyOrStorm(rd, budget(6, 0.5));
     c = farHills(c, rd);
+    // The crests of hills cover parts of the pixels above them.
+    float part = smoothstep(1.4, 0.1, graze.x / pixelAngle());
+    if (part > 0.0) {
+      float haze = 1.0 - exp(-graze.y * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
+      vec3 crest = mix(grassTint(), vec3(0.80, 0.84, 0.90), uWeather.z) * (amb * 1.25 + sun * (0.14 + 0.5 * key.y));
+      c = mix(c, mix(crest, distanceColor(rd), haze), part);
+    }
   }
   vec4 t = trees(ro, rd, limit, seen);
   c = c * t.a + t.rgb;

@@ -459,8 +459,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // The sky of a thunderstorm over open land. After common.glsl.
 //
@@ -810,7 +810,8 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
       vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
       // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
       vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
-      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t);
+      float clear = exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
+      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t) * clear;
       through *= 1.0 - shade;
       if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
         q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
@@ -820,8 +821,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
         c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
-        float haze = 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
-        c = mix(c, air, haze);
+        c = mix(air, c, clear);
         sum += through * a * c;
         through *= 1.0 - a;
         seen = behind(seen, z - ro.z, a);
@@ -831,7 +831,8 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
   return vec4(sum, through);
 }
 
-float walk(vec3 ro, vec3 rd) {
+// walk finds the ground: the way to it, or -1. graze is how close the ray came to it, in parts of the way.
+float walk(vec3 ro, vec3 rd, inout vec2 graze) {
   float t = 0.8;
   float before = t;
   float gapBefore = 1.0;
@@ -848,6 +849,9 @@ float walk(vec3 ro, vec3 rd) {
     if (gap < 0.0006 * t) {
       return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
     }
+    if (gap < graze.x * t && t > 40.0) {
+      graze = vec2(gap / t, t);
+    }
     before = t;
     gapBefore = gap;
     // A level ray keeps its gap: only the second term takes it to the far hills.
@@ -862,7 +866,8 @@ void main() {
   vec3 ro = vec3(foot.x, hills(rest, 3) + EYE + uCamPos.y, foot.y);
   ro.y = max(ro.y, hills(foot, 3) + 0.55);
   vec3 rd = cameraRay(0.02);
-  float hit = walk(ro, rd);
+  vec2 graze = vec2(1.0, FAR);
+  float hit = walk(ro, rd, graze);
   vec3 key = keyDir();
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
@@ -894,6 +899,13 @@ void main() {
   } else {
     c = skyOrStorm(rd, budget(6, 0.5));
     c = farHills(c, rd);
+    // The crests of hills cover parts of the pixels above them.
+    float part = smoothstep(1.4, 0.1, graze.x / pixelAngle());
+    if (part > 0.0) {
+      float haze = 1.0 - exp(-graze.y * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
+      vec3 crest = mix(grassTint(), vec3(0.80, 0.84, 0.90), uWeather.z) * (amb * 1.25 + sun * (0.14 + 0.5 * key.y));
+      c = mix(c, mix(crest, distanceColor(rd), haze), part);
+    }
   }
   vec4 t = trees(ro, rd, limit, seen);
   c = c * t.a + t.rgb;
@@ -1171,16 +1183,16 @@ type meadowScalar struct {
 	d213            float32
 	d214            float32
 	d215            float32
-	d216            bool
-	d217            bool
+	d216            float32
+	d217            float32
 	d218            float32
-	d219            bool
+	d219            float32
 	d220            float32
 	d221            float32
-	d222            float32
-	d223            float32
+	d222            bool
+	d223            bool
 	d224            float32
-	d225            float32
+	d225            bool
 	d226            float32
 	d227            float32
 	d228            float32
@@ -1198,6 +1210,12 @@ type meadowScalar struct {
 	d240            float32
 	d241            float32
 	d242            float32
+	d243            float32
+	d244            float32
+	d245            float32
+	d246            float32
+	d247            float32
+	d248            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1468,38 +1486,44 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d208 = (s.d29 * float32(0.9))
 	s.d209 = (s.d30 * float32(0.9))
 	s.d210 = (s.d31 * float32(0.9))
-	s.d211 = (float32(0.3) * s.u_uWeather_w)
-	s.d212 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d213 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d214 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d215 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d216 = (s.u_uTrees < float32(0))
-	s.d217 = (s.u_uTrees > float32(0))
-	s.d218 = lane.Sel(s.d216, float32(0), lane.Sel(s.d217, s.u_uTrees, float32(0.32)))
-	s.d219 = (s.d218 <= float32(0))
-	s.d220 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d221 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d222 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d223 = (float32(5) + (float32(9) * s.d116))
-	s.d224 = (float32(1) - (float32(0.6) * s.d24))
-	s.d225 = (s.u_iTime * float32(1.3))
-	s.d226 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d227 = (s.d21 + float32(0.15))
-	s.d228 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d229 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d227 * s.d227) + (s.d228 * s.d228))))
-	s.d230 = (s.d20 * s.d229)
-	s.d231 = (s.d227 * s.d229)
-	s.d232 = (s.d228 * s.d229)
-	s.d233 = (float32(0.45) * lane.Sign(s.d230))
-	s.d234 = (s.d26 * float32(0.9))
-	s.d235 = (s.d27 * float32(0.9))
-	s.d236 = (s.d28 * float32(0.9))
-	s.d237 = (s.d26 * float32(0.5))
-	s.d238 = (s.d27 * float32(0.5))
-	s.d239 = (s.d28 * float32(0.5))
-	s.d240 = (s.d29 * float32(1.4))
-	s.d241 = (s.d30 * float32(1.4))
-	s.d242 = (s.d31 * float32(1.4))
+	s.d211 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d212 = (float32(1) - (s.d211 * (float32(1) - s.u_uWeather_w)))
+	s.d213 = (float32(0.3) * s.u_uWeather_w)
+	s.d214 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d215 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d216 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d217 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d218 = (float32(0.14) + (float32(0.5) * s.d21))
+	s.d219 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d218)))
+	s.d220 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d218)))
+	s.d221 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d218)))
+	s.d222 = (s.u_uTrees < float32(0))
+	s.d223 = (s.u_uTrees > float32(0))
+	s.d224 = lane.Sel(s.d222, float32(0), lane.Sel(s.d223, s.u_uTrees, float32(0.32)))
+	s.d225 = (s.d224 <= float32(0))
+	s.d226 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d227 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d228 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d229 = (float32(5) + (float32(9) * s.d116))
+	s.d230 = (float32(1) - (float32(0.6) * s.d24))
+	s.d231 = (s.u_iTime * float32(1.3))
+	s.d232 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d233 = (s.d21 + float32(0.15))
+	s.d234 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d235 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d233 * s.d233) + (s.d234 * s.d234))))
+	s.d236 = (s.d20 * s.d235)
+	s.d237 = (s.d233 * s.d235)
+	s.d238 = (s.d234 * s.d235)
+	s.d239 = (float32(0.45) * lane.Sign(s.d236))
+	s.d240 = (s.d26 * float32(0.9))
+	s.d241 = (s.d27 * float32(0.9))
+	s.d242 = (s.d28 * float32(0.9))
+	s.d243 = (s.d26 * float32(0.5))
+	s.d244 = (s.d27 * float32(0.5))
+	s.d245 = (s.d28 * float32(0.5))
+	s.d246 = (s.d29 * float32(1.4))
+	s.d247 = (s.d30 * float32(1.4))
+	s.d248 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1508,7 +1532,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f549_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f551_main()
 	}
 }
 
@@ -1622,58 +1646,66 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f535_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
-	var t_3 float32 = float32(0.8)
-	var before_4 float32 = t_3
-	var gapBefore_5 float32 = float32(1)
+func (s *meadowScalar) f536_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
+	var graze_4_x float32 = graze_3_x
+	var graze_4_y float32 = graze_3_y
+	var t_5 float32 = float32(0.8)
+	var before_6 float32 = t_5
+	var gapBefore_7 float32 = float32(1)
 	{
-		var i_7 int32 = int32(0)
+		var i_9 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d16)
-			if !t8 {
+			t10 := (i_9 < s.d16)
+			if !t10 {
 				break
 			}
 			{
 				{
-					t9 := (ro_1_x + (rd_2_x * t_3))
-					t10 := (ro_1_y + (rd_2_y * t_3))
-					t11 := (ro_1_z + (rd_2_z * t_3))
-					t12 := (t_3 > float32(900))
-					if t12 {
-						{
-							t13 := (rd_2_y < float32(-0.002))
-							return lane.Sel(t13, t_3, float32(-1))
-						}
-					}
-					t14 := ((t10 > float32(32)) && (rd_2_y > float32(0)))
+					t11 := (ro_1_x + (rd_2_x * t_5))
+					t12 := (ro_1_y + (rd_2_y * t_5))
+					t13 := (ro_1_z + (rd_2_z * t_5))
+					t14 := (t_5 > float32(900))
 					if t14 {
 						{
-							return float32(-1)
+							t15 := (rd_2_y < float32(-0.002))
+							return lane.Sel(t15, t_5, float32(-1)), graze_4_x, graze_4_y
 						}
 					}
-					t15 := (t_3 < float32(50))
-					t16 := s.f385_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
-					t17 := (t10 - t16)
-					t18 := (t17 < (float32(0.0006) * t_3))
-					if t18 {
+					t16 := ((t12 > float32(32)) && (rd_2_y > float32(0)))
+					if t16 {
 						{
-							t19 := s.f24_sat((gapBefore_5 / lane.Max((gapBefore_5-t17), float32(0.0001))))
-							return (((t_3 - before_4) * t19) + before_4)
+							return float32(-1), graze_4_x, graze_4_y
 						}
 					}
-					before_4 = t_3
-					gapBefore_5 = t17
-					t_3 = (t_3 + lane.Max((t17*float32(0.85)), (float32(0.045)*t_3)))
+					t17 := (t_5 < float32(50))
+					t18 := s.f385_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
+					t19 := (t12 - t18)
+					t20 := (t19 < (float32(0.0006) * t_5))
+					if t20 {
+						{
+							t21 := s.f24_sat((gapBefore_7 / lane.Max((gapBefore_7-t19), float32(0.0001))))
+							return (((t_5 - before_6) * t21) + before_6), graze_4_x, graze_4_y
+						}
+					}
+					t22 := ((t19 < (graze_4_x * t_5)) && (t_5 > float32(40)))
+					if t22 {
+						{
+							graze_4_x, graze_4_y = (t19 / t_5), t_5
+						}
+					}
+					before_6 = t_5
+					gapBefore_7 = t19
+					t_5 = (t_5 + lane.Max((t19*float32(0.85)), (float32(0.045)*t_5)))
 				}
 			}
 			{
-				t20 := i_7
-				i_7 = (t20 + int32(1))
+				t23 := i_9
+				i_9 = (t23 + int32(1))
 			}
 		}
 	}
-	t21 := ((gapBefore_5 < (float32(0.02) * t_3)) || (rd_2_y < float32(-0.002)))
-	return lane.Sel(t21, t_3, float32(-1))
+	t24 := ((gapBefore_7 < (float32(0.02) * t_5)) || (rd_2_y < float32(-0.002)))
+	return lane.Sel(t24, t_5, float32(-1)), graze_4_x, graze_4_y
 }
 
 func (s *meadowScalar) f143_keyDir() (float32, float32, float32) {
@@ -2417,9 +2449,9 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d212 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2455,11 +2487,11 @@ func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t14 := (t13 + s.d75)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d211))
-					t18 := (((t5 - s.d212) * t17) + s.d212)
-					t19 := (((t6 - s.d213) * t17) + s.d213)
-					t20 := (((t7 - s.d214) * t17) + s.d214)
-					t21 := (t16 * s.d215)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d213))
+					t18 := (((t5 - s.d214) * t17) + s.d214)
+					t19 := (((t6 - s.d215) * t17) + s.d215)
+					t20 := (((t7 - s.d216) * t17) + s.d216)
+					t21 := (t16 * s.d217)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2549,7 +2581,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d230) + ((t50 * s.d231) + (t53 * s.d232)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d236) + ((t50 * s.d237) + (t53 * s.d238)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2569,7 +2601,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d233 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d239 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
@@ -2582,7 +2614,7 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d219)
+	t8 := ((rd_2_z < float32(0.05)) || s.d225)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2618,7 +2650,7 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
 					t35 := s.f61_hash2((t27 + int32(31)), t18)
 					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t37 := (t35 < ((s.d218 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
+					t37 := (t35 < ((s.d224 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
 					var tmp_38 bool = t37
 					if t37 {
 						t39 := s.f389_trailX(t20)
@@ -2627,7 +2659,7 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t40 := tmp_38
 					var tmp_41 bool = t40
 					if t40 {
-						tmp_41 = (lane.Abs(t32) > (s.d223 - (float32(0.02) * t20)))
+						tmp_41 = (lane.Abs(t32) > (s.d229 - (float32(0.02) * t20)))
 					}
 					t42 := tmp_41
 					t43 := (t42 && (t21 < (limit_3 + t33)))
@@ -2639,45 +2671,45 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
 							t47 := (q_46_x / float32(0.34))
 							t48 := ((q_46_y - float32(0.01)) / (float32(0.34) * lane.Min(lane.Max((float32(1.75)/t21), float32(0.05)), float32(0.3))))
-							t49 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
-							t50 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-							t51 := (((float32(0.55) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * s.d224) * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
-							through_6 = (through_6 * (float32(1) - t51))
-							t52 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
-							if t52 {
+							t49 := lane.Exp(((-t21) * s.d93))
+							t50 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
+							t51 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+							t52 := ((((float32(0.55) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * s.d230) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) * t49)
+							through_6 = (through_6 * (float32(1) - t52))
+							t53 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
+							if t53 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d225 + (float32(6.28) * t28)))) * s.d226) * float32(0.2)))
-									t53 := int32((t28 * float32(4096)))
-									t54, t55, t56 := s.f329_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t53)
-									t57 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-									t58 := (t54 * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))
-									t59 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_60_x float32 = (s.d220 * t59)
-									var leaf_60_y float32 = (s.d221 * t59)
-									var leaf_60_z float32 = (s.d222 * t59)
-									t61 := lane.Min(lane.Max(((t55-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
-									leaf_60_x, leaf_60_y, leaf_60_z = (((float32(0.75) - leaf_60_x) * t62) + leaf_60_x), (((float32(0.75) - leaf_60_y) * t62) + leaf_60_y), (((float32(0.75) - leaf_60_z) * t62) + leaf_60_z)
-									t63 := (float32(0.55) + (float32(0.9) * t55))
-									t64 := (float32(0.1) + ((float32(0.85) * t55) * t55))
-									t65 := (float32(1) - (float32(0.35) * t9))
-									t66 := lane.Max(t9, float32(0))
-									t67 := (t66 * t66)
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d231 + (float32(6.28) * t28)))) * s.d232) * float32(0.2)))
+									t54 := int32((t28 * float32(4096)))
+									t55, t56, t57 := s.f329_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t54)
+									t58 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+									t59 := (t55 * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
+									t60 := (float32(0.75) + (float32(0.6) * t29))
+									var leaf_61_x float32 = (s.d226 * t60)
+									var leaf_61_y float32 = (s.d227 * t60)
+									var leaf_61_z float32 = (s.d228 * t60)
+									t62 := lane.Min(lane.Max(((t56-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+									t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
+									leaf_61_x, leaf_61_y, leaf_61_z = (((float32(0.75) - leaf_61_x) * t63) + leaf_61_x), (((float32(0.75) - leaf_61_y) * t63) + leaf_61_y), (((float32(0.75) - leaf_61_z) * t63) + leaf_61_z)
+									t64 := (float32(0.55) + (float32(0.9) * t56))
+									t65 := (float32(0.1) + ((float32(0.85) * t56) * t56))
+									t66 := (float32(1) - (float32(0.35) * t9))
+									t67 := lane.Max(t9, float32(0))
 									t68 := (t67 * t67)
-									t69 := (t67 * t68)
-									var c_70_x float32 = (leaf_60_x * (((s.d29 * t63) + ((s.d26 * t64) * t65)) + ((s.d234 * t69) * t55)))
-									var c_70_y float32 = (leaf_60_y * (((s.d30 * t63) + ((s.d27 * t64) * t65)) + ((s.d235 * t69) * t55)))
-									var c_70_z float32 = (leaf_60_z * (((s.d31 * t63) + ((s.d28 * t64) * t65)) + ((s.d236 * t69) * t55)))
-									t71 := (float32(0.034) * (s.d240 + (s.d237 * t55)))
-									t72 := (float32(0.026) * (s.d241 + (s.d238 * t55)))
-									t73 := (float32(0.02) * (s.d242 + (s.d239 * t55)))
-									c_70_x, c_70_y, c_70_z = (((c_70_x - t71) * t56) + t71), (((c_70_y - t72) * t56) + t72), (((c_70_z - t73) * t56) + t73)
-									t74 := (float32(1) - lane.Exp(((-t21) * s.d93)))
-									c_70_x, c_70_y, c_70_z = (((t10 - c_70_x) * t74) + c_70_x), (((t11 - c_70_y) * t74) + c_70_y), (((t12 - c_70_z) * t74) + c_70_z)
-									t75 := (through_6 * t58)
-									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_70_x)), (sum_7_y + (t75 * c_70_y)), (sum_7_z + (t75 * c_70_z))
-									through_6 = (through_6 * (float32(1) - t58))
-									t76 := s.f324_behind(seen_5, (t20 - ro_1_z), t58)
+									t69 := (t68 * t68)
+									t70 := (t68 * t69)
+									var c_71_x float32 = (leaf_61_x * (((s.d29 * t64) + ((s.d26 * t65) * t66)) + ((s.d240 * t70) * t56)))
+									var c_71_y float32 = (leaf_61_y * (((s.d30 * t64) + ((s.d27 * t65) * t66)) + ((s.d241 * t70) * t56)))
+									var c_71_z float32 = (leaf_61_z * (((s.d31 * t64) + ((s.d28 * t65) * t66)) + ((s.d242 * t70) * t56)))
+									t72 := (float32(0.034) * (s.d246 + (s.d243 * t56)))
+									t73 := (float32(0.026) * (s.d247 + (s.d244 * t56)))
+									t74 := (float32(0.02) * (s.d248 + (s.d245 * t56)))
+									c_71_x, c_71_y, c_71_z = (((c_71_x - t72) * t57) + t72), (((c_71_y - t73) * t57) + t73), (((c_71_z - t74) * t57) + t74)
+									c_71_x, c_71_y, c_71_z = (((c_71_x - t10) * t49) + t10), (((c_71_y - t11) * t49) + t11), (((c_71_z - t12) * t49) + t12)
+									t75 := (through_6 * t59)
+									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_71_x)), (sum_7_y + (t75 * c_71_y)), (sum_7_z + (t75 * c_71_z))
+									through_6 = (through_6 * (float32(1) - t59))
+									t76 := s.f324_behind(seen_5, (t20 - ro_1_z), t59)
 									seen_5 = t76
 								}
 							}
@@ -2694,7 +2726,7 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f549_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2704,85 +2736,98 @@ func (s *meadowScalar) f549_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d9
 	ro_2_y = lane.Max(ro_2_y, s.d13)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
-	t6 := s.f535_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-	var c_7_x float32
-	var c_7_y float32
-	var c_7_z float32
-	var seen_8 float32 = float32(1)
-	var limit_9 float32 = float32(900)
-	t10 := (t6 > float32(0))
-	if t10 {
+	var graze_6_x float32 = float32(1)
+	var graze_6_y float32 = float32(900)
+	t7, t8, t9 := s.f536_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	graze_6_x, graze_6_y = t8, t9
+	var c_10_x float32
+	var c_10_y float32
+	var c_10_z float32
+	var seen_11 float32 = float32(1)
+	var limit_12 float32 = float32(900)
+	t13 := (t7 > float32(0))
+	if t13 {
 		{
-			limit_9 = t6
-			t11 := (ro_2_x + (t3 * t6))
-			t12 := (ro_2_y + (t4 * t6))
-			t13 := (ro_2_z + (t5 * t6))
-			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f385_hills(t11, t13, int32(3))
-			t16 := s.f385_hills((t11 + t14), t13, int32(3))
-			t17 := s.f385_hills(t11, (t13 + t14), int32(3))
-			t18 := (t15 - t16)
-			t19 := (t15 - t17)
-			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
-			t21 := (t18 * t20)
-			t22 := (t14 * t20)
-			t23 := (t19 * t20)
-			t24 := s.f24_sat(((((t21 * s.d20) + ((t22 * s.d21) + (t23 * s.d22))) * float32(0.8)) + s.d32))
-			t25 := s.f68_noise((((t11 * float32(0.012)) - s.d33) + float32(7)), (((t13 * float32(0.012)) - s.d34) + float32(7)))
-			t26 := lane.Min(lane.Max(((t25-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
-			t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
-			t28 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
-			t29 := (float32(1) - (((float32(0.65) * t27) * s.d36) * ((t28 * t28) * (float32(3) - (t28 * float32(2))))))
-			t30, t31, t32 := s.f400_meadowColor(t11, t13)
-			var albedo_33_x float32 = t30
-			var albedo_33_y float32 = t31
-			var albedo_33_z float32 = t32
-			t34 := s.f389_trailX(t13)
-			t35 := s.f68_noise((t11 * float32(2)), (t13 * float32(2)))
-			t36 := (lane.Abs((t11 - t34)) + (float32(0.5) * (t35 - float32(0.5))))
-			t37 := s.f68_noise((t11 * float32(7)), (t13 * float32(7)))
-			t38 := ((float32(0.08) * t37) + float32(0.16))
-			t39 := ((float32(0.065000005) * t37) + float32(0.115))
-			t40 := ((float32(0.049999997) * t37) + float32(0.07))
-			t41 := lane.Min(lane.Max(((t36-float32(0.25))/float32(0.5)), float32(0)), float32(1))
-			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-			albedo_33_x, albedo_33_y, albedo_33_z = (((albedo_33_x - t38) * t42) + t38), (((albedo_33_y - t39) * t42) + t39), (((albedo_33_z - t40) * t42) + t40)
-			t43 := s.f123_fbm((t11 * float32(0.7)), (t13 * float32(0.7)), int32(3))
-			t44 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t43-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-			t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
-			t46 := s.f123_fbm(((t11 * float32(0.22)) + float32(3)), ((t13 * float32(0.5)) + float32(3)), int32(4))
-			t47 := (float32(0.72) + (float32(0.4) * t46))
-			albedo_33_x, albedo_33_y, albedo_33_z = ((((float32(0.8) * t47) - albedo_33_x) * t45) + albedo_33_x), ((((float32(0.84) * t47) - albedo_33_y) * t45) + albedo_33_y), ((((float32(0.9) * t47) - albedo_33_z) * t45) + albedo_33_z)
-			t48 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))
-			t49 := lane.Max(t48, float32(0))
-			t50 := (t49 * t49)
-			t51 := (t50 * t50)
-			t52 := ((t24 + float32(0.14)) + (float32(0.4) * t51))
-			c_7_x, c_7_y, c_7_z = (albedo_33_x * (s.d71 + ((s.d26 * t29) * t52))), (albedo_33_y * (s.d72 + ((s.d27 * t29) * t52))), (albedo_33_z * (s.d73 + ((s.d28 * t29) * t52)))
-			t53 := (t6 < float32(36))
-			if t53 {
+			limit_12 = t7
+			t14 := (ro_2_x + (t3 * t7))
+			t15 := (ro_2_y + (t4 * t7))
+			t16 := (ro_2_z + (t5 * t7))
+			t17 := (float32(0.3) + (float32(0.01) * t7))
+			t18 := s.f385_hills(t14, t16, int32(3))
+			t19 := s.f385_hills((t14 + t17), t16, int32(3))
+			t20 := s.f385_hills(t14, (t16 + t17), int32(3))
+			t21 := (t18 - t19)
+			t22 := (t18 - t20)
+			t23 := lane.InverseSqrt(((t21 * t21) + ((t17 * t17) + (t22 * t22))))
+			t24 := (t21 * t23)
+			t25 := (t17 * t23)
+			t26 := (t22 * t23)
+			t27 := s.f24_sat(((((t24 * s.d20) + ((t25 * s.d21) + (t26 * s.d22))) * float32(0.8)) + s.d32))
+			t28 := s.f68_noise((((t14 * float32(0.012)) - s.d33) + float32(7)), (((t16 * float32(0.012)) - s.d34) + float32(7)))
+			t29 := lane.Min(lane.Max(((t28-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
+			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+			t31 := lane.Min(lane.Max(((t7-float32(15))/float32(45)), float32(0)), float32(1))
+			t32 := (float32(1) - (((float32(0.65) * t30) * s.d36) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))))
+			t33, t34, t35 := s.f400_meadowColor(t14, t16)
+			var albedo_36_x float32 = t33
+			var albedo_36_y float32 = t34
+			var albedo_36_z float32 = t35
+			t37 := s.f389_trailX(t16)
+			t38 := s.f68_noise((t14 * float32(2)), (t16 * float32(2)))
+			t39 := (lane.Abs((t14 - t37)) + (float32(0.5) * (t38 - float32(0.5))))
+			t40 := s.f68_noise((t14 * float32(7)), (t16 * float32(7)))
+			t41 := ((float32(0.08) * t40) + float32(0.16))
+			t42 := ((float32(0.065000005) * t40) + float32(0.115))
+			t43 := ((float32(0.049999997) * t40) + float32(0.07))
+			t44 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+			t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
+			albedo_36_x, albedo_36_y, albedo_36_z = (((albedo_36_x - t41) * t45) + t41), (((albedo_36_y - t42) * t45) + t42), (((albedo_36_z - t43) * t45) + t43)
+			t46 := s.f123_fbm((t14 * float32(0.7)), (t16 * float32(0.7)), int32(3))
+			t47 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t46-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+			t48 := (s.u_uWeather_z * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
+			t49 := s.f123_fbm(((t14 * float32(0.22)) + float32(3)), ((t16 * float32(0.5)) + float32(3)), int32(4))
+			t50 := (float32(0.72) + (float32(0.4) * t49))
+			albedo_36_x, albedo_36_y, albedo_36_z = ((((float32(0.8) * t50) - albedo_36_x) * t48) + albedo_36_x), ((((float32(0.84) * t50) - albedo_36_y) * t48) + albedo_36_y), ((((float32(0.9) * t50) - albedo_36_z) * t48) + albedo_36_z)
+			t51 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))
+			t52 := lane.Max(t51, float32(0))
+			t53 := (t52 * t52)
+			t54 := (t53 * t53)
+			t55 := ((t27 + float32(0.14)) + (float32(0.4) * t54))
+			c_10_x, c_10_y, c_10_z = (albedo_36_x * (s.d71 + ((s.d26 * t32) * t55))), (albedo_36_y * (s.d72 + ((s.d27 * t32) * t55))), (albedo_36_z * (s.d73 + ((s.d28 * t32) * t55)))
+			t56 := (t7 < float32(36))
+			if t56 {
 				{
-					t54 := (float32(1) / t22)
-					t55, t56, t57, t58 := s.f416_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
-					seen_8 = t58
-					c_7_x, c_7_y, c_7_z = t55, t56, t57
+					t57 := (float32(1) / t25)
+					t58, t59, t60, t61 := s.f416_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
+					seen_11 = t61
+					c_10_x, c_10_y, c_10_z = t58, t59, t60
 				}
 			}
-			t59 := (float32(1) - lane.Exp(((-t6) * s.d93)))
-			t60, t61, t62 := s.f165_distanceColor(t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = (((t60 - c_7_x) * t59) + c_7_x), (((t61 - c_7_y) * t59) + c_7_y), (((t62 - c_7_z) * t59) + c_7_z)
+			t62 := (float32(1) - lane.Exp(((-t7) * s.d93)))
+			t63, t64, t65 := s.f165_distanceColor(t3, t4, t5)
+			c_10_x, c_10_y, c_10_z = (((t63 - c_10_x) * t62) + c_10_x), (((t64 - c_10_y) * t62) + c_10_y), (((t65 - c_10_z) * t62) + c_10_z)
 		}
 	} else {
 		{
-			t63, t64, t65 := s.f319_skyOrStorm(t3, t4, t5, s.d107)
-			c_7_x, c_7_y, c_7_z = t63, t64, t65
-			t66, t67, t68 := s.f362_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = t66, t67, t68
+			t66, t67, t68 := s.f319_skyOrStorm(t3, t4, t5, s.d107)
+			c_10_x, c_10_y, c_10_z = t66, t67, t68
+			t69, t70, t71 := s.f362_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			c_10_x, c_10_y, c_10_z = t69, t70, t71
+			t72 := lane.Min(lane.Max((((graze_6_x/s.d75)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
+			t73 := ((t72 * t72) * (float32(3) - (t72 * float32(2))))
+			t74 := (t73 > float32(0))
+			if t74 {
+				{
+					t75 := (float32(1) - lane.Exp(((-graze_6_y) * s.d93)))
+					t76, t77, t78 := s.f165_distanceColor(t3, t4, t5)
+					c_10_x, c_10_y, c_10_z = ((((((t76 - s.d219) * t75) + s.d219) - c_10_x) * t73) + c_10_x), ((((((t77 - s.d220) * t75) + s.d220) - c_10_y) * t73) + c_10_y), ((((((t78 - s.d221) * t75) + s.d221) - c_10_z) * t73) + c_10_z)
+				}
+			}
 		}
 	}
-	t69, t70, t71, t72, t73 := s.f492_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
-	seen_8 = t73
-	c_7_x, c_7_y, c_7_z = ((c_7_x * t72) + t69), ((c_7_y * t72) + t70), ((c_7_z * t72) + t71)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
+	t79, t80, t81, t82, t83 := s.f492_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	seen_11 = t83
+	c_10_x, c_10_y, c_10_z = ((c_10_x * t82) + t79), ((c_10_y * t82) + t80), ((c_10_z * t82) + t81)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

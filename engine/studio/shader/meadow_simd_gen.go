@@ -102,8 +102,8 @@ type meadowSIMD struct {
 	k33             [lane.Width]float32
 	k34             [lane.Width]float32
 	k35             [lane.Width]float32
-	d36             int32
-	k37             [lane.Width]float32
+	k36             [lane.Width]float32
+	d37             int32
 	k38             [lane.Width]float32
 	k39             [lane.Width]float32
 	k40             [lane.Width]float32
@@ -140,8 +140,8 @@ type meadowSIMD struct {
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
-	d74             bool
-	d75             float32
+	k74             [lane.Width]float32
+	d75             bool
 	d76             float32
 	d77             float32
 	d78             float32
@@ -155,7 +155,7 @@ type meadowSIMD struct {
 	d86             float32
 	d87             float32
 	d88             float32
-	k89             [lane.Width]float32
+	d89             float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
@@ -165,8 +165,8 @@ type meadowSIMD struct {
 	k96             [lane.Width]float32
 	k97             [lane.Width]float32
 	k98             [lane.Width]float32
-	d99             float32
-	k100            [lane.Width]float32
+	k99             [lane.Width]float32
+	d100            float32
 	k101            [lane.Width]float32
 	k102            [lane.Width]float32
 	k103            [lane.Width]float32
@@ -174,8 +174,8 @@ type meadowSIMD struct {
 	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
-	d108            bool
-	d109            float32
+	k108            [lane.Width]float32
+	d109            bool
 	d110            float32
 	d111            float32
 	d112            float32
@@ -186,15 +186,15 @@ type meadowSIMD struct {
 	d117            float32
 	d118            float32
 	d119            float32
-	k120            [lane.Width]float32
-	d121            float32
-	k122            [lane.Width]float32
+	d120            float32
+	k121            [lane.Width]float32
+	d122            float32
 	k123            [lane.Width]float32
-	d124            float32
-	k125            [lane.Width]float32
+	k124            [lane.Width]float32
+	d125            float32
 	k126            [lane.Width]float32
-	d127            float32
-	k128            [lane.Width]float32
+	k127            [lane.Width]float32
+	d128            float32
 	k129            [lane.Width]float32
 	k130            [lane.Width]float32
 	k131            [lane.Width]float32
@@ -202,9 +202,9 @@ type meadowSIMD struct {
 	k133            [lane.Width]float32
 	k134            [lane.Width]float32
 	k135            [lane.Width]float32
-	d136            float32
+	k136            [lane.Width]float32
 	d137            float32
-	k138            [lane.Width]float32
+	d138            float32
 	k139            [lane.Width]float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
@@ -215,19 +215,19 @@ type meadowSIMD struct {
 	k146            [lane.Width]float32
 	k147            [lane.Width]float32
 	k148            [lane.Width]float32
-	d149            bool
+	k149            [lane.Width]float32
 	d150            bool
-	d151            float32
-	k152            [lane.Width]float32
+	d151            bool
+	d152            float32
 	k153            [lane.Width]float32
-	d154            float32
-	k155            [lane.Width]float32
+	k154            [lane.Width]float32
+	d155            float32
 	k156            [lane.Width]float32
-	d157            float32
-	k158            [lane.Width]float32
+	k157            [lane.Width]float32
+	d158            float32
 	k159            [lane.Width]float32
-	d160            float32
-	k161            [lane.Width]float32
+	k160            [lane.Width]float32
+	d161            float32
 	k162            [lane.Width]float32
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
@@ -260,28 +260,28 @@ type meadowSIMD struct {
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
-	d194            float32
-	k195            [lane.Width]float32
-	d196            float32
-	k197            [lane.Width]float32
+	k194            [lane.Width]float32
+	d195            float32
+	k196            [lane.Width]float32
+	d197            float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
-	d200            float32
+	k200            [lane.Width]float32
 	d201            float32
 	d202            float32
 	d203            float32
-	k205            [lane.Width]float32
-	d206            int32
-	k207            [lane.Width]float32
-	d208            int32
-	k209            [lane.Width]float32
+	d204            float32
+	k206            [lane.Width]float32
+	d207            int32
+	k208            [lane.Width]float32
+	d209            int32
 	k210            [lane.Width]float32
-	k211            [lane.Width]uint32
+	k211            [lane.Width]float32
 	k212            [lane.Width]uint32
 	k213            [lane.Width]uint32
 	k214            [lane.Width]uint32
 	k215            [lane.Width]uint32
-	k216            [lane.Width]float32
+	k216            [lane.Width]uint32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
@@ -295,27 +295,27 @@ type meadowSIMD struct {
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
-	d230            float32
-	k231            [lane.Width]float32
+	k230            [lane.Width]float32
+	d231            float32
 	k232            [lane.Width]float32
-	d233            float32
-	k234            [lane.Width]float32
+	k233            [lane.Width]float32
+	d234            float32
 	k235            [lane.Width]float32
-	d236            float32
-	k237            [lane.Width]float32
+	k236            [lane.Width]float32
+	d237            float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	d242            float32
-	k243            [lane.Width]float32
-	d244            bool
-	k245            [lane.Width]float32
+	k242            [lane.Width]float32
+	d243            float32
+	k244            [lane.Width]float32
+	d245            bool
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
-	k248            [lane.Width]int32
+	k248            [lane.Width]float32
 	k249            [lane.Width]int32
-	k250            [lane.Width]float32
+	k250            [lane.Width]int32
 	k251            [lane.Width]int32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
@@ -608,9 +608,8 @@ type meadowSIMD struct {
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	k548            [lane.Width]float32
-	k549            [lane.Width]float32
-	k550            [lane.Width]float32
+	d548            float32
+	d550            float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
@@ -618,68 +617,68 @@ type meadowSIMD struct {
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	d558            float32
+	k558            [lane.Width]float32
 	k559            [lane.Width]float32
 	d560            float32
 	k561            [lane.Width]float32
 	d562            float32
 	k563            [lane.Width]float32
-	d565            float32
-	k566            [lane.Width]float32
-	d567            bool
-	d568            bool
-	d569            float32
-	d570            bool
+	d564            float32
+	k565            [lane.Width]float32
+	d567            float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
 	d571            float32
 	d572            float32
 	d573            float32
-	k574            [lane.Width]float32
+	d574            float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	k578            [lane.Width]float32
-	k579            [lane.Width]float32
-	k580            [lane.Width]int32
-	k581            [lane.Width]float32
-	k582            [lane.Width]float32
-	k583            [lane.Width]float32
-	k584            [lane.Width]float32
+	d578            bool
+	d579            bool
+	d580            float32
+	d581            bool
+	d582            float32
+	d583            float32
+	d584            float32
 	k585            [lane.Width]float32
-	d587            float32
+	k586            [lane.Width]float32
+	k587            [lane.Width]float32
 	k588            [lane.Width]float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
-	k591            [lane.Width]float32
+	k591            [lane.Width]int32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
-	k594            [lane.Width]uint32
+	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
-	k597            [lane.Width]float32
-	k598            [lane.Width]float32
-	k599            [lane.Width]int32
+	d598            float32
+	k599            [lane.Width]float32
 	k600            [lane.Width]float32
 	k601            [lane.Width]float32
 	k602            [lane.Width]float32
-	d603            float32
-	d604            float32
-	d605            float32
-	d606            float32
-	d607            float32
-	d608            float32
-	k609            [lane.Width]int32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
+	k605            [lane.Width]uint32
+	k606            [lane.Width]float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	k609            [lane.Width]float32
 	k610            [lane.Width]int32
 	k611            [lane.Width]float32
 	k612            [lane.Width]float32
 	k613            [lane.Width]float32
-	k614            [lane.Width]float32
-	k615            [lane.Width]float32
-	k616            [lane.Width]float32
-	k617            [lane.Width]float32
-	k618            [lane.Width]float32
-	k619            [lane.Width]float32
-	k620            [lane.Width]float32
-	k621            [lane.Width]float32
+	d614            float32
+	d615            float32
+	d616            float32
+	d617            float32
+	d618            float32
+	d619            float32
+	k620            [lane.Width]int32
+	k621            [lane.Width]int32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
 	k624            [lane.Width]float32
@@ -692,6 +691,17 @@ type meadowSIMD struct {
 	k631            [lane.Width]float32
 	k632            [lane.Width]float32
 	k633            [lane.Width]float32
+	k634            [lane.Width]float32
+	k635            [lane.Width]float32
+	k636            [lane.Width]float32
+	k637            [lane.Width]float32
+	k638            [lane.Width]float32
+	k639            [lane.Width]float32
+	k640            [lane.Width]float32
+	k641            [lane.Width]float32
+	k642            [lane.Width]float32
+	k643            [lane.Width]float32
+	k644            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -793,10 +803,10 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k31, s.u_uCamRot_7)
 	lane.Fill(&s.k32, s.u_uCamRot_8)
 	lane.Fill(&s.k33, float32(0.02))
-	lane.Fill(&s.k34, float32(0.8))
-	lane.Fill(&s.k35, float32(1))
-	s.d36 = s.f35_budget_once(int32(64), float32(0.8))
-	lane.Fill(&s.k37, float32(900))
+	lane.Fill(&s.k34, float32(1))
+	lane.Fill(&s.k35, float32(900))
+	lane.Fill(&s.k36, float32(0.8))
+	s.d37 = s.f35_budget_once(int32(64), float32(0.8))
 	lane.Fill(&s.k38, float32(-0.002))
 	lane.Fill(&s.k39, float32(-1))
 	lane.Fill(&s.k40, float32(32))
@@ -831,178 +841,178 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k69, float32(0.55))
 	lane.Fill(&s.k70, float32(0.0006))
 	lane.Fill(&s.k71, float32(0.0001))
-	lane.Fill(&s.k72, float32(0.85))
-	lane.Fill(&s.k73, float32(0.045))
-	s.d74 = (s.u_uSunDir_y < float32(-0.08))
-	s.d75 = lane.Sel(s.d74, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d76 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d75 * s.d75) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d77, s.d78, s.d79 = s.f143_keyDir_once()
-	s.d80 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d81 = s.f146_overcast_once()
-	s.d82 = (float32(1) - (float32(0.9) * s.d81))
-	s.d83, s.d84, s.d85 = s.f147_keyColor_once()
-	s.d86, s.d87, s.d88 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k89, float32(0.01))
-	lane.Fill(&s.k90, float32(0.3))
-	lane.Fill(&s.k91, s.d79)
-	lane.Fill(&s.k92, s.d78)
-	lane.Fill(&s.k93, s.d77)
-	lane.Fill(&s.k94, (float32(0.2) * s.d78))
-	lane.Fill(&s.k95, float32(0.012))
-	lane.Fill(&s.k96, (-((s.u_uWind_x * s.u_iTime) * float32(0.02))))
-	lane.Fill(&s.k97, (-((s.u_uWind_y * s.u_iTime) * float32(0.02))))
-	lane.Fill(&s.k98, float32(3.3333335))
-	s.d99 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.15))/float32(0.35)), float32(0)), float32(1))
-	lane.Fill(&s.k100, ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2)))))
-	lane.Fill(&s.k101, float32(15))
-	lane.Fill(&s.k102, float32(0.022222223))
-	lane.Fill(&s.k103, float32(1.2))
-	lane.Fill(&s.k104, float32(-1.2))
-	lane.Fill(&s.k105, float32(7.3))
-	lane.Fill(&s.k106, float32(3.1))
-	lane.Fill(&s.k107, float32(1.1))
-	s.d108 = (((s.u_uGrass_x + s.u_uGrass_y) + s.u_uGrass_z) > float32(0))
-	s.d109 = lane.Sel(s.d108, s.u_uGrass_x, float32(0.11))
-	s.d110 = lane.Sel(s.d108, s.u_uGrass_y, float32(0.17))
-	s.d111 = lane.Sel(s.d108, s.u_uGrass_z, float32(0.03))
-	s.d112, s.d113, s.d114 = s.f393_grassTint_once()
-	s.d115 = s.f28_luma_once(s.d112, s.d113, s.d114)
-	s.d116 = (float32(0.5) + ((float32(1.2) * s.d115) * float32(3)))
-	s.d117 = (float32(0.24) * s.d116)
-	s.d118 = (float32(0.19) * s.d116)
-	s.d119 = (float32(0.06) * s.d116)
-	lane.Fill(&s.k120, float32(2.5000002))
-	s.d121 = (s.d112 * float32(0.8))
-	lane.Fill(&s.k122, ((s.d112 * float32(1.3)) - s.d121))
-	lane.Fill(&s.k123, s.d121)
-	s.d124 = (s.d113 * float32(0.8))
-	lane.Fill(&s.k125, ((s.d113 * float32(1.3)) - s.d124))
-	lane.Fill(&s.k126, s.d124)
-	s.d127 = (s.d114 * float32(0.8))
-	lane.Fill(&s.k128, ((s.d114 * float32(1.3)) - s.d127))
-	lane.Fill(&s.k129, s.d127)
-	lane.Fill(&s.k130, float32(31))
-	lane.Fill(&s.k131, float32(4))
-	lane.Fill(&s.k132, float32(0.4))
-	lane.Fill(&s.k133, s.d117)
+	lane.Fill(&s.k72, float32(40))
+	lane.Fill(&s.k73, float32(0.85))
+	lane.Fill(&s.k74, float32(0.045))
+	s.d75 = (s.u_uSunDir_y < float32(-0.08))
+	s.d76 = lane.Sel(s.d75, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d77 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d76 * s.d76) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d78, s.d79, s.d80 = s.f143_keyDir_once()
+	s.d81 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d82 = s.f146_overcast_once()
+	s.d83 = (float32(1) - (float32(0.9) * s.d82))
+	s.d84, s.d85, s.d86 = s.f147_keyColor_once()
+	s.d87, s.d88, s.d89 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k90, float32(0.01))
+	lane.Fill(&s.k91, float32(0.3))
+	lane.Fill(&s.k92, s.d80)
+	lane.Fill(&s.k93, s.d79)
+	lane.Fill(&s.k94, s.d78)
+	lane.Fill(&s.k95, (float32(0.2) * s.d79))
+	lane.Fill(&s.k96, float32(0.012))
+	lane.Fill(&s.k97, (-((s.u_uWind_x * s.u_iTime) * float32(0.02))))
+	lane.Fill(&s.k98, (-((s.u_uWind_y * s.u_iTime) * float32(0.02))))
+	lane.Fill(&s.k99, float32(3.3333335))
+	s.d100 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.15))/float32(0.35)), float32(0)), float32(1))
+	lane.Fill(&s.k101, ((s.d100 * s.d100) * (float32(3) - (s.d100 * float32(2)))))
+	lane.Fill(&s.k102, float32(15))
+	lane.Fill(&s.k103, float32(0.022222223))
+	lane.Fill(&s.k104, float32(1.2))
+	lane.Fill(&s.k105, float32(-1.2))
+	lane.Fill(&s.k106, float32(7.3))
+	lane.Fill(&s.k107, float32(3.1))
+	lane.Fill(&s.k108, float32(1.1))
+	s.d109 = (((s.u_uGrass_x + s.u_uGrass_y) + s.u_uGrass_z) > float32(0))
+	s.d110 = lane.Sel(s.d109, s.u_uGrass_x, float32(0.11))
+	s.d111 = lane.Sel(s.d109, s.u_uGrass_y, float32(0.17))
+	s.d112 = lane.Sel(s.d109, s.u_uGrass_z, float32(0.03))
+	s.d113, s.d114, s.d115 = s.f393_grassTint_once()
+	s.d116 = s.f28_luma_once(s.d113, s.d114, s.d115)
+	s.d117 = (float32(0.5) + ((float32(1.2) * s.d116) * float32(3)))
+	s.d118 = (float32(0.24) * s.d117)
+	s.d119 = (float32(0.19) * s.d117)
+	s.d120 = (float32(0.06) * s.d117)
+	lane.Fill(&s.k121, float32(2.5000002))
+	s.d122 = (s.d113 * float32(0.8))
+	lane.Fill(&s.k123, ((s.d113 * float32(1.3)) - s.d122))
+	lane.Fill(&s.k124, s.d122)
+	s.d125 = (s.d114 * float32(0.8))
+	lane.Fill(&s.k126, ((s.d114 * float32(1.3)) - s.d125))
+	lane.Fill(&s.k127, s.d125)
+	s.d128 = (s.d115 * float32(0.8))
+	lane.Fill(&s.k129, ((s.d115 * float32(1.3)) - s.d128))
+	lane.Fill(&s.k130, s.d128)
+	lane.Fill(&s.k131, float32(31))
+	lane.Fill(&s.k132, float32(4))
+	lane.Fill(&s.k133, float32(0.4))
 	lane.Fill(&s.k134, s.d118)
 	lane.Fill(&s.k135, s.d119)
-	s.d136 = (s.u_uWind_x + float32(0.6))
-	s.d137 = (s.u_uWind_y + float32(0.2))
-	lane.Fill(&s.k138, float32(0.11))
-	lane.Fill(&s.k139, (-((s.d136 * s.u_iTime) * float32(0.22))))
+	lane.Fill(&s.k136, s.d120)
+	s.d137 = (s.u_uWind_x + float32(0.6))
+	s.d138 = (s.u_uWind_y + float32(0.2))
+	lane.Fill(&s.k139, float32(0.11))
 	lane.Fill(&s.k140, (-((s.d137 * s.u_iTime) * float32(0.22))))
-	lane.Fill(&s.k141, float32(0.37))
-	lane.Fill(&s.k142, (-((s.d136 * s.u_iTime) * float32(0.5))))
+	lane.Fill(&s.k141, (-((s.d138 * s.u_iTime) * float32(0.22))))
+	lane.Fill(&s.k142, float32(0.37))
 	lane.Fill(&s.k143, (-((s.d137 * s.u_iTime) * float32(0.5))))
-	lane.Fill(&s.k144, float32(0.82))
-	lane.Fill(&s.k145, float32(0.09))
-	lane.Fill(&s.k146, float32(70))
-	lane.Fill(&s.k147, float32(0.45))
-	lane.Fill(&s.k148, float32(3.3333333))
-	s.d149 = (s.u_uFlowers < float32(0))
-	s.d150 = (s.u_uFlowers > float32(0))
-	s.d151 = s.f396_flowerShare_once()
-	lane.Fill(&s.k152, s.d151)
-	lane.Fill(&s.k153, float32(0.05))
-	s.d154 = s.u_uPalette_x[0]
-	lane.Fill(&s.k155, (s.u_uPalette_x[3] - s.d154))
-	lane.Fill(&s.k156, s.d154)
-	s.d157 = s.u_uPalette_y[0]
-	lane.Fill(&s.k158, (s.u_uPalette_y[3] - s.d157))
-	lane.Fill(&s.k159, s.d157)
-	s.d160 = s.u_uPalette_z[0]
-	lane.Fill(&s.k161, (s.u_uPalette_z[3] - s.d160))
-	lane.Fill(&s.k162, s.d160)
-	lane.Fill(&s.k163, float32(0.34))
-	lane.Fill(&s.k164, float32(0.06))
-	lane.Fill(&s.k165, (float32(6.28) * s.d3))
-	lane.Fill(&s.k166, float32(2.2))
-	lane.Fill(&s.k167, float32(0.021))
-	lane.Fill(&s.k168, (float32(6.28) * s.d5))
-	lane.Fill(&s.k169, float32(0.018181818))
-	lane.Fill(&s.k170, float32(0.08))
-	lane.Fill(&s.k171, float32(0.16))
-	lane.Fill(&s.k172, float32(0.065000005))
-	lane.Fill(&s.k173, float32(0.115))
-	lane.Fill(&s.k174, float32(0.049999997))
-	lane.Fill(&s.k175, float32(0.07))
-	lane.Fill(&s.k176, float32(0.25))
-	lane.Fill(&s.k177, float32(0.7))
-	lane.Fill(&s.k178, (float32(0.3) + (s.u_uWeather_z * float32(0.5))))
-	lane.Fill(&s.k179, s.u_uWeather_z)
-	lane.Fill(&s.k180, float32(0.22))
-	lane.Fill(&s.k181, float32(0.72))
-	lane.Fill(&s.k182, float32(0.84))
-	lane.Fill(&s.k183, float32(0.9))
-	lane.Fill(&s.k184, s.d83)
+	lane.Fill(&s.k144, (-((s.d138 * s.u_iTime) * float32(0.5))))
+	lane.Fill(&s.k145, float32(0.82))
+	lane.Fill(&s.k146, float32(0.09))
+	lane.Fill(&s.k147, float32(70))
+	lane.Fill(&s.k148, float32(0.45))
+	lane.Fill(&s.k149, float32(3.3333333))
+	s.d150 = (s.u_uFlowers < float32(0))
+	s.d151 = (s.u_uFlowers > float32(0))
+	s.d152 = s.f396_flowerShare_once()
+	lane.Fill(&s.k153, s.d152)
+	lane.Fill(&s.k154, float32(0.05))
+	s.d155 = s.u_uPalette_x[0]
+	lane.Fill(&s.k156, (s.u_uPalette_x[3] - s.d155))
+	lane.Fill(&s.k157, s.d155)
+	s.d158 = s.u_uPalette_y[0]
+	lane.Fill(&s.k159, (s.u_uPalette_y[3] - s.d158))
+	lane.Fill(&s.k160, s.d158)
+	s.d161 = s.u_uPalette_z[0]
+	lane.Fill(&s.k162, (s.u_uPalette_z[3] - s.d161))
+	lane.Fill(&s.k163, s.d161)
+	lane.Fill(&s.k164, float32(0.34))
+	lane.Fill(&s.k165, float32(0.06))
+	lane.Fill(&s.k166, (float32(6.28) * s.d3))
+	lane.Fill(&s.k167, float32(2.2))
+	lane.Fill(&s.k168, float32(0.021))
+	lane.Fill(&s.k169, (float32(6.28) * s.d5))
+	lane.Fill(&s.k170, float32(0.018181818))
+	lane.Fill(&s.k171, float32(0.08))
+	lane.Fill(&s.k172, float32(0.16))
+	lane.Fill(&s.k173, float32(0.065000005))
+	lane.Fill(&s.k174, float32(0.115))
+	lane.Fill(&s.k175, float32(0.049999997))
+	lane.Fill(&s.k176, float32(0.07))
+	lane.Fill(&s.k177, float32(0.25))
+	lane.Fill(&s.k178, float32(0.7))
+	lane.Fill(&s.k179, (float32(0.3) + (s.u_uWeather_z * float32(0.5))))
+	lane.Fill(&s.k180, s.u_uWeather_z)
+	lane.Fill(&s.k181, float32(0.22))
+	lane.Fill(&s.k182, float32(0.72))
+	lane.Fill(&s.k183, float32(0.84))
+	lane.Fill(&s.k184, float32(0.9))
 	lane.Fill(&s.k185, s.d84)
 	lane.Fill(&s.k186, s.d85)
-	lane.Fill(&s.k187, float32(0.14))
-	lane.Fill(&s.k188, (s.d86 * float32(1.25)))
+	lane.Fill(&s.k187, s.d86)
+	lane.Fill(&s.k188, float32(0.14))
 	lane.Fill(&s.k189, (s.d87 * float32(1.25)))
 	lane.Fill(&s.k190, (s.d88 * float32(1.25)))
-	lane.Fill(&s.k191, float32(36))
-	lane.Fill(&s.k192, float32(0.15))
-	lane.Fill(&s.k193, float32(-0.1))
-	s.d194 = s.f24_sat_once((float32(1) - (float32(1.6) * s.u_uWeather_z)))
-	lane.Fill(&s.k195, s.d194)
-	s.d196 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k197, s.d196)
-	lane.Fill(&s.k198, float32(0.125))
-	lane.Fill(&s.k199, float32(0.62))
-	s.d200 = (s.d112 * float32(1.2))
+	lane.Fill(&s.k191, (s.d89 * float32(1.25)))
+	lane.Fill(&s.k192, float32(36))
+	lane.Fill(&s.k193, float32(0.15))
+	lane.Fill(&s.k194, float32(-0.1))
+	s.d195 = s.f24_sat_once((float32(1) - (float32(1.6) * s.u_uWeather_z)))
+	lane.Fill(&s.k196, s.d195)
+	s.d197 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k198, s.d197)
+	lane.Fill(&s.k199, float32(0.125))
+	lane.Fill(&s.k200, float32(0.62))
 	s.d201 = (s.d113 * float32(1.2))
 	s.d202 = (s.d114 * float32(1.2))
-	s.d203 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
-	lane.Fill(&s.k205, float32(0.75))
-	s.d206 = s.f35_budget_once(int32(11), float32(0.7))
-	lane.Fill(&s.k207, float32(7.692308))
-	s.d208 = (s.d206 - int32(1))
-	lane.Fill(&s.k209, float32(0.48000002))
-	lane.Fill(&s.k210, float32(22.222221))
-	lane.Fill(&s.k211, uint32(739982445))
-	lane.Fill(&s.k212, uint32(12))
-	lane.Fill(&s.k213, uint32(695872825))
-	lane.Fill(&s.k214, uint32(16))
-	lane.Fill(&s.k215, uint32(65535))
-	lane.Fill(&s.k216, float32(1.5258789e-05))
-	lane.Fill(&s.k217, float32(-0.5))
-	lane.Fill(&s.k218, float32(-0.37))
-	lane.Fill(&s.k219, float32(1.2500001))
-	lane.Fill(&s.k220, float32(0.98))
-	lane.Fill(&s.k221, ((s.d203 * float32(9)) + float32(0.15)))
-	lane.Fill(&s.k222, float32(-0.15))
-	lane.Fill(&s.k223, float32(0.17))
-	lane.Fill(&s.k224, float32(2.8571427))
-	lane.Fill(&s.k225, float32(8.333334))
-	lane.Fill(&s.k226, float32(-0.4))
-	lane.Fill(&s.k227, s.d200)
+	s.d203 = (s.d115 * float32(1.2))
+	s.d204 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
+	lane.Fill(&s.k206, float32(0.75))
+	s.d207 = s.f35_budget_once(int32(11), float32(0.7))
+	lane.Fill(&s.k208, float32(7.692308))
+	s.d209 = (s.d207 - int32(1))
+	lane.Fill(&s.k210, float32(0.48000002))
+	lane.Fill(&s.k211, float32(22.222221))
+	lane.Fill(&s.k212, uint32(739982445))
+	lane.Fill(&s.k213, uint32(12))
+	lane.Fill(&s.k214, uint32(695872825))
+	lane.Fill(&s.k215, uint32(16))
+	lane.Fill(&s.k216, uint32(65535))
+	lane.Fill(&s.k217, float32(1.5258789e-05))
+	lane.Fill(&s.k218, float32(-0.5))
+	lane.Fill(&s.k219, float32(-0.37))
+	lane.Fill(&s.k220, float32(1.2500001))
+	lane.Fill(&s.k221, float32(0.98))
+	lane.Fill(&s.k222, ((s.d204 * float32(9)) + float32(0.15)))
+	lane.Fill(&s.k223, float32(-0.15))
+	lane.Fill(&s.k224, float32(0.17))
+	lane.Fill(&s.k225, float32(2.8571427))
+	lane.Fill(&s.k226, float32(8.333334))
+	lane.Fill(&s.k227, float32(-0.4))
 	lane.Fill(&s.k228, s.d201)
 	lane.Fill(&s.k229, s.d202)
-	s.d230 = (s.d200 * float32(0.26))
-	lane.Fill(&s.k231, (-s.d230))
-	lane.Fill(&s.k232, s.d230)
-	s.d233 = (s.d201 * float32(0.26))
-	lane.Fill(&s.k234, (-s.d233))
-	lane.Fill(&s.k235, s.d233)
-	s.d236 = (s.d202 * float32(0.26))
-	lane.Fill(&s.k237, (-s.d236))
-	lane.Fill(&s.k238, s.d236)
-	lane.Fill(&s.k239, float32(0.86))
-	lane.Fill(&s.k240, float32(0.1))
-	lane.Fill(&s.k241, s.u_uCast)
-	s.d242 = (s.d151 * (float32(1) - s.u_uWeather_z))
-	lane.Fill(&s.k243, float32(-0.071428575))
-	s.d244 = (s.d242 > float32(0))
-	lane.Fill(&s.k245, float32(2.3809524))
-	lane.Fill(&s.k246, float32(2.9411764))
-	lane.Fill(&s.k247, float32(0.43))
-	lane.Fill(&s.k248, int32(5000))
-	lane.Fill(&s.k249, int32(77))
-	lane.Fill(&s.k250, float32(40))
+	lane.Fill(&s.k230, s.d203)
+	s.d231 = (s.d201 * float32(0.26))
+	lane.Fill(&s.k232, (-s.d231))
+	lane.Fill(&s.k233, s.d231)
+	s.d234 = (s.d202 * float32(0.26))
+	lane.Fill(&s.k235, (-s.d234))
+	lane.Fill(&s.k236, s.d234)
+	s.d237 = (s.d203 * float32(0.26))
+	lane.Fill(&s.k238, (-s.d237))
+	lane.Fill(&s.k239, s.d237)
+	lane.Fill(&s.k240, float32(0.86))
+	lane.Fill(&s.k241, float32(0.1))
+	lane.Fill(&s.k242, s.u_uCast)
+	s.d243 = (s.d152 * (float32(1) - s.u_uWeather_z))
+	lane.Fill(&s.k244, float32(-0.071428575))
+	s.d245 = (s.d243 > float32(0))
+	lane.Fill(&s.k246, float32(2.3809524))
+	lane.Fill(&s.k247, float32(2.9411764))
+	lane.Fill(&s.k248, float32(0.43))
+	lane.Fill(&s.k249, int32(5000))
+	lane.Fill(&s.k250, int32(77))
 	lane.Fill(&s.k251, int32(900))
-	lane.Fill(&s.k252, s.d242)
+	lane.Fill(&s.k252, s.d243)
 	lane.Fill(&s.k253, (s.u_iTime * float32(2.1)))
 	lane.Fill(&s.k254, float32(0.03))
 	lane.Fill(&s.k255, float32(-0.25))
@@ -1024,18 +1034,18 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k271, float32(-0.42))
 	lane.Fill(&s.k272, float32(-0.85))
 	lane.Fill(&s.k273, float32(0.26))
-	lane.Fill(&s.k274, s.d86)
-	lane.Fill(&s.k275, s.d87)
-	lane.Fill(&s.k276, s.d88)
+	lane.Fill(&s.k274, s.d87)
+	lane.Fill(&s.k275, s.d88)
+	lane.Fill(&s.k276, s.d89)
 	lane.Fill(&s.k277, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
 	lane.Fill(&s.k278, float32(0.015))
-	s.d279 = (s.d79 + float32(0.0001))
-	s.d280 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d279 * s.d279)))
-	s.d281 = (s.d77 * s.d280)
+	s.d279 = (s.d80 + float32(0.0001))
+	s.d280 = lane.InverseSqrt(((s.d78 * s.d78) + (s.d279 * s.d279)))
+	s.d281 = (s.d78 * s.d280)
 	s.d282 = (s.d279 * s.d280)
 	lane.Fill(&s.k283, s.d282)
 	lane.Fill(&s.k284, s.d281)
-	s.d286 = (float32(1) - s.d81)
+	s.d286 = (float32(1) - s.d82)
 	lane.Fill(&s.k287, s.d286)
 	lane.Fill(&s.k288, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
 	lane.Fill(&s.k289, s.u_uSkyHorizon_x)
@@ -1051,7 +1061,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k299, s.u_uSkyZenith_x)
 	lane.Fill(&s.k300, s.u_uSkyZenith_y)
 	lane.Fill(&s.k301, s.u_uSkyZenith_z)
-	s.d302 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d302 = lane.Min(lane.Max(((s.d79-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
 	s.d303 = s.f148_lowSun_once()
 	lane.Fill(&s.k304, float32(-22))
 	lane.Fill(&s.k305, (float32(0.04) + (float32(0.13) * s.d303)))
@@ -1068,7 +1078,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d316 = s.f59_hash1_once(int32(701))
 	s.d317 = (s.d316 < float32(0.5))
 	s.d318 = lane.Sel(s.d317, float32(-1), float32(1))
-	s.d319 = (s.d77 < float32(0))
+	s.d319 = (s.d78 < float32(0))
 	s.d320 = lane.Sel(s.d319, float32(-1), float32(1))
 	s.d321 = s.f59_hash1_once(int32(702))
 	s.d322 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
@@ -1103,9 +1113,9 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k354, (-s.d349))
 	lane.Fill(&s.k355, float32(0.12))
 	lane.Fill(&s.k356, float32(2.3255813))
-	s.d357 = (((s.d330 * float32(0.55)) * (((s.d334 - float32(1)) * float32(0.7)) + float32(1))) + (s.d86 * float32(1.3)))
-	s.d358 = (((s.d331 * float32(0.55)) * (((s.d335 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
-	s.d359 = (((s.d332 * float32(0.55)) * (((s.d336 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	s.d357 = (((s.d330 * float32(0.55)) * (((s.d334 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
+	s.d358 = (((s.d331 * float32(0.55)) * (((s.d335 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	s.d359 = (((s.d332 * float32(0.55)) * (((s.d336 - float32(1)) * float32(0.7)) + float32(1))) + (s.d89 * float32(1.3)))
 	lane.Fill(&s.k360, float32(2.4))
 	lane.Fill(&s.k361, float32(13))
 	lane.Fill(&s.k362, float32(17))
@@ -1123,13 +1133,13 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k375, (float32(0.3) * s.d320))
 	lane.Fill(&s.k376, float32(3.2))
 	lane.Fill(&s.k377, float32(1.3))
-	s.d378 = (s.d86 * float32(0.5))
+	s.d378 = (s.d87 * float32(0.5))
 	lane.Fill(&s.k379, (s.d357 - s.d378))
 	lane.Fill(&s.k380, s.d378)
-	s.d381 = (s.d87 * float32(0.5))
+	s.d381 = (s.d88 * float32(0.5))
 	lane.Fill(&s.k382, (s.d358 - s.d381))
 	lane.Fill(&s.k383, s.d381)
-	s.d384 = (s.d88 * float32(0.5))
+	s.d384 = (s.d89 * float32(0.5))
 	lane.Fill(&s.k385, (s.d359 - s.d384))
 	lane.Fill(&s.k386, s.d384)
 	lane.Fill(&s.k387, s.u_uStorm)
@@ -1159,11 +1169,11 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k411, float32(0.36999997))
 	lane.Fill(&s.k412, float32(0.27))
 	lane.Fill(&s.k413, float32(0.79999995))
-	lane.Fill(&s.k414, (-s.d86))
+	lane.Fill(&s.k414, (-s.d87))
 	lane.Fill(&s.k415, s.d357)
-	lane.Fill(&s.k416, (-s.d87))
+	lane.Fill(&s.k416, (-s.d88))
 	lane.Fill(&s.k417, s.d358)
-	lane.Fill(&s.k418, (-s.d88))
+	lane.Fill(&s.k418, (-s.d89))
 	lane.Fill(&s.k419, s.d359)
 	lane.Fill(&s.k420, (s.d330 * float32(0.6)))
 	lane.Fill(&s.k421, (s.d331 * float32(0.6)))
@@ -1221,20 +1231,20 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k473, float32(2.2222223))
 	lane.Fill(&s.k474, s.d328)
 	lane.Fill(&s.k475, float32(0.99))
-	s.d476 = (float32(0.027) + s.d196)
+	s.d476 = (float32(0.027) + s.d197)
 	lane.Fill(&s.k477, s.d476)
-	lane.Fill(&s.k478, (float32(1) / ((float32(0.0245) - s.d196) - s.d476)))
+	lane.Fill(&s.k478, (float32(1) / ((float32(0.0245) - s.d197) - s.d476)))
 	lane.Fill(&s.k479, (s.u_uSunColor_x * float32(5)))
 	lane.Fill(&s.k480, (s.u_uSunColor_y * float32(5)))
 	lane.Fill(&s.k481, (s.u_uSunColor_z * float32(5)))
 	s.d482 = (float32(1) - s.d328)
 	lane.Fill(&s.k483, s.d482)
-	s.d484 = (float32(0.033) + s.d196)
+	s.d484 = (float32(0.033) + s.d197)
 	lane.Fill(&s.k485, s.d484)
-	lane.Fill(&s.k486, (float32(1) / ((float32(0.033) - s.d196) - s.d484)))
-	s.d487 = ((s.d78 * float32(0)) - s.d79)
-	s.d488 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d489 = (s.d77 - (s.d78 * float32(0)))
+	lane.Fill(&s.k486, (float32(1) / ((float32(0.033) - s.d197) - s.d484)))
+	s.d487 = ((s.d79 * float32(0)) - s.d80)
+	s.d488 = ((s.d80 * float32(0)) - (s.d78 * float32(0)))
+	s.d489 = (s.d78 - (s.d79 * float32(0)))
 	s.d490 = lane.InverseSqrt(((s.d487 * s.d487) + ((s.d488 * s.d488) + (s.d489 * s.d489))))
 	s.d491 = (s.d487 * s.d490)
 	s.d492 = (s.d488 * s.d490)
@@ -1242,9 +1252,9 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k494, s.d493)
 	lane.Fill(&s.k495, s.d492)
 	lane.Fill(&s.k496, s.d491)
-	s.d497 = ((s.d492 * s.d79) - (s.d493 * s.d78))
-	s.d498 = ((s.d493 * s.d77) - (s.d491 * s.d79))
-	s.d499 = ((s.d491 * s.d78) - (s.d492 * s.d77))
+	s.d497 = ((s.d492 * s.d80) - (s.d493 * s.d79))
+	s.d498 = ((s.d493 * s.d78) - (s.d491 * s.d80))
+	s.d499 = ((s.d491 * s.d79) - (s.d492 * s.d78))
 	lane.Fill(&s.k500, s.d499)
 	lane.Fill(&s.k501, s.d498)
 	lane.Fill(&s.k502, s.d497)
@@ -1261,7 +1271,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d513 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	lane.Fill(&s.k514, s.d513)
 	lane.Fill(&s.k515, (float32(1) / ((s.d513 + float32(0.12)) - s.d513)))
-	s.d516 = ((s.d77 * s.d280) * float32(0.15))
+	s.d516 = ((s.d78 * s.d280) * float32(0.15))
 	s.d517 = ((s.d279 * s.d280) * float32(0.15))
 	lane.Fill(&s.k518, s.d516)
 	lane.Fill(&s.k519, s.d517)
@@ -1276,9 +1286,9 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k528, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d286))
 	lane.Fill(&s.k529, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d286))
 	lane.Fill(&s.k530, s.d303)
-	lane.Fill(&s.k531, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k532, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k533, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k531, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k532, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k533, (s.d89 * float32(0.7)))
 	lane.Fill(&s.k534, float32(-0.45))
 	lane.Fill(&s.k535, float32(20))
 	lane.Fill(&s.k536, float32(14))
@@ -1289,94 +1299,104 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d541 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	lane.Fill(&s.k542, ((s.d541 * s.d541) * (float32(3) - (s.d541 * float32(2)))))
 	lane.Fill(&s.k543, (float32(0.4) * s.d303))
-	lane.Fill(&s.k544, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k545, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k546, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k544, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k545, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k546, (s.d89 * float32(0.9)))
 	lane.Fill(&s.k547, float32(-0.96))
-	lane.Fill(&s.k548, s.u_uWeather_w)
-	lane.Fill(&s.k549, float32(0.92))
-	lane.Fill(&s.k550, float32(-0.045))
-	lane.Fill(&s.k551, float32(0.135))
-	lane.Fill(&s.k552, float32(1.8))
-	lane.Fill(&s.k553, float32(2.6))
-	lane.Fill(&s.k554, float32(-0.01))
-	lane.Fill(&s.k555, float32(-0.22))
-	lane.Fill(&s.k556, float32(0.74))
-	lane.Fill(&s.k557, (float32(0.3) * s.u_uWeather_w))
-	s.d558 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
-	lane.Fill(&s.k559, s.d558)
-	s.d560 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
+	s.d548 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d550 = (float32(1) - (s.d548 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k551, s.d550)
+	lane.Fill(&s.k552, float32(-0.045))
+	lane.Fill(&s.k553, float32(0.135))
+	lane.Fill(&s.k554, float32(1.8))
+	lane.Fill(&s.k555, float32(2.6))
+	lane.Fill(&s.k556, float32(-0.01))
+	lane.Fill(&s.k557, float32(-0.22))
+	lane.Fill(&s.k558, float32(0.74))
+	lane.Fill(&s.k559, (float32(0.3) * s.u_uWeather_w))
+	s.d560 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
 	lane.Fill(&s.k561, s.d560)
-	s.d562 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	s.d562 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
 	lane.Fill(&s.k563, s.d562)
-	s.d565 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k566, s.d565)
-	s.d567 = (s.u_uTrees < float32(0))
-	s.d568 = (s.u_uTrees > float32(0))
-	s.d569 = lane.Sel(s.d567, float32(0), lane.Sel(s.d568, s.u_uTrees, float32(0.32)))
-	s.d570 = (s.d569 <= float32(0))
-	s.d571 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d572 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d573 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k574, float32(0.05882353))
-	lane.Fill(&s.k575, float32(0.07692308))
-	lane.Fill(&s.k576, float32(0.24))
-	lane.Fill(&s.k577, float32(5.5))
-	lane.Fill(&s.k578, float32(0.017))
-	lane.Fill(&s.k579, float32(90))
-	lane.Fill(&s.k580, int32(31))
-	lane.Fill(&s.k581, s.d569)
-	lane.Fill(&s.k582, (float32(5) + (float32(9) * s.d323)))
-	lane.Fill(&s.k583, float32(-13))
-	lane.Fill(&s.k584, float32(1.75))
-	lane.Fill(&s.k585, float32(-1.1111112))
-	s.d587 = (float32(1) - (float32(0.6) * s.d81))
-	lane.Fill(&s.k588, s.d587)
-	lane.Fill(&s.k589, float32(-0.05))
-	lane.Fill(&s.k590, float32(1.15))
-	lane.Fill(&s.k591, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k592, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k593, float32(4096))
-	lane.Fill(&s.k594, uint32(2246822507))
-	lane.Fill(&s.k595, float32(0.016))
-	lane.Fill(&s.k596, float32(1.6666666))
-	lane.Fill(&s.k597, float32(-0.008))
-	lane.Fill(&s.k598, float32(62.499996))
-	lane.Fill(&s.k599, int32(97))
-	lane.Fill(&s.k600, float32(95))
-	lane.Fill(&s.k601, float32(75))
-	lane.Fill(&s.k602, float32(-75))
-	s.d603 = (s.d78 + float32(0.15))
-	s.d604 = (float32(-0.35) - (float32(0.3) * s.d79))
-	s.d605 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d603 * s.d603) + (s.d604 * s.d604))))
-	s.d606 = (s.d77 * s.d605)
-	s.d607 = (s.d603 * s.d605)
-	s.d608 = (s.d604 * s.d605)
-	lane.Fill(&s.k609, int32(10))
-	lane.Fill(&s.k610, int32(20))
-	lane.Fill(&s.k611, s.d608)
-	lane.Fill(&s.k612, s.d607)
-	lane.Fill(&s.k613, s.d606)
-	lane.Fill(&s.k614, float32(0.33))
-	lane.Fill(&s.k615, float32(-4))
-	lane.Fill(&s.k616, float32(-0.9))
-	lane.Fill(&s.k617, (float32(0.45) * lane.Sign(s.d606)))
-	lane.Fill(&s.k618, float32(18))
-	lane.Fill(&s.k619, s.d571)
-	lane.Fill(&s.k620, s.d572)
-	lane.Fill(&s.k621, s.d573)
-	lane.Fill(&s.k622, float32(-0.35))
-	lane.Fill(&s.k623, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k624, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k625, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k626, (s.d83 * float32(0.5)))
-	lane.Fill(&s.k627, (s.d84 * float32(0.5)))
-	lane.Fill(&s.k628, (s.d85 * float32(0.5)))
-	lane.Fill(&s.k629, (s.d86 * float32(1.4)))
-	lane.Fill(&s.k630, (s.d87 * float32(1.4)))
-	lane.Fill(&s.k631, (s.d88 * float32(1.4)))
-	lane.Fill(&s.k632, float32(-0.034))
-	lane.Fill(&s.k633, float32(-0.026))
+	s.d564 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
+	lane.Fill(&s.k565, s.d564)
+	s.d567 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k568, s.d567)
+	lane.Fill(&s.k569, (float32(1) / s.d197))
+	lane.Fill(&s.k570, float32(-0.7692308))
+	s.d571 = (float32(0.14) + (float32(0.5) * s.d79))
+	s.d572 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d571)))
+	s.d573 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d571)))
+	s.d574 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d571)))
+	lane.Fill(&s.k575, s.d572)
+	lane.Fill(&s.k576, s.d573)
+	lane.Fill(&s.k577, s.d574)
+	s.d578 = (s.u_uTrees < float32(0))
+	s.d579 = (s.u_uTrees > float32(0))
+	s.d580 = lane.Sel(s.d578, float32(0), lane.Sel(s.d579, s.u_uTrees, float32(0.32)))
+	s.d581 = (s.d580 <= float32(0))
+	s.d582 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d583 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d584 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k585, float32(0.05882353))
+	lane.Fill(&s.k586, float32(0.07692308))
+	lane.Fill(&s.k587, float32(0.24))
+	lane.Fill(&s.k588, float32(5.5))
+	lane.Fill(&s.k589, float32(0.017))
+	lane.Fill(&s.k590, float32(90))
+	lane.Fill(&s.k591, int32(31))
+	lane.Fill(&s.k592, s.d580)
+	lane.Fill(&s.k593, (float32(5) + (float32(9) * s.d323)))
+	lane.Fill(&s.k594, float32(-13))
+	lane.Fill(&s.k595, float32(1.75))
+	lane.Fill(&s.k596, float32(-1.1111112))
+	s.d598 = (float32(1) - (float32(0.6) * s.d82))
+	lane.Fill(&s.k599, s.d598)
+	lane.Fill(&s.k600, float32(-0.05))
+	lane.Fill(&s.k601, float32(1.15))
+	lane.Fill(&s.k602, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k603, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k604, float32(4096))
+	lane.Fill(&s.k605, uint32(2246822507))
+	lane.Fill(&s.k606, float32(0.016))
+	lane.Fill(&s.k607, float32(1.6666666))
+	lane.Fill(&s.k608, float32(-0.008))
+	lane.Fill(&s.k609, float32(62.499996))
+	lane.Fill(&s.k610, int32(97))
+	lane.Fill(&s.k611, float32(95))
+	lane.Fill(&s.k612, float32(75))
+	lane.Fill(&s.k613, float32(-75))
+	s.d614 = (s.d79 + float32(0.15))
+	s.d615 = (float32(-0.35) - (float32(0.3) * s.d80))
+	s.d616 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d614 * s.d614) + (s.d615 * s.d615))))
+	s.d617 = (s.d78 * s.d616)
+	s.d618 = (s.d614 * s.d616)
+	s.d619 = (s.d615 * s.d616)
+	lane.Fill(&s.k620, int32(10))
+	lane.Fill(&s.k621, int32(20))
+	lane.Fill(&s.k622, s.d619)
+	lane.Fill(&s.k623, s.d618)
+	lane.Fill(&s.k624, s.d617)
+	lane.Fill(&s.k625, float32(0.33))
+	lane.Fill(&s.k626, float32(-4))
+	lane.Fill(&s.k627, float32(-0.9))
+	lane.Fill(&s.k628, (float32(0.45) * lane.Sign(s.d617)))
+	lane.Fill(&s.k629, float32(18))
+	lane.Fill(&s.k630, s.d582)
+	lane.Fill(&s.k631, s.d583)
+	lane.Fill(&s.k632, s.d584)
+	lane.Fill(&s.k633, float32(-0.35))
+	lane.Fill(&s.k634, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k635, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k636, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k637, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k638, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k639, (s.d86 * float32(0.5)))
+	lane.Fill(&s.k640, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k641, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k642, (s.d89 * float32(1.4)))
+	lane.Fill(&s.k643, float32(-0.034))
+	lane.Fill(&s.k644, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1386,7 +1406,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f549_main()
+		r, g, b, a := s.f551_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1546,7 +1566,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 
 func (s *meadowSIMD) f385_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t7 := lane.MulF(t5, t6)
@@ -1566,100 +1586,109 @@ func (s *meadowSIMD) f385_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I)
 }
 
 func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
-func (s *meadowSIMD) f535_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meadowSIMD) f536_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
+	var graze_4_x lane.F = graze_3_x
+	var graze_4_y lane.F = graze_3_y
 	var ret_0 lane.F
-	var t_3 lane.F = lane.LoadF(&s.k34)
-	var before_4 lane.F = t_3
-	var gapBefore_5 lane.F = lane.LoadF(&s.k35)
+	var t_5 lane.F = lane.LoadF(&s.k36)
+	var before_6 lane.F = t_5
+	var gapBefore_7 lane.F = lane.LoadF(&s.k34)
 	{
-		var i_7 int32 = int32(0)
+		var i_9 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d36)
-			if !t8 {
+			t10 := (i_9 < s.d37)
+			if !t10 {
 				break
 			}
 			{
 				{
-					t9 := lane.MulAddF(rd_2_x, t_3, ro_1_x)
-					t10 := lane.MulAddF(rd_2_y, t_3, ro_1_y)
-					t11 := lane.MulAddF(rd_2_z, t_3, ro_1_z)
-					t12 := lane.LessF(lane.LoadF(&s.k37), t_3)
-					t13 := lane.AndM(mf, t12)
-					if lane.Any(t13) {
+					t11 := lane.MulAddF(rd_2_x, t_5, ro_1_x)
+					t12 := lane.MulAddF(rd_2_y, t_5, ro_1_y)
+					t13 := lane.MulAddF(rd_2_z, t_5, ro_1_z)
+					t14 := lane.LessF(lane.LoadF(&s.k35), t_5)
+					t15 := lane.AndM(mf, t14)
+					if lane.Any(t15) {
 						{
-							t14 := lane.LessF(rd_2_y, lane.LoadF(&s.k38))
-							ret_0 = lane.SelF(t13, lane.SelF(t14, t_3, lane.LoadF(&s.k39)), ret_0)
-							t15 := t13
-							t13 = lane.AndNotM(t13, t15)
-							mf = lane.AndNotM(mf, t15)
+							t16 := lane.LessF(rd_2_y, lane.LoadF(&s.k38))
+							ret_0 = lane.SelF(t15, lane.SelF(t16, t_5, lane.LoadF(&s.k39)), ret_0)
+							t17 := t15
+							t15 = lane.AndNotM(t15, t17)
+							mf = lane.AndNotM(mf, t17)
 						}
 					}
 					if !lane.Any(mf) {
-						return ret_0
+						return ret_0, graze_4_x, graze_4_y
 					}
-					t16 := lane.AndM(lane.LessF(lane.LoadF(&s.k40), t10), lane.LessF(lane.LoadF(&s.k41), rd_2_y))
-					t17 := lane.AndM(mf, t16)
-					if lane.Any(t17) {
+					t18 := lane.AndM(lane.LessF(lane.LoadF(&s.k40), t12), lane.LessF(lane.LoadF(&s.k41), rd_2_y))
+					t19 := lane.AndM(mf, t18)
+					if lane.Any(t19) {
 						{
-							ret_0 = lane.SelF(t17, lane.LoadF(&s.k39), ret_0)
-							t18 := t17
-							t17 = lane.AndNotM(t17, t18)
-							mf = lane.AndNotM(mf, t18)
+							ret_0 = lane.SelF(t19, lane.LoadF(&s.k39), ret_0)
+							t20 := t19
+							t19 = lane.AndNotM(t19, t20)
+							mf = lane.AndNotM(mf, t20)
 						}
 					}
 					if !lane.Any(mf) {
-						return ret_0
+						return ret_0, graze_4_x, graze_4_y
 					}
-					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
-					t20 := s.f385_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
-					t21 := lane.SubF(t10, t20)
-					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
-					t23 := lane.AndM(mf, t22)
-					if lane.Any(t23) {
+					t21 := lane.LessF(t_5, lane.LoadF(&s.k42))
+					t22 := s.f385_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t23 := lane.SubF(t12, t22)
+					t24 := lane.LessF(t23, lane.MulF(lane.LoadF(&s.k70), t_5))
+					t25 := lane.AndM(mf, t24)
+					if lane.Any(t25) {
 						{
-							t24 := s.f24_sat_v(lane.DivF(gapBefore_5, lane.MaxF(lane.SubF(gapBefore_5, t21), lane.LoadF(&s.k71))))
-							ret_0 = lane.SelF(t23, lane.MulAddF(lane.SubF(t_3, before_4), t24, before_4), ret_0)
-							t25 := t23
-							t23 = lane.AndNotM(t23, t25)
-							mf = lane.AndNotM(mf, t25)
+							t26 := s.f24_sat_v(lane.DivF(gapBefore_7, lane.MaxF(lane.SubF(gapBefore_7, t23), lane.LoadF(&s.k71))))
+							ret_0 = lane.SelF(t25, lane.MulAddF(lane.SubF(t_5, before_6), t26, before_6), ret_0)
+							t27 := t25
+							t25 = lane.AndNotM(t25, t27)
+							mf = lane.AndNotM(mf, t27)
 						}
 					}
 					if !lane.Any(mf) {
-						return ret_0
+						return ret_0, graze_4_x, graze_4_y
 					}
-					before_4 = t_3
-					gapBefore_5 = t21
-					t_3 = lane.AddF(t_3, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k72)), lane.MulF(lane.LoadF(&s.k73), t_3)))
+					t28 := lane.AndM(lane.LessF(t23, lane.MulF(graze_4_x, t_5)), lane.LessF(lane.LoadF(&s.k72), t_5))
+					t29 := lane.AndM(mf, t28)
+					if lane.Any(t29) {
+						{
+							graze_4_x, graze_4_y = lane.SelF(t29, lane.DivF(t23, t_5), graze_4_x), lane.SelF(t29, t_5, graze_4_y)
+						}
+					}
+					before_6 = t_5
+					gapBefore_7 = t23
+					t_5 = lane.AddF(t_5, lane.MaxF(lane.MulF(t23, lane.LoadF(&s.k73)), lane.MulF(lane.LoadF(&s.k74), t_5)))
 				}
 			}
 			{
-				t26 := i_7
-				i_7 = (t26 + int32(1))
+				t30 := i_9
+				i_9 = (t30 + int32(1))
 			}
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0
+		return ret_0, graze_4_x, graze_4_y
 	}
-	t27 := lane.OrM(lane.LessF(gapBefore_5, lane.MulF(lane.LoadF(&s.k33), t_3)), lane.LessF(rd_2_y, lane.LoadF(&s.k38)))
-	ret_0 = lane.SelF(mf, lane.SelF(t27, t_3, lane.LoadF(&s.k39)), ret_0)
-	return ret_0
+	t31 := lane.OrM(lane.LessF(gapBefore_7, lane.MulF(lane.LoadF(&s.k33), t_5)), lane.LessF(rd_2_y, lane.LoadF(&s.k38)))
+	ret_0 = lane.SelF(mf, lane.SelF(t31, t_5, lane.LoadF(&s.k39)), ret_0)
+	return ret_0, graze_4_x, graze_4_y
 }
 
 func (s *meadowSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d76), (s.d75 * s.d76), (s.u_uSunDir_z * s.d76)
+	return (s.u_uSunDir_x * s.d77), (s.d76 * s.d77), (s.u_uSunDir_z * s.d77)
 }
 
 func (s *meadowSIMD) f146_overcast_once() float32 {
-	return ((s.d80 * s.d80) * (float32(3) - (s.d80 * float32(2))))
+	return ((s.d81 * s.d81) * (float32(3) - (s.d81 * float32(2))))
 }
 
 func (s *meadowSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d82), (s.u_uSunColor_y * s.d82), (s.u_uSunColor_z * s.d82)
+	return (s.u_uSunColor_x * s.d83), (s.u_uSunColor_y * s.d83), (s.u_uSunColor_z * s.d83)
 }
 
 func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
@@ -1668,7 +1697,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 
 func (s *meadowSIMD) f385_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t7 := lane.MulF(t5, t6)
@@ -1702,7 +1731,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k105)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k106))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k107))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
@@ -1716,7 +1745,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 }
 
 func (s *meadowSIMD) f393_grassTint_once() (float32, float32, float32) {
-	return (((((s.d109 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d109) * float32(0.45)) + s.d109), (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d111) * float32(0.45)) + s.d111)
+	return (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d111) * float32(0.45)) + s.d111), (((((s.d112 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d112) * float32(0.45)) + s.d112)
 }
 
 func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
@@ -1724,52 +1753,52 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 }
 
 func (s *meadowSIMD) f391_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k138), lane.LoadF(&s.k139)), lane.MulAddF(p_1_y, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
-	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k141), lane.LoadF(&s.k142)), lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
+	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k139), lane.LoadF(&s.k140)), lane.MulAddF(p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k141)))
+	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k142), lane.LoadF(&s.k143)), lane.MulAddF(p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k144)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
 func (s *meadowSIMD) f396_flowerShare_once() float32 {
-	return lane.Sel(s.d149, float32(0), lane.Sel(s.d150, s.u_uFlowers, float32(0.45)))
+	return lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uFlowers, float32(0.45)))
 }
 
 func (s *meadowSIMD) f400_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), int32(3))
-	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k107)), lane.MulF(p_1_y, lane.LoadF(&s.k107)))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), int32(3))
+	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k108)), lane.MulF(p_1_y, lane.LoadF(&s.k108)))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t7 := lane.MulF(t5, t6)
-	var c_8_x lane.F = lane.MulAddF(lane.LoadF(&s.k122), t7, lane.LoadF(&s.k123))
-	var c_8_y lane.F = lane.MulAddF(lane.LoadF(&s.k125), t7, lane.LoadF(&s.k126))
-	var c_8_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t7, lane.LoadF(&s.k129))
-	t9 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k130)), lane.MulAddF(p_1_y, lane.LoadF(&s.k33), lane.LoadF(&s.k130)))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k63)), lane.LoadF(&s.k131)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	var c_8_x lane.F = lane.MulAddF(lane.LoadF(&s.k123), t7, lane.LoadF(&s.k124))
+	var c_8_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t7, lane.LoadF(&s.k127))
+	var c_8_z lane.F = lane.MulAddF(lane.LoadF(&s.k129), t7, lane.LoadF(&s.k130))
+	t9 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k131)), lane.MulAddF(p_1_y, lane.LoadF(&s.k33), lane.LoadF(&s.k131)))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k63)), lane.LoadF(&s.k132)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t11 := lane.MulF(t10, t10)
 	t12 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(lane.LoadF(&s.k132), t13)
-	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_z), t14, c_8_z)
-	t15 := lane.MulAddF(lane.LoadF(&s.k132), t3, lane.LoadF(&s.k34))
+	t14 := lane.MulF(lane.LoadF(&s.k133), t13)
+	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), c_8_z), t14, c_8_z)
+	t15 := lane.MulAddF(lane.LoadF(&s.k133), t3, lane.LoadF(&s.k36))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
 	t16 := s.f391_gust_v(p_1_x, p_1_y)
-	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k144))
+	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k145))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
-	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), lane.MulAddF(p_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), int32(2))
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t18, lane.LoadF(&s.k147)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(2))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t18, lane.LoadF(&s.k148)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(t22, lane.LoadF(&s.k152))
-	t24 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k153), lane.LoadF(&s.k48)), lane.MulAddF(p_1_y, lane.LoadF(&s.k153), lane.LoadF(&s.k48)))
-	t25 := lane.MulF(t23, lane.LoadF(&s.k163))
-	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k155), t24, lane.LoadF(&s.k156)), lane.LoadF(&s.k69)), c_8_x), t25, c_8_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k158), t24, lane.LoadF(&s.k159)), lane.LoadF(&s.k69)), c_8_y), t25, c_8_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t24, lane.LoadF(&s.k162)), lane.LoadF(&s.k69)), c_8_z), t25, c_8_z)
+	t23 := lane.MulF(t22, lane.LoadF(&s.k153))
+	t24 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k154), lane.LoadF(&s.k48)), lane.MulAddF(p_1_y, lane.LoadF(&s.k154), lane.LoadF(&s.k48)))
+	t25 := lane.MulF(t23, lane.LoadF(&s.k164))
+	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k156), t24, lane.LoadF(&s.k157)), lane.LoadF(&s.k69)), c_8_x), t25, c_8_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k159), t24, lane.LoadF(&s.k160)), lane.LoadF(&s.k69)), c_8_y), t25, c_8_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k162), t24, lane.LoadF(&s.k163)), lane.LoadF(&s.k69)), c_8_z), t25, c_8_z)
 	return c_8_x, c_8_y, c_8_z
 }
 
 func (s *meadowSIMD) f389_trailX_v(z_1 lane.F) lane.F {
-	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f24_sat_once(x_1 float32) float32 {
@@ -1783,9 +1812,9 @@ func (s *meadowSIMD) f140_pixelAngle_once() float32 {
 func (s *meadowSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k211))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k213))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k212))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k213)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k214))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
 	return h_2
 }
@@ -1794,14 +1823,14 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k50)), lane.MulU(t3, lane.LoadU(&s.k53))), lane.LoadU(&s.k51)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k214)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k215)))
-	return lane.MulF(t5, lane.LoadF(&s.k216)), lane.MulF(t6, lane.LoadF(&s.k216))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k215)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k216)))
+	return lane.MulF(t5, lane.LoadF(&s.k217)), lane.MulF(t6, lane.LoadF(&s.k217))
 }
 
 func (s *meadowSIMD) f324_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k241))
-	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k242))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
 
 func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -1814,31 +1843,31 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 
 func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
-	t11 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
-	t12 := lane.SelF(t11, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
-	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k34)), lane.MulF(p_4_z, lane.LoadF(&s.k34)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t13, lane.LoadF(&s.k63)), dist_6), lane.LoadF(&s.k101)), lane.LoadF(&s.k193)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t11 := lane.LessF(lane.LoadF(&s.k193), rd_3_z)
+	t12 := lane.SelF(t11, lane.LoadF(&s.k34), lane.LoadF(&s.k41))
+	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k36)), lane.MulF(p_4_z, lane.LoadF(&s.k36)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t13, lane.LoadF(&s.k63)), dist_6), lane.LoadF(&s.k102)), lane.LoadF(&s.k194)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.MulF(t17, t12)
-	t19 := lane.MulF(t18, lane.LoadF(&s.k195))
-	t20 := lane.MulF(dist_6, lane.LoadF(&s.k197))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k17)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t19 := lane.MulF(t18, lane.LoadF(&s.k196))
+	t20 := lane.MulF(dist_6, lane.LoadF(&s.k198))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k17)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t22 := lane.MulF(t21, t21)
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t24 := lane.MulF(t22, t23)
-	t25 := lane.MulF(lane.LoadF(&s.k199), t24)
-	t26 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k93), lane.MulAddF(rd_3_y, lane.LoadF(&s.k92), lane.MulF(rd_3_z, lane.LoadF(&s.k91)))))
+	t25 := lane.MulF(lane.LoadF(&s.k200), t24)
+	t26 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k94), lane.MulAddF(rd_3_y, lane.LoadF(&s.k93), lane.MulF(rd_3_z, lane.LoadF(&s.k92)))))
 	t27 := lane.MaxF(t26, lane.LoadF(&s.k41))
 	t28 := lane.MulF(t27, t27)
 	t29 := lane.MulF(t27, t28)
-	var through_30 lane.F = lane.LoadF(&s.k35)
+	var through_30 lane.F = lane.LoadF(&s.k34)
 	var sum_31_x lane.F = lane.LoadF(&s.k41)
 	var sum_31_y lane.F = lane.LoadF(&s.k41)
 	var sum_31_z lane.F = lane.LoadF(&s.k41)
-	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
-	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k205))
+	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k148)), lane.MulF(p_4_z, lane.LoadF(&s.k148)))
+	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k206))
 	t34 := s.f391_gust_v(p_4_x, p_4_z)
 	t35 := s.f389_trailX_v(p_4_z)
 	t36 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
@@ -1847,17 +1876,17 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	t40 := lane.AndM(m0, t39)
 	if lane.Any(t40) {
 		{
-			t41 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k207))))
+			t41 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k208))))
 			{
 				var i_43 int32 = int32(0)
 				for {
-					t44 := (i_43 < s.d206)
+					t44 := (i_43 < s.d207)
 					if !t44 {
 						break
 					}
 					{
 						{
-							t45 := lane.SubI(t41, lane.SplatI((s.d208 - i_43)))
+							t45 := lane.SubI(t41, lane.SplatI((s.d209 - i_43)))
 							t46 := lane.FloatI(t45)
 							t47 := lane.DivF(lane.SubF(lane.MulF(t46, lane.LoadF(&s.k67)), ro_2_z), rd_3_z)
 							t48 := lane.MulAddF(rd_3_x, t47, ro_2_x)
@@ -1866,7 +1895,7 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 							t51 := lane.SubF(t48, p_4_x)
 							t52 := lane.SubF(t50, p_4_z)
 							t53 := lane.SubF(lane.SubF(t49, p_4_y), lane.MulAddF(slope_5_x, t51, lane.MulF(slope_5_y, t52)))
-							t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k177), t47), lane.LessF(t53, lane.LoadF(&s.k209)))
+							t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k178), t47), lane.LessF(t53, lane.LoadF(&s.k210)))
 							t55 := lane.AndM(t40, t54)
 							if lane.Any(t55) {
 								{
@@ -1881,53 +1910,53 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 												{
 													t59 := lane.FloatI(lane.SplatI(k_57))
 													t60 := lane.FloatI(t45)
-													t61 := lane.MulAddF(lane.LoadF(&s.k141), t60, lane.MulAddF(lane.LoadF(&s.k63), t59, lane.MulF(t48, lane.LoadF(&s.k210))))
+													t61 := lane.MulAddF(lane.LoadF(&s.k142), t60, lane.MulAddF(lane.LoadF(&s.k63), t59, lane.MulF(t48, lane.LoadF(&s.k211))))
 													t62 := lane.IntF(lane.FloorF(t61))
 													t63, t64 := s.f63_hash22_v(lane.AddI(lane.MulI(t62, lane.LoadI(&s.k44)), lane.SplatI(k_57)), t45)
 													t65 := lane.FloatI(t62)
 													t66 := lane.FloatI(lane.SplatI(k_57))
 													t67 := lane.FloatI(t45)
-													t68 := lane.MulAddF(lane.LoadF(&s.k218), t67, lane.MulAddF(lane.LoadF(&s.k217), t66, lane.AddF(t65, lane.LoadF(&s.k63))))
-													t69 := lane.MulF(t68, lane.LoadF(&s.k73))
-													t70 := lane.MulAddF(lane.LoadF(&s.k177), t37, lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t63, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t69, t35))))
-													t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k63)), lane.LoadF(&s.k219)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t68 := lane.MulAddF(lane.LoadF(&s.k219), t67, lane.MulAddF(lane.LoadF(&s.k218), t66, lane.AddF(t65, lane.LoadF(&s.k63))))
+													t69 := lane.MulF(t68, lane.LoadF(&s.k74))
+													t70 := lane.MulAddF(lane.LoadF(&s.k178), t37, lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t63, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t69, t35))))
+													t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k63)), lane.LoadF(&s.k220)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t72 := lane.MulF(t71, t71)
 													t73 := lane.MulAddF(t71, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 													t74 := lane.MulF(t72, t73)
-													t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k192)), lane.LoadF(&s.k219)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-													t76 := lane.MulF(lane.LoadF(&s.k132), t33)
-													t77 := lane.MulAddF(lane.LoadF(&s.k205), t64, lane.LoadF(&s.k147))
+													t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k193)), lane.LoadF(&s.k220)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+													t76 := lane.MulF(lane.LoadF(&s.k133), t33)
+													t77 := lane.MulAddF(lane.LoadF(&s.k206), t64, lane.LoadF(&s.k148))
 													t78 := lane.MulF(t76, t77)
-													t79 := lane.MulAddF(lane.LoadF(&s.k220), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
+													t79 := lane.MulAddF(lane.LoadF(&s.k221), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
 													t80 := lane.MulF(t78, t79)
 													t81 := s.f24_sat_v(lane.DivF(t53, t80))
 													var u_82 lane.F = t81
-													t83 := lane.MulAddF(lane.SubF(t63, lane.LoadF(&s.k63)), lane.LoadF(&s.k147), lane.MulF(lane.MulF(lane.LoadF(&s.k221), lane.SubF(t34, lane.LoadF(&s.k176))), lane.LoadF(&s.k45)))
-													t84 := lane.MulAddF(lane.MulF(lane.MulF(t83, u_82), u_82), lane.LoadF(&s.k217), lane.SubF(lane.SubF(lane.FractF(t61), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k90), t63, lane.LoadF(&s.k222))))
-													t85 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(u_82, u_82))
-													t86 := lane.MulF(lane.LoadF(&s.k223), t85)
-													t87 := lane.MulF(t20, lane.LoadF(&s.k210))
-													t88 := lane.MulAddF(lane.LoadF(&s.k223), t85, t87)
-													t89 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t88), lane.SubF(lane.SubF(t86, t87), t88)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t83 := lane.MulAddF(lane.SubF(t63, lane.LoadF(&s.k63)), lane.LoadF(&s.k148), lane.MulF(lane.MulF(lane.LoadF(&s.k222), lane.SubF(t34, lane.LoadF(&s.k177))), lane.LoadF(&s.k45)))
+													t84 := lane.MulAddF(lane.MulF(lane.MulF(t83, u_82), u_82), lane.LoadF(&s.k218), lane.SubF(lane.SubF(lane.FractF(t61), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k91), t63, lane.LoadF(&s.k223))))
+													t85 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(u_82, u_82))
+													t86 := lane.MulF(lane.LoadF(&s.k224), t85)
+													t87 := lane.MulF(t20, lane.LoadF(&s.k211))
+													t88 := lane.MulAddF(lane.LoadF(&s.k224), t85, t87)
+													t89 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t88), lane.SubF(lane.SubF(t86, t87), t88)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													var a_90 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t89, t89), lane.MulAddF(t89, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.StepF(t53, t80)), t19)
-													t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k176)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-													t92 := lane.MinF(lane.MaxF(lane.MulF(t53, lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k177)), lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+													t92 := lane.MinF(lane.MaxF(lane.MulF(t53, lane.LoadF(&s.k226)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t93 := lane.MulF(t92, t92)
 													t94 := lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 													t95 := lane.MulF(t93, t94)
-													a_90 = lane.MulF(a_90, lane.MulF(lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.SubF(lane.LoadF(&s.k35), t95), t74, t95)))
-													u_82 = lane.MaxF(u_82, lane.MaxF(t25, lane.MulAddF(lane.LoadF(&s.k226), t74, lane.LoadF(&s.k132))))
-													t96 := lane.MulAddF(lane.LoadF(&s.k69), t64, lane.LoadF(&s.k34))
-													var blade_97_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k227), t96, lane.LoadF(&s.k231)), u_82, lane.LoadF(&s.k232))
-													var blade_97_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k228), t96, lane.LoadF(&s.k234)), u_82, lane.LoadF(&s.k235))
-													var blade_97_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t96, lane.LoadF(&s.k237)), u_82, lane.LoadF(&s.k238))
-													t98 := lane.StepF(lane.LoadF(&s.k239), t63)
+													a_90 = lane.MulF(a_90, lane.MulF(lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.SubF(lane.LoadF(&s.k34), t95), t74, t95)))
+													u_82 = lane.MaxF(u_82, lane.MaxF(t25, lane.MulAddF(lane.LoadF(&s.k227), t74, lane.LoadF(&s.k133))))
+													t96 := lane.MulAddF(lane.LoadF(&s.k69), t64, lane.LoadF(&s.k36))
+													var blade_97_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k228), t96, lane.LoadF(&s.k232)), u_82, lane.LoadF(&s.k233))
+													var blade_97_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t96, lane.LoadF(&s.k235)), u_82, lane.LoadF(&s.k236))
+													var blade_97_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t96, lane.LoadF(&s.k238)), u_82, lane.LoadF(&s.k239))
+													t98 := lane.StepF(lane.LoadF(&s.k240), t63)
 													t99 := lane.MulF(lane.LoadF(&s.k63), t98)
 													t100 := u_82
 													t101 := lane.MulF(t99, t100)
-													blade_97_x, blade_97_y, blade_97_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), blade_97_x), t101, blade_97_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k176), blade_97_y), t101, blade_97_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), blade_97_z), t101, blade_97_z)
-													t102 := lane.MulAddF(lane.LoadF(&s.k183), u_82, lane.LoadF(&s.k147))
-													t103 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k205), t29), u_82, lane.MulAddF(lane.LoadF(&s.k132), u_82, lane.LoadF(&s.k240)))
+													blade_97_x, blade_97_y, blade_97_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), blade_97_x), t101, blade_97_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k177), blade_97_y), t101, blade_97_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), blade_97_z), t101, blade_97_z)
+													t102 := lane.MulAddF(lane.LoadF(&s.k184), u_82, lane.LoadF(&s.k148))
+													t103 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k206), t29), u_82, lane.MulAddF(lane.LoadF(&s.k133), u_82, lane.LoadF(&s.k241)))
 													t104 := blade_97_x
 													t105 := lane.MulAddF(amb_8_x, t102, lane.MulF(sun_7_x, t103))
 													t106 := lane.MulF(t104, t105)
@@ -1941,7 +1970,7 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 													t114 := a_90
 													t115 := lane.MulF(t113, t114)
 													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t115, t106, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t115, t109, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t115, t112, sum_31_z), sum_31_z)
-													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k35), a_90)), through_30)
+													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k34), a_90)), through_30)
 													t116 := lane.FloatI(t45)
 													t117 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
 													seen_10 = lane.SelF(t55, t117, seen_10)
@@ -1968,16 +1997,16 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	var c_120_x lane.F = lane.MulAddF(under_1_x, through_30, sum_31_x)
 	var c_120_y lane.F = lane.MulAddF(under_1_y, through_30, sum_31_y)
 	var c_120_z lane.F = lane.MulAddF(under_1_z, through_30, sum_31_z)
-	t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k191)), lane.LoadF(&s.k243)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k192)), lane.LoadF(&s.k244)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t122 := lane.MulF(t121, t121)
 	t123 := lane.MulAddF(t121, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t124 := lane.MulF(t122, t123)
 	t125 := lane.MulF(t124, t12)
-	t126 := lane.AndM(lane.SplatM(s.d244), lane.LessF(lane.LoadF(&s.k41), t125))
+	t126 := lane.AndM(lane.SplatM(s.d245), lane.LessF(lane.LoadF(&s.k41), t125))
 	t127 := lane.AndM(m0, t126)
 	if lane.Any(t127) {
 		{
-			t128 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k245))))
+			t128 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k246))))
 			t129 := lane.AddI(t128, lane.LoadI(&s.k52))
 			{
 				var i_131 int32 = int32(0)
@@ -1998,54 +2027,54 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 							t140 := lane.SubF(t138, p_4_z)
 							t141 := lane.SubF(lane.SubF(t137, p_4_y), lane.MulAddF(slope_5_x, t139, lane.MulF(slope_5_y, t140)))
 							t142 := lane.FloatI(t133)
-							t143 := lane.MulAddF(lane.LoadF(&s.k247), t142, lane.MulF(t136, lane.LoadF(&s.k246)))
+							t143 := lane.MulAddF(lane.LoadF(&s.k248), t142, lane.MulF(t136, lane.LoadF(&s.k247)))
 							t144 := lane.IntF(lane.FloorF(t143))
-							t145, t146 := s.f63_hash22_v(t144, lane.AddI(t133, lane.LoadI(&s.k248)))
-							t147 := s.f61_hash2_v(lane.AddI(t144, lane.LoadI(&s.k249)), t133)
+							t145, t146 := s.f63_hash22_v(t144, lane.AddI(t133, lane.LoadI(&s.k249)))
+							t147 := s.f61_hash2_v(lane.AddI(t144, lane.LoadI(&s.k250)), t133)
 							t148 := lane.FloatI(t144)
 							t149 := lane.FloatI(t133)
-							t150 := s.f68_noise_v(lane.MulAddF(lane.MulF(t148, lane.LoadF(&s.k163)), lane.LoadF(&s.k90), lane.LoadF(&s.k250)), lane.MulAddF(lane.MulF(t149, lane.LoadF(&s.k59)), lane.LoadF(&s.k90), lane.LoadF(&s.k250)))
-							t151 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t150, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t150 := s.f68_noise_v(lane.MulAddF(lane.MulF(t148, lane.LoadF(&s.k164)), lane.LoadF(&s.k91), lane.LoadF(&s.k72)), lane.MulAddF(lane.MulF(t149, lane.LoadF(&s.k59)), lane.LoadF(&s.k91), lane.LoadF(&s.k72)))
+							t151 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t150, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							t152 := lane.MulF(t151, t151)
 							t153 := lane.MulAddF(t151, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t155 := s.f61_hash2_v(t144, lane.AddI(t133, lane.LoadI(&s.k251)))
-							t156 := lane.AndM(lane.AndM(lane.LessF(t155, lane.MulF(lane.LoadF(&s.k252), lane.MulAddF(t152, t153, lane.LoadF(&s.k240)))), lane.LessF(lane.LoadF(&s.k35), t135)), lane.LessF(lane.LoadF(&s.k177), lane.AbsF(lane.SubF(t136, t35))))
+							t156 := lane.AndM(lane.AndM(lane.LessF(t155, lane.MulF(lane.LoadF(&s.k252), lane.MulAddF(t152, t153, lane.LoadF(&s.k241)))), lane.LessF(lane.LoadF(&s.k34), t135)), lane.LessF(lane.LoadF(&s.k178), lane.AbsF(lane.SubF(t136, t35))))
 							t157 := lane.MulAddF(lane.LoadF(&s.k65), t146, lane.LoadF(&s.k63))
-							t159 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k254), lane.SinF(lane.MulAddF(lane.LoadF(&s.k250), t145, lane.LoadF(&s.k253)))))
-							var d_160_x lane.F = lane.MulAddF(t159, lane.LoadF(&s.k255), lane.MulF(lane.MulAddF(lane.LoadF(&s.k217), t145, lane.SubF(lane.FractF(t143), lane.LoadF(&s.k176))), lane.LoadF(&s.k163)))
-							var d_160_y lane.F = lane.MulAddF(lane.LoadF(&s.k226), t157, t141)
+							t159 := lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t34, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k254), lane.SinF(lane.MulAddF(lane.LoadF(&s.k72), t145, lane.LoadF(&s.k253)))))
+							var d_160_x lane.F = lane.MulAddF(t159, lane.LoadF(&s.k255), lane.MulF(lane.MulAddF(lane.LoadF(&s.k218), t145, lane.SubF(lane.FractF(t143), lane.LoadF(&s.k177))), lane.LoadF(&s.k164)))
+							var d_160_y lane.F = lane.MulAddF(lane.LoadF(&s.k227), t157, t141)
 							t161 := lane.MulAddF(lane.LoadF(&s.k256), t147, lane.LoadF(&s.k254))
 							t162 := lane.MaxF(t20, lane.LoadF(&s.k257))
 							d_160_y = lane.MulF(d_160_y, lane.LoadF(&s.k258))
-							t163 := lane.MulAddF(lane.LoadF(&s.k261), lane.CosF(lane.MulAddF(lane.LoadF(&s.k259), lane.Atan2F(d_160_y, d_160_x), lane.MulF(lane.LoadF(&s.k260), t145))), lane.LoadF(&s.k34))
+							t163 := lane.MulAddF(lane.LoadF(&s.k261), lane.CosF(lane.MulAddF(lane.LoadF(&s.k259), lane.Atan2F(d_160_y, d_160_x), lane.MulF(lane.LoadF(&s.k260), t145))), lane.LoadF(&s.k36))
 							t164 := lane.MulAddF(t161, t163, t162)
-							t165 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y))), t164), lane.SubF(lane.SubF(lane.MulF(t161, t163), t162), t164)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t165 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y))), t164), lane.SubF(lane.SubF(lane.MulF(t161, t163), t162), t164)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							var a_166 lane.F = lane.MulF(lane.MulF(t165, t165), lane.MulAddF(t165, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-							a_166 = lane.MulF(a_166, lane.MulF(lane.MinF(lane.LoadF(&s.k35), lane.DivF(lane.MulF(t161, lane.LoadF(&s.k262)), t162)), t125))
+							a_166 = lane.MulF(a_166, lane.MulF(lane.MinF(lane.LoadF(&s.k34), lane.DivF(lane.MulF(t161, lane.LoadF(&s.k262)), t162)), t125))
 							a_166 = lane.SelF(t156, a_166, lane.LoadF(&s.k41))
-							t167 := lane.LessF(t147, lane.LoadF(&s.k132))
-							t168 := lane.LessF(t147, lane.LoadF(&s.k177))
-							var petal_169_x lane.F = lane.SelF(t167, lane.LoadF(&s.k267), lane.SelF(t168, lane.LoadF(&s.k263), lane.LoadF(&s.k34)))
+							t167 := lane.LessF(t147, lane.LoadF(&s.k133))
+							t168 := lane.LessF(t147, lane.LoadF(&s.k178))
+							var petal_169_x lane.F = lane.SelF(t167, lane.LoadF(&s.k267), lane.SelF(t168, lane.LoadF(&s.k263), lane.LoadF(&s.k36)))
 							var petal_169_y lane.F = lane.SelF(t167, lane.LoadF(&s.k268), lane.SelF(t168, lane.LoadF(&s.k264), lane.LoadF(&s.k265)))
-							var petal_169_z lane.F = lane.SelF(t167, lane.LoadF(&s.k269), lane.SelF(t168, lane.LoadF(&s.k266), lane.LoadF(&s.k181)))
-							t170 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y))), t161), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t171 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t170, t170), lane.MulAddF(t170, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+							var petal_169_z lane.F = lane.SelF(t167, lane.LoadF(&s.k269), lane.SelF(t168, lane.LoadF(&s.k266), lane.LoadF(&s.k182)))
+							t170 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y))), t161), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+							t171 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t170, t170), lane.MulAddF(t170, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
 							petal_169_x, petal_169_y, petal_169_z = lane.MulF(petal_169_x, t171), lane.MulF(petal_169_y, t171), lane.MulF(petal_169_z, t171)
-							t173 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t161, lane.LoadF(&s.k271), lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y)))), lane.MulAddF(t161, lane.LoadF(&s.k271), lane.MulF(t161, lane.LoadF(&s.k270)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t173 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t161, lane.LoadF(&s.k271), lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y)))), lane.MulAddF(t161, lane.LoadF(&s.k271), lane.MulF(t161, lane.LoadF(&s.k270)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							t174 := lane.MulF(t173, t173)
 							t175 := lane.MulAddF(t173, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t176 := lane.MulF(t174, t175)
 							t177 := petal_169_x
-							t178 := lane.MulF(t177, lane.LoadF(&s.k72))
+							t178 := lane.MulF(t177, lane.LoadF(&s.k73))
 							t179 := petal_169_y
-							t180 := lane.MulF(t179, lane.LoadF(&s.k72))
+							t180 := lane.MulF(t179, lane.LoadF(&s.k73))
 							t181 := petal_169_z
-							t182 := lane.MulF(t181, lane.LoadF(&s.k72))
+							t182 := lane.MulF(t181, lane.LoadF(&s.k73))
 							t183 := lane.MulAddF(lane.MulAddF(t177, lane.LoadF(&s.k272), lane.LoadF(&s.k63)), t176, t178)
 							t184 := lane.MulAddF(lane.MulAddF(t179, lane.LoadF(&s.k272), lane.LoadF(&s.k273)), t176, t180)
 							t185 := lane.MulAddF(lane.MulAddF(t181, lane.LoadF(&s.k272), lane.LoadF(&s.k33)), t176, t182)
-							t186 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k163))
-							c_120_x, c_120_y, c_120_z = lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t183, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t186))), c_120_x), a_166, c_120_x), c_120_x), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t184, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t186))), c_120_y), a_166, c_120_y), c_120_y), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t185, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t186))), c_120_z), a_166, c_120_z), c_120_z)
+							t186 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k164))
+							c_120_x, c_120_y, c_120_z = lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t183, lane.MulAddF(amb_8_x, lane.LoadF(&s.k108), lane.MulF(sun_7_x, t186))), c_120_x), a_166, c_120_x), c_120_x), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t184, lane.MulAddF(amb_8_y, lane.LoadF(&s.k108), lane.MulF(sun_7_y, t186))), c_120_y), a_166, c_120_y), c_120_y), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t185, lane.MulAddF(amb_8_z, lane.LoadF(&s.k108), lane.MulF(sun_7_z, t186))), c_120_z), a_166, c_120_z), c_120_z)
 							t187 := lane.FloatI(t133)
 							t188 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t187, lane.LoadF(&s.k59)), ro_2_z), a_166)
 							seen_10 = lane.SelF(t127, t188, seen_10)
@@ -2063,7 +2092,7 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 }
 
 func (s *meadowSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
+	t2 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k284), lane.MulF(t4, lane.LoadF(&s.k283))), lane.LoadF(&s.k63))
@@ -2075,30 +2104,30 @@ func (s *meadowSIMD) f148_lowSun_once() float32 {
 
 func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k41))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k35), az_5)
+	t6 := lane.SubF(lane.LoadF(&s.k34), az_5)
 	t7 := lane.MulF(t6, lane.LoadF(&s.k287))
 	t8 := lane.MulAddF(lane.LoadF(&s.k288), t7, lane.LoadF(&s.k289))
 	t9 := lane.MulAddF(lane.LoadF(&s.k290), t7, lane.LoadF(&s.k291))
 	t10 := lane.MulAddF(lane.LoadF(&s.k292), t7, lane.LoadF(&s.k293))
-	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k294), t2)))
+	t11 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k294), t2)))
 	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t8), t11, t8)
 	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t9), t11, t9)
 	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k298), t2)))
+	t13 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k298), t2)))
 	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k299), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k308), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k305), lane.ExpF(lane.MulF(lane.LoadF(&s.k304), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k307), lane.ExpF(lane.MulF(lane.LoadF(&s.k306), lane.SubF(lane.LoadF(&s.k35), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k184), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k185), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k91), lane.ExpF(lane.MulF(lane.LoadF(&s.k308), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulAddF(lane.LoadF(&s.k305), lane.ExpF(lane.MulF(lane.LoadF(&s.k304), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulF(lane.LoadF(&s.k307), lane.ExpF(lane.MulF(lane.LoadF(&s.k306), lane.SubF(lane.LoadF(&s.k34), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k185), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k187), t14, c_12_z)
 }
 
 func (s *meadowSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k278)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
+	t3 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), t4), lane.LoadF(&s.k311), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), t5), lane.LoadF(&s.k311), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t6), lane.LoadF(&s.k311), t6)
@@ -2133,7 +2162,7 @@ func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k17), lane.LoadF(&s.k39)))
 					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k390), t10, lane.LoadF(&s.k391)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k391))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k107)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k391))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
@@ -2170,15 +2199,15 @@ func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k153))
-	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k34), t3), lane.MulF(lane.LoadF(&s.k132), t3)))
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k154))
+	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k36), t3), lane.MulF(lane.LoadF(&s.k133), t3)))
 	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k324)), lane.LoadF(&s.k325))
 	t6 := lane.MulF(t4, lane.LoadF(&s.k326))
 	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k337)), lane.MulAddF(t4, lane.LoadF(&s.k259), lane.LoadF(&s.k338)), int32(4))
 	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k103), lane.LoadF(&s.k176)))
-	t10 := lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k147))
-	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k205))
+	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k104), lane.LoadF(&s.k177)))
+	t10 := lane.MulAddF(lane.LoadF(&s.k73), t7, lane.LoadF(&s.k148))
+	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k206))
 	t12 := lane.MulAddF(lane.LoadF(&s.k339), t9, lane.LoadF(&s.k295))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
@@ -2188,43 +2217,43 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t18 := lane.MulAddF(lane.LoadF(&s.k341), t9, lane.LoadF(&s.k297))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
-	t21 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k205))
+	t21 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k206))
 	t22 := lane.MulF(lane.LoadF(&s.k346), t21)
 	t23 := lane.MulF(lane.LoadF(&s.k348), t21)
 	t24 := lane.MulF(lane.LoadF(&s.k350), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t7, lane.LoadF(&s.k147)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k172), lane.SubF(t7, lane.LoadF(&s.k148)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t28 := lane.MulF(t26, t27)
 	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k352), t21, t14), t28, t22)
 	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k353), t21, t17), t28, t23)
 	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k354), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t33 := lane.MulF(t31, t32)
 	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k360), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k362)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k361)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k362)), int32(4))
-	t35 := lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t34, lane.LoadF(&s.k147)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t35 := lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t34, lane.LoadF(&s.k148)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t37 := lane.MulAddF(lane.LoadF(&s.k365), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k261))
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k63)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t34, lane.LoadF(&s.k147)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k367), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k368)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k63)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(t34, lane.LoadF(&s.k148)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k367), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k368)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k369), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k370)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k153), t5), t5, t35), lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k90)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k177))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k369), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k370)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t5), t5, t35), lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k91)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k178))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k376)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k377), lane.SubF(t34, lane.LoadF(&s.k147)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k375), t5, lane.LoadF(&s.k205)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k377), lane.SubF(t34, lane.LoadF(&s.k148)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k375), t5, lane.LoadF(&s.k206)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
 	t47 := lane.MulAddF(lane.LoadF(&s.k379), t46, lane.LoadF(&s.k380))
 	t48 := lane.MulAddF(lane.LoadF(&s.k382), t46, lane.LoadF(&s.k383))
 	t49 := lane.MulAddF(lane.LoadF(&s.k385), t46, lane.LoadF(&s.k386))
 	t50 := anvil_40
 	t51 := lane.MulF(t50, lane.LoadF(&s.k387))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k130))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k389)), lane.LoadF(&s.k130))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k131))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k389)), lane.LoadF(&s.k131))
 	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
 	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k375)), lane.AddF(t53, lane.LoadF(&s.k273)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k39)
@@ -2239,26 +2268,26 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k198))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k199))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k63))
-					t65 := lane.MulAddF(lane.LoadF(&s.k397), t62, lane.LoadF(&s.k34))
+					t65 := lane.MulAddF(lane.LoadF(&s.k397), t62, lane.LoadF(&s.k36))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k398), t62, lane.LoadF(&s.k176))
-					t70 := lane.MulAddF(lane.LoadF(&s.k132), t67, lane.LoadF(&s.k34))
+					t69 := lane.MulAddF(lane.LoadF(&s.k398), t62, lane.LoadF(&s.k177))
+					t70 := lane.MulAddF(lane.LoadF(&s.k133), t67, lane.LoadF(&s.k36))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k399), lane.LoadF(&s.k35))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k399), lane.LoadF(&s.k34))
 					t73 := lane.MulF(t71, t72)
-					t74 := lane.DivF(lane.LoadF(&s.k35), t73)
+					t74 := lane.DivF(lane.LoadF(&s.k34), t73)
 					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k401), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k402), t62, lane.LoadF(&s.k187))), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k402), t62, lane.LoadF(&s.k188))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
-					t78 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t77))
+					t78 := lane.SubF(lane.LoadF(&s.k34), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
-					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t77), lane.LoadF(&s.k41)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k403)), lane.LoadF(&s.k404)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), t77), lane.LoadF(&s.k41)))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k403)), lane.LoadF(&s.k404)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t84 := lane.MulF(t82, t83)
@@ -2272,14 +2301,14 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k377), rim_56, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t54, lane.LoadF(&s.k63))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k408)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t86 := lane.MulAddF(lane.LoadF(&s.k377), rim_56, lane.MulF(lane.LoadF(&s.k193), lane.SubF(t54, lane.LoadF(&s.k63))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k408)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k410), t5, lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k363), ball_57, lane.LoadF(&s.k180)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k176)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t93 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k410), t5, lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k363), ball_57, lane.LoadF(&s.k181)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k177)), lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t93 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
 	t94 := lane.MulF(t91, t93)
 	t95 := lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k412))
 	t96 := lane.MulF(t94, t94)
@@ -2291,33 +2320,33 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k414), t95, lane.LoadF(&s.k415)), t98, t99)
 	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k416), t95, lane.LoadF(&s.k417)), t98, t100)
 	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k418), t95, lane.LoadF(&s.k419)), t98, t101)
-	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k41))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
-	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k250)))
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k72)))
 	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k420), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k421), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k422), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t54, lane.LoadF(&s.k147)), t35), lane.LoadF(&s.k423)), lane.LoadF(&s.k424)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k241), lane.SubF(t54, lane.LoadF(&s.k148)), t35), lane.LoadF(&s.k423)), lane.LoadF(&s.k424)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t112 := lane.MulF(t110, t111)
 	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k425), lane.LoadF(&s.k48)), lane.LoadF(&s.k426))
-	t114 := lane.MulAddF(lane.LoadF(&s.k427), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k164), lane.CosF(lane.MulF(lane.LoadF(&s.k409), t5)), lane.LoadF(&s.k240)))
+	t114 := lane.MulAddF(lane.LoadF(&s.k427), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k165), lane.CosF(lane.MulF(lane.LoadF(&s.k409), t5)), lane.LoadF(&s.k241)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t117 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k183), t112), anvil_40))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t117 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k184), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
 	t120 := lane.MulAddF(t116, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k259), t115)), lane.MulF(t115, lane.LoadF(&s.k146)))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k259), t115)), lane.MulF(t115, lane.LoadF(&s.k147)))
 	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k430)), lane.MulF(t115, lane.LoadF(&s.k431)))
-	t125 := lane.MulAddF(t123, lane.LoadF(&s.k429), lane.MulF(lane.LoadF(&s.k132), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k192)), lane.LoadF(&s.k434)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k429), lane.MulF(lane.LoadF(&s.k133), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k241), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k193)), lane.LoadF(&s.k434)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t130 := lane.MulF(t128, t129)
@@ -2325,27 +2354,27 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k254)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t136 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k273), t125, lane.LoadF(&s.k163)))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k254)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t136 := lane.MulAddF(lane.LoadF(&s.k91), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k273), t125, lane.LoadF(&s.k164)))
 	t137 := lane.MulF(lane.LoadF(&s.k274), t136)
 	t138 := lane.MulF(lane.LoadF(&s.k275), t136)
 	t139 := lane.MulF(lane.LoadF(&s.k276), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k398)), lane.LoadF(&s.k436)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t141 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k35), t134)))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k398)), lane.LoadF(&s.k436)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t141 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k34), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
 	t142 := lane.MulF(t134, lane.LoadF(&s.k437))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
 	t143 := lane.MulAddF(lane.LoadF(&s.k438), t4, t2)
 	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k439)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k440)))
 	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k362)), lane.LoadF(&s.k68))
-	t146 := lane.MulAddF(t144, lane.LoadF(&s.k429), lane.MulF(lane.LoadF(&s.k132), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k400))), lane.LoadF(&s.k132)), lane.LoadF(&s.k441)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k442))), lane.LoadF(&s.k171)), lane.LoadF(&s.k443)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k429), lane.MulF(lane.LoadF(&s.k133), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k400))), lane.LoadF(&s.k133)), lane.LoadF(&s.k441)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k442))), lane.LoadF(&s.k172)), lane.LoadF(&s.k443)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k429), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k187), t146, lane.LoadF(&s.k444))
+	t150 := lane.MulAddF(lane.LoadF(&s.k188), t146, lane.LoadF(&s.k444))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k254)), lane.LoadF(&s.k446)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t153 := lane.MulAddF(lane.LoadF(&s.k445), t146, lane.LoadF(&s.k199))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k254)), lane.LoadF(&s.k446)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t153 := lane.MulAddF(lane.LoadF(&s.k445), t146, lane.LoadF(&s.k200))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2354,7 +2383,7 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k274), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k275), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k276), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
-	t163 := lane.MulF(lane.LoadF(&s.k205), t162)
+	t163 := lane.MulF(lane.LoadF(&s.k206), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
@@ -2370,7 +2399,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k35), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k34), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k41), rd_1_x)
 			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k52), lane.LoadI(&s.k44)), face_9)
@@ -2383,7 +2412,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k34), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
 					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k449)), face_9)
@@ -2391,7 +2420,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k34), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
 					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k450), lane.LoadI(&s.k451)), face_9)
@@ -2406,41 +2435,41 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k452)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k35)), density_3), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k34)), density_3), density_3)
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k249)), lane.AddI(t27, lane.LoadI(&s.k453)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k176))
-	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k176))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k199)), lane.LoadF(&s.k33))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k250)), lane.AddI(t27, lane.LoadI(&s.k453)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k177))
+	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k177))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k198)), lane.LoadF(&s.k200)), lane.LoadF(&s.k33))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k177)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k153))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k178)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k154))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k450)), lane.AddI(t27, lane.LoadI(&s.k454)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k455), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k456)))), lane.LoadF(&s.k72))
-	t48 := lane.MulAddF(lane.LoadF(&s.k457), t46, lane.LoadF(&s.k35))
+	t47 := lane.MulAddF(lane.LoadF(&s.k193), lane.SinF(lane.MulAddF(lane.LoadF(&s.k455), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k456)))), lane.LoadF(&s.k73))
+	t48 := lane.MulAddF(lane.LoadF(&s.k457), t46, lane.LoadF(&s.k34))
 	t49 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k265))
 	t50 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k460))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k355)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k167), t33, lane.LoadF(&s.k355)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k461), lane.LoadF(&s.k171), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k107))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k107))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k107))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k261), int32(2))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k461), lane.LoadF(&s.k172), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k108))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k108))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k108))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k261), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k462), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k462), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k462), s_5_z)
 	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k469), lane.MulAddF(rd_1_y, lane.LoadF(&s.k468), lane.MulF(rd_1_z, lane.LoadF(&s.k467)))), lane.LoadF(&s.k376)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k470), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k470), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k91)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
@@ -2449,7 +2478,7 @@ func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 }
 
 func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
@@ -2458,24 +2487,24 @@ func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
 			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t10), lane.LoadF(&s.k483), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t10), lane.LoadF(&s.k483), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t10), lane.LoadF(&s.k483), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k485)), lane.LoadF(&s.k486)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k485)), lane.LoadF(&s.k486)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
 			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k496), lane.MulAddF(rd_1_y, lane.LoadF(&s.k495), lane.MulF(rd_1_z, lane.LoadF(&s.k494)))), lane.LoadF(&s.k503))
 			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k502), lane.MulAddF(rd_1_y, lane.LoadF(&s.k501), lane.MulF(rd_1_z, lane.LoadF(&s.k500)))), lane.LoadF(&s.k503))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k409), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k409), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k504)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k504)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k176), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k205))
-			t23 := lane.MulAddF(lane.LoadF(&s.k271), t21, lane.LoadF(&s.k35))
+			t22 := lane.MulAddF(lane.LoadF(&s.k177), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k206))
+			t23 := lane.MulAddF(lane.LoadF(&s.k271), t21, lane.LoadF(&s.k34))
 			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k258), t14), t22), t23), lane.LoadF(&s.k474), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k474), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k391), t14), t22), t23), lane.LoadF(&s.k474), c_3_z), c_3_z)
 		}
 	}
@@ -2504,72 +2533,76 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k509)))
+	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k509)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k510))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k511))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k430)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k430)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k178), lane.LoadF(&s.k510))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k178), lane.LoadF(&s.k511))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k178), lane.LoadF(&s.k430)), lane.MulAddF(t12, lane.LoadF(&s.k178), lane.LoadF(&s.k430)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k512), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k205), t13, t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k206), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
 	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k518)), lane.AddF(t15, lane.LoadF(&s.k519)), lane.Min(octaves_2, int32(4)))
 	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k520), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k522)), lane.LoadF(&s.k523)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k522)), lane.LoadF(&s.k523)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k524), t26, lane.LoadF(&s.k181))
+	t27 := lane.MulAddF(lane.LoadF(&s.k524), t26, lane.LoadF(&s.k182))
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k528))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k529))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k445)), lane.LoadF(&s.k530), lane.LoadF(&s.k445))
-	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k531))
-	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k532))
-	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k533))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), t7, lane.LoadF(&s.k181)), lane.LoadF(&s.k445)), lane.LoadF(&s.k530), lane.LoadF(&s.k445))
+	t32 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k531))
+	t33 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k532))
+	t34 := lane.MulAddF(lane.LoadF(&s.k187), t31, lane.LoadF(&s.k533))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k534), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k534), t26, lane.LoadF(&s.k34))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
 	t40 := lane.PowF(t39, lane.LoadF(&s.k535))
-	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t40), t41), lane.LoadF(&s.k205), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k205), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k205), c_38_z)
+	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k206), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k206), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t40), t41), lane.LoadF(&s.k206), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k430)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k72))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k73))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k536)))
 	t48 := lane.MulF(t20, t47)
 	t49 := lane.MulF(t48, lane.LoadF(&s.k437))
 	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k537))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k205), t50), lane.LoadF(&s.k538))
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k91), t50), lane.LoadF(&s.k537))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k206), t50), lane.LoadF(&s.k538))
 	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k539)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k402)), lane.LoadF(&s.k540)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k402)), lane.LoadF(&s.k540)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k259)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k542)), lane.LoadF(&s.k132))
-	t57 := lane.MulAddF(lane.LoadF(&s.k543), t7, lane.LoadF(&s.k171))
-	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k544))
-	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k545))
-	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k546))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k542)), lane.LoadF(&s.k133))
+	t57 := lane.MulAddF(lane.LoadF(&s.k543), t7, lane.LoadF(&s.k172))
+	t58 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k544))
+	t59 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k545))
+	t60 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k546))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k547), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k547), lane.LoadF(&s.k34))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
 	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k437), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
+}
+
+func (s *meadowSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
 }
 
 func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
@@ -2591,14 +2624,14 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k35), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k34), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k548), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k48)))
+	t22 := lane.MulF(lane.LoadF(&s.k551), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k549), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k512), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2614,7 +2647,7 @@ func (s *meadowSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 }
 
 func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
 func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
@@ -2633,18 +2666,18 @@ func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k552), t11, lane.LoadF(&s.k553)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k554), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k550), t11, lane.LoadF(&s.k551)), t12, lane.LoadF(&s.k95)))
-					t14 := lane.AddF(t13, lane.LoadF(&s.k197))
-					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k197)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k554), t11, lane.LoadF(&s.k555)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k556), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k552), t11, lane.LoadF(&s.k553)), t12, lane.LoadF(&s.k96)))
+					t14 := lane.AddF(t13, lane.LoadF(&s.k198))
+					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k198)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k555), t11, lane.LoadF(&s.k556)), lane.LoadF(&s.k557)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k559)), t19, lane.LoadF(&s.k559))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k561)), t19, lane.LoadF(&s.k561))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k563)), t19, lane.LoadF(&s.k563))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k566))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k557), t11, lane.LoadF(&s.k558)), lane.LoadF(&s.k559)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k561)), t19, lane.LoadF(&s.k561))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k563)), t19, lane.LoadF(&s.k563))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k565)), t19, lane.LoadF(&s.k565))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k568))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2658,13 +2691,13 @@ func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 }
 
 func (s *meadowSIMD) f389_trailX_u(z_1 lane.F) lane.F {
-	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k594)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k605)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2672,12 +2705,12 @@ func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
-	t6 := lane.MulF(lane.LoadF(&s.k164), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k536))), lane.LoadF(&s.k595))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k596)))
+	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k536))), lane.LoadF(&s.k606))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k607)))
 	t9 := lane.AddF(t7, soft_2)
-	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k597)), lane.LoadF(&s.k598)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k608)), lane.LoadF(&s.k609)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t14 := lane.MulF(t12, t13)
@@ -2687,13 +2720,13 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k599)))
-	t23 := lane.MulAddF(t21, lane.LoadF(&s.k106), q_1_x)
-	t24 := lane.MulAddF(t21, lane.LoadF(&s.k106), q_1_y)
-	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k101)), lane.MulF(t24, lane.LoadF(&s.k101)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k610)))
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_x)
+	t24 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_y)
+	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k102)), lane.MulF(t24, lane.LoadF(&s.k102)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k63))
-	t27 := lane.MulF(lane.LoadF(&s.k34), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k103), t24)), lane.LoadF(&s.k362), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k104), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k362), t27))
+	t27 := lane.MulF(lane.LoadF(&s.k36), t26)
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k104), t24)), lane.LoadF(&s.k362), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k105), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k362), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k63))
 	var leafy_30 lane.F = lane.LoadF(&s.k41)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k33))
@@ -2701,12 +2734,12 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k540), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k600), t33), lane.MulAddF(t23, lane.LoadF(&s.k601), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k602), soft_2, lane.LoadF(&s.k409)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k611), t33), lane.MulAddF(t23, lane.LoadF(&s.k612), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k613), soft_2, lane.LoadF(&s.k409)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
 		}
 	}
-	t36 := lane.MulAddF(lane.LoadF(&s.k90), leafy_30, lane.MulAddF(lane.LoadF(&s.k69), t26, lane.MulF(lane.LoadF(&s.k59), t29)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k91), leafy_30, lane.MulAddF(lane.LoadF(&s.k69), t26, lane.MulF(lane.LoadF(&s.k59), t29)))
 	var best_37 lane.F = lane.LoadF(&s.k39)
 	var weights_38 lane.F = lane.LoadF(&s.k71)
 	var facing_39 lane.F = lane.LoadF(&s.k41)
@@ -2729,33 +2762,33 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k609)), lane.SplatI(i_41)))
-						tmp_47 = lane.MulAddF(lane.LoadF(&s.k240), t49, lane.LoadF(&s.k187))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k620)), lane.SplatI(i_41)))
+						tmp_47 = lane.MulAddF(lane.LoadF(&s.k241), t49, lane.LoadF(&s.k188))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k590)))
-					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k512), lane.LoadF(&s.k199))
+					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k601)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k512), lane.LoadF(&s.k200))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
 					if t53 {
-						tmp_54 = lane.LoadF(&s.k176)
+						tmp_54 = lane.LoadF(&s.k177)
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k610)), lane.SplatI(i_41)))
-						tmp_54 = lane.MulAddF(lane.LoadF(&s.k164), t56, lane.LoadF(&s.k67))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k621)), lane.SplatI(i_41)))
+						tmp_54 = lane.MulAddF(lane.LoadF(&s.k165), t56, lane.LoadF(&s.k67))
 					}
 					t57 := tmp_54
-					t58 := lane.DivF(lane.LoadF(&s.k35), t57)
+					t58 := lane.DivF(lane.LoadF(&s.k34), t57)
 					t59 := lane.MulF(lane.SubF(q_1_x, t51), t58)
 					t60 := lane.MulF(lane.SubF(q_1_y, t52), t58)
 					t61 := lane.MulAddF(t59, t59, lane.MulF(t60, t60))
-					t62 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t61))
-					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t61), lane.LoadF(&s.k153))))
-					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k205)))
+					t62 := lane.SubF(lane.LoadF(&s.k34), lane.SqrtF(t61))
+					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), t61), lane.LoadF(&s.k154))))
+					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k206)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k613), lane.MulAddF(t60, lane.LoadF(&s.k612), lane.MulF(t63, lane.LoadF(&s.k611)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k624), lane.MulAddF(t60, lane.LoadF(&s.k623), lane.MulF(t63, lane.LoadF(&s.k622)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2767,27 +2800,27 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k205), leafy_30, lane.MulAddF(lane.LoadF(&s.k205), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k614), lane.DivF(lane.MulF(lane.LoadF(&s.k132), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k206), leafy_30, lane.MulAddF(lane.LoadF(&s.k206), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k625), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k615), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k615), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k626), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k626), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k616), best_37, lane.MulAddF(lane.LoadF(&s.k217), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k240)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k240))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k627), best_37, lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k241)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k241))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t77 := lane.MulF(t75, t76)
-	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k35), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k617), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k579)), lane.MulF(t24, lane.LoadF(&s.k618)))
-	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k205))
+	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k34), t77))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k628), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k590)), lane.MulF(t24, lane.LoadF(&s.k629)))
+	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k206))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
 func (s *meadowSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k241)))
-	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k242)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
 
 func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
@@ -2797,18 +2830,18 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var through_6 lane.F = lane.LoadF(&s.k35)
+	var through_6 lane.F = lane.LoadF(&s.k34)
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d570))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d581))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
 			ret_0 = lane.SelF(t9, lane.LoadF(&s.k41), ret_0)
 			ret_1 = lane.SelF(t9, lane.LoadF(&s.k41), ret_1)
 			ret_2 = lane.SelF(t9, lane.LoadF(&s.k41), ret_2)
-			ret_3 = lane.SelF(t9, lane.LoadF(&s.k35), ret_3)
+			ret_3 = lane.SelF(t9, lane.LoadF(&s.k34), ret_3)
 			t10 := t9
 			t9 = lane.AndNotM(t9, t10)
 			mf = lane.AndNotM(mf, t10)
@@ -2817,9 +2850,9 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
-	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
+	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k94), lane.MulAddF(rd_2_y, lane.LoadF(&s.k93), lane.MulF(rd_2_z, lane.LoadF(&s.k92)))))
 	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k574)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k585)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -2837,29 +2870,29 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
 					t27 := s.f59_hash1_u((t20 * int32(3)))
-					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k575)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k586)))
 					t29 := lane.IntF(lane.FloorF(t28))
 					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
 					t32 := lane.FloatI(t29)
 					t33 := s.f59_hash1_u((t20 * int32(3)))
-					t34 := lane.MulAddF(lane.LoadF(&s.k217), t33, lane.MulAddF(lane.LoadF(&s.k576), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
+					t34 := lane.MulAddF(lane.LoadF(&s.k218), t33, lane.MulAddF(lane.LoadF(&s.k587), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
 					t35 := lane.MulF(t34, lane.LoadF(&s.k361))
-					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k577))
-					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k578), lane.LoadF(&s.k579)), lane.MulAddF(t22, lane.LoadF(&s.k578), lane.LoadF(&s.k579)))
-					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k580)), lane.SplatI(t20))
-					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k581), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k588))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k589), lane.LoadF(&s.k590)), lane.MulAddF(t22, lane.LoadF(&s.k589), lane.LoadF(&s.k590)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k591)), lane.SplatI(t20))
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k177)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k592), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
 					var tmp_41 lane.M = t40
 					t42 := lane.AndM(mf, t40)
 					if lane.Any(t42) {
 						t43 := s.f389_trailX_u(t22)
-						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
+						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k132), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
 					}
 					t44 := tmp_41
 					var tmp_45 lane.M = t44
 					t46 := lane.AndM(mf, t44)
 					if lane.Any(t46) {
-						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k582)), lane.AbsF(t35)), tmp_45)
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k593)), lane.AbsF(t35)), tmp_45)
 					}
 					t47 := tmp_45
 					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
@@ -2867,70 +2900,71 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					if lane.Any(t49) {
 						{
 							t50 := s.f385_hills_vu(t35, t22, int32(3))
-							t51 := lane.DivF(lane.LoadF(&s.k35), t36)
-							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k583), t24), t51)
-							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k192)), t51)
-							t53 := lane.MulF(q_52_x, lane.LoadF(&s.k246))
-							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k89)), lane.MulF(lane.LoadF(&s.k163), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k584), t23), lane.LoadF(&s.k153)), lane.LoadF(&s.k90))))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k585)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t57 := lane.MulF(t55, t55)
-							t58 := lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-							t59 := lane.MulF(t57, t58)
-							t60 := lane.MulF(lane.LoadF(&s.k69), t59)
-							t61 := lane.MulF(t60, lane.LoadF(&s.k588))
-							t62 := lane.MulF(t56, t56)
-							t63 := lane.MulAddF(t56, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-							t64 := lane.MulF(t62, t63)
-							t65 := lane.MulF(t61, t64)
-							through_6 = lane.SelF(t49, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t65)), through_6)
-							t66 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k589), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k590)))
-							t67 := lane.AndM(t49, t66)
-							if lane.Any(t67) {
+							t51 := lane.DivF(lane.LoadF(&s.k34), t36)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k594), t24), t51)
+							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k193)), t51)
+							t53 := lane.MulF(q_52_x, lane.LoadF(&s.k247))
+							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k595), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
+							t55 := lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k277)))
+							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k34)), lane.LoadF(&s.k596)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+							t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+							t58 := lane.MulF(t56, t56)
+							t59 := lane.MulAddF(t56, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t60 := lane.MulF(t58, t59)
+							t61 := lane.MulF(lane.LoadF(&s.k69), t60)
+							t62 := lane.MulF(t61, lane.LoadF(&s.k599))
+							t63 := lane.MulF(t57, t57)
+							t64 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t65 := lane.MulF(t63, t64)
+							t66 := lane.MulF(t62, t65)
+							t67 := lane.MulF(t66, t55)
+							through_6 = lane.SelF(t49, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t67)), through_6)
+							t68 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k600), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k601)))
+							t69 := lane.AndM(t49, t68)
+							if lane.Any(t69) {
 								{
-									q_52_x = lane.SelF(t67, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k591)))), lane.LoadF(&s.k592)), lane.LoadF(&s.k261), q_52_x), q_52_x)
-									t68 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k593)))
-									t69, t70, t71 := s.f329_tree_vvvm(t67, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t68)
-									t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-									t73 := lane.MulF(t72, t72)
-									t74 := lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t75 := lane.MulF(t73, t74)
-									t76 := lane.MulF(t69, t75)
-									t77 := lane.MulAddF(lane.LoadF(&s.k429), t31, lane.LoadF(&s.k205))
-									var leaf_78_x lane.F = lane.MulF(lane.LoadF(&s.k619), t77)
-									var leaf_78_y lane.F = lane.MulF(lane.LoadF(&s.k620), t77)
-									var leaf_78_z lane.F = lane.MulF(lane.LoadF(&s.k621), t77)
-									t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k147)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-									t80 := lane.MulF(t79, t79)
-									t81 := lane.MulAddF(t79, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t82 := lane.MulF(t80, t81)
-									t83 := lane.MulF(lane.LoadF(&s.k179), t82)
-									leaf_78_x, leaf_78_y, leaf_78_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_x), t83, leaf_78_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_y), t83, leaf_78_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_z), t83, leaf_78_z)
-									t84 := lane.MulAddF(lane.LoadF(&s.k183), t70, lane.LoadF(&s.k69))
-									t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t70), t70, lane.LoadF(&s.k240))
-									t86 := lane.MulAddF(lane.LoadF(&s.k622), t11, lane.LoadF(&s.k35))
-									t87 := lane.MaxF(t11, lane.LoadF(&s.k41))
-									t88 := lane.MulF(t87, t87)
-									t89 := lane.MulF(t88, t88)
-									t90 := lane.MulF(t88, t89)
-									var c_91_x lane.F = lane.MulF(leaf_78_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k623), t90), t70, lane.MulAddF(lane.LoadF(&s.k274), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t85), t86))))
-									var c_91_y lane.F = lane.MulF(leaf_78_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k624), t90), t70, lane.MulAddF(lane.LoadF(&s.k275), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t85), t86))))
-									var c_91_z lane.F = lane.MulF(leaf_78_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k625), t90), t70, lane.MulAddF(lane.LoadF(&s.k276), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t85), t86))))
-									t92 := lane.MulAddF(lane.LoadF(&s.k626), t70, lane.LoadF(&s.k629))
-									t93 := lane.MulF(lane.LoadF(&s.k471), t92)
-									t94 := lane.MulAddF(lane.LoadF(&s.k627), t70, lane.LoadF(&s.k630))
-									t95 := lane.MulF(lane.LoadF(&s.k256), t94)
-									t96 := lane.MulAddF(lane.LoadF(&s.k628), t70, lane.LoadF(&s.k631))
-									t97 := lane.MulF(lane.LoadF(&s.k33), t96)
-									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k632), t92, c_91_x), t71, t93), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k633), t94, c_91_y), t71, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t96, c_91_z), t71, t97)
-									t98 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k277))))
-									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.SubF(t12, c_91_x), t98, c_91_x), lane.MulAddF(lane.SubF(t13, c_91_y), t98, c_91_y), lane.MulAddF(lane.SubF(t14, c_91_z), t98, c_91_z)
-									t99 := through_6
-									t100 := lane.MulF(t99, t76)
-									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t67, lane.MulAddF(t100, c_91_x, sum_7_x), sum_7_x), lane.SelF(t67, lane.MulAddF(t100, c_91_y, sum_7_y), sum_7_y), lane.SelF(t67, lane.MulAddF(t100, c_91_z, sum_7_z), sum_7_z)
-									through_6 = lane.SelF(t67, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t76)), through_6)
-									t101 := s.f324_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t76)
-									seen_5 = lane.SelF(t67, t101, seen_5)
+									q_52_x = lane.SelF(t69, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k602)))), lane.LoadF(&s.k603)), lane.LoadF(&s.k261), q_52_x), q_52_x)
+									t70 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k604)))
+									t71, t72, t73 := s.f329_tree_vvvm(t69, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k198)), t36), t70)
+									t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t75 := lane.MulF(t74, t74)
+									t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t77 := lane.MulF(t75, t76)
+									t78 := lane.MulF(t71, t77)
+									t79 := lane.MulAddF(lane.LoadF(&s.k429), t31, lane.LoadF(&s.k206))
+									var leaf_80_x lane.F = lane.MulF(lane.LoadF(&s.k630), t79)
+									var leaf_80_y lane.F = lane.MulF(lane.LoadF(&s.k631), t79)
+									var leaf_80_z lane.F = lane.MulF(lane.LoadF(&s.k632), t79)
+									t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k148)), lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+									t82 := lane.MulF(t81, t81)
+									t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t84 := lane.MulF(t82, t83)
+									t85 := lane.MulF(lane.LoadF(&s.k180), t84)
+									leaf_80_x, leaf_80_y, leaf_80_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_x), t85, leaf_80_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_y), t85, leaf_80_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_z), t85, leaf_80_z)
+									t86 := lane.MulAddF(lane.LoadF(&s.k184), t72, lane.LoadF(&s.k69))
+									t87 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k73), t72), t72, lane.LoadF(&s.k241))
+									t88 := lane.MulAddF(lane.LoadF(&s.k633), t11, lane.LoadF(&s.k34))
+									t89 := lane.MaxF(t11, lane.LoadF(&s.k41))
+									t90 := lane.MulF(t89, t89)
+									t91 := lane.MulF(t90, t90)
+									t92 := lane.MulF(t90, t91)
+									var c_93_x lane.F = lane.MulF(leaf_80_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k634), t92), t72, lane.MulAddF(lane.LoadF(&s.k274), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t87), t88))))
+									var c_93_y lane.F = lane.MulF(leaf_80_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k635), t92), t72, lane.MulAddF(lane.LoadF(&s.k275), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t87), t88))))
+									var c_93_z lane.F = lane.MulF(leaf_80_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k636), t92), t72, lane.MulAddF(lane.LoadF(&s.k276), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t87), t88))))
+									t94 := lane.MulAddF(lane.LoadF(&s.k637), t72, lane.LoadF(&s.k640))
+									t95 := lane.MulF(lane.LoadF(&s.k471), t94)
+									t96 := lane.MulAddF(lane.LoadF(&s.k638), t72, lane.LoadF(&s.k641))
+									t97 := lane.MulF(lane.LoadF(&s.k256), t96)
+									t98 := lane.MulAddF(lane.LoadF(&s.k639), t72, lane.LoadF(&s.k642))
+									t99 := lane.MulF(lane.LoadF(&s.k33), t98)
+									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k643), t94, c_93_x), t73, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k644), t96, c_93_y), t73, t97), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t98, c_93_z), t73, t99)
+									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.SubF(c_93_x, t12), t55, t12), lane.MulAddF(lane.SubF(c_93_y, t13), t55, t13), lane.MulAddF(lane.SubF(c_93_z, t14), t55, t14)
+									t100 := through_6
+									t101 := lane.MulF(t100, t78)
+									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t69, lane.MulAddF(t101, c_93_x, sum_7_x), sum_7_x), lane.SelF(t69, lane.MulAddF(t101, c_93_y, sum_7_y), sum_7_y), lane.SelF(t69, lane.MulAddF(t101, c_93_z, sum_7_z), sum_7_z)
+									through_6 = lane.SelF(t69, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t78)), through_6)
+									t102 := s.f324_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t78)
+									seen_5 = lane.SelF(t69, t102, seen_5)
 								}
 							}
 						}
@@ -2938,8 +2972,8 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				}
 			}
 			{
-				t102 := k_18
-				k_18 = (t102 + int32(1))
+				t103 := k_18
+				k_18 = (t103 + int32(1))
 			}
 		}
 	}
@@ -2950,7 +2984,7 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f549_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2960,96 +2994,112 @@ func (s *meadowSIMD) f549_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k16))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
-	t6 := s.f535_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-	var c_7_x lane.F
-	var c_7_y lane.F
-	var c_7_z lane.F
-	var seen_8 lane.F = lane.LoadF(&s.k35)
-	var limit_9 lane.F = lane.LoadF(&s.k37)
-	t10 := lane.LessF(lane.LoadF(&s.k41), t6)
-	t11 := lane.NotM(t10)
-	t12 := t10
-	if lane.Any(t12) {
+	var graze_6_x lane.F = lane.LoadF(&s.k34)
+	var graze_6_y lane.F = lane.LoadF(&s.k35)
+	t7, t8, t9 := s.f536_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	graze_6_x, graze_6_y = t8, t9
+	var c_10_x lane.F
+	var c_10_y lane.F
+	var c_10_z lane.F
+	var seen_11 lane.F = lane.LoadF(&s.k34)
+	var limit_12 lane.F = lane.LoadF(&s.k35)
+	t13 := lane.LessF(lane.LoadF(&s.k41), t7)
+	t14 := lane.NotM(t13)
+	t15 := t13
+	if lane.Any(t15) {
 		{
-			limit_9 = lane.SelF(t12, t6, limit_9)
-			t13 := lane.MulAddF(t3, t6, ro_2_x)
-			t14 := lane.MulAddF(t4, t6, ro_2_y)
-			t15 := lane.MulAddF(t5, t6, ro_2_z)
-			t16 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
-			t17 := s.f385_hills_vu(t13, t15, int32(3))
-			t18 := s.f385_hills_vu(lane.AddF(t13, t16), t15, int32(3))
-			t19 := s.f385_hills_vu(t13, lane.AddF(t15, t16), int32(3))
-			t20 := lane.SubF(t17, t18)
-			t21 := lane.SubF(t17, t19)
-			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
-			t23 := lane.MulF(t20, t22)
-			t24 := lane.MulF(t16, t22)
-			t25 := lane.MulF(t21, t22)
-			t26 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t23, lane.LoadF(&s.k93), lane.MulAddF(t24, lane.LoadF(&s.k92), lane.MulF(t25, lane.LoadF(&s.k91)))), lane.LoadF(&s.k34), lane.LoadF(&s.k94)))
-			t27 := s.f68_noise_v(lane.AddF(lane.MulAddF(t13, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.LoadF(&s.k64)), lane.AddF(lane.MulAddF(t15, lane.LoadF(&s.k95), lane.LoadF(&s.k97)), lane.LoadF(&s.k64)))
-			t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k66)), lane.LoadF(&s.k98)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t29 := lane.MulF(t28, t28)
-			t30 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t31 := lane.MulF(t29, t30)
-			t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t33 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t31), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t34, t35, t36 := s.f400_meadowColor_vm(t12, t13, t15)
-			var albedo_37_x lane.F = t34
-			var albedo_37_y lane.F = t35
-			var albedo_37_z lane.F = t36
-			t38 := s.f389_trailX_v(t15)
-			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k17)), lane.MulF(t15, lane.LoadF(&s.k17)))
-			t40 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t39, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t13, t38)))
-			t41 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k64)), lane.MulF(t15, lane.LoadF(&s.k64)))
-			t42 := lane.MulAddF(lane.LoadF(&s.k170), t41, lane.LoadF(&s.k171))
-			t43 := lane.MulAddF(lane.LoadF(&s.k172), t41, lane.LoadF(&s.k173))
-			t44 := lane.MulAddF(lane.LoadF(&s.k174), t41, lane.LoadF(&s.k175))
-			t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t40, lane.LoadF(&s.k176)), lane.LoadF(&s.k17)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t46 := lane.MulF(t45, t45)
-			t47 := lane.MulAddF(t45, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t48 := lane.MulF(t46, t47)
-			albedo_37_x, albedo_37_y, albedo_37_z = lane.MulAddF(lane.SubF(albedo_37_x, t42), t48, t42), lane.MulAddF(lane.SubF(albedo_37_y, t43), t48, t43), lane.MulAddF(lane.SubF(albedo_37_z, t44), t48, t44)
-			t49 := s.f123_fbm_vum(t12, lane.MulF(t13, lane.LoadF(&s.k177)), lane.MulF(t15, lane.LoadF(&s.k177)), int32(3))
-			t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), lane.SubF(t49, lane.LoadF(&s.k63)), lane.LoadF(&s.k178)), lane.LoadF(&s.k176)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t51 := lane.MulF(t50, t50)
-			t52 := lane.MulAddF(t50, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t53 := lane.MulF(t51, t52)
-			t54 := lane.MulF(lane.LoadF(&s.k179), t53)
-			t55 := s.f123_fbm_vum(t12, lane.MulAddF(t13, lane.LoadF(&s.k180), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(4))
-			t56 := lane.MulAddF(lane.LoadF(&s.k132), t55, lane.LoadF(&s.k181))
-			albedo_37_x, albedo_37_y, albedo_37_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k34), t56), albedo_37_x), t54, albedo_37_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t56), albedo_37_y), t54, albedo_37_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t56), albedo_37_z), t54, albedo_37_z)
-			t57 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulAddF(t4, lane.LoadF(&s.k92), lane.MulF(t5, lane.LoadF(&s.k91)))))
-			t58 := lane.MaxF(t57, lane.LoadF(&s.k41))
-			t59 := lane.MulF(t58, t58)
-			t60 := lane.MulF(t59, t59)
-			t61 := lane.MulAddF(lane.LoadF(&s.k132), t60, lane.AddF(t26, lane.LoadF(&s.k187)))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_37_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t33), t61, lane.LoadF(&s.k188))), c_7_x), lane.SelF(t12, lane.MulF(albedo_37_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t33), t61, lane.LoadF(&s.k189))), c_7_y), lane.SelF(t12, lane.MulF(albedo_37_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t33), t61, lane.LoadF(&s.k190))), c_7_z)
-			t62 := lane.LessF(t6, lane.LoadF(&s.k191))
-			t63 := lane.AndM(t12, t62)
-			if lane.Any(t63) {
+			limit_12 = lane.SelF(t15, t7, limit_12)
+			t16 := lane.MulAddF(t3, t7, ro_2_x)
+			t17 := lane.MulAddF(t4, t7, ro_2_y)
+			t18 := lane.MulAddF(t5, t7, ro_2_z)
+			t19 := lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k91))
+			t20 := s.f385_hills_vu(t16, t18, int32(3))
+			t21 := s.f385_hills_vu(lane.AddF(t16, t19), t18, int32(3))
+			t22 := s.f385_hills_vu(t16, lane.AddF(t18, t19), int32(3))
+			t23 := lane.SubF(t20, t21)
+			t24 := lane.SubF(t20, t22)
+			t25 := lane.InverseSqrtF(lane.MulAddF(t23, t23, lane.MulAddF(t19, t19, lane.MulF(t24, t24))))
+			t26 := lane.MulF(t23, t25)
+			t27 := lane.MulF(t19, t25)
+			t28 := lane.MulF(t24, t25)
+			t29 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t26, lane.LoadF(&s.k94), lane.MulAddF(t27, lane.LoadF(&s.k93), lane.MulF(t28, lane.LoadF(&s.k92)))), lane.LoadF(&s.k36), lane.LoadF(&s.k95)))
+			t30 := s.f68_noise_v(lane.AddF(lane.MulAddF(t16, lane.LoadF(&s.k96), lane.LoadF(&s.k97)), lane.LoadF(&s.k64)), lane.AddF(lane.MulAddF(t18, lane.LoadF(&s.k96), lane.LoadF(&s.k98)), lane.LoadF(&s.k64)))
+			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t30, lane.LoadF(&s.k66)), lane.LoadF(&s.k99)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t32 := lane.MulF(t31, t31)
+			t33 := lane.MulAddF(t31, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t34 := lane.MulF(t32, t33)
+			t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k102)), lane.LoadF(&s.k103)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t36 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t34), lane.LoadF(&s.k101)), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+			t37, t38, t39 := s.f400_meadowColor_vm(t15, t16, t18)
+			var albedo_40_x lane.F = t37
+			var albedo_40_y lane.F = t38
+			var albedo_40_z lane.F = t39
+			t41 := s.f389_trailX_v(t18)
+			t42 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k17)), lane.MulF(t18, lane.LoadF(&s.k17)))
+			t43 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t42, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t16, t41)))
+			t44 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k64)), lane.MulF(t18, lane.LoadF(&s.k64)))
+			t45 := lane.MulAddF(lane.LoadF(&s.k171), t44, lane.LoadF(&s.k172))
+			t46 := lane.MulAddF(lane.LoadF(&s.k173), t44, lane.LoadF(&s.k174))
+			t47 := lane.MulAddF(lane.LoadF(&s.k175), t44, lane.LoadF(&s.k176))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k17)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t49 := lane.MulF(t48, t48)
+			t50 := lane.MulAddF(t48, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t51 := lane.MulF(t49, t50)
+			albedo_40_x, albedo_40_y, albedo_40_z = lane.MulAddF(lane.SubF(albedo_40_x, t45), t51, t45), lane.MulAddF(lane.SubF(albedo_40_y, t46), t51, t46), lane.MulAddF(lane.SubF(albedo_40_z, t47), t51, t47)
+			t52 := s.f123_fbm_vum(t15, lane.MulF(t16, lane.LoadF(&s.k178)), lane.MulF(t18, lane.LoadF(&s.k178)), int32(3))
+			t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k133), lane.SubF(t52, lane.LoadF(&s.k63)), lane.LoadF(&s.k179)), lane.LoadF(&s.k177)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t54 := lane.MulF(t53, t53)
+			t55 := lane.MulAddF(t53, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t56 := lane.MulF(t54, t55)
+			t57 := lane.MulF(lane.LoadF(&s.k180), t56)
+			t58 := s.f123_fbm_vum(t15, lane.MulAddF(t16, lane.LoadF(&s.k181), lane.LoadF(&s.k48)), lane.MulAddF(t18, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(4))
+			t59 := lane.MulAddF(lane.LoadF(&s.k133), t58, lane.LoadF(&s.k182))
+			albedo_40_x, albedo_40_y, albedo_40_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k36), t59), albedo_40_x), t57, albedo_40_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t59), albedo_40_y), t57, albedo_40_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t59), albedo_40_z), t57, albedo_40_z)
+			t60 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k94), lane.MulAddF(t4, lane.LoadF(&s.k93), lane.MulF(t5, lane.LoadF(&s.k92)))))
+			t61 := lane.MaxF(t60, lane.LoadF(&s.k41))
+			t62 := lane.MulF(t61, t61)
+			t63 := lane.MulF(t62, t62)
+			t64 := lane.MulAddF(lane.LoadF(&s.k133), t63, lane.AddF(t29, lane.LoadF(&s.k188)))
+			c_10_x, c_10_y, c_10_z = lane.SelF(t15, lane.MulF(albedo_40_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t36), t64, lane.LoadF(&s.k189))), c_10_x), lane.SelF(t15, lane.MulF(albedo_40_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t36), t64, lane.LoadF(&s.k190))), c_10_y), lane.SelF(t15, lane.MulF(albedo_40_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k187), t36), t64, lane.LoadF(&s.k191))), c_10_z)
+			t65 := lane.LessF(t7, lane.LoadF(&s.k192))
+			t66 := lane.AndM(t15, t65)
+			if lane.Any(t66) {
 				{
-					t64 := lane.DivF(lane.LoadF(&s.k35), t24)
-					t65, t66, t67, t68 := s.f416_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_8)
-					seen_8 = lane.SelF(t63, t68, seen_8)
-					c_7_x, c_7_y, c_7_z = lane.SelF(t63, t65, c_7_x), lane.SelF(t63, t66, c_7_y), lane.SelF(t63, t67, c_7_z)
+					t67 := lane.DivF(lane.LoadF(&s.k34), t27)
+					t68, t69, t70, t71 := s.f416_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k185), t36), lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_11)
+					seen_11 = lane.SelF(t66, t71, seen_11)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t66, t68, c_10_x), lane.SelF(t66, t69, c_10_y), lane.SelF(t66, t70, c_10_z)
 				}
 			}
-			t69 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k277))))
-			t70, t71, t72 := s.f165_distanceColor_v(t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t70, c_7_x), t69, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t71, c_7_y), t69, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t72, c_7_z), t69, c_7_z), c_7_z)
+			t72 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k277))))
+			t73, t74, t75 := s.f165_distanceColor_v(t3, t4, t5)
+			c_10_x, c_10_y, c_10_z = lane.SelF(t15, lane.MulAddF(lane.SubF(t73, c_10_x), t72, c_10_x), c_10_x), lane.SelF(t15, lane.MulAddF(lane.SubF(t74, c_10_y), t72, c_10_y), c_10_y), lane.SelF(t15, lane.MulAddF(lane.SubF(t75, c_10_z), t72, c_10_z), c_10_z)
 		}
 	}
-	if lane.Any(t11) {
+	if lane.Any(t14) {
 		{
-			t73, t74, t75 := s.f319_skyOrStorm_vum(t11, t3, t4, t5, s.d314)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t73, c_7_x), lane.SelF(t11, t74, c_7_y), lane.SelF(t11, t75, c_7_z)
-			t76, t77, t78 := s.f362_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t76, c_7_x), lane.SelF(t11, t77, c_7_y), lane.SelF(t11, t78, c_7_z)
+			t76, t77, t78 := s.f319_skyOrStorm_vum(t14, t3, t4, t5, s.d314)
+			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
+			t79, t80, t81 := s.f362_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
+			t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k569)), lane.LoadF(&s.k262)), lane.LoadF(&s.k570)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t83 := lane.MulF(t82, t82)
+			t84 := lane.MulAddF(t82, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t85 := lane.MulF(t83, t84)
+			t86 := lane.LessF(lane.LoadF(&s.k41), t85)
+			t87 := lane.AndM(t14, t86)
+			if lane.Any(t87) {
+				{
+					t88 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k277))))
+					t89, t90, t91 := s.f165_distanceColor_v(t3, t4, t5)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t87, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t89, lane.LoadF(&s.k575)), t88, lane.LoadF(&s.k575)), c_10_x), t85, c_10_x), c_10_x), lane.SelF(t87, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t90, lane.LoadF(&s.k576)), t88, lane.LoadF(&s.k576)), c_10_y), t85, c_10_y), c_10_y), lane.SelF(t87, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t91, lane.LoadF(&s.k577)), t88, lane.LoadF(&s.k577)), c_10_z), t85, c_10_z), c_10_z)
+				}
+			}
 		}
 	}
-	t79, t80, t81, t82, t83 := s.f492_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
-	seen_8 = t83
-	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t82, t79), lane.MulAddF(c_7_y, t82, t80), lane.MulAddF(c_7_z, t82, t81)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
+	t92, t93, t94, t95, t96 := s.f492_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	seen_11 = t96
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(c_10_x, t95, t92), lane.MulAddF(c_10_y, t95, t93), lane.MulAddF(c_10_z, t95, t94)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

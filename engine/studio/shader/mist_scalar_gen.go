@@ -456,8 +456,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 
 uniform float uAmount;

@@ -457,8 +457,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // The sky of a thunderstorm over open land. After common.glsl.
 //
@@ -996,14 +996,16 @@ type oceanScalar struct {
 	d176            float32
 	d177            float32
 	d178            float32
-	d179            bool
+	d179            float32
 	d180            float32
-	d181            float32
+	d181            bool
 	d182            float32
 	d183            float32
 	d184            float32
 	d185            float32
 	d186            float32
+	d187            float32
+	d188            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1238,19 +1240,21 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d171 = ((s.d169 * s.d23) - (s.d170 * s.d22))
 	s.d172 = ((s.d170 * s.d21) - (s.d168 * s.d23))
 	s.d173 = ((s.d168 * s.d22) - (s.d169 * s.d21))
-	s.d174 = (float32(0.02) * s.d39)
-	s.d175 = (float32(0.02) * s.d40)
-	s.d176 = (float32(0.02) * s.d41)
-	s.d177 = (float32(0.45) * s.u_uWeather_w)
-	s.d178 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d179 = (s.u_uBirds > float32(0))
-	s.d180 = (float32(0.02) * s.u_iTime)
-	s.d181 = (s.u_iTime * float32(0.9))
-	s.d182 = (s.u_iTime * float32(0.7))
-	s.d183 = (s.u_uFog_x * float32(0.05))
-	s.d184 = (s.u_uFog_y * float32(0.05))
-	s.d185 = (s.u_uFog_z * float32(0.05))
-	s.d186 = (s.u_iTime * float32(7))
+	s.d174 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d175 = (float32(1) - (s.d174 * (float32(1) - s.u_uWeather_w)))
+	s.d176 = (float32(0.02) * s.d39)
+	s.d177 = (float32(0.02) * s.d40)
+	s.d178 = (float32(0.02) * s.d41)
+	s.d179 = (float32(0.45) * s.u_uWeather_w)
+	s.d180 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d181 = (s.u_uBirds > float32(0))
+	s.d182 = (float32(0.02) * s.u_iTime)
+	s.d183 = (s.u_iTime * float32(0.9))
+	s.d184 = (s.u_iTime * float32(0.7))
+	s.d185 = (s.u_uFog_x * float32(0.05))
+	s.d186 = (s.u_uFog_y * float32(0.05))
+	s.d187 = (s.u_uFog_z * float32(0.05))
+	s.d188 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2049,9 +2053,9 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d175 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2101,14 +2105,14 @@ func (s *oceanScalar) f409_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d177) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d174)
-					t32 := ((t6 * float32(0.36)) + s.d175)
-					t33 := ((t7 * float32(0.5)) + s.d176)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d179) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d176)
+					t32 := ((t6 * float32(0.36)) + s.d177)
+					t33 := ((t7 * float32(0.5)) + s.d178)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d178)
+					t37 := (t27 * s.d180)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -2158,16 +2162,16 @@ func (s *oceanScalar) f432_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t14 := (float32(0.01) + (float32(0.006) * t13))
 					t15 := s.f59_hash1((i_8 + int32(11)))
 					t16 := s.f59_hash1((i_8 + int32(19)))
-					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d180)
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d182)
 					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
-					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d181 + t12))))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d183 + t12))))
 					t18 := (float32(1) / t14)
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
-					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d182 + (t12 * float32(2))))))
-					t22 := s.f426_gull(t19, t20, (lane.Sin((s.d186 + (t12 * float32(2.1)))) * t21))
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d184 + (t12 * float32(2))))))
+					t22 := s.f426_gull(t19, t20, (lane.Sin((s.d188 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d183) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d184) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d185) - c_2_z) * t23) + c_2_z)
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d185) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d186) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d187) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
@@ -2211,7 +2215,7 @@ func (s *oceanScalar) f441_main() (float32, float32, float32, float32) {
 			c_6_x, c_6_y, c_6_z = t17, t18, t19
 			t20, t21, t22 := s.f409_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t20, t21, t22
-			if s.d179 {
+			if s.d181 {
 				{
 					t23, t24, t25 := s.f432_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = t23, t24, t25

@@ -543,9 +543,8 @@ type oceanSIMD struct {
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	k486            [lane.Width]float32
-	k487            [lane.Width]float32
-	k488            [lane.Width]float32
+	d486            float32
+	d488            float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
@@ -553,12 +552,12 @@ type oceanSIMD struct {
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	d497            float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	d499            bool
-	k500            [lane.Width]float32
+	d500            float32
 	k501            [lane.Width]float32
-	k502            [lane.Width]float32
+	d502            bool
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
@@ -573,6 +572,9 @@ type oceanSIMD struct {
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
+	k517            [lane.Width]float32
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
 }
 
 func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1111,36 +1113,38 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k483, float32(4.9999995))
 	lane.Fill(&s.k484, float32(1.55))
 	lane.Fill(&s.k485, float32(-0.42))
-	lane.Fill(&s.k486, float32(0.92))
-	lane.Fill(&s.k487, float32(0.09))
-	lane.Fill(&s.k488, float32(4))
-	lane.Fill(&s.k489, float32(3.7))
-	lane.Fill(&s.k490, (-s.d270))
-	lane.Fill(&s.k491, float32(0.001))
-	lane.Fill(&s.k492, (float32(0.02) * s.d144))
-	lane.Fill(&s.k493, (float32(0.02) * s.d145))
-	lane.Fill(&s.k494, (float32(0.02) * s.d146))
-	lane.Fill(&s.k495, (float32(0.45) * s.u_uWeather_w))
-	s.d497 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k498, s.d497)
-	s.d499 = (s.u_uBirds > float32(0))
-	lane.Fill(&s.k500, s.u_uBirds)
-	lane.Fill(&s.k501, float32(0.006))
-	lane.Fill(&s.k502, float32(0.01))
-	lane.Fill(&s.k503, float32(-0.34))
-	lane.Fill(&s.k504, float32(-0.012))
-	lane.Fill(&s.k505, float32(0.155))
-	lane.Fill(&s.k506, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k507, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k508, (s.u_uFog_x * float32(0.05)))
-	lane.Fill(&s.k509, (s.u_uFog_y * float32(0.05)))
-	lane.Fill(&s.k510, (s.u_uFog_z * float32(0.05)))
-	lane.Fill(&s.k511, float32(2.1))
-	lane.Fill(&s.k512, (s.u_iTime * float32(7)))
-	lane.Fill(&s.k513, float32(1.15))
-	lane.Fill(&s.k514, float32(0.11))
-	lane.Fill(&s.k515, float32(-0.05))
-	lane.Fill(&s.k516, float32(-5.0000005))
+	s.d486 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d488 = (float32(1) - (s.d486 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k489, s.d488)
+	lane.Fill(&s.k490, float32(0.09))
+	lane.Fill(&s.k491, float32(4))
+	lane.Fill(&s.k492, float32(3.7))
+	lane.Fill(&s.k493, (-s.d270))
+	lane.Fill(&s.k494, float32(0.001))
+	lane.Fill(&s.k495, (float32(0.02) * s.d144))
+	lane.Fill(&s.k496, (float32(0.02) * s.d145))
+	lane.Fill(&s.k497, (float32(0.02) * s.d146))
+	lane.Fill(&s.k498, (float32(0.45) * s.u_uWeather_w))
+	s.d500 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k501, s.d500)
+	s.d502 = (s.u_uBirds > float32(0))
+	lane.Fill(&s.k503, s.u_uBirds)
+	lane.Fill(&s.k504, float32(0.006))
+	lane.Fill(&s.k505, float32(0.01))
+	lane.Fill(&s.k506, float32(-0.34))
+	lane.Fill(&s.k507, float32(-0.012))
+	lane.Fill(&s.k508, float32(0.155))
+	lane.Fill(&s.k509, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k510, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k511, (s.u_uFog_x * float32(0.05)))
+	lane.Fill(&s.k512, (s.u_uFog_y * float32(0.05)))
+	lane.Fill(&s.k513, (s.u_uFog_z * float32(0.05)))
+	lane.Fill(&s.k514, float32(2.1))
+	lane.Fill(&s.k515, (s.u_iTime * float32(7)))
+	lane.Fill(&s.k516, float32(1.15))
+	lane.Fill(&s.k517, float32(0.11))
+	lane.Fill(&s.k518, float32(-0.05))
+	lane.Fill(&s.k519, float32(-5.0000005))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2218,6 +2222,10 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *oceanSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2241,10 +2249,10 @@ func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k81)))
-	t22 := lane.MulF(lane.LoadF(&s.k265), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k79)))
+	t22 := lane.MulF(lane.LoadF(&s.k489), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k486), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k163), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2291,26 +2299,26 @@ func (s *oceanSIMD) f409_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 					t24 := s.f59_hash1_u((int32(66) + i_9))
 					t25 := lane.FloatI(lane.SplatI(i_9))
 					t26 := lane.FloatI(lane.SplatI(i_9))
-					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k488), t25, lane.LoadF(&s.k488))), lane.MulF(t26, lane.LoadF(&s.k489)), int32(6))
-					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k487), t24), t27, lane.LoadF(&s.k404))
+					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k491), t25, lane.LoadF(&s.k491))), lane.MulF(t26, lane.LoadF(&s.k492)), int32(6))
+					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k490), t24), t27, lane.LoadF(&s.k404))
 					t29 := lane.MulF(t28, t23)
 					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k271))
-					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k490)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k493)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 					t32 := lane.MulF(t31, t31)
 					t33 := lane.MulAddF(t31, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t34 := lane.MulF(t32, t33)
-					t35 := lane.StepF(lane.LoadF(&s.k491), t29)
+					t35 := lane.StepF(lane.LoadF(&s.k494), t29)
 					t36 := lane.MulF(t34, t35)
 					t37 := lane.FloatI(lane.SplatI(i_9))
 					t38 := lane.MulAddF(lane.LoadF(&s.k329), t37, lane.LoadF(&s.k239))
-					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k408), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k495))))
-					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k492))
-					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k493))
-					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k494))
+					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k408), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k498))))
+					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k495))
+					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k496))
+					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k497))
 					t43 := lane.MulAddF(lane.SubF(t5, t40), t39, t40)
 					t44 := lane.MulAddF(lane.SubF(t6, t41), t39, t41)
 					t45 := lane.MulAddF(lane.SubF(t7, t42), t39, t42)
-					t46 := lane.MulF(t36, lane.LoadF(&s.k498))
+					t46 := lane.MulF(t36, lane.LoadF(&s.k501))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t43, c_2_x), t46, c_2_x), lane.MulAddF(lane.SubF(t44, c_2_y), t46, c_2_y), lane.MulAddF(lane.SubF(t45, c_2_z), t46, c_2_z)
 				}
 			}
@@ -2325,10 +2333,10 @@ func (s *oceanSIMD) f409_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 
 func (s *oceanSIMD) f426_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
 	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k33), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
-	t4 := lane.SubF(lane.LoadF(&s.k513), lane.AbsF(d_1_x))
-	t6 := lane.MulAddF(lane.LoadF(&s.k514), t4, lane.LoadF(&s.k278))
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k514), t4, lane.LoadF(&s.k515)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k513)), lane.LoadF(&s.k516)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t4 := lane.SubF(lane.LoadF(&s.k516), lane.AbsF(d_1_x))
+	t6 := lane.MulAddF(lane.LoadF(&s.k517), t4, lane.LoadF(&s.k278))
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k517), t4, lane.LoadF(&s.k518)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k516)), lane.LoadF(&s.k519)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 
@@ -2349,7 +2357,7 @@ func (s *oceanSIMD) f432_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k500), t10))
+					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k503), t10))
 					if t11 {
 						{
 							break
@@ -2357,19 +2365,19 @@ func (s *oceanSIMD) f432_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 					}
 					t12 := lane.FloatI(lane.SplatI(i_8))
 					t13 := s.f59_hash1_u((i_8 + int32(30)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k501), t13, lane.LoadF(&s.k502))
+					t14 := lane.MulAddF(lane.LoadF(&s.k504), t13, lane.LoadF(&s.k505))
 					t15 := s.f59_hash1_u((i_8 + int32(11)))
 					t16 := s.f59_hash1_u((i_8 + int32(19)))
-					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), t15, lane.MulAddF(lane.LoadF(&s.k487), t12, lane.LoadF(&s.k503))), lane.LoadF(&s.k398))
-					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k278), t16, lane.MulAddF(lane.LoadF(&s.k504), t12, lane.LoadF(&s.k505)))
-					at_17_y = lane.MulAddF(lane.LoadF(&s.k501), lane.SinF(lane.AddF(lane.LoadF(&s.k506), t12)), at_17_y)
+					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), t15, lane.MulAddF(lane.LoadF(&s.k490), t12, lane.LoadF(&s.k506))), lane.LoadF(&s.k398))
+					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k278), t16, lane.MulAddF(lane.LoadF(&s.k507), t12, lane.LoadF(&s.k508)))
+					at_17_y = lane.MulAddF(lane.LoadF(&s.k504), lane.SinF(lane.AddF(lane.LoadF(&s.k509), t12)), at_17_y)
 					t18 := lane.DivF(lane.LoadF(&s.k25), t14)
 					t19 := lane.MulF(lane.SubF(t5, at_17_x), t18)
 					t20 := lane.MulF(lane.SubF(t6, at_17_y), t18)
-					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k507))), lane.LoadF(&s.k51))
-					t22 := s.f426_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k511), lane.LoadF(&s.k512))), t21))
+					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k510))), lane.LoadF(&s.k51))
+					t22 := s.f426_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k514), lane.LoadF(&s.k515))), t21))
 					t23 := lane.MulF(t22, lane.LoadF(&s.k74))
-					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k318), lane.LoadF(&s.k508)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k318), lane.LoadF(&s.k509)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k318), lane.LoadF(&s.k510)), c_2_z), t23, c_2_z)
+					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k318), lane.LoadF(&s.k511)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k318), lane.LoadF(&s.k512)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k318), lane.LoadF(&s.k513)), c_2_z), t23, c_2_z)
 				}
 			}
 			{
@@ -2416,7 +2424,7 @@ func (s *oceanSIMD) f441_main() (lane.F, lane.F, lane.F, lane.F) {
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t19, c_6_x), lane.SelF(t9, t20, c_6_y), lane.SelF(t9, t21, c_6_z)
 			t22, t23, t24 := s.f409_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t22, c_6_x), lane.SelF(t9, t23, c_6_y), lane.SelF(t9, t24, c_6_z)
-			if s.d499 {
+			if s.d502 {
 				{
 					t25, t26, t27 := s.f432_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = lane.SelF(t9, t25, c_6_x), lane.SelF(t9, t26, c_6_y), lane.SelF(t9, t27, c_6_z)

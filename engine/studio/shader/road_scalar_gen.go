@@ -459,8 +459,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // The sky of a thunderstorm over open land. After common.glsl.
 //
@@ -1204,18 +1204,18 @@ type roadScalar struct {
 	d192            float32
 	d193            float32
 	d194            float32
-	d195            bool
-	d196            bool
-	d197            float32
-	d198            float32
+	d195            float32
+	d196            float32
+	d197            bool
+	d198            bool
 	d199            float32
 	d200            float32
 	d201            float32
-	d202            bool
+	d202            float32
 	d203            float32
 	d204            bool
 	d205            float32
-	d206            float32
+	d206            bool
 	d207            float32
 	d208            float32
 	d209            float32
@@ -1234,21 +1234,23 @@ type roadScalar struct {
 	d222            float32
 	d223            float32
 	d224            float32
-	d225            bool
-	d226            bool
+	d225            float32
+	d226            float32
 	d227            bool
 	d228            bool
-	d229            float32
-	d230            float32
+	d229            bool
+	d230            bool
 	d231            float32
 	d232            float32
 	d233            float32
 	d234            float32
 	d235            float32
-	d236            bool
+	d236            float32
 	d237            float32
-	d238            float32
+	d238            bool
 	d239            float32
+	d240            float32
+	d241            float32
 }
 
 func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1499,56 +1501,58 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d187 = ((s.d185 * s.d46) - (s.d186 * s.d45))
 	s.d188 = ((s.d186 * s.d44) - (s.d184 * s.d46))
 	s.d189 = ((s.d184 * s.d45) - (s.d185 * s.d44))
-	s.d190 = (float32(0.3) * s.u_uWeather_w)
-	s.d191 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
-	s.d192 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
-	s.d193 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
-	s.d194 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d195 = (s.u_uTrees < float32(0))
-	s.d196 = (s.u_uTrees > float32(0))
-	s.d197 = (float32(1) - (float32(0.8) * s.u_uLand))
-	s.d198 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d199 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d200 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d201 = s.f59_hash1(int32(12))
-	s.d202 = (s.d201 < float32(0.4))
-	s.d203 = lane.Sel(s.d202, float32(1), float32(0))
-	s.d204 = (s.d203 < float32(0.5))
-	s.d205 = (float32(1) - (float32(0.6) * s.d32))
-	s.d206 = (s.u_iTime * float32(1.2))
-	s.d207 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d208 = (s.d45 + float32(0.15))
-	s.d209 = (float32(-0.35) - (float32(0.3) * s.d46))
-	s.d210 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d208 * s.d208) + (s.d209 * s.d209))))
-	s.d211 = (s.d44 * s.d210)
-	s.d212 = (s.d208 * s.d210)
-	s.d213 = (s.d209 * s.d210)
-	s.d214 = (float32(0.45) * lane.Sign(s.d211))
-	s.d215 = (s.d34 * float32(0.9))
-	s.d216 = (s.d35 * float32(0.9))
-	s.d217 = (s.d36 * float32(0.9))
-	s.d218 = (s.d34 * float32(0.5))
-	s.d219 = (s.d35 * float32(0.5))
-	s.d220 = (s.d36 * float32(0.5))
-	s.d221 = (s.d37 * float32(1.4))
-	s.d222 = (s.d38 * float32(1.4))
-	s.d223 = (s.d39 * float32(1.4))
-	s.d224 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d225 = (s.u_uPoles < float32(0))
-	s.d226 = (!s.d225)
-	s.d227 = (s.u_uPoles > float32(0))
+	s.d190 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d191 = (float32(1) - (s.d190 * (float32(1) - s.u_uWeather_w)))
+	s.d192 = (float32(0.3) * s.u_uWeather_w)
+	s.d193 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
+	s.d194 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
+	s.d195 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
+	s.d196 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d197 = (s.u_uTrees < float32(0))
+	s.d198 = (s.u_uTrees > float32(0))
+	s.d199 = (float32(1) - (float32(0.8) * s.u_uLand))
+	s.d200 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d201 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d202 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d203 = s.f59_hash1(int32(12))
+	s.d204 = (s.d203 < float32(0.4))
+	s.d205 = lane.Sel(s.d204, float32(1), float32(0))
+	s.d206 = (s.d205 < float32(0.5))
+	s.d207 = (float32(1) - (float32(0.6) * s.d32))
+	s.d208 = (s.u_iTime * float32(1.2))
+	s.d209 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d210 = (s.d45 + float32(0.15))
+	s.d211 = (float32(-0.35) - (float32(0.3) * s.d46))
+	s.d212 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d210 * s.d210) + (s.d211 * s.d211))))
+	s.d213 = (s.d44 * s.d212)
+	s.d214 = (s.d210 * s.d212)
+	s.d215 = (s.d211 * s.d212)
+	s.d216 = (float32(0.45) * lane.Sign(s.d213))
+	s.d217 = (s.d34 * float32(0.9))
+	s.d218 = (s.d35 * float32(0.9))
+	s.d219 = (s.d36 * float32(0.9))
+	s.d220 = (s.d34 * float32(0.5))
+	s.d221 = (s.d35 * float32(0.5))
+	s.d222 = (s.d36 * float32(0.5))
+	s.d223 = (s.d37 * float32(1.4))
+	s.d224 = (s.d38 * float32(1.4))
+	s.d225 = (s.d39 * float32(1.4))
+	s.d226 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d227 = (s.u_uPoles < float32(0))
 	s.d228 = (!s.d227)
-	s.d229 = s.f59_hash1(int32(21))
-	s.d230 = (float32(0.2) * s.d53)
-	s.d231 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d230))
-	s.d232 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d230))
-	s.d233 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d230))
-	s.d234 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	s.d235 = s.f59_hash1(int32(20))
-	s.d236 = (s.d235 < float32(0.5))
-	s.d237 = lane.Sel(s.d236, float32(-1), float32(1))
-	s.d238 = (s.d237 * float32(8.6))
-	s.d239 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
+	s.d229 = (s.u_uPoles > float32(0))
+	s.d230 = (!s.d229)
+	s.d231 = s.f59_hash1(int32(21))
+	s.d232 = (float32(0.2) * s.d53)
+	s.d233 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d232))
+	s.d234 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d232))
+	s.d235 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d232))
+	s.d236 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	s.d237 = s.f59_hash1(int32(20))
+	s.d238 = (s.d237 < float32(0.5))
+	s.d239 = lane.Sel(s.d238, float32(-1), float32(1))
+	s.d240 = (s.d239 * float32(8.6))
+	s.d241 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2413,9 +2417,9 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d191 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2451,11 +2455,11 @@ func (s *roadScalar) f356_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t14 := (t13 + s.d57)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d57)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d190))
-					t18 := (((t5 - s.d191) * t17) + s.d191)
-					t19 := (((t6 - s.d192) * t17) + s.d192)
-					t20 := (((t7 - s.d193) * t17) + s.d193)
-					t21 := (t16 * s.d194)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d192))
+					t18 := (((t5 - s.d193) * t17) + s.d193)
+					t19 := (((t6 - s.d194) * t17) + s.d194)
+					t20 := (((t7 - s.d195) * t17) + s.d195)
+					t21 := (t16 * s.d196)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2545,7 +2549,7 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d211) + ((t50 * s.d212) + (t53 * s.d213)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d213) + ((t50 * s.d214) + (t53 * s.d215)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2565,7 +2569,7 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d214 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d216 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
@@ -2573,8 +2577,8 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 }
 
 func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var share_4 float32 = lane.Sel(s.d195, float32(0), lane.Sel(s.d196, s.u_uTrees, float32(0.42)))
-	share_4 = (share_4 * s.d197)
+	var share_4 float32 = lane.Sel(s.d197, float32(0), lane.Sel(s.d198, s.u_uTrees, float32(0.42)))
+	share_4 = (share_4 * s.d199)
 	var through_5 float32 = float32(1)
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
@@ -2612,15 +2616,15 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t28 := ((t17 * int32(2)) + lane.Sel(t27, int32(1), int32(0)))
 					t29, t30 := s.f63_hash22(t28, int32(40))
 					t31 := (float32(10) + (float32(34) * t29))
-					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d203) + t31)))
+					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d205) + t31)))
 					t33 := s.f68_noise(((t19 * float32(0.011)) + float32(70)), ((t26 * float32(9)) + float32(70)))
 					t34 := lane.Min(lane.Max(((t33-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 					t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
-					t36 := (((float32(1) - t35) * s.d203) + t35)
+					t36 := (((float32(1) - t35) * s.d205) + t35)
 					t37 := s.f59_hash1((t28 + int32(500)))
 					t38 := (t37 < ((share_4 * t36) * float32(1.5)))
-					var tmp_39 bool = s.d204
-					if s.d204 {
+					var tmp_39 bool = s.d206
+					if s.d206 {
 						t40 := s.f59_hash1((t28 + int32(700)))
 						tmp_39 = (t40 < float32(0.45))
 					}
@@ -2635,14 +2639,14 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							t47 := (((t22 - t44) / (float32(0.4) * lane.Min(lane.Max((float32(1.62)/t20), float32(0.04)), float32(0.3)))) * t45)
 							t48 := lane.Min(lane.Max(((((t46*t46)+(t47*t47))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t49 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
-							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d205) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
+							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d207) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
 							t50 := (float32(1) / t42)
 							var q_51_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t50)
 							var q_51_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t50)
 							t52 := (((q_51_y > float32(-0.05)) && (q_51_y < float32(1.15))) && ((!t41) || (q_51_y > float32(0.3))))
 							if t52 {
 								{
-									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d206 + (float32(6.2831855) * t29)))) * s.d207) * float32(0.25)))
+									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d208 + (float32(6.2831855) * t29)))) * s.d209) * float32(0.25)))
 									t53 := int32((t29 * float32(4096)))
 									t54, t55, t56 := s.f323_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
 									var s_57_x float32 = t54
@@ -2662,9 +2666,9 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 										}
 									}
 									t64 := (float32(0.75) + (float32(0.6) * t30))
-									var leaf_65_x float32 = (s.d198 * t64)
-									var leaf_65_y float32 = (s.d199 * t64)
-									var leaf_65_z float32 = (s.d200 * t64)
+									var leaf_65_x float32 = (s.d200 * t64)
+									var leaf_65_y float32 = (s.d201 * t64)
+									var leaf_65_z float32 = (s.d202 * t64)
 									t66 := lane.Min(lane.Max(((s_57_y-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
 									leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
@@ -2677,14 +2681,14 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t74 := (t73 * t73)
 									t75 := (t74 * t74)
 									t76 := (t74 * t75)
-									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d215 * t76) * s_57_y)) + t69))
-									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d216 * t76) * s_57_y)) + t69))
-									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d217 * t76) * s_57_y)) + t69))
-									t78 := (float32(0.034) * ((s.d221 + (s.d218 * s_57_y)) + t69))
-									t79 := (float32(0.026) * ((s.d222 + (s.d219 * s_57_y)) + t69))
-									t80 := (float32(0.02) * ((s.d223 + (s.d220 * s_57_y)) + t69))
+									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d217 * t76) * s_57_y)) + t69))
+									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d218 * t76) * s_57_y)) + t69))
+									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d219 * t76) * s_57_y)) + t69))
+									t78 := (float32(0.034) * ((s.d223 + (s.d220 * s_57_y)) + t69))
+									t79 := (float32(0.026) * ((s.d224 + (s.d221 * s_57_y)) + t69))
+									t80 := (float32(0.02) * ((s.d225 + (s.d222 * s_57_y)) + t69))
 									c_77_x, c_77_y, c_77_z = (((c_77_x - t78) * s_57_z) + t78), (((c_77_y - t79) * s_57_z) + t79), (((c_77_z - t80) * s_57_z) + t80)
-									t81 := (float32(1) - lane.Exp(((-t20) * s.d224)))
+									t81 := (float32(1) - lane.Exp(((-t20) * s.d226)))
 									c_77_x, c_77_y, c_77_z = (((t7 - c_77_x) * t81) + c_77_x), (((t8 - c_77_y) * t81) + c_77_y), (((t9 - c_77_z) * t81) + c_77_z)
 									t82 := (through_5 * a_59)
 									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t82 * c_77_x)), (sum_6_y + (t82 * c_77_y)), (sum_6_z + (t82 * c_77_z))
@@ -2720,9 +2724,9 @@ func (s *roadScalar) f529_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
 					t12 := s.f379_roadX(t10)
-					t13 := (t12 + s.d238)
+					t13 := (t12 + s.d240)
 					t14 := s.f379_roadX(t11)
-					t15 := (t14 + s.d238)
+					t15 := (t14 + s.d240)
 					t16 := s.f381_roadY(t10)
 					t17 := (t16 + float32(7.6))
 					t18 := s.f381_roadY(t11)
@@ -2847,7 +2851,7 @@ func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
 							t39, t40, t41 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t42 := (float32(1) - lane.Exp(((-t13) * s.d239)))
+							t42 := (float32(1) - lane.Exp(((-t13) * s.d241)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = ((c_30_x * t28) + (sum_5_x * t43)), ((c_30_y * t28) + (sum_5_y * t43)), ((c_30_z * t28) + (sum_5_z * t43)), (t28 + (sum_5_w * t43))
@@ -2967,16 +2971,16 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 	t80, t81, t82, t83 := s.f456_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
-	if s.d225 {
+	if s.d227 {
 		tmp_84 = float32(0)
 	}
-	if s.d226 {
+	if s.d228 {
 		var tmp_85 float32
-		if s.d227 {
+		if s.d229 {
 			tmp_85 = float32(1)
 		}
-		if s.d228 {
-			tmp_85 = lane.Step(float32(0.45), s.d229)
+		if s.d230 {
+			tmp_85 = lane.Step(float32(0.45), s.d231)
 		}
 		t86 := tmp_85
 		tmp_84 = t86
@@ -2987,7 +2991,7 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 		{
 			t89, t90, t91 := s.f165_distanceColor(t5, t3, t6)
 			t92 := s.f529_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d231) * s.d234) + s.d231) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d232) * s.d234) + s.d232) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d233) * s.d234) + s.d233) - c_9_z) * t92) + c_9_z)
+			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d233) * s.d236) + s.d233) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d234) * s.d236) + s.d234) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d235) * s.d236) + s.d235) - c_9_z) * t92) + c_9_z)
 		}
 	}
 	t93, t94, t95, t96 := s.f509_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))

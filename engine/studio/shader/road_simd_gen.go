@@ -609,46 +609,45 @@ type roadSIMD struct {
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	k550            [lane.Width]float32
-	k551            [lane.Width]float32
-	k552            [lane.Width]float32
+	d550            float32
+	d552            float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	d557            float32
+	k557            [lane.Width]float32
 	k558            [lane.Width]float32
-	d559            float32
-	k560            [lane.Width]float32
-	d561            float32
-	k562            [lane.Width]float32
+	k559            [lane.Width]float32
+	d560            float32
+	k561            [lane.Width]float32
+	d562            float32
+	k563            [lane.Width]float32
 	d564            float32
 	k565            [lane.Width]float32
-	d566            bool
-	d567            bool
+	d567            float32
 	k568            [lane.Width]float32
-	k569            [lane.Width]float32
-	d570            float32
-	d571            float32
-	d572            float32
-	k573            [lane.Width]float32
-	k574            [lane.Width]float32
-	k575            [lane.Width]float32
-	k576            [lane.Width]int32
-	k577            [lane.Width]int32
-	d578            float32
-	d579            bool
-	d580            float32
-	k581            [lane.Width]float32
-	k582            [lane.Width]float32
-	k583            [lane.Width]float32
-	k584            [lane.Width]int32
-	k585            [lane.Width]uint32
-	d586            bool
+	d569            bool
+	d570            bool
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
+	d573            float32
+	d574            float32
+	d575            float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]int32
+	k580            [lane.Width]int32
+	d581            float32
+	d582            bool
+	d583            float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
 	k587            [lane.Width]int32
-	k588            [lane.Width]float32
-	k589            [lane.Width]float32
-	k590            [lane.Width]float32
+	k588            [lane.Width]uint32
+	d589            bool
+	k590            [lane.Width]int32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
@@ -658,22 +657,22 @@ type roadSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	k600            [lane.Width]int32
+	k600            [lane.Width]float32
 	k601            [lane.Width]float32
 	k602            [lane.Width]float32
-	k603            [lane.Width]float32
-	d604            float32
-	d605            float32
-	d606            float32
+	k603            [lane.Width]int32
+	k604            [lane.Width]float32
+	k605            [lane.Width]float32
+	k606            [lane.Width]float32
 	d607            float32
 	d608            float32
 	d609            float32
-	k610            [lane.Width]float32
-	k611            [lane.Width]int32
-	k612            [lane.Width]int32
+	d610            float32
+	d611            float32
+	d612            float32
 	k613            [lane.Width]float32
-	k614            [lane.Width]float32
-	k615            [lane.Width]float32
+	k614            [lane.Width]int32
+	k615            [lane.Width]int32
 	k616            [lane.Width]float32
 	k617            [lane.Width]float32
 	k618            [lane.Width]float32
@@ -698,27 +697,27 @@ type roadSIMD struct {
 	k637            [lane.Width]float32
 	k638            [lane.Width]float32
 	k639            [lane.Width]float32
-	d640            bool
-	d641            bool
-	d642            bool
+	k640            [lane.Width]float32
+	k641            [lane.Width]float32
+	k642            [lane.Width]float32
 	d643            bool
-	d644            float32
-	k645            [lane.Width]float32
-	d646            float32
+	d644            bool
+	d645            bool
+	d646            bool
 	d647            float32
-	d648            float32
+	k648            [lane.Width]float32
 	d649            float32
 	d650            float32
-	k651            [lane.Width]float32
-	k652            [lane.Width]float32
-	k653            [lane.Width]float32
+	d651            float32
+	d652            float32
+	d653            float32
 	k654            [lane.Width]float32
-	d655            float32
-	d656            bool
-	d657            float32
-	k658            [lane.Width]float32
-	k659            [lane.Width]float32
-	k660            [lane.Width]float32
+	k655            [lane.Width]float32
+	k656            [lane.Width]float32
+	k657            [lane.Width]float32
+	d658            float32
+	d659            bool
+	d660            float32
 	k661            [lane.Width]float32
 	k662            [lane.Width]float32
 	k663            [lane.Width]float32
@@ -736,6 +735,9 @@ type roadSIMD struct {
 	k675            [lane.Width]float32
 	k676            [lane.Width]float32
 	k677            [lane.Width]float32
+	k678            [lane.Width]float32
+	k679            [lane.Width]float32
+	k680            [lane.Width]float32
 }
 
 func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1340,133 +1342,135 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k547, float32(30.30303))
 	lane.Fill(&s.k548, float32(1.55))
 	lane.Fill(&s.k549, float32(-0.42))
-	lane.Fill(&s.k550, s.u_uWeather_w)
-	lane.Fill(&s.k551, float32(-0.045))
-	lane.Fill(&s.k552, float32(0.135))
-	lane.Fill(&s.k553, float32(1.8))
-	lane.Fill(&s.k554, float32(-0.01))
-	lane.Fill(&s.k555, float32(0.74))
-	lane.Fill(&s.k556, (float32(0.3) * s.u_uWeather_w))
-	s.d557 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
-	lane.Fill(&s.k558, s.d557)
-	s.d559 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
-	lane.Fill(&s.k560, s.d559)
-	s.d561 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
-	lane.Fill(&s.k562, s.d561)
-	s.d564 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d550 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d552 = (float32(1) - (s.d550 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k553, s.d552)
+	lane.Fill(&s.k554, float32(-0.045))
+	lane.Fill(&s.k555, float32(0.135))
+	lane.Fill(&s.k556, float32(1.8))
+	lane.Fill(&s.k557, float32(-0.01))
+	lane.Fill(&s.k558, float32(0.74))
+	lane.Fill(&s.k559, (float32(0.3) * s.u_uWeather_w))
+	s.d560 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
+	lane.Fill(&s.k561, s.d560)
+	s.d562 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
+	lane.Fill(&s.k563, s.d562)
+	s.d564 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
 	lane.Fill(&s.k565, s.d564)
-	s.d566 = (s.u_uTrees < float32(0))
-	s.d567 = (s.u_uTrees > float32(0))
-	lane.Fill(&s.k568, lane.Sel(s.d566, float32(0), lane.Sel(s.d567, s.u_uTrees, float32(0.42))))
-	lane.Fill(&s.k569, (float32(1) - (float32(0.8) * s.u_uLand)))
-	s.d570 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d571 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d572 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k573, float32(0.08))
-	lane.Fill(&s.k574, float32(0.083333336))
-	lane.Fill(&s.k575, float32(12))
-	lane.Fill(&s.k576, int32(0))
-	lane.Fill(&s.k577, int32(40))
-	s.d578 = s.f59_hash1_once(int32(12))
-	s.d579 = (s.d578 < float32(0.4))
-	s.d580 = lane.Sel(s.d579, float32(1), float32(0))
-	lane.Fill(&s.k581, float32(34))
-	lane.Fill(&s.k582, s.d580)
-	lane.Fill(&s.k583, float32(3.125))
-	lane.Fill(&s.k584, int32(500))
-	lane.Fill(&s.k585, uint32(2246822507))
-	s.d586 = (s.d580 < float32(0.5))
-	lane.Fill(&s.k587, int32(700))
-	lane.Fill(&s.k588, float32(5.5))
-	lane.Fill(&s.k589, float32(-1.1111112))
-	lane.Fill(&s.k590, (float32(1) - (float32(0.6) * s.d50)))
-	lane.Fill(&s.k591, float32(1.15))
-	lane.Fill(&s.k592, float32(6.2831855))
-	lane.Fill(&s.k593, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k594, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k595, float32(4096))
-	lane.Fill(&s.k596, float32(0.016))
-	lane.Fill(&s.k597, float32(1.6666666))
-	lane.Fill(&s.k598, float32(-0.008))
-	lane.Fill(&s.k599, float32(62.499996))
-	lane.Fill(&s.k600, int32(97))
-	lane.Fill(&s.k601, float32(95))
-	lane.Fill(&s.k602, float32(75))
-	lane.Fill(&s.k603, float32(-75))
-	s.d604 = (s.d121 + float32(0.15))
-	s.d605 = (float32(-0.35) - (float32(0.3) * s.d122))
-	s.d606 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d604 * s.d604) + (s.d605 * s.d605))))
-	s.d607 = (s.d120 * s.d606)
-	s.d608 = (s.d604 * s.d606)
-	s.d609 = (s.d605 * s.d606)
-	lane.Fill(&s.k610, float32(6.28))
-	lane.Fill(&s.k611, int32(10))
-	lane.Fill(&s.k612, int32(20))
-	lane.Fill(&s.k613, s.d609)
-	lane.Fill(&s.k614, s.d608)
-	lane.Fill(&s.k615, s.d607)
-	lane.Fill(&s.k616, float32(0.33))
-	lane.Fill(&s.k617, float32(0.65))
-	lane.Fill(&s.k618, float32(-4))
-	lane.Fill(&s.k619, (float32(0.45) * lane.Sign(s.d607)))
-	lane.Fill(&s.k620, float32(90))
-	lane.Fill(&s.k621, float32(18))
-	lane.Fill(&s.k622, float32(-0.1))
-	lane.Fill(&s.k623, s.d570)
-	lane.Fill(&s.k624, s.d571)
-	lane.Fill(&s.k625, s.d572)
-	lane.Fill(&s.k626, float32(-0.35))
-	lane.Fill(&s.k627, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k628, (s.d53 * float32(0.9)))
-	lane.Fill(&s.k629, (s.d54 * float32(0.9)))
-	lane.Fill(&s.k630, (s.d52 * float32(0.5)))
-	lane.Fill(&s.k631, (s.d53 * float32(0.5)))
-	lane.Fill(&s.k632, (s.d54 * float32(0.5)))
-	lane.Fill(&s.k633, (s.d55 * float32(1.4)))
-	lane.Fill(&s.k634, (s.d56 * float32(1.4)))
-	lane.Fill(&s.k635, (s.d57 * float32(1.4)))
-	lane.Fill(&s.k636, float32(0.026))
-	lane.Fill(&s.k637, float32(-0.034))
-	lane.Fill(&s.k638, float32(-0.026))
-	lane.Fill(&s.k639, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d640 = (s.u_uPoles < float32(0))
-	s.d641 = (!s.d640)
-	s.d642 = (s.u_uPoles > float32(0))
-	s.d643 = (!s.d642)
-	s.d644 = s.f59_hash1_once(int32(21))
-	lane.Fill(&s.k645, lane.Step(float32(0.45), s.d644))
-	s.d646 = (float32(0.2) * s.d140)
-	s.d647 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d646))
-	s.d648 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d646))
-	s.d649 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d646))
-	s.d650 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	lane.Fill(&s.k651, s.d647)
-	lane.Fill(&s.k652, s.d650)
-	lane.Fill(&s.k653, s.d648)
-	lane.Fill(&s.k654, s.d649)
-	s.d655 = s.f59_hash1_once(int32(20))
-	s.d656 = (s.d655 < float32(0.5))
-	s.d657 = lane.Sel(s.d656, float32(-1), float32(1))
-	lane.Fill(&s.k658, float32(0.023809524))
-	lane.Fill(&s.k659, float32(42))
-	lane.Fill(&s.k660, (s.d657 * float32(8.6)))
-	lane.Fill(&s.k661, float32(7.6))
-	lane.Fill(&s.k662, float32(0.0035))
-	lane.Fill(&s.k663, (-s.d154))
-	lane.Fill(&s.k664, float32(-8.6))
-	lane.Fill(&s.k665, float32(-0.95))
-	lane.Fill(&s.k666, float32(-42))
-	lane.Fill(&s.k667, float32(4.6))
-	lane.Fill(&s.k668, float32(0.055))
-	lane.Fill(&s.k669, float32(0.98))
-	lane.Fill(&s.k670, float32(0.11))
-	lane.Fill(&s.k671, float32(0.0722))
-	lane.Fill(&s.k672, float32(0.7152))
-	lane.Fill(&s.k673, float32(0.2126))
-	lane.Fill(&s.k674, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
-	lane.Fill(&s.k675, (s.d55 + (float32(0.5) * s.d52)))
-	lane.Fill(&s.k676, (s.d56 + (float32(0.5) * s.d53)))
-	lane.Fill(&s.k677, (s.d57 + (float32(0.5) * s.d54)))
+	s.d567 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k568, s.d567)
+	s.d569 = (s.u_uTrees < float32(0))
+	s.d570 = (s.u_uTrees > float32(0))
+	lane.Fill(&s.k571, lane.Sel(s.d569, float32(0), lane.Sel(s.d570, s.u_uTrees, float32(0.42))))
+	lane.Fill(&s.k572, (float32(1) - (float32(0.8) * s.u_uLand)))
+	s.d573 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d574 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d575 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k576, float32(0.08))
+	lane.Fill(&s.k577, float32(0.083333336))
+	lane.Fill(&s.k578, float32(12))
+	lane.Fill(&s.k579, int32(0))
+	lane.Fill(&s.k580, int32(40))
+	s.d581 = s.f59_hash1_once(int32(12))
+	s.d582 = (s.d581 < float32(0.4))
+	s.d583 = lane.Sel(s.d582, float32(1), float32(0))
+	lane.Fill(&s.k584, float32(34))
+	lane.Fill(&s.k585, s.d583)
+	lane.Fill(&s.k586, float32(3.125))
+	lane.Fill(&s.k587, int32(500))
+	lane.Fill(&s.k588, uint32(2246822507))
+	s.d589 = (s.d583 < float32(0.5))
+	lane.Fill(&s.k590, int32(700))
+	lane.Fill(&s.k591, float32(5.5))
+	lane.Fill(&s.k592, float32(-1.1111112))
+	lane.Fill(&s.k593, (float32(1) - (float32(0.6) * s.d50)))
+	lane.Fill(&s.k594, float32(1.15))
+	lane.Fill(&s.k595, float32(6.2831855))
+	lane.Fill(&s.k596, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k597, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k598, float32(4096))
+	lane.Fill(&s.k599, float32(0.016))
+	lane.Fill(&s.k600, float32(1.6666666))
+	lane.Fill(&s.k601, float32(-0.008))
+	lane.Fill(&s.k602, float32(62.499996))
+	lane.Fill(&s.k603, int32(97))
+	lane.Fill(&s.k604, float32(95))
+	lane.Fill(&s.k605, float32(75))
+	lane.Fill(&s.k606, float32(-75))
+	s.d607 = (s.d121 + float32(0.15))
+	s.d608 = (float32(-0.35) - (float32(0.3) * s.d122))
+	s.d609 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d607 * s.d607) + (s.d608 * s.d608))))
+	s.d610 = (s.d120 * s.d609)
+	s.d611 = (s.d607 * s.d609)
+	s.d612 = (s.d608 * s.d609)
+	lane.Fill(&s.k613, float32(6.28))
+	lane.Fill(&s.k614, int32(10))
+	lane.Fill(&s.k615, int32(20))
+	lane.Fill(&s.k616, s.d612)
+	lane.Fill(&s.k617, s.d611)
+	lane.Fill(&s.k618, s.d610)
+	lane.Fill(&s.k619, float32(0.33))
+	lane.Fill(&s.k620, float32(0.65))
+	lane.Fill(&s.k621, float32(-4))
+	lane.Fill(&s.k622, (float32(0.45) * lane.Sign(s.d610)))
+	lane.Fill(&s.k623, float32(90))
+	lane.Fill(&s.k624, float32(18))
+	lane.Fill(&s.k625, float32(-0.1))
+	lane.Fill(&s.k626, s.d573)
+	lane.Fill(&s.k627, s.d574)
+	lane.Fill(&s.k628, s.d575)
+	lane.Fill(&s.k629, float32(-0.35))
+	lane.Fill(&s.k630, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k631, (s.d53 * float32(0.9)))
+	lane.Fill(&s.k632, (s.d54 * float32(0.9)))
+	lane.Fill(&s.k633, (s.d52 * float32(0.5)))
+	lane.Fill(&s.k634, (s.d53 * float32(0.5)))
+	lane.Fill(&s.k635, (s.d54 * float32(0.5)))
+	lane.Fill(&s.k636, (s.d55 * float32(1.4)))
+	lane.Fill(&s.k637, (s.d56 * float32(1.4)))
+	lane.Fill(&s.k638, (s.d57 * float32(1.4)))
+	lane.Fill(&s.k639, float32(0.026))
+	lane.Fill(&s.k640, float32(-0.034))
+	lane.Fill(&s.k641, float32(-0.026))
+	lane.Fill(&s.k642, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d643 = (s.u_uPoles < float32(0))
+	s.d644 = (!s.d643)
+	s.d645 = (s.u_uPoles > float32(0))
+	s.d646 = (!s.d645)
+	s.d647 = s.f59_hash1_once(int32(21))
+	lane.Fill(&s.k648, lane.Step(float32(0.45), s.d647))
+	s.d649 = (float32(0.2) * s.d140)
+	s.d650 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d649))
+	s.d651 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d649))
+	s.d652 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d649))
+	s.d653 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	lane.Fill(&s.k654, s.d650)
+	lane.Fill(&s.k655, s.d653)
+	lane.Fill(&s.k656, s.d651)
+	lane.Fill(&s.k657, s.d652)
+	s.d658 = s.f59_hash1_once(int32(20))
+	s.d659 = (s.d658 < float32(0.5))
+	s.d660 = lane.Sel(s.d659, float32(-1), float32(1))
+	lane.Fill(&s.k661, float32(0.023809524))
+	lane.Fill(&s.k662, float32(42))
+	lane.Fill(&s.k663, (s.d660 * float32(8.6)))
+	lane.Fill(&s.k664, float32(7.6))
+	lane.Fill(&s.k665, float32(0.0035))
+	lane.Fill(&s.k666, (-s.d154))
+	lane.Fill(&s.k667, float32(-8.6))
+	lane.Fill(&s.k668, float32(-0.95))
+	lane.Fill(&s.k669, float32(-42))
+	lane.Fill(&s.k670, float32(4.6))
+	lane.Fill(&s.k671, float32(0.055))
+	lane.Fill(&s.k672, float32(0.98))
+	lane.Fill(&s.k673, float32(0.11))
+	lane.Fill(&s.k674, float32(0.0722))
+	lane.Fill(&s.k675, float32(0.7152))
+	lane.Fill(&s.k676, float32(0.2126))
+	lane.Fill(&s.k677, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
+	lane.Fill(&s.k678, (s.d55 + (float32(0.5) * s.d52)))
+	lane.Fill(&s.k679, (s.d56 + (float32(0.5) * s.d53)))
+	lane.Fill(&s.k680, (s.d57 + (float32(0.5) * s.d54)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2619,6 +2623,10 @@ func (s *roadSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return lane.MulF(c_3_x, lane.LoadF(&s.k298)), lane.MulF(c_3_y, lane.LoadF(&s.k298)), lane.MulF(c_3_z, lane.LoadF(&s.k298))
 }
 
+func (s *roadSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2642,10 +2650,10 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k105)))
-	t22 := lane.MulF(lane.LoadF(&s.k550), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k77)))
+	t22 := lane.MulF(lane.LoadF(&s.k553), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k239), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k247), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2680,18 +2688,18 @@ func (s *roadSIMD) f356_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k553), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k554), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k551), t11, lane.LoadF(&s.k552)), t12, lane.LoadF(&s.k478)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k556), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k557), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k554), t11, lane.LoadF(&s.k555)), t12, lane.LoadF(&s.k478)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k155))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k155)), t14)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k555)), lane.LoadF(&s.k556)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k558)), t19, lane.LoadF(&s.k558))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k560)), t19, lane.LoadF(&s.k560))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k562)), t19, lane.LoadF(&s.k562))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k565))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k558)), lane.LoadF(&s.k559)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k561)), t19, lane.LoadF(&s.k561))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k563)), t19, lane.LoadF(&s.k563))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k565)), t19, lane.LoadF(&s.k565))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k568))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2710,7 +2718,7 @@ func (s *roadSIMD) f379_roadX_u(z_1 lane.F) lane.F {
 
 func (s *roadSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k585)), lane.LoadU(&s.k86)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k588)), lane.LoadU(&s.k86)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2719,11 +2727,11 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k87)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k103))
 	t6 := lane.MulF(lane.LoadF(&s.k45), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k359))), lane.LoadF(&s.k596))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k597)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k359))), lane.LoadF(&s.k599))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k600)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k598)), lane.LoadF(&s.k599)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k601)), lane.LoadF(&s.k602)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t14 := lane.MulF(t12, t13)
@@ -2733,7 +2741,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k600)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k603)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k285)), lane.MulF(t24, lane.LoadF(&s.k285)))
@@ -2747,8 +2755,8 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k136), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k601), t33), lane.MulAddF(t23, lane.LoadF(&s.k602), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k603), soft_2, lane.LoadF(&s.k246)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k604), t33), lane.MulAddF(t23, lane.LoadF(&s.k605), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k606), soft_2, lane.LoadF(&s.k246)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k103)), t35), leafy_30)
 		}
 	}
@@ -2767,7 +2775,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k495)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k610), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k613), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -2775,11 +2783,11 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k611)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k614)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k152), t49, lane.LoadF(&s.k214))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k591)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k594)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2788,7 +2796,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k612)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k615)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k45), t56, lane.LoadF(&s.k185))
 					}
 					t57 := tmp_54
@@ -2801,7 +2809,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k218)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k615), lane.MulAddF(t60, lane.LoadF(&s.k614), lane.MulF(t63, lane.LoadF(&s.k613)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k618), lane.MulAddF(t60, lane.LoadF(&s.k617), lane.MulF(t63, lane.LoadF(&s.k616)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2813,18 +2821,18 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k617), t26, lane.AddF(lane.LoadF(&s.k616), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k620), t26, lane.AddF(lane.LoadF(&s.k619), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k618), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k618), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k621), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k621), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k203), best_37, lane.MulAddF(lane.LoadF(&s.k267), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k152)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), soft_2, lane.LoadF(&s.k185)), lane.LoadF(&s.k152))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k59), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k619), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k620)), lane.MulF(t24, lane.LoadF(&s.k621)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k622), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k623)), lane.MulF(t24, lane.LoadF(&s.k624)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k103), t79, lane.LoadF(&s.k218))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -2837,15 +2845,15 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var share_4 lane.F = lane.LoadF(&s.k568)
-	share_4 = lane.MulF(share_4, lane.LoadF(&s.k569))
+	var share_4 lane.F = lane.LoadF(&s.k571)
+	share_4 = lane.MulF(share_4, lane.LoadF(&s.k572))
 	var through_5 lane.F = lane.LoadF(&s.k59)
 	var sum_6_x lane.F = lane.LoadF(&s.k65)
 	var sum_6_y lane.F = lane.LoadF(&s.k65)
 	var sum_6_z lane.F = lane.LoadF(&s.k65)
 	t7, t8, t9 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k125), lane.MulAddF(rd_2_y, lane.LoadF(&s.k124), lane.MulF(rd_2_z, lane.LoadF(&s.k123)))))
-	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k573))
+	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k576))
 	t12 := lane.AndM(mf, t11)
 	if lane.Any(t12) {
 		{
@@ -2861,7 +2869,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k574)))))
+	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k577)))))
 	t15 := (t14 + int32(1))
 	{
 		var k_17 int32 = int32(0)
@@ -2874,7 +2882,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t19 := (t15 + k_17)
 					t20 := lane.FloatI(lane.SplatI(t19))
-					t21 := lane.MulF(t20, lane.LoadF(&s.k575))
+					t21 := lane.MulF(t20, lane.LoadF(&s.k578))
 					t22 := lane.DivF(lane.SubF(t21, ro_1_z), rd_2_z)
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
@@ -2883,25 +2891,25 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
-					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k576)))
-					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k577))
-					t33 := lane.MulAddF(lane.LoadF(&s.k581), t31, lane.LoadF(&s.k69))
-					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k582), t33), t26)
+					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k579)))
+					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k580))
+					t33 := lane.MulAddF(lane.LoadF(&s.k584), t31, lane.LoadF(&s.k69))
+					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k585), t33), t26)
 					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k263), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k583)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k586)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k582), t39)
-					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k584)))
+					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k585), t39)
+					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k587)))
 					t42 := lane.LessF(t41, lane.MulF(lane.MulF(share_4, t40), lane.LoadF(&s.k246)))
-					var tmp_43 lane.M = lane.SplatM(s.d586)
-					if s.d586 {
-						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k587)))
+					var tmp_43 lane.M = lane.SplatM(s.d589)
+					if s.d589 {
+						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k590)))
 						tmp_43 = lane.LessF(t44, lane.LoadF(&s.k231))
 					}
 					t45 := tmp_43
-					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k588), t32, lane.LoadF(&s.k588)))
+					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k591), t32, lane.LoadF(&s.k591)))
 					t47 := lane.AndM(lane.AndM(t42, lane.LessF(t22, lane.AddF(limit_3, t46))), lane.LessF(lane.AbsF(lane.SubF(t23, t34)), lane.MulF(lane.LoadF(&s.k132), t46)))
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
@@ -2910,18 +2918,18 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
 							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
 							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
-							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k589)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k592)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k590)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
+							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k593)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
 							t55 := lane.DivF(lane.LoadF(&s.k59), t46)
 							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k339), lane.LoadF(&s.k59))), t55)
 							var q_56_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t55)
-							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k591))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
+							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k594))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
 							t58 := lane.AndM(t48, t57)
 							if lane.Any(t58) {
 								{
-									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k592), t31, lane.LoadF(&s.k593)))), lane.LoadF(&s.k594)), lane.LoadF(&s.k248), q_56_x), q_56_x)
-									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k595)))
+									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k595), t31, lane.LoadF(&s.k596)))), lane.LoadF(&s.k597)), lane.LoadF(&s.k248), q_56_x), q_56_x)
+									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k598)))
 									t60, t61, t62 := s.f323_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
 									var s_63_x lane.F = t60
 									var s_63_y lane.F = t61
@@ -2932,7 +2940,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									if lane.Any(t66) {
 										{
 											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k509)), lane.MulF(q_56_y, lane.LoadF(&s.k509)))
-											t68 := lane.MulAddF(lane.LoadF(&s.k622), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
+											t68 := lane.MulAddF(lane.LoadF(&s.k625), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
 											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k255)), lane.LoadF(&s.k169)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 											a_65 = lane.SelF(t66, lane.MulF(a_65, lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), a_65)
 											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k265)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2941,9 +2949,9 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 										}
 									}
 									t71 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
-									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k623), t71)
-									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k624), t71)
-									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k625), t71)
+									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k626), t71)
+									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k627), t71)
+									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k628), t71)
 									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t74 := lane.MulF(t73, t73)
 									t75 := lane.MulAddF(t73, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
@@ -2953,22 +2961,22 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t78 := s.f390_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
 									t80 := lane.MulAddF(lane.LoadF(&s.k83), s_63_y, lane.LoadF(&s.k201))
 									t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), s_63_y), s_63_y, lane.LoadF(&s.k152))
-									t82 := lane.MulAddF(lane.LoadF(&s.k626), t10, lane.LoadF(&s.k59))
+									t82 := lane.MulAddF(lane.LoadF(&s.k629), t10, lane.LoadF(&s.k59))
 									t83 := lane.MaxF(t10, lane.LoadF(&s.k65))
 									t84 := lane.MulF(t83, t83)
 									t85 := lane.MulF(t84, t84)
 									t86 := lane.MulF(t84, t85)
-									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k627), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
-									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k628), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
-									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k629), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
-									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k630), s_63_y, lane.LoadF(&s.k633)))
+									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k630), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
+									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k631), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
+									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k632), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
+									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k633), s_63_y, lane.LoadF(&s.k636)))
 									t89 := lane.MulF(lane.LoadF(&s.k81), t88)
-									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k631), s_63_y, lane.LoadF(&s.k634)))
-									t91 := lane.MulF(lane.LoadF(&s.k636), t90)
-									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k632), s_63_y, lane.LoadF(&s.k635)))
+									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k634), s_63_y, lane.LoadF(&s.k637)))
+									t91 := lane.MulF(lane.LoadF(&s.k639), t90)
+									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k635), s_63_y, lane.LoadF(&s.k638)))
 									t93 := lane.MulF(lane.LoadF(&s.k111), t92)
-									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k637), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k638), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
-									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k639))))
+									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k640), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k641), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
+									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k642))))
 									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.SubF(t7, c_87_x), t94, c_87_x), lane.MulAddF(lane.SubF(t8, c_87_y), t94, c_87_y), lane.MulAddF(lane.SubF(t9, c_87_z), t94, c_87_z)
 									t95 := through_5
 									t96 := a_65
@@ -3000,7 +3008,7 @@ func (s *roadSIMD) f381_roadY_u(z_1 lane.F) lane.F {
 
 func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
-	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k658)))))
+	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k661)))))
 	{
 		var k_7 int32 = int32(0)
 		for {
@@ -3011,17 +3019,17 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
-					t10 := lane.MulF(t9, lane.LoadF(&s.k659))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k659), lane.LoadF(&s.k659))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k662))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k662), lane.LoadF(&s.k662))
 					t12 := s.f379_roadX_u(t10)
-					t13 := lane.AddF(t12, lane.LoadF(&s.k660))
+					t13 := lane.AddF(t12, lane.LoadF(&s.k663))
 					t14 := s.f379_roadX_u(t11)
-					t15 := lane.AddF(t14, lane.LoadF(&s.k660))
+					t15 := lane.AddF(t14, lane.LoadF(&s.k663))
 					t16 := s.f381_roadY_u(t10)
-					t17 := lane.AddF(t16, lane.LoadF(&s.k661))
+					t17 := lane.AddF(t16, lane.LoadF(&s.k664))
 					t18 := s.f381_roadY_u(t11)
-					t19 := lane.AddF(t18, lane.LoadF(&s.k661))
-					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k662)))
+					t19 := lane.AddF(t18, lane.LoadF(&s.k664))
+					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k665)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
@@ -3030,19 +3038,19 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t27 := lane.SubF(t22, t15)
 					t28 := lane.SubF(t23, t19)
 					t29 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k185))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t33 := lane.MulF(t31, t32)
 					t34 := lane.StepF(t28, lane.LoadF(&s.k116))
 					t35 := lane.MulF(t33, t34)
-					t36 := lane.StepF(lane.LoadF(&s.k664), t28)
+					t36 := lane.StepF(lane.LoadF(&s.k667), t28)
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k591)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k591)), lane.LoadF(&s.k591))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k594)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k594)), lane.LoadF(&s.k594))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t45 := lane.MulF(t43, t44)
@@ -3053,9 +3061,9 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t50 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k214), t26))
 					t51 := lane.MulF(t49, t50)
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
-					t53 := lane.SubF(t28, lane.LoadF(&s.k573))
+					t53 := lane.SubF(t28, lane.LoadF(&s.k576))
 					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
 					t57 := lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t58 := lane.MulF(t56, t57)
@@ -3071,18 +3079,18 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 							{
 								{
 									t63 := (w_61 == int32(0))
-									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k665), lane.LoadF(&s.k247))
+									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k668), lane.LoadF(&s.k247))
 									t65 := lane.SubF(t15, t13)
-									t66 := lane.MulAddF(t9, lane.LoadF(&s.k666), t11)
+									t66 := lane.MulAddF(t9, lane.LoadF(&s.k669), t11)
 									t67 := lane.SubF(lane.AddF(t13, t64), ro_1_x)
 									t68 := lane.SubF(t10, ro_1_z)
 									t69 := lane.SubF(lane.MulF(rd_2_x, t66), lane.MulF(rd_2_z, t65))
 									t70 := lane.DivF(lane.SubF(lane.MulF(t67, t66), lane.MulF(t68, t65)), t69)
 									t71 := lane.DivF(lane.SubF(lane.MulF(t67, rd_2_z), lane.MulF(t68, rd_2_x)), t69)
-									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k667), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
+									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k670), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
 									t73 := lane.MulF(t70, lane.LoadF(&s.k155))
-									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k596))
-									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k663), lane.LoadF(&s.k596)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k599))
+									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k666), lane.LoadF(&s.k599)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulAddF(t75, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t78 := lane.MulF(t76, t77)
@@ -3110,7 +3118,7 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 }
 
 func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k673), lane.MulAddF(c_1_y, lane.LoadF(&s.k672), lane.MulF(c_1_z, lane.LoadF(&s.k671))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k676), lane.MulAddF(c_1_y, lane.LoadF(&s.k675), lane.MulF(c_1_z, lane.LoadF(&s.k674))))
 }
 
 func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -3141,14 +3149,14 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t20 := s.f381_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k573), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k576), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k668))
-							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k663), lane.LoadF(&s.k668)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k669))
-							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k663), lane.LoadF(&s.k669)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k671))
+							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k666), lane.LoadF(&s.k671)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k672))
+							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k666), lane.LoadF(&s.k672)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t29 := lane.MulF(t26, t26)
 							t30 := lane.MulAddF(t26, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t31 := lane.MulF(t29, t30)
@@ -3156,9 +3164,9 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t33 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t34 := lane.MulF(t32, t33)
 							t35 := lane.MulF(t31, t34)
-							t36 := lane.StepF(lane.LoadF(&s.k622), t22)
+							t36 := lane.StepF(lane.LoadF(&s.k625), t22)
 							t37 := lane.MulF(t35, t36)
-							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k670), t19))
+							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k673), t19))
 							t39 := lane.MulF(t37, t38)
 							t40 := s.f390_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
@@ -3171,7 +3179,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_x), t45, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_y), t45, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_z), t45, c_41_z)
 							t46 := lane.SubF(t22, lane.LoadF(&s.k126))
 							t47 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k160))
-							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k663), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k666), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t49 := lane.MulF(t48, t48)
 							t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t51 := lane.MulF(t49, t50)
@@ -3179,7 +3187,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k269), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
 							t54, t55, t56 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k674))))
+							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k677))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = lane.SelF(t24, lane.MulAddF(c_41_x, t39, lane.MulF(sum_5_x, t58)), sum_5_x), lane.SelF(t24, lane.MulAddF(c_41_y, t39, lane.MulF(sum_5_y, t58)), sum_5_y), lane.SelF(t24, lane.MulAddF(c_41_z, t39, lane.MulF(sum_5_z, t58)), sum_5_z), lane.SelF(t24, lane.MulAddF(t37, t38, lane.MulF(sum_5_w, t58)), sum_5_w)
@@ -3316,16 +3324,16 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 	t96, t97, t98, t99 := s.f456_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
-	if s.d640 {
+	if s.d643 {
 		tmp_100 = lane.LoadF(&s.k65)
 	}
-	if s.d641 {
+	if s.d644 {
 		var tmp_101 lane.F
-		if s.d642 {
+		if s.d645 {
 			tmp_101 = lane.LoadF(&s.k59)
 		}
-		if s.d643 {
-			tmp_101 = lane.LoadF(&s.k645)
+		if s.d646 {
+			tmp_101 = lane.LoadF(&s.k648)
 		}
 		t102 := tmp_101
 		tmp_100 = t102
@@ -3336,10 +3344,10 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t105, t106, t107 := s.f165_distanceColor_v(t5, t3, t6)
 			t108 := s.f529_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k651)), lane.LoadF(&s.k652), lane.LoadF(&s.k651)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k653)), lane.LoadF(&s.k652), lane.LoadF(&s.k653)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k654)), lane.LoadF(&s.k652), lane.LoadF(&s.k654)), c_9_z), t108, c_9_z)
+			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k654)), lane.LoadF(&s.k655), lane.LoadF(&s.k654)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k656)), lane.LoadF(&s.k655), lane.LoadF(&s.k656)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k657)), lane.LoadF(&s.k655), lane.LoadF(&s.k657)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f509_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k675), lane.LoadF(&s.k676), lane.LoadF(&s.k677))
+	t109, t110, t111, t112 := s.f509_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k678), lane.LoadF(&s.k679), lane.LoadF(&s.k680))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

@@ -60,7 +60,7 @@ vec3 grassColor(vec2 p) {
 // bareness is 1 where red earth shows: along a game trail and in patches.
 float bareness(vec2 p) {
   float trail = abs(p.x - 3.0 * sin(p.y * 0.045 + 6.28 * hash1(8)) - 1.2 + 0.5 * (noise(p * 1.4) - 0.5));
-  float patches = smoothstep(0.66, 0.80, noise(p * 0.16 + 80.0));
+  float patches = smoothstep(0.62, 0.90, noise(p * 0.16 + 80.0) + 0.22 * (noise(p * 0.9) - 0.5));
   return max(smoothstep(0.75, 0.25, trail), 0.8 * patches);
 }
 
@@ -190,7 +190,7 @@ float treeShade(vec3 p) {
       float disc = sq(across / wide) + sq(along / (wide * (1.0 + 0.25 / max(key.y, 0.2))));
       float leafy = smoothstep(1.15, 0.65, disc + 0.5 * (noise(p.xz * 1.6) - 0.5));
       float stem = smoothstep(0.28, 0.10, abs(across)) * step(along, 0.0) * step(-own, along) * 0.8;
-      light = min(light, 1.0 - 0.72 * step(0.1, tree.y) * max(leafy, stem));
+      light = min(light, 1.0 - 0.58 * step(0.1, tree.y) * max(leafy, stem));
     }
   }
   return light;
@@ -209,7 +209,7 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
   float through = 1.0;
   vec3 sum = vec3(0.0);
   float breeze = gust(p.xz);
-  float stand = smoothstep(0.28, 0.62, noise(p.xz * 0.33 + 12.0)) * (1.0 - bareness(p.xz));
+  float grown = 1.0 - bareness(p.xz);
   int rows = budget(13, 0.7);
   int last = int(floor(p.z / TUFT_ROW)) + 1;
   for (int i = 0; i < rows; i++) {
@@ -218,11 +218,13 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
     vec3 q = ro + rd * t;
     float v = q.y - p.y - dot(slope, q.xz - p.xz);
     if (t > 0.9 && v < 1.15) {
+      vec2 root = vec2(q.x, float(row) * TUFT_ROW);
+      float clump = noise(root * 1.9);
+      float stand = smoothstep(0.22, 0.66, 0.8 * noise(root * 0.33 + 12.0) + 0.2 * clump) * mix(grown, 1.0, smoothstep(0.2, 0.6, v));
       for (int k = 0; k < 2; k++) {
         float g = q.x / 0.036 + 0.5 * float(k) + 0.37 * float(row);
         int col = int(floor(g));
         vec2 h = hash22(ivec2(col * 2 + k, row));
-        float clump = noise(vec2(q.x * 1.9, float(row) * TUFT_ROW * 1.9));
         float tall = (0.14 + 0.85 * stand * smoothstep(0.15, 0.85, clump)) * (0.35 + 0.85 * h.y);
         float u = sat(v / tall);
         float bend = (h.x - 0.5) * 2.6 + (0.5 + 0.25 * uWind.x) * (breeze - 0.2);
@@ -231,7 +233,7 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
         half1 += 0.10 * step(0.80, h.y) * smoothstep(0.72, 0.80, u) * step(u, 0.98);
         float soft = px / 0.036;
         float a = smoothstep(half1 + soft, half1 - soft, abs(offset)) * step(v, tall) * min(1.0, half1 * 2.0 / soft) * fade * smoothstep(0.04, 0.45, stand);
-        vec3 blade = mix(tint * 0.30, tint * (0.85 + 0.5 * h.y), u);
+        vec3 blade = mix(tint * 0.40, tint * (0.85 + 0.5 * h.y), u);
         vec3 c = blade * (amb * (0.45 + 0.75 * u) + sun * (0.10 + 0.38 * u + 1.1 * back * u));
         sum += through * a * c;
         through *= 1.0 - a;
@@ -317,14 +319,17 @@ void main() {
     float fine = noise(p.xz * 2.4);
     float finer = noise(p.xz * 9.0);
     vec3 grass = grassColor(p.xz) * (0.62 + 0.45 * fine + 0.25 * finer) * (0.85 + 0.35 * gust(p.xz));
-    vec3 earth = mix(vec3(0.210, 0.105, 0.052), vec3(0.330, 0.190, 0.105), fine) * (0.75 + 0.45 * finer);
+    // Near the eye the earth shows its pebbles and straw lies on it.
+    float grit = hit < 14.0 ? mix(0.5, 0.55 * noise(OCTAVE * p.xz * 13.0) + 0.45 * noise(p.xz * 61.0), smoothstep(14.0, 5.0, hit)) : 0.5;
+    vec3 earth = mix(vec3(0.255, 0.140, 0.075), vec3(0.400, 0.250, 0.145), sat(fine + 1.1 * (grit - 0.5))) * (0.70 + 0.35 * finer + 0.45 * grit);
+    grass *= 0.72 + 0.56 * grit;
     vec3 albedo = mix(grass, earth, bare * 0.85);
     albedo = mix(albedo, albedo * 0.5, 0.6 * uWeather.y * bare);
     albedo = mix(albedo, vec3(0.80, 0.84, 0.90), uWeather.z * smoothstep(0.25, 0.55, 0.2 + 0.6 * uWeather.z + 0.4 * (fine - 0.5)));
     float mu = sat(dot(rd, key));
     float diffuse = sat(dot(n, key) * 0.8 + 0.2 * key.y);
     vec3 light = sun * shade;
-    c = albedo * (amb * 1.15 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
+    c = albedo * (amb * 1.35 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
     c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {

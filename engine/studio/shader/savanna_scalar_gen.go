@@ -458,8 +458,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // The sky of a thunderstorm over open land. After common.glsl.
 //
@@ -619,7 +619,7 @@ vec3 grassColor(vec2 p) {
 // bareness is 1 where red earth shows: along a game trail and in patches.
 float bareness(vec2 p) {
   float trail = abs(p.x - 3.0 * sin(p.y * 0.045 + 6.28 * hash1(8)) - 1.2 + 0.5 * (noise(p * 1.4) - 0.5));
-  float patches = smoothstep(0.66, 0.80, noise(p * 0.16 + 80.0));
+  float patches = smoothstep(0.62, 0.90, noise(p * 0.16 + 80.0) + 0.22 * (noise(p * 0.9) - 0.5));
   return max(smoothstep(0.75, 0.25, trail), 0.8 * patches);
 }
 
@@ -749,7 +749,7 @@ float treeShade(vec3 p) {
       float disc = sq(across / wide) + sq(along / (wide * (1.0 + 0.25 / max(key.y, 0.2))));
       float leafy = smoothstep(1.15, 0.65, disc + 0.5 * (noise(p.xz * 1.6) - 0.5));
       float stem = smoothstep(0.28, 0.10, abs(across)) * step(along, 0.0) * step(-own, along) * 0.8;
-      light = min(light, 1.0 - 0.72 * step(0.1, tree.y) * max(leafy, stem));
+      light = min(light, 1.0 - 0.58 * step(0.1, tree.y) * max(leafy, stem));
     }
   }
   return light;
@@ -768,7 +768,7 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
   float through = 1.0;
   vec3 sum = vec3(0.0);
   float breeze = gust(p.xz);
-  float stand = smoothstep(0.28, 0.62, noise(p.xz * 0.33 + 12.0)) * (1.0 - bareness(p.xz));
+  float grown = 1.0 - bareness(p.xz);
   int rows = budget(13, 0.7);
   int last = int(floor(p.z / TUFT_ROW)) + 1;
   for (int i = 0; i < rows; i++) {
@@ -777,11 +777,13 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
     vec3 q = ro + rd * t;
     float v = q.y - p.y - dot(slope, q.xz - p.xz);
     if (t > 0.9 && v < 1.15) {
+      vec2 root = vec2(q.x, float(row) * TUFT_ROW);
+      float clump = noise(root * 1.9);
+      float stand = smoothstep(0.22, 0.66, 0.8 * noise(root * 0.33 + 12.0) + 0.2 * clump) * mix(grown, 1.0, smoothstep(0.2, 0.6, v));
       for (int k = 0; k < 2; k++) {
         float g = q.x / 0.036 + 0.5 * float(k) + 0.37 * float(row);
         int col = int(floor(g));
         vec2 h = hash22(ivec2(col * 2 + k, row));
-        float clump = noise(vec2(q.x * 1.9, float(row) * TUFT_ROW * 1.9));
         float tall = (0.14 + 0.85 * stand * smoothstep(0.15, 0.85, clump)) * (0.35 + 0.85 * h.y);
         float u = sat(v / tall);
         float bend = (h.x - 0.5) * 2.6 + (0.5 + 0.25 * uWind.x) * (breeze - 0.2);
@@ -790,7 +792,7 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
         half1 += 0.10 * step(0.80, h.y) * smoothstep(0.72, 0.80, u) * step(u, 0.98);
         float soft = px / 0.036;
         float a = smoothstep(half1 + soft, half1 - soft, abs(offset)) * step(v, tall) * min(1.0, half1 * 2.0 / soft) * fade * smoothstep(0.04, 0.45, stand);
-        vec3 blade = mix(tint * 0.30, tint * (0.85 + 0.5 * h.y), u);
+        vec3 blade = mix(tint * 0.40, tint * (0.85 + 0.5 * h.y), u);
         vec3 c = blade * (amb * (0.45 + 0.75 * u) + sun * (0.10 + 0.38 * u + 1.1 * back * u));
         sum += through * a * c;
         through *= 1.0 - a;
@@ -876,14 +878,17 @@ void main() {
     float fine = noise(p.xz * 2.4);
     float finer = noise(p.xz * 9.0);
     vec3 grass = grassColor(p.xz) * (0.62 + 0.45 * fine + 0.25 * finer) * (0.85 + 0.35 * gust(p.xz));
-    vec3 earth = mix(vec3(0.210, 0.105, 0.052), vec3(0.330, 0.190, 0.105), fine) * (0.75 + 0.45 * finer);
+    // Near the eye the earth shows its pebbles and straw lies on it.
+    float grit = hit < 14.0 ? mix(0.5, 0.55 * noise(OCTAVE * p.xz * 13.0) + 0.45 * noise(p.xz * 61.0), smoothstep(14.0, 5.0, hit)) : 0.5;
+    vec3 earth = mix(vec3(0.255, 0.140, 0.075), vec3(0.400, 0.250, 0.145), sat(fine + 1.1 * (grit - 0.5))) * (0.70 + 0.35 * finer + 0.45 * grit);
+    grass *= 0.72 + 0.56 * grit;
     vec3 albedo = mix(grass, earth, bare * 0.85);
     albedo = mix(albedo, albedo * 0.5, 0.6 * uWeather.y * bare);
     albedo = mix(albedo, vec3(0.80, 0.84, 0.90), uWeather.z * smoothstep(0.25, 0.55, 0.2 + 0.6 * uWeather.z + 0.4 * (fine - 0.5)));
     float mu = sat(dot(rd, key));
     float diffuse = sat(dot(n, key) * 0.8 + 0.2 * key.y);
     vec3 light = sun * shade;
-    c = albedo * (amb * 1.15 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
+    c = albedo * (amb * 1.35 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
     c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {
@@ -1146,12 +1151,12 @@ type savannaScalar struct {
 	d194            float32
 	d195            float32
 	d196            float32
-	d197            bool
-	d198            bool
+	d197            float32
+	d198            float32
 	d199            bool
 	d200            bool
-	d201            float32
-	d202            float32
+	d201            bool
+	d202            bool
 	d203            float32
 	d204            float32
 	d205            float32
@@ -1166,6 +1171,8 @@ type savannaScalar struct {
 	d214            float32
 	d215            float32
 	d216            float32
+	d217            float32
+	d218            float32
 }
 
 func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1295,9 +1302,9 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d66 = (float32(0.6) * s.u_uWeather_y)
 	s.d67 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
 	s.d68 = (float32(0.2) * s.d14)
-	s.d69 = (s.d22 * float32(1.15))
-	s.d70 = (s.d23 * float32(1.15))
-	s.d71 = (s.d24 * float32(1.15))
+	s.d69 = (s.d22 * float32(1.35))
+	s.d70 = (s.d23 * float32(1.35))
+	s.d71 = (s.d24 * float32(1.35))
 	s.d72 = s.f24_sat((float32(1) - (float32(1.4) * s.u_uWeather_z)))
 	s.d73 = s.f140_pixelAngle()
 	s.d74 = s.f35_budget(int32(13), float32(0.7))
@@ -1423,26 +1430,28 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d194 = (s.d22 * float32(0.9))
 	s.d195 = (s.d23 * float32(0.9))
 	s.d196 = (s.d24 * float32(0.9))
-	s.d197 = (s.u_uMesa < float32(0))
-	s.d198 = (!s.d197)
-	s.d199 = (s.u_uMesa > float32(0))
+	s.d197 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d198 = (float32(1) - (s.d197 * (float32(1) - s.u_uWeather_w)))
+	s.d199 = (s.u_uMesa < float32(0))
 	s.d200 = (!s.d199)
-	s.d201 = s.f59_hash1(int32(3))
-	s.d202 = (float32(0.6) * s.u_uWeather_z)
-	s.d203 = (float32(0.4) * s.d14)
-	s.d204 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
-	s.d205 = (float32(0.4) * s.u_uWeather_w)
-	s.d206 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d207 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d208 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d209 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	s.d210 = (s.u_iTime * float32(1.1))
-	s.d211 = (s.d19 * float32(1.1))
-	s.d212 = (s.d20 * float32(1.1))
-	s.d213 = (s.d21 * float32(1.1))
-	s.d214 = (s.d19 * float32(0.35))
-	s.d215 = (s.d20 * float32(0.35))
-	s.d216 = (s.d21 * float32(0.35))
+	s.d201 = (s.u_uMesa > float32(0))
+	s.d202 = (!s.d201)
+	s.d203 = s.f59_hash1(int32(3))
+	s.d204 = (float32(0.6) * s.u_uWeather_z)
+	s.d205 = (float32(0.4) * s.d14)
+	s.d206 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
+	s.d207 = (float32(0.4) * s.u_uWeather_w)
+	s.d208 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d209 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d210 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d211 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	s.d212 = (s.u_iTime * float32(1.1))
+	s.d213 = (s.d19 * float32(1.1))
+	s.d214 = (s.d20 * float32(1.1))
+	s.d215 = (s.d21 * float32(1.1))
+	s.d216 = (s.d19 * float32(0.35))
+	s.d217 = (s.d20 * float32(0.35))
+	s.d218 = (s.d21 * float32(0.35))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1451,7 +1460,7 @@ func (s *savannaScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f553_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f555_main()
 	}
 }
 
@@ -1532,7 +1541,7 @@ func (s *savannaScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *savannaScalar) f541_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *savannaScalar) f543_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.9)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1724,7 +1733,7 @@ func (s *savannaScalar) f451_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 									t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 									t30 := lane.Min(lane.Max(((lane.Abs(t22)-float32(0.28))/float32(-0.18)), float32(0)), float32(1))
 									t31 := (((((t30 * t30) * (float32(3) - (t30 * float32(2)))) * lane.Step(t21, float32(0))) * lane.Step((-t18), t21)) * float32(0.8))
-									light_2 = lane.Min(light_2, (float32(1) - ((float32(0.72) * lane.Step(float32(0.1), t16)) * lane.Max(t29, t31))))
+									light_2 = lane.Min(light_2, (float32(1) - ((float32(0.58) * lane.Step(float32(0.1), t16)) * lane.Max(t29, t31))))
 								}
 							}
 							{
@@ -1748,10 +1757,11 @@ func (s *savannaScalar) f355_bareness(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(1.4)), (p_1_y * float32(1.4)))
 	t3 := lane.Abs((((p_1_x - (float32(3) * lane.Sin(((p_1_y * float32(0.045)) + s.d49)))) - float32(1.2)) + (float32(0.5) * (t2 - float32(0.5)))))
 	t4 := s.f68_noise(((p_1_x * float32(0.16)) + float32(80)), ((p_1_y * float32(0.16)) + float32(80)))
-	t5 := lane.Min(lane.Max(((t4-float32(0.66))/float32(0.13999999)), float32(0)), float32(1))
-	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := lane.Min(lane.Max(((t3-float32(0.75))/float32(-0.5)), float32(0)), float32(1))
-	return lane.Max(((t7 * t7) * (float32(3) - (t7 * float32(2)))), (float32(0.8) * t6))
+	t5 := s.f68_noise((p_1_x * float32(0.9)), (p_1_y * float32(0.9)))
+	t6 := lane.Min(lane.Max((((t4+(float32(0.22)*(t5-float32(0.5))))-float32(0.62))/float32(0.27999997)), float32(0)), float32(1))
+	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+	t8 := lane.Min(lane.Max(((t3-float32(0.75))/float32(-0.5)), float32(0)), float32(1))
+	return lane.Max(((t8 * t8) * (float32(3) - (t8 * float32(2)))), (float32(0.8) * t7))
 }
 
 func (s *savannaScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1840,85 +1850,88 @@ func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1
 	var sum_29_y float32 = float32(0)
 	var sum_29_z float32 = float32(0)
 	t30 := s.f344_gust(p_4_x, p_4_z)
-	t31 := s.f68_noise(((p_4_x * float32(0.33)) + float32(12)), ((p_4_z * float32(0.33)) + float32(12)))
-	t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.34)), float32(0)), float32(1))
-	t33 := s.f355_bareness(p_4_x, p_4_z)
-	t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(1) - t33))
-	t35 := int32(lane.Floor((p_4_z / float32(0.19))))
-	t36 := (t35 + int32(1))
+	t31 := s.f355_bareness(p_4_x, p_4_z)
+	t32 := (float32(1) - t31)
+	t33 := int32(lane.Floor((p_4_z / float32(0.19))))
+	t34 := (t33 + int32(1))
 	{
-		var i_38 int32 = int32(0)
+		var i_36 int32 = int32(0)
 		for {
-			t39 := (i_38 < s.d74)
-			if !t39 {
+			t37 := (i_36 < s.d74)
+			if !t37 {
 				break
 			}
 			{
 				{
-					t40 := (t36 - (s.d75 - i_38))
-					t41 := float32(t40)
-					t42 := (((t41 * float32(0.19)) - ro_2_z) / rd_3_z)
-					t43 := (ro_2_x + (rd_3_x * t42))
-					t44 := (ro_2_y + (rd_3_y * t42))
-					t45 := (ro_2_z + (rd_3_z * t42))
-					t46 := (t43 - p_4_x)
-					t47 := (t45 - p_4_z)
-					t48 := ((t44 - p_4_y) - ((slope_5_x * t46) + (slope_5_y * t47)))
-					t49 := ((t42 > float32(0.9)) && (t48 < float32(1.15)))
-					if t49 {
+					t38 := (t34 - (s.d75 - i_36))
+					t39 := float32(t38)
+					t40 := (((t39 * float32(0.19)) - ro_2_z) / rd_3_z)
+					t41 := (ro_2_x + (rd_3_x * t40))
+					t42 := (ro_2_y + (rd_3_y * t40))
+					t43 := (ro_2_z + (rd_3_z * t40))
+					t44 := (t41 - p_4_x)
+					t45 := (t43 - p_4_z)
+					t46 := ((t42 - p_4_y) - ((slope_5_x * t44) + (slope_5_y * t45)))
+					t47 := ((t40 > float32(0.9)) && (t46 < float32(1.15)))
+					if t47 {
 						{
+							t48 := float32(t38)
+							t49 := (t48 * float32(0.19))
+							t50 := s.f68_noise((t41 * float32(1.9)), (t49 * float32(1.9)))
+							t51 := s.f68_noise(((t41 * float32(0.33)) + float32(12)), ((t49 * float32(0.33)) + float32(12)))
+							t52 := lane.Min(lane.Max(((((float32(0.8)*t51)+(float32(0.2)*t50))-float32(0.22))/float32(0.44000003)), float32(0)), float32(1))
+							t53 := lane.Min(lane.Max(((t46-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
+							t54 := (((t52 * t52) * (float32(3) - (t52 * float32(2)))) * (((float32(1) - t32) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) + t32))
 							{
-								var k_51 int32 = int32(0)
+								var k_56 int32 = int32(0)
 								for {
-									t52 := (k_51 < int32(2))
-									if !t52 {
+									t57 := (k_56 < int32(2))
+									if !t57 {
 										break
 									}
 									{
 										{
-											t53 := float32(k_51)
-											t54 := float32(t40)
-											t55 := (((t43 / float32(0.036)) + (float32(0.5) * t53)) + (float32(0.37) * t54))
-											t56 := int32(lane.Floor(t55))
-											t57, t58 := s.f63_hash22(((t56 * int32(2)) + k_51), t40)
-											t59 := float32(t40)
-											t60 := s.f68_noise((t43 * float32(1.9)), ((t59 * float32(0.19)) * float32(1.9)))
-											t61 := lane.Min(lane.Max(((t60-float32(0.15))/float32(0.70000005)), float32(0)), float32(1))
-											t62 := ((float32(0.14) + ((float32(0.85) * t34) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))) * (float32(0.35) + (float32(0.85) * t58)))
-											t63 := s.f24_sat((t48 / t62))
-											t64 := (((t57 - float32(0.5)) * float32(2.6)) + (s.d76 * (t30 - float32(0.2))))
-											t65 := (((lane.Fract(t55) - float32(0.5)) - (float32(0.3) * (t57 - float32(0.5)))) - (((t64 * t63) * t63) * float32(0.45)))
-											var half1_66 float32 = ((float32(0.2) * (float32(1) - (t63 * t63))) + float32(0.02))
-											t67 := lane.Min(lane.Max(((t63-float32(0.72))/float32(0.07999998)), float32(0)), float32(1))
-											half1_66 = (half1_66 + (((float32(0.1) * lane.Step(float32(0.8), t58)) * ((t67 * t67) * (float32(3) - (t67 * float32(2))))) * lane.Step(t63, float32(0.98))))
-											t68 := (t17 / float32(0.036))
-											t69 := (half1_66 + t68)
-											t70 := lane.Min(lane.Max(((lane.Abs(t65)-t69)/((half1_66-t68)-t69)), float32(0)), float32(1))
-											t71 := lane.Min(lane.Max(((t34-float32(0.04))/float32(0.41)), float32(0)), float32(1))
-											t72 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * lane.Step(t48, t62)) * lane.Min(float32(1), ((half1_66*float32(2))/t68))) * t15) * ((t71 * t71) * (float32(3) - (t71 * float32(2)))))
-											t73 := (float32(0.85) + (float32(0.5) * t58))
-											t74 := (t25 * float32(0.3))
-											t75 := (t26 * float32(0.3))
-											t76 := (t27 * float32(0.3))
-											t77 := ((((t25 * t73) - t74) * t63) + t74)
-											t78 := ((((t26 * t73) - t75) * t63) + t75)
-											t79 := ((((t27 * t73) - t76) * t63) + t76)
-											t80 := (float32(0.45) + (float32(0.75) * t63))
-											t81 := ((float32(0.1) + (float32(0.38) * t63)) + ((float32(1.1) * t21) * t63))
-											t82 := (t77 * ((amb_8_x * t80) + (sun_7_x * t81)))
-											t83 := (t78 * ((amb_8_y * t80) + (sun_7_y * t81)))
-											t84 := (t79 * ((amb_8_z * t80) + (sun_7_z * t81)))
-											t85 := (through_28 * t72)
-											sum_29_x, sum_29_y, sum_29_z = (sum_29_x + (t85 * t82)), (sum_29_y + (t85 * t83)), (sum_29_z + (t85 * t84))
-											through_28 = (through_28 * (float32(1) - t72))
-											t86 := float32(t40)
-											t87 := s.f324_behind(seen_10, ((t86 * float32(0.19)) - ro_2_z), t72)
-											seen_10 = t87
+											t58 := float32(k_56)
+											t59 := float32(t38)
+											t60 := (((t41 / float32(0.036)) + (float32(0.5) * t58)) + (float32(0.37) * t59))
+											t61 := int32(lane.Floor(t60))
+											t62, t63 := s.f63_hash22(((t61 * int32(2)) + k_56), t38)
+											t64 := lane.Min(lane.Max(((t50-float32(0.15))/float32(0.70000005)), float32(0)), float32(1))
+											t65 := ((float32(0.14) + ((float32(0.85) * t54) * ((t64 * t64) * (float32(3) - (t64 * float32(2)))))) * (float32(0.35) + (float32(0.85) * t63)))
+											t66 := s.f24_sat((t46 / t65))
+											t67 := (((t62 - float32(0.5)) * float32(2.6)) + (s.d76 * (t30 - float32(0.2))))
+											t68 := (((lane.Fract(t60) - float32(0.5)) - (float32(0.3) * (t62 - float32(0.5)))) - (((t67 * t66) * t66) * float32(0.45)))
+											var half1_69 float32 = ((float32(0.2) * (float32(1) - (t66 * t66))) + float32(0.02))
+											t70 := lane.Min(lane.Max(((t66-float32(0.72))/float32(0.07999998)), float32(0)), float32(1))
+											half1_69 = (half1_69 + (((float32(0.1) * lane.Step(float32(0.8), t63)) * ((t70 * t70) * (float32(3) - (t70 * float32(2))))) * lane.Step(t66, float32(0.98))))
+											t71 := (t17 / float32(0.036))
+											t72 := (half1_69 + t71)
+											t73 := lane.Min(lane.Max(((lane.Abs(t68)-t72)/((half1_69-t71)-t72)), float32(0)), float32(1))
+											t74 := lane.Min(lane.Max(((t54-float32(0.04))/float32(0.41)), float32(0)), float32(1))
+											t75 := ((((((t73 * t73) * (float32(3) - (t73 * float32(2)))) * lane.Step(t46, t65)) * lane.Min(float32(1), ((half1_69*float32(2))/t71))) * t15) * ((t74 * t74) * (float32(3) - (t74 * float32(2)))))
+											t76 := (float32(0.85) + (float32(0.5) * t63))
+											t77 := (t25 * float32(0.4))
+											t78 := (t26 * float32(0.4))
+											t79 := (t27 * float32(0.4))
+											t80 := ((((t25 * t76) - t77) * t66) + t77)
+											t81 := ((((t26 * t76) - t78) * t66) + t78)
+											t82 := ((((t27 * t76) - t79) * t66) + t79)
+											t83 := (float32(0.45) + (float32(0.75) * t66))
+											t84 := ((float32(0.1) + (float32(0.38) * t66)) + ((float32(1.1) * t21) * t66))
+											t85 := (t80 * ((amb_8_x * t83) + (sun_7_x * t84)))
+											t86 := (t81 * ((amb_8_y * t83) + (sun_7_y * t84)))
+											t87 := (t82 * ((amb_8_z * t83) + (sun_7_z * t84)))
+											t88 := (through_28 * t75)
+											sum_29_x, sum_29_y, sum_29_z = (sum_29_x + (t88 * t85)), (sum_29_y + (t88 * t86)), (sum_29_z + (t88 * t87))
+											through_28 = (through_28 * (float32(1) - t75))
+											t89 := float32(t38)
+											t90 := s.f324_behind(seen_10, ((t89 * float32(0.19)) - ro_2_z), t75)
+											seen_10 = t90
 										}
 									}
 									{
-										t88 := k_51
-										k_51 = (t88 + int32(1))
+										t91 := k_56
+										k_56 = (t91 + int32(1))
 									}
 								}
 							}
@@ -1927,8 +1940,8 @@ func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1
 				}
 			}
 			{
-				t89 := i_38
-				i_38 = (t89 + int32(1))
+				t92 := i_36
+				i_36 = (t92 + int32(1))
 			}
 		}
 	}
@@ -2352,9 +2365,9 @@ func (s *savannaScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d198 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2369,21 +2382,21 @@ func (s *savannaScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return t6, t7, t8
 }
 
-func (s *savannaScalar) f520_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f522_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_4 float32
-	if s.d197 {
+	if s.d199 {
 		tmp_4 = float32(0)
 	}
-	if s.d198 {
+	if s.d200 {
 		var tmp_5 float32
-		if s.d199 {
+		if s.d201 {
 			tmp_5 = s.u_uMesa
 		}
-		if s.d200 {
-			tmp_5 = (float32(0.25) + (float32(0.5) * s.d201))
+		if s.d202 {
+			tmp_5 = (float32(0.25) + (float32(0.5) * s.d203))
 		}
 		t6 := tmp_5
 		tmp_4 = t6
@@ -2420,14 +2433,14 @@ func (s *savannaScalar) f520_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t30 := lane.Min(lane.Max((((t12/lane.Max(t22, float32(0.004)))-float32(0.8))/float32(-0.5)), float32(0)), float32(1))
 					t31 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * float32(0.6))
 					rock_29_x, rock_29_y, rock_29_z = (((float32(0.1) - rock_29_x) * t31) + rock_29_x), (((float32(0.095) - rock_29_y) * t31) + rock_29_y), (((float32(0.045) - rock_29_z) * t31) + rock_29_z)
-					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d202) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d202) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d202) + rock_29_z)
-					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d203))
-					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d204))
+					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d204) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d204) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d204) + rock_29_z)
+					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d205))
+					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d206))
 					t34 := (rock_29_x * (s.d22 + (s.d19 * t33)))
 					t35 := (rock_29_y * (s.d23 + (s.d20 * t33)))
 					t36 := (rock_29_z * (s.d24 + (s.d21 * t33)))
-					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d205))
-					t38 := (t25 * s.d206)
+					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d207))
+					t38 := (t25 * s.d208)
 					c_2_x, c_2_y, c_2_z = ((((((t9 - t34) * t37) + t34) - c_2_x) * t38) + c_2_x), ((((((t10 - t35) * t37) + t35) - c_2_y) * t38) + c_2_y), ((((((t11 - t36) * t37) + t36) - c_2_z) * t38) + c_2_z)
 				}
 			}
@@ -2583,7 +2596,7 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t34 := (((lane.Abs(q_33_x) < float32(0.86)) && (q_33_y > float32(-0.04))) && (q_33_y < float32(1.08)))
 									if t34 {
 										{
-											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d210 + (float32(40) * t29)))))
+											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d212 + (float32(40) * t29)))))
 											t35 := (lane.Fract((t29 * float32(7))) < float32(0.5))
 											q_33_x = (q_33_x * lane.Sel(t35, float32(-1), float32(1)))
 											t36 := ((t21 * s.d73) / t28)
@@ -2591,9 +2604,9 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t40 := lane.Min(lane.Max(((t21-float32(4))/float32(10)), float32(0)), float32(1))
 											t41 := (t37 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 											t42 := (float32(0.75) + (float32(0.6) * lane.Fract((t29 * float32(23)))))
-											var leaf_43_x float32 = (s.d207 * t42)
-											var leaf_43_y float32 = (s.d208 * t42)
-											var leaf_43_z float32 = (s.d209 * t42)
+											var leaf_43_x float32 = (s.d209 * t42)
+											var leaf_43_y float32 = (s.d210 * t42)
+											var leaf_43_z float32 = (s.d211 * t42)
 											t44 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 											t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
 											leaf_43_x, leaf_43_y, leaf_43_z = (((float32(0.75) - leaf_43_x) * t45) + leaf_43_x), (((float32(0.75) - leaf_43_y) * t45) + leaf_43_y), (((float32(0.75) - leaf_43_z) * t45) + leaf_43_z)
@@ -2604,13 +2617,13 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t50 := (t49 * t49)
 											t51 := (t50 * t50)
 											t52 := (t49 * t51)
-											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d211 * t52) * t38)))
-											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d212 * t52) * t38)))
-											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d213 * t52) * t38)))
+											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d213 * t52) * t38)))
+											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d214 * t52) * t38)))
+											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d215 * t52) * t38)))
 											t54 := s.f24_sat((float32(0.35) + ((float32(10) * q_33_x) * s.d13)))
-											t55 := (float32(0.07) * (s.d194 + (s.d214 * t54)))
-											t56 := (float32(0.05) * (s.d195 + (s.d215 * t54)))
-											t57 := (float32(0.036) * (s.d196 + (s.d216 * t54)))
+											t55 := (float32(0.07) * (s.d194 + (s.d216 * t54)))
+											t56 := (float32(0.05) * (s.d195 + (s.d217 * t54)))
+											t57 := (float32(0.036) * (s.d196 + (s.d218 * t54)))
 											c_53_x, c_53_y, c_53_z = (((c_53_x - t55) * t39) + t55), (((c_53_y - t56) * t39) + t56), (((c_53_z - t57) * t39) + t57)
 											t58 := s.f338_hazeAt(t21)
 											c_53_x, c_53_y, c_53_z = (((t10 - c_53_x) * t58) + c_53_x), (((t11 - c_53_y) * t58) + c_53_y), (((t12 - c_53_z) * t58) + c_53_z)
@@ -2636,7 +2649,7 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *savannaScalar) f553_main() (float32, float32, float32, float32) {
+func (s *savannaScalar) f555_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2646,7 +2659,7 @@ func (s *savannaScalar) f553_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d6)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.16))
-	t6 := s.f541_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f543_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2689,48 +2702,64 @@ func (s *savannaScalar) f553_main() (float32, float32, float32, float32) {
 			t38 := ((float32(0.62) + (float32(0.45) * t33)) + (float32(0.25) * t34))
 			t39 := s.f344_gust(t11, t13)
 			t40 := (float32(0.85) + (float32(0.35) * t39))
-			t41 := ((t35 * t38) * t40)
-			t42 := ((t36 * t38) * t40)
-			t43 := ((t37 * t38) * t40)
-			t44 := (float32(0.75) + (float32(0.45) * t34))
-			t45 := (((float32(0.12000002) * t33) + float32(0.21)) * t44)
-			t46 := (((float32(0.085) * t33) + float32(0.105)) * t44)
-			t47 := (((float32(0.052999996) * t33) + float32(0.052)) * t44)
-			t48 := (t32 * float32(0.85))
-			var albedo_49_x float32 = (((t45 - t41) * t48) + t41)
-			var albedo_49_y float32 = (((t46 - t42) * t48) + t42)
-			var albedo_49_z float32 = (((t47 - t43) * t48) + t43)
-			t50 := (s.d66 * t32)
-			albedo_49_x, albedo_49_y, albedo_49_z = ((((albedo_49_x * float32(0.5)) - albedo_49_x) * t50) + albedo_49_x), ((((albedo_49_y * float32(0.5)) - albedo_49_y) * t50) + albedo_49_y), ((((albedo_49_z * float32(0.5)) - albedo_49_z) * t50) + albedo_49_z)
-			t51 := lane.Min(lane.Max((((s.d67+(float32(0.4)*(t33-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-			t52 := (s.u_uWeather_z * ((t51 * t51) * (float32(3) - (t51 * float32(2)))))
-			albedo_49_x, albedo_49_y, albedo_49_z = (((float32(0.8) - albedo_49_x) * t52) + albedo_49_x), (((float32(0.84) - albedo_49_y) * t52) + albedo_49_y), (((float32(0.9) - albedo_49_z) * t52) + albedo_49_z)
-			t53 := s.f24_sat(((t3 * s.d13) + ((t4 * s.d14) + (t5 * s.d15))))
-			t54 := s.f24_sat(((((t21 * s.d13) + ((t22 * s.d14) + (t23 * s.d15))) * float32(0.8)) + s.d68))
-			t55 := (s.d19 * shade_28)
-			t56 := (s.d20 * shade_28)
-			t57 := (s.d21 * shade_28)
-			t58 := ((t54 + float32(0.12)) + ((((float32(0.55) * t53) * t53) * t53) * t53))
-			c_7_x, c_7_y, c_7_z = (albedo_49_x * (s.d69 + (t55 * t58))), (albedo_49_y * (s.d70 + (t56 * t58))), (albedo_49_z * (s.d71 + (t57 * t58)))
-			t59 := (float32(1) / t22)
-			t60, t61, t62, t63 := s.f483_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t59), ((-t23) * t59), t6, t55, t56, t57, s.d22, s.d23, s.d24, seen_8)
-			seen_8 = t63
-			c_7_x, c_7_y, c_7_z = t60, t61, t62
-			t64, t65, t66 := s.f340_airColor(t3, t4, t5)
-			t67 := s.f338_hazeAt(t6)
-			c_7_x, c_7_y, c_7_z = (((t64 - c_7_x) * t67) + c_7_x), (((t65 - c_7_y) * t67) + c_7_y), (((t66 - c_7_z) * t67) + c_7_z)
+			var grass_41_x float32 = ((t35 * t38) * t40)
+			var grass_41_y float32 = ((t36 * t38) * t40)
+			var grass_41_z float32 = ((t37 * t38) * t40)
+			t42 := (t6 < float32(14))
+			var tmp_43 float32
+			if t42 {
+				t44 := s.f68_noise((((float32(1.6) * t11) + (float32(1.2) * t13)) * float32(13)), (((float32(-1.2) * t11) + (float32(1.6) * t13)) * float32(13)))
+				t45 := s.f68_noise((t11 * float32(61)), (t13 * float32(61)))
+				t46 := lane.Min(lane.Max(((t6-float32(14))/float32(-9)), float32(0)), float32(1))
+				tmp_43 = (((((float32(0.55) * t44) + (float32(0.45) * t45)) - float32(0.5)) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))) + float32(0.5))
+			}
+			t47 := (!t42)
+			if t47 {
+				tmp_43 = float32(0.5)
+			}
+			t48 := tmp_43
+			t49 := s.f24_sat((t33 + (float32(1.1) * (t48 - float32(0.5)))))
+			t50 := ((float32(0.7) + (float32(0.35) * t34)) + (float32(0.45) * t48))
+			t51 := (((float32(0.14500001) * t49) + float32(0.255)) * t50)
+			t52 := (((float32(0.11) * t49) + float32(0.14)) * t50)
+			t53 := (((float32(0.06999999) * t49) + float32(0.075)) * t50)
+			t54 := (float32(0.72) + (float32(0.56) * t48))
+			grass_41_x, grass_41_y, grass_41_z = (grass_41_x * t54), (grass_41_y * t54), (grass_41_z * t54)
+			t55 := (t32 * float32(0.85))
+			var albedo_56_x float32 = (((t51 - grass_41_x) * t55) + grass_41_x)
+			var albedo_56_y float32 = (((t52 - grass_41_y) * t55) + grass_41_y)
+			var albedo_56_z float32 = (((t53 - grass_41_z) * t55) + grass_41_z)
+			t57 := (s.d66 * t32)
+			albedo_56_x, albedo_56_y, albedo_56_z = ((((albedo_56_x * float32(0.5)) - albedo_56_x) * t57) + albedo_56_x), ((((albedo_56_y * float32(0.5)) - albedo_56_y) * t57) + albedo_56_y), ((((albedo_56_z * float32(0.5)) - albedo_56_z) * t57) + albedo_56_z)
+			t58 := lane.Min(lane.Max((((s.d67+(float32(0.4)*(t33-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+			t59 := (s.u_uWeather_z * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
+			albedo_56_x, albedo_56_y, albedo_56_z = (((float32(0.8) - albedo_56_x) * t59) + albedo_56_x), (((float32(0.84) - albedo_56_y) * t59) + albedo_56_y), (((float32(0.9) - albedo_56_z) * t59) + albedo_56_z)
+			t60 := s.f24_sat(((t3 * s.d13) + ((t4 * s.d14) + (t5 * s.d15))))
+			t61 := s.f24_sat(((((t21 * s.d13) + ((t22 * s.d14) + (t23 * s.d15))) * float32(0.8)) + s.d68))
+			t62 := (s.d19 * shade_28)
+			t63 := (s.d20 * shade_28)
+			t64 := (s.d21 * shade_28)
+			t65 := ((t61 + float32(0.12)) + ((((float32(0.55) * t60) * t60) * t60) * t60))
+			c_7_x, c_7_y, c_7_z = (albedo_56_x * (s.d69 + (t62 * t65))), (albedo_56_y * (s.d70 + (t63 * t65))), (albedo_56_z * (s.d71 + (t64 * t65)))
+			t66 := (float32(1) / t22)
+			t67, t68, t69, t70 := s.f483_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t66), ((-t23) * t66), t6, t62, t63, t64, s.d22, s.d23, s.d24, seen_8)
+			seen_8 = t70
+			c_7_x, c_7_y, c_7_z = t67, t68, t69
+			t71, t72, t73 := s.f340_airColor(t3, t4, t5)
+			t74 := s.f338_hazeAt(t6)
+			c_7_x, c_7_y, c_7_z = (((t71 - c_7_x) * t74) + c_7_x), (((t72 - c_7_y) * t74) + c_7_y), (((t73 - c_7_z) * t74) + c_7_z)
 		}
 	} else {
 		{
-			t68, t69, t70 := s.f319_skyOrStorm(t3, t4, t5, s.d95)
-			c_7_x, c_7_y, c_7_z = t68, t69, t70
-			t71, t72, t73 := s.f520_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = t71, t72, t73
+			t75, t76, t77 := s.f319_skyOrStorm(t3, t4, t5, s.d95)
+			c_7_x, c_7_y, c_7_z = t75, t76, t77
+			t78, t79, t80 := s.f522_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = t78, t79, t80
 		}
 	}
-	t74, t75, t76, t77, t78 := s.f419_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
-	seen_8 = t78
-	c_7_x, c_7_y, c_7_z = ((c_7_x * t77) + t74), ((c_7_y * t77) + t75), ((c_7_z * t77) + t76)
+	t81, t82, t83, t84, t85 := s.f419_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t85
+	c_7_x, c_7_y, c_7_z = ((c_7_x * t84) + t81), ((c_7_y * t84) + t82), ((c_7_z * t84) + t83)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

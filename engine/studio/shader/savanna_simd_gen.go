@@ -223,13 +223,13 @@ type savannaSIMD struct {
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
 	k158            [lane.Width]float32
-	d159            float32
+	k159            [lane.Width]float32
 	d160            float32
 	d161            float32
 	d162            float32
 	d163            float32
 	d164            float32
-	k165            [lane.Width]float32
+	d165            float32
 	k166            [lane.Width]float32
 	k167            [lane.Width]float32
 	k168            [lane.Width]float32
@@ -265,13 +265,13 @@ type savannaSIMD struct {
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
 	k200            [lane.Width]float32
-	d202            float32
+	k201            [lane.Width]float32
+	k202            [lane.Width]float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
-	k207            [lane.Width]float32
-	k208            [lane.Width]float32
+	d208            float32
 	k209            [lane.Width]float32
 	k210            [lane.Width]float32
 	k211            [lane.Width]float32
@@ -283,19 +283,19 @@ type savannaSIMD struct {
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
-	d220            float32
+	k220            [lane.Width]float32
 	k221            [lane.Width]float32
-	d222            float32
+	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
-	d226            int32
+	d226            float32
 	k227            [lane.Width]float32
-	d228            int32
+	d228            float32
 	k229            [lane.Width]float32
-	k230            [lane.Width]float32
+	d230            int32
 	k231            [lane.Width]float32
-	k232            [lane.Width]float32
+	d232            int32
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
@@ -311,19 +311,19 @@ type savannaSIMD struct {
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
-	d248            float32
-	d249            float32
-	d250            float32
-	d251            float32
+	k248            [lane.Width]float32
+	k249            [lane.Width]float32
+	k250            [lane.Width]float32
+	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
+	d254            float32
 	d255            float32
-	k256            [lane.Width]float32
-	k257            [lane.Width]float32
+	d256            float32
+	d257            float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
-	k260            [lane.Width]float32
-	k261            [lane.Width]float32
+	d261            float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
@@ -333,102 +333,102 @@ type savannaSIMD struct {
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
-	d271            float32
-	d272            float32
+	k271            [lane.Width]float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	k277            [lane.Width]float32
+	d277            float32
 	d278            float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	d283            float32
-	k284            [lane.Width]float32
+	k283            [lane.Width]float32
+	d284            float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
-	d288            int32
-	d289            bool
+	k288            [lane.Width]float32
+	d289            float32
 	k290            [lane.Width]float32
-	d291            float32
-	d292            bool
-	d293            float32
-	d294            bool
-	d295            float32
-	d296            float32
-	k297            [lane.Width]float32
-	k298            [lane.Width]float32
-	k299            [lane.Width]float32
-	d300            float32
+	k291            [lane.Width]float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
+	d294            int32
+	d295            bool
+	k296            [lane.Width]float32
+	d297            float32
+	d298            bool
+	d299            float32
+	d300            bool
 	d301            float32
 	d302            float32
-	d303            float32
-	d304            float32
-	d305            float32
+	k303            [lane.Width]float32
+	k304            [lane.Width]float32
+	k305            [lane.Width]float32
 	d306            float32
 	d307            float32
 	d308            float32
 	d309            float32
-	k310            [lane.Width]float32
-	k311            [lane.Width]float32
-	k312            [lane.Width]float32
-	k313            [lane.Width]float32
-	k314            [lane.Width]float32
-	d318            float32
+	d310            float32
+	d311            float32
+	d312            float32
+	d313            float32
+	d314            float32
+	d315            float32
+	k316            [lane.Width]float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
 	k319            [lane.Width]float32
-	d320            float32
-	k321            [lane.Width]float32
-	d322            float32
-	k323            [lane.Width]float32
-	k324            [lane.Width]float32
+	k320            [lane.Width]float32
+	d324            float32
 	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	d326            float32
 	k327            [lane.Width]float32
-	k328            [lane.Width]float32
-	d329            float32
-	d330            float32
-	d331            float32
+	d328            float32
+	k329            [lane.Width]float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k337            [lane.Width]float32
+	d335            float32
+	d336            float32
+	d337            float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	d347            float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	d350            float32
-	k351            [lane.Width]float32
+	k350            [lane.Width]float32
+	d351            float32
 	k352            [lane.Width]float32
-	d353            float32
-	k354            [lane.Width]float32
+	k353            [lane.Width]float32
+	d354            float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]float32
+	d357            float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	d362            float32
-	d363            float32
-	d364            float32
-	d365            float32
+	k362            [lane.Width]float32
+	k363            [lane.Width]float32
+	k364            [lane.Width]float32
+	k365            [lane.Width]float32
 	d366            float32
-	k367            [lane.Width]float32
-	k368            [lane.Width]float32
-	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	d367            float32
+	d368            float32
+	d369            float32
+	d370            float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
@@ -482,90 +482,90 @@ type savannaSIMD struct {
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	d424            bool
-	k425            [lane.Width]int32
-	k426            [lane.Width]int32
-	k427            [lane.Width]int32
+	k424            [lane.Width]float32
+	k425            [lane.Width]float32
+	k426            [lane.Width]float32
+	d427            bool
 	k428            [lane.Width]int32
 	k429            [lane.Width]int32
 	k430            [lane.Width]int32
 	k431            [lane.Width]int32
-	k432            [lane.Width]float32
-	k433            [lane.Width]float32
-	k434            [lane.Width]float32
+	k432            [lane.Width]int32
+	k433            [lane.Width]int32
+	k434            [lane.Width]int32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	d441            float32
-	d442            float32
+	k441            [lane.Width]float32
+	k442            [lane.Width]float32
 	d443            float32
 	d444            float32
-	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d445            float32
+	d446            float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
-	d453            float32
+	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	k456            [lane.Width]float32
+	d456            float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
-	d459            float32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	d461            float32
-	k462            [lane.Width]float32
+	k461            [lane.Width]float32
+	d462            float32
 	k463            [lane.Width]float32
 	d464            float32
-	d465            float32
-	d466            float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
 	d467            float32
 	d468            float32
 	d469            float32
 	d470            float32
-	k471            [lane.Width]float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
-	d474            float32
-	d475            float32
-	d476            float32
-	k477            [lane.Width]float32
-	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	d471            float32
+	d472            float32
+	d473            float32
+	k474            [lane.Width]float32
+	k475            [lane.Width]float32
+	k476            [lane.Width]float32
+	d477            float32
+	d478            float32
+	d479            float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	d486            bool
-	d487            float32
-	d488            float32
-	k489            [lane.Width]float32
-	k490            [lane.Width]float32
-	k491            [lane.Width]float32
-	d492            float32
+	k486            [lane.Width]float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
+	d489            bool
+	d490            float32
+	d491            float32
+	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	d495            float32
+	k495            [lane.Width]float32
 	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	d499            float32
-	k500            [lane.Width]float32
+	d500            float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	d503            float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	k507            [lane.Width]float32
+	d507            float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
@@ -574,26 +574,25 @@ type savannaSIMD struct {
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
-	d516            float32
+	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
-	k519            [lane.Width]float32
+	d519            float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	d525            bool
-	d526            bool
-	d527            bool
-	k528            [lane.Width]float32
-	d529            bool
-	d530            float32
-	k531            [lane.Width]float32
-	k532            [lane.Width]float32
+	k525            [lane.Width]float32
+	d526            float32
+	d528            float32
+	k529            [lane.Width]float32
+	d530            bool
+	d531            bool
+	d532            bool
 	k533            [lane.Width]float32
-	k534            [lane.Width]float32
-	k535            [lane.Width]float32
+	d534            bool
+	d535            float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
@@ -601,22 +600,22 @@ type savannaSIMD struct {
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
-	d543            float32
+	k543            [lane.Width]float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
-	d546            float32
+	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	k548            [lane.Width]float32
-	d550            float32
-	k551            [lane.Width]float32
-	d552            float32
-	d553            float32
-	d554            float32
-	k555            [lane.Width]float32
+	d548            float32
+	k549            [lane.Width]float32
+	k550            [lane.Width]float32
+	d551            float32
+	k552            [lane.Width]float32
+	k553            [lane.Width]float32
+	d555            float32
 	k556            [lane.Width]float32
-	k557            [lane.Width]float32
-	k558            [lane.Width]float32
-	k559            [lane.Width]float32
+	d557            float32
+	d558            float32
+	d559            float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
@@ -657,6 +656,11 @@ type savannaSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
+	k600            [lane.Width]float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
 }
 
 func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -863,45 +867,45 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k144, float32(-5.5555553))
 	lane.Fill(&s.k145, float32(0.8))
 	lane.Fill(&s.k146, float32(0.1))
-	lane.Fill(&s.k147, float32(0.72))
+	lane.Fill(&s.k147, float32(0.58))
 	lane.Fill(&s.k148, float32(160))
 	lane.Fill(&s.k149, float32(0.045))
 	s.d150 = s.f59_hash1_once(int32(8))
 	lane.Fill(&s.k151, (float32(6.28) * s.d150))
 	lane.Fill(&s.k152, float32(1.2))
 	lane.Fill(&s.k153, float32(80))
-	lane.Fill(&s.k154, float32(0.66))
-	lane.Fill(&s.k155, float32(7.142858))
-	lane.Fill(&s.k156, float32(0.75))
-	lane.Fill(&s.k157, float32(2.4))
-	lane.Fill(&s.k158, float32(9))
-	s.d159 = ((((float32(0.6) * s.u_uPalette_x[0]) - float32(0.4)) * float32(0.22)) + float32(0.4))
-	s.d160 = ((((float32(0.6) * s.u_uPalette_y[0]) - float32(0.275)) * float32(0.22)) + float32(0.275))
-	s.d161 = ((((float32(0.6) * s.u_uPalette_z[0]) - float32(0.095)) * float32(0.22)) + float32(0.095))
-	s.d162 = ((((float32(0.4) * s.u_uPalette_x[2]) - float32(0.095)) * float32(0.25)) + float32(0.095))
-	s.d163 = ((((float32(0.4) * s.u_uPalette_y[2]) - float32(0.125)) * float32(0.25)) + float32(0.125))
-	s.d164 = ((((float32(0.4) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	lane.Fill(&s.k165, float32(0.022))
-	lane.Fill(&s.k166, float32(31))
-	lane.Fill(&s.k167, float32(-1.2))
-	lane.Fill(&s.k168, float32(7.3))
-	lane.Fill(&s.k169, float32(3.1))
-	lane.Fill(&s.k170, float32(2.7027028))
-	lane.Fill(&s.k171, (s.d159 - float32(0.19)))
-	lane.Fill(&s.k172, float32(0.19))
-	lane.Fill(&s.k173, (s.d160 - float32(0.115)))
-	lane.Fill(&s.k174, float32(0.115))
-	lane.Fill(&s.k175, (s.d161 - float32(0.048)))
-	lane.Fill(&s.k176, float32(0.048))
-	lane.Fill(&s.k177, float32(3.571428))
-	lane.Fill(&s.k178, float32(0.2))
-	lane.Fill(&s.k179, float32(2.4999998))
-	lane.Fill(&s.k180, (float32(0.9) * s.u_uGreen))
-	lane.Fill(&s.k181, s.d162)
+	lane.Fill(&s.k154, float32(0.22))
+	lane.Fill(&s.k155, float32(0.62))
+	lane.Fill(&s.k156, float32(3.571429))
+	lane.Fill(&s.k157, float32(0.75))
+	lane.Fill(&s.k158, float32(2.4))
+	lane.Fill(&s.k159, float32(9))
+	s.d160 = ((((float32(0.6) * s.u_uPalette_x[0]) - float32(0.4)) * float32(0.22)) + float32(0.4))
+	s.d161 = ((((float32(0.6) * s.u_uPalette_y[0]) - float32(0.275)) * float32(0.22)) + float32(0.275))
+	s.d162 = ((((float32(0.6) * s.u_uPalette_z[0]) - float32(0.095)) * float32(0.22)) + float32(0.095))
+	s.d163 = ((((float32(0.4) * s.u_uPalette_x[2]) - float32(0.095)) * float32(0.25)) + float32(0.095))
+	s.d164 = ((((float32(0.4) * s.u_uPalette_y[2]) - float32(0.125)) * float32(0.25)) + float32(0.125))
+	s.d165 = ((((float32(0.4) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	lane.Fill(&s.k166, float32(0.022))
+	lane.Fill(&s.k167, float32(31))
+	lane.Fill(&s.k168, float32(-1.2))
+	lane.Fill(&s.k169, float32(7.3))
+	lane.Fill(&s.k170, float32(3.1))
+	lane.Fill(&s.k171, float32(2.7027028))
+	lane.Fill(&s.k172, (s.d160 - float32(0.19)))
+	lane.Fill(&s.k173, float32(0.19))
+	lane.Fill(&s.k174, (s.d161 - float32(0.115)))
+	lane.Fill(&s.k175, float32(0.115))
+	lane.Fill(&s.k176, (s.d162 - float32(0.048)))
+	lane.Fill(&s.k177, float32(0.048))
+	lane.Fill(&s.k178, float32(3.571428))
+	lane.Fill(&s.k179, float32(0.2))
+	lane.Fill(&s.k180, float32(2.4999998))
+	lane.Fill(&s.k181, (float32(0.9) * s.u_uGreen))
 	lane.Fill(&s.k182, s.d163)
 	lane.Fill(&s.k183, s.d164)
-	lane.Fill(&s.k184, float32(0.45))
-	lane.Fill(&s.k185, float32(0.62))
+	lane.Fill(&s.k184, s.d165)
+	lane.Fill(&s.k185, float32(0.45))
 	s.d186 = (s.u_uWind_x + float32(0.6))
 	s.d187 = (s.u_uWind_y + float32(0.2))
 	lane.Fill(&s.k188, (-((s.d186 * s.u_iTime) * float32(0.2))))
@@ -911,404 +915,408 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k192, (-((s.d186 * s.u_iTime) * float32(0.45))))
 	lane.Fill(&s.k193, (-((s.d187 * s.u_iTime) * float32(0.45))))
 	lane.Fill(&s.k194, float32(0.85))
-	lane.Fill(&s.k195, float32(0.12000002))
-	lane.Fill(&s.k196, float32(0.21))
-	lane.Fill(&s.k197, float32(0.085))
-	lane.Fill(&s.k198, float32(0.105))
-	lane.Fill(&s.k199, float32(0.052999996))
-	lane.Fill(&s.k200, float32(0.052))
-	s.d202 = (float32(0.6) * s.u_uWeather_y)
-	lane.Fill(&s.k203, s.d202)
-	lane.Fill(&s.k204, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	lane.Fill(&s.k205, float32(3.3333333))
-	lane.Fill(&s.k206, s.u_uWeather_z)
-	lane.Fill(&s.k207, float32(0.84))
-	lane.Fill(&s.k208, s.d60)
-	lane.Fill(&s.k209, (float32(0.2) * s.d60))
-	lane.Fill(&s.k210, s.d65)
-	lane.Fill(&s.k211, s.d66)
-	lane.Fill(&s.k212, s.d67)
-	lane.Fill(&s.k213, float32(0.12))
-	lane.Fill(&s.k214, (s.d68 * float32(1.15)))
-	lane.Fill(&s.k215, (s.d69 * float32(1.15)))
-	lane.Fill(&s.k216, (s.d70 * float32(1.15)))
-	lane.Fill(&s.k217, float32(0.15))
-	lane.Fill(&s.k218, float32(0.6))
-	lane.Fill(&s.k219, float32(-0.071428575))
-	s.d220 = s.f24_sat_once((float32(1) - (float32(1.4) * s.u_uWeather_z)))
-	lane.Fill(&s.k221, s.d220)
-	s.d222 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k223, s.d222)
-	lane.Fill(&s.k224, float32(12))
-	lane.Fill(&s.k225, float32(2.9411764))
-	s.d226 = s.f35_budget_once(int32(13), float32(0.7))
-	lane.Fill(&s.k227, float32(5.263158))
-	s.d228 = (s.d226 - int32(1))
-	lane.Fill(&s.k229, float32(27.777779))
-	lane.Fill(&s.k230, float32(0.37))
-	lane.Fill(&s.k231, float32(1.9))
-	lane.Fill(&s.k232, float32(1.4285713))
-	lane.Fill(&s.k233, float32(0.14))
-	lane.Fill(&s.k234, (float32(0.5) + (float32(0.25) * s.u_uWind_x)))
-	lane.Fill(&s.k235, float32(-0.3))
-	lane.Fill(&s.k236, float32(-0.45))
-	lane.Fill(&s.k237, float32(0.02))
-	lane.Fill(&s.k238, float32(12.500003))
-	lane.Fill(&s.k239, float32(0.98))
-	lane.Fill(&s.k240, float32(-0.04))
-	lane.Fill(&s.k241, float32(2.4390244))
-	lane.Fill(&s.k242, float32(0.38))
-	lane.Fill(&s.k243, s.u_uCast)
-	lane.Fill(&s.k244, s.d68)
-	lane.Fill(&s.k245, s.d69)
-	lane.Fill(&s.k246, s.d70)
-	lane.Fill(&s.k247, float32(0.015))
-	s.d248 = (s.d61 + float32(0.0001))
-	s.d249 = lane.InverseSqrt(((s.d59 * s.d59) + (s.d248 * s.d248)))
-	s.d250 = (s.d59 * s.d249)
-	s.d251 = (s.d248 * s.d249)
-	lane.Fill(&s.k252, s.d251)
-	lane.Fill(&s.k253, s.d250)
-	s.d255 = (float32(1) - s.d63)
-	lane.Fill(&s.k256, s.d255)
-	lane.Fill(&s.k257, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k258, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k259, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k260, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k261, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k262, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k263, float32(-8))
-	lane.Fill(&s.k264, s.u_uSkyMid_x)
-	lane.Fill(&s.k265, s.u_uSkyMid_y)
-	lane.Fill(&s.k266, s.u_uSkyMid_z)
-	lane.Fill(&s.k267, float32(-2.3))
-	lane.Fill(&s.k268, s.u_uSkyZenith_x)
-	lane.Fill(&s.k269, s.u_uSkyZenith_y)
-	lane.Fill(&s.k270, s.u_uSkyZenith_z)
-	s.d271 = lane.Min(lane.Max(((s.d60-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d272 = s.f148_lowSun_once()
-	lane.Fill(&s.k273, float32(-22))
-	lane.Fill(&s.k274, (float32(0.04) + (float32(0.13) * s.d272)))
-	lane.Fill(&s.k275, float32(-4.5))
-	lane.Fill(&s.k276, (float32(0.035) * s.d272))
-	lane.Fill(&s.k277, float32(-420))
-	s.d278 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k279, s.u_uFog_x)
-	lane.Fill(&s.k280, s.d278)
-	lane.Fill(&s.k281, s.u_uFog_y)
-	lane.Fill(&s.k282, s.u_uFog_z)
-	s.d283 = (float32(0.02) + (float32(0.09) * s.d272))
-	lane.Fill(&s.k284, (s.d65 * s.d283))
-	lane.Fill(&s.k285, (s.d66 * s.d283))
-	lane.Fill(&s.k286, (s.d67 * s.d283))
-	lane.Fill(&s.k287, ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d288 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d289 = (s.u_uStorm > float32(0))
-	lane.Fill(&s.k290, float32(0.05))
-	s.d291 = s.f59_hash1_once(int32(701))
-	s.d292 = (s.d291 < float32(0.5))
-	s.d293 = lane.Sel(s.d292, float32(-1), float32(1))
-	s.d294 = (s.d59 < float32(0))
-	s.d295 = lane.Sel(s.d294, float32(-1), float32(1))
-	s.d296 = s.f59_hash1_once(int32(702))
-	lane.Fill(&s.k297, ((s.d293 * (float32(0.08) + (float32(0.22) * s.d296))) * (float32(1) - (float32(0.7) * s.d113))))
-	lane.Fill(&s.k298, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k299, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d300 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d301 = s.f142_nightness_once()
-	s.d302 = (float32(0.9) - (float32(0.3) * s.d301))
-	s.d303 = (s.u_uSunColor_x * s.d302)
-	s.d304 = (s.u_uSunColor_y * s.d302)
-	s.d305 = (s.u_uSunColor_z * s.d302)
-	s.d306 = (s.d272 * (float32(1) - s.d301))
-	s.d307 = ((float32(0.5) * s.d306) + float32(1))
-	s.d308 = ((float32(-0.14999998) * s.d306) + float32(1))
-	s.d309 = ((float32(-0.55) * s.d306) + float32(1))
-	lane.Fill(&s.k310, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k311, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k312, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k313, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k314, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d318 = (s.u_uSkyHorizon_x * s.d307)
-	lane.Fill(&s.k319, s.d318)
-	s.d320 = (s.u_uSkyHorizon_y * s.d308)
-	lane.Fill(&s.k321, s.d320)
-	s.d322 = (s.u_uSkyHorizon_z * s.d309)
-	lane.Fill(&s.k323, s.d322)
-	lane.Fill(&s.k324, float32(5.5555553))
-	lane.Fill(&s.k325, (-s.d318))
-	lane.Fill(&s.k326, (-s.d320))
-	lane.Fill(&s.k327, (-s.d322))
-	lane.Fill(&s.k328, float32(2.3255813))
-	s.d329 = (((s.d303 * float32(0.55)) * (((s.d307 - float32(1)) * float32(0.7)) + float32(1))) + (s.d68 * float32(1.3)))
-	s.d330 = (((s.d304 * float32(0.55)) * (((s.d308 - float32(1)) * float32(0.7)) + float32(1))) + (s.d69 * float32(1.3)))
-	s.d331 = (((s.d305 * float32(0.55)) * (((s.d309 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
-	lane.Fill(&s.k332, float32(13))
-	lane.Fill(&s.k333, float32(17))
-	lane.Fill(&s.k334, float32(4.545454))
-	lane.Fill(&s.k335, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k337, (-(float32(0.25) * s.d295)))
-	lane.Fill(&s.k338, float32(4.166667))
-	lane.Fill(&s.k339, float32(0.04))
-	lane.Fill(&s.k340, float32(8.333333))
-	lane.Fill(&s.k341, float32(0.87))
-	lane.Fill(&s.k342, float32(-12.500003))
-	lane.Fill(&s.k343, float32(0.56))
-	lane.Fill(&s.k344, float32(4.1666665))
-	lane.Fill(&s.k345, (float32(0.3) * s.d295))
-	lane.Fill(&s.k346, float32(1.3))
-	s.d347 = (s.d68 * float32(0.5))
-	lane.Fill(&s.k348, (s.d329 - s.d347))
-	lane.Fill(&s.k349, s.d347)
-	s.d350 = (s.d69 * float32(0.5))
-	lane.Fill(&s.k351, (s.d330 - s.d350))
-	lane.Fill(&s.k352, s.d350)
-	s.d353 = (s.d70 * float32(0.5))
-	lane.Fill(&s.k354, (s.d331 - s.d353))
-	lane.Fill(&s.k355, s.d353)
-	lane.Fill(&s.k356, s.u_uStorm)
-	lane.Fill(&s.k357, float32(8))
-	lane.Fill(&s.k358, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k359, float32(-0.7))
-	lane.Fill(&s.k360, float32(1.7))
-	lane.Fill(&s.k361, float32(0.26))
-	s.d362 = (float32(0.75) * s.d295)
-	s.d363 = lane.InverseSqrt(((s.d362 * s.d362) + float32(0.5069)))
-	s.d364 = (s.d362 * s.d363)
-	s.d365 = (float32(0.62) * s.d363)
-	s.d366 = (float32(0.35) * s.d363)
-	lane.Fill(&s.k367, float32(0.125))
-	lane.Fill(&s.k368, float32(-0.46))
-	lane.Fill(&s.k369, float32(-0.09))
-	lane.Fill(&s.k370, float32(1.25))
-	lane.Fill(&s.k371, (float32(0.06) * s.d295))
-	lane.Fill(&s.k372, (-(float32(0.06) * s.d295)))
-	lane.Fill(&s.k373, float32(0.46))
-	lane.Fill(&s.k374, float32(-0.03))
-	lane.Fill(&s.k375, float32(16.666668))
-	lane.Fill(&s.k376, s.d366)
-	lane.Fill(&s.k377, s.d365)
-	lane.Fill(&s.k378, s.d364)
-	lane.Fill(&s.k379, float32(100))
-	lane.Fill(&s.k380, float32(0.22))
-	lane.Fill(&s.k381, float32(1.5))
-	lane.Fill(&s.k382, (float32(0.5) * s.d295))
-	lane.Fill(&s.k383, float32(2.8571427))
-	lane.Fill(&s.k384, float32(0.36999997))
-	lane.Fill(&s.k385, float32(0.27))
-	lane.Fill(&s.k386, float32(0.79999995))
-	lane.Fill(&s.k387, (-s.d68))
-	lane.Fill(&s.k388, s.d329)
-	lane.Fill(&s.k389, (-s.d69))
-	lane.Fill(&s.k390, s.d330)
-	lane.Fill(&s.k391, (-s.d70))
-	lane.Fill(&s.k392, s.d331)
-	lane.Fill(&s.k393, (s.d303 * float32(0.6)))
-	lane.Fill(&s.k394, (s.d304 * float32(0.6)))
-	lane.Fill(&s.k395, (s.d305 * float32(0.6)))
-	lane.Fill(&s.k396, float32(40))
-	lane.Fill(&s.k397, float32(0.64))
-	lane.Fill(&s.k398, float32(6.249999))
-	lane.Fill(&s.k399, float32(0.06))
-	lane.Fill(&s.k400, float32(4.5))
-	lane.Fill(&s.k401, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k402, float32(12.5))
-	lane.Fill(&s.k403, float32(70))
-	lane.Fill(&s.k404, float32(11))
-	lane.Fill(&s.k405, float32(120))
-	lane.Fill(&s.k406, float32(-0.004))
-	lane.Fill(&s.k407, float32(71.428566))
-	lane.Fill(&s.k408, float32(-11.111111))
-	lane.Fill(&s.k409, float32(0.03))
-	lane.Fill(&s.k410, float32(-33.333336))
-	lane.Fill(&s.k411, float32(12.499999))
-	lane.Fill(&s.k412, float32(0.96))
-	lane.Fill(&s.k413, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k414, float32(46))
-	lane.Fill(&s.k415, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k416, float32(-3.5714285))
-	lane.Fill(&s.k417, (float32(0.72) * s.d295))
-	lane.Fill(&s.k418, float32(-9.090909))
-	lane.Fill(&s.k419, float32(0.48))
-	lane.Fill(&s.k420, float32(0.36))
-	lane.Fill(&s.k421, float32(-16.666668))
-	lane.Fill(&s.k422, float32(32))
-	lane.Fill(&s.k423, float32(-0.02))
-	s.d424 = (s.d301 > float32(0))
-	lane.Fill(&s.k425, int32(3))
-	lane.Fill(&s.k426, int32(4))
-	lane.Fill(&s.k427, int32(5))
-	lane.Fill(&s.k428, int32(6))
-	lane.Fill(&s.k429, int32(4096))
-	lane.Fill(&s.k430, int32(13))
-	lane.Fill(&s.k431, int32(91))
-	lane.Fill(&s.k432, s.u_iTime)
-	lane.Fill(&s.k433, float32(99))
-	lane.Fill(&s.k434, float32(-0.33999997))
-	lane.Fill(&s.k435, float32(0.02000004))
-	lane.Fill(&s.k436, float32(0.78))
-	lane.Fill(&s.k437, float32(0.42000002))
-	lane.Fill(&s.k438, float32(0.58))
-	lane.Fill(&s.k439, float32(2.2))
-	lane.Fill(&s.k440, float32(26))
-	s.d441 = lane.InverseSqrt(float32(0.665))
-	s.d442 = (float32(0.55) * s.d441)
-	s.d443 = (float32(0.45) * s.d441)
-	s.d444 = (float32(-0.4) * s.d441)
-	lane.Fill(&s.k445, s.d444)
-	lane.Fill(&s.k446, s.d443)
-	lane.Fill(&s.k447, s.d442)
-	lane.Fill(&s.k448, float32(3.5))
-	lane.Fill(&s.k449, float32(0.034))
-	lane.Fill(&s.k450, float32(2.2222223))
-	lane.Fill(&s.k451, s.d301)
-	lane.Fill(&s.k452, float32(0.99))
-	s.d453 = (float32(0.027) + s.d222)
-	lane.Fill(&s.k454, s.d453)
-	lane.Fill(&s.k455, (float32(1) / ((float32(0.0245) - s.d222) - s.d453)))
-	lane.Fill(&s.k456, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k457, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k458, (s.u_uSunColor_z * float32(5)))
-	s.d459 = (float32(1) - s.d301)
-	lane.Fill(&s.k460, s.d459)
-	s.d461 = (float32(0.033) + s.d222)
-	lane.Fill(&s.k462, s.d461)
-	lane.Fill(&s.k463, (float32(1) / ((float32(0.033) - s.d222) - s.d461)))
-	s.d464 = ((s.d60 * float32(0)) - s.d61)
-	s.d465 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
-	s.d466 = (s.d59 - (s.d60 * float32(0)))
-	s.d467 = lane.InverseSqrt(((s.d464 * s.d464) + ((s.d465 * s.d465) + (s.d466 * s.d466))))
-	s.d468 = (s.d464 * s.d467)
-	s.d469 = (s.d465 * s.d467)
-	s.d470 = (s.d466 * s.d467)
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, s.d469)
-	lane.Fill(&s.k473, s.d468)
-	s.d474 = ((s.d469 * s.d61) - (s.d470 * s.d60))
-	s.d475 = ((s.d470 * s.d59) - (s.d468 * s.d61))
-	s.d476 = ((s.d468 * s.d60) - (s.d469 * s.d59))
-	lane.Fill(&s.k477, s.d476)
-	lane.Fill(&s.k478, s.d475)
-	lane.Fill(&s.k479, s.d474)
-	lane.Fill(&s.k480, float32(30.30303))
-	lane.Fill(&s.k481, float32(0.42))
-	lane.Fill(&s.k482, float32(4.9999995))
-	lane.Fill(&s.k483, float32(1.55))
-	lane.Fill(&s.k484, float32(-0.42))
-	lane.Fill(&s.k485, float32(0.004))
-	s.d486 = (s.u_uWeather_x < float32(0.01))
-	s.d487 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d488 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k489, (-s.d487))
-	lane.Fill(&s.k490, (-s.d488))
-	lane.Fill(&s.k491, float32(0.95))
-	s.d492 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k493, s.d492)
-	lane.Fill(&s.k494, (float32(1) / ((s.d492 + float32(0.12)) - s.d492)))
-	s.d495 = ((s.d59 * s.d249) * float32(0.15))
-	s.d496 = ((s.d248 * s.d249) * float32(0.15))
-	lane.Fill(&s.k497, s.d495)
-	lane.Fill(&s.k498, s.d496)
-	s.d499 = (s.d492 + float32(0.05))
-	lane.Fill(&s.k500, s.d499)
-	lane.Fill(&s.k501, (float32(1) / ((s.d492 + float32(0.34)) - s.d499)))
-	lane.Fill(&s.k502, float32(-0.42000002))
-	s.d503 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k195, float32(14))
+	lane.Fill(&s.k196, float32(13))
+	lane.Fill(&s.k197, float32(61))
+	lane.Fill(&s.k198, float32(-0.11111111))
+	lane.Fill(&s.k199, float32(0.14500001))
+	lane.Fill(&s.k200, float32(0.255))
+	lane.Fill(&s.k201, float32(0.11))
+	lane.Fill(&s.k202, float32(0.14))
+	lane.Fill(&s.k203, float32(0.06999999))
+	lane.Fill(&s.k204, float32(0.075))
+	lane.Fill(&s.k205, float32(0.56))
+	lane.Fill(&s.k206, float32(0.72))
+	s.d208 = (float32(0.6) * s.u_uWeather_y)
+	lane.Fill(&s.k209, s.d208)
+	lane.Fill(&s.k210, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	lane.Fill(&s.k211, float32(3.3333333))
+	lane.Fill(&s.k212, s.u_uWeather_z)
+	lane.Fill(&s.k213, float32(0.84))
+	lane.Fill(&s.k214, s.d60)
+	lane.Fill(&s.k215, (float32(0.2) * s.d60))
+	lane.Fill(&s.k216, s.d65)
+	lane.Fill(&s.k217, s.d66)
+	lane.Fill(&s.k218, s.d67)
+	lane.Fill(&s.k219, float32(0.12))
+	lane.Fill(&s.k220, (s.d68 * float32(1.35)))
+	lane.Fill(&s.k221, (s.d69 * float32(1.35)))
+	lane.Fill(&s.k222, (s.d70 * float32(1.35)))
+	lane.Fill(&s.k223, float32(0.15))
+	lane.Fill(&s.k224, float32(0.6))
+	lane.Fill(&s.k225, float32(-0.071428575))
+	s.d226 = s.f24_sat_once((float32(1) - (float32(1.4) * s.u_uWeather_z)))
+	lane.Fill(&s.k227, s.d226)
+	s.d228 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k229, s.d228)
+	s.d230 = s.f35_budget_once(int32(13), float32(0.7))
+	lane.Fill(&s.k231, float32(5.263158))
+	s.d232 = (s.d230 - int32(1))
+	lane.Fill(&s.k233, float32(1.9))
+	lane.Fill(&s.k234, float32(12))
+	lane.Fill(&s.k235, float32(2.272727))
+	lane.Fill(&s.k236, float32(27.777779))
+	lane.Fill(&s.k237, float32(0.37))
+	lane.Fill(&s.k238, float32(1.4285713))
+	lane.Fill(&s.k239, (float32(0.5) + (float32(0.25) * s.u_uWind_x)))
+	lane.Fill(&s.k240, float32(-0.3))
+	lane.Fill(&s.k241, float32(-0.45))
+	lane.Fill(&s.k242, float32(0.02))
+	lane.Fill(&s.k243, float32(12.500003))
+	lane.Fill(&s.k244, float32(0.98))
+	lane.Fill(&s.k245, float32(-0.04))
+	lane.Fill(&s.k246, float32(2.4390244))
+	lane.Fill(&s.k247, float32(-0.4))
+	lane.Fill(&s.k248, float32(0.38))
+	lane.Fill(&s.k249, s.u_uCast)
+	lane.Fill(&s.k250, s.d68)
+	lane.Fill(&s.k251, s.d69)
+	lane.Fill(&s.k252, s.d70)
+	lane.Fill(&s.k253, float32(0.015))
+	s.d254 = (s.d61 + float32(0.0001))
+	s.d255 = lane.InverseSqrt(((s.d59 * s.d59) + (s.d254 * s.d254)))
+	s.d256 = (s.d59 * s.d255)
+	s.d257 = (s.d254 * s.d255)
+	lane.Fill(&s.k258, s.d257)
+	lane.Fill(&s.k259, s.d256)
+	s.d261 = (float32(1) - s.d63)
+	lane.Fill(&s.k262, s.d261)
+	lane.Fill(&s.k263, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k264, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k265, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k266, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k267, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k268, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k269, float32(-8))
+	lane.Fill(&s.k270, s.u_uSkyMid_x)
+	lane.Fill(&s.k271, s.u_uSkyMid_y)
+	lane.Fill(&s.k272, s.u_uSkyMid_z)
+	lane.Fill(&s.k273, float32(-2.3))
+	lane.Fill(&s.k274, s.u_uSkyZenith_x)
+	lane.Fill(&s.k275, s.u_uSkyZenith_y)
+	lane.Fill(&s.k276, s.u_uSkyZenith_z)
+	s.d277 = lane.Min(lane.Max(((s.d60-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d278 = s.f148_lowSun_once()
+	lane.Fill(&s.k279, float32(-22))
+	lane.Fill(&s.k280, (float32(0.04) + (float32(0.13) * s.d278)))
+	lane.Fill(&s.k281, float32(-4.5))
+	lane.Fill(&s.k282, (float32(0.035) * s.d278))
+	lane.Fill(&s.k283, float32(-420))
+	s.d284 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k285, s.u_uFog_x)
+	lane.Fill(&s.k286, s.d284)
+	lane.Fill(&s.k287, s.u_uFog_y)
+	lane.Fill(&s.k288, s.u_uFog_z)
+	s.d289 = (float32(0.02) + (float32(0.09) * s.d278))
+	lane.Fill(&s.k290, (s.d65 * s.d289))
+	lane.Fill(&s.k291, (s.d66 * s.d289))
+	lane.Fill(&s.k292, (s.d67 * s.d289))
+	lane.Fill(&s.k293, ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d294 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d295 = (s.u_uStorm > float32(0))
+	lane.Fill(&s.k296, float32(0.05))
+	s.d297 = s.f59_hash1_once(int32(701))
+	s.d298 = (s.d297 < float32(0.5))
+	s.d299 = lane.Sel(s.d298, float32(-1), float32(1))
+	s.d300 = (s.d59 < float32(0))
+	s.d301 = lane.Sel(s.d300, float32(-1), float32(1))
+	s.d302 = s.f59_hash1_once(int32(702))
+	lane.Fill(&s.k303, ((s.d299 * (float32(0.08) + (float32(0.22) * s.d302))) * (float32(1) - (float32(0.7) * s.d113))))
+	lane.Fill(&s.k304, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k305, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d306 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d307 = s.f142_nightness_once()
+	s.d308 = (float32(0.9) - (float32(0.3) * s.d307))
+	s.d309 = (s.u_uSunColor_x * s.d308)
+	s.d310 = (s.u_uSunColor_y * s.d308)
+	s.d311 = (s.u_uSunColor_z * s.d308)
+	s.d312 = (s.d278 * (float32(1) - s.d307))
+	s.d313 = ((float32(0.5) * s.d312) + float32(1))
+	s.d314 = ((float32(-0.14999998) * s.d312) + float32(1))
+	s.d315 = ((float32(-0.55) * s.d312) + float32(1))
+	lane.Fill(&s.k316, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k317, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k318, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k319, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k320, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d324 = (s.u_uSkyHorizon_x * s.d313)
+	lane.Fill(&s.k325, s.d324)
+	s.d326 = (s.u_uSkyHorizon_y * s.d314)
+	lane.Fill(&s.k327, s.d326)
+	s.d328 = (s.u_uSkyHorizon_z * s.d315)
+	lane.Fill(&s.k329, s.d328)
+	lane.Fill(&s.k330, float32(5.5555553))
+	lane.Fill(&s.k331, (-s.d324))
+	lane.Fill(&s.k332, (-s.d326))
+	lane.Fill(&s.k333, (-s.d328))
+	lane.Fill(&s.k334, float32(2.3255813))
+	s.d335 = (((s.d309 * float32(0.55)) * (((s.d313 - float32(1)) * float32(0.7)) + float32(1))) + (s.d68 * float32(1.3)))
+	s.d336 = (((s.d310 * float32(0.55)) * (((s.d314 - float32(1)) * float32(0.7)) + float32(1))) + (s.d69 * float32(1.3)))
+	s.d337 = (((s.d311 * float32(0.55)) * (((s.d315 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
+	lane.Fill(&s.k338, float32(17))
+	lane.Fill(&s.k339, float32(4.545454))
+	lane.Fill(&s.k340, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k342, (-(float32(0.25) * s.d301)))
+	lane.Fill(&s.k343, float32(4.166667))
+	lane.Fill(&s.k344, float32(0.04))
+	lane.Fill(&s.k345, float32(8.333333))
+	lane.Fill(&s.k346, float32(0.87))
+	lane.Fill(&s.k347, float32(-12.500003))
+	lane.Fill(&s.k348, float32(4.1666665))
+	lane.Fill(&s.k349, (float32(0.3) * s.d301))
+	lane.Fill(&s.k350, float32(1.3))
+	s.d351 = (s.d68 * float32(0.5))
+	lane.Fill(&s.k352, (s.d335 - s.d351))
+	lane.Fill(&s.k353, s.d351)
+	s.d354 = (s.d69 * float32(0.5))
+	lane.Fill(&s.k355, (s.d336 - s.d354))
+	lane.Fill(&s.k356, s.d354)
+	s.d357 = (s.d70 * float32(0.5))
+	lane.Fill(&s.k358, (s.d337 - s.d357))
+	lane.Fill(&s.k359, s.d357)
+	lane.Fill(&s.k360, s.u_uStorm)
+	lane.Fill(&s.k361, float32(8))
+	lane.Fill(&s.k362, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k363, float32(-0.7))
+	lane.Fill(&s.k364, float32(1.7))
+	lane.Fill(&s.k365, float32(0.26))
+	s.d366 = (float32(0.75) * s.d301)
+	s.d367 = lane.InverseSqrt(((s.d366 * s.d366) + float32(0.5069)))
+	s.d368 = (s.d366 * s.d367)
+	s.d369 = (float32(0.62) * s.d367)
+	s.d370 = (float32(0.35) * s.d367)
+	lane.Fill(&s.k371, float32(0.125))
+	lane.Fill(&s.k372, float32(-0.46))
+	lane.Fill(&s.k373, float32(-0.09))
+	lane.Fill(&s.k374, float32(1.25))
+	lane.Fill(&s.k375, (float32(0.06) * s.d301))
+	lane.Fill(&s.k376, (-(float32(0.06) * s.d301)))
+	lane.Fill(&s.k377, float32(0.46))
+	lane.Fill(&s.k378, float32(-0.03))
+	lane.Fill(&s.k379, float32(16.666668))
+	lane.Fill(&s.k380, s.d370)
+	lane.Fill(&s.k381, s.d369)
+	lane.Fill(&s.k382, s.d368)
+	lane.Fill(&s.k383, float32(100))
+	lane.Fill(&s.k384, float32(1.5))
+	lane.Fill(&s.k385, (float32(0.5) * s.d301))
+	lane.Fill(&s.k386, float32(2.8571427))
+	lane.Fill(&s.k387, float32(0.36999997))
+	lane.Fill(&s.k388, float32(0.27))
+	lane.Fill(&s.k389, float32(0.79999995))
+	lane.Fill(&s.k390, (-s.d68))
+	lane.Fill(&s.k391, s.d335)
+	lane.Fill(&s.k392, (-s.d69))
+	lane.Fill(&s.k393, s.d336)
+	lane.Fill(&s.k394, (-s.d70))
+	lane.Fill(&s.k395, s.d337)
+	lane.Fill(&s.k396, (s.d309 * float32(0.6)))
+	lane.Fill(&s.k397, (s.d310 * float32(0.6)))
+	lane.Fill(&s.k398, (s.d311 * float32(0.6)))
+	lane.Fill(&s.k399, float32(40))
+	lane.Fill(&s.k400, float32(0.64))
+	lane.Fill(&s.k401, float32(6.249999))
+	lane.Fill(&s.k402, float32(0.06))
+	lane.Fill(&s.k403, float32(4.5))
+	lane.Fill(&s.k404, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k405, float32(12.5))
+	lane.Fill(&s.k406, float32(70))
+	lane.Fill(&s.k407, float32(11))
+	lane.Fill(&s.k408, float32(120))
+	lane.Fill(&s.k409, float32(-0.004))
+	lane.Fill(&s.k410, float32(71.428566))
+	lane.Fill(&s.k411, float32(-11.111111))
+	lane.Fill(&s.k412, float32(0.03))
+	lane.Fill(&s.k413, float32(-33.333336))
+	lane.Fill(&s.k414, float32(12.499999))
+	lane.Fill(&s.k415, float32(0.96))
+	lane.Fill(&s.k416, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k417, float32(46))
+	lane.Fill(&s.k418, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k419, float32(-3.5714285))
+	lane.Fill(&s.k420, (float32(0.72) * s.d301))
+	lane.Fill(&s.k421, float32(-9.090909))
+	lane.Fill(&s.k422, float32(0.48))
+	lane.Fill(&s.k423, float32(0.36))
+	lane.Fill(&s.k424, float32(-16.666668))
+	lane.Fill(&s.k425, float32(32))
+	lane.Fill(&s.k426, float32(-0.02))
+	s.d427 = (s.d307 > float32(0))
+	lane.Fill(&s.k428, int32(3))
+	lane.Fill(&s.k429, int32(4))
+	lane.Fill(&s.k430, int32(5))
+	lane.Fill(&s.k431, int32(6))
+	lane.Fill(&s.k432, int32(4096))
+	lane.Fill(&s.k433, int32(13))
+	lane.Fill(&s.k434, int32(91))
+	lane.Fill(&s.k435, s.u_iTime)
+	lane.Fill(&s.k436, float32(99))
+	lane.Fill(&s.k437, float32(-0.33999997))
+	lane.Fill(&s.k438, float32(0.02000004))
+	lane.Fill(&s.k439, float32(0.78))
+	lane.Fill(&s.k440, float32(0.42000002))
+	lane.Fill(&s.k441, float32(2.2))
+	lane.Fill(&s.k442, float32(26))
+	s.d443 = lane.InverseSqrt(float32(0.665))
+	s.d444 = (float32(0.55) * s.d443)
+	s.d445 = (float32(0.45) * s.d443)
+	s.d446 = (float32(-0.4) * s.d443)
+	lane.Fill(&s.k447, s.d446)
+	lane.Fill(&s.k448, s.d445)
+	lane.Fill(&s.k449, s.d444)
+	lane.Fill(&s.k450, float32(3.5))
+	lane.Fill(&s.k451, float32(0.034))
+	lane.Fill(&s.k452, float32(0.052))
+	lane.Fill(&s.k453, float32(2.2222223))
+	lane.Fill(&s.k454, s.d307)
+	lane.Fill(&s.k455, float32(0.99))
+	s.d456 = (float32(0.027) + s.d228)
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, (float32(1) / ((float32(0.0245) - s.d228) - s.d456)))
+	lane.Fill(&s.k459, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k460, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k461, (s.u_uSunColor_z * float32(5)))
+	s.d462 = (float32(1) - s.d307)
+	lane.Fill(&s.k463, s.d462)
+	s.d464 = (float32(0.033) + s.d228)
+	lane.Fill(&s.k465, s.d464)
+	lane.Fill(&s.k466, (float32(1) / ((float32(0.033) - s.d228) - s.d464)))
+	s.d467 = ((s.d60 * float32(0)) - s.d61)
+	s.d468 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
+	s.d469 = (s.d59 - (s.d60 * float32(0)))
+	s.d470 = lane.InverseSqrt(((s.d467 * s.d467) + ((s.d468 * s.d468) + (s.d469 * s.d469))))
+	s.d471 = (s.d467 * s.d470)
+	s.d472 = (s.d468 * s.d470)
+	s.d473 = (s.d469 * s.d470)
+	lane.Fill(&s.k474, s.d473)
+	lane.Fill(&s.k475, s.d472)
+	lane.Fill(&s.k476, s.d471)
+	s.d477 = ((s.d472 * s.d61) - (s.d473 * s.d60))
+	s.d478 = ((s.d473 * s.d59) - (s.d471 * s.d61))
+	s.d479 = ((s.d471 * s.d60) - (s.d472 * s.d59))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, s.d478)
+	lane.Fill(&s.k482, s.d477)
+	lane.Fill(&s.k483, float32(30.30303))
+	lane.Fill(&s.k484, float32(0.42))
+	lane.Fill(&s.k485, float32(4.9999995))
+	lane.Fill(&s.k486, float32(1.55))
+	lane.Fill(&s.k487, float32(-0.42))
+	lane.Fill(&s.k488, float32(0.004))
+	s.d489 = (s.u_uWeather_x < float32(0.01))
+	s.d490 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d491 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k492, float32(0.085))
+	lane.Fill(&s.k493, (-s.d490))
+	lane.Fill(&s.k494, (-s.d491))
+	lane.Fill(&s.k495, float32(0.95))
+	s.d496 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k497, s.d496)
+	lane.Fill(&s.k498, (float32(1) / ((s.d496 + float32(0.12)) - s.d496)))
+	s.d499 = ((s.d59 * s.d255) * float32(0.15))
+	s.d500 = ((s.d254 * s.d255) * float32(0.15))
+	lane.Fill(&s.k501, s.d499)
+	lane.Fill(&s.k502, s.d500)
+	s.d503 = (s.d496 + float32(0.05))
 	lane.Fill(&s.k504, s.d503)
-	lane.Fill(&s.k505, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d255))
-	lane.Fill(&s.k506, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d255))
-	lane.Fill(&s.k507, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d255))
-	lane.Fill(&s.k508, s.d272)
-	lane.Fill(&s.k509, (s.d68 * float32(0.7)))
-	lane.Fill(&s.k510, (s.d69 * float32(0.7)))
-	lane.Fill(&s.k511, (s.d70 * float32(0.7)))
-	lane.Fill(&s.k512, float32(14))
-	lane.Fill(&s.k513, (s.d487 * float32(0.5)))
-	lane.Fill(&s.k514, (s.d488 * float32(0.5)))
-	lane.Fill(&s.k515, float32(23))
-	s.d516 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k517, ((s.d516 * s.d516) * (float32(3) - (s.d516 * float32(2)))))
-	lane.Fill(&s.k518, (float32(0.4) * s.d272))
-	lane.Fill(&s.k519, (s.d68 * float32(0.9)))
-	lane.Fill(&s.k520, (s.d69 * float32(0.9)))
-	lane.Fill(&s.k521, (s.d70 * float32(0.9)))
-	lane.Fill(&s.k522, float32(-0.96))
-	lane.Fill(&s.k523, s.u_uWeather_w)
-	lane.Fill(&s.k524, float32(0.92))
-	s.d525 = (s.u_uMesa < float32(0))
-	s.d526 = (!s.d525)
-	s.d527 = (s.u_uMesa > float32(0))
-	lane.Fill(&s.k528, s.u_uMesa)
-	s.d529 = (!s.d527)
-	s.d530 = s.f59_hash1_once(int32(3))
-	lane.Fill(&s.k531, (float32(0.25) + (float32(0.5) * s.d530)))
-	lane.Fill(&s.k532, float32(0.44))
-	lane.Fill(&s.k533, float32(14.285716))
-	lane.Fill(&s.k534, float32(0.095))
-	lane.Fill(&s.k535, float32(0.055))
-	lane.Fill(&s.k536, float32(0.003))
-	lane.Fill(&s.k537, float32(34))
-	lane.Fill(&s.k538, float32(220))
-	lane.Fill(&s.k539, float32(0.13000001))
-	lane.Fill(&s.k540, float32(0.17))
-	lane.Fill(&s.k541, float32(0.049999997))
-	lane.Fill(&s.k542, float32(0.075))
-	s.d543 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k544, s.d543)
-	lane.Fill(&s.k545, (float32(0.4) * s.d60))
-	s.d546 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
-	lane.Fill(&s.k547, s.d546)
-	lane.Fill(&s.k548, (float32(0.4) * s.u_uWeather_w))
-	s.d550 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k551, s.d550)
-	s.d552 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d553 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d554 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	lane.Fill(&s.k555, float32(0.86))
-	lane.Fill(&s.k556, float32(1.08))
-	lane.Fill(&s.k557, float32(0.008))
-	lane.Fill(&s.k558, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k559, float32(53))
-	lane.Fill(&s.k560, float32(131))
-	lane.Fill(&s.k561, float32(0.014))
-	lane.Fill(&s.k562, float32(-0.06))
-	lane.Fill(&s.k563, float32(0.021))
-	lane.Fill(&s.k564, float32(-0.14))
-	lane.Fill(&s.k565, float32(-0.36))
-	lane.Fill(&s.k566, float32(0.74))
-	lane.Fill(&s.k567, float32(0.017))
-	lane.Fill(&s.k568, float32(0.018))
-	lane.Fill(&s.k569, float32(0.006))
-	lane.Fill(&s.k570, float32(0.82))
-	lane.Fill(&s.k571, float32(0.009))
-	lane.Fill(&s.k572, float32(-0.2))
-	lane.Fill(&s.k573, float32(0.81))
-	lane.Fill(&s.k574, float32(15))
-	lane.Fill(&s.k575, float32(22))
-	lane.Fill(&s.k576, float32(0.47))
-	lane.Fill(&s.k577, float32(-0.05))
-	lane.Fill(&s.k578, float32(-0.1))
-	lane.Fill(&s.k579, float32(0.79))
-	lane.Fill(&s.k580, float32(0.885))
-	lane.Fill(&s.k581, float32(0.08))
-	lane.Fill(&s.k582, float32(0.24))
-	lane.Fill(&s.k583, float32(-0.26))
-	lane.Fill(&s.k584, float32(8.333334))
-	lane.Fill(&s.k585, float32(-6))
-	lane.Fill(&s.k586, float32(1.4285715))
-	lane.Fill(&s.k587, s.d552)
-	lane.Fill(&s.k588, s.d553)
-	lane.Fill(&s.k589, s.d554)
-	lane.Fill(&s.k590, (s.d65 * float32(1.1)))
-	lane.Fill(&s.k591, (s.d66 * float32(1.1)))
-	lane.Fill(&s.k592, (s.d67 * float32(1.1)))
-	lane.Fill(&s.k593, float32(10))
-	lane.Fill(&s.k594, (s.d65 * float32(0.35)))
-	lane.Fill(&s.k595, (s.d66 * float32(0.35)))
-	lane.Fill(&s.k596, (s.d67 * float32(0.35)))
-	lane.Fill(&s.k597, float32(0.036))
-	lane.Fill(&s.k598, float32(-0.07))
-	lane.Fill(&s.k599, float32(-0.036))
+	lane.Fill(&s.k505, (float32(1) / ((s.d496 + float32(0.34)) - s.d503)))
+	lane.Fill(&s.k506, float32(-0.42000002))
+	s.d507 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k508, s.d507)
+	lane.Fill(&s.k509, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d261))
+	lane.Fill(&s.k510, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d261))
+	lane.Fill(&s.k511, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d261))
+	lane.Fill(&s.k512, s.d278)
+	lane.Fill(&s.k513, (s.d68 * float32(0.7)))
+	lane.Fill(&s.k514, (s.d69 * float32(0.7)))
+	lane.Fill(&s.k515, (s.d70 * float32(0.7)))
+	lane.Fill(&s.k516, (s.d490 * float32(0.5)))
+	lane.Fill(&s.k517, (s.d491 * float32(0.5)))
+	lane.Fill(&s.k518, float32(23))
+	s.d519 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k520, ((s.d519 * s.d519) * (float32(3) - (s.d519 * float32(2)))))
+	lane.Fill(&s.k521, (float32(0.4) * s.d278))
+	lane.Fill(&s.k522, (s.d68 * float32(0.9)))
+	lane.Fill(&s.k523, (s.d69 * float32(0.9)))
+	lane.Fill(&s.k524, (s.d70 * float32(0.9)))
+	lane.Fill(&s.k525, float32(-0.96))
+	s.d526 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d528 = (float32(1) - (s.d526 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k529, s.d528)
+	s.d530 = (s.u_uMesa < float32(0))
+	s.d531 = (!s.d530)
+	s.d532 = (s.u_uMesa > float32(0))
+	lane.Fill(&s.k533, s.u_uMesa)
+	s.d534 = (!s.d532)
+	s.d535 = s.f59_hash1_once(int32(3))
+	lane.Fill(&s.k536, (float32(0.25) + (float32(0.5) * s.d535)))
+	lane.Fill(&s.k537, float32(0.44))
+	lane.Fill(&s.k538, float32(14.285716))
+	lane.Fill(&s.k539, float32(0.095))
+	lane.Fill(&s.k540, float32(0.055))
+	lane.Fill(&s.k541, float32(0.003))
+	lane.Fill(&s.k542, float32(34))
+	lane.Fill(&s.k543, float32(220))
+	lane.Fill(&s.k544, float32(0.13000001))
+	lane.Fill(&s.k545, float32(0.17))
+	lane.Fill(&s.k546, float32(0.105))
+	lane.Fill(&s.k547, float32(0.049999997))
+	s.d548 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k549, s.d548)
+	lane.Fill(&s.k550, (float32(0.4) * s.d60))
+	s.d551 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
+	lane.Fill(&s.k552, s.d551)
+	lane.Fill(&s.k553, (float32(0.4) * s.u_uWeather_w))
+	s.d555 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k556, s.d555)
+	s.d557 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d558 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d559 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	lane.Fill(&s.k560, float32(0.86))
+	lane.Fill(&s.k561, float32(1.08))
+	lane.Fill(&s.k562, float32(0.008))
+	lane.Fill(&s.k563, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k564, float32(53))
+	lane.Fill(&s.k565, float32(131))
+	lane.Fill(&s.k566, float32(0.014))
+	lane.Fill(&s.k567, float32(-0.06))
+	lane.Fill(&s.k568, float32(0.021))
+	lane.Fill(&s.k569, float32(-0.14))
+	lane.Fill(&s.k570, float32(-0.36))
+	lane.Fill(&s.k571, float32(0.74))
+	lane.Fill(&s.k572, float32(0.017))
+	lane.Fill(&s.k573, float32(0.018))
+	lane.Fill(&s.k574, float32(0.006))
+	lane.Fill(&s.k575, float32(0.82))
+	lane.Fill(&s.k576, float32(0.009))
+	lane.Fill(&s.k577, float32(-0.2))
+	lane.Fill(&s.k578, float32(0.81))
+	lane.Fill(&s.k579, float32(15))
+	lane.Fill(&s.k580, float32(22))
+	lane.Fill(&s.k581, float32(0.47))
+	lane.Fill(&s.k582, float32(-0.05))
+	lane.Fill(&s.k583, float32(-0.1))
+	lane.Fill(&s.k584, float32(0.79))
+	lane.Fill(&s.k585, float32(0.885))
+	lane.Fill(&s.k586, float32(0.08))
+	lane.Fill(&s.k587, float32(0.24))
+	lane.Fill(&s.k588, float32(-0.26))
+	lane.Fill(&s.k589, float32(8.333334))
+	lane.Fill(&s.k590, float32(-6))
+	lane.Fill(&s.k591, float32(1.4285715))
+	lane.Fill(&s.k592, s.d557)
+	lane.Fill(&s.k593, s.d558)
+	lane.Fill(&s.k594, s.d559)
+	lane.Fill(&s.k595, (s.d65 * float32(1.1)))
+	lane.Fill(&s.k596, (s.d66 * float32(1.1)))
+	lane.Fill(&s.k597, (s.d67 * float32(1.1)))
+	lane.Fill(&s.k598, float32(10))
+	lane.Fill(&s.k599, (s.d65 * float32(0.35)))
+	lane.Fill(&s.k600, (s.d66 * float32(0.35)))
+	lane.Fill(&s.k601, (s.d67 * float32(0.35)))
+	lane.Fill(&s.k602, float32(0.036))
+	lane.Fill(&s.k603, float32(-0.07))
+	lane.Fill(&s.k604, float32(-0.036))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1318,7 +1326,7 @@ func (s *savannaSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k14, (((s.y * float32(2)) - s.u_iResolution_y) * s.d12))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f553_main()
+		r, g, b, a := s.f555_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1454,7 +1462,7 @@ func (s *savannaSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f541_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *savannaSIMD) f543_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k27)
@@ -1724,12 +1732,13 @@ func (s *savannaSIMD) f355_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k55)), lane.MulF(p_1_y, lane.LoadF(&s.k55)))
 	t3 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t2, lane.LoadF(&s.k47)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k151))), p_1_x), lane.LoadF(&s.k152))))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k26), lane.LoadF(&s.k153)), lane.MulAddF(p_1_y, lane.LoadF(&s.k26), lane.LoadF(&s.k153)))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k154)), lane.LoadF(&s.k155)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t6 := lane.MulF(t5, t5)
-	t7 := lane.MulAddF(t5, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t8 := lane.MulF(t6, t7)
-	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k156)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	return lane.MaxF(lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.LoadF(&s.k145), t8))
+	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k27)), lane.MulF(p_1_y, lane.LoadF(&s.k27)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t5, lane.LoadF(&s.k47)), t4), lane.LoadF(&s.k155)), lane.LoadF(&s.k156)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t7 := lane.MulF(t6, t6)
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t9 := lane.MulF(t7, t8)
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k157)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	return lane.MaxF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.LoadF(&s.k145), t9))
 }
 
 func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1748,7 +1757,7 @@ func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k168)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k167), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k169))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k169)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k170))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k47))
 				}
 			}
@@ -1762,19 +1771,19 @@ func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 }
 
 func (s *savannaSIMD) f347_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k165), lane.LoadF(&s.k166)), lane.MulAddF(p_1_y, lane.LoadF(&s.k165), lane.LoadF(&s.k166)))
+	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k166), lane.LoadF(&s.k167)), lane.MulAddF(p_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k167)))
 	t3 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), int32(3))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k106)), lane.LoadF(&s.k170)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k106)), lane.LoadF(&s.k171)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t7 := lane.MulF(t5, t6)
-	var c_8_x lane.F = lane.MulAddF(lane.LoadF(&s.k171), t7, lane.LoadF(&s.k172))
-	var c_8_y lane.F = lane.MulAddF(lane.LoadF(&s.k173), t7, lane.LoadF(&s.k174))
-	var c_8_z lane.F = lane.MulAddF(lane.LoadF(&s.k175), t7, lane.LoadF(&s.k176))
-	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k139)), lane.LoadF(&s.k177)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t3, lane.LoadF(&s.k47)), t2), lane.LoadF(&s.k178)), lane.LoadF(&s.k179)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t11 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k78), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.LoadF(&s.k180), lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))))
-	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k181), c_8_x), t11, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), c_8_y), t11, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_8_z), t11, c_8_z)
+	var c_8_x lane.F = lane.MulAddF(lane.LoadF(&s.k172), t7, lane.LoadF(&s.k173))
+	var c_8_y lane.F = lane.MulAddF(lane.LoadF(&s.k174), t7, lane.LoadF(&s.k175))
+	var c_8_z lane.F = lane.MulAddF(lane.LoadF(&s.k176), t7, lane.LoadF(&s.k177))
+	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k139)), lane.LoadF(&s.k178)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t3, lane.LoadF(&s.k47)), t2), lane.LoadF(&s.k179)), lane.LoadF(&s.k180)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t11 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k78), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.LoadF(&s.k181), lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))))
+	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), c_8_x), t11, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_8_y), t11, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), c_8_z), t11, c_8_z)
 	return c_8_x, c_8_y, c_8_z
 }
 
@@ -1789,7 +1798,7 @@ func (s *savannaSIMD) f140_pixelAngle_once() float32 {
 }
 
 func (s *savannaSIMD) f324_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k243))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k249))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
@@ -1799,15 +1808,15 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t11 := lane.LessF(lane.LoadF(&s.k217), rd_3_z)
+	t11 := lane.LessF(lane.LoadF(&s.k223), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k28), lane.LoadF(&s.k34))
-	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k218)), lane.MulF(p_4_z, lane.LoadF(&s.k218)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t13, lane.LoadF(&s.k47)), dist_6), lane.LoadF(&s.k81)), lane.LoadF(&s.k219)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k224)), lane.MulF(p_4_z, lane.LoadF(&s.k224)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t13, lane.LoadF(&s.k47)), dist_6), lane.LoadF(&s.k81)), lane.LoadF(&s.k225)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.MulF(t17, t12)
-	t19 := lane.MulF(t18, lane.LoadF(&s.k221))
+	t19 := lane.MulF(t18, lane.LoadF(&s.k227))
 	t20 := lane.LessEqF(t19, lane.LoadF(&s.k34))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
@@ -1823,8 +1832,8 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, seen_10
 	}
-	t23 := lane.MulF(dist_6, lane.LoadF(&s.k223))
-	t24 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k137), lane.MulAddF(rd_3_y, lane.LoadF(&s.k208), lane.MulF(rd_3_z, lane.LoadF(&s.k136)))))
+	t23 := lane.MulF(dist_6, lane.LoadF(&s.k229))
+	t24 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k137), lane.MulAddF(rd_3_y, lane.LoadF(&s.k214), lane.MulF(rd_3_z, lane.LoadF(&s.k136)))))
 	t25 := lane.MaxF(t24, lane.LoadF(&s.k34))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulF(t26, t26)
@@ -1837,107 +1846,110 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	var sum_35_y lane.F = lane.LoadF(&s.k34)
 	var sum_35_z lane.F = lane.LoadF(&s.k34)
 	t36 := s.f344_gust_v(p_4_x, p_4_z)
-	t37 := s.f68_noise_v(lane.MulAddF(p_4_x, lane.LoadF(&s.k191), lane.LoadF(&s.k224)), lane.MulAddF(p_4_z, lane.LoadF(&s.k191), lane.LoadF(&s.k224)))
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k143)), lane.LoadF(&s.k225)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t39 := s.f355_bareness_v(p_4_x, p_4_z)
-	t40 := lane.MulF(t38, t38)
-	t41 := lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t42 := lane.MulF(t40, t41)
-	t43 := lane.SubF(lane.LoadF(&s.k28), t39)
-	t44 := lane.MulF(t42, t43)
-	t45 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k227))))
-	t46 := lane.AddI(t45, lane.LoadI(&s.k40))
+	t37 := s.f355_bareness_v(p_4_x, p_4_z)
+	t38 := lane.SubF(lane.LoadF(&s.k28), t37)
+	t39 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k231))))
+	t40 := lane.AddI(t39, lane.LoadI(&s.k40))
 	{
-		var i_48 int32 = int32(0)
+		var i_42 int32 = int32(0)
 		for {
-			t49 := (i_48 < s.d226)
-			if !t49 {
+			t43 := (i_42 < s.d230)
+			if !t43 {
 				break
 			}
 			{
 				{
-					t50 := lane.SubI(t46, lane.SplatI((s.d228 - i_48)))
-					t51 := lane.FloatI(t50)
-					t52 := lane.DivF(lane.SubF(lane.MulF(t51, lane.LoadF(&s.k172)), ro_2_z), rd_3_z)
-					t53 := lane.MulAddF(rd_3_x, t52, ro_2_x)
-					t54 := lane.MulAddF(rd_3_y, t52, ro_2_y)
-					t55 := lane.MulAddF(rd_3_z, t52, ro_2_z)
-					t56 := lane.SubF(t53, p_4_x)
-					t57 := lane.SubF(t55, p_4_z)
-					t58 := lane.SubF(lane.SubF(t54, p_4_y), lane.MulAddF(slope_5_x, t56, lane.MulF(slope_5_y, t57)))
-					t59 := lane.AndM(lane.LessF(lane.LoadF(&s.k27), t52), lane.LessF(t58, lane.LoadF(&s.k142)))
-					t60 := lane.AndM(mf, t59)
-					if lane.Any(t60) {
+					t44 := lane.SubI(t40, lane.SplatI((s.d232 - i_42)))
+					t45 := lane.FloatI(t44)
+					t46 := lane.DivF(lane.SubF(lane.MulF(t45, lane.LoadF(&s.k173)), ro_2_z), rd_3_z)
+					t47 := lane.MulAddF(rd_3_x, t46, ro_2_x)
+					t48 := lane.MulAddF(rd_3_y, t46, ro_2_y)
+					t49 := lane.MulAddF(rd_3_z, t46, ro_2_z)
+					t50 := lane.SubF(t47, p_4_x)
+					t51 := lane.SubF(t49, p_4_z)
+					t52 := lane.SubF(lane.SubF(t48, p_4_y), lane.MulAddF(slope_5_x, t50, lane.MulF(slope_5_y, t51)))
+					t53 := lane.AndM(lane.LessF(lane.LoadF(&s.k27), t46), lane.LessF(t52, lane.LoadF(&s.k142)))
+					t54 := lane.AndM(mf, t53)
+					if lane.Any(t54) {
 						{
+							t55 := lane.FloatI(t44)
+							t56 := lane.MulF(t55, lane.LoadF(&s.k173))
+							t57 := s.f68_noise_v(lane.MulF(t47, lane.LoadF(&s.k233)), lane.MulF(t56, lane.LoadF(&s.k233)))
+							t58 := s.f68_noise_v(lane.MulAddF(t47, lane.LoadF(&s.k191), lane.LoadF(&s.k234)), lane.MulAddF(t56, lane.LoadF(&s.k191), lane.LoadF(&s.k234)))
+							t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k145), t58, lane.MulF(lane.LoadF(&s.k179), t57)), lane.LoadF(&s.k154)), lane.LoadF(&s.k235)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k179)), lane.LoadF(&s.k180)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+							t61 := lane.MulF(t59, t59)
+							t62 := lane.MulAddF(t59, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+							t63 := lane.MulF(t61, t62)
+							t64 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t38), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t38)
+							t65 := lane.MulF(t63, t64)
 							{
-								var k_62 int32 = int32(0)
+								var k_67 int32 = int32(0)
 								for {
-									t63 := (k_62 < int32(2))
-									if !t63 {
+									t68 := (k_67 < int32(2))
+									if !t68 {
 										break
 									}
 									{
 										{
-											t64 := lane.FloatI(lane.SplatI(k_62))
-											t65 := lane.FloatI(t50)
-											t66 := lane.MulAddF(lane.LoadF(&s.k230), t65, lane.MulAddF(lane.LoadF(&s.k47), t64, lane.MulF(t53, lane.LoadF(&s.k229))))
-											t67 := lane.IntF(lane.FloorF(t66))
-											t68, t69 := s.f63_hash22_v(lane.AddI(lane.MulI(t67, lane.LoadI(&s.k117)), lane.SplatI(k_62)), t50)
-											t70 := lane.FloatI(t50)
-											t71 := s.f68_noise_v(lane.MulF(t53, lane.LoadF(&s.k231)), lane.MulF(lane.MulF(t70, lane.LoadF(&s.k172)), lane.LoadF(&s.k231)))
-											t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t71, lane.LoadF(&s.k217)), lane.LoadF(&s.k232)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t73 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t44), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k233))
-											t74 := lane.MulAddF(lane.LoadF(&s.k194), t69, lane.LoadF(&s.k110))
-											t75 := lane.MulF(t73, t74)
-											t76 := s.f24_sat_v(lane.DivF(t58, t75))
-											t77 := lane.MulAddF(lane.SubF(t68, lane.LoadF(&s.k47)), lane.LoadF(&s.k33), lane.MulF(lane.LoadF(&s.k234), lane.SubF(t36, lane.LoadF(&s.k178))))
-											t78 := lane.MulAddF(lane.MulF(lane.MulF(t77, t76), t76), lane.LoadF(&s.k236), lane.MulAddF(lane.LoadF(&s.k235), lane.SubF(t68, lane.LoadF(&s.k47)), lane.SubF(lane.FractF(t66), lane.LoadF(&s.k47))))
-											var half1_79 lane.F = lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t76, t76)), lane.LoadF(&s.k237))
-											t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k147)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											half1_79 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.StepF(lane.LoadF(&s.k145), t69)), lane.MulF(lane.MulF(t80, t80), lane.MulAddF(t80, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.StepF(t76, lane.LoadF(&s.k239)), half1_79)
-											t81 := lane.MulF(t23, lane.LoadF(&s.k229))
-											t82 := lane.AddF(half1_79, t81)
-											t83 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t78), t82), lane.SubF(lane.SubF(half1_79, t81), t82)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t84 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t42, t43, lane.LoadF(&s.k240)), lane.LoadF(&s.k241)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t85 := lane.MulF(t83, t83)
-											t86 := lane.MulAddF(t83, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-											t87 := lane.MulF(t85, t86)
-											t88 := lane.StepF(t58, t75)
-											t89 := lane.MulF(t87, t88)
-											t90 := lane.MinF(lane.LoadF(&s.k28), lane.DivF(lane.MulF(half1_79, lane.LoadF(&s.k10)), t81))
-											t91 := lane.MulF(t89, t90)
-											t92 := lane.MulF(t91, t19)
-											t93 := lane.MulF(t84, t84)
-											t94 := lane.MulAddF(t84, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-											t95 := lane.MulF(t93, t94)
-											t96 := lane.MulF(t92, t95)
-											t97 := lane.MulAddF(lane.LoadF(&s.k47), t69, lane.LoadF(&s.k194))
-											t98 := lane.MulF(t31, lane.LoadF(&s.k72))
-											t99 := lane.MulF(t32, lane.LoadF(&s.k72))
-											t100 := lane.MulF(t33, lane.LoadF(&s.k72))
-											t101 := lane.MulAddF(lane.MulAddF(t31, lane.LoadF(&s.k235), lane.MulF(t31, t97)), t76, t98)
-											t102 := lane.MulAddF(lane.MulAddF(t32, lane.LoadF(&s.k235), lane.MulF(t32, t97)), t76, t99)
-											t103 := lane.MulAddF(lane.MulAddF(t33, lane.LoadF(&s.k235), lane.MulF(t33, t97)), t76, t100)
-											t104 := lane.MulAddF(lane.LoadF(&s.k156), t76, lane.LoadF(&s.k184))
-											t105 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t27), t76, lane.MulAddF(lane.LoadF(&s.k242), t76, lane.LoadF(&s.k146)))
-											t106 := lane.MulAddF(amb_8_x, t104, lane.MulF(sun_7_x, t105))
-											t107 := lane.MulF(t101, t106)
-											t108 := lane.MulAddF(amb_8_y, t104, lane.MulF(sun_7_y, t105))
-											t109 := lane.MulF(t102, t108)
-											t110 := lane.MulAddF(amb_8_z, t104, lane.MulF(sun_7_z, t105))
-											t111 := lane.MulF(t103, t110)
-											t112 := through_34
-											t113 := lane.MulF(t112, t96)
-											sum_35_x, sum_35_y, sum_35_z = lane.SelF(t60, lane.MulAddF(t113, t107, sum_35_x), sum_35_x), lane.SelF(t60, lane.MulAddF(t113, t109, sum_35_y), sum_35_y), lane.SelF(t60, lane.MulAddF(t113, t111, sum_35_z), sum_35_z)
-											through_34 = lane.SelF(t60, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k28), t96)), through_34)
-											t114 := lane.FloatI(t50)
-											t115 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t114, lane.LoadF(&s.k172)), ro_2_z), t96)
-											seen_10 = lane.SelF(t60, t115, seen_10)
+											t69 := lane.FloatI(lane.SplatI(k_67))
+											t70 := lane.FloatI(t44)
+											t71 := lane.MulAddF(lane.LoadF(&s.k237), t70, lane.MulAddF(lane.LoadF(&s.k47), t69, lane.MulF(t47, lane.LoadF(&s.k236))))
+											t72 := lane.IntF(lane.FloorF(t71))
+											t73, t74 := s.f63_hash22_v(lane.AddI(lane.MulI(t72, lane.LoadI(&s.k117)), lane.SplatI(k_67)), t44)
+											t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k223)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t65), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k202))
+											t77 := lane.MulAddF(lane.LoadF(&s.k194), t74, lane.LoadF(&s.k110))
+											t78 := lane.MulF(t76, t77)
+											t79 := s.f24_sat_v(lane.DivF(t52, t78))
+											t80 := lane.MulAddF(lane.SubF(t73, lane.LoadF(&s.k47)), lane.LoadF(&s.k33), lane.MulF(lane.LoadF(&s.k239), lane.SubF(t36, lane.LoadF(&s.k179))))
+											t81 := lane.MulAddF(lane.MulF(lane.MulF(t80, t79), t79), lane.LoadF(&s.k241), lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t73, lane.LoadF(&s.k47)), lane.SubF(lane.FractF(t71), lane.LoadF(&s.k47))))
+											var half1_82 lane.F = lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t79, t79)), lane.LoadF(&s.k242))
+											t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k206)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											half1_82 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.StepF(lane.LoadF(&s.k145), t74)), lane.MulF(lane.MulF(t83, t83), lane.MulAddF(t83, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.StepF(t79, lane.LoadF(&s.k244)), half1_82)
+											t84 := lane.MulF(t23, lane.LoadF(&s.k236))
+											t85 := lane.AddF(half1_82, t84)
+											t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t85), lane.SubF(lane.SubF(half1_82, t84), t85)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t87 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t63, t64, lane.LoadF(&s.k245)), lane.LoadF(&s.k246)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t88 := lane.MulF(t86, t86)
+											t89 := lane.MulAddF(t86, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+											t90 := lane.MulF(t88, t89)
+											t91 := lane.StepF(t52, t78)
+											t92 := lane.MulF(t90, t91)
+											t93 := lane.MinF(lane.LoadF(&s.k28), lane.DivF(lane.MulF(half1_82, lane.LoadF(&s.k10)), t84))
+											t94 := lane.MulF(t92, t93)
+											t95 := lane.MulF(t94, t19)
+											t96 := lane.MulF(t87, t87)
+											t97 := lane.MulAddF(t87, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+											t98 := lane.MulF(t96, t97)
+											t99 := lane.MulF(t95, t98)
+											t100 := lane.MulAddF(lane.LoadF(&s.k47), t74, lane.LoadF(&s.k194))
+											t101 := lane.MulF(t31, lane.LoadF(&s.k76))
+											t102 := lane.MulF(t32, lane.LoadF(&s.k76))
+											t103 := lane.MulF(t33, lane.LoadF(&s.k76))
+											t104 := lane.MulAddF(lane.MulAddF(t31, lane.LoadF(&s.k247), lane.MulF(t31, t100)), t79, t101)
+											t105 := lane.MulAddF(lane.MulAddF(t32, lane.LoadF(&s.k247), lane.MulF(t32, t100)), t79, t102)
+											t106 := lane.MulAddF(lane.MulAddF(t33, lane.LoadF(&s.k247), lane.MulF(t33, t100)), t79, t103)
+											t107 := lane.MulAddF(lane.LoadF(&s.k157), t79, lane.LoadF(&s.k185))
+											t108 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t27), t79, lane.MulAddF(lane.LoadF(&s.k248), t79, lane.LoadF(&s.k146)))
+											t109 := lane.MulAddF(amb_8_x, t107, lane.MulF(sun_7_x, t108))
+											t110 := lane.MulF(t104, t109)
+											t111 := lane.MulAddF(amb_8_y, t107, lane.MulF(sun_7_y, t108))
+											t112 := lane.MulF(t105, t111)
+											t113 := lane.MulAddF(amb_8_z, t107, lane.MulF(sun_7_z, t108))
+											t114 := lane.MulF(t106, t113)
+											t115 := through_34
+											t116 := lane.MulF(t115, t99)
+											sum_35_x, sum_35_y, sum_35_z = lane.SelF(t54, lane.MulAddF(t116, t110, sum_35_x), sum_35_x), lane.SelF(t54, lane.MulAddF(t116, t112, sum_35_y), sum_35_y), lane.SelF(t54, lane.MulAddF(t116, t114, sum_35_z), sum_35_z)
+											through_34 = lane.SelF(t54, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k28), t99)), through_34)
+											t117 := lane.FloatI(t44)
+											t118 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t117, lane.LoadF(&s.k173)), ro_2_z), t99)
+											seen_10 = lane.SelF(t54, t118, seen_10)
 										}
 									}
 									{
-										t116 := k_62
-										k_62 = (t116 + int32(1))
+										t119 := k_67
+										k_67 = (t119 + int32(1))
 									}
 								}
 							}
@@ -1946,8 +1958,8 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 				}
 			}
 			{
-				t117 := i_48
-				i_48 = (t117 + int32(1))
+				t120 := i_42
+				i_42 = (t120 + int32(1))
 			}
 		}
 	}
@@ -1961,56 +1973,56 @@ func (s *savannaSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k54)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k47), lane.MulAddF(t3, lane.LoadF(&s.k253), lane.MulF(t4, lane.LoadF(&s.k252))), lane.LoadF(&s.k47))
+	return lane.MulAddF(lane.LoadF(&s.k47), lane.MulAddF(t3, lane.LoadF(&s.k259), lane.MulF(t4, lane.LoadF(&s.k258))), lane.LoadF(&s.k47))
 }
 
 func (s *savannaSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d271 * s.d271) * (float32(3) - (s.d271 * float32(2)))))
+	return (float32(1) - ((s.d277 * s.d277) * (float32(3) - (s.d277 * float32(2)))))
 }
 
 func (s *savannaSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k34))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k28), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k256))
-	t8 := lane.MulAddF(lane.LoadF(&s.k257), t7, lane.LoadF(&s.k258))
-	t9 := lane.MulAddF(lane.LoadF(&s.k259), t7, lane.LoadF(&s.k260))
-	t10 := lane.MulAddF(lane.LoadF(&s.k261), t7, lane.LoadF(&s.k262))
-	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k263), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k264), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k267), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k72), lane.ExpF(lane.MulF(lane.LoadF(&s.k277), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k274), lane.ExpF(lane.MulF(lane.LoadF(&s.k273), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k276), lane.ExpF(lane.MulF(lane.LoadF(&s.k275), lane.SubF(lane.LoadF(&s.k28), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k210), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k211), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k212), t14, c_12_z)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k262))
+	t8 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
+	t9 := lane.MulAddF(lane.LoadF(&s.k265), t7, lane.LoadF(&s.k266))
+	t10 := lane.MulAddF(lane.LoadF(&s.k267), t7, lane.LoadF(&s.k268))
+	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k269), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k273), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k72), lane.ExpF(lane.MulF(lane.LoadF(&s.k283), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k280), lane.ExpF(lane.MulF(lane.LoadF(&s.k279), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k282), lane.ExpF(lane.MulF(lane.LoadF(&s.k281), lane.SubF(lane.LoadF(&s.k28), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k216), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k217), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k218), t14, c_12_z)
 }
 
 func (s *savannaSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k247)
+	var level_2_y lane.F = lane.LoadF(&s.k253)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k54)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t4), lane.LoadF(&s.k280), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), t5), lane.LoadF(&s.k280), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), t6), lane.LoadF(&s.k280), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k285), t4), lane.LoadF(&s.k286), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k287), t5), lane.LoadF(&s.k286), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k288), t6), lane.LoadF(&s.k286), t6)
 }
 
 func (s *savannaSIMD) f340_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t5 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
-	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k284), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k285), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k286), t5), t5), t5, t4)
+	t5 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
+	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k290), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k291), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k292), t5), t5), t5, t4)
 }
 
 func (s *savannaSIMD) f338_hazeAt_v(t_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k287))))
+	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k293))))
 }
 
 func (s *savannaSIMD) f142_nightness_once() float32 {
-	return ((s.d300 * s.d300) * (float32(3) - (s.d300 * float32(2))))
+	return ((s.d306 * s.d306) * (float32(3) - (s.d306 * float32(2))))
 }
 
 func (s *savannaSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -2029,8 +2041,8 @@ func (s *savannaSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oc
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k10), lane.LoadF(&s.k32)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k359), t10, lane.LoadF(&s.k360)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k169)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k167), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k360))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k363), t10, lane.LoadF(&s.k364)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k170)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k364))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k47))
 				}
 			}
@@ -2067,63 +2079,63 @@ func (s *savannaSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k290))
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k296))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k145), t3), lane.MulF(lane.LoadF(&s.k76), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k297)), lane.LoadF(&s.k298))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k299))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k141), lane.LoadF(&s.k310)), lane.MulAddF(t4, lane.LoadF(&s.k116), lane.LoadF(&s.k311)), int32(4))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k303)), lane.LoadF(&s.k304))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k305))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k141), lane.LoadF(&s.k316)), lane.MulAddF(t4, lane.LoadF(&s.k116), lane.LoadF(&s.k317)), int32(4))
 	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k152), lane.LoadF(&s.k106)))
-	t10 := lane.MulAddF(lane.LoadF(&s.k194), t7, lane.LoadF(&s.k184))
-	t11 := lane.MulAddF(lane.LoadF(&s.k47), t8, lane.LoadF(&s.k156))
-	t12 := lane.MulAddF(lane.LoadF(&s.k312), t9, lane.LoadF(&s.k264))
+	t10 := lane.MulAddF(lane.LoadF(&s.k194), t7, lane.LoadF(&s.k185))
+	t11 := lane.MulAddF(lane.LoadF(&s.k47), t8, lane.LoadF(&s.k157))
+	t12 := lane.MulAddF(lane.LoadF(&s.k318), t9, lane.LoadF(&s.k270))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k313), t9, lane.LoadF(&s.k265))
+	t15 := lane.MulAddF(lane.LoadF(&s.k319), t9, lane.LoadF(&s.k271))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k314), t9, lane.LoadF(&s.k266))
+	t18 := lane.MulAddF(lane.LoadF(&s.k320), t9, lane.LoadF(&s.k272))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
-	t21 := lane.MulAddF(lane.LoadF(&s.k47), t8, lane.LoadF(&s.k156))
-	t22 := lane.MulF(lane.LoadF(&s.k319), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k321), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k323), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k26), lane.SubF(t7, lane.LoadF(&s.k184)), t4), lane.LoadF(&s.k237)), lane.LoadF(&s.k324)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t21 := lane.MulAddF(lane.LoadF(&s.k47), t8, lane.LoadF(&s.k157))
+	t22 := lane.MulF(lane.LoadF(&s.k325), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k327), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k329), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k26), lane.SubF(t7, lane.LoadF(&s.k185)), t4), lane.LoadF(&s.k242)), lane.LoadF(&s.k330)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k325), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k326), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k327), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k213)), lane.LoadF(&s.k328)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k331), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k332), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k333), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k219)), lane.LoadF(&s.k334)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k157), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k333)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k332)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k333)), int32(4))
-	t35 := lane.MulAddF(lane.LoadF(&s.k290), lane.SubF(t34, lane.LoadF(&s.k184)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k334)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t37 := lane.MulAddF(lane.LoadF(&s.k335), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k178))
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k47)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k184)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k337), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k338)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k158), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k338)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k196)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k338)), int32(4))
+	t35 := lane.MulAddF(lane.LoadF(&s.k296), lane.SubF(t34, lane.LoadF(&s.k185)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k339)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t37 := lane.MulAddF(lane.LoadF(&s.k340), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k179))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k47)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k185)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k342), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k343)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k339), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k340)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t5), t5, t35), lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k72)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k344), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k345)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t5), t5, t35), lane.LoadF(&s.k346)), lane.LoadF(&s.k347)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k72)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k123))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k343)), lane.LoadF(&s.k344)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k205)), lane.LoadF(&s.k348)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k48)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k346), lane.SubF(t34, lane.LoadF(&s.k184)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k345), t5, lane.LoadF(&s.k156)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k348), t46, lane.LoadF(&s.k349))
-	t48 := lane.MulAddF(lane.LoadF(&s.k351), t46, lane.LoadF(&s.k352))
-	t49 := lane.MulAddF(lane.LoadF(&s.k354), t46, lane.LoadF(&s.k355))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k350), lane.SubF(t34, lane.LoadF(&s.k185)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k349), t5, lane.LoadF(&s.k157)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k352), t46, lane.LoadF(&s.k353))
+	t48 := lane.MulAddF(lane.LoadF(&s.k355), t46, lane.LoadF(&s.k356))
+	t49 := lane.MulAddF(lane.LoadF(&s.k358), t46, lane.LoadF(&s.k359))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k356))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k360))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k357), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k166))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k158), lane.LoadF(&s.k358)), lane.LoadF(&s.k166))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k361), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k167))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k159), lane.LoadF(&s.k362)), lane.LoadF(&s.k167))
 	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k345)), lane.AddF(t53, lane.LoadF(&s.k361)), int32(3))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k349)), lane.AddF(t53, lane.LoadF(&s.k365)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k32)
 	var ball_57 lane.F = lane.LoadF(&s.k34)
 	{
@@ -2136,30 +2148,30 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k367))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k371))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k47))
-					t65 := lane.MulAddF(lane.LoadF(&s.k368), t62, lane.LoadF(&s.k145))
+					t65 := lane.MulAddF(lane.LoadF(&s.k372), t62, lane.LoadF(&s.k145))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k369), t62, lane.LoadF(&s.k106))
+					t69 := lane.MulAddF(lane.LoadF(&s.k373), t62, lane.LoadF(&s.k106))
 					t70 := lane.MulAddF(lane.LoadF(&s.k76), t67, lane.LoadF(&s.k145))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k370), lane.LoadF(&s.k28))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k374), lane.LoadF(&s.k28))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k28), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k372), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k373), t62, lane.LoadF(&s.k233))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k376), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k377), t62, lane.LoadF(&s.k202))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k28), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), t77), lane.LoadF(&s.k34)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k378)), lane.LoadF(&s.k379)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k378), lane.MulAddF(t76, lane.LoadF(&s.k377), lane.MulF(t80, lane.LoadF(&s.k376)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k382), lane.MulAddF(t76, lane.LoadF(&s.k381), lane.MulF(t80, lane.LoadF(&s.k380)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2169,40 +2181,40 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k346), rim_56, lane.MulF(lane.LoadF(&s.k217), lane.SubF(t54, lane.LoadF(&s.k47))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k379)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t86 := lane.MulAddF(lane.LoadF(&s.k350), rim_56, lane.MulF(lane.LoadF(&s.k223), lane.SubF(t54, lane.LoadF(&s.k47))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k382), t5, lane.MulAddF(lane.LoadF(&s.k381), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k139), ball_57, lane.LoadF(&s.k380)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t93 := lane.MulAddF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k78))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k385), t5, lane.MulAddF(lane.LoadF(&s.k384), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k139), ball_57, lane.LoadF(&s.k154)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k386)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t93 := lane.MulAddF(lane.LoadF(&s.k185), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k78))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k384), t33, lane.LoadF(&s.k385))
+	t95 := lane.MulAddF(lane.LoadF(&s.k387), t33, lane.LoadF(&s.k388))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k386), t33, lane.LoadF(&s.k110))
+	t97 := lane.MulAddF(lane.LoadF(&s.k389), t33, lane.LoadF(&s.k110))
 	t98 := lane.MulF(t96, t97)
-	t99 := lane.MulF(lane.LoadF(&s.k244), t95)
-	t100 := lane.MulF(lane.LoadF(&s.k245), t95)
-	t101 := lane.MulF(lane.LoadF(&s.k246), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k387), t95, lane.LoadF(&s.k388)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k389), t95, lane.LoadF(&s.k390)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k391), t95, lane.LoadF(&s.k392)), t98, t101)
-	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
+	t99 := lane.MulF(lane.LoadF(&s.k250), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k251), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k252), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k390), t95, lane.LoadF(&s.k391)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k392), t95, lane.LoadF(&s.k393)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k394), t95, lane.LoadF(&s.k395)), t98, t101)
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k34))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
-	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k396)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k184)), t35), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k399)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k397), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k398), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k185)), t35), lane.LoadF(&s.k400)), lane.LoadF(&s.k401)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k400), lane.LoadF(&s.k37)), lane.LoadF(&s.k401))
-	t114 := lane.MulAddF(lane.LoadF(&s.k165), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k399), lane.CosF(lane.MulF(lane.LoadF(&s.k381), t5)), lane.LoadF(&s.k146)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k403), lane.LoadF(&s.k37)), lane.LoadF(&s.k404))
+	t114 := lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k402), lane.CosF(lane.MulF(lane.LoadF(&s.k384), t5)), lane.LoadF(&s.k146)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k237)), lane.LoadF(&s.k402)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k296), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k242)), lane.LoadF(&s.k405)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t117 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k27), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -2210,11 +2222,11 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k403)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k404)), lane.MulF(t115, lane.LoadF(&s.k405)))
-	t125 := lane.MulAddF(t123, lane.LoadF(&s.k218), lane.MulF(lane.LoadF(&s.k76), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k406)), lane.LoadF(&s.k407)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k217)), lane.LoadF(&s.k408)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k406)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k407)), lane.MulF(t115, lane.LoadF(&s.k408)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k224), lane.MulF(lane.LoadF(&s.k76), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k223)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t130 := lane.MulF(t128, t129)
@@ -2222,36 +2234,36 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k361), t125, lane.LoadF(&s.k102)))
-	t137 := lane.MulF(lane.LoadF(&s.k244), t136)
-	t138 := lane.MulF(lane.LoadF(&s.k245), t136)
-	t139 := lane.MulF(lane.LoadF(&s.k246), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k369)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t141 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.SubF(lane.LoadF(&s.k28), t134)))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k412)), lane.LoadF(&s.k413)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k365), t125, lane.LoadF(&s.k102)))
+	t137 := lane.MulF(lane.LoadF(&s.k250), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k251), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k252), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k373)), lane.LoadF(&s.k414)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t141 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k185), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.SubF(lane.LoadF(&s.k28), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k412))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k415))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k413), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k414)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k415)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k333)), lane.LoadF(&s.k158))
-	t146 := lane.MulAddF(t144, lane.LoadF(&s.k218), lane.MulF(lane.LoadF(&s.k76), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k371))), lane.LoadF(&s.k76)), lane.LoadF(&s.k416)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k417))), lane.LoadF(&s.k26)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k218), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k233), t146, lane.LoadF(&s.k419))
+	t143 := lane.MulAddF(lane.LoadF(&s.k416), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k417)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k418)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k338)), lane.LoadF(&s.k159))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k224), lane.MulF(lane.LoadF(&s.k76), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k375))), lane.LoadF(&s.k76)), lane.LoadF(&s.k419)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k420))), lane.LoadF(&s.k26)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k224), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k202), t146, lane.LoadF(&s.k422))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k409)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t153 := lane.MulAddF(lane.LoadF(&s.k420), t146, lane.LoadF(&s.k185))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k412)), lane.LoadF(&s.k424)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t153 := lane.MulAddF(lane.LoadF(&s.k423), t146, lane.LoadF(&s.k155))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k244), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k245), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k246), t150), c_29_z), t158, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k250), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k251), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k252), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k422)))
-	t163 := lane.MulF(lane.LoadF(&s.k156), t162)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k425)))
+	t163 := lane.MulF(lane.LoadF(&s.k157), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
@@ -2283,7 +2295,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k28), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k34), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k425), lane.LoadI(&s.k426)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k428), lane.LoadI(&s.k429)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2291,7 +2303,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k28), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k34), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k427), lane.LoadI(&s.k428)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k430), lane.LoadI(&s.k431)), face_9)
 				}
 			}
 		}
@@ -2300,7 +2312,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k429)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k432)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k28), density_3), t28)
@@ -2308,75 +2320,75 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k430)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k433)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k47), t34, lane.LoadF(&s.k106))
 	t37 := lane.MulAddF(lane.LoadF(&s.k47), t35, lane.LoadF(&s.k106))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k223)), lane.LoadF(&s.k185)), lane.LoadF(&s.k237))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k229)), lane.LoadF(&s.k155)), lane.LoadF(&s.k242))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.LoadF(&s.k123)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k290))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k158)))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k296))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k159)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k427)), lane.AddI(t27, lane.LoadI(&s.k431)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k217), lane.SinF(lane.MulAddF(lane.LoadF(&s.k432), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k433)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k28))
-	t49 := lane.MulAddF(lane.LoadF(&s.k435), t46, lane.LoadF(&s.k436))
-	t50 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k439), t33, lane.LoadF(&s.k213)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k430)), lane.AddI(t27, lane.LoadI(&s.k434)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k223), lane.SinF(lane.MulAddF(lane.LoadF(&s.k435), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k436)))), lane.LoadF(&s.k194))
+	t48 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k28))
+	t49 := lane.MulAddF(lane.LoadF(&s.k438), t46, lane.LoadF(&s.k439))
+	t50 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k147))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t33, lane.LoadF(&s.k219)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *savannaSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k440), lane.LoadF(&s.k26), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k442), lane.LoadF(&s.k26), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k109))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k109))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k109))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k403), lane.LoadF(&s.k178), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k242), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k242), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k242), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k447), lane.MulAddF(rd_1_y, lane.LoadF(&s.k446), lane.MulF(rd_1_z, lane.LoadF(&s.k445)))), lane.LoadF(&s.k48)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k406), lane.LoadF(&s.k179), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k248), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k248), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k248), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k449), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k447)))), lane.LoadF(&s.k48)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k450)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k453)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k409), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k449), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k412), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k451), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k452), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *savannaSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
 	var c_3_x lane.F = lane.LoadF(&s.k34)
 	var c_3_y lane.F = lane.LoadF(&s.k34)
 	var c_3_z lane.F = lane.LoadF(&s.k34)
-	t4 := lane.LessF(lane.LoadF(&s.k452), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k455), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k36), t2, lane.LoadF(&s.k10)), lane.LoadF(&s.k34)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k456), t10), lane.LoadF(&s.k460), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k457), t10), lane.LoadF(&s.k460), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t10), lane.LoadF(&s.k460), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k462)), lane.LoadF(&s.k463)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k463), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k463), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k463), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k473), lane.MulAddF(rd_1_y, lane.LoadF(&s.k472), lane.MulF(rd_1_z, lane.LoadF(&s.k471)))), lane.LoadF(&s.k480))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k479), lane.MulAddF(rd_1_y, lane.LoadF(&s.k478), lane.MulF(rd_1_z, lane.LoadF(&s.k477)))), lane.LoadF(&s.k480))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k381), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k381), lane.LoadF(&s.k37)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k481)), lane.LoadF(&s.k482)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k476), lane.MulAddF(rd_1_y, lane.LoadF(&s.k475), lane.MulF(rd_1_z, lane.LoadF(&s.k474)))), lane.LoadF(&s.k483))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k482), lane.MulAddF(rd_1_y, lane.LoadF(&s.k481), lane.MulF(rd_1_z, lane.LoadF(&s.k480)))), lane.LoadF(&s.k483))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k384), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k384), lane.LoadF(&s.k37)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k484)), lane.LoadF(&s.k485)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k106), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k34))), lane.LoadF(&s.k156))
-			t23 := lane.MulAddF(lane.LoadF(&s.k484), t21, lane.LoadF(&s.k28))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k483), t14), t22), t23), lane.LoadF(&s.k451), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k451), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k360), t14), t22), t23), lane.LoadF(&s.k451), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k106), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k34))), lane.LoadF(&s.k157))
+			t23 := lane.MulAddF(lane.LoadF(&s.k487), t21, lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k486), t14), t22), t23), lane.LoadF(&s.k454), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k454), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k364), t14), t22), t23), lane.LoadF(&s.k454), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k256)), lane.MulF(c_3_y, lane.LoadF(&s.k256)), lane.MulF(c_3_z, lane.LoadF(&s.k256))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k262)), lane.MulF(c_3_y, lane.LoadF(&s.k262)), lane.MulF(c_3_z, lane.LoadF(&s.k262))
 }
 
 func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2385,7 +2397,7 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k485)), lane.SplatM(s.d486))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k488)), lane.SplatM(s.d489))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2401,37 +2413,37 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k197)))
+	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k492)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k489))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k490))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k404)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k404)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k491), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k156), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k493))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k494))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k407)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k407)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k495), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k157), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k497)), lane.LoadF(&s.k498)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k497)), lane.AddF(t15, lane.LoadF(&s.k498)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k481)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k500)), lane.LoadF(&s.k501)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k501)), lane.AddF(t15, lane.LoadF(&s.k502)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k484)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k504)), lane.LoadF(&s.k505)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k502), t26, lane.LoadF(&s.k147))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t27), lane.LoadF(&s.k504), lane.LoadF(&s.k505))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t27), lane.LoadF(&s.k504), lane.LoadF(&s.k506))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k504), lane.LoadF(&s.k507))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k380)), lane.LoadF(&s.k420)), lane.LoadF(&s.k508), lane.LoadF(&s.k420))
-	t32 := lane.MulAddF(lane.LoadF(&s.k210), t31, lane.LoadF(&s.k509))
-	t33 := lane.MulAddF(lane.LoadF(&s.k211), t31, lane.LoadF(&s.k510))
-	t34 := lane.MulAddF(lane.LoadF(&s.k212), t31, lane.LoadF(&s.k511))
+	t27 := lane.MulAddF(lane.LoadF(&s.k506), t26, lane.LoadF(&s.k206))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k509))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k510))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k511))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k154)), lane.LoadF(&s.k423)), lane.LoadF(&s.k512), lane.LoadF(&s.k423))
+	t32 := lane.MulAddF(lane.LoadF(&s.k216), t31, lane.LoadF(&s.k513))
+	t33 := lane.MulAddF(lane.LoadF(&s.k217), t31, lane.LoadF(&s.k514))
+	t34 := lane.MulAddF(lane.LoadF(&s.k218), t31, lane.LoadF(&s.k515))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k236), t26, lane.LoadF(&s.k28))
+	t36 := lane.MulAddF(lane.LoadF(&s.k241), t26, lane.LoadF(&s.k28))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2439,34 +2451,38 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t39 := s.f24_sat_v(t6)
 	t40 := lane.PowF(t39, lane.LoadF(&s.k81))
 	t41 := lane.SubF(lane.LoadF(&s.k28), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k210), t40), t41), lane.LoadF(&s.k156), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t40), t41), lane.LoadF(&s.k156), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k212), t40), t41), lane.LoadF(&s.k156), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t40), t41), lane.LoadF(&s.k157), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t40), t41), lane.LoadF(&s.k157), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k218), t40), t41), lane.LoadF(&s.k157), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k404)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k407)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k512)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k412))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k415))
 	t50 := lane.MulF(lane.LoadF(&s.k110), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k513))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k156), t50), lane.LoadF(&s.k514))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k515)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k516))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k157), t50), lane.LoadF(&s.k517))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k518)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k373)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k377)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k517)), lane.LoadF(&s.k76))
-	t57 := lane.MulAddF(lane.LoadF(&s.k518), t7, lane.LoadF(&s.k26))
-	t58 := lane.MulAddF(lane.LoadF(&s.k210), t57, lane.LoadF(&s.k519))
-	t59 := lane.MulAddF(lane.LoadF(&s.k211), t57, lane.LoadF(&s.k520))
-	t60 := lane.MulAddF(lane.LoadF(&s.k212), t57, lane.LoadF(&s.k521))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k520)), lane.LoadF(&s.k76))
+	t57 := lane.MulAddF(lane.LoadF(&s.k521), t7, lane.LoadF(&s.k26))
+	t58 := lane.MulAddF(lane.LoadF(&s.k216), t57, lane.LoadF(&s.k522))
+	t59 := lane.MulAddF(lane.LoadF(&s.k217), t57, lane.LoadF(&s.k523))
+	t60 := lane.MulAddF(lane.LoadF(&s.k218), t57, lane.LoadF(&s.k524))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k522), lane.LoadF(&s.k28))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k525), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k412), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k415), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
+}
+
+func (s *savannaSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
 }
 
 func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
@@ -2474,15 +2490,15 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k423), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k426), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d424 {
+			if s.d427 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k75)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k451)), lane.LoadF(&s.k256)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k451)), lane.LoadF(&s.k256)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k451)), lane.LoadF(&s.k256)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k454)), lane.LoadF(&s.k262)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k454)), lane.LoadF(&s.k262)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k454)), lane.LoadF(&s.k262)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2492,15 +2508,15 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k52)))
-	t22 := lane.MulF(lane.LoadF(&s.k523), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k37)))
+	t22 := lane.MulF(lane.LoadF(&s.k529), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k524), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k495), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *savannaSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d289 {
+	if s.d295 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2514,21 +2530,21 @@ func (s *savannaSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f520_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_4 lane.F
-	if s.d525 {
+	if s.d530 {
 		tmp_4 = lane.LoadF(&s.k34)
 	}
-	if s.d526 {
+	if s.d531 {
 		var tmp_5 lane.F
-		if s.d527 {
-			tmp_5 = lane.LoadF(&s.k528)
+		if s.d532 {
+			tmp_5 = lane.LoadF(&s.k533)
 		}
-		if s.d529 {
-			tmp_5 = lane.LoadF(&s.k531)
+		if s.d534 {
+			tmp_5 = lane.LoadF(&s.k536)
 		}
 		t6 := tmp_5
 		tmp_4 = t6
@@ -2547,47 +2563,47 @@ func (s *savannaSIMD) f520_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
-					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k359), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k404), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k532)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k533)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k363), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k407), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k537)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k538)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t20 := lane.MulF(t18, t18)
 					t21 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t22 := lane.MulF(t20, t21)
-					t23 := lane.MulAddF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
+					t23 := lane.MulAddF(lane.LoadF(&s.k179), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
 					t24 := lane.MulF(t22, t23)
-					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k403)), t16)
-					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k485), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k534), t16, lane.LoadF(&s.k535))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k536))
-					t27 := lane.AddF(t26, lane.LoadF(&s.k223))
-					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k223)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k406)), t16)
+					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k488), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k539), t16, lane.LoadF(&s.k540))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k541))
+					t27 := lane.AddF(t26, lane.LoadF(&s.k229))
+					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k229)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t31 := lane.MulF(t29, t30)
-					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k537)), lane.MulAddF(t12, lane.LoadF(&s.k440), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
-					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k538)))
+					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k542)), lane.MulAddF(t12, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
+					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k543)))
 					t34 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k194))
-					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k539), t32, lane.LoadF(&s.k540)), t34)
-					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k197), t32, lane.LoadF(&s.k198)), t34)
-					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k541), t32, lane.LoadF(&s.k542)), t34)
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k485))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k544), t32, lane.LoadF(&s.k545)), t34)
+					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k492), t32, lane.LoadF(&s.k546)), t34)
+					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t32, lane.LoadF(&s.k204)), t34)
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k488))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulF(t39, lane.LoadF(&s.k218))
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k534), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_x), lane.LoadF(&s.k544), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_y), lane.LoadF(&s.k544), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_z), lane.LoadF(&s.k544), rock_35_z)
-					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k545)))
-					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k547), lane.LoadF(&s.k213))
+					t40 := lane.MulF(t39, lane.LoadF(&s.k224))
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k539), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k549), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k549), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k549), rock_35_z)
+					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k550)))
+					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k552), lane.LoadF(&s.k219))
 					t43 := rock_35_x
-					t44 := lane.MulAddF(lane.LoadF(&s.k210), t42, lane.LoadF(&s.k244))
+					t44 := lane.MulAddF(lane.LoadF(&s.k216), t42, lane.LoadF(&s.k250))
 					t45 := lane.MulF(t43, t44)
 					t46 := rock_35_y
-					t47 := lane.MulAddF(lane.LoadF(&s.k211), t42, lane.LoadF(&s.k245))
+					t47 := lane.MulAddF(lane.LoadF(&s.k217), t42, lane.LoadF(&s.k251))
 					t48 := lane.MulF(t46, t47)
 					t49 := rock_35_z
-					t50 := lane.MulAddF(lane.LoadF(&s.k212), t42, lane.LoadF(&s.k246))
+					t50 := lane.MulAddF(lane.LoadF(&s.k218), t42, lane.LoadF(&s.k252))
 					t51 := lane.MulF(t49, t50)
-					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k548)))
-					t53 := lane.MulF(t31, lane.LoadF(&s.k551))
+					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k553)))
+					t53 := lane.MulF(t31, lane.LoadF(&s.k556))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t45), t52, t45), c_2_x), t53, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t48), t52, t48), c_2_y), t53, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t51), t52, t51), c_2_z), t53, c_2_z)
 				}
 			}
@@ -2668,44 +2684,44 @@ func (s *savannaSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F
 
 func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(id_3, lane.LoadF(&s.k47))
-	t5 := lane.MulF(lane.LoadF(&s.k380), t4)
-	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k333)))
-	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k559)))
-	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k560)))
+	t5 := lane.MulF(lane.LoadF(&s.k154), t4)
+	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k338)))
+	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k564)))
+	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k565)))
 	t9 := lane.MulAddF(lane.LoadF(&s.k26), t6, lane.LoadF(&s.k143))
 	t10 := lane.MulF(t5, lane.LoadF(&s.k76))
-	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k396), id_3)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k561), t11, q_1_x)
-	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k562), t10, t9, lane.LoadF(&s.k449), lane.LoadF(&s.k563))
+	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k399), id_3)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k566), t11, q_1_x)
+	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k567), t10, t9, lane.LoadF(&s.k451), lane.LoadF(&s.k568))
 	var d_15 lane.F = t14
-	t16 := lane.MulAddF(lane.LoadF(&s.k564), t7, lane.LoadF(&s.k565))
-	t17 := lane.MulAddF(lane.LoadF(&s.k290), t6, lane.LoadF(&s.k123))
-	t18 := lane.MulAddF(lane.LoadF(&s.k233), t8, lane.LoadF(&s.k102))
-	t19 := lane.MulAddF(lane.LoadF(&s.k399), t7, lane.LoadF(&s.k566))
+	t16 := lane.MulAddF(lane.LoadF(&s.k569), t7, lane.LoadF(&s.k570))
+	t17 := lane.MulAddF(lane.LoadF(&s.k296), t6, lane.LoadF(&s.k123))
+	t18 := lane.MulAddF(lane.LoadF(&s.k202), t8, lane.LoadF(&s.k102))
+	t19 := lane.MulAddF(lane.LoadF(&s.k402), t7, lane.LoadF(&s.k571))
 	t20 := lane.MulF(t5, lane.LoadF(&s.k145))
-	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k567), lane.LoadF(&s.k35))
+	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k572), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t21)
-	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k485))
+	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k488))
 	d_15 = lane.MinF(d_15, t22)
-	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k568), lane.LoadF(&s.k35))
+	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k573), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t23)
-	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k485))
+	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k488))
 	d_15 = lane.MinF(d_15, t24)
-	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k207), lane.LoadF(&s.k247), lane.LoadF(&s.k569))
+	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k253), lane.LoadF(&s.k574))
 	d_15 = lane.MinF(d_15, t25)
-	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k178)), lane.LoadF(&s.k570), lane.LoadF(&s.k571), lane.LoadF(&s.k536))
+	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k575), lane.LoadF(&s.k576), lane.LoadF(&s.k541))
 	d_15 = lane.MinF(d_15, t26)
-	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k572)), lane.LoadF(&s.k573), lane.LoadF(&s.k571), lane.LoadF(&s.k536))
+	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k577)), lane.LoadF(&s.k578), lane.LoadF(&s.k576), lane.LoadF(&s.k541))
 	d_15 = lane.MinF(d_15, t27)
 	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_15, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k237), soft_2), lane.LoadF(&s.k72)))
+	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k242), soft_2), lane.LoadF(&s.k72)))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulF(id_3, lane.LoadF(&s.k105))
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k574), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k575), t34), int32(4))
-	t36 := lane.SubF(t35, lane.LoadF(&s.k576))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k579), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k580), t34), int32(4))
+	t36 := lane.SubF(t35, lane.LoadF(&s.k581))
 	var best_37 lane.F = lane.LoadF(&s.k32)
 	var under_38 lane.F = lane.LoadF(&s.k28)
 	{
@@ -2720,17 +2736,17 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 					t42 := (i_40 == int32(0))
 					t43 := (i_40 == int32(1))
 					t44 := (i_40 == int32(2))
-					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k399)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k577)), lane.MulAddF(lane.LoadF(&s.k178), t6, lane.MulAddF(lane.LoadF(&s.k380), t4, lane.LoadF(&s.k578))))))
-					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k580), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k290)), lane.LoadF(&s.k579))))
+					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k402)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k582)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k583))))))
+					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k585), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k296)), lane.LoadF(&s.k584))))
 					t47 := (i_40 == int32(0))
 					t48 := (i_40 == int32(3))
-					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k582), lane.MulAddF(lane.LoadF(&s.k581), t8, lane.LoadF(&s.k143))))
-					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k198), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k399), lane.LoadF(&s.k542)))
+					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k587), lane.MulAddF(lane.LoadF(&s.k586), t8, lane.LoadF(&s.k143))))
+					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k546), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k402), lane.LoadF(&s.k204)))
 					var e_51_x lane.F = lane.DivF(lane.SubF(q_1_x, t45), t49)
 					var e_51_y lane.F = lane.DivF(lane.SubF(q_1_y, t46), t50)
 					t52 := lane.LessF(e_51_y, lane.LoadF(&s.k34))
-					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k360), lane.LoadF(&s.k28)))
-					t53 := lane.MulAddF(lane.LoadF(&s.k360), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
+					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k364), lane.LoadF(&s.k28)))
+					t53 := lane.MulAddF(lane.LoadF(&s.k364), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
 					t54 := lane.LessF(best_37, t53)
 					t55 := lane.AndM(m0, t54)
 					if lane.Any(t55) {
@@ -2747,23 +2763,23 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 			}
 		}
 	}
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k583)), lane.LoadF(&s.k584)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k588)), lane.LoadF(&s.k589)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t59 := lane.MulAddF(lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k34), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))
-	t60 := lane.MulAddF(lane.LoadF(&s.k585), soft_2, lane.LoadF(&s.k423))
+	t60 := lane.MulAddF(lane.LoadF(&s.k590), soft_2, lane.LoadF(&s.k426))
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(best_37, t60), lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), soft_2, lane.LoadF(&s.k146)), t60)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k178)), lane.LoadF(&s.k586)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k591)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t61)
 	t64 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t65 := lane.MulF(t63, t64)
-	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k218)), t59)
+	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k224)), t59)
 	t67 := lane.MulF(t65, t66)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k381), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k242))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k384), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k248))))
 	return lane.MaxF(t67, t33), t68, t67
 }
 
 func (s *savannaSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k243)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k249)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
@@ -2778,7 +2794,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	var sum_7_x lane.F = lane.LoadF(&s.k34)
 	var sum_7_y lane.F = lane.LoadF(&s.k34)
 	var sum_7_z lane.F = lane.LoadF(&s.k34)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k290)), lane.SplatM(s.d99))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k296)), lane.SplatM(s.d99))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -2794,7 +2810,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
-	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k208), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
+	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k214), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
 	t12, t13, t14 := s.f340_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k88)))))
 	t16 := (t15 + int32(1))
@@ -2813,7 +2829,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
-					t27 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k116))), lane.LessF(lane.LoadF(&s.k37), t23)), lane.LessF(t25, lane.LoadF(&s.k224))), lane.LessF(lane.LoadF(&s.k71), through_6))
+					t27 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k116))), lane.LessF(lane.LoadF(&s.k37), t23)), lane.LessF(t25, lane.LoadF(&s.k234))), lane.LessF(lane.LoadF(&s.k71), through_6))
 					t28 := lane.AndM(mf, t27)
 					if lane.Any(t28) {
 						{
@@ -2827,48 +2843,48 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 									t36 := lane.DivF(lane.LoadF(&s.k28), t31)
 									var q_37_x lane.F = lane.MulF(lane.SubF(t24, t30), t36)
 									var q_37_y lane.F = lane.MulF(lane.SubF(t25, t35), t36)
-									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k555)), lane.LessF(lane.LoadF(&s.k240), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k556)))
+									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k560)), lane.LessF(lane.LoadF(&s.k245), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k561)))
 									t39 := lane.AndM(t34, t38)
 									if lane.Any(t39) {
 										{
-											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k557), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k396), t32, lane.LoadF(&s.k558))), q_37_x), q_37_x)
+											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k562), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k399), t32, lane.LoadF(&s.k563))), q_37_x), q_37_x)
 											t40 := lane.LessF(lane.FractF(lane.MulF(t32, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
 											q_37_x = lane.SelF(t39, lane.MulF(q_37_x, lane.SelF(t40, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_37_x)
-											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k223)), t31)
+											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k229)), t31)
 											t42, t43, t44 := s.f382_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
 											t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k49)), lane.LoadF(&s.k146)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t46 := lane.MulF(t45, t45)
 											t47 := lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t48 := lane.MulF(t46, t47)
 											t49 := lane.MulF(t42, t48)
-											t50 := lane.MulAddF(lane.LoadF(&s.k218), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k515))), lane.LoadF(&s.k156))
-											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k587), t50)
-											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k588), t50)
-											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k589), t50)
-											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k184)), lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t50 := lane.MulAddF(lane.LoadF(&s.k224), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k518))), lane.LoadF(&s.k157))
+											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k592), t50)
+											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k593), t50)
+											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k594), t50)
+											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k185)), lane.LoadF(&s.k386)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t53 := lane.MulF(t52, t52)
 											t54 := lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t55 := lane.MulF(t53, t54)
-											t56 := lane.MulF(lane.LoadF(&s.k206), t55)
-											leaf_51_x, leaf_51_y, leaf_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_x), t56, leaf_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_y), t56, leaf_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_z), t56, leaf_51_z)
+											t56 := lane.MulF(lane.LoadF(&s.k212), t55)
+											leaf_51_x, leaf_51_y, leaf_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_x), t56, leaf_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_y), t56, leaf_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_z), t56, leaf_51_z)
 											t57 := lane.MulAddF(lane.LoadF(&s.k27), t43, lane.LoadF(&s.k76))
-											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k399))
-											t59 := lane.MulAddF(lane.LoadF(&s.k236), t11, lane.LoadF(&s.k28))
+											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k402))
+											t59 := lane.MulAddF(lane.LoadF(&s.k241), t11, lane.LoadF(&s.k28))
 											t60 := lane.MaxF(t11, lane.LoadF(&s.k34))
 											t61 := lane.MulF(t60, t60)
 											t62 := lane.MulF(t61, t61)
 											t63 := lane.MulF(t60, t62)
-											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k590), t63), t43, lane.MulAddF(lane.LoadF(&s.k244), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k210), t58), t59))))
-											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k591), t63), t43, lane.MulAddF(lane.LoadF(&s.k245), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k211), t58), t59))))
-											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k592), t63), t43, lane.MulAddF(lane.LoadF(&s.k246), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k212), t58), t59))))
-											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k593), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
-											t66 := lane.MulAddF(lane.LoadF(&s.k594), t65, lane.LoadF(&s.k519))
+											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k595), t63), t43, lane.MulAddF(lane.LoadF(&s.k250), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
+											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k596), t63), t43, lane.MulAddF(lane.LoadF(&s.k251), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
+											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k597), t63), t43, lane.MulAddF(lane.LoadF(&s.k252), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
+											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k598), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
+											t66 := lane.MulAddF(lane.LoadF(&s.k599), t65, lane.LoadF(&s.k522))
 											t67 := lane.MulF(lane.LoadF(&s.k51), t66)
-											t68 := lane.MulAddF(lane.LoadF(&s.k595), t65, lane.LoadF(&s.k520))
-											t69 := lane.MulF(lane.LoadF(&s.k290), t68)
-											t70 := lane.MulAddF(lane.LoadF(&s.k596), t65, lane.LoadF(&s.k521))
-											t71 := lane.MulF(lane.LoadF(&s.k597), t70)
-											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k598), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k577), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k599), t70, c_64_z), t44, t71)
+											t68 := lane.MulAddF(lane.LoadF(&s.k600), t65, lane.LoadF(&s.k523))
+											t69 := lane.MulF(lane.LoadF(&s.k296), t68)
+											t70 := lane.MulAddF(lane.LoadF(&s.k601), t65, lane.LoadF(&s.k524))
+											t71 := lane.MulF(lane.LoadF(&s.k602), t70)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k603), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k582), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k604), t70, c_64_z), t44, t71)
 											t72 := s.f338_hazeAt_v(t23)
 											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.SubF(t12, c_64_x), t72, c_64_x), lane.MulAddF(lane.SubF(t13, c_64_y), t72, c_64_y), lane.MulAddF(lane.SubF(t14, c_64_z), t72, c_64_z)
 											t73 := through_6
@@ -2898,7 +2914,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *savannaSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2908,7 +2924,7 @@ func (s *savannaSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k7)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k9))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k26))
-	t6 := s.f541_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f543_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2950,67 +2966,81 @@ func (s *savannaSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
 				}
 			}
 			t37 := s.f355_bareness_v(t13, t15)
-			t38 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k157)), lane.MulF(t15, lane.LoadF(&s.k157)))
-			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k158)), lane.MulF(t15, lane.LoadF(&s.k158)))
+			t38 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k158)), lane.MulF(t15, lane.LoadF(&s.k158)))
+			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k159)), lane.MulF(t15, lane.LoadF(&s.k159)))
 			t40, t41, t42 := s.f347_grassColor_vm(t12, t13, t15)
-			t43 := lane.MulAddF(lane.LoadF(&s.k106), t39, lane.MulAddF(lane.LoadF(&s.k184), t38, lane.LoadF(&s.k185)))
+			t43 := lane.MulAddF(lane.LoadF(&s.k106), t39, lane.MulAddF(lane.LoadF(&s.k185), t38, lane.LoadF(&s.k155)))
 			t44 := s.f344_gust_v(t13, t15)
 			t45 := lane.MulAddF(lane.LoadF(&s.k110), t44, lane.LoadF(&s.k194))
-			t46 := lane.MulF(t40, t43)
-			t47 := lane.MulF(t46, t45)
-			t48 := lane.MulF(t41, t43)
-			t49 := lane.MulF(t48, t45)
-			t50 := lane.MulF(t42, t43)
-			t51 := lane.MulF(t50, t45)
-			t52 := lane.MulAddF(lane.LoadF(&s.k184), t39, lane.LoadF(&s.k156))
-			t53 := lane.MulAddF(lane.LoadF(&s.k195), t38, lane.LoadF(&s.k196))
-			t54 := lane.MulF(t53, t52)
-			t55 := lane.MulAddF(lane.LoadF(&s.k197), t38, lane.LoadF(&s.k198))
-			t56 := lane.MulF(t55, t52)
-			t57 := lane.MulAddF(lane.LoadF(&s.k199), t38, lane.LoadF(&s.k200))
-			t58 := lane.MulF(t57, t52)
-			t59 := lane.MulF(t37, lane.LoadF(&s.k194))
-			var albedo_60_x lane.F = lane.MulAddF(lane.SubF(t54, t47), t59, t47)
-			var albedo_60_y lane.F = lane.MulAddF(lane.SubF(t56, t49), t59, t49)
-			var albedo_60_z lane.F = lane.MulAddF(lane.SubF(t58, t51), t59, t51)
-			t61 := lane.MulF(lane.LoadF(&s.k203), t37)
-			albedo_60_x, albedo_60_y, albedo_60_z = lane.MulAddF(lane.SubF(lane.MulF(albedo_60_x, lane.LoadF(&s.k47)), albedo_60_x), t61, albedo_60_x), lane.MulAddF(lane.SubF(lane.MulF(albedo_60_y, lane.LoadF(&s.k47)), albedo_60_y), t61, albedo_60_y), lane.MulAddF(lane.SubF(lane.MulF(albedo_60_z, lane.LoadF(&s.k47)), albedo_60_z), t61, albedo_60_z)
-			t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k76), lane.SubF(t38, lane.LoadF(&s.k47)), lane.LoadF(&s.k204)), lane.LoadF(&s.k106)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-			t63 := lane.MulF(t62, t62)
-			t64 := lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t65 := lane.MulF(t63, t64)
-			t66 := lane.MulF(lane.LoadF(&s.k206), t65)
-			albedo_60_x, albedo_60_y, albedo_60_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), albedo_60_x), t66, albedo_60_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), albedo_60_y), t66, albedo_60_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k27), albedo_60_z), t66, albedo_60_z)
-			t67 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k137), lane.MulAddF(t4, lane.LoadF(&s.k208), lane.MulF(t5, lane.LoadF(&s.k136)))))
-			t68 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t23, lane.LoadF(&s.k137), lane.MulAddF(t24, lane.LoadF(&s.k208), lane.MulF(t25, lane.LoadF(&s.k136)))), lane.LoadF(&s.k145), lane.LoadF(&s.k209)))
-			t69 := shade_32
-			t70 := lane.MulF(lane.LoadF(&s.k210), t69)
-			t71 := shade_32
-			t72 := lane.MulF(lane.LoadF(&s.k211), t71)
-			t73 := shade_32
-			t74 := lane.MulF(lane.LoadF(&s.k212), t73)
-			t75 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t67), t67), t67), t67, lane.AddF(t68, lane.LoadF(&s.k213)))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_60_x, lane.MulAddF(t70, t75, lane.LoadF(&s.k214))), c_7_x), lane.SelF(t12, lane.MulF(albedo_60_y, lane.MulAddF(t72, t75, lane.LoadF(&s.k215))), c_7_y), lane.SelF(t12, lane.MulF(albedo_60_z, lane.MulAddF(t74, t75, lane.LoadF(&s.k216))), c_7_z)
-			t76 := lane.DivF(lane.LoadF(&s.k28), t24)
-			t77, t78, t79, t80 := s.f483_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t76), lane.MulF(lane.NegF(t25), t76), t6, t70, t72, t74, lane.LoadF(&s.k244), lane.LoadF(&s.k245), lane.LoadF(&s.k246), seen_8)
-			seen_8 = lane.SelF(t12, t80, seen_8)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t77, c_7_x), lane.SelF(t12, t78, c_7_y), lane.SelF(t12, t79, c_7_z)
-			t81, t82, t83 := s.f340_airColor_v(t3, t4, t5)
-			t84 := s.f338_hazeAt_v(t6)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t81, c_7_x), t84, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t82, c_7_y), t84, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t83, c_7_z), t84, c_7_z), c_7_z)
+			var grass_46_x lane.F = lane.MulF(lane.MulF(t40, t43), t45)
+			var grass_46_y lane.F = lane.MulF(lane.MulF(t41, t43), t45)
+			var grass_46_z lane.F = lane.MulF(lane.MulF(t42, t43), t45)
+			t47 := lane.LessF(t6, lane.LoadF(&s.k195))
+			var tmp_48 lane.F
+			t49 := lane.AndM(t12, t47)
+			if lane.Any(t49) {
+				t50 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k141), t13, lane.MulF(lane.LoadF(&s.k152), t15)), lane.LoadF(&s.k196)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k168), t13, lane.MulF(lane.LoadF(&s.k141), t15)), lane.LoadF(&s.k196)))
+				t51 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k197)), lane.MulF(t15, lane.LoadF(&s.k197)))
+				t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k195)), lane.LoadF(&s.k198)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+				tmp_48 = lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k78), t50, lane.MulF(lane.LoadF(&s.k185), t51)), lane.LoadF(&s.k47)), lane.MulF(lane.MulF(t52, t52), lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k47)), tmp_48)
+			}
+			t53 := lane.AndM(t12, lane.NotM(t47))
+			if lane.Any(t53) {
+				tmp_48 = lane.SelF(t53, lane.LoadF(&s.k47), tmp_48)
+			}
+			t54 := tmp_48
+			t55 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k109), lane.SubF(t54, lane.LoadF(&s.k47)), t38))
+			t56 := lane.MulAddF(lane.LoadF(&s.k185), t54, lane.MulAddF(lane.LoadF(&s.k110), t39, lane.LoadF(&s.k123)))
+			t57 := lane.MulAddF(lane.LoadF(&s.k199), t55, lane.LoadF(&s.k200))
+			t58 := lane.MulF(t57, t56)
+			t59 := lane.MulAddF(lane.LoadF(&s.k201), t55, lane.LoadF(&s.k202))
+			t60 := lane.MulF(t59, t56)
+			t61 := lane.MulAddF(lane.LoadF(&s.k203), t55, lane.LoadF(&s.k204))
+			t62 := lane.MulF(t61, t56)
+			t63 := lane.MulAddF(lane.LoadF(&s.k205), t54, lane.LoadF(&s.k206))
+			grass_46_x, grass_46_y, grass_46_z = lane.MulF(grass_46_x, t63), lane.MulF(grass_46_y, t63), lane.MulF(grass_46_z, t63)
+			t64 := lane.MulF(t37, lane.LoadF(&s.k194))
+			var albedo_65_x lane.F = lane.MulAddF(lane.SubF(t58, grass_46_x), t64, grass_46_x)
+			var albedo_65_y lane.F = lane.MulAddF(lane.SubF(t60, grass_46_y), t64, grass_46_y)
+			var albedo_65_z lane.F = lane.MulAddF(lane.SubF(t62, grass_46_z), t64, grass_46_z)
+			t66 := lane.MulF(lane.LoadF(&s.k209), t37)
+			albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(albedo_65_x, lane.LoadF(&s.k47)), albedo_65_x), t66, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(albedo_65_y, lane.LoadF(&s.k47)), albedo_65_y), t66, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(albedo_65_z, lane.LoadF(&s.k47)), albedo_65_z), t66, albedo_65_z)
+			t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k76), lane.SubF(t38, lane.LoadF(&s.k47)), lane.LoadF(&s.k210)), lane.LoadF(&s.k106)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t68 := lane.MulF(t67, t67)
+			t69 := lane.MulAddF(t67, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t70 := lane.MulF(t68, t69)
+			t71 := lane.MulF(lane.LoadF(&s.k212), t70)
+			albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), albedo_65_x), t71, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k213), albedo_65_y), t71, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k27), albedo_65_z), t71, albedo_65_z)
+			t72 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k137), lane.MulAddF(t4, lane.LoadF(&s.k214), lane.MulF(t5, lane.LoadF(&s.k136)))))
+			t73 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t23, lane.LoadF(&s.k137), lane.MulAddF(t24, lane.LoadF(&s.k214), lane.MulF(t25, lane.LoadF(&s.k136)))), lane.LoadF(&s.k145), lane.LoadF(&s.k215)))
+			t74 := shade_32
+			t75 := lane.MulF(lane.LoadF(&s.k216), t74)
+			t76 := shade_32
+			t77 := lane.MulF(lane.LoadF(&s.k217), t76)
+			t78 := shade_32
+			t79 := lane.MulF(lane.LoadF(&s.k218), t78)
+			t80 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t72), t72), t72), t72, lane.AddF(t73, lane.LoadF(&s.k219)))
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_65_x, lane.MulAddF(t75, t80, lane.LoadF(&s.k220))), c_7_x), lane.SelF(t12, lane.MulF(albedo_65_y, lane.MulAddF(t77, t80, lane.LoadF(&s.k221))), c_7_y), lane.SelF(t12, lane.MulF(albedo_65_z, lane.MulAddF(t79, t80, lane.LoadF(&s.k222))), c_7_z)
+			t81 := lane.DivF(lane.LoadF(&s.k28), t24)
+			t82, t83, t84, t85 := s.f483_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t81), lane.MulF(lane.NegF(t25), t81), t6, t75, t77, t79, lane.LoadF(&s.k250), lane.LoadF(&s.k251), lane.LoadF(&s.k252), seen_8)
+			seen_8 = lane.SelF(t12, t85, seen_8)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t82, c_7_x), lane.SelF(t12, t83, c_7_y), lane.SelF(t12, t84, c_7_z)
+			t86, t87, t88 := s.f340_airColor_v(t3, t4, t5)
+			t89 := s.f338_hazeAt_v(t6)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t86, c_7_x), t89, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t87, c_7_y), t89, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t88, c_7_z), t89, c_7_z), c_7_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t85, t86, t87 := s.f319_skyOrStorm_vum(t11, t3, t4, t5, s.d288)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t85, c_7_x), lane.SelF(t11, t86, c_7_y), lane.SelF(t11, t87, c_7_z)
-			t88, t89, t90 := s.f520_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t88, c_7_x), lane.SelF(t11, t89, c_7_y), lane.SelF(t11, t90, c_7_z)
+			t90, t91, t92 := s.f319_skyOrStorm_vum(t11, t3, t4, t5, s.d294)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t90, c_7_x), lane.SelF(t11, t91, c_7_y), lane.SelF(t11, t92, c_7_z)
+			t93, t94, t95 := s.f522_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t93, c_7_x), lane.SelF(t11, t94, c_7_y), lane.SelF(t11, t95, c_7_z)
 		}
 	}
-	t91, t92, t93, t94, t95 := s.f419_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
-	seen_8 = t95
-	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t94, t91), lane.MulAddF(c_7_y, t94, t92), lane.MulAddF(c_7_z, t94, t93)
+	t96, t97, t98, t99, t100 := s.f419_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t100
+	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t99, t96), lane.MulAddF(c_7_y, t99, t97), lane.MulAddF(c_7_z, t99, t98)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

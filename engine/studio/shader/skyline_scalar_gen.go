@@ -454,8 +454,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // Bursts of fireworks on the sky, for scenes and for the overlay of that name.
 
@@ -992,9 +992,9 @@ type skylineScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
-	d167            bool
+	d167            float32
 	d168            float32
-	d169            float32
+	d169            bool
 	d170            float32
 	d171            float32
 	d172            float32
@@ -1002,7 +1002,9 @@ type skylineScalar struct {
 	d174            float32
 	d175            float32
 	d176            float32
-	d177            int32
+	d177            float32
+	d178            float32
+	d179            int32
 }
 
 func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1222,17 +1224,19 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d164 = (s.d87 * float32(0.9))
 	s.d165 = (s.d88 * float32(0.9))
 	s.d166 = (s.d89 * float32(0.9))
-	s.d167 = (s.u_uFireworks > float32(0))
-	s.d168 = (s.u_iTime * float32(21))
-	s.d169 = (s.d62 * float32(0.1))
-	s.d170 = (s.d63 * float32(0.1))
-	s.d171 = (s.d64 * float32(0.1))
-	s.d172 = (float32(1) / s.d19)
-	s.d173 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
-	s.d174 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
-	s.d175 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
-	s.d176 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
-	s.d177 = s.f35_budget(int32(6), float32(0.5))
+	s.d167 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d168 = (float32(1) - (s.d167 * (float32(1) - s.u_uWeather_w)))
+	s.d169 = (s.u_uFireworks > float32(0))
+	s.d170 = (s.u_iTime * float32(21))
+	s.d171 = (s.d62 * float32(0.1))
+	s.d172 = (s.d63 * float32(0.1))
+	s.d173 = (s.d64 * float32(0.1))
+	s.d174 = (float32(1) / s.d19)
+	s.d175 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
+	s.d176 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
+	s.d177 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
+	s.d178 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
+	s.d179 = s.f35_budget(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1925,9 +1929,9 @@ func (s *skylineScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d168 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2016,7 +2020,7 @@ func (s *skylineScalar) f273_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 													t60 := lane.Min(lane.Max(((t11-float32(1.7))/float32(-1.5)), float32(0)), float32(1))
 													t61 := ((((t59 * t59) * (float32(3) - (t59 * float32(2)))) * lane.Step(t35, t50)) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
 													t62 := float32(t47)
-													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d168 + (t62 * float32(1.7))))))
+													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d170 + (t62 * float32(1.7))))))
 													t64 := s.f24_sat(t11)
 													t65 := (((t63 - float32(1)) * t64) + float32(1))
 													t66 := (t55 * t38)
@@ -2225,11 +2229,11 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			}
 			t127 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(5.5)))
 			sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((s.d47 * t127) * float32(1.6))), (sky_120_y + ((s.d48 * t127) * float32(1.6))), (sky_120_z + ((s.d49 * t127) * float32(1.6)))
-			if s.d167 {
+			if s.d169 {
 				{
 					t128, t129, t130 := s.f273_fireworks(t10, t11, s.d70)
 					t131 := lane.Exp(((-lane.Abs((t11 - float32(0.2)))) * float32(5)))
-					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d169 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d170 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d171 * t131)) * s.u_uFireworks) * s.d46))
+					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d171 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d172 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d173 * t131)) * s.u_uFireworks) * s.d46))
 				}
 			}
 			back_107_x, back_107_y, back_107_z = (back_107_x + (through_9 * sky_120_x)), (back_107_y + (through_9 * sky_120_y)), (back_107_z + (through_9 * sky_120_z))
@@ -2309,16 +2313,16 @@ func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			}
 		}
 	}
-	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d172), (sum_22_y * s.d172), (sum_22_z * s.d172)
+	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d174), (sum_22_y * s.d174), (sum_22_z * s.d174)
 	t41 := lane.Max(((-rd_2_y) - (slope_13_y * float32(0.5))), float32(0))
 	t42 := lane.Max((float32(1) - lane.Min(t41, float32(1))), float32(0))
 	t43 := (t42 * t42)
 	t44 := (t43 * t43)
 	t45 := (float32(0.03) + (float32(0.97) * (t42 * t44)))
 	t46 := s.f24_sat(((t45 * float32(0.94)) + float32(0.03)))
-	var c_47_x float32 = (((sum_22_x - s.d173) * t46) + s.d173)
-	var c_47_y float32 = (((sum_22_y - s.d174) * t46) + s.d174)
-	var c_47_z float32 = (((sum_22_z - s.d175) * t46) + s.d175)
+	var c_47_x float32 = (((sum_22_x - s.d175) * t46) + s.d175)
+	var c_47_y float32 = (((sum_22_y - s.d176) * t46) + s.d176)
+	var c_47_z float32 = (((sum_22_z - s.d177) * t46) + s.d177)
 	t48 := (slope_13_x * float32(1.6))
 	t49 := (slope_13_y * float32(1.6))
 	t50 := lane.InverseSqrt(((t48 * t48) + (float32(1) + (t49 * t49))))
@@ -2334,7 +2338,7 @@ func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t60 := (t56 * t57)
 	t61 := lane.Min((lane.Pow(lane.Max(((t58*s.d23)+((t59*s.d24)+(t60*s.d25))), float32(0)), float32(700)) * float32(2.2)), float32(1.5))
 	c_47_x, c_47_y, c_47_z = (c_47_x + (((s.d41 * t61) * t8) * s.d32)), (c_47_y + (((s.d42 * t61) * t8) * s.d32)), (c_47_z + (((s.d43 * t61) * t8) * s.d32))
-	t62 := (float32(1) - lane.Exp(((-t3) * s.d176)))
+	t62 := (float32(1) - lane.Exp(((-t3) * s.d178)))
 	t63, t64, t65 := s.f326_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t66 := (t62 * float32(0.7))
 	return (((t63 - c_47_x) * t66) + c_47_x), (((t64 - c_47_y) * t66) + c_47_y), (((t65 - c_47_z) * t66) + c_47_z)
@@ -2361,7 +2365,7 @@ func (s *skylineScalar) f471_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f390_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d177, true)
+			t11, t12, t13 := s.f390_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d179, true)
 			c_6_x, c_6_y, c_6_z = t11, t12, t13
 		}
 	}

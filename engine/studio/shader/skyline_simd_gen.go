@@ -515,12 +515,11 @@ type skylineSIMD struct {
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	d466            bool
+	d463            float32
+	d465            float32
+	k466            [lane.Width]float32
 	k467            [lane.Width]float32
-	k468            [lane.Width]float32
+	d468            bool
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
@@ -530,29 +529,31 @@ type skylineSIMD struct {
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	k478            [lane.Width]int32
+	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]int32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	k482            [lane.Width]int32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
-	d488            float32
+	k488            [lane.Width]float32
 	k489            [lane.Width]float32
-	k490            [lane.Width]float32
-	d491            float32
-	d492            float32
+	d490            float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
 	d493            float32
-	k494            [lane.Width]float32
-	k495            [lane.Width]float32
+	d494            float32
+	d495            float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            int32
+	k500            [lane.Width]float32
+	k501            [lane.Width]float32
+	d502            int32
 }
 
 func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1061,44 +1062,45 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k460, (s.d259 * float32(0.9)))
 	lane.Fill(&s.k461, (s.d260 * float32(0.9)))
 	lane.Fill(&s.k462, float32(-0.96))
-	lane.Fill(&s.k463, s.u_uWeather_w)
-	lane.Fill(&s.k464, float32(0.92))
-	lane.Fill(&s.k465, float32(5.5))
-	s.d466 = (s.u_uFireworks > float32(0))
-	lane.Fill(&s.k467, float32(1.8181818))
-	lane.Fill(&s.k468, float32(0.0016))
-	lane.Fill(&s.k469, float32(1.1520001))
-	lane.Fill(&s.k470, float32(0.64000005))
-	lane.Fill(&s.k471, float32(-0.05))
-	lane.Fill(&s.k472, float32(0.028))
-	lane.Fill(&s.k473, float32(-2.6))
-	lane.Fill(&s.k474, float32(0.15915494))
-	lane.Fill(&s.k475, float32(2.1))
-	lane.Fill(&s.k476, float32(-1.0000001))
-	lane.Fill(&s.k477, float32(-11))
-	lane.Fill(&s.k478, int32(900))
-	lane.Fill(&s.k479, float32(0.86))
-	lane.Fill(&s.k480, int32(901))
-	lane.Fill(&s.k481, float32(6.2831855))
-	lane.Fill(&s.k482, float32(0.012))
-	lane.Fill(&s.k483, float32(-0.6666667))
-	lane.Fill(&s.k484, (s.u_iTime * float32(21)))
-	lane.Fill(&s.k485, float32(0.07692308))
-	lane.Fill(&s.k486, float32(13))
-	lane.Fill(&s.k487, float32(-0.2))
-	s.d488 = (float32(1) / s.d79)
-	lane.Fill(&s.k489, s.d488)
-	lane.Fill(&s.k490, float32(0.97))
-	s.d491 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
-	s.d492 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
-	s.d493 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
-	lane.Fill(&s.k494, float32(0.94))
-	lane.Fill(&s.k495, s.d491)
-	lane.Fill(&s.k496, s.d492)
+	s.d463 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d465 = (float32(1) - (s.d463 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k466, s.d465)
+	lane.Fill(&s.k467, float32(5.5))
+	s.d468 = (s.u_uFireworks > float32(0))
+	lane.Fill(&s.k469, float32(1.8181818))
+	lane.Fill(&s.k470, float32(0.0016))
+	lane.Fill(&s.k471, float32(1.1520001))
+	lane.Fill(&s.k472, float32(0.64000005))
+	lane.Fill(&s.k473, float32(-0.05))
+	lane.Fill(&s.k474, float32(0.028))
+	lane.Fill(&s.k475, float32(-2.6))
+	lane.Fill(&s.k476, float32(0.15915494))
+	lane.Fill(&s.k477, float32(2.1))
+	lane.Fill(&s.k478, float32(-1.0000001))
+	lane.Fill(&s.k479, float32(-11))
+	lane.Fill(&s.k480, int32(900))
+	lane.Fill(&s.k481, float32(0.86))
+	lane.Fill(&s.k482, int32(901))
+	lane.Fill(&s.k483, float32(6.2831855))
+	lane.Fill(&s.k484, float32(0.012))
+	lane.Fill(&s.k485, float32(-0.6666667))
+	lane.Fill(&s.k486, (s.u_iTime * float32(21)))
+	lane.Fill(&s.k487, float32(0.07692308))
+	lane.Fill(&s.k488, float32(13))
+	lane.Fill(&s.k489, float32(-0.2))
+	s.d490 = (float32(1) / s.d79)
+	lane.Fill(&s.k491, s.d490)
+	lane.Fill(&s.k492, float32(0.97))
+	s.d493 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
+	s.d494 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
+	s.d495 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
+	lane.Fill(&s.k496, float32(0.94))
 	lane.Fill(&s.k497, s.d493)
-	lane.Fill(&s.k498, float32(700))
-	lane.Fill(&s.k499, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
-	s.d500 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k498, s.d494)
+	lane.Fill(&s.k499, s.d495)
+	lane.Fill(&s.k500, float32(700))
+	lane.Fill(&s.k501, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
+	s.d502 = s.f35_budget_once(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1937,6 +1939,10 @@ func (s *skylineSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *skylineSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *skylineSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -1960,10 +1966,10 @@ func (s *skylineSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k362)))
-	t22 := lane.MulF(lane.LoadF(&s.k463), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k32)))
+	t22 := lane.MulF(lane.LoadF(&s.k466), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k464), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2007,16 +2013,16 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					t22 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k29)))
 					if t22 {
 						{
-							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k467))
+							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k469))
 							t24 := lane.MulAddF(lane.LoadF(&s.k83), lane.SinF(lane.MulF(t23, lane.LoadF(&s.k49))), d_21_x)
 							t25 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k33), t23), t23, d_21_y)
 							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k448)))
-							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k468), px_2)))
+							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k470), px_2)))
 							t28 := lane.ExpF(lane.NegF(t27))
 							t29 := lane.StepF(t25, lane.LoadF(&s.k29))
-							t30 := lane.StepF(lane.LoadF(&s.k471), t25)
+							t30 := lane.StepF(lane.LoadF(&s.k473), t25)
 							t31 := lane.SubF(lane.LoadF(&s.k30), t26)
-							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k469), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k470), t28), t29), t30), t31, sum_3_z)
+							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k471), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k472), t28), t29), t30), t31, sum_3_z)
 						}
 					} else {
 						{
@@ -2025,13 +2031,13 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 							t34 := lane.AndM(m0, t33)
 							if lane.Any(t34) {
 								{
-									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t11), t11, d_21_y), d_21_y)
+									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t11), t11, d_21_y), d_21_y)
 									t35 := size_8
-									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k473), t11)))
+									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k475), t11)))
 									t37 := lane.MulF(t35, t36)
 									t38 := lane.SqrtF(lane.MulAddF(d_21_x, d_21_x, lane.MulF(d_21_y, d_21_y)))
-									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k474)), lane.LoadF(&s.k50))
-									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k476)), lane.LoadF(&s.k50))
+									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k291), t11))
 									t42 := lane.MulF(t40, t40)
 									t43 := lane.MulAddF(t40, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
@@ -2047,28 +2053,28 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 											{
 												{
 													t49 := lane.FloatI(lane.SplatI(ring_47))
-													t50 := lane.MulAddF(lane.LoadF(&s.k477), t49, lane.LoadF(&s.k184))
+													t50 := lane.MulAddF(lane.LoadF(&s.k479), t49, lane.LoadF(&s.k184))
 													t51 := s.f59_hash1_u((((k_5 * int32(3)) + ring_47) + int32(77)))
 													t52 := lane.MulAddF(t39, t50, t51)
 													t53 := lane.IntF(lane.ModF(lane.FloorF(t52), t50))
 													t54 := lane.AddI(lane.AddI(t53, lane.SplatI((k_5*int32(64)))), lane.SplatI((ring_47 * int32(512))))
 													t55 := lane.FloatI(lane.SplatI(ring_47))
-													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k478)))
+													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k480)))
 													t57 := lane.MulAddF(lane.LoadF(&s.k76), t55, lane.LoadF(&s.k30))
 													t58 := lane.MulF(t37, t57)
-													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k479))
+													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k481))
 													t60 := lane.MulF(t58, t59)
-													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k480)))
+													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k482)))
 													t62 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t61, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t52), lane.LoadF(&s.k50))), t50)
-													t63 := lane.MulF(t62, lane.LoadF(&s.k481))
+													t63 := lane.MulF(t62, lane.LoadF(&s.k483))
 													t64 := lane.MulF(t63, t38)
-													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k482)), lane.MulF(px_2, lane.LoadF(&s.k220)))
+													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k484)), lane.MulF(px_2, lane.LoadF(&s.k220)))
 													t66 := s.f26_sq_v(lane.DivF(t64, t65))
 													t67 := lane.ExpF(lane.NegF(t66))
 													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k265))))
 													t69 := lane.ExpF(lane.NegF(t68))
 													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k447), t38), lane.MulAddF(t60, lane.LoadF(&s.k447), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k483)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k485)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 													t73 := lane.MulF(t71, t71)
 													t74 := lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 													t75 := lane.MulF(t73, t74)
@@ -2079,7 +2085,7 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t80 := lane.MulF(t78, t79)
 													t81 := lane.MulF(t77, t80)
 													t82 := lane.FloatI(t54)
-													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k484))), lane.LoadF(&s.k167))
+													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k486))), lane.LoadF(&s.k167))
 													t84 := s.f24_sat_u(t11)
 													t85 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k30)), t84, lane.LoadF(&s.k30))
 													t86 := lane.MulF(t67, t45)
@@ -2094,7 +2100,7 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									}
 									t88 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k225)))
 									t89 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t38), t38), t88))
-									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k477), t11))
+									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k479), t11))
 									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_z), sum_3_z)
 								}
 							}
@@ -2325,9 +2331,9 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k465)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k467)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d466 {
+			if s.d468 {
 				{
 					t167, t168, t169 := s.f273_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f303_burstLight_m(t147)
@@ -2343,12 +2349,12 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k485))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k486))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k487))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k488))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
 	t181 := lane.MinF(t180, lane.LoadF(&s.k369))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k489)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2422,16 +2428,16 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k489)), lane.MulF(sum_26_y, lane.LoadF(&s.k489)), lane.MulF(sum_26_z, lane.LoadF(&s.k489))
+	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k491)), lane.MulF(sum_26_y, lane.LoadF(&s.k491)), lane.MulF(sum_26_z, lane.LoadF(&s.k491))
 	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k254), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
 	t48 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MinF(t47, lane.LoadF(&s.k30))), lane.LoadF(&s.k29))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(lane.LoadF(&s.k490), lane.MulF(t48, t50), lane.LoadF(&s.k78))
-	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k494), lane.LoadF(&s.k78)))
-	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k495)), t52, lane.LoadF(&s.k495))
-	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k496)), t52, lane.LoadF(&s.k496))
-	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k497)), t52, lane.LoadF(&s.k497))
+	t51 := lane.MulAddF(lane.LoadF(&s.k492), lane.MulF(t48, t50), lane.LoadF(&s.k78))
+	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k496), lane.LoadF(&s.k78)))
+	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k497)), t52, lane.LoadF(&s.k497))
+	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k498)), t52, lane.LoadF(&s.k498))
+	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k499)), t52, lane.LoadF(&s.k499))
 	t54 := slope_15_x
 	t55 := lane.MulF(t54, lane.LoadF(&s.k265))
 	t56 := slope_15_y
@@ -2448,9 +2454,9 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t67 := lane.MulF(t63, t66)
 	t68 := lane.MulF(t64, t66)
 	t69 := lane.MulF(t65, t66)
-	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k498)), lane.LoadF(&s.k369)), lane.LoadF(&s.k311))
+	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k500)), lane.LoadF(&s.k369)), lane.LoadF(&s.k311))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t70), t10), lane.LoadF(&s.k105), c_53_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t70), t10), lane.LoadF(&s.k105), c_53_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t70), t10), lane.LoadF(&s.k105), c_53_z)
-	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k499))))
+	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k501))))
 	t72, t73, t74 := s.f326_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	t75 := lane.MulF(t71, lane.LoadF(&s.k335))
 	return lane.MulAddF(lane.SubF(t72, c_53_x), t75, c_53_x), lane.MulAddF(lane.SubF(t73, c_53_y), t75, c_53_y), lane.MulAddF(lane.SubF(t74, c_53_z), t75, c_53_z)
@@ -2828,9 +2834,9 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k465)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k467)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d466 {
+			if s.d468 {
 				{
 					t167, t168, t169 := s.f273_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f303_burstLight_m(t147)
@@ -2846,12 +2852,12 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k485))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k486))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k487))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k488))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
 	t181 := lane.MinF(t180, lane.LoadF(&s.k369))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k489)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2883,7 +2889,7 @@ func (s *skylineSIMD) f471_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f390_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d500, true)
+			t13, t14, t15 := s.f390_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d502, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
 		}
 	}

@@ -76,7 +76,7 @@ float shadow(vec3 p) {
   vec3 key = keyDir();
   float lit = 1.0;
   for (int i = 0; i < LANE_HOUSES; i++) {
-    vec3 h = house(i, p, key, NOTHING);
+    vec3 h = house(i, p, key, NOTHING, 0.035);
     lit = h.y > 0.0 ? lit * (1.0 - h.z) : lit;
   }
   return lit;
@@ -99,6 +99,9 @@ vec2 nearHouses(vec3 p) {
 vec3 groundColor(vec3 p, float t, float off) {
   vec3 g = mix(vec3(0.090, 0.140, 0.030), 0.07 + 0.20 * uPalette[2], 0.35);
   float blades = mix(noise(p.xz * vec2(27.0, 11.0)), 0.5, smoothstep(7.0, 30.0, t));
+  if (t < 14.0) {
+    blades += 1.1 * (noise(p.xz * vec2(83.0, 29.0) + 3.0 * blades) - 0.5) * smoothstep(14.0, 5.0, t);
+  }
   float clumps = mix(noise(p.xz * 3.3 + 40.0), 0.5, smoothstep(25.0, 90.0, t));
   float patches = fbm(p.xz * 0.11, 3);
   vec3 c = g * (0.40 + 0.5 * patches + 0.5 * blades * (0.4 + 0.6 * clumps) + 0.3 * clumps);
@@ -220,6 +223,13 @@ vec3 seenAt(vec3 ro, vec3 rd, vec3 b, int w, float hit, vec3 sun, vec3 amb) {
         vec3 n = face < 1.5 ? vec3(1.0, 0.0, 0.0) : (face < 2.5 ? vec3(-1.0, 0.0, 0.0) : (face < 3.5 ? vec3(0.0, 0.0, 1.0) : (face < 4.5 ? vec3(0.0, 0.0, -1.0) : (face < 5.5 ? vec3(0.0, norm, k * norm) : (face < 6.5 ? vec3(0.0, norm, -k * norm) : vec3(0.0, -1.0, 0.0))))));
         float kind = face > 4.5 && b.y < 20.0 ? face + 10.0 : b.y;
         c = shade(i, local(p - spot(i), turn(i)), kind, n, rd, t, sun, amb);
+        // Grass stands before the foot of a wall.
+        float high = p.y - land(p.xz);
+        if (high < 0.5) {
+          float blades = noise(vec2(p.x + p.z, p.y * 0.25) * 15.0) * 0.6 + noise(vec2(p.x + p.z, 3.0) * 2.3) * 0.4;
+          float grown = smoothstep(0.02, -0.02, high - 0.42 * blades * blades - 1.5 * t * pixelAngle());
+          c = mix(c, groundColor(p, t, 9.0) * (amb * 0.80 + sun * 0.30) * (0.75 + 1.6 * high), grown);
+        }
       }
     }
   } else if (hit > 0.0) {
@@ -271,7 +281,7 @@ void main() {
     float last = best.z < 1.0 ? back.x : best.x;
     vec3 h = vec3(last, 0.0, 1.0);
     if (i < HOUSES) {
-      h = house(i, ro, rd, last);
+      h = house(i, ro, rd, last, pixelAngle());
     } else {
       h = church(ro, rd, last);
     }

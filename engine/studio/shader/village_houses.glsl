@@ -39,15 +39,15 @@ vec3 clip(vec3 s, inout vec2 tilt, float o, float d, float face) {
 }
 
 // rimShare is how much of a pixel the part s of its ray shares with a body: at its outline the way through the body falls to
-// nothing, the faster the more the planes are tilted that meet there.
-float rimShare(vec3 s, vec2 tilt) {
-  return sat((s.y - s.x) * inversesqrt(1.0 / sq(tilt.x) + 1.0 / sq(tilt.y)) / (s.x * pixelAngle()));
+// nothing, the faster the more the planes are tilted that meet there. wide is what the ray is wide per metre of its way.
+float rimShare(vec3 s, vec2 tilt, float wide) {
+  return sat((s.y - s.x) * inversesqrt(1.0 / sq(tilt.x) + 1.0 / sq(tilt.y)) / (s.x * wide));
 }
 
 // prism meets the ray with a box of half length b.x from y0 to b.y and half width b.z under a roof that rises by k per metre of
 // width. The faces are 1 and 2 (ends), 3 and 4 (sides), 5 and 6 (roof). The result is (distance, face, share of the pixel), or
 // NOTHING.
-vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k) {
+vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k, float wide) {
   vec3 s = vec3(-NOTHING, NOTHING, 0.0);
   vec2 tilt = vec2(1.0);
   s = clip(s, tilt, o.x - b.x, d.x, 1.0);
@@ -58,7 +58,7 @@ vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k) {
   float top = b.y + k * b.z;
   s = clip(s, tilt, o.y + k * o.z - top, d.y + k * d.z, 5.0);
   s = clip(s, tilt, o.y - k * o.z - top, d.y - k * d.z, 6.0);
-  return s.x < s.y && s.x > 0.05 ? vec3(s.x, s.z, rimShare(s, tilt)) : vec3(NOTHING, 0.0, 1.0);
+  return s.x < s.y && s.x > 0.05 ? vec3(s.x, s.z, rimShare(s, tilt, wide)) : vec3(NOTHING, 0.0, 1.0);
 }
 
 // local turns a direction or an offset into the frame of a house.
@@ -79,7 +79,7 @@ vec3 nearer(vec3 a, vec3 b) {
 }
 
 // house meets the ray with house i: (distance, face, share of the pixel), faces of the roof and its gables from 11 on, the chimney from 21 on.
-vec3 house(int i, vec3 ro, vec3 rd, float best) {
+vec3 house(int i, vec3 ro, vec3 rd, float best, float wide) {
   vec3 at = spot(i);
   vec3 b = body(i);
   vec3 to = at + vec3(0.0, 0.5 * b.y + 1.5, 0.0) - ro;
@@ -92,13 +92,13 @@ vec3 house(int i, vec3 ro, vec3 rd, float best) {
     vec3 o = local(ro - at, angle);
     vec3 d = local(rd, angle);
     float k = pitchOf(i);
-    vec3 h = prism(o, d, b, -1.0, k);
-    vec3 wide = vec3(b.x + 0.35, b.y - 0.42 * k, b.z + 0.55);
-    vec3 roof = prism(o - vec3(0.0, 0.16, 0.0), d, wide, b.y - 0.50 * k, k);
+    vec3 h = prism(o, d, b, -1.0, k, wide);
+    vec3 eaves = vec3(b.x + 0.35, b.y - 0.42 * k, b.z + 0.55);
+    vec3 roof = prism(o - vec3(0.0, 0.16, 0.0), d, eaves, b.y - 0.50 * k, k, wide);
     roof.y += roof.y > 0.0 ? 10.0 : 0.0;
     h = nearer(h, roof);
     vec3 stack = vec3(b.x * 0.45, 0.0, b.z * 0.25);
-    vec3 chimney = prism(o - stack, d, vec3(0.40, b.y + k * b.z + 1.0, 0.36), b.y, 0.0);
+    vec3 chimney = prism(o - stack, d, vec3(0.40, b.y + k * b.z + 1.0, 0.36), b.y, 0.0, wide);
     chimney.y += chimney.y > 0.0 ? 20.0 : 0.0;
     h = nearer(h, chimney);
     hit = h.x < hit.x ? h : hit;
@@ -135,6 +135,7 @@ vec3 shade(int i, vec3 o, float face, vec3 n, vec3 rd, float t, vec3 sun, vec3 a
     return c * light + uWeather.y * (1.0 - snow) * 0.06 * skyGradient(vec3(r.x, abs(r.y), r.z));
   }
   bool gable = face < 2.5 || (face > 10.5 && face < 12.5);
+  light *= gable || face > 4.5 ? 1.0 : 1.0 - 0.50 * smoothstep(0.75, 0.30, b.y - o.y);
   float u = gable ? o.z : o.x;
   float v = o.y;
   vec3 c = wallColor(i) * (0.80 + 0.22 * noise(vec2(u * 1.4, v * 1.1) + float(i) * 3.0) + 0.10 * (noise(vec2(u, v) * 7.0) - 0.5));
@@ -216,7 +217,7 @@ vec3 church(vec3 ro, vec3 rd, float best) {
     s = clip(s, tilt, o.y - 15.0, rd.y, 7.0);
     vec3 parts = vec3(NOTHING, 0.0, 1.0);
     if (s.x < s.y && s.x > 0.0) {
-      parts = vec3(s.x, s.z, rimShare(s, tilt));
+      parts = vec3(s.x, s.z, rimShare(s, tilt, pixelAngle()));
     }
     s = vec3(-NOTHING, NOTHING, 0.0);
     float k = 0.235;
@@ -226,9 +227,9 @@ vec3 church(vec3 ro, vec3 rd, float best) {
     s = clip(s, tilt, -o.z + k * (o.y - 15.0) - 2.75, -rd.z + k * rd.y, 9.0);
     s = clip(s, tilt, 14.7 - o.y, -rd.y, 7.0);
     if (s.x < s.y && s.x > 0.0) {
-      parts = nearer(parts, vec3(s.x, s.z, rimShare(s, tilt)));
+      parts = nearer(parts, vec3(s.x, s.z, rimShare(s, tilt, pixelAngle())));
     }
-    vec3 nave = prism(vec3(o.z - 9.0, o.y, o.x), vec3(rd.z, rd.y, rd.x), vec3(7.5, 6.0, 4.2), -2.0, 1.05);
+    vec3 nave = prism(vec3(o.z - 9.0, o.y, o.x), vec3(rd.z, rd.y, rd.x), vec3(7.5, 6.0, 4.2), -2.0, 1.05, pixelAngle());
     nave.y += nave.y > 0.0 ? 20.0 : 0.0;
     parts = nearer(parts, nave);
     hit = parts.x < hit.x ? parts : hit;

@@ -457,8 +457,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
@@ -602,15 +602,15 @@ vec3 clip(vec3 s, inout vec2 tilt, float o, float d, float face) {
 }
 
 // rimShare is how much of a pixel the part s of its ray shares with a body: at its outline the way through the body falls to
-// nothing, the faster the more the planes are tilted that meet there.
-float rimShare(vec3 s, vec2 tilt) {
-  return sat((s.y - s.x) * inversesqrt(1.0 / sq(tilt.x) + 1.0 / sq(tilt.y)) / (s.x * pixelAngle()));
+// nothing, the faster the more the planes are tilted that meet there. wide is what the ray is wide per metre of its way.
+float rimShare(vec3 s, vec2 tilt, float wide) {
+  return sat((s.y - s.x) * inversesqrt(1.0 / sq(tilt.x) + 1.0 / sq(tilt.y)) / (s.x * wide));
 }
 
 // prism meets the ray with a box of half length b.x from y0 to b.y and half width b.z under a roof that rises by k per metre of
 // width. The faces are 1 and 2 (ends), 3 and 4 (sides), 5 and 6 (roof). The result is (distance, face, share of the pixel), or
 // NOTHING.
-vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k) {
+vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k, float wide) {
   vec3 s = vec3(-NOTHING, NOTHING, 0.0);
   vec2 tilt = vec2(1.0);
   s = clip(s, tilt, o.x - b.x, d.x, 1.0);
@@ -621,7 +621,7 @@ vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k) {
   float top = b.y + k * b.z;
   s = clip(s, tilt, o.y + k * o.z - top, d.y + k * d.z, 5.0);
   s = clip(s, tilt, o.y - k * o.z - top, d.y - k * d.z, 6.0);
-  return s.x < s.y && s.x > 0.05 ? vec3(s.x, s.z, rimShare(s, tilt)) : vec3(NOTHING, 0.0, 1.0);
+  return s.x < s.y && s.x > 0.05 ? vec3(s.x, s.z, rimShare(s, tilt, wide)) : vec3(NOTHING, 0.0, 1.0);
 }
 
 // local turns a direction or an offset into the frame of a house.
@@ -642,7 +642,7 @@ vec3 nearer(vec3 a, vec3 b) {
 }
 
 // house meets the ray with house i: (distance, face, share of the pixel), faces of the roof and its gables from 11 on, the chimney from 21 on.
-vec3 house(int i, vec3 ro, vec3 rd, float best) {
+vec3 house(int i, vec3 ro, vec3 rd, float best, float wide) {
   vec3 at = spot(i);
   vec3 b = body(i);
   vec3 to = at + vec3(0.0, 0.5 * b.y + 1.5, 0.0) - ro;
@@ -655,13 +655,13 @@ vec3 house(int i, vec3 ro, vec3 rd, float best) {
     vec3 o = local(ro - at, angle);
     vec3 d = local(rd, angle);
     float k = pitchOf(i);
-    vec3 h = prism(o, d, b, -1.0, k);
-    vec3 wide = vec3(b.x + 0.35, b.y - 0.42 * k, b.z + 0.55);
-    vec3 roof = prism(o - vec3(0.0, 0.16, 0.0), d, wide, b.y - 0.50 * k, k);
+    vec3 h = prism(o, d, b, -1.0, k, wide);
+    vec3 eaves = vec3(b.x + 0.35, b.y - 0.42 * k, b.z + 0.55);
+    vec3 roof = prism(o - vec3(0.0, 0.16, 0.0), d, eaves, b.y - 0.50 * k, k, wide);
     roof.y += roof.y > 0.0 ? 10.0 : 0.0;
     h = nearer(h, roof);
     vec3 stack = vec3(b.x * 0.45, 0.0, b.z * 0.25);
-    vec3 chimney = prism(o - stack, d, vec3(0.40, b.y + k * b.z + 1.0, 0.36), b.y, 0.0);
+    vec3 chimney = prism(o - stack, d, vec3(0.40, b.y + k * b.z + 1.0, 0.36), b.y, 0.0, wide);
     chimney.y += chimney.y > 0.0 ? 20.0 : 0.0;
     h = nearer(h, chimney);
     hit = h.x < hit.x ? h : hit;
@@ -698,6 +698,7 @@ vec3 shade(int i, vec3 o, float face, vec3 n, vec3 rd, float t, vec3 sun, vec3 a
     return c * light + uWeather.y * (1.0 - snow) * 0.06 * skyGradient(vec3(r.x, abs(r.y), r.z));
   }
   bool gable = face < 2.5 || (face > 10.5 && face < 12.5);
+  light *= gable || face > 4.5 ? 1.0 : 1.0 - 0.50 * smoothstep(0.75, 0.30, b.y - o.y);
   float u = gable ? o.z : o.x;
   float v = o.y;
   vec3 c = wallColor(i) * (0.80 + 0.22 * noise(vec2(u * 1.4, v * 1.1) + float(i) * 3.0) + 0.10 * (noise(vec2(u, v) * 7.0) - 0.5));
@@ -779,7 +780,7 @@ vec3 church(vec3 ro, vec3 rd, float best) {
     s = clip(s, tilt, o.y - 15.0, rd.y, 7.0);
     vec3 parts = vec3(NOTHING, 0.0, 1.0);
     if (s.x < s.y && s.x > 0.0) {
-      parts = vec3(s.x, s.z, rimShare(s, tilt));
+      parts = vec3(s.x, s.z, rimShare(s, tilt, pixelAngle()));
     }
     s = vec3(-NOTHING, NOTHING, 0.0);
     float k = 0.235;
@@ -789,9 +790,9 @@ vec3 church(vec3 ro, vec3 rd, float best) {
     s = clip(s, tilt, -o.z + k * (o.y - 15.0) - 2.75, -rd.z + k * rd.y, 9.0);
     s = clip(s, tilt, 14.7 - o.y, -rd.y, 7.0);
     if (s.x < s.y && s.x > 0.0) {
-      parts = nearer(parts, vec3(s.x, s.z, rimShare(s, tilt)));
+      parts = nearer(parts, vec3(s.x, s.z, rimShare(s, tilt, pixelAngle())));
     }
-    vec3 nave = prism(vec3(o.z - 9.0, o.y, o.x), vec3(rd.z, rd.y, rd.x), vec3(7.5, 6.0, 4.2), -2.0, 1.05);
+    vec3 nave = prism(vec3(o.z - 9.0, o.y, o.x), vec3(rd.z, rd.y, rd.x), vec3(7.5, 6.0, 4.2), -2.0, 1.05, pixelAngle());
     nave.y += nave.y > 0.0 ? 20.0 : 0.0;
     parts = nearer(parts, nave);
     hit = parts.x < hit.x ? parts : hit;
@@ -863,7 +864,7 @@ float shadow(vec3 p) {
   vec3 key = keyDir();
   float lit = 1.0;
   for (int i = 0; i < LANE_HOUSES; i++) {
-    vec3 h = house(i, p, key, NOTHING);
+    vec3 h = house(i, p, key, NOTHING, 0.035);
     lit = h.y > 0.0 ? lit * (1.0 - h.z) : lit;
   }
   return lit;
@@ -886,6 +887,9 @@ vec2 nearHouses(vec3 p) {
 vec3 groundColor(vec3 p, float t, float off) {
   vec3 g = mix(vec3(0.090, 0.140, 0.030), 0.07 + 0.20 * uPalette[2], 0.35);
   float blades = mix(noise(p.xz * vec2(27.0, 11.0)), 0.5, smoothstep(7.0, 30.0, t));
+  if (t < 14.0) {
+    blades += 1.1 * (noise(p.xz * vec2(83.0, 29.0) + 3.0 * blades) - 0.5) * smoothstep(14.0, 5.0, t);
+  }
   float clumps = mix(noise(p.xz * 3.3 + 40.0), 0.5, smoothstep(25.0, 90.0, t));
   float patches = fbm(p.xz * 0.11, 3);
   vec3 c = g * (0.40 + 0.5 * patches + 0.5 * blades * (0.4 + 0.6 * clumps) + 0.3 * clumps);
@@ -1007,6 +1011,13 @@ vec3 seenAt(vec3 ro, vec3 rd, vec3 b, int w, float hit, vec3 sun, vec3 amb) {
         vec3 n = face < 1.5 ? vec3(1.0, 0.0, 0.0) : (face < 2.5 ? vec3(-1.0, 0.0, 0.0) : (face < 3.5 ? vec3(0.0, 0.0, 1.0) : (face < 4.5 ? vec3(0.0, 0.0, -1.0) : (face < 5.5 ? vec3(0.0, norm, k * norm) : (face < 6.5 ? vec3(0.0, norm, -k * norm) : vec3(0.0, -1.0, 0.0))))));
         float kind = face > 4.5 && b.y < 20.0 ? face + 10.0 : b.y;
         c = shade(i, local(p - spot(i), turn(i)), kind, n, rd, t, sun, amb);
+        // Grass stands before the foot of a wall.
+        float high = p.y - land(p.xz);
+        if (high < 0.5) {
+          float blades = noise(vec2(p.x + p.z, p.y * 0.25) * 15.0) * 0.6 + noise(vec2(p.x + p.z, 3.0) * 2.3) * 0.4;
+          float grown = smoothstep(0.02, -0.02, high - 0.42 * blades * blades - 1.5 * t * pixelAngle());
+          c = mix(c, groundColor(p, t, 9.0) * (amb * 0.80 + sun * 0.30) * (0.75 + 1.6 * high), grown);
+        }
       }
     }
   } else if (hit > 0.0) {
@@ -1058,7 +1069,7 @@ void main() {
     float last = best.z < 1.0 ? back.x : best.x;
     vec3 h = vec3(last, 0.0, 1.0);
     if (i < HOUSES) {
-      h = house(i, ro, rd, last);
+      h = house(i, ro, rd, last, pixelAngle());
     } else {
       h = church(ro, rd, last);
     }
@@ -1293,15 +1304,15 @@ type villageScalar struct {
 	d143            float32
 	d144            float32
 	d145            float32
-	d146            bool
-	d147            bool
+	d146            float32
+	d147            float32
 	d148            bool
-	d149            float32
-	d150            float32
+	d149            bool
+	d150            bool
 	d151            float32
-	d152            bool
+	d152            float32
 	d153            float32
-	d154            float32
+	d154            bool
 	d155            float32
 	d156            float32
 	d157            float32
@@ -1312,12 +1323,12 @@ type villageScalar struct {
 	d162            float32
 	d163            float32
 	d164            float32
-	d165            bool
-	d166            bool
-	d167            float32
+	d165            float32
+	d166            float32
+	d167            bool
 	d168            bool
 	d169            float32
-	d170            float32
+	d170            bool
 	d171            float32
 	d172            float32
 	d173            float32
@@ -1343,6 +1354,8 @@ type villageScalar struct {
 	d193            float32
 	d194            float32
 	d195            float32
+	d196            float32
+	d197            float32
 }
 
 func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1429,17 +1442,17 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d18, s.d19, s.d20 = s.f147_keyColor()
 	s.d21, s.d22, s.d23 = s.f149_skyAmbient()
 	s.d24 = s.f35_budget(int32(48), float32(0.8))
-	s.d25 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d26 = s.f141_portrait()
-	s.d27 = (float32(1.2) * s.d26)
-	s.d28 = s.f140_pixelAngle()
+	s.d25 = s.f140_pixelAngle()
+	s.d26 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d27 = s.f141_portrait()
+	s.d28 = (float32(1.2) * s.d27)
 	s.d29 = s.f59_hash1(int32(31))
 	s.d30 = (s.d29 < float32(0.5))
 	s.d31 = lane.Sel(s.d30, float32(-1), float32(1))
 	s.d32 = s.f316_laneX(float32(66))
-	s.d33 = (s.d32 + (s.d31 * (float32(10) - (float32(3) * s.d26))))
+	s.d33 = (s.d32 + (s.d31 * (float32(10) - (float32(3) * s.d27))))
 	s.d34 = s.f318_land(s.d33, float32(66))
-	s.d35, s.d36, s.d37 = s.f499_churchAt()
+	s.d35, s.d36, s.d37 = s.f504_churchAt()
 	s.d38 = (s.d36 + float32(13))
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
 	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
@@ -1479,20 +1492,20 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d76 = (float32(0.55) * s.d48)
 	s.d77 = (float32(0.27) * s.d48)
 	s.d78 = (float32(0.09) * s.d48)
-	s.d79 = (float32(0.2) * s.d43)
-	s.d80 = (float32(0.75) * s.d48)
-	s.d81 = (float32(0.38) * s.d48)
-	s.d82 = (float32(0.13) * s.d48)
-	s.d83 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
-	s.d84 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
-	s.d85 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
-	s.d86 = s.u_uPalette_x[0]
-	s.d87 = (s.u_uPalette_x[3] - s.d86)
-	s.d88 = s.u_uPalette_y[0]
-	s.d89 = (s.u_uPalette_y[3] - s.d88)
-	s.d90 = s.u_uPalette_z[0]
-	s.d91 = (s.u_uPalette_z[3] - s.d90)
-	s.d92 = (float32(0.3) + (float32(0.5) * s.u_uWeather_z))
+	s.d79 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
+	s.d80 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
+	s.d81 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
+	s.d82 = s.u_uPalette_x[0]
+	s.d83 = (s.u_uPalette_x[3] - s.d82)
+	s.d84 = s.u_uPalette_y[0]
+	s.d85 = (s.u_uPalette_y[3] - s.d84)
+	s.d86 = s.u_uPalette_z[0]
+	s.d87 = (s.u_uPalette_z[3] - s.d86)
+	s.d88 = (float32(0.3) + (float32(0.5) * s.u_uWeather_z))
+	s.d89 = (float32(0.2) * s.d43)
+	s.d90 = (float32(0.75) * s.d48)
+	s.d91 = (float32(0.38) * s.d48)
+	s.d92 = (float32(0.13) * s.d48)
 	s.d93 = (float32(0.5) * s.d48)
 	s.d94 = (float32(0.26) * s.d48)
 	s.d95 = s.f35_budget(int32(6), float32(0.5))
@@ -1503,14 +1516,14 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (float32(0.55) * s.d99)
 	s.d101 = (float32(0.45) * s.d99)
 	s.d102 = (float32(-0.4) * s.d99)
-	s.d103 = (float32(0.027) + s.d28)
-	s.d104 = ((float32(0.0245) - s.d28) - s.d103)
+	s.d103 = (float32(0.027) + s.d25)
+	s.d104 = ((float32(0.0245) - s.d25) - s.d103)
 	s.d105 = (s.u_uSunColor_x * float32(5))
 	s.d106 = (s.u_uSunColor_y * float32(5))
 	s.d107 = (s.u_uSunColor_z * float32(5))
 	s.d108 = (float32(1) - s.d97)
-	s.d109 = (float32(0.033) + s.d28)
-	s.d110 = ((float32(0.033) - s.d28) - s.d109)
+	s.d109 = (float32(0.033) + s.d25)
+	s.d110 = ((float32(0.033) - s.d25) - s.d109)
 	s.d111 = ((s.d43 * float32(0)) - s.d44)
 	s.d112 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
 	s.d113 = (s.d42 - (s.d43 * float32(0)))
@@ -1546,56 +1559,58 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d143 = (s.d21 * float32(0.9))
 	s.d144 = (s.d22 * float32(0.9))
 	s.d145 = (s.d23 * float32(0.9))
-	s.d146 = (s.u_uPeaks > float32(0))
-	s.d147 = (!s.d146)
-	s.d148 = (s.u_uPeaks == float32(0))
-	s.d149 = s.f59_hash1(int32(70))
-	s.d150 = s.f59_hash1(int32(71))
-	s.d151 = (float32(6.2831855) * s.d150)
-	s.d152 = (s.d42 > float32(0))
-	s.d153 = (float32(0.22) * lane.Sel(s.d152, float32(1), float32(-1)))
-	s.d154 = (s.d18 * float32(0.75))
-	s.d155 = (s.d19 * float32(0.75))
-	s.d156 = (s.d20 * float32(0.75))
-	s.d157 = (float32(0.42) + (float32(0.5) * s.u_uWeather_w))
-	s.d158 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d159 = (float32(0.3) * s.u_uWeather_w)
-	s.d160 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
-	s.d161 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
-	s.d162 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
-	s.d163 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d164 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d165 = (s.u_uTrees < float32(0))
-	s.d166 = (s.u_uTrees > float32(0))
-	s.d167 = lane.Sel(s.d165, float32(0), lane.Sel(s.d166, s.u_uTrees, float32(0.5)))
-	s.d168 = (s.d167 <= float32(0))
-	s.d169 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d170 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d171 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d172 = (s.u_iTime * float32(1.2))
-	s.d173 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d174 = (s.d43 + float32(0.15))
-	s.d175 = (float32(-0.35) - (float32(0.3) * s.d44))
-	s.d176 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d174 * s.d174) + (s.d175 * s.d175))))
-	s.d177 = (s.d42 * s.d176)
-	s.d178 = (s.d174 * s.d176)
-	s.d179 = (s.d175 * s.d176)
-	s.d180 = (float32(0.45) * lane.Sign(s.d177))
-	s.d181 = ((float32(0.5) * s.d48) * float32(0.6))
-	s.d182 = ((float32(0.25) * s.d48) * float32(0.6))
-	s.d183 = ((float32(0.08) * s.d48) * float32(0.6))
-	s.d184 = (s.d18 * float32(0.5))
-	s.d185 = (s.d19 * float32(0.5))
-	s.d186 = (s.d20 * float32(0.5))
-	s.d187 = (s.d21 * float32(1.4))
-	s.d188 = (s.d22 * float32(1.4))
-	s.d189 = (s.d23 * float32(1.4))
-	s.d190 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	s.d191 = (s.u_iTime * float32(0.5))
-	s.d192 = (s.u_iTime * float32(0.8))
-	s.d193 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
-	s.d194 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
-	s.d195 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
+	s.d146 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d147 = (float32(1) - (s.d146 * (float32(1) - s.u_uWeather_w)))
+	s.d148 = (s.u_uPeaks > float32(0))
+	s.d149 = (!s.d148)
+	s.d150 = (s.u_uPeaks == float32(0))
+	s.d151 = s.f59_hash1(int32(70))
+	s.d152 = s.f59_hash1(int32(71))
+	s.d153 = (float32(6.2831855) * s.d152)
+	s.d154 = (s.d42 > float32(0))
+	s.d155 = (float32(0.22) * lane.Sel(s.d154, float32(1), float32(-1)))
+	s.d156 = (s.d18 * float32(0.75))
+	s.d157 = (s.d19 * float32(0.75))
+	s.d158 = (s.d20 * float32(0.75))
+	s.d159 = (float32(0.42) + (float32(0.5) * s.u_uWeather_w))
+	s.d160 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d161 = (float32(0.3) * s.u_uWeather_w)
+	s.d162 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
+	s.d163 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
+	s.d164 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
+	s.d165 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d166 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d167 = (s.u_uTrees < float32(0))
+	s.d168 = (s.u_uTrees > float32(0))
+	s.d169 = lane.Sel(s.d167, float32(0), lane.Sel(s.d168, s.u_uTrees, float32(0.5)))
+	s.d170 = (s.d169 <= float32(0))
+	s.d171 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d172 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d173 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d174 = (s.u_iTime * float32(1.2))
+	s.d175 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d176 = (s.d43 + float32(0.15))
+	s.d177 = (float32(-0.35) - (float32(0.3) * s.d44))
+	s.d178 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d176 * s.d176) + (s.d177 * s.d177))))
+	s.d179 = (s.d42 * s.d178)
+	s.d180 = (s.d176 * s.d178)
+	s.d181 = (s.d177 * s.d178)
+	s.d182 = (float32(0.45) * lane.Sign(s.d179))
+	s.d183 = ((float32(0.5) * s.d48) * float32(0.6))
+	s.d184 = ((float32(0.25) * s.d48) * float32(0.6))
+	s.d185 = ((float32(0.08) * s.d48) * float32(0.6))
+	s.d186 = (s.d18 * float32(0.5))
+	s.d187 = (s.d19 * float32(0.5))
+	s.d188 = (s.d20 * float32(0.5))
+	s.d189 = (s.d21 * float32(1.4))
+	s.d190 = (s.d22 * float32(1.4))
+	s.d191 = (s.d23 * float32(1.4))
+	s.d192 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	s.d193 = (s.u_iTime * float32(0.5))
+	s.d194 = (s.u_iTime * float32(0.8))
+	s.d195 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
+	s.d196 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
+	s.d197 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1604,7 +1619,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f729_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f737_main()
 	}
 }
 
@@ -1727,7 +1742,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f560_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f565_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1780,8 +1795,12 @@ func (s *villageScalar) f560_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return lane.Sel(t20, t_3, float32(-1))
 }
 
+func (s *villageScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
 func (s *villageScalar) f141_portrait() float32 {
-	return s.d25
+	return s.d26
 }
 
 func (s *villageScalar) f324_spot(i_1 int32) (float32, float32, float32) {
@@ -1798,7 +1817,7 @@ func (s *villageScalar) f324_spot(i_1 int32) (float32, float32, float32) {
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
 			t11 := s.f316_laneX(t10)
-			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d27))), t10
+			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d28))), t10
 		}
 	} else {
 		{
@@ -1827,13 +1846,13 @@ func (s *villageScalar) f335_turn(i_1 int32) float32 {
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f373_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f375_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f377_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f379_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
@@ -1854,64 +1873,60 @@ func (s *villageScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *villageScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+func (s *villageScalar) f360_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
+	t4 := s.f26_sq(tilt_2_x)
+	t5 := s.f26_sq(tilt_2_y)
+	t6 := s.f24_sat((((s_1_y - s_1_x) * lane.InverseSqrt(((float32(1) / t4) + (float32(1) / t5)))) / (s_1_x * wide_3)))
+	return t6
 }
 
-func (s *villageScalar) f359_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32) float32 {
-	t3 := s.f26_sq(tilt_2_x)
-	t4 := s.f26_sq(tilt_2_y)
-	t5 := s.f24_sat((((s_1_y - s_1_x) * lane.InverseSqrt(((float32(1) / t3) + (float32(1) / t4)))) / (s_1_x * s.d28)))
-	return t5
-}
-
-func (s *villageScalar) f365_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32, float32) {
-	var s_6_x float32 = float32(-10000)
-	var s_6_y float32 = float32(10000)
-	var s_6_z float32 = float32(0)
-	var tilt_7_x float32 = float32(1)
-	var tilt_7_y float32 = float32(1)
-	t8, t9, t10, t11, t12 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, (o_1_x - b_3_x), d_2_x, float32(1))
-	tilt_7_x, tilt_7_y = t11, t12
-	s_6_x, s_6_y, s_6_z = t8, t9, t10
-	t13, t14, t15, t16, t17 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
-	tilt_7_x, tilt_7_y = t16, t17
-	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t18, t19, t20, t21, t22 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, (o_1_z - b_3_z), d_2_z, float32(3))
-	tilt_7_x, tilt_7_y = t21, t22
-	s_6_x, s_6_y, s_6_z = t18, t19, t20
-	t23, t24, t25, t26, t27 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
-	tilt_7_x, tilt_7_y = t26, t27
-	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t28, t29, t30, t31, t32 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
-	tilt_7_x, tilt_7_y = t31, t32
-	s_6_x, s_6_y, s_6_z = t28, t29, t30
-	t33 := (b_3_y + (k_5 * b_3_z))
-	t34, t35, t36, t37, t38 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((o_1_y + (k_5 * o_1_z)) - t33), (d_2_y + (k_5 * d_2_z)), float32(5))
-	tilt_7_x, tilt_7_y = t37, t38
-	s_6_x, s_6_y, s_6_z = t34, t35, t36
-	t39, t40, t41, t42, t43 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((o_1_y - (k_5 * o_1_z)) - t33), (d_2_y - (k_5 * d_2_z)), float32(6))
-	tilt_7_x, tilt_7_y = t42, t43
-	s_6_x, s_6_y, s_6_z = t39, t40, t41
-	t44 := ((s_6_x < s_6_y) && (s_6_x > float32(0.05)))
-	var tmp_45_x float32
-	var tmp_45_y float32
-	var tmp_45_z float32
-	if t44 {
-		t46 := s.f359_rimShare(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y)
-		tmp_45_x, tmp_45_y, tmp_45_z = s_6_x, s_6_z, t46
+func (s *villageScalar) f367_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
+	var s_7_x float32 = float32(-10000)
+	var s_7_y float32 = float32(10000)
+	var s_7_z float32 = float32(0)
+	var tilt_8_x float32 = float32(1)
+	var tilt_8_y float32 = float32(1)
+	t9, t10, t11, t12, t13 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
+	tilt_8_x, tilt_8_y = t12, t13
+	s_7_x, s_7_y, s_7_z = t9, t10, t11
+	t14, t15, t16, t17, t18 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	tilt_8_x, tilt_8_y = t17, t18
+	s_7_x, s_7_y, s_7_z = t14, t15, t16
+	t19, t20, t21, t22, t23 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
+	tilt_8_x, tilt_8_y = t22, t23
+	s_7_x, s_7_y, s_7_z = t19, t20, t21
+	t24, t25, t26, t27, t28 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	tilt_8_x, tilt_8_y = t27, t28
+	s_7_x, s_7_y, s_7_z = t24, t25, t26
+	t29, t30, t31, t32, t33 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	tilt_8_x, tilt_8_y = t32, t33
+	s_7_x, s_7_y, s_7_z = t29, t30, t31
+	t34 := (b_3_y + (k_5 * b_3_z))
+	t35, t36, t37, t38, t39 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
+	tilt_8_x, tilt_8_y = t38, t39
+	s_7_x, s_7_y, s_7_z = t35, t36, t37
+	t40, t41, t42, t43, t44 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
+	tilt_8_x, tilt_8_y = t43, t44
+	s_7_x, s_7_y, s_7_z = t40, t41, t42
+	t45 := ((s_7_x < s_7_y) && (s_7_x > float32(0.05)))
+	var tmp_46_x float32
+	var tmp_46_y float32
+	var tmp_46_z float32
+	if t45 {
+		t47 := s.f360_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		tmp_46_x, tmp_46_y, tmp_46_z = s_7_x, s_7_z, t47
 	}
-	t47 := (!t44)
-	if t47 {
-		tmp_45_x, tmp_45_y, tmp_45_z = float32(10000), float32(0), float32(1)
+	t48 := (!t45)
+	if t48 {
+		tmp_46_x, tmp_46_y, tmp_46_z = float32(10000), float32(0), float32(1)
 	}
-	t48 := tmp_45_x
-	t49 := tmp_45_y
-	t50 := tmp_45_z
-	return t48, t49, t50
+	t49 := tmp_46_x
+	t50 := tmp_46_y
+	t51 := tmp_46_z
+	return t49, t50, t51
 }
 
-func (s *villageScalar) f380_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f382_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
 	t3 := (a_1_x < b_2_x)
 	t4 := lane.Sel(t3, a_1_x, b_2_x)
 	t5 := lane.Sel(t3, a_1_y, b_2_y)
@@ -1920,64 +1935,64 @@ func (s *villageScalar) f380_nearer(a_1_x float32, a_1_y float32, a_1_z float32,
 	return t4, t5, lane.Sel(t7, float32(1), t6)
 }
 
-func (s *villageScalar) f389_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32, float32) {
-	t5, t6, t7 := s.f324_spot(i_1)
-	t8, t9, t10 := s.f338_body(i_1)
-	t11 := (t5 - ro_2_x)
-	t12 := ((t6 + ((float32(0.5) * t9) + float32(1.5))) - ro_2_y)
-	t13 := (t7 - ro_2_z)
-	t14 := ((t11 * rd_3_x) + ((t12 * rd_3_y) + (t13 * rd_3_z)))
-	t15 := ((float32(0.62) * ((t8 + t9) + t10)) + float32(1.6))
-	t16 := (t11 - (rd_3_x * t14))
-	t17 := (t12 - (rd_3_y * t14))
-	t18 := (t13 - (rd_3_z * t14))
-	var hit_19_x float32 = best_4
-	var hit_19_y float32 = float32(0)
-	var hit_19_z float32 = float32(1)
-	t20 := (((((t16 * t16) + ((t17 * t17) + (t18 * t18))) < (t15 * t15)) && (t14 > (-t15))) && ((t14 - t15) < best_4))
-	if t20 {
+func (s *villageScalar) f392_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
+	t6, t7, t8 := s.f324_spot(i_1)
+	t9, t10, t11 := s.f338_body(i_1)
+	t12 := (t6 - ro_2_x)
+	t13 := ((t7 + ((float32(0.5) * t10) + float32(1.5))) - ro_2_y)
+	t14 := (t8 - ro_2_z)
+	t15 := ((t12 * rd_3_x) + ((t13 * rd_3_y) + (t14 * rd_3_z)))
+	t16 := ((float32(0.62) * ((t9 + t10) + t11)) + float32(1.6))
+	t17 := (t12 - (rd_3_x * t15))
+	t18 := (t13 - (rd_3_y * t15))
+	t19 := (t14 - (rd_3_z * t15))
+	var hit_20_x float32 = best_4
+	var hit_20_y float32 = float32(0)
+	var hit_20_z float32 = float32(1)
+	t21 := (((((t17 * t17) + ((t18 * t18) + (t19 * t19))) < (t16 * t16)) && (t15 > (-t16))) && ((t15 - t16) < best_4))
+	if t21 {
 		{
-			t21 := s.f335_turn(i_1)
-			t22, t23, t24 := s.f373_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
-			t25, t26, t27 := s.f373_local(rd_3_x, rd_3_y, rd_3_z, t21)
-			t28 := s.f377_pitchOf(i_1)
-			t29, t30, t31 := s.f365_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
-			var h_32_x float32 = t29
-			var h_32_y float32 = t30
-			var h_32_z float32 = t31
-			t33 := (t8 + float32(0.35))
-			t34 := (t9 - (float32(0.42) * t28))
-			t35 := (t10 + float32(0.55))
-			t36, t37, t38 := s.f365_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
-			var roof_39_x float32 = t36
-			var roof_39_y float32 = t37
-			var roof_39_z float32 = t38
-			t40 := (roof_39_y > float32(0))
-			roof_39_y = (roof_39_y + lane.Sel(t40, float32(10), float32(0)))
-			t41, t42, t43 := s.f380_nearer(h_32_x, h_32_y, h_32_z, roof_39_x, roof_39_y, roof_39_z)
-			h_32_x, h_32_y, h_32_z = t41, t42, t43
-			t44 := (t8 * float32(0.45))
-			t45 := (t10 * float32(0.25))
-			t46, t47, t48 := s.f365_prism((t22 - t44), t23, (t24 - t45), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
-			var chimney_49_x float32 = t46
-			var chimney_49_y float32 = t47
-			var chimney_49_z float32 = t48
-			t50 := (chimney_49_y > float32(0))
-			chimney_49_y = (chimney_49_y + lane.Sel(t50, float32(20), float32(0)))
-			t51, t52, t53 := s.f380_nearer(h_32_x, h_32_y, h_32_z, chimney_49_x, chimney_49_y, chimney_49_z)
-			h_32_x, h_32_y, h_32_z = t51, t52, t53
-			t54 := (h_32_x < hit_19_x)
-			hit_19_x, hit_19_y, hit_19_z = lane.Sel(t54, h_32_x, hit_19_x), lane.Sel(t54, h_32_y, hit_19_y), lane.Sel(t54, h_32_z, hit_19_z)
+			t22 := s.f335_turn(i_1)
+			t23, t24, t25 := s.f375_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
+			t26, t27, t28 := s.f375_local(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f379_pitchOf(i_1)
+			t30, t31, t32 := s.f367_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
+			var h_33_x float32 = t30
+			var h_33_y float32 = t31
+			var h_33_z float32 = t32
+			t34 := (t9 + float32(0.35))
+			t35 := (t10 - (float32(0.42) * t29))
+			t36 := (t11 + float32(0.55))
+			t37, t38, t39 := s.f367_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
+			var roof_40_x float32 = t37
+			var roof_40_y float32 = t38
+			var roof_40_z float32 = t39
+			t41 := (roof_40_y > float32(0))
+			roof_40_y = (roof_40_y + lane.Sel(t41, float32(10), float32(0)))
+			t42, t43, t44 := s.f382_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
+			h_33_x, h_33_y, h_33_z = t42, t43, t44
+			t45 := (t9 * float32(0.45))
+			t46 := (t11 * float32(0.25))
+			t47, t48, t49 := s.f367_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
+			var chimney_50_x float32 = t47
+			var chimney_50_y float32 = t48
+			var chimney_50_z float32 = t49
+			t51 := (chimney_50_y > float32(0))
+			chimney_50_y = (chimney_50_y + lane.Sel(t51, float32(20), float32(0)))
+			t52, t53, t54 := s.f382_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
+			h_33_x, h_33_y, h_33_z = t52, t53, t54
+			t55 := (h_33_x < hit_20_x)
+			hit_20_x, hit_20_y, hit_20_z = lane.Sel(t55, h_33_x, hit_20_x), lane.Sel(t55, h_33_y, hit_20_y), lane.Sel(t55, h_33_z, hit_20_z)
 		}
 	}
-	return hit_19_x, hit_19_y, hit_19_z
+	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageScalar) f499_churchAt() (float32, float32, float32) {
+func (s *villageScalar) f504_churchAt() (float32, float32, float32) {
 	return s.d33, s.d34, float32(66)
 }
 
-func (s *villageScalar) f506_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f511_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
 	t4 := (s.d35 - ro_1_x)
 	t5 := (s.d38 - ro_1_y)
 	t6 := (s.d37 - ro_1_z)
@@ -2020,7 +2035,7 @@ func (s *villageScalar) f506_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			t44 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t44 {
 				{
-					t45 := s.f359_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y)
+					t45 := s.f360_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
 					parts_43_x, parts_43_y, parts_43_z = s_16_x, s_16_z, t45
 				}
 			}
@@ -2043,18 +2058,18 @@ func (s *villageScalar) f506_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			t71 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t71 {
 				{
-					t72 := s.f359_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y)
-					t73, t74, t75 := s.f380_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
+					t72 := s.f360_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t73, t74, t75 := s.f382_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
 					parts_43_x, parts_43_y, parts_43_z = t73, t74, t75
 				}
 			}
-			t76, t77, t78 := s.f365_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
+			t76, t77, t78 := s.f367_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
 			var nave_79_x float32 = t76
 			var nave_79_y float32 = t77
 			var nave_79_z float32 = t78
 			t80 := (nave_79_y > float32(0))
 			nave_79_y = (nave_79_y + lane.Sel(t80, float32(20), float32(0)))
-			t81, t82, t83 := s.f380_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
+			t81, t82, t83 := s.f382_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
 			parts_43_x, parts_43_y, parts_43_z = t81, t82, t83
 			t84 := (parts_43_x < hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.Sel(t84, parts_43_x, hit_11_x), lane.Sel(t84, parts_43_y, hit_11_y), lane.Sel(t84, parts_43_z, hit_11_z)
@@ -2071,11 +2086,11 @@ func (s *villageScalar) f322_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f529_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *villageScalar) f534_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := (p_1_x - s.d35)
 	t8 := (p_1_y - s.d36)
 	t9 := (p_1_z - s.d37)
-	t10 := (t_4 * s.d28)
+	t10 := (t_4 * s.d25)
 	t11 := (face_2 < float32(1.5))
 	t12 := (face_2 < float32(2.5))
 	t13 := (face_2 < float32(3.5))
@@ -2203,7 +2218,7 @@ func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f412_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f415_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2215,286 +2230,232 @@ func (s *villageScalar) f412_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f427_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
-	t9 := (t_6 * s.d28)
+func (s *villageScalar) f430_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+	t9 := (t_6 * s.d25)
 	t10, t11, t12 := s.f338_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
 	t14 := s.f335_turn(i_1)
-	t15, t16, t17 := s.f373_local(s.d42, s.d43, s.d44, t14)
+	t15, t16, t17 := s.f375_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
 	t20 := ((float32(0.75) + (float32(0.35) * lane.Max(n_4_y, float32(-0.3)))) + (float32(0.25) * t19))
 	t21 := s.f24_sat((-n_4_y))
 	t22 := (t18 + (float32(0.1) * t21))
-	t23 := ((amb_8_x * t20) + (sun_7_x * t22))
-	t24 := ((amb_8_y * t20) + (sun_7_y * t22))
-	t25 := ((amb_8_z * t20) + (sun_7_z * t22))
-	t26 := ((face_3 > float32(14.5)) && (face_3 < float32(17.5)))
-	if t26 {
+	var light_23_x float32 = ((amb_8_x * t20) + (sun_7_x * t22))
+	var light_23_y float32 = ((amb_8_y * t20) + (sun_7_y * t22))
+	var light_23_z float32 = ((amb_8_z * t20) + (sun_7_z * t22))
+	t24 := ((face_3 > float32(14.5)) && (face_3 < float32(17.5)))
+	if t24 {
 		{
-			t27 := (o_2_z * float32(4.6))
-			t28 := s.f59_hash1(((i_1 * int32(11)) + int32(109)))
-			t29 := (t28 < float32(0.55))
-			t30 := (t28 < float32(0.8))
-			var c_31_x float32 = lane.Sel(t29, float32(0.235), lane.Sel(t30, float32(0.115), float32(0.085)))
-			var c_31_y float32 = lane.Sel(t29, float32(0.082), lane.Sel(t30, float32(0.09), float32(0.09)))
-			var c_31_z float32 = lane.Sel(t29, float32(0.045), lane.Sel(t30, float32(0.075), float32(0.1)))
-			t32 := int32(lane.Floor(((o_2_x * float32(4)) + (float32(0.5) * lane.Mod(lane.Floor(t27), float32(2))))))
-			t33 := int32(lane.Floor(t27))
-			t34 := s.f61_hash2((t32 + (i_1 * int32(64))), (t33 + int32(900)))
-			t35 := (((t34 - float32(0.5)) * t13) + float32(0.5))
-			t36 := float32(i_1)
-			t37 := s.f68_noise(((o_2_x * float32(0.8)) + t36), ((o_2_z * float32(0.8)) + t36))
-			t38 := ((float32(0.72) + (float32(0.34) * t35)) + (float32(0.25) * t37))
-			c_31_x, c_31_y, c_31_z = (c_31_x * t38), (c_31_y * t38), (c_31_z * t38)
-			t39 := lane.Min(lane.Max(((lane.Fract(t27)-float32(0.75))/float32(0.25)), float32(0)), float32(1))
-			t40 := (float32(1) - ((float32(0.35) * t13) * ((t39 * t39) * (float32(3) - (t39 * float32(2))))))
-			c_31_x, c_31_y, c_31_z = (c_31_x * t40), (c_31_y * t40), (c_31_z * t40)
-			t41 := float32(i_1)
-			t42 := s.f68_noise((((o_2_x * float32(1.1)) + float32(30)) + t41), (((o_2_z * float32(1.1)) + float32(30)) + t41))
-			t43 := lane.Min(lane.Max(((t42-float32(0.55))/float32(0.25)), float32(0)), float32(1))
-			t44 := ((t43 * t43) * (float32(3) - (t43 * float32(2))))
-			t45 := (float32(0.35) * t44)
-			c_31_x, c_31_y, c_31_z = (((float32(0.075) - c_31_x) * t45) + c_31_x), (((float32(0.085) - c_31_y) * t45) + c_31_y), (((float32(0.03) - c_31_z) * t45) + c_31_z)
-			t46 := s.f68_noise(((o_2_x * float32(0.9)) + float32(7)), ((o_2_z * float32(0.9)) + float32(7)))
-			t47 := lane.Min(lane.Max((((s.u_uWeather_z-(float32(0.35)*t46))-float32(0.08))/float32(0.22000001)), float32(0)), float32(1))
-			t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
-			c_31_x, c_31_y, c_31_z = (((float32(0.8) - c_31_x) * t48) + c_31_x), (((float32(0.84) - c_31_y) * t48) + c_31_y), (((float32(0.9) - c_31_z) * t48) + c_31_z)
-			t49 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
-			t50 := ((n_4_x * t49) + rd_5_x)
-			t51 := ((n_4_y * t49) + rd_5_y)
-			t52 := ((n_4_z * t49) + rd_5_z)
-			t53, t54, t55 := s.f155_skyGradient(t50, lane.Abs(t51), t52)
-			t56 := ((s.u_uWeather_y * (float32(1) - t48)) * float32(0.06))
-			return ((c_31_x * t23) + (t56 * t53)), ((c_31_y * t24) + (t56 * t54)), ((c_31_z * t25) + (t56 * t55))
+			t25 := (o_2_z * float32(4.6))
+			t26 := s.f59_hash1(((i_1 * int32(11)) + int32(109)))
+			t27 := (t26 < float32(0.55))
+			t28 := (t26 < float32(0.8))
+			var c_29_x float32 = lane.Sel(t27, float32(0.235), lane.Sel(t28, float32(0.115), float32(0.085)))
+			var c_29_y float32 = lane.Sel(t27, float32(0.082), lane.Sel(t28, float32(0.09), float32(0.09)))
+			var c_29_z float32 = lane.Sel(t27, float32(0.045), lane.Sel(t28, float32(0.075), float32(0.1)))
+			t30 := int32(lane.Floor(((o_2_x * float32(4)) + (float32(0.5) * lane.Mod(lane.Floor(t25), float32(2))))))
+			t31 := int32(lane.Floor(t25))
+			t32 := s.f61_hash2((t30 + (i_1 * int32(64))), (t31 + int32(900)))
+			t33 := (((t32 - float32(0.5)) * t13) + float32(0.5))
+			t34 := float32(i_1)
+			t35 := s.f68_noise(((o_2_x * float32(0.8)) + t34), ((o_2_z * float32(0.8)) + t34))
+			t36 := ((float32(0.72) + (float32(0.34) * t33)) + (float32(0.25) * t35))
+			c_29_x, c_29_y, c_29_z = (c_29_x * t36), (c_29_y * t36), (c_29_z * t36)
+			t37 := lane.Min(lane.Max(((lane.Fract(t25)-float32(0.75))/float32(0.25)), float32(0)), float32(1))
+			t38 := (float32(1) - ((float32(0.35) * t13) * ((t37 * t37) * (float32(3) - (t37 * float32(2))))))
+			c_29_x, c_29_y, c_29_z = (c_29_x * t38), (c_29_y * t38), (c_29_z * t38)
+			t39 := float32(i_1)
+			t40 := s.f68_noise((((o_2_x * float32(1.1)) + float32(30)) + t39), (((o_2_z * float32(1.1)) + float32(30)) + t39))
+			t41 := lane.Min(lane.Max(((t40-float32(0.55))/float32(0.25)), float32(0)), float32(1))
+			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
+			t43 := (float32(0.35) * t42)
+			c_29_x, c_29_y, c_29_z = (((float32(0.075) - c_29_x) * t43) + c_29_x), (((float32(0.085) - c_29_y) * t43) + c_29_y), (((float32(0.03) - c_29_z) * t43) + c_29_z)
+			t44 := s.f68_noise(((o_2_x * float32(0.9)) + float32(7)), ((o_2_z * float32(0.9)) + float32(7)))
+			t45 := lane.Min(lane.Max((((s.u_uWeather_z-(float32(0.35)*t44))-float32(0.08))/float32(0.22000001)), float32(0)), float32(1))
+			t46 := ((t45 * t45) * (float32(3) - (t45 * float32(2))))
+			c_29_x, c_29_y, c_29_z = (((float32(0.8) - c_29_x) * t46) + c_29_x), (((float32(0.84) - c_29_y) * t46) + c_29_y), (((float32(0.9) - c_29_z) * t46) + c_29_z)
+			t47 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
+			t48 := ((n_4_x * t47) + rd_5_x)
+			t49 := ((n_4_y * t47) + rd_5_y)
+			t50 := ((n_4_z * t47) + rd_5_z)
+			t51, t52, t53 := s.f155_skyGradient(t48, lane.Abs(t49), t50)
+			t54 := ((s.u_uWeather_y * (float32(1) - t46)) * float32(0.06))
+			return ((c_29_x * light_23_x) + (t54 * t51)), ((c_29_y * light_23_y) + (t54 * t52)), ((c_29_z * light_23_z) + (t54 * t53))
 		}
 	}
-	t57 := ((face_3 < float32(2.5)) || ((face_3 > float32(10.5)) && (face_3 < float32(12.5))))
-	t58 := lane.Sel(t57, o_2_z, o_2_x)
-	t59, t60, t61 := s.f412_wallColor(i_1)
-	t62 := float32(i_1)
-	t63 := (t62 * float32(3))
-	t64 := s.f68_noise(((t58 * float32(1.4)) + t63), ((o_2_y * float32(1.1)) + t63))
-	t65 := s.f68_noise((t58 * float32(7)), (o_2_y * float32(7)))
-	t66 := ((float32(0.8) + (float32(0.22) * t64)) + (float32(0.1) * (t65 - float32(0.5))))
-	var c_67_x float32 = (t59 * t66)
-	var c_67_y float32 = (t60 * t66)
-	var c_67_z float32 = (t61 * t66)
-	t68 := (float32(1) - (float32(0.35) * lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(2.2)))))
-	c_67_x, c_67_y, c_67_z = (c_67_x * t68), (c_67_y * t68), (c_67_z * t68)
-	t69 := (face_3 > float32(20))
-	if t69 {
+	t55 := ((face_3 < float32(2.5)) || ((face_3 > float32(10.5)) && (face_3 < float32(12.5))))
+	t56 := (t55 || (face_3 > float32(4.5)))
+	t57 := lane.Min(lane.Max((((t11-o_2_y)-float32(0.75))/float32(-0.45)), float32(0)), float32(1))
+	t58 := lane.Sel(t56, float32(1), (float32(1) - (float32(0.5) * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))))
+	light_23_x, light_23_y, light_23_z = (light_23_x * t58), (light_23_y * t58), (light_23_z * t58)
+	t59 := lane.Sel(t55, o_2_z, o_2_x)
+	t60, t61, t62 := s.f415_wallColor(i_1)
+	t63 := float32(i_1)
+	t64 := (t63 * float32(3))
+	t65 := s.f68_noise(((t59 * float32(1.4)) + t64), ((o_2_y * float32(1.1)) + t64))
+	t66 := s.f68_noise((t59 * float32(7)), (o_2_y * float32(7)))
+	t67 := ((float32(0.8) + (float32(0.22) * t65)) + (float32(0.1) * (t66 - float32(0.5))))
+	var c_68_x float32 = (t60 * t67)
+	var c_68_y float32 = (t61 * t67)
+	var c_68_z float32 = (t62 * t67)
+	t69 := (float32(1) - (float32(0.35) * lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(2.2)))))
+	c_68_x, c_68_y, c_68_z = (c_68_x * t69), (c_68_y * t69), (c_68_z * t69)
+	t70 := (face_3 > float32(20))
+	if t70 {
 		{
-			t70 := s.f68_noise((t58 * float32(9)), (o_2_y * float32(12)))
-			t71 := (float32(0.75) + (float32(0.4) * t70))
-			return ((float32(0.21) * t71) * t23), ((float32(0.11) * t71) * t24), ((float32(0.075) * t71) * t25)
+			t71 := s.f68_noise((t59 * float32(9)), (o_2_y * float32(12)))
+			t72 := (float32(0.75) + (float32(0.4) * t71))
+			return ((float32(0.21) * t72) * light_23_x), ((float32(0.11) * t72) * light_23_y), ((float32(0.075) * t72) * light_23_z)
 		}
 	}
-	var tmp_72 float32
+	var tmp_73 float32
 	if s.d68 {
-		tmp_72 = float32(0)
+		tmp_73 = float32(0)
 	}
 	if s.d69 {
-		var tmp_73 float32
+		var tmp_74 float32
 		if s.d70 {
-			tmp_73 = float32(1)
+			tmp_74 = float32(1)
 		}
 		if s.d71 {
-			tmp_73 = lane.Step(float32(0.45), s.d72)
+			tmp_74 = lane.Step(float32(0.45), s.d72)
 		}
-		t74 := tmp_73
-		tmp_72 = t74
+		t75 := tmp_74
+		tmp_73 = t75
 	}
-	t75 := tmp_72
-	var beam_76 float32 = float32(0)
-	t77 := (t75 > float32(0))
-	if t77 {
+	t76 := tmp_73
+	var beam_77 float32 = float32(0)
+	t78 := (t76 > float32(0))
+	if t78 {
 		{
-			t78 := lane.Sel(t57, t12, t10)
-			t79 := lane.Abs(((lane.Abs(t58) - t78) + float32(0.12)))
-			t80 := (lane.Abs((lane.Fract(((t58 / float32(1.45)) + float32(0.5))) - float32(0.5))) * float32(1.45))
-			t81 := lane.Min(lane.Abs((o_2_y - float32(2.65))), lane.Min(lane.Abs((o_2_y-t11)), lane.Abs((o_2_y-float32(0.12)))))
-			t82 := s.f24_sat(((o_2_y - float32(0.2)) / float32(2.3)))
-			t83 := (lane.Abs((((lane.Abs(t58) - t78) + float32(1.45)) - (float32(1.35) * t82))) * float32(0.7))
-			t84 := lane.Min(lane.Min(t79, t81), lane.Min((t80+float32(0.03)), t83))
-			t85 := (float32(0.085) + t9)
-			t86 := lane.Min(lane.Max(((t84-t85)/((float32(0.085)-t9)-t85)), float32(0)), float32(1))
-			beam_76 = (((t86 * t86) * (float32(3) - (t86 * float32(2)))) * lane.Min(float32(1), (float32(0.2)/t9)))
-			c_67_x, c_67_y, c_67_z = (((float32(0.062) - c_67_x) * beam_76) + c_67_x), (((float32(0.04) - c_67_y) * beam_76) + c_67_y), (((float32(0.026) - c_67_z) * beam_76) + c_67_z)
+			t79 := lane.Sel(t55, t12, t10)
+			t80 := lane.Abs(((lane.Abs(t59) - t79) + float32(0.12)))
+			t81 := (lane.Abs((lane.Fract(((t59 / float32(1.45)) + float32(0.5))) - float32(0.5))) * float32(1.45))
+			t82 := lane.Min(lane.Abs((o_2_y - float32(2.65))), lane.Min(lane.Abs((o_2_y-t11)), lane.Abs((o_2_y-float32(0.12)))))
+			t83 := s.f24_sat(((o_2_y - float32(0.2)) / float32(2.3)))
+			t84 := (lane.Abs((((lane.Abs(t59) - t79) + float32(1.45)) - (float32(1.35) * t83))) * float32(0.7))
+			t85 := lane.Min(lane.Min(t80, t82), lane.Min((t81+float32(0.03)), t84))
+			t86 := (float32(0.085) + t9)
+			t87 := lane.Min(lane.Max(((t85-t86)/((float32(0.085)-t9)-t86)), float32(0)), float32(1))
+			beam_77 = (((t87 * t87) * (float32(3) - (t87 * float32(2)))) * lane.Min(float32(1), (float32(0.2)/t9)))
+			c_68_x, c_68_y, c_68_z = (((float32(0.062) - c_68_x) * beam_77) + c_68_x), (((float32(0.04) - c_68_y) * beam_77) + c_68_y), (((float32(0.026) - c_68_z) * beam_77) + c_68_z)
 		}
 	}
-	var window_87 float32 = float32(0)
-	var pane_88_x float32 = float32(0)
-	var pane_88_y float32 = float32(0)
-	var pane_88_z float32 = float32(0)
-	t89 := ((t58 / float32(1.9)) + float32(0.5))
-	t90 := ((o_2_y - float32(0.3)) / float32(2.5))
-	t91 := int32(lane.Floor(t89))
+	var window_88 float32 = float32(0)
+	var pane_89_x float32 = float32(0)
+	var pane_89_y float32 = float32(0)
+	var pane_89_z float32 = float32(0)
+	t90 := ((t59 / float32(1.9)) + float32(0.5))
+	t91 := ((o_2_y - float32(0.3)) / float32(2.5))
 	t92 := int32(lane.Floor(t90))
-	t93 := ((lane.Fract(t89) - float32(0.5)) * float32(1.9))
-	t94 := ((lane.Fract(t90) - float32(0.5)) * float32(2.5))
-	t95 := lane.Sel(t57, t12, t10)
-	t96 := float32(t91)
-	t97 := float32(t91)
-	t98 := ((((lane.Abs((t96 * float32(1.9))) < (t95 - float32(0.9))) && (o_2_y > float32(0.4))) && (o_2_y < lane.Sel(t57, (t11+float32(2.3)), t11))) && ((o_2_y < t11) || (lane.Abs(t97) < float32(0.5))))
-	t99 := (((t91 == int32(0)) && (t92 == int32(0))) && (!t57))
-	t100 := lane.Sel(t99, float32(1), float32(0))
-	t101 := (t100 > float32(0.5))
-	t102 := lane.Sel(t101, float32(0.52), float32(0.47))
-	t103 := lane.Sel(t101, float32(1.1), float32(0.62))
-	t104 := (t100 > float32(0.5))
-	t105 := lane.Sel(t104, t93, t93)
-	t106 := lane.Sel(t104, (t94 + float32(0.45)), t94)
-	if t98 {
+	t93 := int32(lane.Floor(t91))
+	t94 := ((lane.Fract(t90) - float32(0.5)) * float32(1.9))
+	t95 := ((lane.Fract(t91) - float32(0.5)) * float32(2.5))
+	t96 := lane.Sel(t55, t12, t10)
+	t97 := float32(t92)
+	t98 := float32(t92)
+	t99 := ((((lane.Abs((t97 * float32(1.9))) < (t96 - float32(0.9))) && (o_2_y > float32(0.4))) && (o_2_y < lane.Sel(t55, (t11+float32(2.3)), t11))) && ((o_2_y < t11) || (lane.Abs(t98) < float32(0.5))))
+	t100 := (((t92 == int32(0)) && (t93 == int32(0))) && (!t55))
+	t101 := lane.Sel(t100, float32(1), float32(0))
+	t102 := (t101 > float32(0.5))
+	t103 := lane.Sel(t102, float32(0.52), float32(0.47))
+	t104 := lane.Sel(t102, float32(1.1), float32(0.62))
+	t105 := (t101 > float32(0.5))
+	t106 := lane.Sel(t105, t94, t94)
+	t107 := lane.Sel(t105, (t95 + float32(0.45)), t95)
+	if t99 {
 		{
-			t107 := (t102 + t9)
-			t108 := lane.Min(lane.Max(((lane.Abs(t105)-t107)/((t102-t9)-t107)), float32(0)), float32(1))
-			t109 := (t103 + t9)
-			t110 := lane.Min(lane.Max(((lane.Abs(t106)-t109)/((t103-t9)-t109)), float32(0)), float32(1))
-			t111 := ((t108 * t108) * (float32(3) - (t108 * float32(2))))
-			t112 := ((t110 * t110) * (float32(3) - (t110 * float32(2))))
-			window_87 = (t111 * t112)
-			t113 := ((t102 + float32(0.1)) + t9)
-			t114 := lane.Min(lane.Max(((lane.Abs(t105)-t113)/(((t102+float32(0.1))-t9)-t113)), float32(0)), float32(1))
-			t115 := ((t103 + float32(0.1)) + t9)
-			t116 := lane.Min(lane.Max(((lane.Abs(t106)-t115)/(((t103+float32(0.1))-t9)-t115)), float32(0)), float32(1))
-			t117 := ((t114 * t114) * (float32(3) - (t114 * float32(2))))
-			t118 := ((t116 * t116) * (float32(3) - (t116 * float32(2))))
-			t119 := (((t117 * t118) - window_87) * float32(0.8))
-			c_67_x, c_67_y, c_67_z = (((float32(0.6) - c_67_x) * t119) + c_67_x), (((float32(0.57) - c_67_y) * t119) + c_67_y), (((float32(0.5) - c_67_z) * t119) + c_67_z)
-			t120 := (t100 > float32(0.5))
-			var tmp_121 float32
-			if t120 {
-				tmp_121 = float32(0)
+			t108 := (t103 + t9)
+			t109 := lane.Min(lane.Max(((lane.Abs(t106)-t108)/((t103-t9)-t108)), float32(0)), float32(1))
+			t110 := (t104 + t9)
+			t111 := lane.Min(lane.Max(((lane.Abs(t107)-t110)/((t104-t9)-t110)), float32(0)), float32(1))
+			t112 := ((t109 * t109) * (float32(3) - (t109 * float32(2))))
+			t113 := ((t111 * t111) * (float32(3) - (t111 * float32(2))))
+			window_88 = (t112 * t113)
+			t114 := ((t103 + float32(0.1)) + t9)
+			t115 := lane.Min(lane.Max(((lane.Abs(t106)-t114)/(((t103+float32(0.1))-t9)-t114)), float32(0)), float32(1))
+			t116 := ((t104 + float32(0.1)) + t9)
+			t117 := lane.Min(lane.Max(((lane.Abs(t107)-t116)/(((t104+float32(0.1))-t9)-t116)), float32(0)), float32(1))
+			t118 := ((t115 * t115) * (float32(3) - (t115 * float32(2))))
+			t119 := ((t117 * t117) * (float32(3) - (t117 * float32(2))))
+			t120 := (((t118 * t119) - window_88) * float32(0.8))
+			c_68_x, c_68_y, c_68_z = (((float32(0.6) - c_68_x) * t120) + c_68_x), (((float32(0.57) - c_68_y) * t120) + c_68_y), (((float32(0.5) - c_68_z) * t120) + c_68_z)
+			t121 := (t101 > float32(0.5))
+			var tmp_122 float32
+			if t121 {
+				tmp_122 = float32(0)
 			}
-			t122 := (!t120)
-			if t122 {
-				t123 := (float32(0.26) + t9)
-				t124 := lane.Min(lane.Max(((lane.Abs((lane.Abs(t105)-float32(0.76)))-t123)/((float32(0.26)-t9)-t123)), float32(0)), float32(1))
-				t125 := (float32(0.64) + t9)
-				t126 := lane.Min(lane.Max(((lane.Abs(t106)-t125)/((float32(0.64)-t9)-t125)), float32(0)), float32(1))
-				t127 := s.f59_hash1(((i_1 * int32(11)) + int32(110)))
-				tmp_121 = ((((t124 * t124) * (float32(3) - (t124 * float32(2)))) * ((t126 * t126) * (float32(3) - (t126 * float32(2))))) * lane.Step(float32(0.4), t127))
+			t123 := (!t121)
+			if t123 {
+				t124 := (float32(0.26) + t9)
+				t125 := lane.Min(lane.Max(((lane.Abs((lane.Abs(t106)-float32(0.76)))-t124)/((float32(0.26)-t9)-t124)), float32(0)), float32(1))
+				t126 := (float32(0.64) + t9)
+				t127 := lane.Min(lane.Max(((lane.Abs(t107)-t126)/((float32(0.64)-t9)-t126)), float32(0)), float32(1))
+				t128 := s.f59_hash1(((i_1 * int32(11)) + int32(110)))
+				tmp_122 = ((((t125 * t125) * (float32(3) - (t125 * float32(2)))) * ((t127 * t127) * (float32(3) - (t127 * float32(2))))) * lane.Step(float32(0.4), t128))
 			}
-			t128 := tmp_121
-			t129 := s.f59_hash1(((i_1 * int32(11)) + int32(111)))
-			t130 := (t129 < float32(0.5))
-			t131 := lane.Sel(t130, float32(0.06), s.d73)
-			t132 := lane.Sel(t130, float32(0.13), s.d74)
-			t133 := lane.Sel(t130, float32(0.075), s.d75)
-			t134 := (float32(0.8) + ((float32(0.4) * lane.Step(float32(0.5), lane.Fract((t106*float32(9))))) * t13))
-			c_67_x, c_67_y, c_67_z = ((((t131 * t134) - c_67_x) * t128) + c_67_x), ((((t132 * t134) - c_67_y) * t128) + c_67_y), ((((t133 * t134) - c_67_z) * t128) + c_67_z)
-			t135 := int32(face_3)
-			t136 := s.f61_hash2((t91 + ((i_1 * int32(97)) + (t135 * int32(7)))), (t92 + int32(55)))
-			t137 := (s.d48 * lane.Step(t136, float32(0.62)))
-			t138 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
-			t139 := ((n_4_x * t138) + rd_5_x)
-			t140 := ((n_4_y * t138) + rd_5_y)
-			t141 := ((n_4_z * t138) + rd_5_z)
-			t142 := (lane.Abs(t140) + float32(0.1))
-			t143 := lane.InverseSqrt(((t139 * t139) + ((t142 * t142) + (t141 * t141))))
-			t144, t145, t146 := s.f155_skyGradient((t139 * t143), (t142 * t143), (t141 * t143))
-			t147 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
-			t148 := (t147 * t147)
-			t149 := (float32(0.1) + (float32(0.5) * (t147 * t148)))
-			t150 := ((t144 * t149) + float32(0.012))
-			t151 := ((t145 * t149) + float32(0.012))
-			t152 := ((t146 * t149) + float32(0.012))
-			t153 := (float32(0.035) + t9)
-			t154 := lane.Min(lane.Max(((lane.Abs(t105)-t153)/((float32(0.025)-t9)-t153)), float32(0)), float32(1))
-			t155 := (float32(0.03) + t9)
-			t156 := lane.Min(lane.Max(((lane.Abs((t106-float32(0.12)))-t155)/((float32(0.02)-t9)-t155)), float32(0)), float32(1))
-			t157 := (lane.Max(((t154*t154)*(float32(3)-(t154*float32(2)))), ((t156*t156)*(float32(3)-(t156*float32(2))))) * t13)
-			t158 := lane.Min(lane.Max((((lane.Abs(t105)+(float32(0.05)*lane.Sin((t106*float32(9)))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
-			t159 := ((t158 * t158) * (float32(3) - (t158 * float32(2))))
-			t160 := (float32(0.55) + (float32(0.5) * t136))
-			t161 := (float32(0.75) + (float32(0.45) * t159))
-			t162 := s.f24_sat((t106 + float32(0.4)))
-			t163 := (float32(0.8) + (float32(0.3) * t162))
-			t164 := ((((float32(1.9) * t137) * t160) * t161) * t163)
-			t165 := ((((float32(1.02) * t137) * t160) * t161) * t163)
-			t166 := ((((float32(0.38) * t137) * t160) * t161) * t163)
-			t167 := (float32(0.75) * t157)
-			t168 := (t150 + t164)
+			t129 := tmp_122
+			t130 := s.f59_hash1(((i_1 * int32(11)) + int32(111)))
+			t131 := (t130 < float32(0.5))
+			t132 := lane.Sel(t131, float32(0.06), s.d73)
+			t133 := lane.Sel(t131, float32(0.13), s.d74)
+			t134 := lane.Sel(t131, float32(0.075), s.d75)
+			t135 := (float32(0.8) + ((float32(0.4) * lane.Step(float32(0.5), lane.Fract((t107*float32(9))))) * t13))
+			c_68_x, c_68_y, c_68_z = ((((t132 * t135) - c_68_x) * t129) + c_68_x), ((((t133 * t135) - c_68_y) * t129) + c_68_y), ((((t134 * t135) - c_68_z) * t129) + c_68_z)
+			t136 := int32(face_3)
+			t137 := s.f61_hash2((t92 + ((i_1 * int32(97)) + (t136 * int32(7)))), (t93 + int32(55)))
+			t138 := (s.d48 * lane.Step(t137, float32(0.62)))
+			t139 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
+			t140 := ((n_4_x * t139) + rd_5_x)
+			t141 := ((n_4_y * t139) + rd_5_y)
+			t142 := ((n_4_z * t139) + rd_5_z)
+			t143 := (lane.Abs(t141) + float32(0.1))
+			t144 := lane.InverseSqrt(((t140 * t140) + ((t143 * t143) + (t142 * t142))))
+			t145, t146, t147 := s.f155_skyGradient((t140 * t144), (t143 * t144), (t142 * t144))
+			t148 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
+			t149 := (t148 * t148)
+			t150 := (float32(0.1) + (float32(0.5) * (t148 * t149)))
+			t151 := ((t145 * t150) + float32(0.012))
+			t152 := ((t146 * t150) + float32(0.012))
+			t153 := ((t147 * t150) + float32(0.012))
+			t154 := (float32(0.035) + t9)
+			t155 := lane.Min(lane.Max(((lane.Abs(t106)-t154)/((float32(0.025)-t9)-t154)), float32(0)), float32(1))
+			t156 := (float32(0.03) + t9)
+			t157 := lane.Min(lane.Max(((lane.Abs((t107-float32(0.12)))-t156)/((float32(0.02)-t9)-t156)), float32(0)), float32(1))
+			t158 := (lane.Max(((t155*t155)*(float32(3)-(t155*float32(2)))), ((t157*t157)*(float32(3)-(t157*float32(2))))) * t13)
+			t159 := lane.Min(lane.Max((((lane.Abs(t106)+(float32(0.05)*lane.Sin((t107*float32(9)))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
+			t160 := ((t159 * t159) * (float32(3) - (t159 * float32(2))))
+			t161 := (float32(0.55) + (float32(0.5) * t137))
+			t162 := (float32(0.75) + (float32(0.45) * t160))
+			t163 := s.f24_sat((t107 + float32(0.4)))
+			t164 := (float32(0.8) + (float32(0.3) * t163))
+			t165 := ((((float32(1.9) * t138) * t161) * t162) * t164)
+			t166 := ((((float32(1.02) * t138) * t161) * t162) * t164)
+			t167 := ((((float32(0.38) * t138) * t161) * t162) * t164)
+			t168 := (float32(0.75) * t158)
 			t169 := (t151 + t165)
 			t170 := (t152 + t166)
-			pane_88_x, pane_88_y, pane_88_z = ((((float32(0.3) * ((t23 * float32(0.6)) + (float32(0.3) * t164))) - t168) * t167) + t168), ((((float32(0.28) * ((t24 * float32(0.6)) + (float32(0.3) * t165))) - t169) * t167) + t169), ((((float32(0.24) * ((t25 * float32(0.6)) + (float32(0.3) * t166))) - t170) * t167) + t170)
-			t171 := (t100 > float32(0.5))
-			if t171 {
+			t171 := (t153 + t167)
+			pane_89_x, pane_89_y, pane_89_z = ((((float32(0.3) * ((light_23_x * float32(0.6)) + (float32(0.3) * t165))) - t169) * t168) + t169), ((((float32(0.28) * ((light_23_y * float32(0.6)) + (float32(0.3) * t166))) - t170) * t168) + t170), ((((float32(0.24) * ((light_23_z * float32(0.6)) + (float32(0.3) * t167))) - t171) * t168) + t171)
+			t172 := (t101 > float32(0.5))
+			if t172 {
 				{
-					t172 := s.f68_noise((t105 * float32(9)), float32(0))
-					t173 := (float32(0.8) + ((float32(0.35) * t172) * t13))
-					pane_88_x, pane_88_y, pane_88_z = (((((float32(0.14) - t131) * float32(0.5)) + t131) * t173) * t23), (((((float32(0.08) - t132) * float32(0.5)) + t132) * t173) * t24), (((((float32(0.042) - t133) * float32(0.5)) + t133) * t173) * t25)
+					t173 := s.f68_noise((t106 * float32(9)), float32(0))
+					t174 := (float32(0.8) + ((float32(0.35) * t173) * t13))
+					pane_89_x, pane_89_y, pane_89_z = (((((float32(0.14) - t132) * float32(0.5)) + t132) * t174) * light_23_x), (((((float32(0.08) - t133) * float32(0.5)) + t133) * t174) * light_23_y), (((((float32(0.042) - t134) * float32(0.5)) + t134) * t174) * light_23_z)
 				}
 			}
 		}
 	}
-	t174 := lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(0.35)))
-	t175 := ((s.d76 * t174) * float32(0.5))
-	t176 := ((s.d77 * t174) * float32(0.5))
-	t177 := ((s.d78 * t174) * float32(0.5))
-	t178 := (c_67_x * (t23 + t175))
-	t179 := (c_67_y * (t24 + t176))
-	t180 := (c_67_z * (t25 + t177))
-	return (((pane_88_x - t178) * window_87) + t178), (((pane_88_y - t179) * window_87) + t179), (((pane_88_z - t180) * window_87) + t180)
-}
-
-func (s *villageScalar) f582_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
-	var sum_2_x float32 = float32(1)
-	var sum_2_y float32 = float32(0)
-	{
-		var i_4 int32 = int32(0)
-		for {
-			t5 := (i_4 < int32(8))
-			if !t5 {
-				break
-			}
-			{
-				{
-					t6, _, t8 := s.f338_body(i_4)
-					t9, t10, t11 := s.f324_spot(i_4)
-					t12 := s.f335_turn(i_4)
-					t13, _, t15 := s.f373_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
-					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
-					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
-					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
-					sum_2_x = (sum_2_x * (float32(1) - (float32(0.55) * lane.Exp(((-t18) * float32(0.9))))))
-					t19 := s.f59_hash1(((i_4 * int32(11)) + int32(112)))
-					sum_2_y = (sum_2_y + (lane.Exp(((-t18) * float32(0.42))) * (float32(0.35) + (float32(0.65) * t19))))
-				}
-			}
-			{
-				t20 := i_4
-				i_4 = (t20 + int32(1))
-			}
-		}
-	}
-	return sum_2_x, sum_2_y
-}
-
-func (s *villageScalar) f574_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var lit_2 float32 = float32(1)
-	{
-		var i_4 int32 = int32(0)
-		for {
-			t5 := (i_4 < int32(8))
-			if !t5 {
-				break
-			}
-			{
-				{
-					_, t7, t8 := s.f389_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
-					t9 := (t7 > float32(0))
-					lit_2 = lane.Sel(t9, (lit_2 * (float32(1) - t8)), lit_2)
-				}
-			}
-			{
-				t10 := i_4
-				i_4 = (t10 + int32(1))
-			}
-		}
-	}
-	return lit_2
+	t175 := lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(0.35)))
+	t176 := ((s.d76 * t175) * float32(0.5))
+	t177 := ((s.d77 * t175) * float32(0.5))
+	t178 := ((s.d78 * t175) * float32(0.5))
+	t179 := (c_68_x * (light_23_x + t176))
+	t180 := (c_68_y * (light_23_y + t177))
+	t181 := (c_68_z * (light_23_z + t178))
+	return (((pane_89_x - t179) * window_88) + t179), (((pane_89_y - t180) * window_88) + t180), (((pane_89_z - t181) * window_88) + t181)
 }
 
 func (s *villageScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -2535,87 +2496,154 @@ func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *villageScalar) f593_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f598_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
-	t6 := (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
-	t7 := s.f68_noise(((p_1_x * float32(3.3)) + float32(40)), ((p_1_z * float32(3.3)) + float32(40)))
-	t8 := lane.Min(lane.Max(((t_2-float32(25))/float32(65)), float32(0)), float32(1))
-	t9 := (((float32(0.5) - t7) * ((t8 * t8) * (float32(3) - (t8 * float32(2))))) + t7)
-	t10 := s.f123_fbm((p_1_x * float32(0.11)), (p_1_z * float32(0.11)), int32(3))
-	t11 := (((float32(0.4) + (float32(0.5) * t10)) + ((float32(0.5) * t6) * (float32(0.4) + (float32(0.6) * t9)))) + (float32(0.3) * t9))
-	var c_12_x float32 = (s.d83 * t11)
-	var c_12_y float32 = (s.d84 * t11)
-	var c_12_z float32 = (s.d85 * t11)
-	t13 := s.f68_noise(((p_1_x * float32(0.06)) + float32(20)), ((p_1_z * float32(0.06)) + float32(20)))
-	t14 := lane.Min(lane.Max(((t13-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-	t15 := (float32(0.35) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))
-	c_12_x, c_12_y, c_12_z = (((float32(0.2) - c_12_x) * t15) + c_12_x), (((float32(0.15) - c_12_y) * t15) + c_12_y), (((float32(0.055) - c_12_z) * t15) + c_12_z)
-	t16 := s.f68_noise(((p_1_x * float32(0.45)) + float32(80)), ((p_1_z * float32(0.45)) + float32(80)))
-	t17 := lane.Min(lane.Max(((t16-float32(0.52))/float32(0.14000005)), float32(0)), float32(1))
-	t18 := lane.Min(lane.Max(((off_3-float32(16))/float32(-11)), float32(0)), float32(1))
-	t19 := lane.Min(lane.Max(((t_2-float32(45))/float32(-33)), float32(0)), float32(1))
-	t20 := ((((t17 * t17) * (float32(3) - (t17 * float32(2)))) * ((t18 * t18) * (float32(3) - (t18 * float32(2))))) * ((t19 * t19) * (float32(3) - (t19 * float32(2)))))
-	t21 := (p_1_x * float32(6.5))
-	t22 := (p_1_z * float32(6.5))
-	t23, t24 := s.f63_hash22(int32(lane.Floor(t21)), int32(lane.Floor(t22)))
-	t25 := lane.Max(((float32(6.5) * t_2) * s.d28), float32(0.03))
-	t26 := ((lane.Fract(t21) - float32(0.3)) - (float32(0.4) * t23))
-	t27 := ((lane.Fract(t22) - float32(0.3)) - (float32(0.4) * t24))
-	t28 := (float32(0.17) + t25)
-	t29 := lane.Min(lane.Max(((lane.Sqrt(((t26*t26)+(t27*t27)))-t28)/((float32(0.17)-t25)-t28)), float32(0)), float32(1))
-	t30 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * lane.Step((t23+(float32(0.3)*t24)), float32(0.75)))
-	t31 := (t24 < float32(0.35))
-	var tmp_32_x float32
-	var tmp_32_y float32
-	var tmp_32_z float32
-	if t31 {
-		tmp_32_x, tmp_32_y, tmp_32_z = float32(0.62), float32(0.58), float32(0.5)
+	var blades_6 float32 = (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
+	t7 := (t_2 < float32(14))
+	if t7 {
+		{
+			t8 := (float32(3) * blades_6)
+			t9 := s.f68_noise(((p_1_x * float32(83)) + t8), ((p_1_z * float32(29)) + t8))
+			t10 := lane.Min(lane.Max(((t_2-float32(14))/float32(-9)), float32(0)), float32(1))
+			blades_6 = (blades_6 + ((float32(1.1) * (t9 - float32(0.5))) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
+		}
 	}
-	t33 := (!t31)
-	if t33 {
-		t34 := s.f68_noise((p_1_x * float32(1.3)), (p_1_z * float32(1.3)))
-		t35 := lane.Step(float32(0.5), t34)
-		tmp_32_x, tmp_32_y, tmp_32_z = ((((s.d87 * t35) + s.d86) * float32(0.55)) + float32(0.05)), ((((s.d89 * t35) + s.d88) * float32(0.55)) + float32(0.05)), ((((s.d91 * t35) + s.d90) * float32(0.55)) + float32(0.05))
+	t11 := s.f68_noise(((p_1_x * float32(3.3)) + float32(40)), ((p_1_z * float32(3.3)) + float32(40)))
+	t12 := lane.Min(lane.Max(((t_2-float32(25))/float32(65)), float32(0)), float32(1))
+	t13 := (((float32(0.5) - t11) * ((t12 * t12) * (float32(3) - (t12 * float32(2))))) + t11)
+	t14 := s.f123_fbm((p_1_x * float32(0.11)), (p_1_z * float32(0.11)), int32(3))
+	t15 := (((float32(0.4) + (float32(0.5) * t14)) + ((float32(0.5) * blades_6) * (float32(0.4) + (float32(0.6) * t13)))) + (float32(0.3) * t13))
+	var c_16_x float32 = (s.d79 * t15)
+	var c_16_y float32 = (s.d80 * t15)
+	var c_16_z float32 = (s.d81 * t15)
+	t17 := s.f68_noise(((p_1_x * float32(0.06)) + float32(20)), ((p_1_z * float32(0.06)) + float32(20)))
+	t18 := lane.Min(lane.Max(((t17-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+	t19 := (float32(0.35) * ((t18 * t18) * (float32(3) - (t18 * float32(2)))))
+	c_16_x, c_16_y, c_16_z = (((float32(0.2) - c_16_x) * t19) + c_16_x), (((float32(0.15) - c_16_y) * t19) + c_16_y), (((float32(0.055) - c_16_z) * t19) + c_16_z)
+	t20 := s.f68_noise(((p_1_x * float32(0.45)) + float32(80)), ((p_1_z * float32(0.45)) + float32(80)))
+	t21 := lane.Min(lane.Max(((t20-float32(0.52))/float32(0.14000005)), float32(0)), float32(1))
+	t22 := lane.Min(lane.Max(((off_3-float32(16))/float32(-11)), float32(0)), float32(1))
+	t23 := lane.Min(lane.Max(((t_2-float32(45))/float32(-33)), float32(0)), float32(1))
+	t24 := ((((t21 * t21) * (float32(3) - (t21 * float32(2)))) * ((t22 * t22) * (float32(3) - (t22 * float32(2))))) * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
+	t25 := (p_1_x * float32(6.5))
+	t26 := (p_1_z * float32(6.5))
+	t27, t28 := s.f63_hash22(int32(lane.Floor(t25)), int32(lane.Floor(t26)))
+	t29 := lane.Max(((float32(6.5) * t_2) * s.d25), float32(0.03))
+	t30 := ((lane.Fract(t25) - float32(0.3)) - (float32(0.4) * t27))
+	t31 := ((lane.Fract(t26) - float32(0.3)) - (float32(0.4) * t28))
+	t32 := (float32(0.17) + t29)
+	t33 := lane.Min(lane.Max(((lane.Sqrt(((t30*t30)+(t31*t31)))-t32)/((float32(0.17)-t29)-t32)), float32(0)), float32(1))
+	t34 := (((t33 * t33) * (float32(3) - (t33 * float32(2)))) * lane.Step((t27+(float32(0.3)*t28)), float32(0.75)))
+	t35 := (t28 < float32(0.35))
+	var tmp_36_x float32
+	var tmp_36_y float32
+	var tmp_36_z float32
+	if t35 {
+		tmp_36_x, tmp_36_y, tmp_36_z = float32(0.62), float32(0.58), float32(0.5)
 	}
-	t36 := tmp_32_x
-	t37 := tmp_32_y
-	t38 := tmp_32_z
-	t39 := (float32(1) - (float32(0.35) * t20))
-	c_12_x, c_12_y, c_12_z = (c_12_x * t39), (c_12_y * t39), (c_12_z * t39)
-	t40 := ((float32(0.9) * t20) * t30)
-	c_12_x, c_12_y, c_12_z = (((t36 - c_12_x) * t40) + c_12_x), (((t37 - c_12_y) * t40) + c_12_y), (((t38 - c_12_z) * t40) + c_12_z)
-	var s_41_x float32 = (p_1_x * float32(3.1))
-	var s_41_y float32 = (p_1_z * float32(2.6))
-	s_41_x = (s_41_x + (float32(0.5) * lane.Mod(lane.Floor(s_41_y), float32(2))))
-	t42 := lane.Abs((lane.Fract(s_41_x) - float32(0.5)))
-	t43 := lane.Abs((lane.Fract(s_41_y) - float32(0.5)))
-	t44 := lane.Min(lane.Max(((lane.Max(t42, t43)-float32(0.36))/float32(0.119999975)), float32(0)), float32(1))
-	t45 := lane.Min(lane.Max(((t_2-float32(6))/float32(20)), float32(0)), float32(1))
-	t46 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-	t47 := (((float32(0.4) - t46) * ((t45 * t45) * (float32(3) - (t45 * float32(2))))) + t46)
-	t48 := s.f61_hash2(int32(lane.Floor(s_41_x)), int32(lane.Floor(s_41_y)))
-	t49 := lane.Min(lane.Max(((t_2-float32(8))/float32(32)), float32(0)), float32(1))
-	t50 := (((float32(0.5) - t48) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) + t48)
-	var stone_51_x float32 = ((float32(-0.08) * t50) + float32(0.225))
-	var stone_51_y float32 = ((float32(-0.075) * t50) + float32(0.205))
-	var stone_51_z float32 = ((float32(-0.065000005) * t50) + float32(0.18))
-	t52 := (float32(0.75) * t47)
-	t53 := s.f68_noise((p_1_x * float32(0.7)), (p_1_z * float32(0.7)))
-	t54 := (float32(0.8) + (float32(0.4) * t53))
-	stone_51_x, stone_51_y, stone_51_z = ((((float32(0.07) - stone_51_x) * t52) + stone_51_x) * t54), ((((float32(0.062) - stone_51_y) * t52) + stone_51_y) * t54), ((((float32(0.05) - stone_51_z) * t52) + stone_51_z) * t54)
-	t55 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
-	t56 := (float32(2.3) + (float32(0.35) * (t55 - float32(0.5))))
-	t57 := (t56 - float32(0.12))
-	t58 := lane.Min(lane.Max(((off_3-t57)/((t56+float32(0.25))-t57)), float32(0)), float32(1))
-	t59 := ((t58 * t58) * (float32(3) - (t58 * float32(2))))
-	c_12_x, c_12_y, c_12_z = (((c_12_x - stone_51_x) * t59) + stone_51_x), (((c_12_y - stone_51_y) * t59) + stone_51_y), (((c_12_z - stone_51_z) * t59) + stone_51_z)
-	t60 := s.f123_fbm((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), int32(3))
-	t61 := lane.Min(lane.Max(((off_3-float32(1.5))/float32(-1.1)), float32(0)), float32(1))
-	t62 := lane.Min(lane.Max(((((s.d92+(float32(0.4)*(t60-float32(0.5))))-(float32(0.35)*((t61*t61)*(float32(3)-(t61*float32(2))))))-float32(0.25))/float32(0.25)), float32(0)), float32(1))
-	t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
-	t64 := (float32(0.9) + (float32(0.15) * t10))
-	return ((((float32(0.8) * t64) - c_12_x) * t63) + c_12_x), ((((float32(0.84) * t64) - c_12_y) * t63) + c_12_y), ((((float32(0.9) * t64) - c_12_z) * t63) + c_12_z)
+	t37 := (!t35)
+	if t37 {
+		t38 := s.f68_noise((p_1_x * float32(1.3)), (p_1_z * float32(1.3)))
+		t39 := lane.Step(float32(0.5), t38)
+		tmp_36_x, tmp_36_y, tmp_36_z = ((((s.d83 * t39) + s.d82) * float32(0.55)) + float32(0.05)), ((((s.d85 * t39) + s.d84) * float32(0.55)) + float32(0.05)), ((((s.d87 * t39) + s.d86) * float32(0.55)) + float32(0.05))
+	}
+	t40 := tmp_36_x
+	t41 := tmp_36_y
+	t42 := tmp_36_z
+	t43 := (float32(1) - (float32(0.35) * t24))
+	c_16_x, c_16_y, c_16_z = (c_16_x * t43), (c_16_y * t43), (c_16_z * t43)
+	t44 := ((float32(0.9) * t24) * t34)
+	c_16_x, c_16_y, c_16_z = (((t40 - c_16_x) * t44) + c_16_x), (((t41 - c_16_y) * t44) + c_16_y), (((t42 - c_16_z) * t44) + c_16_z)
+	var s_45_x float32 = (p_1_x * float32(3.1))
+	var s_45_y float32 = (p_1_z * float32(2.6))
+	s_45_x = (s_45_x + (float32(0.5) * lane.Mod(lane.Floor(s_45_y), float32(2))))
+	t46 := lane.Abs((lane.Fract(s_45_x) - float32(0.5)))
+	t47 := lane.Abs((lane.Fract(s_45_y) - float32(0.5)))
+	t48 := lane.Min(lane.Max(((lane.Max(t46, t47)-float32(0.36))/float32(0.119999975)), float32(0)), float32(1))
+	t49 := lane.Min(lane.Max(((t_2-float32(6))/float32(20)), float32(0)), float32(1))
+	t50 := ((t48 * t48) * (float32(3) - (t48 * float32(2))))
+	t51 := (((float32(0.4) - t50) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) + t50)
+	t52 := s.f61_hash2(int32(lane.Floor(s_45_x)), int32(lane.Floor(s_45_y)))
+	t53 := lane.Min(lane.Max(((t_2-float32(8))/float32(32)), float32(0)), float32(1))
+	t54 := (((float32(0.5) - t52) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) + t52)
+	var stone_55_x float32 = ((float32(-0.08) * t54) + float32(0.225))
+	var stone_55_y float32 = ((float32(-0.075) * t54) + float32(0.205))
+	var stone_55_z float32 = ((float32(-0.065000005) * t54) + float32(0.18))
+	t56 := (float32(0.75) * t51)
+	t57 := s.f68_noise((p_1_x * float32(0.7)), (p_1_z * float32(0.7)))
+	t58 := (float32(0.8) + (float32(0.4) * t57))
+	stone_55_x, stone_55_y, stone_55_z = ((((float32(0.07) - stone_55_x) * t56) + stone_55_x) * t58), ((((float32(0.062) - stone_55_y) * t56) + stone_55_y) * t58), ((((float32(0.05) - stone_55_z) * t56) + stone_55_z) * t58)
+	t59 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
+	t60 := (float32(2.3) + (float32(0.35) * (t59 - float32(0.5))))
+	t61 := (t60 - float32(0.12))
+	t62 := lane.Min(lane.Max(((off_3-t61)/((t60+float32(0.25))-t61)), float32(0)), float32(1))
+	t63 := ((t62 * t62) * (float32(3) - (t62 * float32(2))))
+	c_16_x, c_16_y, c_16_z = (((c_16_x - stone_55_x) * t63) + stone_55_x), (((c_16_y - stone_55_y) * t63) + stone_55_y), (((c_16_z - stone_55_z) * t63) + stone_55_z)
+	t64 := s.f123_fbm((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), int32(3))
+	t65 := lane.Min(lane.Max(((off_3-float32(1.5))/float32(-1.1)), float32(0)), float32(1))
+	t66 := lane.Min(lane.Max(((((s.d88+(float32(0.4)*(t64-float32(0.5))))-(float32(0.35)*((t65*t65)*(float32(3)-(t65*float32(2))))))-float32(0.25))/float32(0.25)), float32(0)), float32(1))
+	t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
+	t68 := (float32(0.9) + (float32(0.15) * t14))
+	return ((((float32(0.8) * t68) - c_16_x) * t67) + c_16_x), ((((float32(0.84) * t68) - c_16_y) * t67) + c_16_y), ((((float32(0.9) * t68) - c_16_z) * t67) + c_16_z)
+}
+
+func (s *villageScalar) f587_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+	var sum_2_x float32 = float32(1)
+	var sum_2_y float32 = float32(0)
+	{
+		var i_4 int32 = int32(0)
+		for {
+			t5 := (i_4 < int32(8))
+			if !t5 {
+				break
+			}
+			{
+				{
+					t6, _, t8 := s.f338_body(i_4)
+					t9, t10, t11 := s.f324_spot(i_4)
+					t12 := s.f335_turn(i_4)
+					t13, _, t15 := s.f375_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
+					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
+					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
+					sum_2_x = (sum_2_x * (float32(1) - (float32(0.55) * lane.Exp(((-t18) * float32(0.9))))))
+					t19 := s.f59_hash1(((i_4 * int32(11)) + int32(112)))
+					sum_2_y = (sum_2_y + (lane.Exp(((-t18) * float32(0.42))) * (float32(0.35) + (float32(0.65) * t19))))
+				}
+			}
+			{
+				t20 := i_4
+				i_4 = (t20 + int32(1))
+			}
+		}
+	}
+	return sum_2_x, sum_2_y
+}
+
+func (s *villageScalar) f579_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	var lit_2 float32 = float32(1)
+	{
+		var i_4 int32 = int32(0)
+		for {
+			t5 := (i_4 < int32(8))
+			if !t5 {
+				break
+			}
+			{
+				{
+					_, t7, t8 := s.f392_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
+					t9 := (t7 > float32(0))
+					lit_2 = lane.Sel(t9, (lit_2 * (float32(1) - t8)), lit_2)
+				}
+			}
+			{
+				t10 := i_4
+				i_4 = (t10 + int32(1))
+			}
+		}
+	}
+	return lit_2
 }
 
 func (s *villageScalar) f142_nightness() float32 {
@@ -2668,7 +2696,7 @@ func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d28) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d25) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -2818,24 +2846,24 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d147 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f674_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f679_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
 	t4 := ((t3 * float32(2.6)) + float32(3))
 	t5 := s.f123_fbm(t4, float32(1.7), int32(7))
-	t6 := (float32(0.05) + ((float32(0.34) * t5) * (float32(0.65) + (float32(0.35) * lane.Sin(((t3 * float32(2.3)) + s.d151))))))
-	t7 := (t6 + s.d28)
-	t8 := lane.Min(lane.Max(((rd_2_y-t7)/((t6-s.d28)-t7)), float32(0)), float32(1))
+	t6 := (float32(0.05) + ((float32(0.34) * t5) * (float32(0.65) + (float32(0.35) * lane.Sin(((t3 * float32(2.3)) + s.d153))))))
+	t7 := (t6 + s.d25)
+	t8 := lane.Min(lane.Max(((rd_2_y-t7)/((t6-s.d25)-t7)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
 	t10 := (t3 * float32(9))
 	t11 := (rd_2_y * float32(16))
 	t12 := s.f123_fbm(t10, (t11 + float32(7)), int32(5))
-	t13 := s.f123_fbm((t10 + s.d153), (t11 + float32(7.12)), int32(5))
+	t13 := s.f123_fbm((t10 + s.d155), (t11 + float32(7.12)), int32(5))
 	t14 := (t12 - t13)
 	t15 := s.f24_sat((float32(0.5) + (float32(3.2) * t14)))
 	t16 := s.f123_fbm((t10 * float32(1.4)), (t11 * float32(1.4)), int32(4))
@@ -2845,18 +2873,18 @@ func (s *villageScalar) f674_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t20 := ((float32(0.7) * t18) + float32(0.13))
 	t21 := ((float32(0.73) * t18) + float32(0.15))
 	t22 := (float32(0.7) + (float32(0.4) * t15))
-	t23 := ((s.d21 * t22) + (s.d154 * t15))
-	t24 := ((s.d22 * t22) + (s.d155 * t15))
-	t25 := ((s.d23 * t22) + (s.d156 * t15))
+	t23 := ((s.d21 * t22) + (s.d156 * t15))
+	t24 := ((s.d22 * t22) + (s.d157 * t15))
+	t25 := ((s.d23 * t22) + (s.d158 * t15))
 	t26, t27, t28 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t29 := s.f24_sat((s.d157 + (float32(1.6) * (float32(0.1) - rd_2_y))))
+	t29 := s.f24_sat((s.d159 + (float32(1.6) * (float32(0.1) - rd_2_y))))
 	t30 := (t19 * t23)
 	t31 := (t20 * t24)
 	t32 := (t21 * t25)
 	t33 := (((t26 - t30) * t29) + t30)
 	t34 := (((t27 - t31) * t29) + t31)
 	t35 := (((t28 - t32) * t29) + t32)
-	t36 := (t9 * s.d158)
+	t36 := (t9 * s.d160)
 	return (((t33 - c_1_x) * t36) + c_1_x), (((t34 - c_1_y) * t36) + c_1_y), (((t35 - c_1_z) * t36) + c_1_z)
 }
 
@@ -2878,14 +2906,14 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 					t11 := float32(i_9)
 					t12 := s.f123_fbm(((t4 * (float32(2.6) + (float32(1.8) * t11))) + (float32(5) * t11)), (float32(3) + (float32(7) * t11)), int32(6))
 					t13 := ((((float32(0.135) - (float32(0.045) * t11)) * t12) + float32(0.012)) - (float32(0.01) * t11))
-					t14 := (t13 + s.d28)
-					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d28)-t14)), float32(0)), float32(1))
+					t14 := (t13 + s.d25)
+					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d25)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d159))
-					t18 := (((t5 - s.d160) * t17) + s.d160)
-					t19 := (((t6 - s.d161) * t17) + s.d161)
-					t20 := (((t7 - s.d162) * t17) + s.d162)
-					t21 := (t16 * s.d163)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d161))
+					t18 := (((t5 - s.d162) * t17) + s.d162)
+					t19 := (((t6 - s.d163) * t17) + s.d163)
+					t20 := (((t7 - s.d164) * t17) + s.d164)
+					t21 := (t16 * s.d165)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2898,7 +2926,7 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageScalar) f695_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
+func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
 	var c_8_x float32 = float32(0)
 	var c_8_y float32 = float32(0)
 	var c_8_z float32 = float32(0)
@@ -2908,7 +2936,7 @@ func (s *villageScalar) f695_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	t12 := (w_4 == int32(18))
 	if t12 {
 		{
-			t13, t14, t15 := s.f529_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t13, t14, t15 := s.f534_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = t13, t14, t15
 		}
 	} else {
@@ -2928,7 +2956,7 @@ func (s *villageScalar) f695_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 									t20 := (w_4 == i_18)
 									if t20 {
 										{
-											t21 := s.f377_pitchOf(i_18)
+											t21 := s.f379_pitchOf(i_18)
 											t22 := (b_3_y > float32(20))
 											t23 := (b_3_y > float32(10))
 											t24 := lane.Sel(t22, (b_3_y - float32(20)), lane.Sel(t23, (b_3_y-float32(10)), b_3_y))
@@ -2946,131 +2974,146 @@ func (s *villageScalar) f695_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 											t36 := lane.Sel(t35, (t24 + float32(10)), b_3_y)
 											t37, t38, t39 := s.f324_spot(i_18)
 											t40 := s.f335_turn(i_18)
-											t41, t42, t43 := s.f373_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
-											t44, t45, t46 := s.f427_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t41, t42, t43 := s.f375_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
+											t44, t45, t46 := s.f430_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = t44, t45, t46
+											t47 := s.f318_land(t9, t11)
+											t48 := (t10 - t47)
+											t49 := (t48 < float32(0.5))
+											if t49 {
+												{
+													t50 := s.f68_noise(((t9 + t11) * float32(15)), ((t10 * float32(0.25)) * float32(15)))
+													t51 := s.f68_noise(((t9 + t11) * float32(2.3)), float32(6.8999996))
+													t52 := ((t50 * float32(0.6)) + (t51 * float32(0.4)))
+													t53 := lane.Min(lane.Max(((((t48-((float32(0.42)*t52)*t52))-((float32(1.5)*b_3_x)*s.d25))-float32(0.02))/float32(-0.04)), float32(0)), float32(1))
+													t54 := ((t53 * t53) * (float32(3) - (t53 * float32(2))))
+													t55, t56, t57 := s.f598_groundColor(t9, t10, t11, b_3_x, float32(9))
+													t58 := (float32(0.75) + (float32(1.6) * t48))
+													c_8_x, c_8_y, c_8_z = (((((t55 * ((amb_7_x * float32(0.8)) + (sun_6_x * float32(0.3)))) * t58) - c_8_x) * t54) + c_8_x), (((((t56 * ((amb_7_y * float32(0.8)) + (sun_6_y * float32(0.3)))) * t58) - c_8_y) * t54) + c_8_y), (((((t57 * ((amb_7_z * float32(0.8)) + (sun_6_z * float32(0.3)))) * t58) - c_8_z) * t54) + c_8_z)
+												}
+											}
 										}
 									}
 								}
 							}
 							{
-								t47 := i_18
-								i_18 = (t47 + int32(1))
+								t59 := i_18
+								i_18 = (t59 + int32(1))
 							}
 						}
 					}
 				}
 			} else {
 				{
-					t48 := (hit_5 > float32(0))
-					if t48 {
+					t60 := (hit_5 > float32(0))
+					if t60 {
 						{
-							t49 := s.f316_laneX(t11)
-							t50 := lane.Abs((t9 - t49))
-							t51 := (float32(0.3) + (float32(0.01) * hit_5))
-							t52 := s.f318_land(t9, t11)
-							t53 := s.f318_land((t9 + t51), t11)
-							t54 := s.f318_land(t9, (t11 + t51))
-							t55 := (t52 - t53)
-							t56 := (t52 - t54)
-							t57 := lane.InverseSqrt(((t55 * t55) + ((t51 * t51) + (t56 * t56))))
-							t58 := (t55 * t57)
-							t59 := (t51 * t57)
-							t60 := (t56 * t57)
-							var feet_61_x float32 = float32(1)
-							var feet_61_y float32 = float32(0)
-							var lit_62 float32 = float32(1)
-							t63 := (hit_5 < float32(70))
-							if t63 {
+							t61 := s.f316_laneX(t11)
+							t62 := lane.Abs((t9 - t61))
+							t63 := (float32(0.3) + (float32(0.01) * hit_5))
+							t64 := s.f318_land(t9, t11)
+							t65 := s.f318_land((t9 + t63), t11)
+							t66 := s.f318_land(t9, (t11 + t63))
+							t67 := (t64 - t65)
+							t68 := (t64 - t66)
+							t69 := lane.InverseSqrt(((t67 * t67) + ((t63 * t63) + (t68 * t68))))
+							t70 := (t67 * t69)
+							t71 := (t63 * t69)
+							t72 := (t68 * t69)
+							var feet_73_x float32 = float32(1)
+							var feet_73_y float32 = float32(0)
+							var lit_74 float32 = float32(1)
+							t75 := (hit_5 < float32(70))
+							if t75 {
 								{
-									t64, t65 := s.f582_nearHouses(t9, t10, t11)
-									feet_61_x, feet_61_y = t64, t65
-									t66 := s.f574_shadow(t9, (t10 + float32(0.05)), t11)
-									lit_62 = t66
+									t76, t77 := s.f587_nearHouses(t9, t10, t11)
+									feet_73_x, feet_73_y = t76, t77
+									t78 := s.f579_shadow(t9, (t10 + float32(0.05)), t11)
+									lit_74 = t78
 								}
 							}
-							t67 := s.f24_sat(((((t58 * s.d42) + ((t59 * s.d43) + (t60 * s.d44))) * float32(0.8)) + s.d79))
-							t68 := (t67 + float32(0.08))
-							var light_69_x float32 = (((amb_7_x * float32(1.15)) * feet_61_x) + ((sun_6_x * lit_62) * t68))
-							var light_69_y float32 = (((amb_7_y * float32(1.15)) * feet_61_x) + ((sun_6_y * lit_62) * t68))
-							var light_69_z float32 = (((amb_7_z * float32(1.15)) * feet_61_x) + ((sun_6_z * lit_62) * t68))
-							t70 := lane.Min(feet_61_y, float32(1.6))
-							light_69_x, light_69_y, light_69_z = (light_69_x + ((s.d80 * t70) * float32(0.42))), (light_69_y + ((s.d81 * t70) * float32(0.42))), (light_69_z + ((s.d82 * t70) * float32(0.42)))
-							t71, t72, t73 := s.f593_groundColor(t9, t10, t11, hit_5, t50)
-							c_8_x, c_8_y, c_8_z = (t71 * light_69_x), (t72 * light_69_y), (t73 * light_69_z)
-							t74 := lane.Min(lane.Max(((t50-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
-							t75 := (s.u_uWeather_y * ((t74 * t74) * (float32(3) - (t74 * float32(2)))))
-							t76 := (t75 > float32(0))
-							if t76 {
+							t79 := s.f24_sat(((((t70 * s.d42) + ((t71 * s.d43) + (t72 * s.d44))) * float32(0.8)) + s.d89))
+							t80 := (t79 + float32(0.08))
+							var light_81_x float32 = (((amb_7_x * float32(1.15)) * feet_73_x) + ((sun_6_x * lit_74) * t80))
+							var light_81_y float32 = (((amb_7_y * float32(1.15)) * feet_73_x) + ((sun_6_y * lit_74) * t80))
+							var light_81_z float32 = (((amb_7_z * float32(1.15)) * feet_73_x) + ((sun_6_z * lit_74) * t80))
+							t82 := lane.Min(feet_73_y, float32(1.6))
+							light_81_x, light_81_y, light_81_z = (light_81_x + ((s.d90 * t82) * float32(0.42))), (light_81_y + ((s.d91 * t82) * float32(0.42))), (light_81_z + ((s.d92 * t82) * float32(0.42)))
+							t83, t84, t85 := s.f598_groundColor(t9, t10, t11, hit_5, t62)
+							c_8_x, c_8_y, c_8_z = (t83 * light_81_x), (t84 * light_81_y), (t85 * light_81_z)
+							t86 := lane.Min(lane.Max(((t62-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
+							t87 := (s.u_uWeather_y * ((t86 * t86) * (float32(3) - (t86 * float32(2)))))
+							t88 := (t87 > float32(0))
+							if t88 {
 								{
-									t77 := s.f68_noise((t9 * float32(6)), (t11 * float32(6)))
-									t78 := s.f68_noise(((t11 * float32(6)) + float32(5)), ((t9 * float32(6)) + float32(5)))
-									t79 := (float32(0.05) * (t77 - float32(0.5)))
-									t80 := (float32(0.05) * (t78 - float32(0.5)))
-									t81 := lane.InverseSqrt(((t79 * t79) + (float32(1) + (t80 * t80))))
-									t82 := (t79 * t81)
-									t83 := (t80 * t81)
-									t84 := (((t82 * rd_2_x) + ((t81 * rd_2_y) + (t83 * rd_2_z))) * float32(-2))
-									var r_85_x float32 = ((t82 * t84) + rd_2_x)
-									var r_85_y float32 = ((t81 * t84) + rd_2_y)
-									var r_85_z float32 = ((t83 * t84) + rd_2_z)
-									r_85_y = (lane.Abs(r_85_y) + float32(0.01))
-									t86, t87, t88 := s.f155_skyGradient(r_85_x, r_85_y, r_85_z)
-									t89 := lane.Min(feet_61_y, float32(1.2))
-									t90 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
-									t91 := (t90 * t90)
-									t92 := (t91 * t91)
-									t93 := (t75 * (float32(0.06) + (float32(0.6) * (t90 * t92))))
-									t94 := (c_8_x * float32(0.7))
-									t95 := (c_8_y * float32(0.7))
-									t96 := (c_8_z * float32(0.7))
-									c_8_x, c_8_y, c_8_z = ((((t86 + ((s.d93 * t89) * float32(0.5))) - t94) * t93) + t94), ((((t87 + ((s.d94 * t89) * float32(0.5))) - t95) * t93) + t95), ((((t88 + ((s.d78 * t89) * float32(0.5))) - t96) * t93) + t96)
+									t89 := s.f68_noise((t9 * float32(6)), (t11 * float32(6)))
+									t90 := s.f68_noise(((t11 * float32(6)) + float32(5)), ((t9 * float32(6)) + float32(5)))
+									t91 := (float32(0.05) * (t89 - float32(0.5)))
+									t92 := (float32(0.05) * (t90 - float32(0.5)))
+									t93 := lane.InverseSqrt(((t91 * t91) + (float32(1) + (t92 * t92))))
+									t94 := (t91 * t93)
+									t95 := (t92 * t93)
+									t96 := (((t94 * rd_2_x) + ((t93 * rd_2_y) + (t95 * rd_2_z))) * float32(-2))
+									var r_97_x float32 = ((t94 * t96) + rd_2_x)
+									var r_97_y float32 = ((t93 * t96) + rd_2_y)
+									var r_97_z float32 = ((t95 * t96) + rd_2_z)
+									r_97_y = (lane.Abs(r_97_y) + float32(0.01))
+									t98, t99, t100 := s.f155_skyGradient(r_97_x, r_97_y, r_97_z)
+									t101 := lane.Min(feet_73_y, float32(1.2))
+									t102 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
+									t103 := (t102 * t102)
+									t104 := (t103 * t103)
+									t105 := (t87 * (float32(0.06) + (float32(0.6) * (t102 * t104))))
+									t106 := (c_8_x * float32(0.7))
+									t107 := (c_8_y * float32(0.7))
+									t108 := (c_8_z * float32(0.7))
+									c_8_x, c_8_y, c_8_z = ((((t98 + ((s.d93 * t101) * float32(0.5))) - t106) * t105) + t106), ((((t99 + ((s.d94 * t101) * float32(0.5))) - t107) * t105) + t107), ((((t100 + ((s.d78 * t101) * float32(0.5))) - t108) * t105) + t108)
 								}
 							}
 						}
 					} else {
 						{
-							t97, t98, t99 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
-							c_8_x, c_8_y, c_8_z = t97, t98, t99
-							var tmp_100 bool = s.d146
-							if s.d147 {
-								var tmp_101 bool = s.d148
-								if s.d148 {
-									tmp_101 = (s.d149 < float32(0.45))
-								}
-								t102 := tmp_101
-								tmp_100 = t102
-							}
-							t103 := tmp_100
-							var tmp_104_x float32
-							var tmp_104_y float32
-							var tmp_104_z float32
-							if t103 {
-								t105, t106, t107 := s.f674_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
-								tmp_104_x, tmp_104_y, tmp_104_z = t105, t106, t107
-							}
-							t108 := (!t103)
-							if t108 {
-								tmp_104_x, tmp_104_y, tmp_104_z = c_8_x, c_8_y, c_8_z
-							}
-							t109 := tmp_104_x
-							t110 := tmp_104_y
-							t111 := tmp_104_z
+							t109, t110, t111 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
 							c_8_x, c_8_y, c_8_z = t109, t110, t111
-							t112, t113, t114 := s.f294_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
-							c_8_x, c_8_y, c_8_z = t112, t113, t114
+							var tmp_112 bool = s.d148
+							if s.d149 {
+								var tmp_113 bool = s.d150
+								if s.d150 {
+									tmp_113 = (s.d151 < float32(0.45))
+								}
+								t114 := tmp_113
+								tmp_112 = t114
+							}
+							t115 := tmp_112
+							var tmp_116_x float32
+							var tmp_116_y float32
+							var tmp_116_z float32
+							if t115 {
+								t117, t118, t119 := s.f679_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								tmp_116_x, tmp_116_y, tmp_116_z = t117, t118, t119
+							}
+							t120 := (!t115)
+							if t120 {
+								tmp_116_x, tmp_116_y, tmp_116_z = c_8_x, c_8_y, c_8_z
+							}
+							t121 := tmp_116_x
+							t122 := tmp_116_y
+							t123 := tmp_116_z
+							c_8_x, c_8_y, c_8_z = t121, t122, t123
+							t124, t125, t126 := s.f294_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							c_8_x, c_8_y, c_8_z = t124, t125, t126
 						}
 					}
 				}
 			}
 		}
 	}
-	t115 := (b_3_x < float32(700))
-	if t115 {
+	t127 := (b_3_x < float32(700))
+	if t127 {
 		{
-			t116, t117, t118 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-			t119 := (float32(1) - lane.Exp(((-b_3_x) * s.d164)))
-			c_8_x, c_8_y, c_8_z = (((t116 - c_8_x) * t119) + c_8_x), (((t117 - c_8_y) * t119) + c_8_y), (((t118 - c_8_z) * t119) + c_8_z)
+			t128, t129, t130 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d166)))
+			c_8_x, c_8_y, c_8_z = (((t128 - c_8_x) * t131) + c_8_x), (((t129 - c_8_y) * t131) + c_8_y), (((t130 - c_8_z) * t131) + c_8_z)
 		}
 	}
 	return c_8_x, c_8_y, c_8_z
@@ -3158,7 +3201,7 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d177) + ((t50 * s.d178) + (t53 * s.d179)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d179) + ((t50 * s.d180) + (t53 * s.d181)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -3178,20 +3221,20 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d180 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d182 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *villageScalar) f642_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f647_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.08)) || s.d168)
+	t8 := ((rd_2_z < float32(0.08)) || s.d170)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -3222,7 +3265,7 @@ func (s *villageScalar) f642_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t30 := s.f59_hash1(((k_13 * int32(5)) + int32(403)))
-					t31 := (((t30 < s.d167) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
+					t31 := (((t30 < s.d169) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
 							t32 := s.f318_land(t25, t18)
@@ -3232,27 +3275,27 @@ func (s *villageScalar) f642_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 							t35 := ((q_34_y > float32(-0.05)) && (q_34_y < float32(1.15)))
 							if t35 {
 								{
-									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d172 + (float32(6.2831855) * t15)))) * s.d173) * float32(0.25)))
+									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d174 + (float32(6.2831855) * t15)))) * s.d175) * float32(0.25)))
 									t36 := int32((t15 * float32(4096)))
-									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d28) / t21), t36)
+									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
 									t40 := (float32(0.75) + (float32(0.6) * t16))
-									var leaf_41_x float32 = (s.d169 * t40)
-									var leaf_41_y float32 = (s.d170 * t40)
-									var leaf_41_z float32 = (s.d171 * t40)
+									var leaf_41_x float32 = (s.d171 * t40)
+									var leaf_41_y float32 = (s.d172 * t40)
+									var leaf_41_z float32 = (s.d173 * t40)
 									t42 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 									leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
 									t44 := (float32(0.55) + (float32(0.9) * t38))
 									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
 									t46 := (float32(1) - t38)
-									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d181 * t46)))
-									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d182 * t46)))
-									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d183 * t46)))
-									t48 := (float32(0.034) * (s.d187 + (s.d184 * t38)))
-									t49 := (float32(0.026) * (s.d188 + (s.d185 * t38)))
-									t50 := (float32(0.02) * (s.d189 + (s.d186 * t38)))
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d183 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d184 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d185 * t46)))
+									t48 := (float32(0.034) * (s.d189 + (s.d186 * t38)))
+									t49 := (float32(0.026) * (s.d190 + (s.d187 * t38)))
+									t50 := (float32(0.02) * (s.d191 + (s.d188 * t38)))
 									c_47_x, c_47_y, c_47_z = (((c_47_x - t48) * t39) + t48), (((c_47_y - t49) * t39) + t49), (((c_47_z - t50) * t39) + t50)
-									t51 := (float32(1) - lane.Exp(((-t26) * s.d164)))
+									t51 := (float32(1) - lane.Exp(((-t26) * s.d166)))
 									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t51) + c_47_x), (((t10 - c_47_y) * t51) + c_47_y), (((t11 - c_47_z) * t51) + c_47_z)
 									t52 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
 									t53 := (t37 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
@@ -3276,7 +3319,7 @@ func (s *villageScalar) f642_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f615_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f620_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -3293,7 +3336,7 @@ func (s *villageScalar) f615_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t11, t12, t13 := s.f324_spot(t10)
 					t14, t15, t16 := s.f338_body(t10)
 					t17 := s.f335_turn(t10)
-					t18 := s.f377_pitchOf(t10)
+					t18 := s.f379_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -3304,15 +3347,15 @@ func (s *villageScalar) f615_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t26 := ((ro_1_x + (rd_2_x * t25)) - t22)
 					t27 := ((ro_1_y + (rd_2_y * t25)) - t23)
 					t29 := float32(t10)
-					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d191), t29)
-					t31 := ((s.d190 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
+					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d193), t29)
+					t31 := ((s.d192 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
 					t32 := (float32(0.22) + (float32(0.26) * t27))
 					t33 := s.f26_sq(((t26 - t31) / t32))
 					t34 := lane.Exp((-t33))
 					t35 := float32(t10)
 					t36 := (t35 * float32(5))
 					t37 := (((t26 - t31) / (float32(0.5) + (float32(0.45) * t32))) + t36)
-					t38 := (((t27 * float32(0.62)) - s.d192) + t36)
+					t38 := (((t27 * float32(0.62)) - s.d194) + t36)
 					t39 := s.f68_noise(((t37 * float32(1.7)) + float32(9)), ((t38 * float32(1.7)) + float32(9)))
 					t40 := (float32(0.6) * t39)
 					t41 := s.f123_fbm((t37 + t40), (t38 + t40), int32(3))
@@ -3332,13 +3375,13 @@ func (s *villageScalar) f615_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f729_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f737_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f560_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f565_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
@@ -3366,12 +3409,12 @@ func (s *villageScalar) f729_main() (float32, float32, float32, float32) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f389_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							t19, t20, t21 := s.f392_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f506_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							t22, t23, t24 := s.f511_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3427,7 +3470,7 @@ func (s *villageScalar) f729_main() (float32, float32, float32, float32) {
 					t42 := (t41 > float32(0.004))
 					if t42 {
 						{
-							t43, t44, t45 := s.f695_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+							t43, t44, t45 := s.f700_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 							c_29_x, c_29_y, c_29_z = (c_29_x + (t41 * t43)), (c_29_y + (t41 * t44)), (c_29_z + (t41 * t45))
 						}
 					}
@@ -3452,12 +3495,12 @@ func (s *villageScalar) f729_main() (float32, float32, float32, float32) {
 	}
 	t51 := tmp_48
 	var seen_52 float32 = t51
-	t53, t54, t55, t56, t57 := s.f642_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
+	t53, t54, t55, t56, t57 := s.f647_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
 	seen_52 = t57
 	c_29_x, c_29_y, c_29_z = ((c_29_x * t56) + t53), ((c_29_y * t56) + t54), ((c_29_z * t56) + t55)
-	t58 := s.f615_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
+	t58 := s.f620_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
 	t59 := (t58 * float32(0.75))
-	c_29_x, c_29_y, c_29_z = (((s.d193 - c_29_x) * t59) + c_29_x), (((s.d194 - c_29_y) * t59) + c_29_y), (((s.d195 - c_29_z) * t59) + c_29_z)
+	c_29_x, c_29_y, c_29_z = (((s.d195 - c_29_x) * t59) + c_29_x), (((s.d196 - c_29_y) * t59) + c_29_y), (((s.d197 - c_29_z) * t59) + c_29_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_29_x, c_29_y, c_29_z, seen_52
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

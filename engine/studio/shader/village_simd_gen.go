@@ -155,13 +155,13 @@ type villageSIMD struct {
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]int32
-	k92             [lane.Width]float32
+	d92             float32
 	k93             [lane.Width]float32
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
-	d96             float32
+	k96             [lane.Width]float32
 	d97             float32
-	k98             [lane.Width]float32
+	d98             float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
@@ -181,7 +181,7 @@ type villageSIMD struct {
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
-	d118            float32
+	k118            [lane.Width]float32
 	k119            [lane.Width]float32
 	k120            [lane.Width]float32
 	k121            [lane.Width]float32
@@ -342,18 +342,18 @@ type villageSIMD struct {
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	d280            bool
+	k280            [lane.Width]float32
 	d281            bool
 	d282            bool
 	d283            bool
-	d284            float32
-	k285            [lane.Width]float32
+	d284            bool
+	d285            float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k292            [lane.Width]float32
+	k291            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
@@ -361,8 +361,8 @@ type villageSIMD struct {
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
-	k300            [lane.Width]int32
-	k301            [lane.Width]float32
+	k300            [lane.Width]float32
+	k301            [lane.Width]int32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
@@ -372,9 +372,9 @@ type villageSIMD struct {
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	k311            [lane.Width]int32
+	k311            [lane.Width]float32
 	k312            [lane.Width]int32
-	k313            [lane.Width]float32
+	k313            [lane.Width]int32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
@@ -384,24 +384,24 @@ type villageSIMD struct {
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	k325            [lane.Width]float32
-	d326            float32
-	k327            [lane.Width]float32
-	d328            float32
-	k329            [lane.Width]float32
-	d330            float32
-	k331            [lane.Width]float32
+	k323            [lane.Width]float32
+	k326            [lane.Width]float32
+	d327            float32
+	k328            [lane.Width]float32
+	d329            float32
+	k330            [lane.Width]float32
+	d331            float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k336            [lane.Width]float32
-	k337            [lane.Width]float32
+	d335            float32
+	d336            float32
+	d337            float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	d340            float32
-	d341            float32
-	d342            float32
+	k340            [lane.Width]float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
@@ -421,20 +421,20 @@ type villageSIMD struct {
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	k362            [lane.Width]float32
+	k362            [lane.Width]uint32
 	k363            [lane.Width]uint32
-	k364            [lane.Width]uint32
+	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
-	d369            float32
+	d368            float32
+	k369            [lane.Width]float32
 	k370            [lane.Width]float32
-	k371            [lane.Width]float32
-	d372            float32
+	d371            float32
+	k372            [lane.Width]float32
 	k373            [lane.Width]float32
-	k374            [lane.Width]float32
-	d375            float32
+	d374            float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
@@ -450,78 +450,78 @@ type villageSIMD struct {
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	d391            int32
-	d392            float32
-	d393            float32
+	k391            [lane.Width]float32
+	k392            [lane.Width]float32
+	k393            [lane.Width]float32
 	k394            [lane.Width]float32
-	d395            bool
-	k396            [lane.Width]int32
-	k397            [lane.Width]int32
-	k398            [lane.Width]int32
-	k399            [lane.Width]int32
-	k400            [lane.Width]int32
-	k401            [lane.Width]int32
-	k402            [lane.Width]int32
+	k395            [lane.Width]float32
+	k396            [lane.Width]float32
+	k397            [lane.Width]float32
+	d398            int32
+	d399            float32
+	d400            float32
+	k401            [lane.Width]float32
+	d402            bool
 	k403            [lane.Width]int32
 	k404            [lane.Width]int32
-	k405            [lane.Width]float32
-	k406            [lane.Width]float32
-	k407            [lane.Width]float32
-	k408            [lane.Width]float32
-	k409            [lane.Width]float32
-	k410            [lane.Width]float32
-	d411            float32
-	d412            float32
-	d413            float32
-	d414            float32
+	k405            [lane.Width]int32
+	k406            [lane.Width]int32
+	k407            [lane.Width]int32
+	k408            [lane.Width]int32
+	k409            [lane.Width]int32
+	k410            [lane.Width]int32
+	k411            [lane.Width]int32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	k418            [lane.Width]float32
-	k419            [lane.Width]float32
-	k420            [lane.Width]float32
-	k421            [lane.Width]float32
+	d418            float32
+	d419            float32
+	d420            float32
+	d421            float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	d424            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	d430            float32
-	k431            [lane.Width]float32
-	d432            float32
+	k430            [lane.Width]float32
+	d431            float32
+	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
-	d435            float32
-	d436            float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
 	d437            float32
-	d438            float32
+	k438            [lane.Width]float32
 	d439            float32
-	d440            float32
-	d441            float32
-	k442            [lane.Width]float32
-	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	k440            [lane.Width]float32
+	k441            [lane.Width]float32
+	d442            float32
+	d443            float32
+	d444            float32
 	d445            float32
 	d446            float32
 	d447            float32
-	k448            [lane.Width]float32
+	d448            float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
-	k452            [lane.Width]float32
-	k453            [lane.Width]float32
-	k454            [lane.Width]float32
-	d455            bool
-	d456            float32
-	d457            float32
+	d452            float32
+	d453            float32
+	d454            float32
+	k455            [lane.Width]float32
+	k456            [lane.Width]float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	d460            float32
+	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	k462            [lane.Width]float32
+	d462            bool
 	d463            float32
 	d464            float32
 	k465            [lane.Width]float32
@@ -529,8 +529,8 @@ type villageSIMD struct {
 	d467            float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d470            float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	d474            float32
@@ -540,77 +540,76 @@ type villageSIMD struct {
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]float32
+	d481            float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	d484            float32
+	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	k491            [lane.Width]float32
+	d491            float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	d495            float32
+	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
-	k501            [lane.Width]float32
+	d501            float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	d504            bool
-	d505            bool
-	d506            bool
-	d507            float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
 	d508            float32
-	k509            [lane.Width]float32
-	d510            bool
+	d510            float32
 	k511            [lane.Width]float32
-	k512            [lane.Width]float32
-	k513            [lane.Width]float32
-	k514            [lane.Width]float32
-	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d512            bool
+	d513            bool
+	d514            bool
+	d515            float32
+	d516            float32
 	k517            [lane.Width]float32
-	k518            [lane.Width]float32
-	d520            float32
+	d518            bool
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	k527            [lane.Width]float32
 	d528            float32
 	k529            [lane.Width]float32
-	d530            float32
+	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	d532            float32
+	k532            [lane.Width]float32
 	k533            [lane.Width]float32
-	d535            float32
-	k536            [lane.Width]float32
+	k534            [lane.Width]float32
+	k535            [lane.Width]float32
+	d536            float32
 	k537            [lane.Width]float32
-	k538            [lane.Width]float32
-	d539            bool
-	d540            bool
-	d541            float32
-	d542            bool
+	d538            float32
+	k539            [lane.Width]float32
+	d540            float32
+	k541            [lane.Width]float32
 	d543            float32
-	d544            float32
-	d545            float32
+	k544            [lane.Width]float32
+	k545            [lane.Width]float32
 	k546            [lane.Width]float32
-	k547            [lane.Width]float32
-	k548            [lane.Width]float32
-	k549            [lane.Width]float32
-	k550            [lane.Width]float32
-	k551            [lane.Width]float32
-	k552            [lane.Width]float32
-	k553            [lane.Width]float32
+	d547            bool
+	d548            bool
+	d549            float32
+	d550            bool
+	d551            float32
+	d552            float32
+	d553            float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
@@ -619,20 +618,20 @@ type villageSIMD struct {
 	k559            [lane.Width]float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	d562            float32
-	d563            float32
-	d564            float32
-	d565            float32
-	d566            float32
-	d567            float32
+	k562            [lane.Width]float32
+	k563            [lane.Width]float32
+	k564            [lane.Width]float32
+	k565            [lane.Width]float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
-	k570            [lane.Width]float32
-	k571            [lane.Width]float32
-	k572            [lane.Width]float32
-	k573            [lane.Width]float32
-	k574            [lane.Width]float32
-	k575            [lane.Width]float32
+	d570            float32
+	d571            float32
+	d572            float32
+	d573            float32
+	d574            float32
+	d575            float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
@@ -649,7 +648,7 @@ type villageSIMD struct {
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
-	d592            float32
+	k592            [lane.Width]float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
@@ -657,7 +656,15 @@ type villageSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	k600            [lane.Width]float32
+	d600            float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
+	k605            [lane.Width]float32
+	k606            [lane.Width]float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
 }
 
 func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -810,49 +817,49 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k89, s.d9)
 	lane.Fill(&s.k90, float32(10000))
 	lane.Fill(&s.k91, int32(-1))
-	lane.Fill(&s.k92, float32(9.5))
-	lane.Fill(&s.k93, float32(12.5))
-	lane.Fill(&s.k94, float32(2.4))
-	lane.Fill(&s.k95, float32(8.6))
-	s.d96 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d97 = s.f141_portrait_once()
-	lane.Fill(&s.k98, (float32(1.2) * s.d97))
-	lane.Fill(&s.k99, float32(68))
-	lane.Fill(&s.k100, float32(46))
-	lane.Fill(&s.k101, float32(16))
-	lane.Fill(&s.k102, float32(0.25))
-	lane.Fill(&s.k103, float32(2.9))
-	lane.Fill(&s.k104, float32(5.3))
-	lane.Fill(&s.k105, float32(0.9))
-	lane.Fill(&s.k106, float32(1.5))
-	lane.Fill(&s.k107, float32(0.62))
-	lane.Fill(&s.k108, float32(1.6))
-	lane.Fill(&s.k109, float32(1.5707964))
-	lane.Fill(&s.k110, float32(0.22))
-	lane.Fill(&s.k111, float32(0.35))
-	lane.Fill(&s.k112, float32(0.95))
-	lane.Fill(&s.k113, float32(-10000))
-	lane.Fill(&s.k114, float32(1e-06))
-	lane.Fill(&s.k115, float32(7))
-	lane.Fill(&s.k116, float32(6))
-	lane.Fill(&s.k117, float32(0.05))
-	s.d118 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k119, s.d118)
-	lane.Fill(&s.k120, float32(0.42))
-	lane.Fill(&s.k121, float32(-0.42))
-	lane.Fill(&s.k122, float32(0.55))
-	lane.Fill(&s.k123, float32(-0.5))
-	lane.Fill(&s.k124, float32(-0.45))
-	lane.Fill(&s.k125, float32(-0.25))
-	lane.Fill(&s.k126, float32(0.36))
-	lane.Fill(&s.k127, float32(20))
+	s.d92 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k93, float32(9.5))
+	lane.Fill(&s.k94, float32(12.5))
+	lane.Fill(&s.k95, float32(2.4))
+	lane.Fill(&s.k96, float32(8.6))
+	s.d97 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d98 = s.f141_portrait_once()
+	lane.Fill(&s.k99, (float32(1.2) * s.d98))
+	lane.Fill(&s.k100, float32(68))
+	lane.Fill(&s.k101, float32(46))
+	lane.Fill(&s.k102, float32(16))
+	lane.Fill(&s.k103, float32(0.25))
+	lane.Fill(&s.k104, float32(2.9))
+	lane.Fill(&s.k105, float32(5.3))
+	lane.Fill(&s.k106, float32(0.9))
+	lane.Fill(&s.k107, float32(1.5))
+	lane.Fill(&s.k108, float32(0.62))
+	lane.Fill(&s.k109, float32(1.6))
+	lane.Fill(&s.k110, float32(1.5707964))
+	lane.Fill(&s.k111, float32(0.22))
+	lane.Fill(&s.k112, float32(0.35))
+	lane.Fill(&s.k113, float32(0.95))
+	lane.Fill(&s.k114, float32(-10000))
+	lane.Fill(&s.k115, float32(1e-06))
+	lane.Fill(&s.k116, float32(7))
+	lane.Fill(&s.k117, float32(6))
+	lane.Fill(&s.k118, float32(0.05))
+	lane.Fill(&s.k119, float32(0.42))
+	lane.Fill(&s.k120, float32(-0.42))
+	lane.Fill(&s.k121, float32(0.55))
+	lane.Fill(&s.k122, float32(-0.5))
+	lane.Fill(&s.k123, float32(-0.45))
+	lane.Fill(&s.k124, float32(-0.25))
+	lane.Fill(&s.k125, float32(0.36))
+	lane.Fill(&s.k126, float32(20))
+	lane.Fill(&s.k127, s.d92)
 	s.d128 = s.f59_hash1_once(int32(31))
 	s.d129 = (s.d128 < float32(0.5))
 	s.d130 = lane.Sel(s.d129, float32(-1), float32(1))
 	s.d131 = s.f316_laneX_once(float32(66))
-	s.d132 = (s.d131 + (s.d130 * (float32(10) - (float32(3) * s.d97))))
+	s.d132 = (s.d131 + (s.d130 * (float32(10) - (float32(3) * s.d98))))
 	s.d133 = s.f318_land_once(s.d132, float32(66))
-	s.d134, s.d135, s.d136 = s.f499_churchAt_once()
+	s.d134, s.d135, s.d136 = s.f504_churchAt_once()
 	lane.Fill(&s.k137, s.d134)
 	lane.Fill(&s.k138, (s.d135 + float32(13)))
 	lane.Fill(&s.k139, s.d136)
@@ -906,7 +913,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k189, s.d188)
 	lane.Fill(&s.k190, float32(11.9))
 	lane.Fill(&s.k191, float32(11.6))
-	lane.Fill(&s.k192, (-s.d118))
+	lane.Fill(&s.k192, (-s.d92))
 	lane.Fill(&s.k193, float32(0.012))
 	lane.Fill(&s.k194, float32(8.2))
 	s.d195 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
@@ -978,337 +985,344 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k262, s.d34)
 	lane.Fill(&s.k263, s.d35)
 	lane.Fill(&s.k264, float32(10.5))
-	lane.Fill(&s.k265, float32(0.82))
-	lane.Fill(&s.k266, float32(0.33))
-	lane.Fill(&s.k267, float32(0.29))
-	lane.Fill(&s.k268, float32(0.27))
-	lane.Fill(&s.k269, float32(0.58))
-	lane.Fill(&s.k270, float32(0.44))
-	lane.Fill(&s.k271, float32(0.66))
-	lane.Fill(&s.k272, float32(0.54))
-	lane.Fill(&s.k273, ((float32(0.55) * s.u_uPalette_x[1]) + float32(0.1)))
-	lane.Fill(&s.k274, ((float32(0.55) * s.u_uPalette_y[1]) + float32(0.1)))
-	lane.Fill(&s.k275, ((float32(0.55) * s.u_uPalette_z[1]) + float32(0.1)))
-	lane.Fill(&s.k276, float32(2.2))
-	lane.Fill(&s.k277, float32(12))
-	lane.Fill(&s.k278, float32(0.21))
-	lane.Fill(&s.k279, float32(0.11))
-	s.d280 = (s.u_uTimber < float32(0))
-	s.d281 = (!s.d280)
-	s.d282 = (s.u_uTimber > float32(0))
-	s.d283 = (!s.d282)
-	s.d284 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k285, lane.Step(float32(0.45), s.d284))
-	lane.Fill(&s.k286, float32(0.12))
-	lane.Fill(&s.k287, float32(0.6896551))
-	lane.Fill(&s.k288, float32(1.45))
-	lane.Fill(&s.k289, float32(2.65))
-	lane.Fill(&s.k290, float32(0.43478262))
-	lane.Fill(&s.k292, float32(-1.35))
-	lane.Fill(&s.k293, float32(0.7))
-	lane.Fill(&s.k294, float32(0.062))
-	lane.Fill(&s.k295, float32(0.04))
-	lane.Fill(&s.k296, float32(0.026))
-	lane.Fill(&s.k297, float32(0.5263158))
-	lane.Fill(&s.k298, float32(1.9))
-	lane.Fill(&s.k299, float32(2.3))
-	lane.Fill(&s.k300, int32(0))
-	lane.Fill(&s.k301, float32(0.47))
-	lane.Fill(&s.k302, float32(0.6))
-	lane.Fill(&s.k303, float32(0.57))
-	lane.Fill(&s.k304, float32(0.26))
-	lane.Fill(&s.k305, float32(0.76))
-	lane.Fill(&s.k306, float32(0.64))
-	lane.Fill(&s.k307, ((((float32(0.5) * s.u_uPalette_x[3]) - float32(0.16)) * float32(0.3)) + float32(0.16)))
-	lane.Fill(&s.k308, float32(0.13))
-	lane.Fill(&s.k309, ((((float32(0.5) * s.u_uPalette_y[3]) - float32(0.055)) * float32(0.3)) + float32(0.055)))
-	lane.Fill(&s.k310, ((((float32(0.5) * s.u_uPalette_z[3]) - float32(0.035)) * float32(0.3)) + float32(0.035)))
-	lane.Fill(&s.k311, int32(7))
-	lane.Fill(&s.k312, int32(55))
-	lane.Fill(&s.k313, s.d196)
-	lane.Fill(&s.k314, float32(0.025))
-	lane.Fill(&s.k315, float32(0.18))
-	lane.Fill(&s.k316, float32(4.166667))
-	lane.Fill(&s.k317, float32(1.02))
-	lane.Fill(&s.k318, float32(0.38))
-	lane.Fill(&s.k319, float32(0.28))
-	lane.Fill(&s.k320, float32(0.24))
-	lane.Fill(&s.k321, float32(0.14))
-	lane.Fill(&s.k322, float32(0.042))
-	lane.Fill(&s.k325, (float32(0.09) * s.d196))
-	s.d326 = (float32(0.55) * s.d196)
-	lane.Fill(&s.k327, s.d326)
-	s.d328 = (float32(0.27) * s.d196)
-	lane.Fill(&s.k329, s.d328)
-	s.d330 = (float32(0.09) * s.d196)
-	lane.Fill(&s.k331, s.d330)
-	lane.Fill(&s.k332, float32(0.01))
-	lane.Fill(&s.k333, float32(70))
-	lane.Fill(&s.k334, float32(-0.55))
-	lane.Fill(&s.k335, float32(1.15))
-	lane.Fill(&s.k336, (float32(0.2) * s.d172))
-	lane.Fill(&s.k337, (float32(0.75) * s.d196))
-	lane.Fill(&s.k338, (float32(0.38) * s.d196))
-	lane.Fill(&s.k339, (float32(0.13) * s.d196))
-	s.d340 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
-	s.d341 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
-	s.d342 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
-	lane.Fill(&s.k343, float32(27))
-	lane.Fill(&s.k344, float32(0.04347826))
-	lane.Fill(&s.k345, float32(3.3))
-	lane.Fill(&s.k346, float32(40))
-	lane.Fill(&s.k347, float32(25))
-	lane.Fill(&s.k348, float32(0.015384615))
-	lane.Fill(&s.k349, float32(1.2))
-	lane.Fill(&s.k350, float32(-1.2))
-	lane.Fill(&s.k351, float32(7.3))
-	lane.Fill(&s.k352, float32(3.1))
-	lane.Fill(&s.k353, s.d340)
-	lane.Fill(&s.k354, s.d341)
-	lane.Fill(&s.k355, s.d342)
-	lane.Fill(&s.k356, float32(0.15))
-	lane.Fill(&s.k357, float32(0.055))
-	lane.Fill(&s.k358, float32(80))
-	lane.Fill(&s.k359, float32(7.1428547))
-	lane.Fill(&s.k360, float32(-0.09090909))
-	lane.Fill(&s.k361, float32(45))
-	lane.Fill(&s.k362, float32(-0.030303031))
-	lane.Fill(&s.k363, uint32(16))
-	lane.Fill(&s.k364, uint32(65535))
-	lane.Fill(&s.k365, float32(1.5258789e-05))
-	lane.Fill(&s.k366, float32(0.17))
-	lane.Fill(&s.k367, float32(-0.4))
-	lane.Fill(&s.k368, float32(1.3))
-	s.d369 = s.u_uPalette_x[0]
-	lane.Fill(&s.k370, (s.u_uPalette_x[3] - s.d369))
-	lane.Fill(&s.k371, s.d369)
-	s.d372 = s.u_uPalette_y[0]
-	lane.Fill(&s.k373, (s.u_uPalette_y[3] - s.d372))
-	lane.Fill(&s.k374, s.d372)
-	s.d375 = s.u_uPalette_z[0]
-	lane.Fill(&s.k376, (s.u_uPalette_z[3] - s.d375))
-	lane.Fill(&s.k377, s.d375)
-	lane.Fill(&s.k378, float32(2.6))
-	lane.Fill(&s.k379, float32(8.333335))
-	lane.Fill(&s.k380, float32(-0.08))
-	lane.Fill(&s.k381, float32(0.225))
-	lane.Fill(&s.k382, float32(-0.075))
-	lane.Fill(&s.k383, float32(0.205))
-	lane.Fill(&s.k384, float32(-0.065000005))
-	lane.Fill(&s.k385, (float32(0.3) + (float32(0.5) * s.u_uWeather_z)))
-	lane.Fill(&s.k386, float32(-0.9090909))
-	lane.Fill(&s.k387, float32(-2.4999995))
-	lane.Fill(&s.k388, (float32(0.5) * s.d196))
-	lane.Fill(&s.k389, (float32(0.26) * s.d196))
-	lane.Fill(&s.k390, float32(-0.7))
-	s.d391 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d392 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d393 = s.f142_nightness_once()
-	lane.Fill(&s.k394, float32(-0.02))
-	s.d395 = (s.d393 > float32(0))
-	lane.Fill(&s.k396, int32(2))
-	lane.Fill(&s.k397, int32(3))
-	lane.Fill(&s.k398, int32(4))
-	lane.Fill(&s.k399, int32(5))
-	lane.Fill(&s.k400, int32(6))
-	lane.Fill(&s.k401, int32(4096))
-	lane.Fill(&s.k402, int32(77))
-	lane.Fill(&s.k403, int32(13))
-	lane.Fill(&s.k404, int32(91))
-	lane.Fill(&s.k405, s.u_iTime)
-	lane.Fill(&s.k406, float32(99))
-	lane.Fill(&s.k407, float32(-0.33999997))
-	lane.Fill(&s.k408, float32(0.02000004))
-	lane.Fill(&s.k409, float32(0.78))
-	lane.Fill(&s.k410, float32(0.42000002))
-	s.d411 = lane.InverseSqrt(float32(0.665))
-	s.d412 = (float32(0.55) * s.d411)
-	s.d413 = (float32(0.45) * s.d411)
-	s.d414 = (float32(-0.4) * s.d411)
-	lane.Fill(&s.k415, s.d414)
-	lane.Fill(&s.k416, s.d413)
-	lane.Fill(&s.k417, s.d412)
-	lane.Fill(&s.k418, float32(3.2))
-	lane.Fill(&s.k419, float32(0.034))
-	lane.Fill(&s.k420, float32(0.052))
-	lane.Fill(&s.k421, float32(2.2222223))
-	lane.Fill(&s.k422, s.d393)
-	lane.Fill(&s.k423, float32(0.99))
-	s.d424 = (float32(0.027) + s.d118)
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, (float32(1) / ((float32(0.0245) - s.d118) - s.d424)))
-	lane.Fill(&s.k427, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k428, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k429, (s.u_uSunColor_z * float32(5)))
-	s.d430 = (float32(1) - s.d393)
-	lane.Fill(&s.k431, s.d430)
-	s.d432 = (float32(0.033) + s.d118)
-	lane.Fill(&s.k433, s.d432)
-	lane.Fill(&s.k434, (float32(1) / ((float32(0.033) - s.d118) - s.d432)))
-	s.d435 = ((s.d172 * float32(0)) - s.d173)
-	s.d436 = ((s.d173 * float32(0)) - (s.d171 * float32(0)))
-	s.d437 = (s.d171 - (s.d172 * float32(0)))
-	s.d438 = lane.InverseSqrt(((s.d435 * s.d435) + ((s.d436 * s.d436) + (s.d437 * s.d437))))
-	s.d439 = (s.d435 * s.d438)
-	s.d440 = (s.d436 * s.d438)
-	s.d441 = (s.d437 * s.d438)
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, s.d440)
-	lane.Fill(&s.k444, s.d439)
-	s.d445 = ((s.d440 * s.d173) - (s.d441 * s.d172))
-	s.d446 = ((s.d441 * s.d171) - (s.d439 * s.d173))
-	s.d447 = ((s.d439 * s.d172) - (s.d440 * s.d171))
-	lane.Fill(&s.k448, s.d447)
-	lane.Fill(&s.k449, s.d446)
-	lane.Fill(&s.k450, s.d445)
-	lane.Fill(&s.k451, float32(30.30303))
-	lane.Fill(&s.k452, float32(4.9999995))
-	lane.Fill(&s.k453, float32(1.55))
-	lane.Fill(&s.k454, float32(1.7))
-	s.d455 = (s.u_uWeather_x < float32(0.01))
-	s.d456 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d457 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k458, (-s.d456))
-	lane.Fill(&s.k459, (-s.d457))
-	s.d460 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k461, s.d460)
-	lane.Fill(&s.k462, (float32(1) / ((s.d460 + float32(0.12)) - s.d460)))
-	s.d463 = ((s.d171 * s.d232) * float32(0.15))
-	s.d464 = ((s.d231 * s.d232) * float32(0.15))
-	lane.Fill(&s.k465, s.d463)
-	lane.Fill(&s.k466, s.d464)
-	s.d467 = (s.d460 + float32(0.05))
+	lane.Fill(&s.k265, float32(-2.2222223))
+	lane.Fill(&s.k266, float32(0.82))
+	lane.Fill(&s.k267, float32(0.33))
+	lane.Fill(&s.k268, float32(0.29))
+	lane.Fill(&s.k269, float32(0.27))
+	lane.Fill(&s.k270, float32(0.58))
+	lane.Fill(&s.k271, float32(0.44))
+	lane.Fill(&s.k272, float32(0.66))
+	lane.Fill(&s.k273, float32(0.54))
+	lane.Fill(&s.k274, ((float32(0.55) * s.u_uPalette_x[1]) + float32(0.1)))
+	lane.Fill(&s.k275, ((float32(0.55) * s.u_uPalette_y[1]) + float32(0.1)))
+	lane.Fill(&s.k276, ((float32(0.55) * s.u_uPalette_z[1]) + float32(0.1)))
+	lane.Fill(&s.k277, float32(2.2))
+	lane.Fill(&s.k278, float32(12))
+	lane.Fill(&s.k279, float32(0.21))
+	lane.Fill(&s.k280, float32(0.11))
+	s.d281 = (s.u_uTimber < float32(0))
+	s.d282 = (!s.d281)
+	s.d283 = (s.u_uTimber > float32(0))
+	s.d284 = (!s.d283)
+	s.d285 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k286, lane.Step(float32(0.45), s.d285))
+	lane.Fill(&s.k287, float32(0.12))
+	lane.Fill(&s.k288, float32(0.6896551))
+	lane.Fill(&s.k289, float32(1.45))
+	lane.Fill(&s.k290, float32(2.65))
+	lane.Fill(&s.k291, float32(0.43478262))
+	lane.Fill(&s.k293, float32(-1.35))
+	lane.Fill(&s.k294, float32(0.7))
+	lane.Fill(&s.k295, float32(0.062))
+	lane.Fill(&s.k296, float32(0.04))
+	lane.Fill(&s.k297, float32(0.026))
+	lane.Fill(&s.k298, float32(0.5263158))
+	lane.Fill(&s.k299, float32(1.9))
+	lane.Fill(&s.k300, float32(2.3))
+	lane.Fill(&s.k301, int32(0))
+	lane.Fill(&s.k302, float32(0.47))
+	lane.Fill(&s.k303, float32(0.6))
+	lane.Fill(&s.k304, float32(0.57))
+	lane.Fill(&s.k305, float32(0.26))
+	lane.Fill(&s.k306, float32(0.76))
+	lane.Fill(&s.k307, float32(0.64))
+	lane.Fill(&s.k308, ((((float32(0.5) * s.u_uPalette_x[3]) - float32(0.16)) * float32(0.3)) + float32(0.16)))
+	lane.Fill(&s.k309, float32(0.13))
+	lane.Fill(&s.k310, ((((float32(0.5) * s.u_uPalette_y[3]) - float32(0.055)) * float32(0.3)) + float32(0.055)))
+	lane.Fill(&s.k311, ((((float32(0.5) * s.u_uPalette_z[3]) - float32(0.035)) * float32(0.3)) + float32(0.035)))
+	lane.Fill(&s.k312, int32(7))
+	lane.Fill(&s.k313, int32(55))
+	lane.Fill(&s.k314, s.d196)
+	lane.Fill(&s.k315, float32(0.025))
+	lane.Fill(&s.k316, float32(0.18))
+	lane.Fill(&s.k317, float32(4.166667))
+	lane.Fill(&s.k318, float32(1.02))
+	lane.Fill(&s.k319, float32(0.38))
+	lane.Fill(&s.k320, float32(0.28))
+	lane.Fill(&s.k321, float32(0.24))
+	lane.Fill(&s.k322, float32(0.14))
+	lane.Fill(&s.k323, float32(0.042))
+	lane.Fill(&s.k326, (float32(0.09) * s.d196))
+	s.d327 = (float32(0.55) * s.d196)
+	lane.Fill(&s.k328, s.d327)
+	s.d329 = (float32(0.27) * s.d196)
+	lane.Fill(&s.k330, s.d329)
+	s.d331 = (float32(0.09) * s.d196)
+	lane.Fill(&s.k332, s.d331)
+	lane.Fill(&s.k333, float32(6.8999996))
+	lane.Fill(&s.k334, float32(-25))
+	s.d335 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
+	s.d336 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
+	s.d337 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
+	lane.Fill(&s.k338, float32(27))
+	lane.Fill(&s.k339, float32(0.04347826))
+	lane.Fill(&s.k340, float32(14))
+	lane.Fill(&s.k341, float32(83))
+	lane.Fill(&s.k342, float32(29))
+	lane.Fill(&s.k343, float32(-0.11111111))
+	lane.Fill(&s.k344, float32(3.3))
+	lane.Fill(&s.k345, float32(40))
+	lane.Fill(&s.k346, float32(25))
+	lane.Fill(&s.k347, float32(0.015384615))
+	lane.Fill(&s.k348, float32(1.2))
+	lane.Fill(&s.k349, float32(-1.2))
+	lane.Fill(&s.k350, float32(7.3))
+	lane.Fill(&s.k351, float32(3.1))
+	lane.Fill(&s.k352, s.d335)
+	lane.Fill(&s.k353, s.d336)
+	lane.Fill(&s.k354, s.d337)
+	lane.Fill(&s.k355, float32(0.15))
+	lane.Fill(&s.k356, float32(0.055))
+	lane.Fill(&s.k357, float32(80))
+	lane.Fill(&s.k358, float32(7.1428547))
+	lane.Fill(&s.k359, float32(-0.09090909))
+	lane.Fill(&s.k360, float32(45))
+	lane.Fill(&s.k361, float32(-0.030303031))
+	lane.Fill(&s.k362, uint32(16))
+	lane.Fill(&s.k363, uint32(65535))
+	lane.Fill(&s.k364, float32(1.5258789e-05))
+	lane.Fill(&s.k365, float32(0.17))
+	lane.Fill(&s.k366, float32(-0.4))
+	lane.Fill(&s.k367, float32(1.3))
+	s.d368 = s.u_uPalette_x[0]
+	lane.Fill(&s.k369, (s.u_uPalette_x[3] - s.d368))
+	lane.Fill(&s.k370, s.d368)
+	s.d371 = s.u_uPalette_y[0]
+	lane.Fill(&s.k372, (s.u_uPalette_y[3] - s.d371))
+	lane.Fill(&s.k373, s.d371)
+	s.d374 = s.u_uPalette_z[0]
+	lane.Fill(&s.k375, (s.u_uPalette_z[3] - s.d374))
+	lane.Fill(&s.k376, s.d374)
+	lane.Fill(&s.k377, float32(2.6))
+	lane.Fill(&s.k378, float32(8.333335))
+	lane.Fill(&s.k379, float32(-0.08))
+	lane.Fill(&s.k380, float32(0.225))
+	lane.Fill(&s.k381, float32(-0.075))
+	lane.Fill(&s.k382, float32(0.205))
+	lane.Fill(&s.k383, float32(-0.065000005))
+	lane.Fill(&s.k384, (float32(0.3) + (float32(0.5) * s.u_uWeather_z)))
+	lane.Fill(&s.k385, float32(-0.9090909))
+	lane.Fill(&s.k386, float32(0.01))
+	lane.Fill(&s.k387, float32(70))
+	lane.Fill(&s.k388, float32(-0.55))
+	lane.Fill(&s.k389, float32(1.15))
+	lane.Fill(&s.k390, (float32(0.2) * s.d172))
+	lane.Fill(&s.k391, (float32(0.75) * s.d196))
+	lane.Fill(&s.k392, (float32(0.38) * s.d196))
+	lane.Fill(&s.k393, (float32(0.13) * s.d196))
+	lane.Fill(&s.k394, float32(-2.4999995))
+	lane.Fill(&s.k395, (float32(0.5) * s.d196))
+	lane.Fill(&s.k396, (float32(0.26) * s.d196))
+	lane.Fill(&s.k397, float32(-0.7))
+	s.d398 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d399 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d400 = s.f142_nightness_once()
+	lane.Fill(&s.k401, float32(-0.02))
+	s.d402 = (s.d400 > float32(0))
+	lane.Fill(&s.k403, int32(2))
+	lane.Fill(&s.k404, int32(3))
+	lane.Fill(&s.k405, int32(4))
+	lane.Fill(&s.k406, int32(5))
+	lane.Fill(&s.k407, int32(6))
+	lane.Fill(&s.k408, int32(4096))
+	lane.Fill(&s.k409, int32(77))
+	lane.Fill(&s.k410, int32(13))
+	lane.Fill(&s.k411, int32(91))
+	lane.Fill(&s.k412, s.u_iTime)
+	lane.Fill(&s.k413, float32(99))
+	lane.Fill(&s.k414, float32(-0.33999997))
+	lane.Fill(&s.k415, float32(0.02000004))
+	lane.Fill(&s.k416, float32(0.78))
+	lane.Fill(&s.k417, float32(0.42000002))
+	s.d418 = lane.InverseSqrt(float32(0.665))
+	s.d419 = (float32(0.55) * s.d418)
+	s.d420 = (float32(0.45) * s.d418)
+	s.d421 = (float32(-0.4) * s.d418)
+	lane.Fill(&s.k422, s.d421)
+	lane.Fill(&s.k423, s.d420)
+	lane.Fill(&s.k424, s.d419)
+	lane.Fill(&s.k425, float32(3.2))
+	lane.Fill(&s.k426, float32(0.034))
+	lane.Fill(&s.k427, float32(0.052))
+	lane.Fill(&s.k428, float32(2.2222223))
+	lane.Fill(&s.k429, s.d400)
+	lane.Fill(&s.k430, float32(0.99))
+	s.d431 = (float32(0.027) + s.d92)
+	lane.Fill(&s.k432, s.d431)
+	lane.Fill(&s.k433, (float32(1) / ((float32(0.0245) - s.d92) - s.d431)))
+	lane.Fill(&s.k434, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k435, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k436, (s.u_uSunColor_z * float32(5)))
+	s.d437 = (float32(1) - s.d400)
+	lane.Fill(&s.k438, s.d437)
+	s.d439 = (float32(0.033) + s.d92)
+	lane.Fill(&s.k440, s.d439)
+	lane.Fill(&s.k441, (float32(1) / ((float32(0.033) - s.d92) - s.d439)))
+	s.d442 = ((s.d172 * float32(0)) - s.d173)
+	s.d443 = ((s.d173 * float32(0)) - (s.d171 * float32(0)))
+	s.d444 = (s.d171 - (s.d172 * float32(0)))
+	s.d445 = lane.InverseSqrt(((s.d442 * s.d442) + ((s.d443 * s.d443) + (s.d444 * s.d444))))
+	s.d446 = (s.d442 * s.d445)
+	s.d447 = (s.d443 * s.d445)
+	s.d448 = (s.d444 * s.d445)
+	lane.Fill(&s.k449, s.d448)
+	lane.Fill(&s.k450, s.d447)
+	lane.Fill(&s.k451, s.d446)
+	s.d452 = ((s.d447 * s.d173) - (s.d448 * s.d172))
+	s.d453 = ((s.d448 * s.d171) - (s.d446 * s.d173))
+	s.d454 = ((s.d446 * s.d172) - (s.d447 * s.d171))
+	lane.Fill(&s.k455, s.d454)
+	lane.Fill(&s.k456, s.d453)
+	lane.Fill(&s.k457, s.d452)
+	lane.Fill(&s.k458, float32(30.30303))
+	lane.Fill(&s.k459, float32(4.9999995))
+	lane.Fill(&s.k460, float32(1.55))
+	lane.Fill(&s.k461, float32(1.7))
+	s.d462 = (s.u_uWeather_x < float32(0.01))
+	s.d463 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d464 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k465, (-s.d463))
+	lane.Fill(&s.k466, (-s.d464))
+	s.d467 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, (float32(1) / ((s.d460 + float32(0.34)) - s.d467)))
-	lane.Fill(&s.k470, float32(-0.42000002))
-	lane.Fill(&s.k471, s.d36)
-	lane.Fill(&s.k472, s.d37)
-	lane.Fill(&s.k473, s.d38)
-	s.d474 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k469, (float32(1) / ((s.d467 + float32(0.12)) - s.d467)))
+	s.d470 = ((s.d171 * s.d232) * float32(0.15))
+	s.d471 = ((s.d231 * s.d232) * float32(0.15))
+	lane.Fill(&s.k472, s.d470)
+	lane.Fill(&s.k473, s.d471)
+	s.d474 = (s.d467 + float32(0.05))
 	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
-	lane.Fill(&s.k477, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
-	lane.Fill(&s.k478, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
-	lane.Fill(&s.k479, s.d255)
-	lane.Fill(&s.k480, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k481, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k482, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k483, float32(0.015))
-	s.d484 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k485, s.u_uFog_x)
-	lane.Fill(&s.k486, s.d484)
-	lane.Fill(&s.k487, s.u_uFog_y)
-	lane.Fill(&s.k488, s.u_uFog_z)
-	lane.Fill(&s.k489, float32(14))
-	lane.Fill(&s.k490, float32(0.96))
-	lane.Fill(&s.k491, (s.d456 * float32(0.5)))
-	lane.Fill(&s.k492, (s.d457 * float32(0.5)))
-	lane.Fill(&s.k493, float32(23))
-	lane.Fill(&s.k494, float32(0.46))
-	s.d495 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k496, ((s.d495 * s.d495) * (float32(3) - (s.d495 * float32(2)))))
-	lane.Fill(&s.k497, (float32(0.4) * s.d255))
-	lane.Fill(&s.k498, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k499, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k500, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k501, float32(-0.96))
-	lane.Fill(&s.k502, s.u_uWeather_w)
-	lane.Fill(&s.k503, float32(0.92))
-	s.d504 = (s.u_uPeaks > float32(0))
-	s.d505 = (!s.d504)
-	s.d506 = (s.u_uPeaks == float32(0))
-	s.d507 = s.f59_hash1_once(int32(70))
-	s.d508 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k509, (float32(6.2831855) * s.d508))
-	s.d510 = (s.d171 > float32(0))
-	lane.Fill(&s.k511, (float32(0.22) * lane.Sel(s.d510, float32(1), float32(-1))))
-	lane.Fill(&s.k512, float32(7.12))
-	lane.Fill(&s.k513, float32(0.67))
-	lane.Fill(&s.k514, float32(0.73))
-	lane.Fill(&s.k515, (s.d33 * float32(0.75)))
-	lane.Fill(&s.k516, (s.d34 * float32(0.75)))
-	lane.Fill(&s.k517, (s.d35 * float32(0.75)))
-	lane.Fill(&s.k518, (float32(0.42) + (float32(0.5) * s.u_uWeather_w)))
-	s.d520 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k521, s.d520)
-	lane.Fill(&s.k522, float32(-0.045))
-	lane.Fill(&s.k523, float32(0.135))
-	lane.Fill(&s.k524, float32(1.8))
-	lane.Fill(&s.k525, float32(-0.01))
-	lane.Fill(&s.k526, float32(-0.22))
-	lane.Fill(&s.k527, (float32(0.3) * s.u_uWeather_w))
-	s.d528 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k476, (float32(1) / ((s.d467 + float32(0.34)) - s.d474)))
+	lane.Fill(&s.k477, float32(-0.42000002))
+	lane.Fill(&s.k478, s.d36)
+	lane.Fill(&s.k479, s.d37)
+	lane.Fill(&s.k480, s.d38)
+	s.d481 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k482, s.d481)
+	lane.Fill(&s.k483, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
+	lane.Fill(&s.k484, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
+	lane.Fill(&s.k485, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
+	lane.Fill(&s.k486, s.d255)
+	lane.Fill(&s.k487, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k488, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k489, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k490, float32(0.015))
+	s.d491 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k492, s.u_uFog_x)
+	lane.Fill(&s.k493, s.d491)
+	lane.Fill(&s.k494, s.u_uFog_y)
+	lane.Fill(&s.k495, s.u_uFog_z)
+	lane.Fill(&s.k496, float32(0.96))
+	lane.Fill(&s.k497, (s.d463 * float32(0.5)))
+	lane.Fill(&s.k498, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k499, float32(23))
+	lane.Fill(&s.k500, float32(0.46))
+	s.d501 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k502, ((s.d501 * s.d501) * (float32(3) - (s.d501 * float32(2)))))
+	lane.Fill(&s.k503, (float32(0.4) * s.d255))
+	lane.Fill(&s.k504, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k505, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k506, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k507, float32(-0.96))
+	s.d508 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d510 = (float32(1) - (s.d508 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k511, s.d510)
+	s.d512 = (s.u_uPeaks > float32(0))
+	s.d513 = (!s.d512)
+	s.d514 = (s.u_uPeaks == float32(0))
+	s.d515 = s.f59_hash1_once(int32(70))
+	s.d516 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k517, (float32(6.2831855) * s.d516))
+	s.d518 = (s.d171 > float32(0))
+	lane.Fill(&s.k519, (float32(0.22) * lane.Sel(s.d518, float32(1), float32(-1))))
+	lane.Fill(&s.k520, float32(7.12))
+	lane.Fill(&s.k521, float32(0.67))
+	lane.Fill(&s.k522, float32(0.73))
+	lane.Fill(&s.k523, (s.d33 * float32(0.75)))
+	lane.Fill(&s.k524, (s.d34 * float32(0.75)))
+	lane.Fill(&s.k525, (s.d35 * float32(0.75)))
+	lane.Fill(&s.k526, (float32(0.42) + (float32(0.5) * s.u_uWeather_w)))
+	s.d528 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
 	lane.Fill(&s.k529, s.d528)
-	s.d530 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
-	lane.Fill(&s.k531, s.d530)
-	s.d532 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
-	lane.Fill(&s.k533, s.d532)
-	s.d535 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k536, s.d535)
-	lane.Fill(&s.k537, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k538, s.u_uCast)
-	s.d539 = (s.u_uTrees < float32(0))
-	s.d540 = (s.u_uTrees > float32(0))
-	s.d541 = lane.Sel(s.d539, float32(0), lane.Sel(s.d540, s.u_uTrees, float32(0.5)))
-	s.d542 = (s.d541 <= float32(0))
-	s.d543 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d544 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d545 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k546, float32(3.6))
-	lane.Fill(&s.k547, float32(5.2))
-	lane.Fill(&s.k548, s.d541)
-	lane.Fill(&s.k549, float32(-0.05))
-	lane.Fill(&s.k550, float32(6.2831855))
-	lane.Fill(&s.k551, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k552, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k553, float32(4096))
-	lane.Fill(&s.k554, float32(0.016))
-	lane.Fill(&s.k555, float32(1.6666666))
-	lane.Fill(&s.k556, float32(-0.008))
-	lane.Fill(&s.k557, float32(62.499996))
-	lane.Fill(&s.k558, float32(17))
-	lane.Fill(&s.k559, float32(95))
-	lane.Fill(&s.k560, float32(75))
-	lane.Fill(&s.k561, float32(-75))
-	s.d562 = (s.d172 + float32(0.15))
-	s.d563 = (float32(-0.35) - (float32(0.3) * s.d173))
-	s.d564 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d562 * s.d562) + (s.d563 * s.d563))))
-	s.d565 = (s.d171 * s.d564)
-	s.d566 = (s.d562 * s.d564)
-	s.d567 = (s.d563 * s.d564)
-	lane.Fill(&s.k568, float32(6.28))
-	lane.Fill(&s.k569, s.d567)
-	lane.Fill(&s.k570, s.d566)
-	lane.Fill(&s.k571, s.d565)
-	lane.Fill(&s.k572, float32(-4))
-	lane.Fill(&s.k573, float32(-0.9))
-	lane.Fill(&s.k574, (float32(0.45) * lane.Sign(s.d565)))
-	lane.Fill(&s.k575, float32(90))
-	lane.Fill(&s.k576, float32(18))
-	lane.Fill(&s.k577, s.d543)
-	lane.Fill(&s.k578, s.d544)
-	lane.Fill(&s.k579, s.d545)
-	lane.Fill(&s.k580, float32(2.8571427))
-	lane.Fill(&s.k581, ((float32(0.5) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k582, ((float32(0.25) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k583, ((float32(0.08) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k584, (s.d33 * float32(0.5)))
-	lane.Fill(&s.k585, (s.d34 * float32(0.5)))
-	lane.Fill(&s.k586, (s.d35 * float32(0.5)))
-	lane.Fill(&s.k587, (s.d36 * float32(1.4)))
-	lane.Fill(&s.k588, (s.d37 * float32(1.4)))
-	lane.Fill(&s.k589, (s.d38 * float32(1.4)))
-	lane.Fill(&s.k590, float32(-0.034))
-	lane.Fill(&s.k591, float32(-0.026))
-	s.d592 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	lane.Fill(&s.k593, s.d592)
-	lane.Fill(&s.k594, (-(s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k595, (-(s.u_iTime * float32(0.8))))
-	lane.Fill(&s.k596, float32(2.2727273))
-	lane.Fill(&s.k597, float32(-0.1))
-	lane.Fill(&s.k598, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
-	lane.Fill(&s.k599, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
-	lane.Fill(&s.k600, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
+	lane.Fill(&s.k530, float32(-0.045))
+	lane.Fill(&s.k531, float32(0.135))
+	lane.Fill(&s.k532, float32(1.8))
+	lane.Fill(&s.k533, float32(-0.01))
+	lane.Fill(&s.k534, float32(-0.22))
+	lane.Fill(&s.k535, (float32(0.3) * s.u_uWeather_w))
+	s.d536 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k537, s.d536)
+	s.d538 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
+	lane.Fill(&s.k539, s.d538)
+	s.d540 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
+	lane.Fill(&s.k541, s.d540)
+	s.d543 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k546, s.u_uCast)
+	s.d547 = (s.u_uTrees < float32(0))
+	s.d548 = (s.u_uTrees > float32(0))
+	s.d549 = lane.Sel(s.d547, float32(0), lane.Sel(s.d548, s.u_uTrees, float32(0.5)))
+	s.d550 = (s.d549 <= float32(0))
+	s.d551 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d552 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d553 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k554, float32(3.6))
+	lane.Fill(&s.k555, float32(5.2))
+	lane.Fill(&s.k556, s.d549)
+	lane.Fill(&s.k557, float32(-0.05))
+	lane.Fill(&s.k558, float32(6.2831855))
+	lane.Fill(&s.k559, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k560, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k561, float32(4096))
+	lane.Fill(&s.k562, float32(0.016))
+	lane.Fill(&s.k563, float32(1.6666666))
+	lane.Fill(&s.k564, float32(-0.008))
+	lane.Fill(&s.k565, float32(62.499996))
+	lane.Fill(&s.k566, float32(17))
+	lane.Fill(&s.k567, float32(95))
+	lane.Fill(&s.k568, float32(75))
+	lane.Fill(&s.k569, float32(-75))
+	s.d570 = (s.d172 + float32(0.15))
+	s.d571 = (float32(-0.35) - (float32(0.3) * s.d173))
+	s.d572 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d570 * s.d570) + (s.d571 * s.d571))))
+	s.d573 = (s.d171 * s.d572)
+	s.d574 = (s.d570 * s.d572)
+	s.d575 = (s.d571 * s.d572)
+	lane.Fill(&s.k576, float32(6.28))
+	lane.Fill(&s.k577, s.d575)
+	lane.Fill(&s.k578, s.d574)
+	lane.Fill(&s.k579, s.d573)
+	lane.Fill(&s.k580, float32(-4))
+	lane.Fill(&s.k581, float32(-0.9))
+	lane.Fill(&s.k582, (float32(0.45) * lane.Sign(s.d573)))
+	lane.Fill(&s.k583, float32(90))
+	lane.Fill(&s.k584, float32(18))
+	lane.Fill(&s.k585, s.d551)
+	lane.Fill(&s.k586, s.d552)
+	lane.Fill(&s.k587, s.d553)
+	lane.Fill(&s.k588, float32(2.8571427))
+	lane.Fill(&s.k589, ((float32(0.5) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k590, ((float32(0.25) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k591, ((float32(0.08) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k592, (s.d33 * float32(0.5)))
+	lane.Fill(&s.k593, (s.d34 * float32(0.5)))
+	lane.Fill(&s.k594, (s.d35 * float32(0.5)))
+	lane.Fill(&s.k595, (s.d36 * float32(1.4)))
+	lane.Fill(&s.k596, (s.d37 * float32(1.4)))
+	lane.Fill(&s.k597, (s.d38 * float32(1.4)))
+	lane.Fill(&s.k598, float32(-0.034))
+	lane.Fill(&s.k599, float32(-0.026))
+	s.d600 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	lane.Fill(&s.k601, s.d600)
+	lane.Fill(&s.k602, (-(s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k603, (-(s.u_iTime * float32(0.8))))
+	lane.Fill(&s.k604, float32(2.2727273))
+	lane.Fill(&s.k605, float32(-0.1))
+	lane.Fill(&s.k606, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
+	lane.Fill(&s.k607, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
+	lane.Fill(&s.k608, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1318,7 +1332,7 @@ func (s *villageSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f729_main()
+		r, g, b, a := s.f737_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1511,7 +1525,7 @@ func (s *villageSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f560_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *villageSIMD) f565_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k39)
@@ -1591,6 +1605,10 @@ func (s *villageSIMD) f560_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return ret_0
 }
 
+func (s *villageSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
 func (s *villageSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 ^ (h_2 >> uint32(15)))
@@ -1624,7 +1642,7 @@ func (s *villageSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *villageSIMD) f141_portrait_once() float32 {
-	return s.d96
+	return s.d97
 }
 
 func (s *villageSIMD) f66_latticeValue_u(h_1 uint32) lane.F {
@@ -1696,23 +1714,23 @@ func (s *villageSIMD) f324_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			t7 := lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k43), lane.LoadF(&s.k39))
 			t8 := lane.FloatI(lane.SplatI(lane.Quo(i_1, int32(2))))
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t7))
-			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k92), t8, lane.LoadF(&s.k93))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
+			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k93), t8, lane.LoadF(&s.k94))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
 			t11 := s.f316_laneX_u(t10)
-			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k94), t3, lane.LoadF(&s.k95)), lane.LoadF(&s.k98)), t11), t10
+			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t3, lane.LoadF(&s.k96)), lane.LoadF(&s.k99)), t11), t10
 		}
 	} else {
 		{
-			t12 := lane.MulAddF(lane.LoadF(&s.k99), t2, lane.LoadF(&s.k100))
+			t12 := lane.MulAddF(lane.LoadF(&s.k100), t2, lane.LoadF(&s.k101))
 			t13 := lane.SubF(t3, lane.LoadF(&s.k81))
 			t14 := lane.MulF(t13, lane.LoadF(&s.k13))
-			t15 := lane.MulAddF(lane.LoadF(&s.k81), t12, lane.LoadF(&s.k101))
+			t15 := lane.MulAddF(lane.LoadF(&s.k81), t12, lane.LoadF(&s.k102))
 			t16 := lane.MulF(t14, t15)
 			t17 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t16))
 			at_4_x, at_4_y = lane.MulAddF(t14, t15, lane.MulF(lane.SelF(lane.SplatM(t17), lane.LoadF(&s.k39), lane.LoadF(&s.k43)), lane.LoadF(&s.k65))), t12
 		}
 	}
 	t18 := s.f318_land_u(at_4_x, at_4_y)
-	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k102)), at_4_y
+	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k103)), at_4_y
 }
 
 func (s *villageSIMD) f338_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
@@ -1720,38 +1738,38 @@ func (s *villageSIMD) f338_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(105)))
 	t4 := lane.Any(lane.LessF(t3, lane.LoadF(&s.k64)))
 	t5 := s.f59_hash1_u(((i_1 * int32(11)) + int32(106)))
-	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k103), lane.LoadF(&s.k104)), lane.MulAddF(lane.LoadF(&s.k105), t5, lane.LoadF(&s.k103))
+	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k104), lane.LoadF(&s.k105)), lane.MulAddF(lane.LoadF(&s.k106), t5, lane.LoadF(&s.k104))
 }
 
 func (s *villageSIMD) f335_turn_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(102)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k81)))
 	t4 := s.f59_hash1_u(((i_1 * int32(11)) + int32(103)))
-	return lane.MulAddF(lane.LoadF(&s.k110), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k109)))
+	return lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k110)))
 }
 
-func (s *villageSIMD) f373_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f375_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f373_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f375_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f377_pitchOf_u(i_1 int32) lane.F {
+func (s *villageSIMD) f379_pitchOf_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(107)))
-	return lane.MulAddF(lane.LoadF(&s.k111), t2, lane.LoadF(&s.k112))
+	return lane.MulAddF(lane.LoadF(&s.k112), t2, lane.LoadF(&s.k113))
 }
 
 func (s *villageSIMD) f345_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
-	t7 := lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k114))
-	t8 := lane.DivF(lane.NegF(o_4), lane.SelF(t7, lane.LoadF(&s.k114), d_5))
+	t7 := lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115))
+	t8 := lane.DivF(lane.NegF(o_4), lane.SelF(t7, lane.LoadF(&s.k115), d_5))
 	t9 := lane.LessF(d_5, lane.LoadF(&s.k45))
 	t10 := lane.AndM(t9, lane.LessF(s_1_x, t8))
 	t11 := lane.AndM(lane.NotM(t9), lane.LessF(t8, s_1_y))
@@ -1763,65 +1781,61 @@ func (s *villageSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *villageSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+func (s *villageSIMD) f360_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
+	t4 := s.f26_sq_v(tilt_2_x)
+	t5 := s.f26_sq_v(tilt_2_y)
+	t6 := s.f24_sat_v(lane.DivF(lane.MulF(lane.SubF(s_1_y, s_1_x), lane.InverseSqrtF(lane.AddF(lane.DivF(lane.LoadF(&s.k39), t4), lane.DivF(lane.LoadF(&s.k39), t5)))), lane.MulF(s_1_x, wide_3)))
+	return t6
 }
 
-func (s *villageSIMD) f359_rimShare_vv(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F) lane.F {
-	t3 := s.f26_sq_v(tilt_2_x)
-	t4 := s.f26_sq_v(tilt_2_y)
-	t5 := s.f24_sat_v(lane.DivF(lane.MulF(lane.SubF(s_1_y, s_1_x), lane.InverseSqrtF(lane.AddF(lane.DivF(lane.LoadF(&s.k39), t3), lane.DivF(lane.LoadF(&s.k39), t4)))), lane.MulF(s_1_x, lane.LoadF(&s.k119))))
-	return t5
-}
-
-func (s *villageSIMD) f365_prism_uvuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F, lane.F) {
-	var s_6_x lane.F = lane.LoadF(&s.k113)
-	var s_6_y lane.F = lane.LoadF(&s.k90)
-	var s_6_z lane.F = lane.LoadF(&s.k45)
-	var tilt_7_x lane.F = lane.LoadF(&s.k39)
-	var tilt_7_y lane.F = lane.LoadF(&s.k39)
-	t8, t9, t10, t11, t12 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
-	tilt_7_x, tilt_7_y = t11, t12
-	s_6_x, s_6_y, s_6_z = t8, t9, t10
-	t13, t14, t15, t16, t17 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
-	tilt_7_x, tilt_7_y = t16, t17
-	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t18, t19, t20, t21, t22 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
-	tilt_7_x, tilt_7_y = t21, t22
-	s_6_x, s_6_y, s_6_z = t18, t19, t20
-	t23, t24, t25, t26, t27 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
-	tilt_7_x, tilt_7_y = t26, t27
-	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t28, t29, t30, t31, t32 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
-	tilt_7_x, tilt_7_y = t31, t32
-	s_6_x, s_6_y, s_6_z = t28, t29, t30
-	t33 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t34, t35, t36, t37, t38 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t33), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
-	tilt_7_x, tilt_7_y = t37, t38
-	s_6_x, s_6_y, s_6_z = t34, t35, t36
-	t39, t40, t41, t42, t43 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t33), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
-	tilt_7_x, tilt_7_y = t42, t43
-	s_6_x, s_6_y, s_6_z = t39, t40, t41
-	t44 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
-	var tmp_45_x lane.F
-	var tmp_45_y lane.F
-	var tmp_45_z lane.F
-	t46 := t44
-	if lane.Any(t46) {
-		t47 := s.f359_rimShare_vv(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y)
-		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t46, s_6_x, tmp_45_x), lane.SelF(t46, s_6_z, tmp_45_y), lane.SelF(t46, t47, tmp_45_z)
+func (s *villageSIMD) f367_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+	var s_7_x lane.F = lane.LoadF(&s.k114)
+	var s_7_y lane.F = lane.LoadF(&s.k90)
+	var s_7_z lane.F = lane.LoadF(&s.k45)
+	var tilt_8_x lane.F = lane.LoadF(&s.k39)
+	var tilt_8_y lane.F = lane.LoadF(&s.k39)
+	t9, t10, t11, t12, t13 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	tilt_8_x, tilt_8_y = t12, t13
+	s_7_x, s_7_y, s_7_z = t9, t10, t11
+	t14, t15, t16, t17, t18 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	tilt_8_x, tilt_8_y = t17, t18
+	s_7_x, s_7_y, s_7_z = t14, t15, t16
+	t19, t20, t21, t22, t23 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	tilt_8_x, tilt_8_y = t22, t23
+	s_7_x, s_7_y, s_7_z = t19, t20, t21
+	t24, t25, t26, t27, t28 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	tilt_8_x, tilt_8_y = t27, t28
+	s_7_x, s_7_y, s_7_z = t24, t25, t26
+	t29, t30, t31, t32, t33 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	tilt_8_x, tilt_8_y = t32, t33
+	s_7_x, s_7_y, s_7_z = t29, t30, t31
+	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
+	t35, t36, t37, t38, t39 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	tilt_8_x, tilt_8_y = t38, t39
+	s_7_x, s_7_y, s_7_z = t35, t36, t37
+	t40, t41, t42, t43, t44 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	tilt_8_x, tilt_8_y = t43, t44
+	s_7_x, s_7_y, s_7_z = t40, t41, t42
+	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
+	var tmp_46_x lane.F
+	var tmp_46_y lane.F
+	var tmp_46_z lane.F
+	t47 := t45
+	if lane.Any(t47) {
+		t48 := s.f360_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
-	t48 := lane.NotM(t44)
-	if lane.Any(t48) {
-		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t48, lane.LoadF(&s.k90), tmp_45_x), lane.SelF(t48, lane.LoadF(&s.k45), tmp_45_y), lane.SelF(t48, lane.LoadF(&s.k39), tmp_45_z)
+	t49 := lane.NotM(t45)
+	if lane.Any(t49) {
+		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t49, lane.LoadF(&s.k90), tmp_46_x), lane.SelF(t49, lane.LoadF(&s.k45), tmp_46_y), lane.SelF(t49, lane.LoadF(&s.k39), tmp_46_z)
 	}
-	t49 := tmp_45_x
-	t50 := tmp_45_y
-	t51 := tmp_45_z
-	return t49, t50, t51
+	t50 := tmp_46_x
+	t51 := tmp_46_y
+	t52 := tmp_46_z
+	return t50, t51, t52
 }
 
-func (s *villageSIMD) f380_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f382_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.LessF(a_1_x, b_2_x)
 	t4 := lane.SelF(t3, a_1_x, b_2_x)
 	t5 := lane.SelF(t3, a_1_y, b_2_y)
@@ -1830,63 +1844,63 @@ func (s *villageSIMD) f380_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b
 	return t4, t5, lane.SelF(t7, lane.LoadF(&s.k39), t6)
 }
 
-func (s *villageSIMD) f389_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f324_spot_u(i_1)
-	t8, t9, t10 := s.f338_body_u(i_1)
-	t11 := lane.SubF(t5, ro_2_x)
-	t12 := lane.SubF(lane.AddF(t6, lane.MulAddF(lane.LoadF(&s.k81), t9, lane.LoadF(&s.k106))), ro_2_y)
-	t13 := lane.SubF(t7, ro_2_z)
-	t14 := lane.MulAddF(t11, rd_3_x, lane.MulAddF(t12, rd_3_y, lane.MulF(t13, rd_3_z)))
-	t15 := lane.MulAddF(lane.LoadF(&s.k107), lane.AddF(lane.AddF(t8, t9), t10), lane.LoadF(&s.k108))
-	t16 := lane.SubF(t11, lane.MulF(rd_3_x, t14))
-	t17 := lane.SubF(t12, lane.MulF(rd_3_y, t14))
-	t18 := lane.SubF(t13, lane.MulF(rd_3_z, t14))
-	var hit_19_x lane.F = best_4
-	var hit_19_y lane.F = lane.LoadF(&s.k45)
-	var hit_19_z lane.F = lane.LoadF(&s.k39)
-	t20 := lane.AndM(lane.AndM(lane.LessF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.MulF(t15, t15)), lane.LessF(lane.NegF(t15), t14)), lane.LessF(lane.SubF(t14, t15), best_4))
-	t21 := t20
-	if lane.Any(t21) {
+func (s *villageSIMD) f392_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f324_spot_u(i_1)
+	t9, t10, t11 := s.f338_body_u(i_1)
+	t12 := lane.SubF(t6, ro_2_x)
+	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
+	t14 := lane.SubF(t8, ro_2_z)
+	t15 := lane.MulAddF(t12, rd_3_x, lane.MulAddF(t13, rd_3_y, lane.MulF(t14, rd_3_z)))
+	t16 := lane.MulAddF(lane.LoadF(&s.k108), lane.AddF(lane.AddF(t9, t10), t11), lane.LoadF(&s.k109))
+	t17 := lane.SubF(t12, lane.MulF(rd_3_x, t15))
+	t18 := lane.SubF(t13, lane.MulF(rd_3_y, t15))
+	t19 := lane.SubF(t14, lane.MulF(rd_3_z, t15))
+	var hit_20_x lane.F = best_4
+	var hit_20_y lane.F = lane.LoadF(&s.k45)
+	var hit_20_z lane.F = lane.LoadF(&s.k39)
+	t21 := lane.AndM(lane.AndM(lane.LessF(lane.MulAddF(t17, t17, lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.MulF(t16, t16)), lane.LessF(lane.NegF(t16), t15)), lane.LessF(lane.SubF(t15, t16), best_4))
+	t22 := t21
+	if lane.Any(t22) {
 		{
-			t22 := s.f335_turn_u(i_1)
-			t23, t24, t25 := s.f373_local_uu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
-			t26, t27, t28 := s.f373_local_vu(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f377_pitchOf_u(i_1)
-			t30, t31, t32 := s.f365_prism_uvuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
-			var h_33_x lane.F = t30
-			var h_33_y lane.F = t31
-			var h_33_z lane.F = t32
-			t34 := lane.AddF(t8, lane.LoadF(&s.k111))
-			t35 := lane.MulAddF(lane.LoadF(&s.k121), t29, t9)
-			t36 := lane.AddF(t10, lane.LoadF(&s.k122))
-			t37, t38, t39 := s.f365_prism_uvuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k123), t29, t9), t29)
-			var roof_40_x lane.F = t37
-			var roof_40_y lane.F = t38
-			var roof_40_z lane.F = t39
-			t41 := lane.LessF(lane.LoadF(&s.k45), roof_40_y)
-			roof_40_y = lane.AddF(roof_40_y, lane.SelF(t41, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t42, t43, t44 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
-			h_33_x, h_33_y, h_33_z = t42, t43, t44
-			t47, t48, t49 := s.f365_prism_uvuuu(lane.MulAddF(t8, lane.LoadF(&s.k124), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k125), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k126), t9, lane.LoadF(&s.k45))
-			var chimney_50_x lane.F = t47
-			var chimney_50_y lane.F = t48
-			var chimney_50_z lane.F = t49
-			t51 := lane.LessF(lane.LoadF(&s.k45), chimney_50_y)
-			chimney_50_y = lane.AddF(chimney_50_y, lane.SelF(t51, lane.LoadF(&s.k127), lane.LoadF(&s.k45)))
-			t52, t53, t54 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
-			h_33_x, h_33_y, h_33_z = t52, t53, t54
-			t55 := lane.LessF(h_33_x, hit_19_x)
-			hit_19_x, hit_19_y, hit_19_z = lane.SelF(t21, lane.SelF(t55, h_33_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t55, h_33_y, hit_19_y), hit_19_y), lane.SelF(t21, lane.SelF(t55, h_33_z, hit_19_z), hit_19_z)
+			t23 := s.f335_turn_u(i_1)
+			t24, t25, t26 := s.f375_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f375_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f379_pitchOf_u(i_1)
+			t31, t32, t33 := s.f367_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			var h_34_x lane.F = t31
+			var h_34_y lane.F = t32
+			var h_34_z lane.F = t33
+			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
+			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
+			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
+			t38, t39, t40 := s.f367_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			var roof_41_x lane.F = t38
+			var roof_41_y lane.F = t39
+			var roof_41_z lane.F = t40
+			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
+			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
+			t43, t44, t45 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			h_34_x, h_34_y, h_34_z = t43, t44, t45
+			t48, t49, t50 := s.f367_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			var chimney_51_x lane.F = t48
+			var chimney_51_y lane.F = t49
+			var chimney_51_z lane.F = t50
+			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
+			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
+			t53, t54, t55 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			h_34_x, h_34_y, h_34_z = t53, t54, t55
+			t56 := lane.LessF(h_34_x, hit_20_x)
+			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
 		}
 	}
-	return hit_19_x, hit_19_y, hit_19_z
+	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f499_churchAt_once() (float32, float32, float32) {
+func (s *villageSIMD) f504_churchAt_once() (float32, float32, float32) {
 	return s.d132, s.d133, float32(66)
 }
 
-func (s *villageSIMD) f506_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f511_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k137), ro_1_x)
 	t5 := lane.SubF(lane.LoadF(&s.k138), ro_1_y)
 	t6 := lane.SubF(lane.LoadF(&s.k139), ro_1_z)
@@ -1904,24 +1918,24 @@ func (s *villageSIMD) f506_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			t14 := lane.SubF(ro_1_x, lane.LoadF(&s.k137))
 			t15 := lane.SubF(ro_1_y, lane.LoadF(&s.k141))
 			t16 := lane.SubF(ro_1_z, lane.LoadF(&s.k139))
-			var s_17_x lane.F = lane.LoadF(&s.k113)
+			var s_17_x lane.F = lane.LoadF(&s.k114)
 			var s_17_y lane.F = lane.LoadF(&s.k90)
 			var s_17_z lane.F = lane.LoadF(&s.k45)
 			var tilt_18_x lane.F = lane.LoadF(&s.k39)
 			var tilt_18_y lane.F = lane.LoadF(&s.k39)
-			t19, t20, t21, t22, t23 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k94)), rd_2_x, lane.LoadF(&s.k39))
+			t19, t20, t21, t22, t23 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
 			tilt_18_x, tilt_18_y = t22, t23
 			s_17_x, s_17_y, s_17_z = t19, t20, t21
-			t24, t25, t26, t27, t28 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k94)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
+			t24, t25, t26, t27, t28 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
 			tilt_18_x, tilt_18_y = t27, t28
 			s_17_x, s_17_y, s_17_z = t24, t25, t26
-			t29, t30, t31, t32, t33 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k94)), rd_2_z, lane.LoadF(&s.k51))
+			t29, t30, t31, t32, t33 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
 			tilt_18_x, tilt_18_y = t32, t33
 			s_17_x, s_17_y, s_17_z = t29, t30, t31
-			t34, t35, t36, t37, t38 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k94)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
+			t34, t35, t36, t37, t38 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
 			tilt_18_x, tilt_18_y = t37, t38
 			s_17_x, s_17_y, s_17_z = t34, t35, t36
-			t39, t40, t41, t42, t43 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k115))
+			t39, t40, t41, t42, t43 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t42, t43
 			s_17_x, s_17_y, s_17_z = t39, t40, t41
 			var parts_44_x lane.F = lane.LoadF(&s.k90)
@@ -1931,15 +1945,15 @@ func (s *villageSIMD) f506_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			t46 := lane.AndM(t13, t45)
 			if lane.Any(t46) {
 				{
-					t47 := s.f359_rimShare_vv(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y)
+					t47 := s.f360_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t46, s_17_x, parts_44_x), lane.SelF(t46, s_17_z, parts_44_y), lane.SelF(t46, t47, parts_44_z)
 				}
 			}
-			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k113), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
+			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k114), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
 			t48, t49, t50, t51, t52 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
 			tilt_18_x, tilt_18_y = t51, t52
 			s_17_x, s_17_y, s_17_z = t48, t49, t50
-			t53, t54, t55, t56, t57 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k116))
+			t53, t54, t55, t56, t57 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
 			tilt_18_x, tilt_18_y = t56, t57
 			s_17_x, s_17_y, s_17_z = t53, t54, t55
 			t58, t59, t60, t61, t62 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
@@ -1948,25 +1962,25 @@ func (s *villageSIMD) f506_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			t63, t64, t65, t66, t67 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
 			tilt_18_x, tilt_18_y = t66, t67
 			s_17_x, s_17_y, s_17_z = t63, t64, t65
-			t68, t69, t70, t71, t72 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k115))
+			t68, t69, t70, t71, t72 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t71, t72
 			s_17_x, s_17_y, s_17_z = t68, t69, t70
 			t73 := lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x))
 			t74 := lane.AndM(t13, t73)
 			if lane.Any(t74) {
 				{
-					t75 := s.f359_rimShare_vv(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y)
-					t76, t77, t78 := s.f380_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
+					t75 := s.f360_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t76, t77, t78 := s.f382_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t74, t76, parts_44_x), lane.SelF(t74, t77, parts_44_y), lane.SelF(t74, t78, parts_44_z)
 				}
 			}
-			t79, t80, t81 := s.f365_prism_uvuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k116), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148))
+			t79, t80, t81 := s.f367_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
 			var nave_82_x lane.F = t79
 			var nave_82_y lane.F = t80
 			var nave_82_z lane.F = t81
 			t83 := lane.LessF(lane.LoadF(&s.k45), nave_82_y)
-			nave_82_y = lane.AddF(nave_82_y, lane.SelF(t83, lane.LoadF(&s.k127), lane.LoadF(&s.k45)))
-			t84, t85, t86 := s.f380_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
+			nave_82_y = lane.AddF(nave_82_y, lane.SelF(t83, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
+			t84, t85, t86 := s.f382_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
 			parts_44_x, parts_44_y, parts_44_z = t84, t85, t86
 			t87 := lane.LessF(parts_44_x, hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.SelF(t13, lane.SelF(t87, parts_44_x, hit_11_x), hit_11_x), lane.SelF(t13, lane.SelF(t87, parts_44_y, hit_11_y), hit_11_y), lane.SelF(t13, lane.SelF(t87, parts_44_z, hit_11_z), hit_11_z)
@@ -1983,19 +1997,19 @@ func (s *villageSIMD) f322_lamps_once() float32 {
 	return lane.Max(((s.d195 * s.d195) * (float32(3) - (s.d195 * float32(2)))), (float32(0.35) * s.d31))
 }
 
-func (s *villageSIMD) f529_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f534_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k137))
 	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k141))
 	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k139))
-	t10 := lane.MulF(t_4, lane.LoadF(&s.k119))
-	t11 := lane.LessF(face_2, lane.LoadF(&s.k106))
+	t10 := lane.MulF(t_4, lane.LoadF(&s.k127))
+	t11 := lane.LessF(face_2, lane.LoadF(&s.k107))
 	t12 := lane.LessF(face_2, lane.LoadF(&s.k151))
 	t13 := lane.LessF(face_2, lane.LoadF(&s.k62))
 	var n_14_x lane.F = lane.SelF(t11, lane.LoadF(&s.k39), lane.SelF(t12, lane.LoadF(&s.k43), lane.SelF(t13, lane.LoadF(&s.k45), lane.LoadF(&s.k45))))
 	var n_14_y lane.F = lane.SelF(t11, lane.LoadF(&s.k45), lane.SelF(t12, lane.LoadF(&s.k45), lane.SelF(t13, lane.LoadF(&s.k45), lane.LoadF(&s.k45))))
 	var n_14_z lane.F = lane.SelF(t11, lane.LoadF(&s.k45), lane.SelF(t12, lane.LoadF(&s.k45), lane.SelF(t13, lane.LoadF(&s.k39), lane.LoadF(&s.k43))))
 	var roof_15 lane.M = lane.SplatM(false)
-	t16 := lane.LessF(lane.LoadF(&s.k127), face_2)
+	t16 := lane.LessF(lane.LoadF(&s.k126), face_2)
 	t17 := lane.NotM(t16)
 	t18 := t16
 	if lane.Any(t18) {
@@ -2031,9 +2045,9 @@ func (s *villageSIMD) f529_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t33 := lane.MulAddF(amb_6_z, t29, lane.MulF(sun_5_z, t30))
 	t34 := lane.LessF(lane.LoadF(&s.k81), lane.AbsF(n_14_z))
 	t35 := lane.SelF(t34, t7, t9)
-	t36 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k13)), lane.MulF(t8, lane.LoadF(&s.k108)))
+	t36 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k13)), lane.MulF(t8, lane.LoadF(&s.k109)))
 	t37 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k78)), lane.MulF(t8, lane.LoadF(&s.k78)))
-	t38 := lane.MulAddF(lane.LoadF(&s.k178), t37, lane.MulAddF(lane.LoadF(&s.k111), t36, lane.LoadF(&s.k177)))
+	t38 := lane.MulAddF(lane.LoadF(&s.k178), t37, lane.MulAddF(lane.LoadF(&s.k112), t36, lane.LoadF(&s.k177)))
 	t39 := lane.MulF(lane.LoadF(&s.k179), t38)
 	t40 := lane.MulF(lane.LoadF(&s.k180), t38)
 	t41 := lane.MulF(lane.LoadF(&s.k181), t38)
@@ -2048,15 +2062,15 @@ func (s *villageSIMD) f529_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z 
 			t46 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k51)), lane.MulF(t8, lane.LoadF(&s.k68)))
 			t47 := lane.MulAddF(lane.LoadF(&s.k78), t46, lane.LoadF(&s.k182))
 			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k183), t47), t31), c_42_x), lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t47), t32), c_42_y), lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t47), t33), c_42_z)
-			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t31), c_42_x), lane.LoadF(&s.k189), c_42_x), c_42_x), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t32), c_42_y), lane.LoadF(&s.k189), c_42_y), c_42_y), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k105), t33), c_42_z), lane.LoadF(&s.k189), c_42_z), c_42_z)
+			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t31), c_42_x), lane.LoadF(&s.k189), c_42_x), c_42_x), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t32), c_42_y), lane.LoadF(&s.k189), c_42_y), c_42_y), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k106), t33), c_42_z), lane.LoadF(&s.k189), c_42_z), c_42_z)
 		}
 	}
 	if lane.Any(t44) {
 		{
-			t48 := lane.MulF(t35, lane.LoadF(&s.k106))
+			t48 := lane.MulF(t35, lane.LoadF(&s.k107))
 			t49 := lane.MaxF(lane.SubF(t8, lane.LoadF(&s.k190)), lane.LoadF(&s.k45))
 			t50 := lane.SubF(lane.SqrtF(lane.MulAddF(t48, t48, lane.MulF(t49, t49))), lane.LoadF(&s.k182))
-			t51 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.MaxF(t50, lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k191))), lane.LoadF(&s.k106)))), lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.NegF(t10))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t51 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.MaxF(t50, lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k191))), lane.LoadF(&s.k107)))), lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.NegF(t10))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t52 := lane.LessF(face_2, lane.LoadF(&s.k55))
 			t53 := lane.MulF(t51, t51)
 			t54 := lane.MulAddF(t51, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
@@ -2068,24 +2082,24 @@ func (s *villageSIMD) f529_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z 
 			t59 := lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t58, t58)))
 			t60 := lane.LessF(face_2, lane.LoadF(&s.k55))
 			t61 := lane.SelF(t60, lane.LoadF(&s.k39), lane.LoadF(&s.k45))
-			t62 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k112))
-			t63 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t59, t62), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k112)), t62)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t62 := lane.MulAddF(t_4, lane.LoadF(&s.k127), lane.LoadF(&s.k113))
+			t63 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t59, t62), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k113)), t62)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t64 := lane.MulF(t63, t63)
 			t65 := lane.MulAddF(t63, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t66 := lane.MulF(t64, t65)
 			t67 := lane.MulF(t61, t66)
-			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k199), lane.AddF(t31, lane.LoadF(&s.k198))), c_42_x), t67, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k107), lane.AddF(t32, lane.LoadF(&s.k198))), c_42_y), t67, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k179), lane.AddF(t33, lane.LoadF(&s.k198))), c_42_z), t67, c_42_z), c_42_z)
-			t68 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k200))
+			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k199), lane.AddF(t31, lane.LoadF(&s.k198))), c_42_x), t67, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k108), lane.AddF(t32, lane.LoadF(&s.k198))), c_42_y), t67, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k179), lane.AddF(t33, lane.LoadF(&s.k198))), c_42_z), t67, c_42_z), c_42_z)
+			t68 := lane.MulAddF(t_4, lane.LoadF(&s.k127), lane.LoadF(&s.k200))
 			t69 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(t59, lane.LoadF(&s.k201))), lane.MaxF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k202), lane.SubF(t8, lane.LoadF(&s.k194)), t35)), lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k203))), lane.LoadF(&s.k167)))), t68), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k200)), t68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t70 := lane.MulF(t69, t69)
 			t71 := lane.MulAddF(t69, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t72 := lane.MulF(t70, t71)
 			t73 := lane.MulF(t61, t72)
 			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), c_42_x), t73, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), c_42_y), t73, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), c_42_z), t73, c_42_z), c_42_z)
-			t74 := lane.LessF(lane.LoadF(&s.k127), face_2)
-			t75 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k120))
-			t76 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t35, lane.LoadF(&s.k204)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81))), lane.LoadF(&s.k51)), t75), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k120)), t75)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t77 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k205))
+			t74 := lane.LessF(lane.LoadF(&s.k126), face_2)
+			t75 := lane.MulAddF(t_4, lane.LoadF(&s.k127), lane.LoadF(&s.k119))
+			t76 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t35, lane.LoadF(&s.k204)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81))), lane.LoadF(&s.k51)), t75), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k119)), t75)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t77 := lane.MulAddF(t_4, lane.LoadF(&s.k127), lane.LoadF(&s.k205))
 			t78 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k48))), t77), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k205)), t77)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t79 := lane.SelF(t74, lane.MulF(lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.LoadF(&s.k45))
 			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), c_42_x), t79, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), c_42_y), t79, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k208), c_42_z), t79, c_42_z), c_42_z)
@@ -2144,476 +2158,311 @@ func (s *villageSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k262), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_z)
 }
 
-func (s *villageSIMD) f412_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f415_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(108)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k64)))
 	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k199)))
-	t5 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k265)))
-	t6 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k271), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k269), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k126), lane.LoadF(&s.k122))))
-	t7 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k107), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k270), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k266), lane.LoadF(&s.k126))))
-	t8 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k272), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k268), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k267), lane.LoadF(&s.k268))))
-	t9 := lane.Any(lane.LessF(lane.LoadF(&s.k105), t2))
-	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t8), lane.LoadF(&s.k81), t8), t8)
+	t5 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k266)))
+	t6 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k272), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k270), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k125), lane.LoadF(&s.k121))))
+	t7 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k108), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k271), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k267), lane.LoadF(&s.k125))))
+	t8 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k273), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k269), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k268), lane.LoadF(&s.k269))))
+	t9 := lane.Any(lane.LessF(lane.LoadF(&s.k106), t2))
+	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t8), lane.LoadF(&s.k81), t8), t8)
 }
 
-func (s *villageSIMD) f427_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f430_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t9 := lane.MulF(t_6, lane.LoadF(&s.k119))
+	t9 := lane.MulF(t_6, lane.LoadF(&s.k127))
 	t10, t11, t12 := s.f338_body_u(i_1)
-	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k117), t9))
+	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k118), t9))
 	t14 := s.f335_turn_u(i_1)
-	t15, t16, t17 := s.f373_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
+	t15, t16, t17 := s.f375_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
 	t18 := lane.MaxF(lane.MulAddF(n_4_x, t15, lane.MulAddF(n_4_y, t16, lane.MulF(n_4_z, t17))), lane.LoadF(&s.k45))
-	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k102)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k102), t19, lane.MulAddF(lane.LoadF(&s.k111), lane.MaxF(n_4_y, lane.LoadF(&s.k209)), lane.LoadF(&s.k182)))
+	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k103)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k103), t19, lane.MulAddF(lane.LoadF(&s.k112), lane.MaxF(n_4_y, lane.LoadF(&s.k209)), lane.LoadF(&s.k182)))
 	t21 := s.f24_sat_v(lane.NegF(n_4_y))
 	t22 := lane.MulAddF(lane.LoadF(&s.k178), t21, t18)
-	t23 := lane.MulAddF(amb_8_x, t20, lane.MulF(sun_7_x, t22))
-	t24 := lane.MulAddF(amb_8_y, t20, lane.MulF(sun_7_y, t22))
-	t25 := lane.MulAddF(amb_8_z, t20, lane.MulF(sun_7_z, t22))
-	t26 := lane.AndM(lane.LessF(lane.LoadF(&s.k210), face_3), lane.LessF(face_3, lane.LoadF(&s.k211)))
-	t27 := lane.AndM(mf, t26)
-	if lane.Any(t27) {
+	var light_23_x lane.F = lane.MulAddF(amb_8_x, t20, lane.MulF(sun_7_x, t22))
+	var light_23_y lane.F = lane.MulAddF(amb_8_y, t20, lane.MulF(sun_7_y, t22))
+	var light_23_z lane.F = lane.MulAddF(amb_8_z, t20, lane.MulF(sun_7_z, t22))
+	t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k210), face_3), lane.LessF(face_3, lane.LoadF(&s.k211)))
+	t25 := lane.AndM(mf, t24)
+	if lane.Any(t25) {
 		{
-			t28 := lane.MulF(o_2_z, lane.LoadF(&s.k212))
-			t29 := s.f59_hash1_u(((i_1 * int32(11)) + int32(109)))
-			t30 := lane.Any(lane.LessF(t29, lane.LoadF(&s.k122)))
-			t31 := lane.Any(lane.LessF(t29, lane.LoadF(&s.k85)))
-			var c_32_x lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k143), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k213), lane.LoadF(&s.k214)))
-			var c_32_y lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k217), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k215), lane.LoadF(&s.k215)))
-			var c_32_z lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k218), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k216), lane.LoadF(&s.k178)))
-			t33 := lane.IntF(lane.FloorF(lane.MulAddF(o_2_x, lane.LoadF(&s.k68), lane.MulF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(t28), lane.LoadF(&s.k13))))))
-			t34 := lane.IntF(lane.FloorF(t28))
-			t35 := s.f61_hash2_v(lane.AddI(t33, lane.SplatI((i_1*int32(64)))), lane.AddI(t34, lane.LoadI(&s.k219)))
-			t36 := lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k81)), t13, lane.LoadF(&s.k81))
-			t37 := lane.FloatI(lane.SplatI(i_1))
-			t38 := s.f68_noise_v(lane.MulAddF(o_2_x, lane.LoadF(&s.k85), t37), lane.MulAddF(o_2_z, lane.LoadF(&s.k85), t37))
-			t39 := lane.MulAddF(lane.LoadF(&s.k102), t38, lane.MulAddF(lane.LoadF(&s.k223), t36, lane.LoadF(&s.k157)))
-			c_32_x, c_32_y, c_32_z = lane.MulF(c_32_x, t39), lane.MulF(c_32_y, t39), lane.MulF(c_32_z, t39)
-			t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(t28), lane.LoadF(&s.k182)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t41 := lane.SubF(lane.LoadF(&s.k39), lane.MulF(lane.MulF(lane.LoadF(&s.k111), t13), lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
-			c_32_x, c_32_y, c_32_z = lane.MulF(c_32_x, t41), lane.MulF(c_32_y, t41), lane.MulF(c_32_z, t41)
-			t42 := lane.FloatI(lane.SplatI(i_1))
-			t43 := s.f68_noise_v(lane.AddF(lane.MulAddF(o_2_x, lane.LoadF(&s.k224), lane.LoadF(&s.k225)), t42), lane.AddF(lane.MulAddF(o_2_z, lane.LoadF(&s.k224), lane.LoadF(&s.k225)), t42))
-			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k122)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t45 := lane.MulF(t44, t44)
-			t46 := lane.MulAddF(t44, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t47 := lane.MulF(t45, t46)
-			t48 := lane.MulF(lane.LoadF(&s.k111), t47)
-			c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k216), c_32_x), t48, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k214), c_32_y), t48, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k226), c_32_z), t48, c_32_z)
-			t49 := s.f68_noise_v(lane.MulAddF(o_2_x, lane.LoadF(&s.k105), lane.LoadF(&s.k115)), lane.MulAddF(o_2_z, lane.LoadF(&s.k105), lane.LoadF(&s.k115)))
-			t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), t49, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t51 := lane.MulF(t50, t50)
-			t52 := lane.MulAddF(t50, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t53 := lane.MulF(t51, t52)
-			c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k85), c_32_x), t53, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), c_32_y), t53, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k105), c_32_z), t53, c_32_z)
-			t54 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
-			t55 := lane.MulF(t54, lane.LoadF(&s.k50))
-			t56 := lane.MulAddF(n_4_x, t55, rd_5_x)
-			t57 := lane.MulAddF(n_4_y, t55, rd_5_y)
-			t58 := lane.MulAddF(n_4_z, t55, rd_5_z)
-			t59, t60, t61 := s.f155_skyGradient_v(t56, lane.AbsF(t57), t58)
-			t62 := lane.SubF(lane.LoadF(&s.k39), t53)
-			t63 := lane.MulF(lane.LoadF(&s.k230), t62)
-			t64 := lane.MulF(t63, lane.LoadF(&s.k200))
-			ret_0 = lane.SelF(t27, lane.MulAddF(c_32_x, t23, lane.MulF(t64, t59)), ret_0)
-			ret_1 = lane.SelF(t27, lane.MulAddF(c_32_y, t24, lane.MulF(t64, t60)), ret_1)
-			ret_2 = lane.SelF(t27, lane.MulAddF(c_32_z, t25, lane.MulF(t64, t61)), ret_2)
-			t65 := t27
-			t27 = lane.AndNotM(t27, t65)
-			mf = lane.AndNotM(mf, t65)
+			t26 := lane.MulF(o_2_z, lane.LoadF(&s.k212))
+			t27 := s.f59_hash1_u(((i_1 * int32(11)) + int32(109)))
+			t28 := lane.Any(lane.LessF(t27, lane.LoadF(&s.k121)))
+			t29 := lane.Any(lane.LessF(t27, lane.LoadF(&s.k85)))
+			var c_30_x lane.F = lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k143), lane.SelF(lane.SplatM(t29), lane.LoadF(&s.k213), lane.LoadF(&s.k214)))
+			var c_30_y lane.F = lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k217), lane.SelF(lane.SplatM(t29), lane.LoadF(&s.k215), lane.LoadF(&s.k215)))
+			var c_30_z lane.F = lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k218), lane.SelF(lane.SplatM(t29), lane.LoadF(&s.k216), lane.LoadF(&s.k178)))
+			t31 := lane.IntF(lane.FloorF(lane.MulAddF(o_2_x, lane.LoadF(&s.k68), lane.MulF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(t26), lane.LoadF(&s.k13))))))
+			t32 := lane.IntF(lane.FloorF(t26))
+			t33 := s.f61_hash2_v(lane.AddI(t31, lane.SplatI((i_1*int32(64)))), lane.AddI(t32, lane.LoadI(&s.k219)))
+			t34 := lane.MulAddF(lane.SubF(t33, lane.LoadF(&s.k81)), t13, lane.LoadF(&s.k81))
+			t35 := lane.FloatI(lane.SplatI(i_1))
+			t36 := s.f68_noise_v(lane.MulAddF(o_2_x, lane.LoadF(&s.k85), t35), lane.MulAddF(o_2_z, lane.LoadF(&s.k85), t35))
+			t37 := lane.MulAddF(lane.LoadF(&s.k103), t36, lane.MulAddF(lane.LoadF(&s.k223), t34, lane.LoadF(&s.k157)))
+			c_30_x, c_30_y, c_30_z = lane.MulF(c_30_x, t37), lane.MulF(c_30_y, t37), lane.MulF(c_30_z, t37)
+			t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(t26), lane.LoadF(&s.k182)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t39 := lane.SubF(lane.LoadF(&s.k39), lane.MulF(lane.MulF(lane.LoadF(&s.k112), t13), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
+			c_30_x, c_30_y, c_30_z = lane.MulF(c_30_x, t39), lane.MulF(c_30_y, t39), lane.MulF(c_30_z, t39)
+			t40 := lane.FloatI(lane.SplatI(i_1))
+			t41 := s.f68_noise_v(lane.AddF(lane.MulAddF(o_2_x, lane.LoadF(&s.k224), lane.LoadF(&s.k225)), t40), lane.AddF(lane.MulAddF(o_2_z, lane.LoadF(&s.k224), lane.LoadF(&s.k225)), t40))
+			t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k121)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t43 := lane.MulF(t42, t42)
+			t44 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t45 := lane.MulF(t43, t44)
+			t46 := lane.MulF(lane.LoadF(&s.k112), t45)
+			c_30_x, c_30_y, c_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k216), c_30_x), t46, c_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k214), c_30_y), t46, c_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k226), c_30_z), t46, c_30_z)
+			t47 := s.f68_noise_v(lane.MulAddF(o_2_x, lane.LoadF(&s.k106), lane.LoadF(&s.k116)), lane.MulAddF(o_2_z, lane.LoadF(&s.k106), lane.LoadF(&s.k116)))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), t47, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t49 := lane.MulF(t48, t48)
+			t50 := lane.MulAddF(t48, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t51 := lane.MulF(t49, t50)
+			c_30_x, c_30_y, c_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k85), c_30_x), t51, c_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), c_30_y), t51, c_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k106), c_30_z), t51, c_30_z)
+			t52 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
+			t53 := lane.MulF(t52, lane.LoadF(&s.k50))
+			t54 := lane.MulAddF(n_4_x, t53, rd_5_x)
+			t55 := lane.MulAddF(n_4_y, t53, rd_5_y)
+			t56 := lane.MulAddF(n_4_z, t53, rd_5_z)
+			t57, t58, t59 := s.f155_skyGradient_v(t54, lane.AbsF(t55), t56)
+			t60 := lane.SubF(lane.LoadF(&s.k39), t51)
+			t61 := lane.MulF(lane.LoadF(&s.k230), t60)
+			t62 := lane.MulF(t61, lane.LoadF(&s.k200))
+			ret_0 = lane.SelF(t25, lane.MulAddF(c_30_x, light_23_x, lane.MulF(t62, t57)), ret_0)
+			ret_1 = lane.SelF(t25, lane.MulAddF(c_30_y, light_23_y, lane.MulF(t62, t58)), ret_1)
+			ret_2 = lane.SelF(t25, lane.MulAddF(c_30_z, light_23_z, lane.MulF(t62, t59)), ret_2)
+			t63 := t25
+			t25 = lane.AndNotM(t25, t63)
+			mf = lane.AndNotM(mf, t63)
 		}
 	}
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	t66 := lane.OrM(lane.LessF(face_3, lane.LoadF(&s.k151)), lane.AndM(lane.LessF(lane.LoadF(&s.k264), face_3), lane.LessF(face_3, lane.LoadF(&s.k93))))
-	t67 := lane.SelF(t66, o_2_z, o_2_x)
-	t68, t69, t70 := s.f412_wallColor_u(i_1)
-	t71 := lane.FloatI(lane.SplatI(i_1))
-	t72 := lane.MulF(t71, lane.LoadF(&s.k51))
-	t73 := s.f68_noise_v(lane.MulAddF(t67, lane.LoadF(&s.k205), t72), lane.MulAddF(o_2_y, lane.LoadF(&s.k224), t72))
-	t74 := s.f68_noise_v(lane.MulF(t67, lane.LoadF(&s.k115)), lane.MulF(o_2_y, lane.LoadF(&s.k115)))
-	t75 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t74, lane.LoadF(&s.k81)), lane.MulAddF(lane.LoadF(&s.k110), t73, lane.LoadF(&s.k85)))
-	var c_76_x lane.F = lane.MulF(t68, t75)
-	var c_76_y lane.F = lane.MulF(t69, t75)
-	var c_76_z lane.F = lane.MulF(t70, t75)
-	t77 := lane.MulAddF(lane.LoadF(&s.k202), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k276))), lane.LoadF(&s.k39))
-	c_76_x, c_76_y, c_76_z = lane.MulF(c_76_x, t77), lane.MulF(c_76_y, t77), lane.MulF(c_76_z, t77)
-	t78 := lane.LessF(lane.LoadF(&s.k127), face_3)
-	t79 := lane.AndM(mf, t78)
-	if lane.Any(t79) {
+	t64 := lane.OrM(lane.LessF(face_3, lane.LoadF(&s.k151)), lane.AndM(lane.LessF(lane.LoadF(&s.k264), face_3), lane.LessF(face_3, lane.LoadF(&s.k94))))
+	t65 := lane.OrM(t64, lane.LessF(lane.LoadF(&s.k160), face_3))
+	t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t11, o_2_y), lane.LoadF(&s.k182)), lane.LoadF(&s.k265)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t67 := lane.SelF(t65, lane.LoadF(&s.k39), lane.MulAddF(lane.LoadF(&s.k122), lane.MulF(lane.MulF(t66, t66), lane.MulAddF(t66, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.LoadF(&s.k39)))
+	light_23_x, light_23_y, light_23_z = lane.MulF(light_23_x, t67), lane.MulF(light_23_y, t67), lane.MulF(light_23_z, t67)
+	t68 := lane.SelF(t64, o_2_z, o_2_x)
+	t69, t70, t71 := s.f415_wallColor_u(i_1)
+	t72 := lane.FloatI(lane.SplatI(i_1))
+	t73 := lane.MulF(t72, lane.LoadF(&s.k51))
+	t74 := s.f68_noise_v(lane.MulAddF(t68, lane.LoadF(&s.k205), t73), lane.MulAddF(o_2_y, lane.LoadF(&s.k224), t73))
+	t75 := s.f68_noise_v(lane.MulF(t68, lane.LoadF(&s.k116)), lane.MulF(o_2_y, lane.LoadF(&s.k116)))
+	t76 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t75, lane.LoadF(&s.k81)), lane.MulAddF(lane.LoadF(&s.k111), t74, lane.LoadF(&s.k85)))
+	var c_77_x lane.F = lane.MulF(t69, t76)
+	var c_77_y lane.F = lane.MulF(t70, t76)
+	var c_77_z lane.F = lane.MulF(t71, t76)
+	t78 := lane.MulAddF(lane.LoadF(&s.k202), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k277))), lane.LoadF(&s.k39))
+	c_77_x, c_77_y, c_77_z = lane.MulF(c_77_x, t78), lane.MulF(c_77_y, t78), lane.MulF(c_77_z, t78)
+	t79 := lane.LessF(lane.LoadF(&s.k126), face_3)
+	t80 := lane.AndM(mf, t79)
+	if lane.Any(t80) {
 		{
-			t80 := s.f68_noise_v(lane.MulF(t67, lane.LoadF(&s.k65)), lane.MulF(o_2_y, lane.LoadF(&s.k277)))
-			t81 := lane.MulAddF(lane.LoadF(&s.k78), t80, lane.LoadF(&s.k182))
-			ret_0 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k278), t81), t23), ret_0)
-			ret_1 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k279), t81), t24), ret_1)
-			ret_2 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t81), t25), ret_2)
-			t82 := t79
-			t79 = lane.AndNotM(t79, t82)
-			mf = lane.AndNotM(mf, t82)
+			t81 := s.f68_noise_v(lane.MulF(t68, lane.LoadF(&s.k65)), lane.MulF(o_2_y, lane.LoadF(&s.k278)))
+			t82 := lane.MulAddF(lane.LoadF(&s.k78), t81, lane.LoadF(&s.k182))
+			ret_0 = lane.SelF(t80, lane.MulF(lane.MulF(lane.LoadF(&s.k279), t82), light_23_x), ret_0)
+			ret_1 = lane.SelF(t80, lane.MulF(lane.MulF(lane.LoadF(&s.k280), t82), light_23_y), ret_1)
+			ret_2 = lane.SelF(t80, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t82), light_23_z), ret_2)
+			t83 := t80
+			t80 = lane.AndNotM(t80, t83)
+			mf = lane.AndNotM(mf, t83)
 		}
 	}
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	var tmp_83 lane.F
-	if s.d280 {
-		tmp_83 = lane.LoadF(&s.k45)
-	}
+	var tmp_84 lane.F
 	if s.d281 {
-		var tmp_84 lane.F
-		if s.d282 {
-			tmp_84 = lane.LoadF(&s.k39)
-		}
+		tmp_84 = lane.LoadF(&s.k45)
+	}
+	if s.d282 {
+		var tmp_85 lane.F
 		if s.d283 {
-			tmp_84 = lane.LoadF(&s.k285)
+			tmp_85 = lane.LoadF(&s.k39)
 		}
-		t85 := tmp_84
-		tmp_83 = t85
+		if s.d284 {
+			tmp_85 = lane.LoadF(&s.k286)
+		}
+		t86 := tmp_85
+		tmp_84 = t86
 	}
-	t86 := tmp_83
-	var beam_87 lane.F = lane.LoadF(&s.k45)
-	t88 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t86))
-	if t88 {
+	t87 := tmp_84
+	var beam_88 lane.F = lane.LoadF(&s.k45)
+	t89 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t87))
+	if t89 {
 		{
-			t89 := lane.SelF(t66, t12, t10)
-			t90 := lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(t67), t89), lane.LoadF(&s.k286)))
-			t91 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t67, lane.LoadF(&s.k287)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81)))
-			t93 := lane.MinF(lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k289))), lane.MinF(lane.AbsF(lane.SubF(o_2_y, t11)), lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k286)))))
-			t94 := s.f24_sat_v(lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k82)), lane.LoadF(&s.k290)))
-			t95 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k292), t94, lane.AddF(lane.SubF(lane.AbsF(t67), t89), lane.LoadF(&s.k288))))
-			t96 := lane.MulF(t95, lane.LoadF(&s.k293))
-			t97 := lane.MinF(lane.MinF(t90, t93), lane.MinF(lane.MulAddF(t91, lane.LoadF(&s.k288), lane.LoadF(&s.k226)), t96))
-			t98 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k214))
-			t99 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t97, t98), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k214)), t98)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			beam_87 = lane.MulF(lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MinF(lane.LoadF(&s.k39), lane.DivF(lane.LoadF(&s.k82), t9)))
-			c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), c_76_x), beam_87, c_76_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_76_y), beam_87, c_76_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_76_z), beam_87, c_76_z)
+			t90 := lane.SelF(t64, t12, t10)
+			t91 := lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(t68), t90), lane.LoadF(&s.k287)))
+			t92 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t68, lane.LoadF(&s.k288)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81)))
+			t94 := lane.MinF(lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k290))), lane.MinF(lane.AbsF(lane.SubF(o_2_y, t11)), lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k287)))))
+			t95 := s.f24_sat_v(lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k82)), lane.LoadF(&s.k291)))
+			t96 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k293), t95, lane.AddF(lane.SubF(lane.AbsF(t68), t90), lane.LoadF(&s.k289))))
+			t97 := lane.MulF(t96, lane.LoadF(&s.k294))
+			t98 := lane.MinF(lane.MinF(t91, t94), lane.MinF(lane.MulAddF(t92, lane.LoadF(&s.k289), lane.LoadF(&s.k226)), t97))
+			t99 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.LoadF(&s.k214))
+			t100 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t98, t99), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k214)), t99)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			beam_88 = lane.MulF(lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MinF(lane.LoadF(&s.k39), lane.DivF(lane.LoadF(&s.k82), t9)))
+			c_77_x, c_77_y, c_77_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_77_x), beam_88, c_77_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_77_y), beam_88, c_77_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), c_77_z), beam_88, c_77_z)
 		}
 	}
-	var window_100 lane.F = lane.LoadF(&s.k45)
-	var pane_101_x lane.F = lane.LoadF(&s.k45)
-	var pane_101_y lane.F = lane.LoadF(&s.k45)
-	var pane_101_z lane.F = lane.LoadF(&s.k45)
-	t102 := lane.AddF(lane.MulF(t67, lane.LoadF(&s.k297)), lane.LoadF(&s.k81))
-	t103 := lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k167)), lane.LoadF(&s.k78))
-	t104 := lane.IntF(lane.FloorF(t102))
+	var window_101 lane.F = lane.LoadF(&s.k45)
+	var pane_102_x lane.F = lane.LoadF(&s.k45)
+	var pane_102_y lane.F = lane.LoadF(&s.k45)
+	var pane_102_z lane.F = lane.LoadF(&s.k45)
+	t103 := lane.AddF(lane.MulF(t68, lane.LoadF(&s.k298)), lane.LoadF(&s.k81))
+	t104 := lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k167)), lane.LoadF(&s.k78))
 	t105 := lane.IntF(lane.FloorF(t103))
-	t106 := lane.SubF(lane.FractF(t102), lane.LoadF(&s.k81))
-	t107 := lane.MulF(t106, lane.LoadF(&s.k298))
-	t108 := lane.SubF(lane.FractF(t103), lane.LoadF(&s.k81))
-	t109 := lane.MulF(t108, lane.LoadF(&s.k151))
-	t110 := lane.SelF(t66, t12, t10)
-	t111 := lane.FloatI(t104)
-	t112 := lane.FloatI(t104)
-	t113 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.AbsF(lane.MulF(t111, lane.LoadF(&s.k298))), lane.SubF(t110, lane.LoadF(&s.k105))), lane.LessF(lane.LoadF(&s.k78), o_2_y)), lane.LessF(o_2_y, lane.SelF(t66, lane.AddF(t11, lane.LoadF(&s.k299)), t11))), lane.OrM(lane.LessF(o_2_y, t11), lane.LessF(lane.AbsF(t112), lane.LoadF(&s.k81))))
-	t114 := lane.AndM(lane.AndM(lane.EqI(t104, lane.LoadI(&s.k300)), lane.EqI(t105, lane.LoadI(&s.k300))), lane.NotM(t66))
-	t115 := lane.SelF(t114, lane.LoadF(&s.k39), lane.LoadF(&s.k45))
-	t116 := lane.LessF(lane.LoadF(&s.k81), t115)
-	t117 := lane.SelF(t116, lane.LoadF(&s.k179), lane.LoadF(&s.k301))
-	t118 := lane.SelF(t116, lane.LoadF(&s.k224), lane.LoadF(&s.k107))
-	t119 := lane.LessF(lane.LoadF(&s.k81), t115)
-	t120 := lane.SelF(t119, t107, t107)
-	t121 := lane.SelF(t119, lane.MulAddF(t108, lane.LoadF(&s.k151), lane.LoadF(&s.k64)), t109)
-	t122 := lane.AndM(mf, t113)
-	if lane.Any(t122) {
+	t106 := lane.IntF(lane.FloorF(t104))
+	t107 := lane.SubF(lane.FractF(t103), lane.LoadF(&s.k81))
+	t108 := lane.MulF(t107, lane.LoadF(&s.k299))
+	t109 := lane.SubF(lane.FractF(t104), lane.LoadF(&s.k81))
+	t110 := lane.MulF(t109, lane.LoadF(&s.k151))
+	t111 := lane.SelF(t64, t12, t10)
+	t112 := lane.FloatI(t105)
+	t113 := lane.FloatI(t105)
+	t114 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.AbsF(lane.MulF(t112, lane.LoadF(&s.k299))), lane.SubF(t111, lane.LoadF(&s.k106))), lane.LessF(lane.LoadF(&s.k78), o_2_y)), lane.LessF(o_2_y, lane.SelF(t64, lane.AddF(t11, lane.LoadF(&s.k300)), t11))), lane.OrM(lane.LessF(o_2_y, t11), lane.LessF(lane.AbsF(t113), lane.LoadF(&s.k81))))
+	t115 := lane.AndM(lane.AndM(lane.EqI(t105, lane.LoadI(&s.k301)), lane.EqI(t106, lane.LoadI(&s.k301))), lane.NotM(t64))
+	t116 := lane.SelF(t115, lane.LoadF(&s.k39), lane.LoadF(&s.k45))
+	t117 := lane.LessF(lane.LoadF(&s.k81), t116)
+	t118 := lane.SelF(t117, lane.LoadF(&s.k179), lane.LoadF(&s.k302))
+	t119 := lane.SelF(t117, lane.LoadF(&s.k224), lane.LoadF(&s.k108))
+	t120 := lane.LessF(lane.LoadF(&s.k81), t116)
+	t121 := lane.SelF(t120, t108, t108)
+	t122 := lane.SelF(t120, lane.MulAddF(t109, lane.LoadF(&s.k151), lane.LoadF(&s.k64)), t110)
+	t123 := lane.AndM(mf, t114)
+	if lane.Any(t123) {
 		{
-			t123 := lane.MulAddF(t_6, lane.LoadF(&s.k119), t117)
-			t124 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t123), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), t117), t123)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t125 := lane.MulAddF(t_6, lane.LoadF(&s.k119), t118)
-			t126 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t125), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), t118), t125)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t127 := lane.MulF(t124, t124)
-			t128 := lane.MulAddF(t124, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t129 := lane.MulF(t127, t128)
-			t130 := lane.MulF(t126, t126)
-			t131 := lane.MulAddF(t126, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t132 := lane.MulF(t130, t131)
-			window_100 = lane.SelF(t122, lane.MulF(t129, t132), window_100)
-			t133 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.AddF(t117, lane.LoadF(&s.k178)))
-			t134 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t133), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.AddF(t117, lane.LoadF(&s.k178))), t133)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t135 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.AddF(t118, lane.LoadF(&s.k178)))
-			t136 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t135), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.AddF(t118, lane.LoadF(&s.k178))), t135)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t137 := lane.MulF(t134, t134)
-			t138 := lane.MulAddF(t134, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t139 := lane.MulF(t137, t138)
-			t140 := lane.MulF(t136, t136)
-			t141 := lane.MulAddF(t136, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t142 := lane.MulF(t140, t141)
-			t143 := lane.SubF(lane.MulF(t139, t142), window_100)
-			t144 := lane.MulF(t143, lane.LoadF(&s.k85))
-			c_76_x, c_76_y, c_76_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_76_x), t144, c_76_x), c_76_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k303), c_76_y), t144, c_76_y), c_76_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), c_76_z), t144, c_76_z), c_76_z)
-			t145 := lane.LessF(lane.LoadF(&s.k81), t115)
-			var tmp_146 lane.F
-			t147 := lane.AndM(t122, t145)
-			if lane.Any(t147) {
-				tmp_146 = lane.SelF(t147, lane.LoadF(&s.k45), tmp_146)
-			}
-			t148 := lane.AndM(t122, lane.NotM(t145))
+			t124 := lane.MulAddF(t_6, lane.LoadF(&s.k127), t118)
+			t125 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t124), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), t118), t124)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t126 := lane.MulAddF(t_6, lane.LoadF(&s.k127), t119)
+			t127 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t122), t126), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), t119), t126)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t128 := lane.MulF(t125, t125)
+			t129 := lane.MulAddF(t125, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t130 := lane.MulF(t128, t129)
+			t131 := lane.MulF(t127, t127)
+			t132 := lane.MulAddF(t127, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t133 := lane.MulF(t131, t132)
+			window_101 = lane.SelF(t123, lane.MulF(t130, t133), window_101)
+			t134 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.AddF(t118, lane.LoadF(&s.k178)))
+			t135 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t134), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.AddF(t118, lane.LoadF(&s.k178))), t134)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t136 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.AddF(t119, lane.LoadF(&s.k178)))
+			t137 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t122), t136), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.AddF(t119, lane.LoadF(&s.k178))), t136)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t138 := lane.MulF(t135, t135)
+			t139 := lane.MulAddF(t135, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t140 := lane.MulF(t138, t139)
+			t141 := lane.MulF(t137, t137)
+			t142 := lane.MulAddF(t137, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t143 := lane.MulF(t141, t142)
+			t144 := lane.SubF(lane.MulF(t140, t143), window_101)
+			t145 := lane.MulF(t144, lane.LoadF(&s.k85))
+			c_77_x, c_77_y, c_77_z = lane.SelF(t123, lane.MulAddF(lane.SubF(lane.LoadF(&s.k303), c_77_x), t145, c_77_x), c_77_x), lane.SelF(t123, lane.MulAddF(lane.SubF(lane.LoadF(&s.k304), c_77_y), t145, c_77_y), c_77_y), lane.SelF(t123, lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), c_77_z), t145, c_77_z), c_77_z)
+			t146 := lane.LessF(lane.LoadF(&s.k81), t116)
+			var tmp_147 lane.F
+			t148 := lane.AndM(t123, t146)
 			if lane.Any(t148) {
-				t149 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k304))
-				t150 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(t120), lane.LoadF(&s.k305))), t149), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k304)), t149)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-				t151 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k306))
-				t152 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t151), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k306)), t151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-				t153 := s.f59_hash1_u(((i_1 * int32(11)) + int32(110)))
-				tmp_146 = lane.SelF(t148, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t150, t150), lane.MulAddF(t150, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t152, t152), lane.MulAddF(t152, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.StepF(lane.LoadF(&s.k78), t153)), tmp_146)
+				tmp_147 = lane.SelF(t148, lane.LoadF(&s.k45), tmp_147)
 			}
-			t154 := tmp_146
-			t155 := s.f59_hash1_u(((i_1 * int32(11)) + int32(111)))
-			t156 := lane.Any(lane.LessF(t155, lane.LoadF(&s.k81)))
-			t157 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k200), lane.LoadF(&s.k307))
-			t158 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
-			t159 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k216), lane.LoadF(&s.k310))
-			t160 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), lane.StepF(lane.LoadF(&s.k81), lane.FractF(lane.MulF(t121, lane.LoadF(&s.k65))))), t13, lane.LoadF(&s.k85))
-			c_76_x, c_76_y, c_76_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(t157, t160), c_76_x), t154, c_76_x), c_76_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(t158, t160), c_76_y), t154, c_76_y), c_76_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(t159, t160), c_76_z), t154, c_76_z), c_76_z)
-			t161 := lane.IntF(face_3)
-			t162 := s.f61_hash2_v(lane.AddI(t104, lane.AddI(lane.SplatI((i_1*int32(97))), lane.MulI(t161, lane.LoadI(&s.k311)))), lane.AddI(t105, lane.LoadI(&s.k312)))
-			t163 := lane.StepF(t162, lane.LoadF(&s.k107))
-			t164 := lane.MulF(lane.LoadF(&s.k313), t163)
-			t165 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
-			t166 := lane.MulF(t165, lane.LoadF(&s.k50))
-			t167 := lane.MulAddF(n_4_x, t166, rd_5_x)
-			t168 := lane.MulAddF(n_4_y, t166, rd_5_y)
-			t169 := lane.MulAddF(n_4_z, t166, rd_5_z)
-			t170 := lane.AddF(lane.AbsF(t168), lane.LoadF(&s.k178))
-			t171 := lane.InverseSqrtF(lane.MulAddF(t167, t167, lane.MulAddF(t170, t170, lane.MulF(t169, t169))))
-			t172, t173, t174 := s.f155_skyGradient_v(lane.MulF(t167, t171), lane.MulF(t170, t171), lane.MulF(t169, t171))
-			t175 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k45))
-			t176 := lane.MulF(t175, t175)
-			t177 := lane.MulAddF(lane.LoadF(&s.k81), lane.MulF(t175, t176), lane.LoadF(&s.k178))
-			t178 := lane.MulAddF(t172, t177, lane.LoadF(&s.k193))
-			t179 := lane.MulAddF(t173, t177, lane.LoadF(&s.k193))
-			t180 := lane.MulAddF(t174, t177, lane.LoadF(&s.k193))
-			t181 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k86))
-			t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t181), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k314)), t181)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t183 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k226))
-			t184 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t121, lane.LoadF(&s.k286))), t183), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k56)), t183)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t185 := lane.MaxF(lane.MulF(lane.MulF(t182, t182), lane.MulAddF(t182, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t184, t184), lane.MulAddF(t184, lane.LoadF(&s.k50), lane.LoadF(&s.k51))))
-			t186 := lane.MulF(t185, t13)
-			t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k117), lane.SinF(lane.MulF(t121, lane.LoadF(&s.k65))), lane.AbsF(t120)), lane.LoadF(&s.k315)), lane.LoadF(&s.k316)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t188 := lane.MulF(t187, t187)
-			t189 := lane.MulAddF(t187, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-			t190 := lane.MulF(t188, t189)
-			t191 := lane.MulAddF(lane.LoadF(&s.k81), t162, lane.LoadF(&s.k122))
-			t192 := lane.MulAddF(lane.LoadF(&s.k64), t190, lane.LoadF(&s.k182))
-			t193 := s.f24_sat_v(lane.AddF(t121, lane.LoadF(&s.k78)))
-			t194 := lane.MulAddF(lane.LoadF(&s.k167), t193, lane.LoadF(&s.k85))
-			t195 := lane.MulF(lane.LoadF(&s.k298), t164)
-			t196 := lane.MulF(t195, t191)
+			t149 := lane.AndM(t123, lane.NotM(t146))
+			if lane.Any(t149) {
+				t150 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.LoadF(&s.k305))
+				t151 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(t121), lane.LoadF(&s.k306))), t150), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k305)), t150)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+				t152 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.LoadF(&s.k307))
+				t153 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t122), t152), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k307)), t152)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+				t154 := s.f59_hash1_u(((i_1 * int32(11)) + int32(110)))
+				tmp_147 = lane.SelF(t149, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t151, t151), lane.MulAddF(t151, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t153, t153), lane.MulAddF(t153, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.StepF(lane.LoadF(&s.k78), t154)), tmp_147)
+			}
+			t155 := tmp_147
+			t156 := s.f59_hash1_u(((i_1 * int32(11)) + int32(111)))
+			t157 := lane.Any(lane.LessF(t156, lane.LoadF(&s.k81)))
+			t158 := lane.SelF(lane.SplatM(t157), lane.LoadF(&s.k200), lane.LoadF(&s.k308))
+			t159 := lane.SelF(lane.SplatM(t157), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
+			t160 := lane.SelF(lane.SplatM(t157), lane.LoadF(&s.k216), lane.LoadF(&s.k311))
+			t161 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), lane.StepF(lane.LoadF(&s.k81), lane.FractF(lane.MulF(t122, lane.LoadF(&s.k65))))), t13, lane.LoadF(&s.k85))
+			c_77_x, c_77_y, c_77_z = lane.SelF(t123, lane.MulAddF(lane.SubF(lane.MulF(t158, t161), c_77_x), t155, c_77_x), c_77_x), lane.SelF(t123, lane.MulAddF(lane.SubF(lane.MulF(t159, t161), c_77_y), t155, c_77_y), c_77_y), lane.SelF(t123, lane.MulAddF(lane.SubF(lane.MulF(t160, t161), c_77_z), t155, c_77_z), c_77_z)
+			t162 := lane.IntF(face_3)
+			t163 := s.f61_hash2_v(lane.AddI(t105, lane.AddI(lane.SplatI((i_1*int32(97))), lane.MulI(t162, lane.LoadI(&s.k312)))), lane.AddI(t106, lane.LoadI(&s.k313)))
+			t164 := lane.StepF(t163, lane.LoadF(&s.k108))
+			t165 := lane.MulF(lane.LoadF(&s.k314), t164)
+			t166 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
+			t167 := lane.MulF(t166, lane.LoadF(&s.k50))
+			t168 := lane.MulAddF(n_4_x, t167, rd_5_x)
+			t169 := lane.MulAddF(n_4_y, t167, rd_5_y)
+			t170 := lane.MulAddF(n_4_z, t167, rd_5_z)
+			t171 := lane.AddF(lane.AbsF(t169), lane.LoadF(&s.k178))
+			t172 := lane.InverseSqrtF(lane.MulAddF(t168, t168, lane.MulAddF(t171, t171, lane.MulF(t170, t170))))
+			t173, t174, t175 := s.f155_skyGradient_v(lane.MulF(t168, t172), lane.MulF(t171, t172), lane.MulF(t170, t172))
+			t176 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k45))
+			t177 := lane.MulF(t176, t176)
+			t178 := lane.MulAddF(lane.LoadF(&s.k81), lane.MulF(t176, t177), lane.LoadF(&s.k178))
+			t179 := lane.MulAddF(t173, t178, lane.LoadF(&s.k193))
+			t180 := lane.MulAddF(t174, t178, lane.LoadF(&s.k193))
+			t181 := lane.MulAddF(t175, t178, lane.LoadF(&s.k193))
+			t182 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.LoadF(&s.k86))
+			t183 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t182), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k315)), t182)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t184 := lane.MulAddF(t_6, lane.LoadF(&s.k127), lane.LoadF(&s.k226))
+			t185 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t122, lane.LoadF(&s.k287))), t184), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k56)), t184)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t186 := lane.MaxF(lane.MulF(lane.MulF(t183, t183), lane.MulAddF(t183, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t185, t185), lane.MulAddF(t185, lane.LoadF(&s.k50), lane.LoadF(&s.k51))))
+			t187 := lane.MulF(t186, t13)
+			t188 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k118), lane.SinF(lane.MulF(t122, lane.LoadF(&s.k65))), lane.AbsF(t121)), lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t189 := lane.MulF(t188, t188)
+			t190 := lane.MulAddF(t188, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+			t191 := lane.MulF(t189, t190)
+			t192 := lane.MulAddF(lane.LoadF(&s.k81), t163, lane.LoadF(&s.k121))
+			t193 := lane.MulAddF(lane.LoadF(&s.k64), t191, lane.LoadF(&s.k182))
+			t194 := s.f24_sat_v(lane.AddF(t122, lane.LoadF(&s.k78)))
+			t195 := lane.MulAddF(lane.LoadF(&s.k167), t194, lane.LoadF(&s.k85))
+			t196 := lane.MulF(lane.LoadF(&s.k299), t165)
 			t197 := lane.MulF(t196, t192)
-			t198 := lane.MulF(t197, t194)
-			t199 := lane.MulF(lane.LoadF(&s.k317), t164)
-			t200 := lane.MulF(t199, t191)
+			t198 := lane.MulF(t197, t193)
+			t199 := lane.MulF(t198, t195)
+			t200 := lane.MulF(lane.LoadF(&s.k318), t165)
 			t201 := lane.MulF(t200, t192)
-			t202 := lane.MulF(t201, t194)
-			t203 := lane.MulF(lane.LoadF(&s.k318), t164)
-			t204 := lane.MulF(t203, t191)
+			t202 := lane.MulF(t201, t193)
+			t203 := lane.MulF(t202, t195)
+			t204 := lane.MulF(lane.LoadF(&s.k319), t165)
 			t205 := lane.MulF(t204, t192)
-			t206 := lane.MulF(t205, t194)
-			t207 := lane.MulF(lane.LoadF(&s.k182), t186)
-			t208 := lane.MulAddF(t197, t194, t178)
-			t209 := lane.MulAddF(t201, t194, t179)
-			t210 := lane.MulAddF(t205, t194, t180)
-			pane_101_x, pane_101_y, pane_101_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k167), lane.MulAddF(t23, lane.LoadF(&s.k302), lane.MulF(lane.LoadF(&s.k167), t198))), t208), t207, t208), pane_101_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), lane.MulAddF(t24, lane.LoadF(&s.k302), lane.MulF(lane.LoadF(&s.k167), t202))), t209), t207, t209), pane_101_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k320), lane.MulAddF(t25, lane.LoadF(&s.k302), lane.MulF(lane.LoadF(&s.k167), t206))), t210), t207, t210), pane_101_z)
-			t211 := lane.LessF(lane.LoadF(&s.k81), t115)
-			t212 := lane.AndM(t122, t211)
-			if lane.Any(t212) {
+			t206 := lane.MulF(t205, t193)
+			t207 := lane.MulF(t206, t195)
+			t208 := lane.MulF(lane.LoadF(&s.k182), t187)
+			t209 := lane.MulAddF(t198, t195, t179)
+			t210 := lane.MulAddF(t202, t195, t180)
+			t211 := lane.MulAddF(t206, t195, t181)
+			pane_102_x, pane_102_y, pane_102_z = lane.SelF(t123, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k167), lane.MulAddF(light_23_x, lane.LoadF(&s.k303), lane.MulF(lane.LoadF(&s.k167), t199))), t209), t208, t209), pane_102_x), lane.SelF(t123, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k320), lane.MulAddF(light_23_y, lane.LoadF(&s.k303), lane.MulF(lane.LoadF(&s.k167), t203))), t210), t208, t210), pane_102_y), lane.SelF(t123, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k321), lane.MulAddF(light_23_z, lane.LoadF(&s.k303), lane.MulF(lane.LoadF(&s.k167), t207))), t211), t208, t211), pane_102_z)
+			t212 := lane.LessF(lane.LoadF(&s.k81), t116)
+			t213 := lane.AndM(t123, t212)
+			if lane.Any(t213) {
 				{
-					t213 := s.f68_noise_v(lane.MulF(t120, lane.LoadF(&s.k65)), lane.LoadF(&s.k45))
-					t214 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k111), t213), t13, lane.LoadF(&s.k85))
-					pane_101_x, pane_101_y, pane_101_z = lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), t157), lane.LoadF(&s.k81), t157), t214), t23), pane_101_x), lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k228), t158), lane.LoadF(&s.k81), t158), t214), t24), pane_101_y), lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), t159), lane.LoadF(&s.k81), t159), t214), t25), pane_101_z)
+					t214 := s.f68_noise_v(lane.MulF(t121, lane.LoadF(&s.k65)), lane.LoadF(&s.k45))
+					t215 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k112), t214), t13, lane.LoadF(&s.k85))
+					pane_102_x, pane_102_y, pane_102_z = lane.SelF(t213, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), t158), lane.LoadF(&s.k81), t158), t215), light_23_x), pane_102_x), lane.SelF(t213, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k228), t159), lane.LoadF(&s.k81), t159), t215), light_23_y), pane_102_y), lane.SelF(t213, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), t160), lane.LoadF(&s.k81), t160), t215), light_23_z), pane_102_z)
 				}
 			}
 		}
 	}
-	t215 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k111)))
-	t216 := lane.MulF(lane.LoadF(&s.k327), t215)
-	t218 := lane.MulF(lane.LoadF(&s.k329), t215)
-	t220 := lane.MulF(lane.LoadF(&s.k331), t215)
-	t222 := c_76_x
-	t223 := lane.MulAddF(t216, lane.LoadF(&s.k81), t23)
-	t224 := lane.MulF(t222, t223)
-	t225 := c_76_y
-	t226 := lane.MulAddF(t218, lane.LoadF(&s.k81), t24)
-	t227 := lane.MulF(t225, t226)
-	t228 := c_76_z
-	t229 := lane.MulAddF(t220, lane.LoadF(&s.k81), t25)
-	t230 := lane.MulF(t228, t229)
-	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(pane_101_x, t224), window_100, t224), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(pane_101_y, t227), window_100, t227), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(pane_101_z, t230), window_100, t230), ret_2)
+	t216 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k112)))
+	t217 := lane.MulF(lane.LoadF(&s.k328), t216)
+	t219 := lane.MulF(lane.LoadF(&s.k330), t216)
+	t221 := lane.MulF(lane.LoadF(&s.k332), t216)
+	t223 := c_77_x
+	t224 := lane.MulAddF(t217, lane.LoadF(&s.k81), light_23_x)
+	t225 := lane.MulF(t223, t224)
+	t226 := c_77_y
+	t227 := lane.MulAddF(t219, lane.LoadF(&s.k81), light_23_y)
+	t228 := lane.MulF(t226, t227)
+	t229 := c_77_z
+	t230 := lane.MulAddF(t221, lane.LoadF(&s.k81), light_23_z)
+	t231 := lane.MulF(t229, t230)
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(pane_102_x, t225), window_101, t225), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(pane_102_y, t228), window_101, t228), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(pane_102_z, t231), window_101, t231), ret_2)
 	return ret_0, ret_1, ret_2
-}
-
-func (s *villageSIMD) f582_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
-	var sum_2_x lane.F = lane.LoadF(&s.k39)
-	var sum_2_y lane.F = lane.LoadF(&s.k45)
-	{
-		var i_4 int32 = int32(0)
-		for {
-			t5 := (i_4 < int32(8))
-			if !t5 {
-				break
-			}
-			{
-				{
-					t6, _, t8 := s.f338_body_u(i_4)
-					t9, t10, t11 := s.f324_spot_u(i_4)
-					t12 := s.f335_turn_u(i_4)
-					t13, _, t15 := s.f373_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
-					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
-					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
-					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
-					sum_2_x = lane.MulF(sum_2_x, lane.MulAddF(lane.LoadF(&s.k334), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k105))), lane.LoadF(&s.k39)))
-					t19 := s.f59_hash1_u(((i_4 * int32(11)) + int32(112)))
-					sum_2_y = lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k120))), lane.MulAddF(lane.LoadF(&s.k199), t19, lane.LoadF(&s.k111)), sum_2_y)
-				}
-			}
-			{
-				t20 := i_4
-				i_4 = (t20 + int32(1))
-			}
-		}
-	}
-	return sum_2_x, sum_2_y
-}
-
-func (s *villageSIMD) f345_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
-	var tilt_3_x lane.F = tilt_2_x
-	var tilt_3_y lane.F = tilt_2_y
-	t7 := lane.Any(lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k114)))
-	t8 := lane.DivF(lane.NegF(o_4), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k114), d_5))
-	t9 := lane.Any(lane.LessF(d_5, lane.LoadF(&s.k45)))
-	t10 := lane.AndM(lane.SplatM(t9), lane.LessF(s_1_x, t8))
-	t11 := lane.AndM(lane.SplatM((!t9)), lane.LessF(t8, s_1_y))
-	tilt_3_x, tilt_3_y = lane.SelF(t10, d_5, tilt_3_x), lane.SelF(t11, d_5, tilt_3_y)
-	return lane.SelF(t10, t8, s_1_x), lane.SelF(lane.SplatM(t9), s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
-}
-
-func (s *villageSIMD) f365_prism_vuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F, lane.F) {
-	var s_6_x lane.F = lane.LoadF(&s.k113)
-	var s_6_y lane.F = lane.LoadF(&s.k90)
-	var s_6_z lane.F = lane.LoadF(&s.k45)
-	var tilt_7_x lane.F = lane.LoadF(&s.k39)
-	var tilt_7_y lane.F = lane.LoadF(&s.k39)
-	t8, t9, t10, t11, t12 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
-	tilt_7_x, tilt_7_y = t11, t12
-	s_6_x, s_6_y, s_6_z = t8, t9, t10
-	t13, t14, t15, t16, t17 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
-	tilt_7_x, tilt_7_y = t16, t17
-	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t18, t19, t20, t21, t22 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
-	tilt_7_x, tilt_7_y = t21, t22
-	s_6_x, s_6_y, s_6_z = t18, t19, t20
-	t23, t24, t25, t26, t27 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
-	tilt_7_x, tilt_7_y = t26, t27
-	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t28, t29, t30, t31, t32 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
-	tilt_7_x, tilt_7_y = t31, t32
-	s_6_x, s_6_y, s_6_z = t28, t29, t30
-	t33 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t34, t35, t36, t37, t38 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t33), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
-	tilt_7_x, tilt_7_y = t37, t38
-	s_6_x, s_6_y, s_6_z = t34, t35, t36
-	t39, t40, t41, t42, t43 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t33), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
-	tilt_7_x, tilt_7_y = t42, t43
-	s_6_x, s_6_y, s_6_z = t39, t40, t41
-	t44 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
-	var tmp_45_x lane.F
-	var tmp_45_y lane.F
-	var tmp_45_z lane.F
-	t46 := t44
-	if lane.Any(t46) {
-		t47 := s.f359_rimShare_vv(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y)
-		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t46, s_6_x, tmp_45_x), lane.SelF(t46, s_6_z, tmp_45_y), lane.SelF(t46, t47, tmp_45_z)
-	}
-	t48 := lane.NotM(t44)
-	if lane.Any(t48) {
-		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t48, lane.LoadF(&s.k90), tmp_45_x), lane.SelF(t48, lane.LoadF(&s.k45), tmp_45_y), lane.SelF(t48, lane.LoadF(&s.k39), tmp_45_z)
-	}
-	t49 := tmp_45_x
-	t50 := tmp_45_y
-	t51 := tmp_45_z
-	return t49, t50, t51
-}
-
-func (s *villageSIMD) f389_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f324_spot_u(i_1)
-	t8, t9, t10 := s.f338_body_u(i_1)
-	t11 := lane.SubF(t5, ro_2_x)
-	t12 := lane.SubF(lane.AddF(t6, lane.MulAddF(lane.LoadF(&s.k81), t9, lane.LoadF(&s.k106))), ro_2_y)
-	t13 := lane.SubF(t7, ro_2_z)
-	t14 := lane.MulAddF(t11, rd_3_x, lane.MulAddF(t12, rd_3_y, lane.MulF(t13, rd_3_z)))
-	t15 := lane.MulAddF(lane.LoadF(&s.k107), lane.AddF(lane.AddF(t8, t9), t10), lane.LoadF(&s.k108))
-	t16 := lane.SubF(t11, lane.MulF(rd_3_x, t14))
-	t17 := lane.SubF(t12, lane.MulF(rd_3_y, t14))
-	t18 := lane.SubF(t13, lane.MulF(rd_3_z, t14))
-	var hit_19_x lane.F = best_4
-	var hit_19_y lane.F = lane.LoadF(&s.k45)
-	var hit_19_z lane.F = lane.LoadF(&s.k39)
-	t20 := lane.AndM(lane.AndM(lane.LessF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.MulF(t15, t15)), lane.LessF(lane.NegF(t15), t14)), lane.LessF(lane.SubF(t14, t15), best_4))
-	t21 := t20
-	if lane.Any(t21) {
-		{
-			t22 := s.f335_turn_u(i_1)
-			t23, t24, t25 := s.f373_local_vu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
-			t26, t27, t28 := s.f373_local_uu(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f377_pitchOf_u(i_1)
-			t30, t31, t32 := s.f365_prism_vuuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
-			var h_33_x lane.F = t30
-			var h_33_y lane.F = t31
-			var h_33_z lane.F = t32
-			t34 := lane.AddF(t8, lane.LoadF(&s.k111))
-			t35 := lane.MulAddF(lane.LoadF(&s.k121), t29, t9)
-			t36 := lane.AddF(t10, lane.LoadF(&s.k122))
-			t37, t38, t39 := s.f365_prism_vuuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k123), t29, t9), t29)
-			var roof_40_x lane.F = t37
-			var roof_40_y lane.F = t38
-			var roof_40_z lane.F = t39
-			t41 := lane.LessF(lane.LoadF(&s.k45), roof_40_y)
-			roof_40_y = lane.AddF(roof_40_y, lane.SelF(t41, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t42, t43, t44 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
-			h_33_x, h_33_y, h_33_z = t42, t43, t44
-			t47, t48, t49 := s.f365_prism_vuuuu(lane.MulAddF(t8, lane.LoadF(&s.k124), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k125), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k126), t9, lane.LoadF(&s.k45))
-			var chimney_50_x lane.F = t47
-			var chimney_50_y lane.F = t48
-			var chimney_50_z lane.F = t49
-			t51 := lane.LessF(lane.LoadF(&s.k45), chimney_50_y)
-			chimney_50_y = lane.AddF(chimney_50_y, lane.SelF(t51, lane.LoadF(&s.k127), lane.LoadF(&s.k45)))
-			t52, t53, t54 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
-			h_33_x, h_33_y, h_33_z = t52, t53, t54
-			t55 := lane.LessF(h_33_x, hit_19_x)
-			hit_19_x, hit_19_y, hit_19_z = lane.SelF(t21, lane.SelF(t55, h_33_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t55, h_33_y, hit_19_y), hit_19_y), lane.SelF(t21, lane.SelF(t55, h_33_z, hit_19_z), hit_19_z)
-		}
-	}
-	return hit_19_x, hit_19_y, hit_19_z
-}
-
-func (s *villageSIMD) f574_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var lit_2 lane.F = lane.LoadF(&s.k39)
-	{
-		var i_4 int32 = int32(0)
-		for {
-			t5 := (i_4 < int32(8))
-			if !t5 {
-				break
-			}
-			{
-				{
-					_, t7, t8 := s.f389_house_uvuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90))
-					t9 := lane.LessF(lane.LoadF(&s.k45), t7)
-					lit_2 = lane.SelF(t9, lane.MulF(lit_2, lane.SubF(lane.LoadF(&s.k39), t8)), lit_2)
-				}
-			}
-			{
-				t10 := i_4
-				i_4 = (t10 + int32(1))
-			}
-		}
-	}
-	return lit_2
 }
 
 func (s *villageSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -2632,7 +2481,7 @@ func (s *villageSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k108), p_2_x, lane.MulF(lane.LoadF(&s.k349), p_2_y)), lane.LoadF(&s.k351)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k350), p_2_x, lane.MulF(lane.LoadF(&s.k108), p_2_y)), lane.LoadF(&s.k352))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k109), p_2_x, lane.MulF(lane.LoadF(&s.k348), p_2_y)), lane.LoadF(&s.k350)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k349), p_2_x, lane.MulF(lane.LoadF(&s.k109), p_2_y)), lane.LoadF(&s.k351))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k81))
 				}
 			}
@@ -2649,122 +2498,422 @@ func (s *villageSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k69)), lane.MulU(t3, lane.LoadU(&s.k72))), lane.LoadU(&s.k70)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k363)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k364)))
-	return lane.MulF(t5, lane.LoadF(&s.k365)), lane.MulF(t6, lane.LoadF(&s.k365))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k362)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k363)))
+	return lane.MulF(t5, lane.LoadF(&s.k364)), lane.MulF(t6, lane.LoadF(&s.k364))
 }
 
-func (s *villageSIMD) f593_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k343)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k115)), lane.LoadF(&s.k344)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
-	t7 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k345), lane.LoadF(&s.k346)), lane.MulAddF(p_1_z, lane.LoadF(&s.k345), lane.LoadF(&s.k346)))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k347)), lane.LoadF(&s.k348)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t7), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t7)
-	t10 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k279)), lane.MulF(p_1_z, lane.LoadF(&s.k279)), int32(3))
-	t11 := lane.MulAddF(lane.LoadF(&s.k167), t9, lane.MulAddF(lane.MulF(lane.LoadF(&s.k81), t6), lane.MulAddF(lane.LoadF(&s.k302), t9, lane.LoadF(&s.k78)), lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k78))))
-	var c_12_x lane.F = lane.MulF(lane.LoadF(&s.k353), t11)
-	var c_12_y lane.F = lane.MulF(lane.LoadF(&s.k354), t11)
-	var c_12_z lane.F = lane.MulF(lane.LoadF(&s.k355), t11)
-	t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k200), lane.LoadF(&s.k127)), lane.MulAddF(p_1_z, lane.LoadF(&s.k200), lane.LoadF(&s.k127)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k81)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t15 := lane.MulF(t14, t14)
-	t16 := lane.MulAddF(t14, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t17 := lane.MulF(t15, t16)
-	t18 := lane.MulF(lane.LoadF(&s.k111), t17)
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), c_12_x), t18, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k356), c_12_y), t18, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), c_12_z), t18, c_12_z)
-	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k358)), lane.MulAddF(p_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k358)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k179)), lane.LoadF(&s.k359)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k101)), lane.LoadF(&s.k360)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t23 := lane.MulF(t20, t20)
-	t24 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t25 := lane.MulF(t23, t24)
-	t26 := lane.MulF(t21, t21)
-	t27 := lane.MulAddF(t21, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t28 := lane.MulF(t26, t27)
-	t29 := lane.MulF(t25, t28)
-	t30 := lane.MulF(t22, t22)
-	t31 := lane.MulAddF(t22, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t32 := lane.MulF(t30, t31)
-	t33 := lane.MulF(t29, t32)
-	t34 := lane.MulF(p_1_x, lane.LoadF(&s.k162))
-	t35 := lane.MulF(p_1_z, lane.LoadF(&s.k162))
-	t36, t37 := s.f63_hash22_v(lane.IntF(lane.FloorF(t34)), lane.IntF(lane.FloorF(t35)))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(lane.LoadF(&s.k162), t_2), lane.LoadF(&s.k119)), lane.LoadF(&s.k226))
-	t39 := lane.MulAddF(lane.LoadF(&s.k367), t36, lane.SubF(lane.FractF(t34), lane.LoadF(&s.k167)))
-	t40 := lane.MulAddF(lane.LoadF(&s.k367), t37, lane.SubF(lane.FractF(t35), lane.LoadF(&s.k167)))
-	t41 := lane.AddF(lane.LoadF(&s.k366), t38)
-	t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), t41), lane.SubF(lane.SubF(lane.LoadF(&s.k366), t38), t41)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t43 := lane.MulF(t42, t42)
-	t44 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t45 := lane.MulF(t43, t44)
-	t46 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k167), t37, t36), lane.LoadF(&s.k182))
-	t47 := lane.MulF(t45, t46)
-	t48 := lane.LessF(t37, lane.LoadF(&s.k111))
-	var tmp_49_x lane.F
-	var tmp_49_y lane.F
-	var tmp_49_z lane.F
-	t50 := lane.AndM(m0, t48)
-	if lane.Any(t50) {
-		tmp_49_x, tmp_49_y, tmp_49_z = lane.SelF(t50, lane.LoadF(&s.k107), tmp_49_x), lane.SelF(t50, lane.LoadF(&s.k269), tmp_49_y), lane.SelF(t50, lane.LoadF(&s.k81), tmp_49_z)
+func (s *villageSIMD) f598_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
+	t7 := lane.LessF(t_2, lane.LoadF(&s.k340))
+	t8 := lane.AndM(m0, t7)
+	if lane.Any(t8) {
+		{
+			t9 := blades_6
+			t10 := lane.MulF(lane.LoadF(&s.k51), t9)
+			t11 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k341), t10), lane.MulAddF(p_1_z, lane.LoadF(&s.k342), t10))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k340)), lane.LoadF(&s.k343)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			blades_6 = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.LoadF(&s.k224), lane.SubF(t11, lane.LoadF(&s.k81))), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), blades_6), blades_6)
+		}
 	}
-	t51 := lane.AndM(m0, lane.NotM(t48))
-	if lane.Any(t51) {
-		t52 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k368)), lane.MulF(p_1_z, lane.LoadF(&s.k368)))
-		t53 := lane.StepF(lane.LoadF(&s.k81), t52)
-		tmp_49_x, tmp_49_y, tmp_49_z = lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k370), t53, lane.LoadF(&s.k371)), lane.LoadF(&s.k122), lane.LoadF(&s.k117)), tmp_49_x), lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k373), t53, lane.LoadF(&s.k374)), lane.LoadF(&s.k122), lane.LoadF(&s.k117)), tmp_49_y), lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k376), t53, lane.LoadF(&s.k377)), lane.LoadF(&s.k122), lane.LoadF(&s.k117)), tmp_49_z)
+	t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.MulAddF(p_1_z, lane.LoadF(&s.k344), lane.LoadF(&s.k345)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k346)), lane.LoadF(&s.k347)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t15 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t13), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t13)
+	t16 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k280)), lane.MulF(p_1_z, lane.LoadF(&s.k280)), int32(3))
+	t17 := lane.MulAddF(lane.LoadF(&s.k167), t15, lane.MulAddF(lane.MulF(lane.LoadF(&s.k81), blades_6), lane.MulAddF(lane.LoadF(&s.k303), t15, lane.LoadF(&s.k78)), lane.MulAddF(lane.LoadF(&s.k81), t16, lane.LoadF(&s.k78))))
+	var c_18_x lane.F = lane.MulF(lane.LoadF(&s.k352), t17)
+	var c_18_y lane.F = lane.MulF(lane.LoadF(&s.k353), t17)
+	var c_18_z lane.F = lane.MulF(lane.LoadF(&s.k354), t17)
+	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k200), lane.LoadF(&s.k126)), lane.MulAddF(p_1_z, lane.LoadF(&s.k200), lane.LoadF(&s.k126)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k81)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t23 := lane.MulF(t21, t22)
+	t24 := lane.MulF(lane.LoadF(&s.k112), t23)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), c_18_x), t24, c_18_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), c_18_y), t24, c_18_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k356), c_18_z), t24, c_18_z)
+	t25 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k357)), lane.MulAddF(p_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k357)))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t25, lane.LoadF(&s.k179)), lane.LoadF(&s.k358)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k102)), lane.LoadF(&s.k359)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k360)), lane.LoadF(&s.k361)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t29 := lane.MulF(t26, t26)
+	t30 := lane.MulAddF(t26, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulF(t27, t27)
+	t33 := lane.MulAddF(t27, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t34 := lane.MulF(t32, t33)
+	t35 := lane.MulF(t31, t34)
+	t36 := lane.MulF(t28, t28)
+	t37 := lane.MulAddF(t28, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t38 := lane.MulF(t36, t37)
+	t39 := lane.MulF(t35, t38)
+	t40 := lane.MulF(p_1_x, lane.LoadF(&s.k162))
+	t41 := lane.MulF(p_1_z, lane.LoadF(&s.k162))
+	t42, t43 := s.f63_hash22_v(lane.IntF(lane.FloorF(t40)), lane.IntF(lane.FloorF(t41)))
+	t44 := lane.MaxF(lane.MulF(lane.MulF(lane.LoadF(&s.k162), t_2), lane.LoadF(&s.k127)), lane.LoadF(&s.k226))
+	t45 := lane.MulAddF(lane.LoadF(&s.k366), t42, lane.SubF(lane.FractF(t40), lane.LoadF(&s.k167)))
+	t46 := lane.MulAddF(lane.LoadF(&s.k366), t43, lane.SubF(lane.FractF(t41), lane.LoadF(&s.k167)))
+	t47 := lane.AddF(lane.LoadF(&s.k365), t44)
+	t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t45, t45, lane.MulF(t46, t46))), t47), lane.SubF(lane.SubF(lane.LoadF(&s.k365), t44), t47)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t49 := lane.MulF(t48, t48)
+	t50 := lane.MulAddF(t48, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t51 := lane.MulF(t49, t50)
+	t52 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k167), t43, t42), lane.LoadF(&s.k182))
+	t53 := lane.MulF(t51, t52)
+	t54 := lane.LessF(t43, lane.LoadF(&s.k112))
+	var tmp_55_x lane.F
+	var tmp_55_y lane.F
+	var tmp_55_z lane.F
+	t56 := lane.AndM(m0, t54)
+	if lane.Any(t56) {
+		tmp_55_x, tmp_55_y, tmp_55_z = lane.SelF(t56, lane.LoadF(&s.k108), tmp_55_x), lane.SelF(t56, lane.LoadF(&s.k270), tmp_55_y), lane.SelF(t56, lane.LoadF(&s.k81), tmp_55_z)
 	}
-	t54 := tmp_49_x
-	t55 := tmp_49_y
-	t56 := tmp_49_z
-	t57 := lane.MulAddF(lane.LoadF(&s.k202), t33, lane.LoadF(&s.k39))
-	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t57), lane.MulF(c_12_y, t57), lane.MulF(c_12_z, t57)
-	t58 := lane.MulF(lane.LoadF(&s.k105), t33)
-	t59 := lane.MulF(t58, t47)
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(t54, c_12_x), t59, c_12_x), lane.MulAddF(lane.SubF(t55, c_12_y), t59, c_12_y), lane.MulAddF(lane.SubF(t56, c_12_z), t59, c_12_z)
-	var s_60_x lane.F = lane.MulF(p_1_x, lane.LoadF(&s.k352))
-	var s_60_y lane.F = lane.MulF(p_1_z, lane.LoadF(&s.k378))
-	s_60_x = lane.MulAddF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(s_60_y), lane.LoadF(&s.k13)), s_60_x)
-	t61 := lane.AbsF(lane.SubF(lane.FractF(s_60_x), lane.LoadF(&s.k81)))
-	t62 := lane.AbsF(lane.SubF(lane.FractF(s_60_y), lane.LoadF(&s.k81)))
-	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t61, t62), lane.LoadF(&s.k126)), lane.LoadF(&s.k379)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k117)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t65 := lane.MulF(t63, t63)
-	t66 := lane.MulAddF(t63, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t67 := lane.MulF(t65, t66)
-	t68 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k78), t67), lane.MulF(lane.MulF(t64, t64), lane.MulAddF(t64, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t67)
-	t69 := s.f61_hash2_v(lane.IntF(lane.FloorF(s_60_x)), lane.IntF(lane.FloorF(s_60_y)))
-	t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t71 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t69), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t69)
-	var stone_72_x lane.F = lane.MulAddF(lane.LoadF(&s.k380), t71, lane.LoadF(&s.k381))
-	var stone_72_y lane.F = lane.MulAddF(lane.LoadF(&s.k382), t71, lane.LoadF(&s.k383))
-	var stone_72_z lane.F = lane.MulAddF(lane.LoadF(&s.k384), t71, lane.LoadF(&s.k315))
-	t73 := lane.MulF(lane.LoadF(&s.k182), t68)
-	t74 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k293)), lane.MulF(p_1_z, lane.LoadF(&s.k293)))
-	t75 := lane.MulAddF(lane.LoadF(&s.k78), t74, lane.LoadF(&s.k85))
-	stone_72_x, stone_72_y, stone_72_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), stone_72_x), t73, stone_72_x), t75), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), stone_72_y), t73, stone_72_y), t75), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), stone_72_z), t73, stone_72_z), t75)
-	t76 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k105)), lane.MulF(p_1_z, lane.LoadF(&s.k105)))
-	t77 := lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t76, lane.LoadF(&s.k81)), lane.LoadF(&s.k299))
-	t78 := lane.SubF(t77, lane.LoadF(&s.k286))
-	t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(off_3, t78), lane.SubF(lane.AddF(t77, lane.LoadF(&s.k102)), t78)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t80 := lane.MulF(t79, t79)
-	t81 := lane.MulAddF(t79, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t82 := lane.MulF(t80, t81)
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(c_12_x, stone_72_x), t82, stone_72_x), lane.MulAddF(lane.SubF(c_12_y, stone_72_y), t82, stone_72_y), lane.MulAddF(lane.SubF(c_12_z, stone_72_z), t82, stone_72_z)
-	t83 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k81)), lane.MulF(p_1_z, lane.LoadF(&s.k81)), int32(3))
-	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k106)), lane.LoadF(&s.k386)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.LoadF(&s.k78), lane.SubF(t83, lane.LoadF(&s.k81)), lane.LoadF(&s.k385))), lane.LoadF(&s.k102)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t57 := lane.AndM(m0, lane.NotM(t54))
+	if lane.Any(t57) {
+		t58 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k367)), lane.MulF(p_1_z, lane.LoadF(&s.k367)))
+		t59 := lane.StepF(lane.LoadF(&s.k81), t58)
+		tmp_55_x, tmp_55_y, tmp_55_z = lane.SelF(t57, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k369), t59, lane.LoadF(&s.k370)), lane.LoadF(&s.k121), lane.LoadF(&s.k118)), tmp_55_x), lane.SelF(t57, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k372), t59, lane.LoadF(&s.k373)), lane.LoadF(&s.k121), lane.LoadF(&s.k118)), tmp_55_y), lane.SelF(t57, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k375), t59, lane.LoadF(&s.k376)), lane.LoadF(&s.k121), lane.LoadF(&s.k118)), tmp_55_z)
+	}
+	t60 := tmp_55_x
+	t61 := tmp_55_y
+	t62 := tmp_55_z
+	t63 := lane.MulAddF(lane.LoadF(&s.k202), t39, lane.LoadF(&s.k39))
+	c_18_x, c_18_y, c_18_z = lane.MulF(c_18_x, t63), lane.MulF(c_18_y, t63), lane.MulF(c_18_z, t63)
+	t64 := lane.MulF(lane.LoadF(&s.k106), t39)
+	t65 := lane.MulF(t64, t53)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(t60, c_18_x), t65, c_18_x), lane.MulAddF(lane.SubF(t61, c_18_y), t65, c_18_y), lane.MulAddF(lane.SubF(t62, c_18_z), t65, c_18_z)
+	var s_66_x lane.F = lane.MulF(p_1_x, lane.LoadF(&s.k351))
+	var s_66_y lane.F = lane.MulF(p_1_z, lane.LoadF(&s.k377))
+	s_66_x = lane.MulAddF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(s_66_y), lane.LoadF(&s.k13)), s_66_x)
+	t67 := lane.AbsF(lane.SubF(lane.FractF(s_66_x), lane.LoadF(&s.k81)))
+	t68 := lane.AbsF(lane.SubF(lane.FractF(s_66_y), lane.LoadF(&s.k81)))
+	t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t67, t68), lane.LoadF(&s.k125)), lane.LoadF(&s.k378)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k117)), lane.LoadF(&s.k118)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t71 := lane.MulF(t69, t69)
+	t72 := lane.MulAddF(t69, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t73 := lane.MulF(t71, t72)
+	t74 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k78), t73), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t73)
+	t75 := s.f61_hash2_v(lane.IntF(lane.FloorF(s_66_x)), lane.IntF(lane.FloorF(s_66_y)))
+	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t77 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t75), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t75)
+	var stone_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k379), t77, lane.LoadF(&s.k380))
+	var stone_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k381), t77, lane.LoadF(&s.k382))
+	var stone_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k383), t77, lane.LoadF(&s.k316))
+	t79 := lane.MulF(lane.LoadF(&s.k182), t74)
+	t80 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k294)), lane.MulF(p_1_z, lane.LoadF(&s.k294)))
+	t81 := lane.MulAddF(lane.LoadF(&s.k78), t80, lane.LoadF(&s.k85))
+	stone_78_x, stone_78_y, stone_78_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), stone_78_x), t79, stone_78_x), t81), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), stone_78_y), t79, stone_78_y), t81), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), stone_78_z), t79, stone_78_z), t81)
+	t82 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k106)), lane.MulF(p_1_z, lane.LoadF(&s.k106)))
+	t83 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t82, lane.LoadF(&s.k81)), lane.LoadF(&s.k300))
+	t84 := lane.SubF(t83, lane.LoadF(&s.k287))
+	t85 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(off_3, t84), lane.SubF(lane.AddF(t83, lane.LoadF(&s.k103)), t84)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t86 := lane.MulF(t85, t85)
 	t87 := lane.MulAddF(t85, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t88 := lane.MulF(t86, t87)
-	t89 := lane.MulF(lane.LoadF(&s.k227), t88)
-	t90 := lane.MulAddF(lane.LoadF(&s.k356), t10, lane.LoadF(&s.k105))
-	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t90), c_12_x), t89, c_12_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t90), c_12_y), t89, c_12_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k105), t90), c_12_z), t89, c_12_z)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(c_18_x, stone_78_x), t88, stone_78_x), lane.MulAddF(lane.SubF(c_18_y, stone_78_y), t88, stone_78_y), lane.MulAddF(lane.SubF(c_18_z, stone_78_z), t88, stone_78_z)
+	t89 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k81)), lane.MulF(p_1_z, lane.LoadF(&s.k81)), int32(3))
+	t90 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k107)), lane.LoadF(&s.k385)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), lane.MulF(lane.MulF(t90, t90), lane.MulAddF(t90, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.LoadF(&s.k78), lane.SubF(t89, lane.LoadF(&s.k81)), lane.LoadF(&s.k384))), lane.LoadF(&s.k103)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t92 := lane.MulF(t91, t91)
+	t93 := lane.MulAddF(t91, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t94 := lane.MulF(t92, t93)
+	t95 := lane.MulF(lane.LoadF(&s.k227), t94)
+	t96 := lane.MulAddF(lane.LoadF(&s.k355), t16, lane.LoadF(&s.k106))
+	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t96), c_18_x), t95, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t96), c_18_y), t95, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k106), t96), c_18_z), t95, c_18_z)
+}
+
+func (s *villageSIMD) f587_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+	var sum_2_x lane.F = lane.LoadF(&s.k39)
+	var sum_2_y lane.F = lane.LoadF(&s.k45)
+	{
+		var i_4 int32 = int32(0)
+		for {
+			t5 := (i_4 < int32(8))
+			if !t5 {
+				break
+			}
+			{
+				{
+					t6, _, t8 := s.f338_body_u(i_4)
+					t9, t10, t11 := s.f324_spot_u(i_4)
+					t12 := s.f335_turn_u(i_4)
+					t13, _, t15 := s.f375_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
+					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
+					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
+					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
+					sum_2_x = lane.MulF(sum_2_x, lane.MulAddF(lane.LoadF(&s.k388), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k106))), lane.LoadF(&s.k39)))
+					t19 := s.f59_hash1_u(((i_4 * int32(11)) + int32(112)))
+					sum_2_y = lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k119))), lane.MulAddF(lane.LoadF(&s.k199), t19, lane.LoadF(&s.k112)), sum_2_y)
+				}
+			}
+			{
+				t20 := i_4
+				i_4 = (t20 + int32(1))
+			}
+		}
+	}
+	return sum_2_x, sum_2_y
+}
+
+func (s *villageSIMD) f345_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+	var tilt_3_x lane.F = tilt_2_x
+	var tilt_3_y lane.F = tilt_2_y
+	t7 := lane.Any(lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115)))
+	t8 := lane.DivF(lane.NegF(o_4), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k115), d_5))
+	t9 := lane.Any(lane.LessF(d_5, lane.LoadF(&s.k45)))
+	t10 := lane.AndM(lane.SplatM(t9), lane.LessF(s_1_x, t8))
+	t11 := lane.AndM(lane.SplatM((!t9)), lane.LessF(t8, s_1_y))
+	tilt_3_x, tilt_3_y = lane.SelF(t10, d_5, tilt_3_x), lane.SelF(t11, d_5, tilt_3_y)
+	return lane.SelF(t10, t8, s_1_x), lane.SelF(lane.SplatM(t9), s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
+}
+
+func (s *villageSIMD) f367_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+	var s_7_x lane.F = lane.LoadF(&s.k114)
+	var s_7_y lane.F = lane.LoadF(&s.k90)
+	var s_7_z lane.F = lane.LoadF(&s.k45)
+	var tilt_8_x lane.F = lane.LoadF(&s.k39)
+	var tilt_8_y lane.F = lane.LoadF(&s.k39)
+	t9, t10, t11, t12, t13 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	tilt_8_x, tilt_8_y = t12, t13
+	s_7_x, s_7_y, s_7_z = t9, t10, t11
+	t14, t15, t16, t17, t18 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	tilt_8_x, tilt_8_y = t17, t18
+	s_7_x, s_7_y, s_7_z = t14, t15, t16
+	t19, t20, t21, t22, t23 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	tilt_8_x, tilt_8_y = t22, t23
+	s_7_x, s_7_y, s_7_z = t19, t20, t21
+	t24, t25, t26, t27, t28 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	tilt_8_x, tilt_8_y = t27, t28
+	s_7_x, s_7_y, s_7_z = t24, t25, t26
+	t29, t30, t31, t32, t33 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	tilt_8_x, tilt_8_y = t32, t33
+	s_7_x, s_7_y, s_7_z = t29, t30, t31
+	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
+	t35, t36, t37, t38, t39 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	tilt_8_x, tilt_8_y = t38, t39
+	s_7_x, s_7_y, s_7_z = t35, t36, t37
+	t40, t41, t42, t43, t44 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	tilt_8_x, tilt_8_y = t43, t44
+	s_7_x, s_7_y, s_7_z = t40, t41, t42
+	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
+	var tmp_46_x lane.F
+	var tmp_46_y lane.F
+	var tmp_46_z lane.F
+	t47 := t45
+	if lane.Any(t47) {
+		t48 := s.f360_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
+	}
+	t49 := lane.NotM(t45)
+	if lane.Any(t49) {
+		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t49, lane.LoadF(&s.k90), tmp_46_x), lane.SelF(t49, lane.LoadF(&s.k45), tmp_46_y), lane.SelF(t49, lane.LoadF(&s.k39), tmp_46_z)
+	}
+	t50 := tmp_46_x
+	t51 := tmp_46_y
+	t52 := tmp_46_z
+	return t50, t51, t52
+}
+
+func (s *villageSIMD) f392_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f324_spot_u(i_1)
+	t9, t10, t11 := s.f338_body_u(i_1)
+	t12 := lane.SubF(t6, ro_2_x)
+	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
+	t14 := lane.SubF(t8, ro_2_z)
+	t15 := lane.MulAddF(t12, rd_3_x, lane.MulAddF(t13, rd_3_y, lane.MulF(t14, rd_3_z)))
+	t16 := lane.MulAddF(lane.LoadF(&s.k108), lane.AddF(lane.AddF(t9, t10), t11), lane.LoadF(&s.k109))
+	t17 := lane.SubF(t12, lane.MulF(rd_3_x, t15))
+	t18 := lane.SubF(t13, lane.MulF(rd_3_y, t15))
+	t19 := lane.SubF(t14, lane.MulF(rd_3_z, t15))
+	var hit_20_x lane.F = best_4
+	var hit_20_y lane.F = lane.LoadF(&s.k45)
+	var hit_20_z lane.F = lane.LoadF(&s.k39)
+	t21 := lane.AndM(lane.AndM(lane.LessF(lane.MulAddF(t17, t17, lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.MulF(t16, t16)), lane.LessF(lane.NegF(t16), t15)), lane.LessF(lane.SubF(t15, t16), best_4))
+	t22 := t21
+	if lane.Any(t22) {
+		{
+			t23 := s.f335_turn_u(i_1)
+			t24, t25, t26 := s.f375_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f375_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f379_pitchOf_u(i_1)
+			t31, t32, t33 := s.f367_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			var h_34_x lane.F = t31
+			var h_34_y lane.F = t32
+			var h_34_z lane.F = t33
+			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
+			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
+			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
+			t38, t39, t40 := s.f367_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			var roof_41_x lane.F = t38
+			var roof_41_y lane.F = t39
+			var roof_41_z lane.F = t40
+			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
+			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
+			t43, t44, t45 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			h_34_x, h_34_y, h_34_z = t43, t44, t45
+			t48, t49, t50 := s.f367_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			var chimney_51_x lane.F = t48
+			var chimney_51_y lane.F = t49
+			var chimney_51_z lane.F = t50
+			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
+			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
+			t53, t54, t55 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			h_34_x, h_34_y, h_34_z = t53, t54, t55
+			t56 := lane.LessF(h_34_x, hit_20_x)
+			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
+		}
+	}
+	return hit_20_x, hit_20_y, hit_20_z
+}
+
+func (s *villageSIMD) f579_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var lit_2 lane.F = lane.LoadF(&s.k39)
+	{
+		var i_4 int32 = int32(0)
+		for {
+			t5 := (i_4 < int32(8))
+			if !t5 {
+				break
+			}
+			{
+				{
+					_, t7, t8 := s.f392_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
+					t9 := lane.LessF(lane.LoadF(&s.k45), t7)
+					lit_2 = lane.SelF(t9, lane.MulF(lit_2, lane.SubF(lane.LoadF(&s.k39), t8)), lit_2)
+				}
+			}
+			{
+				t10 := i_4
+				i_4 = (t10 + int32(1))
+			}
+		}
+	}
+	return lit_2
+}
+
+func (s *villageSIMD) f598_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
+	t7 := lane.LessF(t_2, lane.LoadF(&s.k340))
+	t8 := lane.AndM(m0, t7)
+	if lane.Any(t8) {
+		{
+			t9 := blades_6
+			t10 := lane.MulF(lane.LoadF(&s.k51), t9)
+			t11 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k341), t10), lane.MulAddF(p_1_z, lane.LoadF(&s.k342), t10))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k340)), lane.LoadF(&s.k343)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			blades_6 = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.LoadF(&s.k224), lane.SubF(t11, lane.LoadF(&s.k81))), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), blades_6), blades_6)
+		}
+	}
+	t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.MulAddF(p_1_z, lane.LoadF(&s.k344), lane.LoadF(&s.k345)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k346)), lane.LoadF(&s.k347)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t15 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t13), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t13)
+	t16 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k280)), lane.MulF(p_1_z, lane.LoadF(&s.k280)), int32(3))
+	t17 := lane.MulAddF(lane.LoadF(&s.k167), t15, lane.MulAddF(lane.MulF(lane.LoadF(&s.k81), blades_6), lane.MulAddF(lane.LoadF(&s.k303), t15, lane.LoadF(&s.k78)), lane.MulAddF(lane.LoadF(&s.k81), t16, lane.LoadF(&s.k78))))
+	var c_18_x lane.F = lane.MulF(lane.LoadF(&s.k352), t17)
+	var c_18_y lane.F = lane.MulF(lane.LoadF(&s.k353), t17)
+	var c_18_z lane.F = lane.MulF(lane.LoadF(&s.k354), t17)
+	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k200), lane.LoadF(&s.k126)), lane.MulAddF(p_1_z, lane.LoadF(&s.k200), lane.LoadF(&s.k126)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k81)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t23 := lane.MulF(t21, t22)
+	t24 := lane.MulF(lane.LoadF(&s.k112), t23)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), c_18_x), t24, c_18_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), c_18_y), t24, c_18_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k356), c_18_z), t24, c_18_z)
+	t25 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k357)), lane.MulAddF(p_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k357)))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t25, lane.LoadF(&s.k179)), lane.LoadF(&s.k358)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k102)), lane.LoadF(&s.k359)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k360)), lane.LoadF(&s.k361)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t29 := lane.MulF(t26, t26)
+	t30 := lane.MulAddF(t26, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulF(t27, t27)
+	t33 := lane.MulAddF(t27, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t34 := lane.MulF(t32, t33)
+	t35 := lane.MulF(t31, t34)
+	t36 := lane.MulF(t28, t28)
+	t37 := lane.MulAddF(t28, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t38 := lane.MulF(t36, t37)
+	t39 := lane.MulF(t35, t38)
+	t40 := lane.MulF(p_1_x, lane.LoadF(&s.k162))
+	t41 := lane.MulF(p_1_z, lane.LoadF(&s.k162))
+	t42, t43 := s.f63_hash22_v(lane.IntF(lane.FloorF(t40)), lane.IntF(lane.FloorF(t41)))
+	t44 := lane.MaxF(lane.MulF(lane.MulF(lane.LoadF(&s.k162), t_2), lane.LoadF(&s.k127)), lane.LoadF(&s.k226))
+	t45 := lane.MulAddF(lane.LoadF(&s.k366), t42, lane.SubF(lane.FractF(t40), lane.LoadF(&s.k167)))
+	t46 := lane.MulAddF(lane.LoadF(&s.k366), t43, lane.SubF(lane.FractF(t41), lane.LoadF(&s.k167)))
+	t47 := lane.AddF(lane.LoadF(&s.k365), t44)
+	t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t45, t45, lane.MulF(t46, t46))), t47), lane.SubF(lane.SubF(lane.LoadF(&s.k365), t44), t47)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t49 := lane.MulF(t48, t48)
+	t50 := lane.MulAddF(t48, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t51 := lane.MulF(t49, t50)
+	t52 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k167), t43, t42), lane.LoadF(&s.k182))
+	t53 := lane.MulF(t51, t52)
+	t54 := lane.LessF(t43, lane.LoadF(&s.k112))
+	var tmp_55_x lane.F
+	var tmp_55_y lane.F
+	var tmp_55_z lane.F
+	t56 := lane.AndM(m0, t54)
+	if lane.Any(t56) {
+		tmp_55_x, tmp_55_y, tmp_55_z = lane.SelF(t56, lane.LoadF(&s.k108), tmp_55_x), lane.SelF(t56, lane.LoadF(&s.k270), tmp_55_y), lane.SelF(t56, lane.LoadF(&s.k81), tmp_55_z)
+	}
+	t57 := lane.AndM(m0, lane.NotM(t54))
+	if lane.Any(t57) {
+		t58 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k367)), lane.MulF(p_1_z, lane.LoadF(&s.k367)))
+		t59 := lane.StepF(lane.LoadF(&s.k81), t58)
+		tmp_55_x, tmp_55_y, tmp_55_z = lane.SelF(t57, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k369), t59, lane.LoadF(&s.k370)), lane.LoadF(&s.k121), lane.LoadF(&s.k118)), tmp_55_x), lane.SelF(t57, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k372), t59, lane.LoadF(&s.k373)), lane.LoadF(&s.k121), lane.LoadF(&s.k118)), tmp_55_y), lane.SelF(t57, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k375), t59, lane.LoadF(&s.k376)), lane.LoadF(&s.k121), lane.LoadF(&s.k118)), tmp_55_z)
+	}
+	t60 := tmp_55_x
+	t61 := tmp_55_y
+	t62 := tmp_55_z
+	t63 := lane.MulAddF(lane.LoadF(&s.k202), t39, lane.LoadF(&s.k39))
+	c_18_x, c_18_y, c_18_z = lane.MulF(c_18_x, t63), lane.MulF(c_18_y, t63), lane.MulF(c_18_z, t63)
+	t64 := lane.MulF(lane.LoadF(&s.k106), t39)
+	t65 := lane.MulF(t64, t53)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(t60, c_18_x), t65, c_18_x), lane.MulAddF(lane.SubF(t61, c_18_y), t65, c_18_y), lane.MulAddF(lane.SubF(t62, c_18_z), t65, c_18_z)
+	var s_66_x lane.F = lane.MulF(p_1_x, lane.LoadF(&s.k351))
+	var s_66_y lane.F = lane.MulF(p_1_z, lane.LoadF(&s.k377))
+	s_66_x = lane.MulAddF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(s_66_y), lane.LoadF(&s.k13)), s_66_x)
+	t67 := lane.AbsF(lane.SubF(lane.FractF(s_66_x), lane.LoadF(&s.k81)))
+	t68 := lane.AbsF(lane.SubF(lane.FractF(s_66_y), lane.LoadF(&s.k81)))
+	t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t67, t68), lane.LoadF(&s.k125)), lane.LoadF(&s.k378)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k117)), lane.LoadF(&s.k118)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t71 := lane.MulF(t69, t69)
+	t72 := lane.MulAddF(t69, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t73 := lane.MulF(t71, t72)
+	t74 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k78), t73), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t73)
+	t75 := s.f61_hash2_v(lane.IntF(lane.FloorF(s_66_x)), lane.IntF(lane.FloorF(s_66_y)))
+	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t77 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t75), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t75)
+	var stone_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k379), t77, lane.LoadF(&s.k380))
+	var stone_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k381), t77, lane.LoadF(&s.k382))
+	var stone_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k383), t77, lane.LoadF(&s.k316))
+	t79 := lane.MulF(lane.LoadF(&s.k182), t74)
+	t80 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k294)), lane.MulF(p_1_z, lane.LoadF(&s.k294)))
+	t81 := lane.MulAddF(lane.LoadF(&s.k78), t80, lane.LoadF(&s.k85))
+	stone_78_x, stone_78_y, stone_78_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), stone_78_x), t79, stone_78_x), t81), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), stone_78_y), t79, stone_78_y), t81), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), stone_78_z), t79, stone_78_z), t81)
+	t82 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k106)), lane.MulF(p_1_z, lane.LoadF(&s.k106)))
+	t83 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t82, lane.LoadF(&s.k81)), lane.LoadF(&s.k300))
+	t84 := lane.SubF(t83, lane.LoadF(&s.k287))
+	t85 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(off_3, t84), lane.SubF(lane.AddF(t83, lane.LoadF(&s.k103)), t84)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t86 := lane.MulF(t85, t85)
+	t87 := lane.MulAddF(t85, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t88 := lane.MulF(t86, t87)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(c_18_x, stone_78_x), t88, stone_78_x), lane.MulAddF(lane.SubF(c_18_y, stone_78_y), t88, stone_78_y), lane.MulAddF(lane.SubF(c_18_z, stone_78_z), t88, stone_78_z)
+	t89 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k81)), lane.MulF(p_1_z, lane.LoadF(&s.k81)), int32(3))
+	t90 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k107)), lane.LoadF(&s.k385)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), lane.MulF(lane.MulF(t90, t90), lane.MulAddF(t90, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.LoadF(&s.k78), lane.SubF(t89, lane.LoadF(&s.k81)), lane.LoadF(&s.k384))), lane.LoadF(&s.k103)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t92 := lane.MulF(t91, t91)
+	t93 := lane.MulAddF(t91, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t94 := lane.MulF(t92, t93)
+	t95 := lane.MulF(lane.LoadF(&s.k227), t94)
+	t96 := lane.MulAddF(lane.LoadF(&s.k355), t16, lane.LoadF(&s.k106))
+	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t96), c_18_x), t95, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t96), c_18_y), t95, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k106), t96), c_18_z), t95, c_18_z)
 }
 
 func (s *villageSIMD) f142_nightness_once() float32 {
-	return ((s.d392 * s.d392) * (float32(3) - (s.d392 * float32(2))))
+	return ((s.d399 * s.d399) * (float32(3) - (s.d399 * float32(2))))
 }
 
 func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2782,7 +2931,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 			t13 := lane.DivF(lane.LoadF(&s.k39), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k45), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k71), lane.LoadI(&s.k396)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k71), lane.LoadI(&s.k403)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2795,7 +2944,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k39), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k45), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k397), lane.LoadI(&s.k398)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k404), lane.LoadI(&s.k405)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2803,7 +2952,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k39), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k45), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k399), lane.LoadI(&s.k400)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k406), lane.LoadI(&s.k407)), face_9)
 				}
 			}
 		}
@@ -2812,7 +2961,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k401)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k408)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k39), density_3), t28)
@@ -2820,22 +2969,22 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k403)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k81), t34, lane.LoadF(&s.k102))
-	t37 := lane.MulAddF(lane.LoadF(&s.k81), t35, lane.LoadF(&s.k102))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k119)), lane.LoadF(&s.k107)), lane.LoadF(&s.k56))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k409)), lane.AddI(t27, lane.LoadI(&s.k410)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k81), t34, lane.LoadF(&s.k103))
+	t37 := lane.MulAddF(lane.LoadF(&s.k81), t35, lane.LoadF(&s.k103))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k127)), lane.LoadF(&s.k108)), lane.LoadF(&s.k56))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k108), t33, lane.LoadF(&s.k293)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k117))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k109), t33, lane.LoadF(&s.k294)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k118))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k65)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k399)), lane.AddI(t27, lane.LoadI(&s.k404)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k356), lane.SinF(lane.MulAddF(lane.LoadF(&s.k405), lane.MulAddF(lane.LoadF(&s.k54), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k406)))), lane.LoadF(&s.k201))
-	t48 := lane.MulAddF(lane.LoadF(&s.k407), t46, lane.LoadF(&s.k39))
-	t49 := lane.MulAddF(lane.LoadF(&s.k408), t46, lane.LoadF(&s.k409))
-	t50 := lane.MulAddF(lane.LoadF(&s.k410), t46, lane.LoadF(&s.k269))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k276), t33, lane.LoadF(&s.k286)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k406)), lane.AddI(t27, lane.LoadI(&s.k411)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k355), lane.SinF(lane.MulAddF(lane.LoadF(&s.k412), lane.MulAddF(lane.LoadF(&s.k54), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k413)))), lane.LoadF(&s.k201))
+	t48 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k39))
+	t49 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k416))
+	t50 := lane.MulAddF(lane.LoadF(&s.k417), t46, lane.LoadF(&s.k270))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t33, lane.LoadF(&s.k287)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2844,16 +2993,16 @@ func (s *villageSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k224))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k224))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k224))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k333), lane.LoadF(&s.k82), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k318), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k318), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k318), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k417), lane.MulAddF(rd_1_y, lane.LoadF(&s.k416), lane.MulF(rd_1_z, lane.LoadF(&s.k415)))), lane.LoadF(&s.k418)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k387), lane.LoadF(&s.k82), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k319), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k319), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k319), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k425)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k62), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k62), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k167)), lane.LoadF(&s.k421)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k167)), lane.LoadF(&s.k428)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k226), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k419), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k420), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k226), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k426), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2862,30 +3011,30 @@ func (s *villageSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k45)
 	var c_3_y lane.F = lane.LoadF(&s.k45)
 	var c_3_z lane.F = lane.LoadF(&s.k45)
-	t4 := lane.LessF(lane.LoadF(&s.k423), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k430), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k50), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k45)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), lane.LoadF(&s.k431), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), lane.LoadF(&s.k431), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), lane.LoadF(&s.k431), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t10), lane.LoadF(&s.k438), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t10), lane.LoadF(&s.k438), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k438), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k444), lane.MulAddF(rd_1_y, lane.LoadF(&s.k443), lane.MulF(rd_1_z, lane.LoadF(&s.k442)))), lane.LoadF(&s.k451))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulAddF(rd_1_y, lane.LoadF(&s.k449), lane.MulF(rd_1_z, lane.LoadF(&s.k448)))), lane.LoadF(&s.k451))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k106), lane.LoadF(&s.k51)), lane.MulAddF(t16, lane.LoadF(&s.k106), lane.LoadF(&s.k51)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k120)), lane.LoadF(&s.k452)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k449)))), lane.LoadF(&s.k458))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k457), lane.MulAddF(rd_1_y, lane.LoadF(&s.k456), lane.MulF(rd_1_z, lane.LoadF(&s.k455)))), lane.LoadF(&s.k458))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k107), lane.LoadF(&s.k51)), lane.MulAddF(t16, lane.LoadF(&s.k107), lane.LoadF(&s.k51)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k459)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k102), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k45))), lane.LoadF(&s.k182))
-			t23 := lane.MulAddF(lane.LoadF(&s.k121), t21, lane.LoadF(&s.k39))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k453), t14), t22), t23), lane.LoadF(&s.k422), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k422), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), t14), t22), t23), lane.LoadF(&s.k422), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k103), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k45))), lane.LoadF(&s.k182))
+			t23 := lane.MulAddF(lane.LoadF(&s.k120), t21, lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k460), t14), t22), t23), lane.LoadF(&s.k429), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k109), t14), t22), t23), lane.LoadF(&s.k429), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k461), t14), t22), t23), lane.LoadF(&s.k429), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k239)), lane.MulF(c_3_y, lane.LoadF(&s.k239)), lane.MulF(c_3_z, lane.LoadF(&s.k239))
@@ -2893,12 +3042,12 @@ func (s *villageSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 
 func (s *villageSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k483)
+	var level_2_y lane.F = lane.LoadF(&s.k490)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k84)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), t4), lane.LoadF(&s.k486), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k487), t5), lane.LoadF(&s.k486), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), t6), lane.LoadF(&s.k486), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), t4), lane.LoadF(&s.k493), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), t5), lane.LoadF(&s.k493), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), t6), lane.LoadF(&s.k493), t6)
 }
 
 func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2907,7 +3056,7 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k149)), lane.SplatM(s.d455))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k149)), lane.SplatM(s.d462))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2928,67 +3077,71 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k214)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k293), lane.LoadF(&s.k458))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k293), lane.LoadF(&s.k459))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k293), lane.LoadF(&s.k59)), lane.MulAddF(t12, lane.LoadF(&s.k293), lane.LoadF(&s.k59)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k112), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k294), lane.LoadF(&s.k465))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k294), lane.LoadF(&s.k466))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k294), lane.LoadF(&s.k59)), lane.MulAddF(t12, lane.LoadF(&s.k294), lane.LoadF(&s.k59)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k113), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k182), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k461)), lane.LoadF(&s.k462)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k465)), lane.AddF(t15, lane.LoadF(&s.k466)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k147), lane.LoadF(&s.k120)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k472)), lane.AddF(t15, lane.LoadF(&s.k473)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k147), lane.LoadF(&s.k119)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k470), t26, lane.LoadF(&s.k157))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t27), lane.LoadF(&s.k475), lane.LoadF(&s.k476))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t27), lane.LoadF(&s.k475), lane.LoadF(&s.k477))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t27), lane.LoadF(&s.k475), lane.LoadF(&s.k478))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k167), t7, lane.LoadF(&s.k110)), lane.LoadF(&s.k126)), lane.LoadF(&s.k479), lane.LoadF(&s.k126))
-	t32 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k480))
-	t33 := lane.MulAddF(lane.LoadF(&s.k262), t31, lane.LoadF(&s.k481))
-	t34 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k482))
+	t27 := lane.MulAddF(lane.LoadF(&s.k477), t26, lane.LoadF(&s.k157))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k478), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k483))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k484))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k485))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k167), t7, lane.LoadF(&s.k111)), lane.LoadF(&s.k125)), lane.LoadF(&s.k486), lane.LoadF(&s.k125))
+	t32 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k487))
+	t33 := lane.MulAddF(lane.LoadF(&s.k262), t31, lane.LoadF(&s.k488))
+	t34 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k489))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k124), t26, lane.LoadF(&s.k39))
+	t36 := lane.MulAddF(lane.LoadF(&s.k123), t26, lane.LoadF(&s.k39))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k127))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k126))
 	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t40), t41), lane.LoadF(&s.k182), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k262), t40), t41), lane.LoadF(&s.k182), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t40), t41), lane.LoadF(&s.k182), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k59)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k201))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k489)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k340)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k490))
-	t50 := lane.MulF(lane.LoadF(&s.k111), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k167), t50), lane.LoadF(&s.k491))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k182), t50), lane.LoadF(&s.k492))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k493)), lane.AddF(t52, lane.LoadF(&s.k54)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k496))
+	t50 := lane.MulF(lane.LoadF(&s.k112), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k167), t50), lane.LoadF(&s.k497))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k182), t50), lane.LoadF(&s.k498))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k499)), lane.AddF(t52, lane.LoadF(&s.k54)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k494)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t56), lane.LoadF(&s.k496)), lane.LoadF(&s.k78))
-	t57 := lane.MulAddF(lane.LoadF(&s.k497), t7, lane.LoadF(&s.k29))
-	t58 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k498))
-	t59 := lane.MulAddF(lane.LoadF(&s.k262), t57, lane.LoadF(&s.k499))
-	t60 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k500))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k500)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k117)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t56), lane.LoadF(&s.k502)), lane.LoadF(&s.k78))
+	t57 := lane.MulAddF(lane.LoadF(&s.k503), t7, lane.LoadF(&s.k29))
+	t58 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k504))
+	t59 := lane.MulAddF(lane.LoadF(&s.k262), t57, lane.LoadF(&s.k505))
+	t60 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k506))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k501), lane.LoadF(&s.k39))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k507), lane.LoadF(&s.k39))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k490), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k496), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
+}
+
+func (s *villageSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
 }
 
 func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
@@ -2996,15 +3149,15 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k394), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k401), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d395 {
+			if s.d402 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k115)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k422)), lane.LoadF(&s.k239)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k422)), lane.LoadF(&s.k239)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k422)), lane.LoadF(&s.k239)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -3014,50 +3167,50 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k54)))
-	t22 := lane.MulF(lane.LoadF(&s.k502), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k51)))
+	t22 := lane.MulF(lane.LoadF(&s.k511), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k503), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k113), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *villageSIMD) f674_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f679_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := lane.MulAddF(t3, lane.LoadF(&s.k378), lane.LoadF(&s.k51))
-	t5 := s.f123_fbm_vum(m0, t4, lane.LoadF(&s.k454), int32(7))
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t5), lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(t3, lane.LoadF(&s.k299), lane.LoadF(&s.k509))), lane.LoadF(&s.k199)), lane.LoadF(&s.k117))
-	t7 := lane.AddF(t6, lane.LoadF(&s.k119))
-	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t7), lane.SubF(lane.SubF(t6, lane.LoadF(&s.k119)), t7)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t4 := lane.MulAddF(t3, lane.LoadF(&s.k377), lane.LoadF(&s.k51))
+	t5 := s.f123_fbm_vum(m0, t4, lane.LoadF(&s.k461), int32(7))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t5), lane.MulAddF(lane.LoadF(&s.k112), lane.SinF(lane.MulAddF(t3, lane.LoadF(&s.k300), lane.LoadF(&s.k517))), lane.LoadF(&s.k199)), lane.LoadF(&s.k118))
+	t7 := lane.AddF(t6, lane.LoadF(&s.k127))
+	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t7), lane.SubF(lane.SubF(t6, lane.LoadF(&s.k127)), t7)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.MulF(t3, lane.LoadF(&s.k65))
-	t13 := lane.MulF(rd_2_y, lane.LoadF(&s.k101))
-	t14 := s.f123_fbm_vum(m0, t12, lane.MulAddF(rd_2_y, lane.LoadF(&s.k101), lane.LoadF(&s.k115)), int32(5))
-	t15 := s.f123_fbm_vum(m0, lane.MulAddF(t3, lane.LoadF(&s.k65), lane.LoadF(&s.k511)), lane.MulAddF(rd_2_y, lane.LoadF(&s.k101), lane.LoadF(&s.k512)), int32(5))
+	t13 := lane.MulF(rd_2_y, lane.LoadF(&s.k102))
+	t14 := s.f123_fbm_vum(m0, t12, lane.MulAddF(rd_2_y, lane.LoadF(&s.k102), lane.LoadF(&s.k116)), int32(5))
+	t15 := s.f123_fbm_vum(m0, lane.MulAddF(t3, lane.LoadF(&s.k65), lane.LoadF(&s.k519)), lane.MulAddF(rd_2_y, lane.LoadF(&s.k102), lane.LoadF(&s.k520)), int32(5))
 	t16 := lane.SubF(t14, t15)
-	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k418), t16, lane.LoadF(&s.k81)))
+	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k425), t16, lane.LoadF(&s.k81)))
 	t18 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k205)), lane.MulF(t13, lane.LoadF(&s.k205)), int32(4))
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k81), lane.SubF(t18, lane.LoadF(&s.k81)), lane.DivF(rd_2_y, t6)), lane.LoadF(&s.k111)), lane.LoadF(&s.k452)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k81), lane.SubF(t18, lane.LoadF(&s.k81)), lane.DivF(rd_2_y, t6)), lane.LoadF(&s.k112)), lane.LoadF(&s.k459)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulAddF(lane.LoadF(&s.k513), t22, lane.LoadF(&s.k308))
-	t24 := lane.MulAddF(lane.LoadF(&s.k293), t22, lane.LoadF(&s.k308))
-	t25 := lane.MulAddF(lane.LoadF(&s.k514), t22, lane.LoadF(&s.k356))
-	t26 := lane.MulAddF(lane.LoadF(&s.k78), t17, lane.LoadF(&s.k293))
-	t27 := lane.MulAddF(lane.LoadF(&s.k471), t26, lane.MulF(lane.LoadF(&s.k515), t17))
-	t28 := lane.MulAddF(lane.LoadF(&s.k472), t26, lane.MulF(lane.LoadF(&s.k516), t17))
-	t29 := lane.MulAddF(lane.LoadF(&s.k473), t26, lane.MulF(lane.LoadF(&s.k517), t17))
+	t23 := lane.MulAddF(lane.LoadF(&s.k521), t22, lane.LoadF(&s.k309))
+	t24 := lane.MulAddF(lane.LoadF(&s.k294), t22, lane.LoadF(&s.k309))
+	t25 := lane.MulAddF(lane.LoadF(&s.k522), t22, lane.LoadF(&s.k355))
+	t26 := lane.MulAddF(lane.LoadF(&s.k78), t17, lane.LoadF(&s.k294))
+	t27 := lane.MulAddF(lane.LoadF(&s.k478), t26, lane.MulF(lane.LoadF(&s.k523), t17))
+	t28 := lane.MulAddF(lane.LoadF(&s.k479), t26, lane.MulF(lane.LoadF(&s.k524), t17))
+	t29 := lane.MulAddF(lane.LoadF(&s.k480), t26, lane.MulF(lane.LoadF(&s.k525), t17))
 	t30, t31, t32 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t33 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(lane.LoadF(&s.k178), rd_2_y), lane.LoadF(&s.k518)))
+	t33 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k109), lane.SubF(lane.LoadF(&s.k178), rd_2_y), lane.LoadF(&s.k526)))
 	t34 := lane.MulF(t23, t27)
 	t35 := lane.MulF(t24, t28)
 	t36 := lane.MulF(t25, t29)
 	t37 := lane.MulAddF(lane.SubF(t30, t34), t33, t34)
 	t38 := lane.MulAddF(lane.SubF(t31, t35), t33, t35)
 	t39 := lane.MulAddF(lane.SubF(t32, t36), t33, t36)
-	t40 := lane.MulF(t11, lane.LoadF(&s.k521))
+	t40 := lane.MulF(t11, lane.LoadF(&s.k529))
 	return lane.MulAddF(lane.SubF(t37, c_1_x), t40, c_1_x), lane.MulAddF(lane.SubF(t38, c_1_y), t40, c_1_y), lane.MulAddF(lane.SubF(t39, c_1_z), t40, c_1_z)
 }
 
@@ -3081,18 +3234,18 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k524), t11, lane.LoadF(&s.k378)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k115), t11, lane.LoadF(&s.k51)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k525), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k522), t11, lane.LoadF(&s.k523)), t12, lane.LoadF(&s.k193)))
-					t14 := lane.AddF(t13, lane.LoadF(&s.k119))
-					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k119)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k532), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k533), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k530), t11, lane.LoadF(&s.k531)), t12, lane.LoadF(&s.k193)))
+					t14 := lane.AddF(t13, lane.LoadF(&s.k127))
+					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k127)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k526), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k527)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k529)), t19, lane.LoadF(&s.k529))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k531)), t19, lane.LoadF(&s.k531))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k533)), t19, lane.LoadF(&s.k533))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k536))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k534), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k535)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k537)), t19, lane.LoadF(&s.k537))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k539)), t19, lane.LoadF(&s.k539))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k541)), t19, lane.LoadF(&s.k541))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k544))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -3105,7 +3258,7 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageSIMD) f695_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_8_x lane.F = lane.LoadF(&s.k45)
 	var c_8_y lane.F = lane.LoadF(&s.k45)
 	var c_8_z lane.F = lane.LoadF(&s.k45)
@@ -3117,7 +3270,7 @@ func (s *villageSIMD) f695_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	t14 := lane.AndM(m0, t12)
 	if lane.Any(t14) {
 		{
-			t15, t16, t17 := s.f529_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t15, t16, t17 := s.f534_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = lane.SelF(t14, t15, c_8_x), lane.SelF(t14, t16, c_8_y), lane.SelF(t14, t17, c_8_z)
 		}
 	}
@@ -3141,12 +3294,12 @@ func (s *villageSIMD) f695_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 									t25 := lane.AndM(t20, t24)
 									if lane.Any(t25) {
 										{
-											t26 := s.f377_pitchOf_u(i_22)
-											t27 := lane.LessF(lane.LoadF(&s.k127), b_3_y)
+											t26 := s.f379_pitchOf_u(i_22)
+											t27 := lane.LessF(lane.LoadF(&s.k126), b_3_y)
 											t28 := lane.LessF(lane.LoadF(&s.k55), b_3_y)
-											t29 := lane.SelF(t27, lane.SubF(b_3_y, lane.LoadF(&s.k127)), lane.SelF(t28, lane.SubF(b_3_y, lane.LoadF(&s.k55)), b_3_y))
+											t29 := lane.SelF(t27, lane.SubF(b_3_y, lane.LoadF(&s.k126)), lane.SelF(t28, lane.SubF(b_3_y, lane.LoadF(&s.k55)), b_3_y))
 											t30 := lane.InverseSqrtF(lane.MulAddF(t26, t26, lane.LoadF(&s.k39)))
-											t31 := lane.LessF(t29, lane.LoadF(&s.k106))
+											t31 := lane.LessF(t29, lane.LoadF(&s.k107))
 											t32 := lane.LessF(t29, lane.LoadF(&s.k151))
 											t33 := lane.LessF(t29, lane.LoadF(&s.k62))
 											t34 := lane.LessF(t29, lane.LoadF(&s.k160))
@@ -3155,20 +3308,38 @@ func (s *villageSIMD) f695_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 											t37 := lane.SelF(t31, lane.LoadF(&s.k39), lane.SelF(t32, lane.LoadF(&s.k43), lane.SelF(t33, lane.LoadF(&s.k45), lane.SelF(t34, lane.LoadF(&s.k45), lane.SelF(t35, lane.LoadF(&s.k45), lane.SelF(t36, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))))))
 											t38 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k45), lane.SelF(t34, lane.LoadF(&s.k45), lane.SelF(t35, t30, lane.SelF(t36, t30, lane.LoadF(&s.k43)))))))
 											t39 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k39), lane.SelF(t34, lane.LoadF(&s.k43), lane.SelF(t35, lane.MulF(t26, t30), lane.SelF(t36, lane.MulF(lane.NegF(t26), t30), lane.LoadF(&s.k45)))))))
-											t40 := lane.AndM(lane.LessF(lane.LoadF(&s.k160), t29), lane.LessF(b_3_y, lane.LoadF(&s.k127)))
+											t40 := lane.AndM(lane.LessF(lane.LoadF(&s.k160), t29), lane.LessF(b_3_y, lane.LoadF(&s.k126)))
 											t41 := lane.SelF(t40, lane.AddF(t29, lane.LoadF(&s.k55)), b_3_y)
 											t42, t43, t44 := s.f324_spot_u(i_22)
 											t45 := s.f335_turn_u(i_22)
-											t46, t47, t48 := s.f373_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
-											t49, t50, t51 := s.f427_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t46, t47, t48 := s.f375_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
+											t49, t50, t51 := s.f430_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = lane.SelF(t25, t49, c_8_x), lane.SelF(t25, t50, c_8_y), lane.SelF(t25, t51, c_8_z)
+											t52 := s.f318_land_v(t9, t11)
+											t53 := lane.SubF(t10, t52)
+											t54 := lane.LessF(t53, lane.LoadF(&s.k81))
+											t55 := lane.AndM(t25, t54)
+											if lane.Any(t55) {
+												{
+													t56 := s.f68_noise_v(lane.MulF(lane.AddF(t9, t11), lane.LoadF(&s.k142)), lane.MulF(lane.MulF(t10, lane.LoadF(&s.k103)), lane.LoadF(&s.k142)))
+													t57 := s.f68_noise_v(lane.MulF(lane.AddF(t9, t11), lane.LoadF(&s.k300)), lane.LoadF(&s.k333))
+													t58 := lane.MulAddF(t56, lane.LoadF(&s.k303), lane.MulF(t57, lane.LoadF(&s.k78)))
+													t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), b_3_x), lane.LoadF(&s.k192), lane.SubF(t53, lane.MulF(lane.MulF(lane.LoadF(&s.k119), t58), t58))), lane.LoadF(&s.k56)), lane.LoadF(&s.k334)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+													t60 := lane.MulF(t59, t59)
+													t61 := lane.MulAddF(t59, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+													t62 := lane.MulF(t60, t61)
+													t63, t64, t65 := s.f598_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
+													t66 := lane.MulAddF(lane.LoadF(&s.k109), t53, lane.LoadF(&s.k182))
+													c_8_x, c_8_y, c_8_z = lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t63, lane.MulAddF(amb_7_x, lane.LoadF(&s.k85), lane.MulF(sun_6_x, lane.LoadF(&s.k167)))), t66), c_8_x), t62, c_8_x), c_8_x), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t64, lane.MulAddF(amb_7_y, lane.LoadF(&s.k85), lane.MulF(sun_6_y, lane.LoadF(&s.k167)))), t66), c_8_y), t62, c_8_y), c_8_y), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t65, lane.MulAddF(amb_7_z, lane.LoadF(&s.k85), lane.MulF(sun_6_z, lane.LoadF(&s.k167)))), t66), c_8_z), t62, c_8_z), c_8_z)
+												}
+											}
 										}
 									}
 								}
 							}
 							{
-								t52 := i_22
-								i_22 = (t52 + int32(1))
+								t67 := i_22
+								i_22 = (t67 + int32(1))
 							}
 						}
 					}
@@ -3176,138 +3347,138 @@ func (s *villageSIMD) f695_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 			}
 			if lane.Any(t19) {
 				{
-					t53 := lane.LessF(lane.LoadF(&s.k45), hit_5)
-					t54 := lane.AndNotM(t19, t53)
-					t55 := lane.AndM(t19, t53)
-					if lane.Any(t55) {
+					t68 := lane.LessF(lane.LoadF(&s.k45), hit_5)
+					t69 := lane.AndNotM(t19, t68)
+					t70 := lane.AndM(t19, t68)
+					if lane.Any(t70) {
 						{
-							t56 := s.f316_laneX_v(t11)
-							t57 := lane.AbsF(lane.SubF(t9, t56))
-							t58 := lane.MulAddF(lane.LoadF(&s.k332), hit_5, lane.LoadF(&s.k167))
-							t59 := s.f318_land_v(t9, t11)
-							t60 := s.f318_land_v(lane.AddF(t9, t58), t11)
-							t61 := s.f318_land_v(t9, lane.AddF(t11, t58))
-							t62 := lane.SubF(t59, t60)
-							t63 := lane.SubF(t59, t61)
-							t64 := lane.InverseSqrtF(lane.MulAddF(t62, t62, lane.MulAddF(t58, t58, lane.MulF(t63, t63))))
-							t65 := lane.MulF(t62, t64)
-							t66 := lane.MulF(t58, t64)
-							t67 := lane.MulF(t63, t64)
-							var feet_68_x lane.F = lane.LoadF(&s.k39)
-							var feet_68_y lane.F = lane.LoadF(&s.k45)
-							var lit_69 lane.F = lane.LoadF(&s.k39)
-							t70 := lane.LessF(hit_5, lane.LoadF(&s.k333))
-							t71 := lane.AndM(t55, t70)
-							if lane.Any(t71) {
+							t71 := s.f316_laneX_v(t11)
+							t72 := lane.AbsF(lane.SubF(t9, t71))
+							t73 := lane.MulAddF(lane.LoadF(&s.k386), hit_5, lane.LoadF(&s.k167))
+							t74 := s.f318_land_v(t9, t11)
+							t75 := s.f318_land_v(lane.AddF(t9, t73), t11)
+							t76 := s.f318_land_v(t9, lane.AddF(t11, t73))
+							t77 := lane.SubF(t74, t75)
+							t78 := lane.SubF(t74, t76)
+							t79 := lane.InverseSqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t73, t73, lane.MulF(t78, t78))))
+							t80 := lane.MulF(t77, t79)
+							t81 := lane.MulF(t73, t79)
+							t82 := lane.MulF(t78, t79)
+							var feet_83_x lane.F = lane.LoadF(&s.k39)
+							var feet_83_y lane.F = lane.LoadF(&s.k45)
+							var lit_84 lane.F = lane.LoadF(&s.k39)
+							t85 := lane.LessF(hit_5, lane.LoadF(&s.k387))
+							t86 := lane.AndM(t70, t85)
+							if lane.Any(t86) {
 								{
-									t72, t73 := s.f582_nearHouses_vm(t71, t9, t10, t11)
-									feet_68_x, feet_68_y = lane.SelF(t71, t72, feet_68_x), lane.SelF(t71, t73, feet_68_y)
-									t74 := s.f574_shadow_vm(t71, t9, lane.AddF(t10, lane.LoadF(&s.k117)), t11)
-									lit_69 = lane.SelF(t71, t74, lit_69)
+									t87, t88 := s.f587_nearHouses_vm(t86, t9, t10, t11)
+									feet_83_x, feet_83_y = lane.SelF(t86, t87, feet_83_x), lane.SelF(t86, t88, feet_83_y)
+									t89 := s.f579_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
+									lit_84 = lane.SelF(t86, t89, lit_84)
 								}
 							}
-							t75 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t65, lane.LoadF(&s.k176), lane.MulAddF(t66, lane.LoadF(&s.k175), lane.MulF(t67, lane.LoadF(&s.k174)))), lane.LoadF(&s.k85), lane.LoadF(&s.k336)))
-							t76 := lane.AddF(t75, lane.LoadF(&s.k228))
-							var light_77_x lane.F = lane.MulAddF(lane.MulF(amb_7_x, lane.LoadF(&s.k335)), feet_68_x, lane.MulF(lane.MulF(sun_6_x, lit_69), t76))
-							var light_77_y lane.F = lane.MulAddF(lane.MulF(amb_7_y, lane.LoadF(&s.k335)), feet_68_x, lane.MulF(lane.MulF(sun_6_y, lit_69), t76))
-							var light_77_z lane.F = lane.MulAddF(lane.MulF(amb_7_z, lane.LoadF(&s.k335)), feet_68_x, lane.MulF(lane.MulF(sun_6_z, lit_69), t76))
-							t78 := lane.MinF(feet_68_y, lane.LoadF(&s.k108))
-							light_77_x, light_77_y, light_77_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k337), t78), lane.LoadF(&s.k120), light_77_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k338), t78), lane.LoadF(&s.k120), light_77_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t78), lane.LoadF(&s.k120), light_77_z)
-							t79, t80, t81 := s.f593_groundColor_vvvm(t55, t9, t10, t11, hit_5, t57)
-							c_8_x, c_8_y, c_8_z = lane.SelF(t55, lane.MulF(t79, light_77_x), c_8_x), lane.SelF(t55, lane.MulF(t80, light_77_y), c_8_y), lane.SelF(t55, lane.MulF(t81, light_77_z), c_8_z)
-							t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k151)), lane.LoadF(&s.k387)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-							t83 := lane.MulF(t82, t82)
-							t84 := lane.MulAddF(t82, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-							t85 := lane.MulF(t83, t84)
-							t86 := lane.MulF(lane.LoadF(&s.k230), t85)
-							t87 := lane.LessF(lane.LoadF(&s.k45), t86)
-							t88 := lane.AndM(t55, t87)
-							if lane.Any(t88) {
+							t90 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k176), lane.MulAddF(t81, lane.LoadF(&s.k175), lane.MulF(t82, lane.LoadF(&s.k174)))), lane.LoadF(&s.k85), lane.LoadF(&s.k390)))
+							t91 := lane.AddF(t90, lane.LoadF(&s.k228))
+							var light_92_x lane.F = lane.MulAddF(lane.MulF(amb_7_x, lane.LoadF(&s.k389)), feet_83_x, lane.MulF(lane.MulF(sun_6_x, lit_84), t91))
+							var light_92_y lane.F = lane.MulAddF(lane.MulF(amb_7_y, lane.LoadF(&s.k389)), feet_83_x, lane.MulF(lane.MulF(sun_6_y, lit_84), t91))
+							var light_92_z lane.F = lane.MulAddF(lane.MulF(amb_7_z, lane.LoadF(&s.k389)), feet_83_x, lane.MulF(lane.MulF(sun_6_z, lit_84), t91))
+							t93 := lane.MinF(feet_83_y, lane.LoadF(&s.k109))
+							light_92_x, light_92_y, light_92_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t93), lane.LoadF(&s.k119), light_92_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t93), lane.LoadF(&s.k119), light_92_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t93), lane.LoadF(&s.k119), light_92_z)
+							t94, t95, t96 := s.f598_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
+							c_8_x, c_8_y, c_8_z = lane.SelF(t70, lane.MulF(t94, light_92_x), c_8_x), lane.SelF(t70, lane.MulF(t95, light_92_y), c_8_y), lane.SelF(t70, lane.MulF(t96, light_92_z), c_8_z)
+							t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k151)), lane.LoadF(&s.k394)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+							t98 := lane.MulF(t97, t97)
+							t99 := lane.MulAddF(t97, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+							t100 := lane.MulF(t98, t99)
+							t101 := lane.MulF(lane.LoadF(&s.k230), t100)
+							t102 := lane.LessF(lane.LoadF(&s.k45), t101)
+							t103 := lane.AndM(t70, t102)
+							if lane.Any(t103) {
 								{
-									t89 := s.f68_noise_v(lane.MulF(t9, lane.LoadF(&s.k116)), lane.MulF(t11, lane.LoadF(&s.k116)))
-									t90 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k116), lane.LoadF(&s.k54)), lane.MulAddF(t9, lane.LoadF(&s.k116), lane.LoadF(&s.k54)))
-									t91 := lane.SubF(t89, lane.LoadF(&s.k81))
-									t92 := lane.MulF(lane.LoadF(&s.k117), t91)
-									t93 := lane.SubF(t90, lane.LoadF(&s.k81))
-									t94 := lane.MulF(lane.LoadF(&s.k117), t93)
-									t95 := lane.InverseSqrtF(lane.MulAddF(t92, t92, lane.MulAddF(t94, t94, lane.LoadF(&s.k39))))
-									t96 := lane.MulF(t92, t95)
-									t97 := lane.MulF(t94, t95)
-									t98 := lane.MulAddF(t96, rd_2_x, lane.MulAddF(t95, rd_2_y, lane.MulF(t97, rd_2_z)))
-									t99 := lane.MulF(t98, lane.LoadF(&s.k50))
-									var r_100_x lane.F = lane.MulAddF(t96, t99, rd_2_x)
-									var r_100_y lane.F = lane.MulAddF(t95, t99, rd_2_y)
-									var r_100_z lane.F = lane.MulAddF(t97, t99, rd_2_z)
-									r_100_y = lane.AddF(lane.AbsF(r_100_y), lane.LoadF(&s.k332))
-									t101, t102, t103 := s.f155_skyGradient_v(r_100_x, r_100_y, r_100_z)
-									t104 := lane.MinF(feet_68_y, lane.LoadF(&s.k349))
-									t105 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k45))), lane.LoadF(&s.k45))
-									t106 := lane.MulF(t105, t105)
-									t107 := lane.MulF(t106, t106)
-									t108 := lane.MulAddF(lane.LoadF(&s.k302), lane.MulF(t105, t107), lane.LoadF(&s.k200))
-									t109 := lane.MulF(t86, t108)
-									t110 := c_8_x
-									t111 := lane.MulF(t110, lane.LoadF(&s.k293))
-									t112 := c_8_y
-									t113 := lane.MulF(t112, lane.LoadF(&s.k293))
-									t114 := c_8_z
-									t115 := lane.MulF(t114, lane.LoadF(&s.k293))
-									c_8_x, c_8_y, c_8_z = lane.SelF(t88, lane.MulAddF(lane.MulAddF(t110, lane.LoadF(&s.k390), lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t104), lane.LoadF(&s.k81), t101)), t109, t111), c_8_x), lane.SelF(t88, lane.MulAddF(lane.MulAddF(t112, lane.LoadF(&s.k390), lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t104), lane.LoadF(&s.k81), t102)), t109, t113), c_8_y), lane.SelF(t88, lane.MulAddF(lane.MulAddF(t114, lane.LoadF(&s.k390), lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t104), lane.LoadF(&s.k81), t103)), t109, t115), c_8_z)
+									t104 := s.f68_noise_v(lane.MulF(t9, lane.LoadF(&s.k117)), lane.MulF(t11, lane.LoadF(&s.k117)))
+									t105 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k117), lane.LoadF(&s.k54)), lane.MulAddF(t9, lane.LoadF(&s.k117), lane.LoadF(&s.k54)))
+									t106 := lane.SubF(t104, lane.LoadF(&s.k81))
+									t107 := lane.MulF(lane.LoadF(&s.k118), t106)
+									t108 := lane.SubF(t105, lane.LoadF(&s.k81))
+									t109 := lane.MulF(lane.LoadF(&s.k118), t108)
+									t110 := lane.InverseSqrtF(lane.MulAddF(t107, t107, lane.MulAddF(t109, t109, lane.LoadF(&s.k39))))
+									t111 := lane.MulF(t107, t110)
+									t112 := lane.MulF(t109, t110)
+									t113 := lane.MulAddF(t111, rd_2_x, lane.MulAddF(t110, rd_2_y, lane.MulF(t112, rd_2_z)))
+									t114 := lane.MulF(t113, lane.LoadF(&s.k50))
+									var r_115_x lane.F = lane.MulAddF(t111, t114, rd_2_x)
+									var r_115_y lane.F = lane.MulAddF(t110, t114, rd_2_y)
+									var r_115_z lane.F = lane.MulAddF(t112, t114, rd_2_z)
+									r_115_y = lane.AddF(lane.AbsF(r_115_y), lane.LoadF(&s.k386))
+									t116, t117, t118 := s.f155_skyGradient_v(r_115_x, r_115_y, r_115_z)
+									t119 := lane.MinF(feet_83_y, lane.LoadF(&s.k348))
+									t120 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k45))), lane.LoadF(&s.k45))
+									t121 := lane.MulF(t120, t120)
+									t122 := lane.MulF(t121, t121)
+									t123 := lane.MulAddF(lane.LoadF(&s.k303), lane.MulF(t120, t122), lane.LoadF(&s.k200))
+									t124 := lane.MulF(t101, t123)
+									t125 := c_8_x
+									t126 := lane.MulF(t125, lane.LoadF(&s.k294))
+									t127 := c_8_y
+									t128 := lane.MulF(t127, lane.LoadF(&s.k294))
+									t129 := c_8_z
+									t130 := lane.MulF(t129, lane.LoadF(&s.k294))
+									c_8_x, c_8_y, c_8_z = lane.SelF(t103, lane.MulAddF(lane.MulAddF(t125, lane.LoadF(&s.k397), lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t119), lane.LoadF(&s.k81), t116)), t124, t126), c_8_x), lane.SelF(t103, lane.MulAddF(lane.MulAddF(t127, lane.LoadF(&s.k397), lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t119), lane.LoadF(&s.k81), t117)), t124, t128), c_8_y), lane.SelF(t103, lane.MulAddF(lane.MulAddF(t129, lane.LoadF(&s.k397), lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t119), lane.LoadF(&s.k81), t118)), t124, t130), c_8_z)
 								}
 							}
 						}
 					}
-					if lane.Any(t54) {
+					if lane.Any(t69) {
 						{
-							t116, t117, t118 := s.f247_skyFull_vum(t54, rd_2_x, rd_2_y, rd_2_z, s.d391)
-							c_8_x, c_8_y, c_8_z = lane.SelF(t54, t116, c_8_x), lane.SelF(t54, t117, c_8_y), lane.SelF(t54, t118, c_8_z)
-							var tmp_119 bool = s.d504
-							if s.d505 {
-								var tmp_120 bool = s.d506
-								if s.d506 {
-									tmp_120 = (s.d507 < float32(0.45))
+							t131, t132, t133 := s.f247_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, s.d398)
+							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t131, c_8_x), lane.SelF(t69, t132, c_8_y), lane.SelF(t69, t133, c_8_z)
+							var tmp_134 bool = s.d512
+							if s.d513 {
+								var tmp_135 bool = s.d514
+								if s.d514 {
+									tmp_135 = (s.d515 < float32(0.45))
 								}
-								t121 := tmp_120
-								tmp_119 = t121
+								t136 := tmp_135
+								tmp_134 = t136
 							}
-							t122 := tmp_119
-							var tmp_123_x lane.F
-							var tmp_123_y lane.F
-							var tmp_123_z lane.F
-							if t122 {
-								t124, t125, t126 := s.f674_peaks_vvm(t54, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
-								tmp_123_x, tmp_123_y, tmp_123_z = t124, t125, t126
+							t137 := tmp_134
+							var tmp_138_x lane.F
+							var tmp_138_y lane.F
+							var tmp_138_z lane.F
+							if t137 {
+								t139, t140, t141 := s.f679_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								tmp_138_x, tmp_138_y, tmp_138_z = t139, t140, t141
 							}
-							t127 := (!t122)
-							if t127 {
-								tmp_123_x, tmp_123_y, tmp_123_z = c_8_x, c_8_y, c_8_z
+							t142 := (!t137)
+							if t142 {
+								tmp_138_x, tmp_138_y, tmp_138_z = c_8_x, c_8_y, c_8_z
 							}
-							t128 := tmp_123_x
-							t129 := tmp_123_y
-							t130 := tmp_123_z
-							c_8_x, c_8_y, c_8_z = lane.SelF(t54, t128, c_8_x), lane.SelF(t54, t129, c_8_y), lane.SelF(t54, t130, c_8_z)
-							t131, t132, t133 := s.f294_farHills_vvm(t54, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
-							c_8_x, c_8_y, c_8_z = lane.SelF(t54, t131, c_8_x), lane.SelF(t54, t132, c_8_y), lane.SelF(t54, t133, c_8_z)
+							t143 := tmp_138_x
+							t144 := tmp_138_y
+							t145 := tmp_138_z
+							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t143, c_8_x), lane.SelF(t69, t144, c_8_y), lane.SelF(t69, t145, c_8_z)
+							t146, t147, t148 := s.f294_farHills_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t146, c_8_x), lane.SelF(t69, t147, c_8_y), lane.SelF(t69, t148, c_8_z)
 						}
 					}
 				}
 			}
 		}
 	}
-	t134 := lane.LessF(b_3_x, lane.LoadF(&s.k41))
-	t135 := lane.AndM(m0, t134)
-	if lane.Any(t135) {
+	t149 := lane.LessF(b_3_x, lane.LoadF(&s.k41))
+	t150 := lane.AndM(m0, t149)
+	if lane.Any(t150) {
 		{
-			t136, t137, t138 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-			t139 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k537))))
-			c_8_x, c_8_y, c_8_z = lane.SelF(t135, lane.MulAddF(lane.SubF(t136, c_8_x), t139, c_8_x), c_8_x), lane.SelF(t135, lane.MulAddF(lane.SubF(t137, c_8_y), t139, c_8_y), c_8_y), lane.SelF(t135, lane.MulAddF(lane.SubF(t138, c_8_z), t139, c_8_z), c_8_z)
+			t151, t152, t153 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k545))))
+			c_8_x, c_8_y, c_8_z = lane.SelF(t150, lane.MulAddF(lane.SubF(t151, c_8_x), t154, c_8_x), c_8_x), lane.SelF(t150, lane.MulAddF(lane.SubF(t152, c_8_y), t154, c_8_y), c_8_y), lane.SelF(t150, lane.MulAddF(lane.SubF(t153, c_8_z), t154, c_8_z), c_8_z)
 		}
 	}
 	return c_8_x, c_8_y, c_8_z
 }
 
 func (s *villageSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k538))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k546))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
@@ -3315,27 +3486,27 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
 	t6 := lane.MulF(lane.LoadF(&s.k200), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k489))), lane.LoadF(&s.k554))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k555)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k562))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k563)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k556)), lane.LoadF(&s.k557)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k564)), lane.LoadF(&s.k565)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k302))
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k303))
 	t16 := lane.MulF(t14, t15)
 	t17 := lane.MulF(t11, t11)
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
 	t21 := lane.FloatI(lane.SplatI(lane.Rem(id_3, int32(97))))
-	t23 := lane.MulAddF(t21, lane.LoadF(&s.k352), q_1_x)
-	t24 := lane.MulAddF(t21, lane.LoadF(&s.k352), q_1_y)
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k351), q_1_x)
+	t24 := lane.MulAddF(t21, lane.LoadF(&s.k351), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k142)), lane.MulF(t24, lane.LoadF(&s.k142)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k81))
 	t27 := lane.MulF(lane.LoadF(&s.k85), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k108), t23, lane.MulF(lane.LoadF(&s.k349), t24)), lane.LoadF(&s.k558), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k350), t23, lane.MulF(lane.LoadF(&s.k108), t24)), lane.LoadF(&s.k558), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k566), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k566), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k81))
 	var leafy_30 lane.F = lane.LoadF(&s.k45)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k56))
@@ -3343,12 +3514,12 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k151), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k559), t33), lane.MulAddF(t23, lane.LoadF(&s.k560), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k561), soft_2, lane.LoadF(&s.k106)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k567), t33), lane.MulAddF(t23, lane.LoadF(&s.k568), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k569), soft_2, lane.LoadF(&s.k107)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k81)), t35), leafy_30)
 		}
 	}
-	t36 := lane.MulAddF(lane.LoadF(&s.k167), leafy_30, lane.MulAddF(lane.LoadF(&s.k122), t26, lane.MulF(lane.LoadF(&s.k120), t29)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k167), leafy_30, lane.MulAddF(lane.LoadF(&s.k121), t26, lane.MulF(lane.LoadF(&s.k119), t29)))
 	var best_37 lane.F = lane.LoadF(&s.k43)
 	var weights_38 lane.F = lane.LoadF(&s.k84)
 	var facing_39 lane.F = lane.LoadF(&s.k45)
@@ -3363,7 +3534,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_u((id_3 + int32(3)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k568), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k576), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -3372,20 +3543,20 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t48 := (!t46)
 					if t48 {
 						t49 := s.f59_hash1_u(((id_3 + int32(10)) + i_41))
-						tmp_47 = lane.MulAddF(lane.LoadF(&s.k178), t49, lane.LoadF(&s.k321))
+						tmp_47 = lane.MulAddF(lane.LoadF(&s.k178), t49, lane.LoadF(&s.k322))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k200), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k335)))
-					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k112), lane.LoadF(&s.k107))
+					t51 := lane.MulAddF(lane.LoadF(&s.k200), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k389)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k113), lane.LoadF(&s.k108))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
 					if t53 {
-						tmp_54 = lane.LoadF(&s.k102)
+						tmp_54 = lane.LoadF(&s.k103)
 					}
 					t55 := (!t53)
 					if t55 {
 						t56 := s.f59_hash1_u(((id_3 + int32(20)) + i_41))
-						tmp_54 = lane.MulAddF(lane.LoadF(&s.k200), t56, lane.LoadF(&s.k308))
+						tmp_54 = lane.MulAddF(lane.LoadF(&s.k200), t56, lane.LoadF(&s.k309))
 					}
 					t57 := tmp_54
 					t58 := lane.DivF(lane.LoadF(&s.k39), t57)
@@ -3393,11 +3564,11 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t60 := lane.MulF(lane.SubF(q_1_y, t52), t58)
 					t61 := lane.MulAddF(t59, t59, lane.MulF(t60, t60))
 					t62 := lane.SubF(lane.LoadF(&s.k39), lane.SqrtF(t61))
-					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), t61), lane.LoadF(&s.k117))))
+					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), t61), lane.LoadF(&s.k118))))
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k81), t62, lane.LoadF(&s.k182)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k571), lane.MulAddF(t60, lane.LoadF(&s.k570), lane.MulF(t63, lane.LoadF(&s.k569)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k579), lane.MulAddF(t60, lane.LoadF(&s.k578), lane.MulF(t63, lane.LoadF(&s.k577)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -3409,18 +3580,18 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k302)), lane.MulAddF(lane.LoadF(&s.k182), leafy_30, lane.MulAddF(lane.LoadF(&s.k182), t29, lane.MulAddF(lane.LoadF(&s.k199), t26, lane.AddF(lane.LoadF(&s.k266), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k303)), lane.MulAddF(lane.LoadF(&s.k182), leafy_30, lane.MulAddF(lane.LoadF(&s.k182), t29, lane.MulAddF(lane.LoadF(&s.k199), t26, lane.AddF(lane.LoadF(&s.k267), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k572), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k572), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k580), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k580), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k573), best_37, lane.MulAddF(lane.LoadF(&s.k123), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k308)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k581), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k39), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k122), lane.DivF(lane.MulF(lane.LoadF(&s.k574), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k575)), lane.MulF(t24, lane.LoadF(&s.k576)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k582), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k583)), lane.MulF(t24, lane.LoadF(&s.k584)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k81), t79, lane.LoadF(&s.k182))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -3428,11 +3599,11 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 }
 
 func (s *villageSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k538)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k546)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f642_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f647_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3443,7 +3614,7 @@ func (s *villageSIMD) f642_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var sum_7_x lane.F = lane.LoadF(&s.k45)
 	var sum_7_y lane.F = lane.LoadF(&s.k45)
 	var sum_7_z lane.F = lane.LoadF(&s.k45)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d542))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d550))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3472,19 +3643,19 @@ func (s *villageSIMD) f642_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t17 := s.f59_hash1_u(((k_15 * int32(5)) + int32(400)))
 					t18 := s.f59_hash1_u(((k_15 * int32(5)) + int32(401)))
 					t19 := lane.FloatI(lane.SplatI(k_15))
-					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k115), t19, lane.LoadF(&s.k65)))
+					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k116), t19, lane.LoadF(&s.k65)))
 					t21 := ((k_15 & int32(1)) == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
-					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k546), t18, lane.LoadF(&s.k546)))
+					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k554), t18, lane.LoadF(&s.k554)))
 					t24 := s.f316_laneX_u(t20)
 					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
 					t26 := (k_15 > int32(6))
-					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k286), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k547)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k115), lane.LoadF(&s.k45))), t24)
+					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k555)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
 					t28 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
 					t29 := lane.MulAddF(rd_2_x, t28, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t28, ro_1_y)
 					t32 := s.f59_hash1_u(((k_15 * int32(5)) + int32(403)))
-					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k548)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k302), t23)))
+					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k556)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
 					t34 := lane.AndM(mf, t33)
 					if lane.Any(t34) {
 						{
@@ -3492,39 +3663,39 @@ func (s *villageSIMD) f642_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
 							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
 							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k178)), t36)
-							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k549), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k335)))
+							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k557), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
 							t39 := lane.AndM(t34, t38)
 							if lane.Any(t39) {
 								{
-									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k332), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k550), t17, lane.LoadF(&s.k551)))), lane.LoadF(&s.k552)), lane.LoadF(&s.k102), q_37_x), q_37_x)
-									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k553))))
-									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k119)), t23), t40)
-									t44 := lane.MulAddF(lane.LoadF(&s.k302), t18, lane.LoadF(&s.k182))
-									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k577), t44)
-									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k578), t44)
-									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k579), t44)
-									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k580)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k558), t17, lane.LoadF(&s.k559)))), lane.LoadF(&s.k560)), lane.LoadF(&s.k103), q_37_x), q_37_x)
+									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k561))))
+									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
+									t44 := lane.MulAddF(lane.LoadF(&s.k303), t18, lane.LoadF(&s.k182))
+									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k585), t44)
+									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k586), t44)
+									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k587), t44)
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k588)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t47 := lane.MulF(t46, t46)
 									t48 := lane.MulAddF(t46, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 									t49 := lane.MulF(t47, t48)
 									t50 := lane.MulF(lane.LoadF(&s.k227), t49)
 									leaf_45_x, leaf_45_y, leaf_45_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), leaf_45_x), t50, leaf_45_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), leaf_45_y), t50, leaf_45_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), leaf_45_z), t50, leaf_45_z)
-									t51 := lane.MulAddF(lane.LoadF(&s.k105), t42, lane.LoadF(&s.k122))
+									t51 := lane.MulAddF(lane.LoadF(&s.k106), t42, lane.LoadF(&s.k121))
 									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t42), t42, lane.LoadF(&s.k178))
 									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
-									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k581), t53, lane.MulAddF(lane.LoadF(&s.k471), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
-									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k582), t53, lane.MulAddF(lane.LoadF(&s.k472), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
-									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k583), t53, lane.MulAddF(lane.LoadF(&s.k473), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
-									t55 := lane.MulAddF(lane.LoadF(&s.k584), t42, lane.LoadF(&s.k587))
-									t56 := lane.MulF(lane.LoadF(&s.k419), t55)
-									t57 := lane.MulAddF(lane.LoadF(&s.k585), t42, lane.LoadF(&s.k588))
-									t58 := lane.MulF(lane.LoadF(&s.k296), t57)
-									t59 := lane.MulAddF(lane.LoadF(&s.k586), t42, lane.LoadF(&s.k589))
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k589), t53, lane.MulAddF(lane.LoadF(&s.k478), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k590), t53, lane.MulAddF(lane.LoadF(&s.k479), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k591), t53, lane.MulAddF(lane.LoadF(&s.k480), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
+									t55 := lane.MulAddF(lane.LoadF(&s.k592), t42, lane.LoadF(&s.k595))
+									t56 := lane.MulF(lane.LoadF(&s.k426), t55)
+									t57 := lane.MulAddF(lane.LoadF(&s.k593), t42, lane.LoadF(&s.k596))
+									t58 := lane.MulF(lane.LoadF(&s.k297), t57)
+									t59 := lane.MulAddF(lane.LoadF(&s.k594), t42, lane.LoadF(&s.k597))
 									t60 := lane.MulF(lane.LoadF(&s.k56), t59)
-									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k590), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k591), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k394), t59, c_54_z), t43, t60)
-									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k537))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k598), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k599), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
+									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k545))))
 									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(t11, c_54_x), t61, c_54_x), lane.MulAddF(lane.SubF(t12, c_54_y), t61, c_54_y), lane.MulAddF(lane.SubF(t13, c_54_z), t61, c_54_z)
-									t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k102)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k103)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t63 := lane.MulF(t62, t62)
 									t64 := lane.MulAddF(t62, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 									t65 := lane.MulF(t63, t64)
@@ -3570,7 +3741,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k108), p_2_x, lane.MulF(lane.LoadF(&s.k349), p_2_y)), lane.LoadF(&s.k351)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k350), p_2_x, lane.MulF(lane.LoadF(&s.k108), p_2_y)), lane.LoadF(&s.k352))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k109), p_2_x, lane.MulF(lane.LoadF(&s.k348), p_2_y)), lane.LoadF(&s.k350)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k349), p_2_x, lane.MulF(lane.LoadF(&s.k109), p_2_y)), lane.LoadF(&s.k351))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k81))
 				}
 			}
@@ -3583,7 +3754,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 	return sum_4
 }
 
-func (s *villageSIMD) f615_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *villageSIMD) f620_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k45)
 	{
 		var k_6 int32 = int32(0)
@@ -3600,10 +3771,10 @@ func (s *villageSIMD) f615_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t11, t12, t13 := s.f324_spot_u(t10)
 					t14, t15, t16 := s.f338_body_u(t10)
 					t17 := s.f335_turn_u(t10)
-					t18 := s.f377_pitchOf_u(t10)
+					t18 := s.f379_pitchOf_u(t10)
 					t19 := lane.MulF(t14, lane.LoadF(&s.k64))
 					t20 := lane.AddF(lane.MulAddF(t18, t16, t15), lane.LoadF(&s.k39))
-					t21 := lane.MulF(t16, lane.LoadF(&s.k102))
+					t21 := lane.MulF(t16, lane.LoadF(&s.k103))
 					t22 := lane.AddF(t11, lane.SubF(lane.MulF(lane.CosF(t17), t19), lane.MulF(lane.SinF(t17), t21)))
 					t23 := lane.AddF(t12, t20)
 					t24 := lane.AddF(t13, lane.MulAddF(lane.SinF(t17), t19, lane.MulF(lane.CosF(t17), t21)))
@@ -3611,18 +3782,18 @@ func (s *villageSIMD) f615_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.SubF(lane.MulAddF(rd_2_x, t25, ro_1_x), t22)
 					t27 := lane.SubF(lane.MulAddF(rd_2_y, t25, ro_1_y), t23)
 					t29 := lane.FloatI(lane.SplatI(t10))
-					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k594)), t29)
-					t31 := lane.MulAddF(lane.LoadF(&s.k593), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
-					t32 := lane.MulAddF(lane.LoadF(&s.k304), t27, lane.LoadF(&s.k110))
+					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k602)), t29)
+					t31 := lane.MulAddF(lane.LoadF(&s.k601), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
+					t32 := lane.MulAddF(lane.LoadF(&s.k305), t27, lane.LoadF(&s.k111))
 					t33 := s.f26_sq_v(lane.DivF(lane.SubF(t26, t31), t32))
 					t34 := lane.ExpF(lane.NegF(t33))
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
-					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k107), lane.LoadF(&s.k595)))
-					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k454), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k454), lane.LoadF(&s.k65)))
-					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k302), t39, t37), lane.MulAddF(lane.LoadF(&s.k302), t39, t38), int32(3))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k315)), lane.LoadF(&s.k596)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k597)), lane.LoadF(&s.k555)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k603)))
+					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k461), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k461), lane.LoadF(&s.k65)))
+					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k303), t39, t37), lane.MulAddF(lane.LoadF(&s.k303), t39, t38), int32(3))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k604)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k605)), lane.LoadF(&s.k563)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t44 := lane.MulF(t42, t42)
 					t45 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t46 := lane.MulF(t44, t45)
@@ -3633,8 +3804,8 @@ func (s *villageSIMD) f615_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t51 := lane.MulF(t47, t50)
 					t52 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k45))), lane.LoadF(&s.k167)))
 					t53 := lane.MulF(t51, t52)
-					t54 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k39), t25), lane.LessF(t25, lane.AddF(limit_3, lane.LoadF(&s.k13)))), lane.LessF(lane.LoadF(&s.k117), rd_2_z))
-					a_4 = lane.MulAddF(lane.SelF(t54, lane.LoadF(&s.k298), lane.LoadF(&s.k45)), t53, a_4)
+					t54 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k39), t25), lane.LessF(t25, lane.AddF(limit_3, lane.LoadF(&s.k13)))), lane.LessF(lane.LoadF(&s.k118), rd_2_z))
+					a_4 = lane.MulAddF(lane.SelF(t54, lane.LoadF(&s.k299), lane.LoadF(&s.k45)), t53, a_4)
 				}
 			}
 			{
@@ -3646,13 +3817,13 @@ func (s *villageSIMD) f615_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(a_4)))
 }
 
-func (s *villageSIMD) f729_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f737_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t5 := s.f560_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
+	t5 := s.f565_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
 	t6 := lane.LessF(lane.LoadF(&s.k45), t5)
 	t7 := lane.SelF(t6, t5, lane.LoadF(&s.k90))
 	var best_8_x lane.F = t7
@@ -3680,12 +3851,12 @@ func (s *villageSIMD) f729_main() (lane.F, lane.F, lane.F, lane.F) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f389_house_uuvv(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							t19, t20, t21 := s.f392_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f506_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							t22, t23, t24 := s.f511_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3746,7 +3917,7 @@ func (s *villageSIMD) f729_main() (lane.F, lane.F, lane.F, lane.F) {
 					t46 := t45
 					if lane.Any(t46) {
 						{
-							t47, t48, t49 := s.f695_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k471), lane.LoadF(&s.k472), lane.LoadF(&s.k473))
+							t47, t48, t49 := s.f700_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k478), lane.LoadF(&s.k479), lane.LoadF(&s.k480))
 							c_32_x, c_32_y, c_32_z = lane.SelF(t46, lane.MulAddF(t44, t47, c_32_x), c_32_x), lane.SelF(t46, lane.MulAddF(t44, t48, c_32_y), c_32_y), lane.SelF(t46, lane.MulAddF(t44, t49, c_32_z), c_32_z)
 						}
 					}
@@ -3772,12 +3943,12 @@ func (s *villageSIMD) f729_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t56 := tmp_52
 	var seen_57 lane.F = t56
-	t58, t59, t60, t61, t62 := s.f642_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
+	t58, t59, t60, t61, t62 := s.f647_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
 	seen_57 = t62
 	c_32_x, c_32_y, c_32_z = lane.MulAddF(c_32_x, t61, t58), lane.MulAddF(c_32_y, t61, t59), lane.MulAddF(c_32_z, t61, t60)
-	t63 := s.f615_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
+	t63 := s.f620_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
 	t64 := lane.MulF(t63, lane.LoadF(&s.k182))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k599), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k600), c_32_z), t64, c_32_z)
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k606), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k607), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k608), c_32_z), t64, c_32_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_57
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

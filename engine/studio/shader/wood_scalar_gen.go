@@ -463,8 +463,8 @@ vec3 skyFull(vec3 rd, int octaves) {
     vec4 cl = clouds(rd, octaves);
     c = c * (1.0 - cl.a) + cl.rgb;
   }
-  float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
-  return mix(c, distanceColor(rd), 0.92 * mist);
+  float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
+  return mix(c, distanceColor(rd), 0.95 * mist);
 }
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
@@ -1112,15 +1112,17 @@ type woodScalar struct {
 	d209            float32
 	d210            float32
 	d211            float32
-	d212            bool
-	d213            bool
-	d214            float32
+	d212            float32
+	d213            float32
+	d214            bool
 	d215            bool
-	d216            int32
-	d217            float32
-	d218            float32
+	d216            float32
+	d217            bool
+	d218            int32
 	d219            float32
 	d220            float32
+	d221            float32
+	d222            float32
 }
 
 func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1394,15 +1396,17 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d209 = (s.d24 * float32(0.9))
 	s.d210 = (s.d25 * float32(0.9))
 	s.d211 = (s.d26 * float32(0.9))
-	s.d212 = (s.u_uShafts < float32(0))
-	s.d213 = (s.u_uShafts > float32(0))
-	s.d214 = lane.Sel(s.d212, float32(0), lane.Sel(s.d213, s.u_uShafts, float32(0.55)))
-	s.d215 = (s.d214 > float32(0))
-	s.d216 = s.f35_budget(int32(8), float32(0.6))
-	s.d217 = float32(s.d216)
-	s.d218 = (float32(32) / s.d217)
-	s.d219 = (s.d218 * float32(0.075))
-	s.d220 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
+	s.d212 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d213 = (float32(1) - (s.d212 * (float32(1) - s.u_uWeather_w)))
+	s.d214 = (s.u_uShafts < float32(0))
+	s.d215 = (s.u_uShafts > float32(0))
+	s.d216 = lane.Sel(s.d214, float32(0), lane.Sel(s.d215, s.u_uShafts, float32(0.55)))
+	s.d217 = (s.d216 > float32(0))
+	s.d218 = s.f35_budget(int32(8), float32(0.6))
+	s.d219 = float32(s.d218)
+	s.d220 = (float32(32) / s.d219)
+	s.d221 = (s.d220 * float32(0.075))
+	s.d222 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2124,9 +2128,9 @@ func (s *woodScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t20 := (s.d213 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t24 := (float32(0.92) * t20)
+	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
@@ -2499,24 +2503,24 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 	var c_244_x float32 = (sum_31_x + (behind_194_x * through_29))
 	var c_244_y float32 = (sum_31_y + (behind_194_y * through_29))
 	var c_244_z float32 = (sum_31_z + (behind_194_z * through_29))
-	if s.d215 {
+	if s.d217 {
 		{
 			var lit_245 float32 = float32(0)
 			{
 				var i_247 int32 = int32(0)
 				for {
-					t248 := (i_247 < s.d216)
+					t248 := (i_247 < s.d218)
 					if !t248 {
 						break
 					}
 					{
 						{
 							t249 := float32(i_247)
-							t250 := (s.d218 * (t249 + float32(0.6)))
+							t250 := (s.d220 * (t249 + float32(0.6)))
 							t251 := (ro_2_x + (t3 * t250))
 							t252 := (ro_2_y + (t4 * t250))
 							t253 := (ro_2_z + (t5 * t250))
-							t254 := s.f24_sat((((seen_32 - t250) / s.d218) + float32(0.5)))
+							t254 := s.f24_sat((((seen_32 - t250) / s.d220) + float32(0.5)))
 							t255 := s.f300_lightThrough(t251, t252, t253)
 							t256 := lane.Min(lane.Max((t250/float32(4)), float32(0)), float32(1))
 							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d83 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
@@ -2528,13 +2532,13 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_245 = (lit_245 * s.d219)
+			lit_245 = (lit_245 * s.d221)
 			t258 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t259 := lane.Max(t258, float32(0))
 			t260 := (t259 * t259)
 			t261 := (t260 * t260)
 			t262 := (float32(0.16) + (float32(0.84) * (t259 * t261)))
-			t263 := (((lit_245 * t262) * s.d214) * s.d220)
+			t263 := (((lit_245 * t262) * s.d216) * s.d222)
 			c_244_x, c_244_y, c_244_z = (c_244_x + (s.d21 * t263)), (c_244_y + (s.d22 * t263)), (c_244_z + (s.d23 * t263))
 		}
 	}

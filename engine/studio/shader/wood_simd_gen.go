@@ -652,22 +652,24 @@ type woodSIMD struct {
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
-	k598            [lane.Width]float32
-	d599            bool
-	d600            bool
-	d601            float32
+	d598            float32
+	d600            float32
+	k601            [lane.Width]float32
 	d602            bool
-	d603            int32
+	d603            bool
 	d604            float32
-	d605            float32
-	k606            [lane.Width]float32
-	k607            [lane.Width]float32
-	k608            [lane.Width]float32
+	d605            bool
+	d606            int32
+	d607            float32
+	d608            float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
 	k611            [lane.Width]float32
-	d613            float32
+	k612            [lane.Width]float32
+	k613            [lane.Width]float32
 	k614            [lane.Width]float32
+	d616            float32
+	k617            [lane.Width]float32
 }
 
 func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1313,22 +1315,24 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k595, (s.d43 * float32(0.9)))
 	lane.Fill(&s.k596, (s.d44 * float32(0.9)))
 	lane.Fill(&s.k597, float32(-0.96))
-	lane.Fill(&s.k598, s.u_uWeather_w)
-	s.d599 = (s.u_uShafts < float32(0))
-	s.d600 = (s.u_uShafts > float32(0))
-	s.d601 = lane.Sel(s.d599, float32(0), lane.Sel(s.d600, s.u_uShafts, float32(0.55)))
-	s.d602 = (s.d601 > float32(0))
-	s.d603 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d604 = float32(s.d603)
-	s.d605 = (float32(32) / s.d604)
-	lane.Fill(&s.k606, s.d605)
-	lane.Fill(&s.k607, (-s.d605))
-	lane.Fill(&s.k608, (float32(1) / s.d605))
-	lane.Fill(&s.k609, (s.d605 * float32(0.075)))
-	lane.Fill(&s.k610, float32(0.84))
-	lane.Fill(&s.k611, s.d601)
-	s.d613 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k614, s.d613)
+	s.d598 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d600 = (float32(1) - (s.d598 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k601, s.d600)
+	s.d602 = (s.u_uShafts < float32(0))
+	s.d603 = (s.u_uShafts > float32(0))
+	s.d604 = lane.Sel(s.d602, float32(0), lane.Sel(s.d603, s.u_uShafts, float32(0.55)))
+	s.d605 = (s.d604 > float32(0))
+	s.d606 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d607 = float32(s.d606)
+	s.d608 = (float32(32) / s.d607)
+	lane.Fill(&s.k609, s.d608)
+	lane.Fill(&s.k610, (-s.d608))
+	lane.Fill(&s.k611, (float32(1) / s.d608))
+	lane.Fill(&s.k612, (s.d608 * float32(0.075)))
+	lane.Fill(&s.k613, float32(0.84))
+	lane.Fill(&s.k614, s.d604)
+	s.d616 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k617, s.d616)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2315,6 +2319,10 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return ret_0, ret_1, ret_2, ret_3
 }
 
+func (s *woodSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
@@ -2338,10 +2346,10 @@ func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k182)))
-	t22 := lane.MulF(lane.LoadF(&s.k598), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k124)))
+	t22 := lane.MulF(lane.LoadF(&s.k601), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k288), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k559), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2822,13 +2830,13 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_342_x lane.F = lane.MulAddF(behind_270_x, through_34, sum_36_x)
 	var c_342_y lane.F = lane.MulAddF(behind_270_y, through_34, sum_36_y)
 	var c_342_z lane.F = lane.MulAddF(behind_270_z, through_34, sum_36_z)
-	if s.d602 {
+	if s.d605 {
 		{
 			var lit_343 lane.F = lane.LoadF(&s.k88)
 			{
 				var i_345 int32 = int32(0)
 				for {
-					t346 := (i_345 < s.d603)
+					t346 := (i_345 < s.d606)
 					if !t346 {
 						break
 					}
@@ -2836,11 +2844,11 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t347 := lane.FloatI(lane.SplatI(i_345))
 							t348 := lane.AddF(t347, lane.LoadF(&s.k178))
-							t349 := lane.MulF(lane.LoadF(&s.k606), t348)
+							t349 := lane.MulF(lane.LoadF(&s.k609), t348)
 							t350 := lane.MulAddF(t3, t349, ro_2_x)
 							t351 := lane.MulAddF(t4, t349, ro_2_y)
 							t352 := lane.MulAddF(t5, t349, ro_2_z)
-							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k607), t348, seen_37), lane.LoadF(&s.k608)), lane.LoadF(&s.k155)))
+							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k610), t348, seen_37), lane.LoadF(&s.k611)), lane.LoadF(&s.k155)))
 							t354 := s.f300_lightThrough_v(t350, t351, t352)
 							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t349), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_343)
@@ -2852,16 +2860,16 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k609))
+			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k612))
 			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k155), t6, lane.LoadF(&s.k155)))
 			t358 := lane.MaxF(t357, lane.LoadF(&s.k88))
 			t359 := lane.MulF(t358, t358)
 			t360 := lane.MulF(t359, t359)
-			t361 := lane.MulAddF(lane.LoadF(&s.k610), lane.MulF(t358, t360), lane.LoadF(&s.k287))
+			t361 := lane.MulAddF(lane.LoadF(&s.k613), lane.MulF(t358, t360), lane.LoadF(&s.k287))
 			t362 := lit_343
 			t363 := lane.MulF(t362, t361)
-			t364 := lane.MulF(t363, lane.LoadF(&s.k611))
-			t365 := lane.MulF(t364, lane.LoadF(&s.k614))
+			t364 := lane.MulF(t363, lane.LoadF(&s.k614))
+			t365 := lane.MulF(t364, lane.LoadF(&s.k617))
 			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k101), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k102), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k103), t365, c_342_z)
 		}
 	}
