@@ -105,6 +105,7 @@ func (t *tail) own(frames []vision.Plane, fps float64) {
 	cos, sin := math.Exp(camera.LogScale)*math.Cos(camera.Roll)-1, math.Exp(camera.LogScale)*math.Sin(camera.Roll)
 	scale := -fps / float64(last-from) / float64(w) // backwards in time
 	out := flow.Field{U: vision.New(w, h), V: vision.New(w, h)}
+	moving := 0.0 // share of the picture
 	for y := range h {
 		for x := range w {
 			i := y*w + x
@@ -116,8 +117,10 @@ func (t *tail) own(frames []vision.Plane, fps float64) {
 			lost := math.Hypot(float64(f.U.Pix[i]+ru), float64(f.V.Pix[i]+rv))
 			trust := float64(vision.Smoothstep(1.2, 0.4, float32(lost)) * vision.Smoothstep(0.3, 0.9, float32(math.Hypot(u, v))))
 			out.U.Pix[i], out.V.Pix[i] = float32(u*scale*trust), float32(v*scale*trust)
+			moving += trust / float64(w*h)
 		}
 	}
-	soft := float32(w) / 90
+	// What is small keeps its own motion to itself; what fills the picture moves as one thing, whatever its parts seem to do.
+	soft := float32(w) / 90 * (1 + 4*vision.Smoothstep(0.08, 0.4, float32(moving)))
 	t.carry.Own = flow.Field{U: vision.Blur(out.U, soft), V: vision.Blur(out.V, soft)}
 }

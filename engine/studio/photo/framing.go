@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 
+	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/face"
 	"zoetrope/engine/studio/vision/raster"
 )
@@ -68,5 +69,16 @@ func largestFace(img image.Image) (circle, bool) {
 			best, ok = f, true
 		}
 	}
+	if !ok {
+		return tiltedFace(luma, k)
+	}
 	return circle{float64(best.X) / k, float64(best.Y) / k, float64(best.Radius) / k}, ok
+}
+
+// tiltedFace finds a face whose head is tilted, in a plane that is k times as large as the picture.
+func tiltedFace(luma vision.Plane, k float64) (circle, bool) {
+	const toRadius = 1.25 // of a face's circle, in distances of the eyes
+	l, ok := face.Prominent(luma, face.GrayOf(luma))
+	nose := l[face.Nose]
+	return circle{float64(nose.X) / k, float64(nose.Y) / k, toRadius * float64(l.EyeDistance()) / k}, ok
 }
