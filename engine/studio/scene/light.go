@@ -59,15 +59,27 @@ func lightAt(hour string, cover float32) shader.Light {
 	return mixLight(l, o, 0.92*grey)
 }
 
+// aboveFrame is the sine of an elevation at which the sun stands above a level view.
+const aboveFrame = 0.45
+
 // placeSun puts the sun where it lights the scene best, a little elsewhere for every seed. A sun that stands within the frame
 // moves towards the middle in narrow frames, so that it stays there.
-func placeSun(l shader.Light, azimuth float32, aspect float64, r *rand.Rand) shader.Light {
+func placeSun(l shader.Light, s shader.Scene, aspect float64, r *rand.Rand) shader.Light {
+	azimuth := s.KeyAzimuth
+	if l.SunDir[1] > aboveFrame && s.DayAzimuth != 0 {
+		azimuth = s.DayAzimuth
+	}
 	azimuth += float32(r.Float64()*2-1) * 0.16
 	if azimuth > -0.6 && azimuth < 0.6 {
 		azimuth *= float32(min(aspect/1.5, 1))
 	}
 	l = l.Facing(azimuth)
 	l.SunDir[1] *= float32(1 + (r.Float64()*2-1)*0.22)
+	if top := s.HighestSun; top > 0 && l.SunDir[1] > top {
+		flat := float32(math.Hypot(float64(l.SunDir[0]), float64(l.SunDir[2])))
+		widen := float32(math.Sqrt(float64(1-top*top))) / flat
+		l.SunDir = [3]float32{l.SunDir[0] * widen, top, l.SunDir[2] * widen}
+	}
 	l.SunDir = unit3(l.SunDir)
 	return l
 }

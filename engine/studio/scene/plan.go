@@ -237,7 +237,7 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 }
 
 func (p *Plan) chooseLight(s *prompt.Spec, pl place, w weather, aspect float64, r *rand.Rand) shader.Light {
-	l := placeSun(lightAt(p.Hour, max(w.cover, 0.9*w.rain)), shader.Scenes[pl.backdrop].KeyAzimuth, aspect, r)
+	l := placeSun(lightAt(p.Hour, max(w.cover, 0.9*w.rain)), shader.Scenes[pl.backdrop], aspect, r)
 	if own := backdrops[pl.backdrop].light; own != nil {
 		return *own
 	}

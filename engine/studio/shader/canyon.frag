@@ -232,9 +232,11 @@ void main() {
     seen = toWater;
     vec3 p = ro + rd * toWater;
     float near = smoothstep(9.0, 0.5, toWater);
+    // Ripples that are finer than a pixel would only sparkle.
+    float px = toWater * pixelAngle() * toWater / max(ro.y - water, 0.05);
     vec2 q = p.xz * vec2(14.0, 7.0) - vec2(0.0, iTime * 0.6);
-    vec2 slope = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * (0.05 + 0.14 * near);
-    slope += (vec2(noise(q * 2.7 - iTime * 0.4), noise(q.yx * 2.9 + iTime * 0.3)) - 0.5) * 0.10 * near;
+    vec2 slope = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * (0.03 + 0.10 * near) * smoothstep(0.9, 0.15, px * 7.0);
+    slope += (vec2(noise(q * 2.7 - iTime * 0.4), noise(q.yx * 2.9 + iTime * 0.3)) - 0.5) * 0.08 * near * smoothstep(0.9, 0.15, px * 20.0);
     vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
     dir = reflect(rd, n);
     dir.y = abs(dir.y) + 0.01;
@@ -245,8 +247,11 @@ void main() {
     float fresnel = 0.05 + 0.95 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
     vec3 deep = mix(vec3(0.045, 0.075, 0.060), 0.25 * uPalette[1], 0.35) * (skyAmbient() * 1.2 + 0.2 * keyColor());
     c = mix(deep, mirrored * 0.92, fresnel);
-    float rapid = smoothstep(0.62, 0.85, noise(p.xz * vec2(5.0, 2.0) - vec2(0.0, iTime * 0.35))) * smoothstep(0.50, 0.85, 0.6 * noise(p.xz * vec2(38.0, 15.0) - vec2(0.0, iTime * 2.0)) + 0.4 * noise(p.xz * 71.0 - iTime));
-    c = mix(c, skyAmbient() * 1.2 + keyColor() * 0.2, rapid * 0.40 * near);
+    // White water lies in long patches with the current, laced where the pixels show it.
+    vec2 run = p.xz * vec2(7.0, 1.6) - vec2(0.0, iTime * 0.35);
+    float lace = noise(p.xz * vec2(30.0, 11.0) + 2.0 * noise(run * 2.0) - vec2(0.0, iTime * 1.6));
+    float rapid = smoothstep(0.60, 0.90, noise(run)) * mix(0.45, smoothstep(0.40, 0.85, lace), smoothstep(0.8, 0.2, px * 14.0));
+    c = mix(c, skyAmbient() * 1.2 + keyColor() * 0.2, rapid * 0.34 * near);
   } else if (hit < MISSED) {
     c = shade(ro + rd * hit, rd, hit);
   } else {

@@ -680,9 +680,11 @@ void main() {
     seen = toWater;
     vec3 p = ro + rd * toWater;
     float near = smoothstep(9.0, 0.5, toWater);
+    // Ripples that are finer than a pixel would only sparkle.
+    float px = toWater * pixelAngle() * toWater / max(ro.y - water, 0.05);
     vec2 q = p.xz * vec2(14.0, 7.0) - vec2(0.0, iTime * 0.6);
-    vec2 slope = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * (0.05 + 0.14 * near);
-    slope += (vec2(noise(q * 2.7 - iTime * 0.4), noise(q.yx * 2.9 + iTime * 0.3)) - 0.5) * 0.10 * near;
+    vec2 slope = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * (0.03 + 0.10 * near) * smoothstep(0.9, 0.15, px * 7.0);
+    slope += (vec2(noise(q * 2.7 - iTime * 0.4), noise(q.yx * 2.9 + iTime * 0.3)) - 0.5) * 0.08 * near * smoothstep(0.9, 0.15, px * 20.0);
     vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
     dir = reflect(rd, n);
     dir.y = abs(dir.y) + 0.01;
@@ -693,8 +695,11 @@ void main() {
     float fresnel = 0.05 + 0.95 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
     vec3 deep = mix(vec3(0.045, 0.075, 0.060), 0.25 * uPalette[1], 0.35) * (skyAmbient() * 1.2 + 0.2 * keyColor());
     c = mix(deep, mirrored * 0.92, fresnel);
-    float rapid = smoothstep(0.62, 0.85, noise(p.xz * vec2(5.0, 2.0) - vec2(0.0, iTime * 0.35))) * smoothstep(0.50, 0.85, 0.6 * noise(p.xz * vec2(38.0, 15.0) - vec2(0.0, iTime * 2.0)) + 0.4 * noise(p.xz * 71.0 - iTime));
-    c = mix(c, skyAmbient() * 1.2 + keyColor() * 0.2, rapid * 0.40 * near);
+    // White water lies in long patches with the current, laced where the pixels show it.
+    vec2 run = p.xz * vec2(7.0, 1.6) - vec2(0.0, iTime * 0.35);
+    float lace = noise(p.xz * vec2(30.0, 11.0) + 2.0 * noise(run * 2.0) - vec2(0.0, iTime * 1.6));
+    float rapid = smoothstep(0.60, 0.90, noise(run)) * mix(0.45, smoothstep(0.40, 0.85, lace), smoothstep(0.8, 0.2, px * 14.0));
+    c = mix(c, skyAmbient() * 1.2 + keyColor() * 0.2, rapid * 0.34 * near);
   } else if (hit < MISSED) {
     c = shade(ro + rd * hit, rd, hit);
   } else {
@@ -785,9 +790,9 @@ type canyonScalar struct {
 	d21             float32
 	d22             float32
 	d23             float32
-	d24             int32
-	d25             bool
-	d26             float32
+	d24             float32
+	d25             int32
+	d26             bool
 	d27             float32
 	d28             float32
 	d29             float32
@@ -801,8 +806,8 @@ type canyonScalar struct {
 	d37             float32
 	d38             float32
 	d39             float32
-	d40             bool
-	d41             float32
+	d40             float32
+	d41             bool
 	d42             float32
 	d43             float32
 	d44             float32
@@ -811,12 +816,12 @@ type canyonScalar struct {
 	d47             float32
 	d48             float32
 	d49             float32
-	d50             bool
-	d51             float32
+	d50             float32
+	d51             bool
 	d52             float32
 	d53             float32
-	d54             bool
-	d55             float32
+	d54             float32
+	d55             bool
 	d56             float32
 	d57             float32
 	d58             float32
@@ -840,8 +845,8 @@ type canyonScalar struct {
 	d76             float32
 	d77             float32
 	d78             float32
-	d79             bool
-	d80             float32
+	d79             float32
+	d80             bool
 	d81             float32
 	d82             float32
 	d83             float32
@@ -1033,107 +1038,107 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d18 = (float32(-1.39) + (float32(0.06) * s.u_uRiver))
 	s.d19 = s.f35_budget(int32(96), float32(0.6))
 	s.d20 = ((s.u_uRiver >= float32(0)) && (s.u_uAlien <= float32(0)))
-	s.d21 = (s.u_iTime * float32(0.6))
-	s.d22 = (s.u_iTime * float32(0.4))
-	s.d23 = (s.u_iTime * float32(0.3))
-	s.d24 = s.f35_budget(int32(44), float32(0.6))
-	s.d25 = (s.u_uSunDir_y < float32(-0.08))
-	s.d26 = lane.Sel(s.d25, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d27 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d26 * s.d26) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d28, s.d29, s.d30 = s.f143_keyDir()
-	s.d31 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d32 = s.f146_overcast()
-	s.d33 = (float32(1) - (float32(0.9) * s.d32))
-	s.d34, s.d35, s.d36 = s.f147_keyColor()
-	s.d37, s.d38, s.d39 = s.f149_skyAmbient()
-	s.d40 = (((s.u_uRock_x + s.u_uRock_y) + s.u_uRock_z) > float32(0))
-	s.d41 = lane.Sel(s.d40, s.u_uRock_x, float32(0.36))
-	s.d42 = lane.Sel(s.d40, s.u_uRock_y, float32(0.145))
-	s.d43 = lane.Sel(s.d40, s.u_uRock_z, float32(0.07))
-	s.d44 = ((s.d41 * float32(1.15)) + float32(0.13))
+	s.d21 = s.f140_pixelAngle()
+	s.d22 = (s.u_iTime * float32(0.6))
+	s.d23 = (s.u_iTime * float32(0.4))
+	s.d24 = (s.u_iTime * float32(0.3))
+	s.d25 = s.f35_budget(int32(44), float32(0.6))
+	s.d26 = (s.u_uSunDir_y < float32(-0.08))
+	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d29, s.d30, s.d31 = s.f143_keyDir()
+	s.d32 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d33 = s.f146_overcast()
+	s.d34 = (float32(1) - (float32(0.9) * s.d33))
+	s.d35, s.d36, s.d37 = s.f147_keyColor()
+	s.d38, s.d39, s.d40 = s.f149_skyAmbient()
+	s.d41 = (((s.u_uRock_x + s.u_uRock_y) + s.u_uRock_z) > float32(0))
+	s.d42 = lane.Sel(s.d41, s.u_uRock_x, float32(0.36))
+	s.d43 = lane.Sel(s.d41, s.u_uRock_y, float32(0.145))
+	s.d44 = lane.Sel(s.d41, s.u_uRock_z, float32(0.07))
 	s.d45 = ((s.d42 * float32(1.15)) + float32(0.13))
-	s.d46 = ((s.d43 * float32(1.15)) + float32(0.11))
-	s.d47 = (s.d41 * float32(0.42))
+	s.d46 = ((s.d43 * float32(1.15)) + float32(0.13))
+	s.d47 = ((s.d44 * float32(1.15)) + float32(0.11))
 	s.d48 = (s.d42 * float32(0.42))
 	s.d49 = (s.d43 * float32(0.42))
-	s.d50 = (s.u_uRock_x > float32(0))
-	s.d51 = lane.Sel(s.d50, (s.u_uRock_x * float32(1.25)), float32(0.4))
-	s.d52 = lane.Sel(s.d50, (s.u_uRock_y * float32(1.25)), float32(0.225))
-	s.d53 = lane.Sel(s.d50, (s.u_uRock_z * float32(1.25)), float32(0.13))
-	s.d54 = (s.u_uAlien <= float32(0))
-	s.d55 = ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d56 = ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
-	s.d57 = ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d58 = (-s.d28)
-	s.d59 = (-s.d30)
-	s.d60 = lane.InverseSqrt(((s.d58 * s.d58) + (float32(0.010000001) + (s.d59 * s.d59))))
-	s.d61 = (s.d58 * s.d60)
-	s.d62 = (float32(0.1) * s.d60)
-	s.d63 = (s.d59 * s.d60)
-	s.d64 = s.f24_sat(((s.d29 * float32(3)) + float32(0.2)))
-	s.d65 = (s.d30 + float32(0.0001))
-	s.d66 = lane.InverseSqrt(((s.d28 * s.d28) + (s.d65 * s.d65)))
-	s.d67 = (s.d28 * s.d66)
-	s.d68 = (s.d65 * s.d66)
-	s.d69 = (float32(1) - s.d32)
-	s.d70 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d71 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d72 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d73 = lane.Min(lane.Max(((s.d29-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d74 = s.f148_lowSun()
-	s.d75 = (float32(0.04) + (float32(0.13) * s.d74))
-	s.d76 = (float32(0.035) * s.d74)
-	s.d77 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d78 = s.f142_nightness()
-	s.d79 = (s.d78 > float32(0))
-	s.d80 = s.f140_pixelAngle()
+	s.d50 = (s.d44 * float32(0.42))
+	s.d51 = (s.u_uRock_x > float32(0))
+	s.d52 = lane.Sel(s.d51, (s.u_uRock_x * float32(1.25)), float32(0.4))
+	s.d53 = lane.Sel(s.d51, (s.u_uRock_y * float32(1.25)), float32(0.225))
+	s.d54 = lane.Sel(s.d51, (s.u_uRock_z * float32(1.25)), float32(0.13))
+	s.d55 = (s.u_uAlien <= float32(0))
+	s.d56 = ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d57 = ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
+	s.d58 = ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d59 = (-s.d29)
+	s.d60 = (-s.d31)
+	s.d61 = lane.InverseSqrt(((s.d59 * s.d59) + (float32(0.010000001) + (s.d60 * s.d60))))
+	s.d62 = (s.d59 * s.d61)
+	s.d63 = (float32(0.1) * s.d61)
+	s.d64 = (s.d60 * s.d61)
+	s.d65 = s.f24_sat(((s.d30 * float32(3)) + float32(0.2)))
+	s.d66 = (s.d31 + float32(0.0001))
+	s.d67 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d66 * s.d66)))
+	s.d68 = (s.d29 * s.d67)
+	s.d69 = (s.d66 * s.d67)
+	s.d70 = (float32(1) - s.d33)
+	s.d71 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d72 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d73 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d74 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d75 = s.f148_lowSun()
+	s.d76 = (float32(0.04) + (float32(0.13) * s.d75))
+	s.d77 = (float32(0.035) * s.d75)
+	s.d78 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d79 = s.f142_nightness()
+	s.d80 = (s.d79 > float32(0))
 	s.d81 = lane.InverseSqrt(float32(0.665))
 	s.d82 = (float32(0.55) * s.d81)
 	s.d83 = (float32(0.45) * s.d81)
 	s.d84 = (float32(-0.4) * s.d81)
-	s.d85 = (float32(0.027) + s.d80)
-	s.d86 = ((float32(0.0245) - s.d80) - s.d85)
+	s.d85 = (float32(0.027) + s.d21)
+	s.d86 = ((float32(0.0245) - s.d21) - s.d85)
 	s.d87 = (s.u_uSunColor_x * float32(5))
 	s.d88 = (s.u_uSunColor_y * float32(5))
 	s.d89 = (s.u_uSunColor_z * float32(5))
-	s.d90 = (float32(1) - s.d78)
-	s.d91 = (float32(0.033) + s.d80)
-	s.d92 = ((float32(0.033) - s.d80) - s.d91)
-	s.d93 = ((s.d29 * float32(0)) - s.d30)
-	s.d94 = ((s.d30 * float32(0)) - (s.d28 * float32(0)))
-	s.d95 = (s.d28 - (s.d29 * float32(0)))
+	s.d90 = (float32(1) - s.d79)
+	s.d91 = (float32(0.033) + s.d21)
+	s.d92 = ((float32(0.033) - s.d21) - s.d91)
+	s.d93 = ((s.d30 * float32(0)) - s.d31)
+	s.d94 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d95 = (s.d29 - (s.d30 * float32(0)))
 	s.d96 = lane.InverseSqrt(((s.d93 * s.d93) + ((s.d94 * s.d94) + (s.d95 * s.d95))))
 	s.d97 = (s.d93 * s.d96)
 	s.d98 = (s.d94 * s.d96)
 	s.d99 = (s.d95 * s.d96)
-	s.d100 = ((s.d98 * s.d30) - (s.d99 * s.d29))
-	s.d101 = ((s.d99 * s.d28) - (s.d97 * s.d30))
-	s.d102 = ((s.d97 * s.d29) - (s.d98 * s.d28))
+	s.d100 = ((s.d98 * s.d31) - (s.d99 * s.d30))
+	s.d101 = ((s.d99 * s.d29) - (s.d97 * s.d31))
+	s.d102 = ((s.d97 * s.d30) - (s.d98 * s.d29))
 	s.d103 = (s.u_uWeather_x < float32(0.01))
 	s.d104 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d105 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
 	s.d106 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	s.d107 = ((s.d106 + float32(0.12)) - s.d106)
-	s.d108 = ((s.d28 * s.d66) * float32(0.15))
-	s.d109 = ((s.d65 * s.d66) * float32(0.15))
+	s.d108 = ((s.d29 * s.d67) * float32(0.15))
+	s.d109 = ((s.d66 * s.d67) * float32(0.15))
 	s.d110 = (s.d106 + float32(0.05))
 	s.d111 = ((s.d106 + float32(0.34)) - s.d110)
 	s.d112 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d113 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d69)
-	s.d114 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d69)
-	s.d115 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d69)
-	s.d116 = (s.d37 * float32(0.7))
-	s.d117 = (s.d38 * float32(0.7))
-	s.d118 = (s.d39 * float32(0.7))
+	s.d113 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d70)
+	s.d114 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d70)
+	s.d115 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d70)
+	s.d116 = (s.d38 * float32(0.7))
+	s.d117 = (s.d39 * float32(0.7))
+	s.d118 = (s.d40 * float32(0.7))
 	s.d119 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d120 = (s.d104 * float32(0.5))
 	s.d121 = (s.d105 * float32(0.5))
 	s.d122 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d123 = ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2))))
-	s.d124 = (float32(0.4) * s.d74)
-	s.d125 = (s.d37 * float32(0.9))
-	s.d126 = (s.d38 * float32(0.9))
-	s.d127 = (s.d39 * float32(0.9))
+	s.d124 = (float32(0.4) * s.d75)
+	s.d125 = (s.d38 * float32(0.9))
+	s.d126 = (s.d39 * float32(0.9))
+	s.d127 = (s.d40 * float32(0.9))
 	s.d128 = s.f26_sq((float32(1) - s.u_uWeather_w))
 	s.d129 = (float32(1) - (s.d128 * (float32(1) - s.u_uWeather_w)))
 	s.d130 = s.f59_hash1(int32(70))
@@ -1159,9 +1164,9 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d150 = s.f59_hash1(int32(72))
 	s.d151 = (float32(0.11) + (float32(0.08) * s.d150))
 	s.d152 = (float32(1) / s.d151)
-	s.d153 = ((s.d80 / s.d151) * float32(1.5))
-	s.d154 = ((s.d28 * s.d144) + ((s.d29 * s.d145) + (s.d30 * s.d146)))
-	s.d155 = (((s.d28 * s.d147) + ((s.d29 * s.d148) + (s.d30 * s.d149))) + float32(0.35))
+	s.d153 = ((s.d21 / s.d151) * float32(1.5))
+	s.d154 = ((s.d29 * s.d144) + ((s.d30 * s.d145) + (s.d31 * s.d146)))
+	s.d155 = (((s.d29 * s.d147) + ((s.d30 * s.d148) + (s.d31 * s.d149))) + float32(0.35))
 	s.d156 = lane.InverseSqrt(((s.d154 * s.d154) + ((s.d155 * s.d155) + float32(0.20249999))))
 	s.d157 = (s.d154 * s.d156)
 	s.d158 = (s.d155 * s.d156)
@@ -1179,15 +1184,15 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d170 = (s.u_uPalette_x[4] * float32(0.55))
 	s.d171 = (s.u_uPalette_y[4] * float32(0.55))
 	s.d172 = (s.u_uPalette_z[4] * float32(0.55))
-	s.d173 = (float32(1) - (float32(0.8) * s.d32))
-	s.d174 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d37 * float32(1.2)) + (float32(0.2) * s.d34)))
-	s.d175 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
-	s.d176 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
+	s.d173 = (float32(1) - (float32(0.8) * s.d33))
+	s.d174 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
+	s.d175 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
+	s.d176 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
 	s.d177 = (s.u_iTime * float32(0.35))
-	s.d178 = (s.u_iTime * float32(2))
-	s.d179 = ((s.d37 * float32(1.2)) + (s.d34 * float32(0.2)))
-	s.d180 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
-	s.d181 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
+	s.d178 = (s.u_iTime * float32(1.6))
+	s.d179 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
+	s.d180 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
+	s.d181 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
 	s.d182 = s.f35_budget(int32(6), float32(0.5))
 	s.d183 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
 	s.d184 = (float32(1) - (float32(0.35) * s.u_uAlien))
@@ -1500,16 +1505,20 @@ func (s *canyonScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return lane.Sel(t34, t_4, float32(1000))
 }
 
+func (s *canyonScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
 func (s *canyonScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d27), (s.d26 * s.d27), (s.u_uSunDir_z * s.d27)
+	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
 }
 
 func (s *canyonScalar) f146_overcast() float32 {
-	return ((s.d31 * s.d31) * (float32(3) - (s.d31 * float32(2))))
+	return ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2))))
 }
 
 func (s *canyonScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d33), (s.u_uSunColor_y * s.d33), (s.u_uSunColor_z * s.d33)
+	return (s.u_uSunColor_x * s.d34), (s.u_uSunColor_y * s.d34), (s.u_uSunColor_z * s.d34)
 }
 
 func (s *canyonScalar) f149_skyAmbient() (float32, float32, float32) {
@@ -1552,15 +1561,15 @@ func (s *canyonScalar) f339_beds(p_1_x float32, p_1_y float32, p_1_z float32, gr
 	t6 := s.f68_noise((t4 * float32(7)), (float32(9) + (float32(0.4) * p_1_x)))
 	t7 := s.f68_noise((t4 * float32(23)), (float32(21) + (float32(0.3) * p_1_z)))
 	t8 := (float32(0.62) + (float32(0.75) * t5))
-	var c_9_x float32 = (s.d41 * t8)
-	var c_9_y float32 = (s.d42 * t8)
-	var c_9_z float32 = (s.d43 * t8)
+	var c_9_x float32 = (s.d42 * t8)
+	var c_9_y float32 = (s.d43 * t8)
+	var c_9_z float32 = (s.d44 * t8)
 	t10 := lane.Min(lane.Max(((t6-float32(0.58))/float32(0.22000003)), float32(0)), float32(1))
 	t11 := (((t10 * t10) * (float32(3) - (t10 * float32(2)))) * float32(0.65))
-	c_9_x, c_9_y, c_9_z = (((s.d44 - c_9_x) * t11) + c_9_x), (((s.d45 - c_9_y) * t11) + c_9_y), (((s.d46 - c_9_z) * t11) + c_9_z)
+	c_9_x, c_9_y, c_9_z = (((s.d45 - c_9_x) * t11) + c_9_x), (((s.d46 - c_9_y) * t11) + c_9_y), (((s.d47 - c_9_z) * t11) + c_9_z)
 	t12 := lane.Min(lane.Max(((t7-float32(0.62))/float32(0.19999999)), float32(0)), float32(1))
 	t13 := (((t12 * t12) * (float32(3) - (t12 * float32(2)))) * float32(0.55))
-	c_9_x, c_9_y, c_9_z = (((s.d47 - c_9_x) * t13) + c_9_x), (((s.d48 - c_9_y) * t13) + c_9_y), (((s.d49 - c_9_z) * t13) + c_9_z)
+	c_9_x, c_9_y, c_9_z = (((s.d48 - c_9_x) * t13) + c_9_x), (((s.d49 - c_9_y) * t13) + c_9_y), (((s.d50 - c_9_z) * t13) + c_9_z)
 	t14 := (float32(0.7) + (float32(0.55) * grain_2))
 	return (c_9_x * t14), (c_9_y * t14), (c_9_z * t14)
 }
@@ -1631,13 +1640,13 @@ func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	var albedo_25_y float32 = (t22 * t24)
 	var albedo_25_z float32 = (t23 * t24)
 	t26 := (float32(0.75) + (float32(0.5) * t16))
-	t27 := (s.d51 * t26)
-	t28 := (s.d52 * t26)
-	t29 := (s.d53 * t26)
+	t27 := (s.d52 * t26)
+	t28 := (s.d53 * t26)
+	t29 := (s.d54 * t26)
 	t30 := lane.Min(lane.Max(((((float32(1)-t14)+(float32(0.25)*(t16-float32(0.5))))-float32(0.25))/float32(0.37)), float32(0)), float32(1))
 	t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
 	albedo_25_x, albedo_25_y, albedo_25_z = (((albedo_25_x - t27) * t31) + t27), (((albedo_25_y - t28) * t31) + t28), (((albedo_25_z - t29) * t31) + t29)
-	if s.d54 {
+	if s.d55 {
 		{
 			t32 := s.f68_noise((p_1_x * float32(31)), (p_1_z * float32(31)))
 			t33 := s.f68_noise((p_1_x * float32(77)), (p_1_z * float32(77)))
@@ -1650,19 +1659,19 @@ func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 			t40 := s.f68_noise((p_1_x * float32(1.3)), (p_1_z * float32(1.3)))
 			t41 := lane.Min(lane.Max((((t40+(float32(0.4)*t37))-float32(0.35))/float32(0.25000003)), float32(0)), float32(1))
 			t42 := ((t36 * ((float32(0.45) * t37) + float32(0.55))) * ((t41 * t41) * (float32(3) - (t41 * float32(2)))))
-			albedo_25_x, albedo_25_y, albedo_25_z = ((((s.d55 * t39) - albedo_25_x) * t42) + albedo_25_x), ((((s.d56 * t39) - albedo_25_y) * t42) + albedo_25_y), ((((s.d57 * t39) - albedo_25_z) * t42) + albedo_25_z)
+			albedo_25_x, albedo_25_y, albedo_25_z = ((((s.d56 * t39) - albedo_25_x) * t42) + albedo_25_x), ((((s.d57 * t39) - albedo_25_y) * t42) + albedo_25_y), ((((s.d58 * t39) - albedo_25_z) * t42) + albedo_25_z)
 		}
 	}
 	t43 := lane.Min(lane.Max((((t14+(float32(0.2)*(t16-float32(0.5))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
 	t44 := (s.u_uWeather_z * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
 	albedo_25_x, albedo_25_y, albedo_25_z = (((float32(0.78) - albedo_25_x) * t44) + albedo_25_x), (((float32(0.82) - albedo_25_y) * t44) + albedo_25_y), (((float32(0.9) - albedo_25_z) * t44) + albedo_25_z)
-	t45 := lane.Max(((t13 * s.d28) + ((t14 * s.d29) + (t15 * s.d30))), float32(0))
+	t45 := lane.Max(((t13 * s.d29) + ((t14 * s.d30) + (t15 * s.d31))), float32(0))
 	t46 := (t45 > float32(0))
 	var tmp_47 float32
 	if t46 {
 		t48 := (dist_3 < float32(14))
 		t49 := s.f35_budget(lane.Sel(t48, int32(11), int32(7)), float32(0.6))
-		t50 := s.f329_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d28, s.d29, s.d30, t49)
+		t50 := s.f329_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
 		tmp_47 = t50
 	}
 	t51 := (!t46)
@@ -1671,13 +1680,13 @@ func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	}
 	t52 := tmp_47
 	t53 := s.f24_sat(((float32(0.42) + (float32(0.3) * (p_1_y - float32(-1.55)))) + (float32(0.35) * t14)))
-	t54 := s.f24_sat((float32(0.5) + (float32(0.5) * ((t13 * s.d61) + ((t14 * s.d62) + (t15 * s.d63))))))
+	t54 := s.f24_sat((float32(0.5) + (float32(0.5) * ((t13 * s.d62) + ((t14 * s.d63) + (t15 * s.d64))))))
 	t55 := (t45 * t52)
 	t56 := (float32(1.7) * t53)
-	t57 := (((float32(0.55) * t54) * t53) * s.d64)
-	t58 := (((s.d34 * t55) + (s.d37 * t56)) + ((s.d34 * albedo_25_x) * t57))
-	t59 := (((s.d35 * t55) + (s.d38 * t56)) + ((s.d35 * albedo_25_y) * t57))
-	t60 := (((s.d36 * t55) + (s.d39 * t56)) + ((s.d36 * albedo_25_z) * t57))
+	t57 := (((float32(0.55) * t54) * t53) * s.d65)
+	t58 := (((s.d35 * t55) + (s.d38 * t56)) + ((s.d35 * albedo_25_x) * t57))
+	t59 := (((s.d36 * t55) + (s.d39 * t56)) + ((s.d36 * albedo_25_y) * t57))
+	t60 := (((s.d37 * t55) + (s.d40 * t56)) + ((s.d37 * albedo_25_z) * t57))
 	return (albedo_25_x * t58), (albedo_25_y * t59), (albedo_25_z * t60)
 }
 
@@ -1685,35 +1694,35 @@ func (s *canyonScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d67) + (t4 * s.d68))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d68) + (t4 * s.d69))))
 }
 
 func (s *canyonScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d73 * s.d73) * (float32(3) - (s.d73 * float32(2)))))
+	return (float32(1) - ((s.d74 * s.d74) * (float32(3) - (s.d74 * float32(2)))))
 }
 
 func (s *canyonScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30)))
+	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d69)
-	t7 := ((s.d70 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d71 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d72 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d70)
+	t7 := ((s.d71 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d72 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d73 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d75 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d76 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d34 * t13)), (c_11_y + (s.d35 * t13)), (c_11_z + (s.d36 * t13))
+	t13 := (((s.d76 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d77 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d35 * t13)), (c_11_y + (s.d36 * t13)), (c_11_z + (s.d37 * t13))
 }
 
 func (s *canyonScalar) f142_nightness() float32 {
-	return ((s.d77 * s.d77) * (float32(3) - (s.d77 * float32(2))))
+	return ((s.d78 * s.d78) * (float32(3) - (s.d78 * float32(2))))
 }
 
 func (s *canyonScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1722,10 +1731,6 @@ func (s *canyonScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
 	t5 := s.f56_unitFloat(t4)
 	return t5
-}
-
-func (s *canyonScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *canyonScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1774,7 +1779,7 @@ func (s *canyonScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d80) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d21) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1809,7 +1814,7 @@ func (s *canyonScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 }
 
 func (s *canyonScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30)))
+	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1829,10 +1834,10 @@ func (s *canyonScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d78)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d78)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d78))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d79)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d79)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d79))
 		}
 	}
-	return (c_3_x * s.d69), (c_3_y * s.d69), (c_3_z * s.d69)
+	return (c_3_x * s.d70), (c_3_y * s.d70), (c_3_z * s.d70)
 }
 
 func (s *canyonScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1852,7 +1857,7 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30)))
+	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
@@ -1870,13 +1875,13 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t19 := lane.Min(lane.Max(((t14-s.d110)/s.d111), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d37 * t21) * s.d112) + s.d113)
-	t23 := (((s.d38 * t21) * s.d112) + s.d114)
-	t24 := (((s.d39 * t21) * s.d112) + s.d115)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d74) + float32(0.36))
-	t26 := ((s.d34 * t25) + s.d116)
-	t27 := ((s.d35 * t25) + s.d117)
-	t28 := ((s.d36 * t25) + s.d118)
+	t22 := (((s.d38 * t21) * s.d112) + s.d113)
+	t23 := (((s.d39 * t21) * s.d112) + s.d114)
+	t24 := (((s.d40 * t21) * s.d112) + s.d115)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d75) + float32(0.36))
+	t26 := ((s.d35 * t25) + s.d116)
+	t27 := ((s.d36 * t25) + s.d117)
+	t28 := ((s.d37 * t25) + s.d118)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1884,7 +1889,7 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t31 := s.f24_sat(t4)
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d34 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d36 * t32) * t33) * float32(0.75)))
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d36 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d37 * t32) * t33) * float32(0.75)))
 	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
@@ -1899,9 +1904,9 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d123) * float32(0.4))
 	t47 := (float32(0.16) + (s.d124 * t5))
-	t48 := ((s.d34 * t47) + s.d125)
-	t49 := ((s.d35 * t47) + s.d126)
-	t50 := ((s.d36 * t47) + s.d127)
+	t48 := ((s.d35 * t47) + s.d125)
+	t49 := ((s.d36 * t47) + s.d126)
+	t50 := ((s.d37 * t47) + s.d127)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1914,11 +1919,11 @@ func (s *canyonScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d79 {
+			if s.d80 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d78) * s.d69) * t11)), (c_6_y + (((t9 * s.d78) * s.d69) * t11)), (c_6_z + (((t10 * s.d78) * s.d69) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d79) * s.d70) * t11)), (c_6_y + (((t9 * s.d79) * s.d70) * t11)), (c_6_z + (((t10 * s.d79) * s.d70) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1996,7 +2001,7 @@ func (s *canyonScalar) f404_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float3
 }
 
 func (s *canyonScalar) f377_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := s.f24_sat(((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30))))
+	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.45) + ((float32(0.4) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
@@ -2031,82 +2036,91 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 			t15 := (ro_2_z + (t5 * t9))
 			t16 := lane.Min(lane.Max(((t9-float32(9))/float32(-8.5)), float32(0)), float32(1))
 			t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
-			t18 := (t13 * float32(14))
-			t19 := ((t15 * float32(7)) - s.d21)
-			t20 := s.f68_noise(t18, t19)
-			t21 := s.f68_noise(((t19 * float32(1.3)) + float32(9)), ((t18 * float32(1.3)) + float32(9)))
-			t22 := (float32(0.05) + (float32(0.14) * t17))
-			var slope_23_x float32 = ((t20 - float32(0.5)) * t22)
-			var slope_23_y float32 = ((t21 - float32(0.5)) * t22)
-			t24 := s.f68_noise(((t18 * float32(2.7)) - s.d22), ((t19 * float32(2.7)) - s.d22))
-			t25 := s.f68_noise(((t19 * float32(2.9)) + s.d23), ((t18 * float32(2.9)) + s.d23))
-			slope_23_x, slope_23_y = (slope_23_x + (((t24 - float32(0.5)) * float32(0.1)) * t17)), (slope_23_y + (((t25 - float32(0.5)) * float32(0.1)) * t17))
-			t26 := lane.InverseSqrt(((slope_23_x * slope_23_x) + (float32(1) + (slope_23_y * slope_23_y))))
-			t27 := (slope_23_x * t26)
-			t28 := (slope_23_y * t26)
-			t29 := (((t27 * t3) + ((t26 * t4) + (t28 * t5))) * float32(-2))
-			dir_10_x, dir_10_y, dir_10_z = ((t27 * t29) + t3), ((t26 * t29) + t4), ((t28 * t29) + t5)
+			t18 := (((t9 * s.d21) * t9) / lane.Max((ro_2_y-s.d18), float32(0.05)))
+			t19 := (t13 * float32(14))
+			t20 := ((t15 * float32(7)) - s.d22)
+			t21 := s.f68_noise(t19, t20)
+			t22 := s.f68_noise(((t20 * float32(1.3)) + float32(9)), ((t19 * float32(1.3)) + float32(9)))
+			t23 := (float32(0.03) + (float32(0.1) * t17))
+			t24 := lane.Min(lane.Max((((t18*float32(7))-float32(0.9))/float32(-0.75)), float32(0)), float32(1))
+			t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+			var slope_26_x float32 = (((t21 - float32(0.5)) * t23) * t25)
+			var slope_26_y float32 = (((t22 - float32(0.5)) * t23) * t25)
+			t27 := s.f68_noise(((t19 * float32(2.7)) - s.d23), ((t20 * float32(2.7)) - s.d23))
+			t28 := s.f68_noise(((t20 * float32(2.9)) + s.d24), ((t19 * float32(2.9)) + s.d24))
+			t29 := lane.Min(lane.Max((((t18*float32(20))-float32(0.9))/float32(-0.75)), float32(0)), float32(1))
+			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+			slope_26_x, slope_26_y = (slope_26_x + ((((t27 - float32(0.5)) * float32(0.08)) * t17) * t30)), (slope_26_y + ((((t28 - float32(0.5)) * float32(0.08)) * t17) * t30))
+			t31 := lane.InverseSqrt(((slope_26_x * slope_26_x) + (float32(1) + (slope_26_y * slope_26_y))))
+			t32 := (slope_26_x * t31)
+			t33 := (slope_26_y * t31)
+			t34 := (((t32 * t3) + ((t31 * t4) + (t33 * t5))) * float32(-2))
+			dir_10_x, dir_10_y, dir_10_z = ((t32 * t34) + t3), ((t31 * t34) + t4), ((t33 * t34) + t5)
 			dir_10_y = (lane.Abs(dir_10_y) + float32(0.01))
-			t30 := lane.InverseSqrt(((dir_10_x * dir_10_x) + ((dir_10_y * dir_10_y) + (dir_10_z * dir_10_z))))
-			dir_10_x, dir_10_y, dir_10_z = (dir_10_x * t30), (dir_10_y * t30), (dir_10_z * t30)
-			t31 := (t14 + float32(0.006))
-			t32 := s.f305_walk(t13, t31, t15, dir_10_x, dir_10_y, dir_10_z, s.d24)
-			t33 := (t32 < float32(1000))
-			var tmp_34_x float32
-			var tmp_34_y float32
-			var tmp_34_z float32
-			if t33 {
-				t35, t36, t37 := s.f350_shade((t13 + (dir_10_x * t32)), (t31 + (dir_10_y * t32)), (t15 + (dir_10_z * t32)), dir_10_x, dir_10_y, dir_10_z, (t9 + t32))
-				tmp_34_x, tmp_34_y, tmp_34_z = t35, t36, t37
-			}
-			t38 := (!t33)
+			t35 := lane.InverseSqrt(((dir_10_x * dir_10_x) + ((dir_10_y * dir_10_y) + (dir_10_z * dir_10_z))))
+			dir_10_x, dir_10_y, dir_10_z = (dir_10_x * t35), (dir_10_y * t35), (dir_10_z * t35)
+			t36 := (t14 + float32(0.006))
+			t37 := s.f305_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
+			t38 := (t37 < float32(1000))
+			var tmp_39_x float32
+			var tmp_39_y float32
+			var tmp_39_z float32
 			if t38 {
-				t39, t40, t41 := s.f404_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
-				tmp_34_x, tmp_34_y, tmp_34_z = t39, t40, t41
+				t40, t41, t42 := s.f350_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
+				tmp_39_x, tmp_39_y, tmp_39_z = t40, t41, t42
 			}
-			t42 := tmp_34_x
-			t43 := tmp_34_y
-			t44 := tmp_34_z
-			t45 := (-t3)
-			t46 := (-t4)
-			t47 := (-t5)
-			t48 := lane.Max((float32(1) - lane.Max(((t45*t27)+((t46*t26)+(t47*t28))), float32(0))), float32(0))
-			t49 := (t48 * t48)
-			t50 := (t49 * t49)
-			t51 := (float32(0.05) + (float32(0.95) * t50))
-			c_11_x, c_11_y, c_11_z = ((((t42 * float32(0.92)) - s.d174) * t51) + s.d174), ((((t43 * float32(0.92)) - s.d175) * t51) + s.d175), ((((t44 * float32(0.92)) - s.d176) * t51) + s.d176)
-			t52 := s.f68_noise((t13 * float32(5)), ((t15 * float32(2)) - s.d177))
-			t53 := lane.Min(lane.Max(((t52-float32(0.62))/float32(0.23000002)), float32(0)), float32(1))
-			t54 := s.f68_noise((t13 * float32(38)), ((t15 * float32(15)) - s.d178))
-			t55 := s.f68_noise(((t13 * float32(71)) - s.u_iTime), ((t15 * float32(71)) - s.u_iTime))
-			t56 := lane.Min(lane.Max(((((float32(0.6)*t54)+(float32(0.4)*t55))-float32(0.5))/float32(0.35000002)), float32(0)), float32(1))
-			t57 := (((t53 * t53) * (float32(3) - (t53 * float32(2)))) * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
-			t58 := ((t57 * float32(0.4)) * t17)
-			c_11_x, c_11_y, c_11_z = (((s.d179 - c_11_x) * t58) + c_11_x), (((s.d180 - c_11_y) * t58) + c_11_y), (((s.d181 - c_11_z) * t58) + c_11_z)
+			t43 := (!t38)
+			if t43 {
+				t44, t45, t46 := s.f404_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
+				tmp_39_x, tmp_39_y, tmp_39_z = t44, t45, t46
+			}
+			t47 := tmp_39_x
+			t48 := tmp_39_y
+			t49 := tmp_39_z
+			t50 := (-t3)
+			t51 := (-t4)
+			t52 := (-t5)
+			t53 := lane.Max((float32(1) - lane.Max(((t50*t32)+((t51*t31)+(t52*t33))), float32(0))), float32(0))
+			t54 := (t53 * t53)
+			t55 := (t54 * t54)
+			t56 := (float32(0.05) + (float32(0.95) * t55))
+			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d174) * t56) + s.d174), ((((t48 * float32(0.92)) - s.d175) * t56) + s.d175), ((((t49 * float32(0.92)) - s.d176) * t56) + s.d176)
+			t57 := (t13 * float32(7))
+			t58 := ((t15 * float32(1.6)) - s.d177)
+			t59 := s.f68_noise((t57 * float32(2)), (t58 * float32(2)))
+			t60 := (float32(2) * t59)
+			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d178))
+			t62 := s.f68_noise(t57, t58)
+			t63 := lane.Min(lane.Max(((t62-float32(0.6))/float32(0.29999995)), float32(0)), float32(1))
+			t64 := lane.Min(lane.Max(((t61-float32(0.4))/float32(0.45000002)), float32(0)), float32(1))
+			t65 := lane.Min(lane.Max((((t18*float32(14))-float32(0.8))/float32(-0.6)), float32(0)), float32(1))
+			t66 := (((t63 * t63) * (float32(3) - (t63 * float32(2)))) * (((((t64 * t64) * (float32(3) - (t64 * float32(2)))) - float32(0.45)) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) + float32(0.45)))
+			t67 := ((t66 * float32(0.34)) * t17)
+			c_11_x, c_11_y, c_11_z = (((s.d179 - c_11_x) * t67) + c_11_x), (((s.d180 - c_11_y) * t67) + c_11_y), (((s.d181 - c_11_z) * t67) + c_11_z)
 		}
 	} else {
 		{
-			t59 := (t6 < float32(1000))
-			if t59 {
+			t68 := (t6 < float32(1000))
+			if t68 {
 				{
-					t60, t61, t62 := s.f350_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
-					c_11_x, c_11_y, c_11_z = t60, t61, t62
+					t69, t70, t71 := s.f350_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
+					c_11_x, c_11_y, c_11_z = t69, t70, t71
 				}
 			} else {
 				{
-					t63, t64, t65 := s.f404_heaven(t3, t4, t5, s.d182)
-					c_11_x, c_11_y, c_11_z = t63, t64, t65
+					t72, t73, t74 := s.f404_heaven(t3, t4, t5, s.d182)
+					c_11_x, c_11_y, c_11_z = t72, t73, t74
 				}
 			}
 		}
 	}
-	t66 := (seen_7 < float32(1000))
-	if t66 {
+	t75 := (seen_7 < float32(1000))
+	if t75 {
 		{
-			t67 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d183) * s.d184), float32(1.35)))))
-			t68, t69, t70 := s.f377_airColor(t3, t4, t5)
-			t71 := (t67 * float32(0.93))
-			c_11_x, c_11_y, c_11_z = (((t68 - c_11_x) * t71) + c_11_x), (((t69 - c_11_y) * t71) + c_11_y), (((t70 - c_11_z) * t71) + c_11_z)
+			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d183) * s.d184), float32(1.35)))))
+			t77, t78, t79 := s.f377_airColor(t3, t4, t5)
+			t80 := (t76 * float32(0.93))
+			c_11_x, c_11_y, c_11_z = (((t77 - c_11_x) * t80) + c_11_x), (((t78 - c_11_y) * t80) + c_11_y), (((t79 - c_11_z) * t80) + c_11_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, float32(1)

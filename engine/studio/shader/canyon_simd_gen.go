@@ -194,26 +194,26 @@ type canyonSIMD struct {
 	d127            bool
 	k128            [lane.Width]float32
 	k129            [lane.Width]float32
-	k130            [lane.Width]float32
+	d130            float32
 	k131            [lane.Width]float32
 	k132            [lane.Width]float32
 	k133            [lane.Width]float32
-	d134            float32
+	k134            [lane.Width]float32
 	k135            [lane.Width]float32
 	k136            [lane.Width]float32
-	d137            float32
+	k137            [lane.Width]float32
 	k138            [lane.Width]float32
-	k139            [lane.Width]float32
+	d139            float32
 	k140            [lane.Width]float32
-	d141            int32
-	d142            bool
-	d143            float32
-	d144            float32
-	d145            float32
-	d146            float32
-	d147            float32
-	d148            float32
-	d149            float32
+	k141            [lane.Width]float32
+	d142            float32
+	k143            [lane.Width]float32
+	k144            [lane.Width]float32
+	k145            [lane.Width]float32
+	k146            [lane.Width]float32
+	k147            [lane.Width]float32
+	d148            int32
+	d149            bool
 	d150            float32
 	d151            float32
 	d152            float32
@@ -221,25 +221,25 @@ type canyonSIMD struct {
 	d154            float32
 	d155            float32
 	d156            float32
-	k157            [lane.Width]float32
-	k158            [lane.Width]float32
-	k159            [lane.Width]float32
-	k160            [lane.Width]int32
-	k161            [lane.Width]float32
-	k162            [lane.Width]float32
-	k163            [lane.Width]float32
+	d157            float32
+	d158            float32
+	d159            float32
+	d160            float32
+	d161            float32
+	d162            float32
+	d163            float32
 	k164            [lane.Width]float32
-	d165            bool
-	d166            float32
-	d167            float32
-	d168            float32
+	k165            [lane.Width]float32
+	k166            [lane.Width]float32
+	k167            [lane.Width]int32
+	k168            [lane.Width]float32
 	k169            [lane.Width]float32
 	k170            [lane.Width]float32
 	k171            [lane.Width]float32
-	k172            [lane.Width]float32
-	k173            [lane.Width]float32
-	k174            [lane.Width]float32
-	k175            [lane.Width]float32
+	d172            bool
+	d173            float32
+	d174            float32
+	d175            float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
@@ -251,75 +251,75 @@ type canyonSIMD struct {
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
-	d187            bool
-	d191            float32
+	k187            [lane.Width]float32
+	k188            [lane.Width]float32
+	k189            [lane.Width]float32
+	k190            [lane.Width]float32
+	k191            [lane.Width]float32
 	k192            [lane.Width]float32
-	d193            float32
-	k194            [lane.Width]float32
-	d195            float32
-	k196            [lane.Width]float32
-	k197            [lane.Width]float32
-	k198            [lane.Width]float32
+	k193            [lane.Width]float32
+	d194            bool
+	d198            float32
 	k199            [lane.Width]float32
-	k200            [lane.Width]float32
-	d201            bool
-	k202            [lane.Width]float32
+	d200            float32
+	k201            [lane.Width]float32
+	d202            float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
-	d208            float32
-	d209            float32
-	d210            float32
+	d208            bool
+	k209            [lane.Width]float32
+	k210            [lane.Width]float32
 	k211            [lane.Width]float32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
-	k215            [lane.Width]float32
-	k216            [lane.Width]float32
-	k217            [lane.Width]float32
+	d215            float32
+	d216            float32
+	d217            float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
 	k220            [lane.Width]float32
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
-	k223            [lane.Width]int32
-	k224            [lane.Width]int32
+	k223            [lane.Width]float32
+	k224            [lane.Width]float32
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
-	d227            float32
-	d228            float32
-	d229            float32
-	d230            float32
-	d231            float32
-	d232            float32
+	k227            [lane.Width]float32
+	k228            [lane.Width]float32
+	k229            [lane.Width]float32
+	k230            [lane.Width]int32
+	k231            [lane.Width]int32
+	k232            [lane.Width]float32
 	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
-	k237            [lane.Width]float32
-	k238            [lane.Width]float32
-	k239            [lane.Width]float32
+	d234            float32
+	d235            float32
+	d236            float32
+	d237            float32
+	d238            float32
+	d239            float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	d242            float32
+	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	d245            float32
-	d246            float32
-	d247            float32
-	d248            float32
-	k249            [lane.Width]float32
+	k245            [lane.Width]float32
+	k246            [lane.Width]float32
+	k247            [lane.Width]float32
+	k248            [lane.Width]float32
+	d249            float32
 	k250            [lane.Width]float32
+	k251            [lane.Width]float32
 	d252            float32
-	k253            [lane.Width]float32
-	k254            [lane.Width]float32
-	k255            [lane.Width]float32
+	d253            float32
+	d254            float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
-	k258            [lane.Width]float32
-	k259            [lane.Width]float32
+	d259            float32
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
@@ -328,8 +328,8 @@ type canyonSIMD struct {
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
-	d268            float32
-	d269            float32
+	k268            [lane.Width]float32
+	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
@@ -338,96 +338,96 @@ type canyonSIMD struct {
 	d275            float32
 	d276            float32
 	k277            [lane.Width]float32
-	d278            bool
-	k279            [lane.Width]int32
-	k280            [lane.Width]int32
-	k281            [lane.Width]int32
-	k282            [lane.Width]int32
+	k278            [lane.Width]float32
+	k279            [lane.Width]float32
+	k280            [lane.Width]float32
+	k281            [lane.Width]float32
+	d282            float32
 	d283            float32
 	k284            [lane.Width]float32
-	k285            [lane.Width]float32
+	d285            bool
 	k286            [lane.Width]int32
-	k287            [lane.Width]float32
-	k288            [lane.Width]float32
-	k289            [lane.Width]float32
+	k287            [lane.Width]int32
+	k288            [lane.Width]int32
+	k289            [lane.Width]int32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
+	k291            [lane.Width]int32
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	d296            float32
-	d297            float32
-	d298            float32
-	d299            float32
+	k296            [lane.Width]float32
+	k297            [lane.Width]float32
+	k298            [lane.Width]float32
+	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	k301            [lane.Width]float32
-	k302            [lane.Width]float32
-	k303            [lane.Width]float32
-	k304            [lane.Width]float32
+	d301            float32
+	d302            float32
+	d303            float32
+	d304            float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	d311            float32
+	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
-	k315            [lane.Width]float32
+	d315            float32
 	k316            [lane.Width]float32
-	d317            float32
+	k317            [lane.Width]float32
 	k318            [lane.Width]float32
-	d319            float32
+	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	k321            [lane.Width]float32
-	d322            float32
+	d321            float32
+	k322            [lane.Width]float32
 	d323            float32
-	d324            float32
-	d325            float32
+	k324            [lane.Width]float32
+	k325            [lane.Width]float32
 	d326            float32
 	d327            float32
 	d328            float32
-	k329            [lane.Width]float32
-	k330            [lane.Width]float32
-	k331            [lane.Width]float32
+	d329            float32
+	d330            float32
+	d331            float32
 	d332            float32
-	d333            float32
-	d334            float32
+	k333            [lane.Width]float32
+	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	k336            [lane.Width]float32
-	k337            [lane.Width]float32
-	k338            [lane.Width]float32
+	d336            float32
+	d337            float32
+	d338            float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	d343            bool
-	d344            float32
-	d345            float32
+	k343            [lane.Width]float32
+	k344            [lane.Width]float32
+	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	k348            [lane.Width]float32
-	k349            [lane.Width]float32
-	d350            float32
+	d347            bool
+	d348            float32
+	d349            float32
+	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
-	d353            float32
+	k353            [lane.Width]float32
 	d354            float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]float32
+	d357            float32
 	d358            float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	k362            [lane.Width]float32
-	d363            float32
+	d362            float32
+	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
-	k367            [lane.Width]float32
+	d367            float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
@@ -436,31 +436,31 @@ type canyonSIMD struct {
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	d376            float32
+	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	k379            [lane.Width]float32
+	d379            float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	d386            float32
+	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]float32
+	d389            float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	d393            float32
-	d395            float32
-	k396            [lane.Width]float32
-	d397            float32
-	d398            bool
-	d399            float32
+	k393            [lane.Width]float32
+	k394            [lane.Width]float32
+	k395            [lane.Width]float32
+	d396            float32
+	d398            float32
+	k399            [lane.Width]float32
 	d400            float32
-	d401            float32
+	d401            bool
 	d402            float32
 	d403            float32
 	d404            float32
@@ -478,25 +478,25 @@ type canyonSIMD struct {
 	d416            float32
 	d417            float32
 	d418            float32
-	k419            [lane.Width]float32
-	k420            [lane.Width]float32
-	k421            [lane.Width]float32
+	d419            float32
+	d420            float32
+	d421            float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
-	d425            float32
+	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d427            float32
+	k427            [lane.Width]float32
 	d428            float32
-	d429            float32
+	k429            [lane.Width]float32
 	d430            float32
 	d431            float32
 	d432            float32
 	d433            float32
 	d434            float32
 	d435            float32
-	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	d436            float32
+	d437            float32
 	d438            float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
@@ -506,14 +506,14 @@ type canyonSIMD struct {
 	d444            float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
-	k447            [lane.Width]float32
+	d447            float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	d451            float32
+	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	k454            [lane.Width]float32
+	d454            float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
@@ -522,14 +522,14 @@ type canyonSIMD struct {
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	d464            float32
+	k463            [lane.Width]float32
+	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	d466            float32
 	d467            float32
-	d468            float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	k468            [lane.Width]float32
+	d469            float32
+	d470            float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
@@ -545,10 +545,12 @@ type canyonSIMD struct {
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
-	d487            int32
+	k487            [lane.Width]float32
 	k488            [lane.Width]float32
-	k489            [lane.Width]float32
+	d489            int32
 	k490            [lane.Width]float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -744,355 +746,357 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d127 = ((s.u_uRiver >= float32(0)) && (s.u_uAlien <= float32(0)))
 	lane.Fill(&s.k128, s.d36)
 	lane.Fill(&s.k129, float32(-0.11764706))
-	lane.Fill(&s.k130, float32(14))
-	lane.Fill(&s.k131, (-(s.u_iTime * float32(0.6))))
-	lane.Fill(&s.k132, float32(1.3))
-	lane.Fill(&s.k133, float32(2.7))
-	s.d134 = (s.u_iTime * float32(0.4))
-	lane.Fill(&s.k135, (-s.d134))
-	lane.Fill(&s.k136, float32(2.9))
-	s.d137 = (s.u_iTime * float32(0.3))
-	lane.Fill(&s.k138, s.d137)
-	lane.Fill(&s.k139, float32(0.01))
-	lane.Fill(&s.k140, float32(0.006))
-	s.d141 = s.f35_budget_once(int32(44), float32(0.6))
-	s.d142 = (s.u_uSunDir_y < float32(-0.08))
-	s.d143 = lane.Sel(s.d142, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d144 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d143 * s.d143) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d145, s.d146, s.d147 = s.f143_keyDir_once()
-	s.d148 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d149 = s.f146_overcast_once()
-	s.d150 = (float32(1) - (float32(0.9) * s.d149))
-	s.d151, s.d152, s.d153 = s.f147_keyColor_once()
-	s.d154, s.d155, s.d156 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k157, float32(0.0022))
-	lane.Fill(&s.k158, float32(0.002))
-	lane.Fill(&s.k159, float32(8))
-	lane.Fill(&s.k160, int32(6))
-	lane.Fill(&s.k161, float32(11))
-	lane.Fill(&s.k162, float32(3.1))
-	lane.Fill(&s.k163, float32(-0.85))
-	lane.Fill(&s.k164, float32(-2.4999998))
-	s.d165 = (((s.u_uRock_x + s.u_uRock_y) + s.u_uRock_z) > float32(0))
-	s.d166 = lane.Sel(s.d165, s.u_uRock_x, float32(0.36))
-	s.d167 = lane.Sel(s.d165, s.u_uRock_y, float32(0.145))
-	s.d168 = lane.Sel(s.d165, s.u_uRock_z, float32(0.07))
-	lane.Fill(&s.k169, float32(1.1))
-	lane.Fill(&s.k170, float32(23))
-	lane.Fill(&s.k171, float32(21))
-	lane.Fill(&s.k172, float32(0.62))
-	lane.Fill(&s.k173, s.d166)
-	lane.Fill(&s.k174, s.d167)
-	lane.Fill(&s.k175, s.d168)
-	lane.Fill(&s.k176, float32(0.58))
-	lane.Fill(&s.k177, float32(4.545454))
-	lane.Fill(&s.k178, float32(0.65))
-	lane.Fill(&s.k179, ((s.d166 * float32(1.15)) + float32(0.13)))
-	lane.Fill(&s.k180, ((s.d167 * float32(1.15)) + float32(0.13)))
-	lane.Fill(&s.k181, ((s.d168 * float32(1.15)) + float32(0.11)))
-	lane.Fill(&s.k182, float32(5.0000005))
-	lane.Fill(&s.k183, (s.d166 * float32(0.42)))
-	lane.Fill(&s.k184, (s.d167 * float32(0.42)))
-	lane.Fill(&s.k185, (s.d168 * float32(0.42)))
-	lane.Fill(&s.k186, float32(0.7))
-	s.d187 = (s.u_uRock_x > float32(0))
-	s.d191 = lane.Sel(s.d187, (s.u_uRock_x * float32(1.25)), float32(0.4))
-	lane.Fill(&s.k192, s.d191)
-	s.d193 = lane.Sel(s.d187, (s.u_uRock_y * float32(1.25)), float32(0.225))
-	lane.Fill(&s.k194, s.d193)
-	s.d195 = lane.Sel(s.d187, (s.u_uRock_z * float32(1.25)), float32(0.13))
-	lane.Fill(&s.k196, s.d195)
-	lane.Fill(&s.k197, float32(2.7027028))
-	lane.Fill(&s.k198, (-s.d191))
-	lane.Fill(&s.k199, (-s.d193))
-	lane.Fill(&s.k200, (-s.d195))
-	s.d201 = (s.u_uAlien <= float32(0))
-	lane.Fill(&s.k202, float32(77))
-	lane.Fill(&s.k203, float32(7.142858))
-	lane.Fill(&s.k204, float32(-0.8))
-	lane.Fill(&s.k205, float32(6.666668))
-	lane.Fill(&s.k206, float32(0.06))
-	lane.Fill(&s.k207, float32(6))
-	s.d208 = ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d209 = ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
-	s.d210 = ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	lane.Fill(&s.k211, float32(40))
-	lane.Fill(&s.k212, s.d208)
-	lane.Fill(&s.k213, s.d209)
-	lane.Fill(&s.k214, s.d210)
-	lane.Fill(&s.k215, float32(3.9999995))
-	lane.Fill(&s.k216, float32(3.3333333))
-	lane.Fill(&s.k217, s.u_uWeather_z)
-	lane.Fill(&s.k218, float32(0.82))
-	lane.Fill(&s.k219, float32(0.9))
-	lane.Fill(&s.k220, s.d147)
-	lane.Fill(&s.k221, s.d146)
-	lane.Fill(&s.k222, s.d145)
-	lane.Fill(&s.k223, int32(11))
-	lane.Fill(&s.k224, int32(7))
-	lane.Fill(&s.k225, s.u_uDetail)
-	lane.Fill(&s.k226, float32(0.07))
-	s.d227 = (-s.d145)
-	s.d228 = (-s.d147)
-	s.d229 = lane.InverseSqrt(((s.d227 * s.d227) + (float32(0.010000001) + (s.d228 * s.d228))))
-	s.d230 = (s.d227 * s.d229)
-	s.d231 = (float32(0.1) * s.d229)
-	s.d232 = (s.d228 * s.d229)
-	lane.Fill(&s.k233, s.d232)
-	lane.Fill(&s.k234, s.d231)
-	lane.Fill(&s.k235, s.d230)
-	lane.Fill(&s.k236, s.d151)
-	lane.Fill(&s.k237, s.d152)
-	lane.Fill(&s.k238, s.d153)
-	lane.Fill(&s.k239, s.d154)
-	lane.Fill(&s.k240, s.d155)
-	lane.Fill(&s.k241, s.d156)
-	s.d242 = s.f24_sat_once(((s.d146 * float32(3)) + float32(0.2)))
-	lane.Fill(&s.k243, s.d242)
-	lane.Fill(&s.k244, float32(0.0001))
-	s.d245 = (s.d147 + float32(0.0001))
-	s.d246 = lane.InverseSqrt(((s.d145 * s.d145) + (s.d245 * s.d245)))
-	s.d247 = (s.d145 * s.d246)
-	s.d248 = (s.d245 * s.d246)
-	lane.Fill(&s.k249, s.d248)
-	lane.Fill(&s.k250, s.d247)
-	s.d252 = (float32(1) - s.d149)
-	lane.Fill(&s.k253, s.d252)
-	lane.Fill(&s.k254, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k255, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k256, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k257, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k258, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k259, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k260, float32(-8))
-	lane.Fill(&s.k261, s.u_uSkyMid_x)
-	lane.Fill(&s.k262, s.u_uSkyMid_y)
-	lane.Fill(&s.k263, s.u_uSkyMid_z)
-	lane.Fill(&s.k264, float32(-2.3))
-	lane.Fill(&s.k265, s.u_uSkyZenith_x)
-	lane.Fill(&s.k266, s.u_uSkyZenith_y)
-	lane.Fill(&s.k267, s.u_uSkyZenith_z)
-	s.d268 = lane.Min(lane.Max(((s.d146-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d269 = s.f148_lowSun_once()
-	lane.Fill(&s.k270, float32(-22))
-	lane.Fill(&s.k271, (float32(0.04) + (float32(0.13) * s.d269)))
-	lane.Fill(&s.k272, float32(-4.5))
-	lane.Fill(&s.k273, (float32(0.035) * s.d269))
-	lane.Fill(&s.k274, float32(-420))
-	s.d275 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d276 = s.f142_nightness_once()
-	lane.Fill(&s.k277, float32(-0.02))
-	s.d278 = (s.d276 > float32(0))
-	lane.Fill(&s.k279, int32(2))
-	lane.Fill(&s.k280, int32(4096))
-	lane.Fill(&s.k281, int32(77))
-	lane.Fill(&s.k282, int32(13))
-	s.d283 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k284, s.d283)
-	lane.Fill(&s.k285, float32(0.02))
-	lane.Fill(&s.k286, int32(91))
-	lane.Fill(&s.k287, s.u_iTime)
-	lane.Fill(&s.k288, float32(99))
-	lane.Fill(&s.k289, float32(-0.33999997))
-	lane.Fill(&s.k290, float32(0.02000004))
-	lane.Fill(&s.k291, float32(0.42000002))
-	lane.Fill(&s.k292, float32(2.2))
-	lane.Fill(&s.k293, float32(26))
-	lane.Fill(&s.k294, float32(70))
-	lane.Fill(&s.k295, float32(0.38))
-	s.d296 = lane.InverseSqrt(float32(0.665))
-	s.d297 = (float32(0.55) * s.d296)
-	s.d298 = (float32(0.45) * s.d296)
-	s.d299 = (float32(-0.4) * s.d296)
-	lane.Fill(&s.k300, s.d299)
-	lane.Fill(&s.k301, s.d298)
-	lane.Fill(&s.k302, s.d297)
-	lane.Fill(&s.k303, float32(3.2))
-	lane.Fill(&s.k304, float32(3.5))
-	lane.Fill(&s.k305, float32(0.03))
-	lane.Fill(&s.k306, float32(0.034))
-	lane.Fill(&s.k307, float32(0.052))
-	lane.Fill(&s.k308, float32(2.2222223))
-	lane.Fill(&s.k309, s.d276)
-	lane.Fill(&s.k310, float32(0.99))
-	s.d311 = (float32(0.027) + s.d283)
-	lane.Fill(&s.k312, s.d311)
-	lane.Fill(&s.k313, (float32(1) / ((float32(0.0245) - s.d283) - s.d311)))
-	lane.Fill(&s.k314, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k315, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k316, (s.u_uSunColor_z * float32(5)))
-	s.d317 = (float32(1) - s.d276)
-	lane.Fill(&s.k318, s.d317)
-	s.d319 = (float32(0.033) + s.d283)
-	lane.Fill(&s.k320, s.d319)
-	lane.Fill(&s.k321, (float32(1) / ((float32(0.033) - s.d283) - s.d319)))
-	s.d322 = ((s.d146 * float32(0)) - s.d147)
-	s.d323 = ((s.d147 * float32(0)) - (s.d145 * float32(0)))
-	s.d324 = (s.d145 - (s.d146 * float32(0)))
-	s.d325 = lane.InverseSqrt(((s.d322 * s.d322) + ((s.d323 * s.d323) + (s.d324 * s.d324))))
-	s.d326 = (s.d322 * s.d325)
-	s.d327 = (s.d323 * s.d325)
-	s.d328 = (s.d324 * s.d325)
-	lane.Fill(&s.k329, s.d328)
-	lane.Fill(&s.k330, s.d327)
-	lane.Fill(&s.k331, s.d326)
-	s.d332 = ((s.d327 * s.d147) - (s.d328 * s.d146))
-	s.d333 = ((s.d328 * s.d145) - (s.d326 * s.d147))
-	s.d334 = ((s.d326 * s.d146) - (s.d327 * s.d145))
-	lane.Fill(&s.k335, s.d334)
-	lane.Fill(&s.k336, s.d333)
-	lane.Fill(&s.k337, s.d332)
-	lane.Fill(&s.k338, float32(30.30303))
-	lane.Fill(&s.k339, float32(1.5))
-	lane.Fill(&s.k340, float32(4.9999995))
-	lane.Fill(&s.k341, float32(1.55))
-	lane.Fill(&s.k342, float32(-0.42))
-	s.d343 = (s.u_uWeather_x < float32(0.01))
-	s.d344 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d345 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k346, float32(0.085))
-	lane.Fill(&s.k347, (-s.d344))
-	lane.Fill(&s.k348, (-s.d345))
-	lane.Fill(&s.k349, float32(0.95))
-	s.d350 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k351, s.d350)
-	lane.Fill(&s.k352, (float32(1) / ((s.d350 + float32(0.12)) - s.d350)))
-	s.d353 = ((s.d145 * s.d246) * float32(0.15))
-	s.d354 = ((s.d245 * s.d246) * float32(0.15))
-	lane.Fill(&s.k355, s.d353)
-	lane.Fill(&s.k356, s.d354)
-	lane.Fill(&s.k357, float32(4.2))
-	s.d358 = (s.d350 + float32(0.05))
-	lane.Fill(&s.k359, s.d358)
-	lane.Fill(&s.k360, (float32(1) / ((s.d350 + float32(0.34)) - s.d358)))
-	lane.Fill(&s.k361, float32(-0.42000002))
-	lane.Fill(&s.k362, float32(0.72))
-	s.d363 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k364, s.d363)
-	lane.Fill(&s.k365, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d252))
-	lane.Fill(&s.k366, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d252))
-	lane.Fill(&s.k367, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d252))
-	lane.Fill(&s.k368, float32(0.36))
-	lane.Fill(&s.k369, s.d269)
-	lane.Fill(&s.k370, (s.d154 * float32(0.7)))
-	lane.Fill(&s.k371, (s.d155 * float32(0.7)))
-	lane.Fill(&s.k372, (s.d156 * float32(0.7)))
-	lane.Fill(&s.k373, float32(-0.45))
-	lane.Fill(&s.k374, float32(20))
-	lane.Fill(&s.k375, float32(0.015))
-	s.d376 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k377, s.u_uFog_x)
-	lane.Fill(&s.k378, s.d376)
-	lane.Fill(&s.k379, s.u_uFog_y)
-	lane.Fill(&s.k380, s.u_uFog_z)
-	lane.Fill(&s.k381, float32(0.96))
-	lane.Fill(&s.k382, (s.d344 * float32(0.5)))
-	lane.Fill(&s.k383, (s.d345 * float32(0.5)))
-	lane.Fill(&s.k384, float32(0.46))
-	lane.Fill(&s.k385, float32(2.5))
-	s.d386 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k387, ((s.d386 * s.d386) * (float32(3) - (s.d386 * float32(2)))))
-	lane.Fill(&s.k388, (float32(0.4) * s.d269))
-	lane.Fill(&s.k389, (s.d154 * float32(0.9)))
-	lane.Fill(&s.k390, (s.d155 * float32(0.9)))
-	lane.Fill(&s.k391, (s.d156 * float32(0.9)))
-	lane.Fill(&s.k392, float32(-0.96))
-	s.d393 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d395 = (float32(1) - (s.d393 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k396, s.d395)
-	s.d397 = s.f59_hash1_once(int32(70))
-	s.d398 = (s.d397 < float32(0.5))
-	s.d399 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d400 = s.f141_portrait_once()
-	s.d401 = s.f59_hash1_once(int32(71))
-	s.d402 = (lane.Sel(s.d398, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d400)))
-	s.d403 = (float32(0.34) + (float32(0.06) * s.d401))
-	s.d404 = lane.InverseSqrt(((s.d402 * s.d402) + ((s.d403 * s.d403) + float32(1))))
-	s.d405 = (s.d402 * s.d404)
-	s.d406 = (s.d403 * s.d404)
-	s.d407 = (s.d404 - (float32(0) * s.d406))
-	s.d408 = ((float32(0) * s.d405) - (float32(0) * s.d404))
-	s.d409 = ((float32(0) * s.d406) - s.d405)
-	s.d410 = lane.InverseSqrt(((s.d407 * s.d407) + ((s.d408 * s.d408) + (s.d409 * s.d409))))
-	s.d411 = (s.d407 * s.d410)
-	s.d412 = (s.d408 * s.d410)
-	s.d413 = (s.d409 * s.d410)
-	s.d414 = ((s.d406 * s.d413) - (s.d404 * s.d412))
-	s.d415 = ((s.d404 * s.d411) - (s.d405 * s.d413))
-	s.d416 = ((s.d405 * s.d412) - (s.d406 * s.d411))
-	s.d417 = s.f59_hash1_once(int32(72))
-	s.d418 = (float32(0.11) + (float32(0.08) * s.d417))
-	lane.Fill(&s.k419, s.d413)
-	lane.Fill(&s.k420, s.d412)
-	lane.Fill(&s.k421, s.d411)
+	s.d130 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k131, s.d130)
+	lane.Fill(&s.k132, float32(14))
+	lane.Fill(&s.k133, (-(s.u_iTime * float32(0.6))))
+	lane.Fill(&s.k134, float32(1.3))
+	lane.Fill(&s.k135, float32(0.03))
+	lane.Fill(&s.k136, float32(-0.9))
+	lane.Fill(&s.k137, float32(-1.3333334))
+	lane.Fill(&s.k138, float32(2.7))
+	s.d139 = (s.u_iTime * float32(0.4))
+	lane.Fill(&s.k140, (-s.d139))
+	lane.Fill(&s.k141, float32(2.9))
+	s.d142 = (s.u_iTime * float32(0.3))
+	lane.Fill(&s.k143, s.d142)
+	lane.Fill(&s.k144, float32(0.08))
+	lane.Fill(&s.k145, float32(20))
+	lane.Fill(&s.k146, float32(0.01))
+	lane.Fill(&s.k147, float32(0.006))
+	s.d148 = s.f35_budget_once(int32(44), float32(0.6))
+	s.d149 = (s.u_uSunDir_y < float32(-0.08))
+	s.d150 = lane.Sel(s.d149, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d151 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d150 * s.d150) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d152, s.d153, s.d154 = s.f143_keyDir_once()
+	s.d155 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d156 = s.f146_overcast_once()
+	s.d157 = (float32(1) - (float32(0.9) * s.d156))
+	s.d158, s.d159, s.d160 = s.f147_keyColor_once()
+	s.d161, s.d162, s.d163 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k164, float32(0.0022))
+	lane.Fill(&s.k165, float32(0.002))
+	lane.Fill(&s.k166, float32(8))
+	lane.Fill(&s.k167, int32(6))
+	lane.Fill(&s.k168, float32(11))
+	lane.Fill(&s.k169, float32(3.1))
+	lane.Fill(&s.k170, float32(-0.85))
+	lane.Fill(&s.k171, float32(-2.4999998))
+	s.d172 = (((s.u_uRock_x + s.u_uRock_y) + s.u_uRock_z) > float32(0))
+	s.d173 = lane.Sel(s.d172, s.u_uRock_x, float32(0.36))
+	s.d174 = lane.Sel(s.d172, s.u_uRock_y, float32(0.145))
+	s.d175 = lane.Sel(s.d172, s.u_uRock_z, float32(0.07))
+	lane.Fill(&s.k176, float32(1.1))
+	lane.Fill(&s.k177, float32(23))
+	lane.Fill(&s.k178, float32(21))
+	lane.Fill(&s.k179, float32(0.62))
+	lane.Fill(&s.k180, s.d173)
+	lane.Fill(&s.k181, s.d174)
+	lane.Fill(&s.k182, s.d175)
+	lane.Fill(&s.k183, float32(0.58))
+	lane.Fill(&s.k184, float32(4.545454))
+	lane.Fill(&s.k185, float32(0.65))
+	lane.Fill(&s.k186, ((s.d173 * float32(1.15)) + float32(0.13)))
+	lane.Fill(&s.k187, ((s.d174 * float32(1.15)) + float32(0.13)))
+	lane.Fill(&s.k188, ((s.d175 * float32(1.15)) + float32(0.11)))
+	lane.Fill(&s.k189, float32(5.0000005))
+	lane.Fill(&s.k190, (s.d173 * float32(0.42)))
+	lane.Fill(&s.k191, (s.d174 * float32(0.42)))
+	lane.Fill(&s.k192, (s.d175 * float32(0.42)))
+	lane.Fill(&s.k193, float32(0.7))
+	s.d194 = (s.u_uRock_x > float32(0))
+	s.d198 = lane.Sel(s.d194, (s.u_uRock_x * float32(1.25)), float32(0.4))
+	lane.Fill(&s.k199, s.d198)
+	s.d200 = lane.Sel(s.d194, (s.u_uRock_y * float32(1.25)), float32(0.225))
+	lane.Fill(&s.k201, s.d200)
+	s.d202 = lane.Sel(s.d194, (s.u_uRock_z * float32(1.25)), float32(0.13))
+	lane.Fill(&s.k203, s.d202)
+	lane.Fill(&s.k204, float32(2.7027028))
+	lane.Fill(&s.k205, (-s.d198))
+	lane.Fill(&s.k206, (-s.d200))
+	lane.Fill(&s.k207, (-s.d202))
+	s.d208 = (s.u_uAlien <= float32(0))
+	lane.Fill(&s.k209, float32(77))
+	lane.Fill(&s.k210, float32(7.142858))
+	lane.Fill(&s.k211, float32(-0.8))
+	lane.Fill(&s.k212, float32(6.666668))
+	lane.Fill(&s.k213, float32(0.06))
+	lane.Fill(&s.k214, float32(6))
+	s.d215 = ((((float32(0.18) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d216 = ((((float32(0.18) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
+	s.d217 = ((((float32(0.18) * s.u_uPalette_z[2]) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	lane.Fill(&s.k218, float32(40))
+	lane.Fill(&s.k219, s.d215)
+	lane.Fill(&s.k220, s.d216)
+	lane.Fill(&s.k221, s.d217)
+	lane.Fill(&s.k222, float32(3.9999995))
+	lane.Fill(&s.k223, float32(3.3333333))
+	lane.Fill(&s.k224, s.u_uWeather_z)
+	lane.Fill(&s.k225, float32(0.82))
+	lane.Fill(&s.k226, float32(0.9))
+	lane.Fill(&s.k227, s.d154)
+	lane.Fill(&s.k228, s.d153)
+	lane.Fill(&s.k229, s.d152)
+	lane.Fill(&s.k230, int32(11))
+	lane.Fill(&s.k231, int32(7))
+	lane.Fill(&s.k232, s.u_uDetail)
+	lane.Fill(&s.k233, float32(0.07))
+	s.d234 = (-s.d152)
+	s.d235 = (-s.d154)
+	s.d236 = lane.InverseSqrt(((s.d234 * s.d234) + (float32(0.010000001) + (s.d235 * s.d235))))
+	s.d237 = (s.d234 * s.d236)
+	s.d238 = (float32(0.1) * s.d236)
+	s.d239 = (s.d235 * s.d236)
+	lane.Fill(&s.k240, s.d239)
+	lane.Fill(&s.k241, s.d238)
+	lane.Fill(&s.k242, s.d237)
+	lane.Fill(&s.k243, s.d158)
+	lane.Fill(&s.k244, s.d159)
+	lane.Fill(&s.k245, s.d160)
+	lane.Fill(&s.k246, s.d161)
+	lane.Fill(&s.k247, s.d162)
+	lane.Fill(&s.k248, s.d163)
+	s.d249 = s.f24_sat_once(((s.d153 * float32(3)) + float32(0.2)))
+	lane.Fill(&s.k250, s.d249)
+	lane.Fill(&s.k251, float32(0.0001))
+	s.d252 = (s.d154 + float32(0.0001))
+	s.d253 = lane.InverseSqrt(((s.d152 * s.d152) + (s.d252 * s.d252)))
+	s.d254 = (s.d152 * s.d253)
+	s.d255 = (s.d252 * s.d253)
+	lane.Fill(&s.k256, s.d255)
+	lane.Fill(&s.k257, s.d254)
+	s.d259 = (float32(1) - s.d156)
+	lane.Fill(&s.k260, s.d259)
+	lane.Fill(&s.k261, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k262, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k263, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k264, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k265, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k266, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k267, float32(-8))
+	lane.Fill(&s.k268, s.u_uSkyMid_x)
+	lane.Fill(&s.k269, s.u_uSkyMid_y)
+	lane.Fill(&s.k270, s.u_uSkyMid_z)
+	lane.Fill(&s.k271, float32(-2.3))
+	lane.Fill(&s.k272, s.u_uSkyZenith_x)
+	lane.Fill(&s.k273, s.u_uSkyZenith_y)
+	lane.Fill(&s.k274, s.u_uSkyZenith_z)
+	s.d275 = lane.Min(lane.Max(((s.d153-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d276 = s.f148_lowSun_once()
+	lane.Fill(&s.k277, float32(-22))
+	lane.Fill(&s.k278, (float32(0.04) + (float32(0.13) * s.d276)))
+	lane.Fill(&s.k279, float32(-4.5))
+	lane.Fill(&s.k280, (float32(0.035) * s.d276))
+	lane.Fill(&s.k281, float32(-420))
+	s.d282 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d283 = s.f142_nightness_once()
+	lane.Fill(&s.k284, float32(-0.02))
+	s.d285 = (s.d283 > float32(0))
+	lane.Fill(&s.k286, int32(2))
+	lane.Fill(&s.k287, int32(4096))
+	lane.Fill(&s.k288, int32(77))
+	lane.Fill(&s.k289, int32(13))
+	lane.Fill(&s.k290, float32(0.02))
+	lane.Fill(&s.k291, int32(91))
+	lane.Fill(&s.k292, s.u_iTime)
+	lane.Fill(&s.k293, float32(99))
+	lane.Fill(&s.k294, float32(-0.33999997))
+	lane.Fill(&s.k295, float32(0.02000004))
+	lane.Fill(&s.k296, float32(0.42000002))
+	lane.Fill(&s.k297, float32(2.2))
+	lane.Fill(&s.k298, float32(26))
+	lane.Fill(&s.k299, float32(70))
+	lane.Fill(&s.k300, float32(0.38))
+	s.d301 = lane.InverseSqrt(float32(0.665))
+	s.d302 = (float32(0.55) * s.d301)
+	s.d303 = (float32(0.45) * s.d301)
+	s.d304 = (float32(-0.4) * s.d301)
+	lane.Fill(&s.k305, s.d304)
+	lane.Fill(&s.k306, s.d303)
+	lane.Fill(&s.k307, s.d302)
+	lane.Fill(&s.k308, float32(3.2))
+	lane.Fill(&s.k309, float32(3.5))
+	lane.Fill(&s.k310, float32(0.034))
+	lane.Fill(&s.k311, float32(0.052))
+	lane.Fill(&s.k312, float32(2.2222223))
+	lane.Fill(&s.k313, s.d283)
+	lane.Fill(&s.k314, float32(0.99))
+	s.d315 = (float32(0.027) + s.d130)
+	lane.Fill(&s.k316, s.d315)
+	lane.Fill(&s.k317, (float32(1) / ((float32(0.0245) - s.d130) - s.d315)))
+	lane.Fill(&s.k318, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k319, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k320, (s.u_uSunColor_z * float32(5)))
+	s.d321 = (float32(1) - s.d283)
+	lane.Fill(&s.k322, s.d321)
+	s.d323 = (float32(0.033) + s.d130)
+	lane.Fill(&s.k324, s.d323)
+	lane.Fill(&s.k325, (float32(1) / ((float32(0.033) - s.d130) - s.d323)))
+	s.d326 = ((s.d153 * float32(0)) - s.d154)
+	s.d327 = ((s.d154 * float32(0)) - (s.d152 * float32(0)))
+	s.d328 = (s.d152 - (s.d153 * float32(0)))
+	s.d329 = lane.InverseSqrt(((s.d326 * s.d326) + ((s.d327 * s.d327) + (s.d328 * s.d328))))
+	s.d330 = (s.d326 * s.d329)
+	s.d331 = (s.d327 * s.d329)
+	s.d332 = (s.d328 * s.d329)
+	lane.Fill(&s.k333, s.d332)
+	lane.Fill(&s.k334, s.d331)
+	lane.Fill(&s.k335, s.d330)
+	s.d336 = ((s.d331 * s.d154) - (s.d332 * s.d153))
+	s.d337 = ((s.d332 * s.d152) - (s.d330 * s.d154))
+	s.d338 = ((s.d330 * s.d153) - (s.d331 * s.d152))
+	lane.Fill(&s.k339, s.d338)
+	lane.Fill(&s.k340, s.d337)
+	lane.Fill(&s.k341, s.d336)
+	lane.Fill(&s.k342, float32(30.30303))
+	lane.Fill(&s.k343, float32(1.5))
+	lane.Fill(&s.k344, float32(4.9999995))
+	lane.Fill(&s.k345, float32(1.55))
+	lane.Fill(&s.k346, float32(-0.42))
+	s.d347 = (s.u_uWeather_x < float32(0.01))
+	s.d348 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d349 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k350, float32(0.085))
+	lane.Fill(&s.k351, (-s.d348))
+	lane.Fill(&s.k352, (-s.d349))
+	lane.Fill(&s.k353, float32(0.95))
+	s.d354 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k355, s.d354)
+	lane.Fill(&s.k356, (float32(1) / ((s.d354 + float32(0.12)) - s.d354)))
+	s.d357 = ((s.d152 * s.d253) * float32(0.15))
+	s.d358 = ((s.d252 * s.d253) * float32(0.15))
+	lane.Fill(&s.k359, s.d357)
+	lane.Fill(&s.k360, s.d358)
+	lane.Fill(&s.k361, float32(4.2))
+	s.d362 = (s.d354 + float32(0.05))
+	lane.Fill(&s.k363, s.d362)
+	lane.Fill(&s.k364, (float32(1) / ((s.d354 + float32(0.34)) - s.d362)))
+	lane.Fill(&s.k365, float32(-0.42000002))
+	lane.Fill(&s.k366, float32(0.72))
+	s.d367 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k368, s.d367)
+	lane.Fill(&s.k369, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d259))
+	lane.Fill(&s.k370, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d259))
+	lane.Fill(&s.k371, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d259))
+	lane.Fill(&s.k372, float32(0.36))
+	lane.Fill(&s.k373, s.d276)
+	lane.Fill(&s.k374, (s.d161 * float32(0.7)))
+	lane.Fill(&s.k375, (s.d162 * float32(0.7)))
+	lane.Fill(&s.k376, (s.d163 * float32(0.7)))
+	lane.Fill(&s.k377, float32(-0.45))
+	lane.Fill(&s.k378, float32(0.015))
+	s.d379 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k380, s.u_uFog_x)
+	lane.Fill(&s.k381, s.d379)
+	lane.Fill(&s.k382, s.u_uFog_y)
+	lane.Fill(&s.k383, s.u_uFog_z)
+	lane.Fill(&s.k384, float32(0.96))
+	lane.Fill(&s.k385, (s.d348 * float32(0.5)))
+	lane.Fill(&s.k386, (s.d349 * float32(0.5)))
+	lane.Fill(&s.k387, float32(0.46))
+	lane.Fill(&s.k388, float32(2.5))
+	s.d389 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k390, ((s.d389 * s.d389) * (float32(3) - (s.d389 * float32(2)))))
+	lane.Fill(&s.k391, (float32(0.4) * s.d276))
+	lane.Fill(&s.k392, (s.d161 * float32(0.9)))
+	lane.Fill(&s.k393, (s.d162 * float32(0.9)))
+	lane.Fill(&s.k394, (s.d163 * float32(0.9)))
+	lane.Fill(&s.k395, float32(-0.96))
+	s.d396 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d398 = (float32(1) - (s.d396 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k399, s.d398)
+	s.d400 = s.f59_hash1_once(int32(70))
+	s.d401 = (s.d400 < float32(0.5))
+	s.d402 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d403 = s.f141_portrait_once()
+	s.d404 = s.f59_hash1_once(int32(71))
+	s.d405 = (lane.Sel(s.d401, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d403)))
+	s.d406 = (float32(0.34) + (float32(0.06) * s.d404))
+	s.d407 = lane.InverseSqrt(((s.d405 * s.d405) + ((s.d406 * s.d406) + float32(1))))
+	s.d408 = (s.d405 * s.d407)
+	s.d409 = (s.d406 * s.d407)
+	s.d410 = (s.d407 - (float32(0) * s.d409))
+	s.d411 = ((float32(0) * s.d408) - (float32(0) * s.d407))
+	s.d412 = ((float32(0) * s.d409) - s.d408)
+	s.d413 = lane.InverseSqrt(((s.d410 * s.d410) + ((s.d411 * s.d411) + (s.d412 * s.d412))))
+	s.d414 = (s.d410 * s.d413)
+	s.d415 = (s.d411 * s.d413)
+	s.d416 = (s.d412 * s.d413)
+	s.d417 = ((s.d409 * s.d416) - (s.d407 * s.d415))
+	s.d418 = ((s.d407 * s.d414) - (s.d408 * s.d416))
+	s.d419 = ((s.d408 * s.d415) - (s.d409 * s.d414))
+	s.d420 = s.f59_hash1_once(int32(72))
+	s.d421 = (float32(0.11) + (float32(0.08) * s.d420))
 	lane.Fill(&s.k422, s.d416)
 	lane.Fill(&s.k423, s.d415)
 	lane.Fill(&s.k424, s.d414)
-	s.d425 = (float32(1) / s.d418)
-	lane.Fill(&s.k426, s.d425)
-	s.d427 = ((s.d283 / s.d418) * float32(1.5))
-	s.d428 = ((s.d145 * s.d411) + ((s.d146 * s.d412) + (s.d147 * s.d413)))
-	s.d429 = (((s.d145 * s.d414) + ((s.d146 * s.d415) + (s.d147 * s.d416))) + float32(0.35))
-	s.d430 = lane.InverseSqrt(((s.d428 * s.d428) + ((s.d429 * s.d429) + float32(0.20249999))))
-	s.d431 = (s.d428 * s.d430)
-	s.d432 = (s.d429 * s.d430)
-	s.d433 = (float32(-0.45) * s.d430)
-	s.d434 = s.f59_hash1_once(int32(73))
-	s.d435 = (float32(0.35) * (s.d434 - float32(0.5)))
-	lane.Fill(&s.k436, s.d435)
-	lane.Fill(&s.k437, float32(3.3333335))
-	s.d438 = s.u_uPalette_x[4]
-	lane.Fill(&s.k439, (s.u_uPalette_x[3] - s.d438))
-	lane.Fill(&s.k440, s.d438)
-	s.d441 = s.u_uPalette_y[4]
-	lane.Fill(&s.k442, (s.u_uPalette_y[3] - s.d441))
+	lane.Fill(&s.k425, s.d419)
+	lane.Fill(&s.k426, s.d418)
+	lane.Fill(&s.k427, s.d417)
+	s.d428 = (float32(1) / s.d421)
+	lane.Fill(&s.k429, s.d428)
+	s.d430 = ((s.d130 / s.d421) * float32(1.5))
+	s.d431 = ((s.d152 * s.d414) + ((s.d153 * s.d415) + (s.d154 * s.d416)))
+	s.d432 = (((s.d152 * s.d417) + ((s.d153 * s.d418) + (s.d154 * s.d419))) + float32(0.35))
+	s.d433 = lane.InverseSqrt(((s.d431 * s.d431) + ((s.d432 * s.d432) + float32(0.20249999))))
+	s.d434 = (s.d431 * s.d433)
+	s.d435 = (s.d432 * s.d433)
+	s.d436 = (float32(-0.45) * s.d433)
+	s.d437 = s.f59_hash1_once(int32(73))
+	s.d438 = (float32(0.35) * (s.d437 - float32(0.5)))
+	lane.Fill(&s.k439, s.d438)
+	lane.Fill(&s.k440, float32(3.3333335))
+	s.d441 = s.u_uPalette_x[4]
+	lane.Fill(&s.k442, (s.u_uPalette_x[3] - s.d441))
 	lane.Fill(&s.k443, s.d441)
-	s.d444 = s.u_uPalette_z[4]
-	lane.Fill(&s.k445, (s.u_uPalette_z[3] - s.d444))
+	s.d444 = s.u_uPalette_y[4]
+	lane.Fill(&s.k445, (s.u_uPalette_y[3] - s.d444))
 	lane.Fill(&s.k446, s.d444)
-	lane.Fill(&s.k447, s.d433)
-	lane.Fill(&s.k448, s.d432)
-	lane.Fill(&s.k449, s.d431)
-	lane.Fill(&s.k450, float32(0.04))
-	s.d451 = (float32(1) + s.d427)
-	lane.Fill(&s.k452, s.d451)
-	lane.Fill(&s.k453, (float32(1) / ((float32(1) - s.d427) - s.d451)))
-	lane.Fill(&s.k454, (-s.d435))
-	lane.Fill(&s.k455, float32(1.35))
-	lane.Fill(&s.k456, float32(20.00002))
-	lane.Fill(&s.k457, float32(2.25))
-	lane.Fill(&s.k458, float32(-10.00001))
-	lane.Fill(&s.k459, float32(16))
-	lane.Fill(&s.k460, (s.u_uPalette_x[4] * float32(0.55)))
-	lane.Fill(&s.k461, (s.u_uPalette_y[4] * float32(0.55)))
-	lane.Fill(&s.k462, (s.u_uPalette_z[4] * float32(0.55)))
-	s.d464 = (float32(1) - (float32(0.8) * s.d149))
-	lane.Fill(&s.k465, s.d464)
-	s.d466 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d154 * float32(1.2)) + (float32(0.2) * s.d151)))
-	s.d467 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d155 * float32(1.2)) + (float32(0.2) * s.d152)))
-	s.d468 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d156 * float32(1.2)) + (float32(0.2) * s.d153)))
-	lane.Fill(&s.k469, float32(0.92))
-	lane.Fill(&s.k470, (-s.d466))
-	lane.Fill(&s.k471, s.d466)
-	lane.Fill(&s.k472, (-s.d467))
-	lane.Fill(&s.k473, s.d467)
-	lane.Fill(&s.k474, (-s.d468))
-	lane.Fill(&s.k475, s.d468)
-	lane.Fill(&s.k476, (-(s.u_iTime * float32(0.35))))
-	lane.Fill(&s.k477, float32(4.3478255))
-	lane.Fill(&s.k478, float32(38))
-	lane.Fill(&s.k479, float32(15))
-	lane.Fill(&s.k480, (-(s.u_iTime * float32(2))))
-	lane.Fill(&s.k481, float32(71))
-	lane.Fill(&s.k482, (-s.u_iTime))
-	lane.Fill(&s.k483, float32(2.8571427))
-	lane.Fill(&s.k484, ((s.d154 * float32(1.2)) + (s.d151 * float32(0.2))))
-	lane.Fill(&s.k485, ((s.d155 * float32(1.2)) + (s.d152 * float32(0.2))))
-	lane.Fill(&s.k486, ((s.d156 * float32(1.2)) + (s.d153 * float32(0.2))))
-	s.d487 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k488, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
-	lane.Fill(&s.k489, (float32(1) - (float32(0.35) * s.u_uAlien)))
-	lane.Fill(&s.k490, float32(0.93))
+	s.d447 = s.u_uPalette_z[4]
+	lane.Fill(&s.k448, (s.u_uPalette_z[3] - s.d447))
+	lane.Fill(&s.k449, s.d447)
+	lane.Fill(&s.k450, s.d436)
+	lane.Fill(&s.k451, s.d435)
+	lane.Fill(&s.k452, s.d434)
+	lane.Fill(&s.k453, float32(0.04))
+	s.d454 = (float32(1) + s.d430)
+	lane.Fill(&s.k455, s.d454)
+	lane.Fill(&s.k456, (float32(1) / ((float32(1) - s.d430) - s.d454)))
+	lane.Fill(&s.k457, (-s.d438))
+	lane.Fill(&s.k458, float32(1.35))
+	lane.Fill(&s.k459, float32(20.00002))
+	lane.Fill(&s.k460, float32(2.25))
+	lane.Fill(&s.k461, float32(-10.00001))
+	lane.Fill(&s.k462, float32(16))
+	lane.Fill(&s.k463, (s.u_uPalette_x[4] * float32(0.55)))
+	lane.Fill(&s.k464, (s.u_uPalette_y[4] * float32(0.55)))
+	lane.Fill(&s.k465, (s.u_uPalette_z[4] * float32(0.55)))
+	s.d467 = (float32(1) - (float32(0.8) * s.d156))
+	lane.Fill(&s.k468, s.d467)
+	s.d469 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
+	s.d470 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
+	s.d471 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
+	lane.Fill(&s.k472, float32(0.92))
+	lane.Fill(&s.k473, (-s.d469))
+	lane.Fill(&s.k474, s.d469)
+	lane.Fill(&s.k475, (-s.d470))
+	lane.Fill(&s.k476, s.d470)
+	lane.Fill(&s.k477, (-s.d471))
+	lane.Fill(&s.k478, s.d471)
+	lane.Fill(&s.k479, (-(s.u_iTime * float32(0.35))))
+	lane.Fill(&s.k480, float32(30))
+	lane.Fill(&s.k481, (s.u_iTime * float32(1.6)))
+	lane.Fill(&s.k482, float32(3.333334))
+	lane.Fill(&s.k483, float32(2.222222))
+	lane.Fill(&s.k484, float32(-1.6666666))
+	lane.Fill(&s.k485, float32(0.34))
+	lane.Fill(&s.k486, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
+	lane.Fill(&s.k487, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
+	lane.Fill(&s.k488, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
+	s.d489 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k490, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
+	lane.Fill(&s.k491, (float32(1) - (float32(0.35) * s.u_uAlien)))
+	lane.Fill(&s.k492, float32(0.93))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1636,6 +1640,10 @@ func (s *canyonSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return ret_0
 }
 
+func (s *canyonSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
 func (s *canyonSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := m0
 	var ret_0 lane.F
@@ -1744,15 +1752,15 @@ func (s *canyonSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 }
 
 func (s *canyonSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d144), (s.d143 * s.d144), (s.u_uSunDir_z * s.d144)
+	return (s.u_uSunDir_x * s.d151), (s.d150 * s.d151), (s.u_uSunDir_z * s.d151)
 }
 
 func (s *canyonSIMD) f146_overcast_once() float32 {
-	return ((s.d148 * s.d148) * (float32(3) - (s.d148 * float32(2))))
+	return ((s.d155 * s.d155) * (float32(3) - (s.d155 * float32(2))))
 }
 
 func (s *canyonSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d150), (s.u_uSunColor_y * s.d150), (s.u_uSunColor_z * s.d150)
+	return (s.u_uSunColor_x * s.d157), (s.u_uSunColor_y * s.d157), (s.u_uSunColor_z * s.d157)
 }
 
 func (s *canyonSIMD) f149_skyAmbient_once() (float32, float32, float32) {
@@ -1775,7 +1783,7 @@ func (s *canyonSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k69), p_2_x, lane.MulF(lane.LoadF(&s.k68), p_2_y)), lane.LoadF(&s.k109)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k70), p_2_x, lane.MulF(lane.LoadF(&s.k69), p_2_y)), lane.LoadF(&s.k162))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k69), p_2_x, lane.MulF(lane.LoadF(&s.k68), p_2_y)), lane.LoadF(&s.k109)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k70), p_2_x, lane.MulF(lane.LoadF(&s.k69), p_2_y)), lane.LoadF(&s.k169))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k57))
 				}
 			}
@@ -1791,32 +1799,32 @@ func (s *canyonSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 func (s *canyonSIMD) f339_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k57), lane.LoadF(&s.k96)), lane.MulAddF(p_1_z, lane.LoadF(&s.k57), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k103), grain_2, lane.MulAddF(p_1_y, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k87), t3)))
-	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k169)), lane.LoadF(&s.k56))
+	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
 	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k89)), lane.MulAddF(lane.LoadF(&s.k102), p_1_x, lane.LoadF(&s.k82)))
-	t7 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k170)), lane.MulAddF(lane.LoadF(&s.k83), p_1_z, lane.LoadF(&s.k171)))
-	t8 := lane.MulAddF(lane.LoadF(&s.k58), t5, lane.LoadF(&s.k172))
-	var c_9_x lane.F = lane.MulF(lane.LoadF(&s.k173), t8)
-	var c_9_y lane.F = lane.MulF(lane.LoadF(&s.k174), t8)
-	var c_9_z lane.F = lane.MulF(lane.LoadF(&s.k175), t8)
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k176)), lane.LoadF(&s.k177)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k177)), lane.MulAddF(lane.LoadF(&s.k83), p_1_z, lane.LoadF(&s.k178)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k58), t5, lane.LoadF(&s.k179))
+	var c_9_x lane.F = lane.MulF(lane.LoadF(&s.k180), t8)
+	var c_9_y lane.F = lane.MulF(lane.LoadF(&s.k181), t8)
+	var c_9_z lane.F = lane.MulF(lane.LoadF(&s.k182), t8)
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k183)), lane.LoadF(&s.k184)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t11 := lane.MulF(t10, t10)
 	t12 := lane.MulAddF(t10, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(t13, lane.LoadF(&s.k178))
-	c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k179), c_9_x), t14, c_9_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), c_9_y), t14, c_9_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k181), c_9_z), t14, c_9_z)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k172)), lane.LoadF(&s.k182)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t14 := lane.MulF(t13, lane.LoadF(&s.k185))
+	c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), c_9_x), t14, c_9_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k187), c_9_y), t14, c_9_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k188), c_9_z), t14, c_9_z)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k179)), lane.LoadF(&s.k189)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
 	t19 := lane.MulF(t18, lane.LoadF(&s.k78))
-	c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_9_x), t19, c_9_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), c_9_y), t19, c_9_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k185), c_9_z), t19, c_9_z)
-	t20 := lane.MulAddF(lane.LoadF(&s.k78), grain_2, lane.LoadF(&s.k186))
+	c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), c_9_x), t19, c_9_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), c_9_y), t19, c_9_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k192), c_9_z), t19, c_9_z)
+	t20 := lane.MulAddF(lane.LoadF(&s.k78), grain_2, lane.LoadF(&s.k193))
 	return lane.MulF(c_9_x, t20), lane.MulF(c_9_y, t20), lane.MulF(c_9_z, t20)
 }
 
 func (s *canyonSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	t3 := lane.FloatI(full_1)
-	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), low_2), lane.LoadF(&s.k225), low_2), lane.LoadF(&s.k57)))
+	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), low_2), lane.LoadF(&s.k232), low_2), lane.LoadF(&s.k57)))
 	return t4
 }
 
@@ -1903,7 +1911,7 @@ func (s *canyonSIMD) f24_sat_v(x_1 lane.F) lane.F {
 
 func (s *canyonSIMD) f329_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
 	var open_4 lane.F = lane.LoadF(&s.k39)
-	var s_5 lane.F = lane.LoadF(&s.k206)
+	var s_5 lane.F = lane.LoadF(&s.k213)
 	{
 		ml7 := m0
 		var i_8 int32 = int32(0)
@@ -1920,8 +1928,8 @@ func (s *canyonSIMD) f329_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
 					t13 := s.f299_ground_vum(mb9, t10, t12, int32(3))
 					t14 := lane.SubF(t11, t13)
-					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k161), t14), s_5)), open_4)
-					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k139)), lane.LessF(lane.LoadF(&s.k41), t11))
+					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k168), t14), s_5)), open_4)
+					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k41), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -1934,7 +1942,7 @@ func (s *canyonSIMD) f329_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					if !lane.Any(mb9) {
 						goto next6
 					}
-					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k226), lane.MulF(t14, lane.LoadF(&s.k186)))), s_5)
+					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k233), lane.MulF(t14, lane.LoadF(&s.k193)))), s_5)
 				}
 			}
 		next6:
@@ -1954,9 +1962,9 @@ func (s *canyonSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k157), dist_3, lane.LoadF(&s.k158))
-	t5 := lane.LessF(dist_3, lane.LoadF(&s.k159))
-	t6 := lane.SelI(t5, lane.LoadI(&s.k160), lane.LoadI(&s.k45))
+	t4 := lane.MulAddF(lane.LoadF(&s.k164), dist_3, lane.LoadF(&s.k165))
+	t5 := lane.LessF(dist_3, lane.LoadF(&s.k166))
+	t6 := lane.SelI(t5, lane.LoadI(&s.k167), lane.LoadI(&s.k45))
 	t7 := s.f299_ground_vvm(m0, p_1_x, p_1_z, t6)
 	t8 := s.f299_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
 	t9 := s.f299_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
@@ -1966,34 +1974,34 @@ func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	t13 := lane.MulF(t10, t12)
 	t14 := lane.MulF(t4, t12)
 	t15 := lane.MulF(t11, t12)
-	t16 := s.f123_fbm_vum(m0, lane.MulAddF(lane.AddF(p_1_x, p_1_z), lane.LoadF(&s.k161), lane.MulF(p_1_z, lane.LoadF(&s.k56))), lane.MulAddF(lane.MulF(p_1_y, lane.LoadF(&s.k19)), lane.LoadF(&s.k161), lane.MulF(p_1_x, lane.LoadF(&s.k56))), int32(4))
+	t16 := s.f123_fbm_vum(m0, lane.MulAddF(lane.AddF(p_1_x, p_1_z), lane.LoadF(&s.k168), lane.MulF(p_1_z, lane.LoadF(&s.k56))), lane.MulAddF(lane.MulF(p_1_y, lane.LoadF(&s.k19)), lane.LoadF(&s.k168), lane.MulF(p_1_x, lane.LoadF(&s.k56))), int32(4))
 	t17 := s.f68_noise_v(lane.MulF(lane.SubF(p_1_x, p_1_z), lane.LoadF(&s.k82)), lane.MulF(p_1_y, lane.LoadF(&s.k69)))
 	t18 := lane.AbsF(lane.SubF(t17, lane.LoadF(&s.k57)))
 	t19 := lane.MulF(t18, lane.LoadF(&s.k19))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t12, lane.LoadF(&s.k163)), lane.LoadF(&s.k164)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t12, lane.LoadF(&s.k170)), lane.LoadF(&s.k171)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t23 := lane.MulF(t21, t22)
 	t24, t25, t26 := s.f339_beds_vv(p_1_x, p_1_y, p_1_z, t16)
-	t27 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t19, lane.LoadF(&s.k172)), lane.LoadF(&s.k39)), t23, lane.LoadF(&s.k39))
+	t27 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t19, lane.LoadF(&s.k179)), lane.LoadF(&s.k39)), t23, lane.LoadF(&s.k39))
 	var albedo_28_x lane.F = lane.MulF(t24, t27)
 	var albedo_28_y lane.F = lane.MulF(t25, t27)
 	var albedo_28_z lane.F = lane.MulF(t26, t27)
 	t29 := lane.MulAddF(lane.LoadF(&s.k57), t16, lane.LoadF(&s.k58))
-	t30 := lane.MulF(lane.LoadF(&s.k192), t29)
-	t31 := lane.MulF(lane.LoadF(&s.k194), t29)
-	t32 := lane.MulF(lane.LoadF(&s.k196), t29)
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SubF(t16, lane.LoadF(&s.k57)), lane.SubF(lane.LoadF(&s.k39), t14)), lane.LoadF(&s.k91)), lane.LoadF(&s.k197)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t30 := lane.MulF(lane.LoadF(&s.k199), t29)
+	t31 := lane.MulF(lane.LoadF(&s.k201), t29)
+	t32 := lane.MulF(lane.LoadF(&s.k203), t29)
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SubF(t16, lane.LoadF(&s.k57)), lane.SubF(lane.LoadF(&s.k39), t14)), lane.LoadF(&s.k91)), lane.LoadF(&s.k204)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t33, t33)
 	t35 := lane.MulAddF(t33, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t36 := lane.MulF(t34, t35)
-	albedo_28_x, albedo_28_y, albedo_28_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k198), t29, albedo_28_x), t36, t30), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k199), t29, albedo_28_y), t36, t31), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k200), t29, albedo_28_z), t36, t32)
-	if s.d201 {
+	albedo_28_x, albedo_28_y, albedo_28_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k205), t29, albedo_28_x), t36, t30), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k206), t29, albedo_28_y), t36, t31), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), t29, albedo_28_z), t36, t32)
+	if s.d208 {
 		{
 			t37 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k88)), lane.MulF(p_1_z, lane.LoadF(&s.k88)))
-			t38 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k202)), lane.MulF(p_1_z, lane.LoadF(&s.k202)))
-			t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t37, lane.LoadF(&s.k186), lane.MulF(t38, lane.LoadF(&s.k83))), lane.LoadF(&s.k117)), lane.LoadF(&s.k203)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t12, lane.LoadF(&s.k204)), lane.LoadF(&s.k205)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t38 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k209)), lane.MulF(p_1_z, lane.LoadF(&s.k209)))
+			t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t37, lane.LoadF(&s.k193), lane.MulF(t38, lane.LoadF(&s.k83))), lane.LoadF(&s.k117)), lane.LoadF(&s.k210)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t12, lane.LoadF(&s.k211)), lane.LoadF(&s.k212)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t41 := lane.MulF(t39, t39)
 			t42 := lane.MulAddF(t39, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t43 := lane.MulF(t41, t42)
@@ -2001,34 +2009,34 @@ func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			t45 := lane.MulAddF(t40, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t46 := lane.MulF(t44, t45)
 			t47 := lane.MulF(t43, t46)
-			t48 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k93)), lane.LoadF(&s.k206)), lane.LoadF(&s.k35))), lane.LoadF(&s.k207)))
-			t49 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k211)), lane.MulF(p_1_z, lane.LoadF(&s.k211)))
+			t48 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k93)), lane.LoadF(&s.k213)), lane.LoadF(&s.k35))), lane.LoadF(&s.k214)))
+			t49 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k218)), lane.MulF(p_1_z, lane.LoadF(&s.k218)))
 			t50 := lane.AddF(lane.LoadF(&s.k57), t49)
-			t51 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k132)), lane.MulF(p_1_z, lane.LoadF(&s.k132)))
-			t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k102), t48, t51), lane.LoadF(&s.k95)), lane.LoadF(&s.k215)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t51 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k134)), lane.MulF(p_1_z, lane.LoadF(&s.k134)))
+			t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k102), t48, t51), lane.LoadF(&s.k95)), lane.LoadF(&s.k222)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t53 := lane.MulAddF(lane.LoadF(&s.k53), t48, lane.LoadF(&s.k78))
 			t54 := lane.MulF(t47, t53)
 			t55 := lane.MulF(t52, t52)
 			t56 := lane.MulAddF(t52, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t57 := lane.MulF(t55, t56)
 			t58 := lane.MulF(t54, t57)
-			albedo_28_x, albedo_28_y, albedo_28_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k212), t50), albedo_28_x), t58, albedo_28_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k213), t50), albedo_28_y), t58, albedo_28_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k214), t50), albedo_28_z), t58, albedo_28_z)
+			albedo_28_x, albedo_28_y, albedo_28_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k219), t50), albedo_28_x), t58, albedo_28_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k220), t50), albedo_28_y), t58, albedo_28_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k221), t50), albedo_28_z), t58, albedo_28_z)
 		}
 	}
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t4, t12, lane.MulF(lane.LoadF(&s.k84), lane.SubF(t16, lane.LoadF(&s.k57)))), lane.LoadF(&s.k78)), lane.LoadF(&s.k216)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t4, t12, lane.MulF(lane.LoadF(&s.k84), lane.SubF(t16, lane.LoadF(&s.k57)))), lane.LoadF(&s.k78)), lane.LoadF(&s.k223)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulAddF(t59, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t62 := lane.MulF(t60, t61)
-	t63 := lane.MulF(lane.LoadF(&s.k217), t62)
-	albedo_28_x, albedo_28_y, albedo_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k104), albedo_28_x), t63, albedo_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), albedo_28_y), t63, albedo_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k219), albedo_28_z), t63, albedo_28_z)
-	t64 := lane.MaxF(lane.MulAddF(t13, lane.LoadF(&s.k222), lane.MulAddF(t14, lane.LoadF(&s.k221), lane.MulF(t15, lane.LoadF(&s.k220)))), lane.LoadF(&s.k35))
+	t63 := lane.MulF(lane.LoadF(&s.k224), t62)
+	albedo_28_x, albedo_28_y, albedo_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k104), albedo_28_x), t63, albedo_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k225), albedo_28_y), t63, albedo_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k226), albedo_28_z), t63, albedo_28_z)
+	t64 := lane.MaxF(lane.MulAddF(t13, lane.LoadF(&s.k229), lane.MulAddF(t14, lane.LoadF(&s.k228), lane.MulF(t15, lane.LoadF(&s.k227)))), lane.LoadF(&s.k35))
 	t65 := lane.LessF(lane.LoadF(&s.k35), t64)
 	var tmp_66 lane.F
 	t67 := lane.AndM(m0, t65)
 	if lane.Any(t67) {
-		t68 := lane.LessF(dist_3, lane.LoadF(&s.k130))
-		t69 := s.f35_budget_vu(lane.SelI(t68, lane.LoadI(&s.k223), lane.LoadI(&s.k224)), lane.LoadF(&s.k117))
-		t70 := s.f329_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k139), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k139), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k139), p_1_z), lane.LoadF(&s.k222), lane.LoadF(&s.k221), lane.LoadF(&s.k220), t69)
+		t68 := lane.LessF(dist_3, lane.LoadF(&s.k132))
+		t69 := s.f35_budget_vu(lane.SelI(t68, lane.LoadI(&s.k230), lane.LoadI(&s.k231)), lane.LoadF(&s.k117))
+		t70 := s.f329_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
 		tmp_66 = lane.SelF(t67, t70, tmp_66)
 	}
 	t71 := lane.AndM(m0, lane.NotM(t65))
@@ -2037,52 +2045,52 @@ func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	}
 	t72 := tmp_66
 	t73 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k95), t14, lane.MulAddF(lane.LoadF(&s.k83), lane.SubF(p_1_y, lane.LoadF(&s.k93)), lane.LoadF(&s.k119))))
-	t74 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k57), lane.MulAddF(t13, lane.LoadF(&s.k235), lane.MulAddF(t14, lane.LoadF(&s.k234), lane.MulF(t15, lane.LoadF(&s.k233)))), lane.LoadF(&s.k57)))
+	t74 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k57), lane.MulAddF(t13, lane.LoadF(&s.k242), lane.MulAddF(t14, lane.LoadF(&s.k241), lane.MulF(t15, lane.LoadF(&s.k240)))), lane.LoadF(&s.k57)))
 	t75 := lane.MulF(t64, t72)
 	t76 := lane.MulF(lane.LoadF(&s.k108), t73)
 	t77 := lane.MulF(lane.LoadF(&s.k78), t74)
 	t78 := lane.MulF(t77, t73)
-	t79 := lane.MulF(t78, lane.LoadF(&s.k243))
-	t80 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), albedo_28_x), t79, lane.MulAddF(lane.LoadF(&s.k236), t75, lane.MulF(lane.LoadF(&s.k239), t76)))
-	t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), albedo_28_y), t79, lane.MulAddF(lane.LoadF(&s.k237), t75, lane.MulF(lane.LoadF(&s.k240), t76)))
-	t82 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), albedo_28_z), t79, lane.MulAddF(lane.LoadF(&s.k238), t75, lane.MulF(lane.LoadF(&s.k241), t76)))
+	t79 := lane.MulF(t78, lane.LoadF(&s.k250))
+	t80 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), albedo_28_x), t79, lane.MulAddF(lane.LoadF(&s.k243), t75, lane.MulF(lane.LoadF(&s.k246), t76)))
+	t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), albedo_28_y), t79, lane.MulAddF(lane.LoadF(&s.k244), t75, lane.MulF(lane.LoadF(&s.k247), t76)))
+	t82 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), albedo_28_z), t79, lane.MulAddF(lane.LoadF(&s.k245), t75, lane.MulF(lane.LoadF(&s.k248), t76)))
 	return lane.MulF(albedo_28_x, t80), lane.MulF(albedo_28_y, t81), lane.MulF(albedo_28_z, t82)
 }
 
 func (s *canyonSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k244)))
+	t2 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k251)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k57), lane.MulAddF(t3, lane.LoadF(&s.k250), lane.MulF(t4, lane.LoadF(&s.k249))), lane.LoadF(&s.k57))
+	return lane.MulAddF(lane.LoadF(&s.k57), lane.MulAddF(t3, lane.LoadF(&s.k257), lane.MulF(t4, lane.LoadF(&s.k256))), lane.LoadF(&s.k57))
 }
 
 func (s *canyonSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d268 * s.d268) * (float32(3) - (s.d268 * float32(2)))))
+	return (float32(1) - ((s.d275 * s.d275) * (float32(3) - (s.d275 * float32(2)))))
 }
 
 func (s *canyonSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k35))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k222), lane.MulAddF(rd_1_y, lane.LoadF(&s.k221), lane.MulF(rd_1_z, lane.LoadF(&s.k220))))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k39), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k253))
-	t8 := lane.MulAddF(lane.LoadF(&s.k254), t7, lane.LoadF(&s.k255))
-	t9 := lane.MulAddF(lane.LoadF(&s.k256), t7, lane.LoadF(&s.k257))
-	t10 := lane.MulAddF(lane.LoadF(&s.k258), t7, lane.LoadF(&s.k259))
-	t11 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k260), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k261), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k263), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k264), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k83), lane.ExpF(lane.MulF(lane.LoadF(&s.k274), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulAddF(lane.LoadF(&s.k271), lane.ExpF(lane.MulF(lane.LoadF(&s.k270), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulF(lane.LoadF(&s.k273), lane.ExpF(lane.MulF(lane.LoadF(&s.k272), lane.SubF(lane.LoadF(&s.k39), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k236), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k237), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k238), t14, c_12_z)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k260))
+	t8 := lane.MulAddF(lane.LoadF(&s.k261), t7, lane.LoadF(&s.k262))
+	t9 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
+	t10 := lane.MulAddF(lane.LoadF(&s.k265), t7, lane.LoadF(&s.k266))
+	t11 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k267), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k83), lane.ExpF(lane.MulF(lane.LoadF(&s.k281), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulAddF(lane.LoadF(&s.k278), lane.ExpF(lane.MulF(lane.LoadF(&s.k277), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulF(lane.LoadF(&s.k280), lane.ExpF(lane.MulF(lane.LoadF(&s.k279), lane.SubF(lane.LoadF(&s.k39), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k243), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k244), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k245), t14, c_12_z)
 }
 
 func (s *canyonSIMD) f142_nightness_once() float32 {
-	return ((s.d275 * s.d275) * (float32(3) - (s.d275 * float32(2))))
+	return ((s.d282 * s.d282) * (float32(3) - (s.d282 * float32(2))))
 }
 
 func (s *canyonSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -2091,10 +2099,6 @@ func (s *canyonSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k59)), lane.MulU(t3, lane.LoadU(&s.k62))), lane.LoadU(&s.k60)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
-}
-
-func (s *canyonSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2112,7 +2116,7 @@ func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k39), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k35), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k61), lane.LoadI(&s.k279)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k61), lane.LoadI(&s.k286)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2133,7 +2137,7 @@ func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k39), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k35), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k47), lane.LoadI(&s.k160)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k47), lane.LoadI(&s.k167)), face_9)
 				}
 			}
 		}
@@ -2142,7 +2146,7 @@ func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k280)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k287)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k39), density_3), t28)
@@ -2150,22 +2154,22 @@ func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k281)), lane.AddI(t27, lane.LoadI(&s.k282)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k288)), lane.AddI(t27, lane.LoadI(&s.k289)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k57), t34, lane.LoadF(&s.k91))
 	t37 := lane.MulAddF(lane.LoadF(&s.k57), t35, lane.LoadF(&s.k91))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k284)), lane.LoadF(&s.k172)), lane.LoadF(&s.k285))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k131)), lane.LoadF(&s.k179)), lane.LoadF(&s.k290))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k69), t33, lane.LoadF(&s.k186)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k69), t33, lane.LoadF(&s.k193)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k38))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k82)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k47)), lane.AddI(t27, lane.LoadI(&s.k286)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(lane.LoadF(&s.k287), lane.MulAddF(lane.LoadF(&s.k96), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k288)))), lane.LoadF(&s.k50))
-	t48 := lane.MulAddF(lane.LoadF(&s.k289), t46, lane.LoadF(&s.k39))
-	t49 := lane.MulAddF(lane.LoadF(&s.k290), t46, lane.LoadF(&s.k104))
-	t50 := lane.MulAddF(lane.LoadF(&s.k291), t46, lane.LoadF(&s.k176))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k292), t33, lane.LoadF(&s.k115)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k47)), lane.AddI(t27, lane.LoadI(&s.k291)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(lane.LoadF(&s.k292), lane.MulAddF(lane.LoadF(&s.k96), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k293)))), lane.LoadF(&s.k50))
+	t48 := lane.MulAddF(lane.LoadF(&s.k294), t46, lane.LoadF(&s.k39))
+	t49 := lane.MulAddF(lane.LoadF(&s.k295), t46, lane.LoadF(&s.k104))
+	t50 := lane.MulAddF(lane.LoadF(&s.k296), t46, lane.LoadF(&s.k183))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t33, lane.LoadF(&s.k115)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2174,65 +2178,65 @@ func (s *canyonSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *canyonSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k293), lane.LoadF(&s.k74), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k169))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k169))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k169))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k294), lane.LoadF(&s.k84), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k295), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k295), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k295), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k302), lane.MulAddF(rd_1_y, lane.LoadF(&s.k301), lane.MulF(rd_1_z, lane.LoadF(&s.k300)))), lane.LoadF(&s.k303)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k298), lane.LoadF(&s.k74), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k176))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k176))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k176))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k299), lane.LoadF(&s.k84), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k300), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k300), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k300), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k307), lane.MulAddF(rd_1_y, lane.LoadF(&s.k306), lane.MulF(rd_1_z, lane.LoadF(&s.k305)))), lane.LoadF(&s.k308)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k304), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k304), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k83)), lane.LoadF(&s.k308)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k309), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k309), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k83)), lane.LoadF(&s.k312)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k305), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k306), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k135), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k311), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *canyonSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k222), lane.MulAddF(rd_1_y, lane.LoadF(&s.k221), lane.MulF(rd_1_z, lane.LoadF(&s.k220))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227))))
 	var c_3_x lane.F = lane.LoadF(&s.k35)
 	var c_3_y lane.F = lane.LoadF(&s.k35)
 	var c_3_z lane.F = lane.LoadF(&s.k35)
-	t4 := lane.LessF(lane.LoadF(&s.k310), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k314), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k55), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k35)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k312)), lane.LoadF(&s.k313)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t10), lane.LoadF(&s.k318), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t10), lane.LoadF(&s.k318), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), t10), lane.LoadF(&s.k318), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), lane.LoadF(&s.k322), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), lane.LoadF(&s.k322), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), lane.LoadF(&s.k322), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k331), lane.MulAddF(rd_1_y, lane.LoadF(&s.k330), lane.MulF(rd_1_z, lane.LoadF(&s.k329)))), lane.LoadF(&s.k338))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k337), lane.MulAddF(rd_1_y, lane.LoadF(&s.k336), lane.MulF(rd_1_z, lane.LoadF(&s.k335)))), lane.LoadF(&s.k338))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k339), lane.LoadF(&s.k56)), lane.MulAddF(t16, lane.LoadF(&s.k339), lane.LoadF(&s.k56)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k340)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k335), lane.MulAddF(rd_1_y, lane.LoadF(&s.k334), lane.MulF(rd_1_z, lane.LoadF(&s.k333)))), lane.LoadF(&s.k342))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k341), lane.MulAddF(rd_1_y, lane.LoadF(&s.k340), lane.MulF(rd_1_z, lane.LoadF(&s.k339)))), lane.LoadF(&s.k342))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k343), lane.LoadF(&s.k56)), lane.MulAddF(t16, lane.LoadF(&s.k343), lane.LoadF(&s.k56)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k344)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k91), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k35))), lane.LoadF(&s.k58))
-			t23 := lane.MulAddF(lane.LoadF(&s.k342), t21, lane.LoadF(&s.k39))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k341), t14), t22), t23), lane.LoadF(&s.k309), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k69), t14), t22), t23), lane.LoadF(&s.k309), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k309), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k346), t21, lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k345), t14), t22), t23), lane.LoadF(&s.k313), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k69), t14), t22), t23), lane.LoadF(&s.k313), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k313), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k253)), lane.MulF(c_3_y, lane.LoadF(&s.k253)), lane.MulF(c_3_z, lane.LoadF(&s.k253))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k260)), lane.MulF(c_3_y, lane.LoadF(&s.k260)), lane.MulF(c_3_z, lane.LoadF(&s.k260))
 }
 
 func (s *canyonSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k375)
+	var level_2_y lane.F = lane.LoadF(&s.k378)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k244)))
+	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k251)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k377), t4), lane.LoadF(&s.k378), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k379), t5), lane.LoadF(&s.k378), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k380), t6), lane.LoadF(&s.k378), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k380), t4), lane.LoadF(&s.k381), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k382), t5), lane.LoadF(&s.k381), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), t6), lane.LoadF(&s.k381), t6)
 }
 
 func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2241,7 +2245,7 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k125)), lane.SplatM(s.d343))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k125)), lane.SplatM(s.d347))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2257,71 +2261,71 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k222), lane.MulAddF(rd_1_y, lane.LoadF(&s.k221), lane.MulF(rd_1_z, lane.LoadF(&s.k220))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k346)))
+	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k350)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k186), lane.LoadF(&s.k347))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k186), lane.LoadF(&s.k348))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k186), lane.LoadF(&s.k161)), lane.MulAddF(t12, lane.LoadF(&s.k186), lane.LoadF(&s.k161)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k349), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k193), lane.LoadF(&s.k351))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k193), lane.LoadF(&s.k352))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k168)), lane.MulAddF(t12, lane.LoadF(&s.k193), lane.LoadF(&s.k168)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k353), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k58), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k351)), lane.LoadF(&s.k352)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k355)), lane.AddF(t15, lane.LoadF(&s.k356)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k357), lane.LoadF(&s.k119)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k359)), lane.LoadF(&s.k360)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k359)), lane.AddF(t15, lane.LoadF(&s.k360)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k361), lane.LoadF(&s.k119)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k361), t26, lane.LoadF(&s.k362))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), t27), lane.LoadF(&s.k364), lane.LoadF(&s.k365))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k240), t27), lane.LoadF(&s.k364), lane.LoadF(&s.k366))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k241), t27), lane.LoadF(&s.k364), lane.LoadF(&s.k367))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k83), t7, lane.LoadF(&s.k87)), lane.LoadF(&s.k368)), lane.LoadF(&s.k369), lane.LoadF(&s.k368))
-	t32 := lane.MulAddF(lane.LoadF(&s.k236), t31, lane.LoadF(&s.k370))
-	t33 := lane.MulAddF(lane.LoadF(&s.k237), t31, lane.LoadF(&s.k371))
-	t34 := lane.MulAddF(lane.LoadF(&s.k238), t31, lane.LoadF(&s.k372))
+	t27 := lane.MulAddF(lane.LoadF(&s.k365), t26, lane.LoadF(&s.k366))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k369))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k370))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k371))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k83), t7, lane.LoadF(&s.k87)), lane.LoadF(&s.k372)), lane.LoadF(&s.k373), lane.LoadF(&s.k372))
+	t32 := lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k374))
+	t33 := lane.MulAddF(lane.LoadF(&s.k244), t31, lane.LoadF(&s.k375))
+	t34 := lane.MulAddF(lane.LoadF(&s.k245), t31, lane.LoadF(&s.k376))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k373), t26, lane.LoadF(&s.k39))
+	t36 := lane.MulAddF(lane.LoadF(&s.k377), t26, lane.LoadF(&s.k39))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k374))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k145))
 	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k236), t40), t41), lane.LoadF(&s.k58), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k237), t40), t41), lane.LoadF(&s.k58), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k238), t40), t41), lane.LoadF(&s.k58), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k243), t40), t41), lane.LoadF(&s.k58), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t40), t41), lane.LoadF(&s.k58), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k245), t40), t41), lane.LoadF(&s.k58), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k161)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k168)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k50))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k130)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k132)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k381))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k384))
 	t50 := lane.MulF(lane.LoadF(&s.k95), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k382))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k383))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k170)), lane.AddF(t52, lane.LoadF(&s.k96)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k385))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k386))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k177)), lane.AddF(t52, lane.LoadF(&s.k96)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k207)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k387)), lane.LoadF(&s.k102))
-	t57 := lane.MulAddF(lane.LoadF(&s.k388), t7, lane.LoadF(&s.k74))
-	t58 := lane.MulAddF(lane.LoadF(&s.k236), t57, lane.LoadF(&s.k389))
-	t59 := lane.MulAddF(lane.LoadF(&s.k237), t57, lane.LoadF(&s.k390))
-	t60 := lane.MulAddF(lane.LoadF(&s.k238), t57, lane.LoadF(&s.k391))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k214)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k390)), lane.LoadF(&s.k102))
+	t57 := lane.MulAddF(lane.LoadF(&s.k391), t7, lane.LoadF(&s.k74))
+	t58 := lane.MulAddF(lane.LoadF(&s.k243), t57, lane.LoadF(&s.k392))
+	t59 := lane.MulAddF(lane.LoadF(&s.k244), t57, lane.LoadF(&s.k393))
+	t60 := lane.MulAddF(lane.LoadF(&s.k245), t57, lane.LoadF(&s.k394))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k392), lane.LoadF(&s.k39))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k395), lane.LoadF(&s.k39))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k381), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k384), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2334,15 +2338,15 @@ func (s *canyonSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k277), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k284), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d278 {
+			if s.d285 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k89)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k309)), lane.LoadF(&s.k253)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k309)), lane.LoadF(&s.k253)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k309)), lane.LoadF(&s.k253)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k313)), lane.LoadF(&s.k260)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k313)), lane.LoadF(&s.k260)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k313)), lane.LoadF(&s.k260)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2353,46 +2357,46 @@ func (s *canyonSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k56)))
-	t22 := lane.MulF(lane.LoadF(&s.k396), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k399), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k349), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k353), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *canyonSIMD) f141_portrait_once() float32 {
-	return s.d399
+	return s.d402
 }
 
 func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k421), lane.MulAddF(rd_1_y, lane.LoadF(&s.k420), lane.MulF(rd_1_z, lane.LoadF(&s.k419)))), lane.LoadF(&s.k426))
-	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k426))
+	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k429))
+	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulAddF(rd_1_y, lane.LoadF(&s.k426), lane.MulF(rd_1_z, lane.LoadF(&s.k425)))), lane.LoadF(&s.k429))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
 	t5 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulF(t4, t4)), lane.LoadF(&s.k35))))
 	t6 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k56)), lane.MulF(t3, lane.LoadF(&s.k56)))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k436), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k437)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k439), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k440)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t11 := lane.MulF(t9, t10)
-	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k439), t11, lane.LoadF(&s.k440)), lane.LoadF(&s.k58))
-	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k442), t11, lane.LoadF(&s.k443)), lane.LoadF(&s.k58))
-	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k445), t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k58))
-	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k449), lane.MulAddF(t3, lane.LoadF(&s.k448), lane.MulF(t5, lane.LoadF(&s.k447)))))
-	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k169), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k450))
+	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k442), t11, lane.LoadF(&s.k443)), lane.LoadF(&s.k58))
+	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k445), t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k58))
+	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k448), t11, lane.LoadF(&s.k449)), lane.LoadF(&s.k58))
+	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k452), lane.MulAddF(t3, lane.LoadF(&s.k451), lane.MulF(t5, lane.LoadF(&s.k450)))))
+	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k453))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t14), lane.MulF(c_12_y, t14), lane.MulF(c_12_z, t14)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k452)), lane.LoadF(&s.k453)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.LoadF(&s.k436), t3, t2)
-	t20 := lane.MulAddF(lane.LoadF(&s.k454), t2, t3)
-	t21 := lane.MulF(t20, lane.LoadF(&s.k357))
+	t19 := lane.MulAddF(lane.LoadF(&s.k439), t3, t2)
+	t20 := lane.MulAddF(lane.LoadF(&s.k457), t2, t3)
+	t21 := lane.MulF(t20, lane.LoadF(&s.k361))
 	t22 := lane.SqrtF(lane.MulAddF(t19, t19, lane.MulF(t21, t21)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k459)), lane.LoadF(&s.k43))
-	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k178), t25, lane.LoadF(&s.k95)))
-	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k454), t2, t3), lane.LoadF(&s.k35))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k460)), lane.LoadF(&s.k461)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k462)), lane.LoadF(&s.k43))
+	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k185), t25, lane.LoadF(&s.k95)))
+	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k457), t2, t3), lane.LoadF(&s.k35))
 	ring_26 = lane.MulF(ring_26, lane.SelF(t27, lane.LoadF(&s.k39), lane.SubF(lane.LoadF(&s.k39), t18)))
 	var light_28_x lane.F = lane.MulF(c_12_x, t18)
 	var light_28_y lane.F = lane.MulF(c_12_y, t18)
@@ -2400,10 +2404,10 @@ func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var cover_29 lane.F = t18
 	t30 := ring_26
 	t31 := lane.MulF(t30, lane.LoadF(&s.k58))
-	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k460), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k461), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k462), light_28_z), t31, light_28_z)
+	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k463), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k464), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k465), light_28_z), t31, light_28_z)
 	cover_29 = lane.MaxF(cover_29, lane.MulF(ring_26, lane.LoadF(&s.k58)))
 	t32, t33, t34 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	return lane.MulAddF(light_28_x, lane.LoadF(&s.k219), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k219), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k219), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
+	return lane.MulAddF(light_28_x, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
 }
 
 func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
@@ -2416,14 +2420,14 @@ func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t8) {
 		{
 			t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k385)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k388)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t13 := lane.MulF(t12, t12)
 			t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t15 := lane.MulF(t13, t14)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k318)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k318)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k318)), t15, c_6_z), c_6_z)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_z), c_6_z)
 			t16, t17, t18, t19 := s.f380_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
-			t21 := lane.MulF(t20, lane.LoadF(&s.k465))
+			t21 := lane.MulF(t20, lane.LoadF(&s.k468))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
 		}
 	}
@@ -2431,10 +2435,10 @@ func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 }
 
 func (s *canyonSIMD) f377_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k222), lane.MulAddF(rd_1_y, lane.LoadF(&s.k221), lane.MulF(rd_1_z, lane.LoadF(&s.k220)))))
+	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t2), t2, lane.LoadF(&s.k53))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k377)), t6, lane.LoadF(&s.k377)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k379)), t6, lane.LoadF(&s.k379)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k380)), t6, lane.LoadF(&s.k380))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k380)), t6, lane.LoadF(&s.k380)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k382)), t6, lane.LoadF(&s.k382)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k383)), t6, lane.LoadF(&s.k383))
 }
 
 func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
@@ -2470,98 +2474,109 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulF(t15, lane.LoadF(&s.k130))
-			t23 := lane.MulAddF(t17, lane.LoadF(&s.k89), lane.LoadF(&s.k131))
-			t24 := s.f68_noise_v(t22, t23)
-			t25 := s.f68_noise_v(lane.MulAddF(t23, lane.LoadF(&s.k132), lane.LoadF(&s.k82)), lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k82)))
-			t26 := lane.MulAddF(lane.LoadF(&s.k118), t21, lane.LoadF(&s.k38))
-			var slope_27_x lane.F = lane.MulF(lane.SubF(t24, lane.LoadF(&s.k57)), t26)
-			var slope_27_y lane.F = lane.MulF(lane.SubF(t25, lane.LoadF(&s.k57)), t26)
-			t28 := s.f68_noise_v(lane.MulAddF(t22, lane.LoadF(&s.k133), lane.LoadF(&s.k135)), lane.MulAddF(t23, lane.LoadF(&s.k133), lane.LoadF(&s.k135)))
-			t29 := s.f68_noise_v(lane.MulAddF(t23, lane.LoadF(&s.k136), lane.LoadF(&s.k138)), lane.MulAddF(t22, lane.LoadF(&s.k136), lane.LoadF(&s.k138)))
-			slope_27_x, slope_27_y = lane.MulAddF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k57)), lane.LoadF(&s.k103)), t21, slope_27_x), lane.MulAddF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k57)), lane.LoadF(&s.k103)), t21, slope_27_y)
-			t30 := lane.InverseSqrtF(lane.MulAddF(slope_27_x, slope_27_x, lane.MulAddF(slope_27_y, slope_27_y, lane.LoadF(&s.k39))))
-			t31 := slope_27_x
-			t32 := lane.MulF(t31, t30)
-			t33 := slope_27_y
-			t34 := lane.MulF(t33, t30)
-			t35 := lane.MulAddF(t32, t3, lane.MulAddF(t30, t4, lane.MulF(t34, t5)))
-			t36 := lane.MulF(t35, lane.LoadF(&s.k55))
-			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulAddF(t32, t36, t3), dir_10_x), lane.SelF(t14, lane.MulAddF(t30, t36, t4), dir_10_y), lane.SelF(t14, lane.MulAddF(t34, t36, t5), dir_10_z)
-			dir_10_y = lane.SelF(t14, lane.AddF(lane.AbsF(dir_10_y), lane.LoadF(&s.k139)), dir_10_y)
-			t37 := lane.InverseSqrtF(lane.MulAddF(dir_10_x, dir_10_x, lane.MulAddF(dir_10_y, dir_10_y, lane.MulF(dir_10_z, dir_10_z))))
-			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulF(dir_10_x, t37), dir_10_x), lane.SelF(t14, lane.MulF(dir_10_y, t37), dir_10_y), lane.SelF(t14, lane.MulF(dir_10_z, t37), dir_10_z)
-			t38 := lane.AddF(t16, lane.LoadF(&s.k140))
-			t39 := s.f305_walk_vvum(t14, t15, t38, t17, dir_10_x, dir_10_y, dir_10_z, s.d141)
-			t40 := lane.LessF(t39, lane.LoadF(&s.k42))
-			var tmp_41_x lane.F
-			var tmp_41_y lane.F
-			var tmp_41_z lane.F
-			t42 := lane.AndM(t14, t40)
-			if lane.Any(t42) {
-				t43, t44, t45 := s.f350_shade_vvvm(t42, lane.MulAddF(dir_10_x, t39, t15), lane.MulAddF(dir_10_y, t39, t38), lane.MulAddF(dir_10_z, t39, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t39))
-				tmp_41_x, tmp_41_y, tmp_41_z = lane.SelF(t42, t43, tmp_41_x), lane.SelF(t42, t44, tmp_41_y), lane.SelF(t42, t45, tmp_41_z)
+			t22 := lane.DivF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k131)), t9), lane.MaxF(lane.SubF(ro_2_y, lane.LoadF(&s.k128)), lane.LoadF(&s.k38)))
+			t23 := lane.MulF(t15, lane.LoadF(&s.k132))
+			t24 := lane.MulAddF(t17, lane.LoadF(&s.k89), lane.LoadF(&s.k133))
+			t25 := s.f68_noise_v(t23, t24)
+			t26 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k134), lane.LoadF(&s.k82)), lane.MulAddF(t23, lane.LoadF(&s.k134), lane.LoadF(&s.k82)))
+			t27 := lane.MulAddF(lane.LoadF(&s.k103), t21, lane.LoadF(&s.k135))
+			t28 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k89), lane.LoadF(&s.k136)), lane.LoadF(&s.k137)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t29 := lane.MulF(t28, t28)
+			t30 := lane.MulAddF(t28, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+			t31 := lane.MulF(t29, t30)
+			var slope_32_x lane.F = lane.MulF(lane.MulF(lane.SubF(t25, lane.LoadF(&s.k57)), t27), t31)
+			var slope_32_y lane.F = lane.MulF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k57)), t27), t31)
+			t33 := s.f68_noise_v(lane.MulAddF(t23, lane.LoadF(&s.k138), lane.LoadF(&s.k140)), lane.MulAddF(t24, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k141), lane.LoadF(&s.k143)), lane.MulAddF(t23, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
+			t35 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k145), lane.LoadF(&s.k136)), lane.LoadF(&s.k137)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t36 := lane.MulF(t35, t35)
+			t37 := lane.MulAddF(t35, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+			t38 := lane.MulF(t36, t37)
+			slope_32_x, slope_32_y = lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k57)), lane.LoadF(&s.k144)), t21), t38, slope_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k57)), lane.LoadF(&s.k144)), t21), t38, slope_32_y)
+			t39 := lane.InverseSqrtF(lane.MulAddF(slope_32_x, slope_32_x, lane.MulAddF(slope_32_y, slope_32_y, lane.LoadF(&s.k39))))
+			t40 := slope_32_x
+			t41 := lane.MulF(t40, t39)
+			t42 := slope_32_y
+			t43 := lane.MulF(t42, t39)
+			t44 := lane.MulAddF(t41, t3, lane.MulAddF(t39, t4, lane.MulF(t43, t5)))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k55))
+			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulAddF(t41, t45, t3), dir_10_x), lane.SelF(t14, lane.MulAddF(t39, t45, t4), dir_10_y), lane.SelF(t14, lane.MulAddF(t43, t45, t5), dir_10_z)
+			dir_10_y = lane.SelF(t14, lane.AddF(lane.AbsF(dir_10_y), lane.LoadF(&s.k146)), dir_10_y)
+			t46 := lane.InverseSqrtF(lane.MulAddF(dir_10_x, dir_10_x, lane.MulAddF(dir_10_y, dir_10_y, lane.MulF(dir_10_z, dir_10_z))))
+			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulF(dir_10_x, t46), dir_10_x), lane.SelF(t14, lane.MulF(dir_10_y, t46), dir_10_y), lane.SelF(t14, lane.MulF(dir_10_z, t46), dir_10_z)
+			t47 := lane.AddF(t16, lane.LoadF(&s.k147))
+			t48 := s.f305_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
+			t49 := lane.LessF(t48, lane.LoadF(&s.k42))
+			var tmp_50_x lane.F
+			var tmp_50_y lane.F
+			var tmp_50_z lane.F
+			t51 := lane.AndM(t14, t49)
+			if lane.Any(t51) {
+				t52, t53, t54 := s.f350_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
+				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, t52, tmp_50_x), lane.SelF(t51, t53, tmp_50_y), lane.SelF(t51, t54, tmp_50_z)
 			}
-			t46 := lane.AndM(t14, lane.NotM(t40))
-			if lane.Any(t46) {
-				t47, t48, t49 := s.f404_heaven_vum(t46, dir_10_x, dir_10_y, dir_10_z, int32(3))
-				tmp_41_x, tmp_41_y, tmp_41_z = lane.SelF(t46, t47, tmp_41_x), lane.SelF(t46, t48, tmp_41_y), lane.SelF(t46, t49, tmp_41_z)
+			t55 := lane.AndM(t14, lane.NotM(t49))
+			if lane.Any(t55) {
+				t56, t57, t58 := s.f404_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
+				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t55, t56, tmp_50_x), lane.SelF(t55, t57, tmp_50_y), lane.SelF(t55, t58, tmp_50_z)
 			}
-			t50 := tmp_41_x
-			t51 := tmp_41_y
-			t52 := tmp_41_z
-			t53 := lane.NegF(t3)
-			t54 := lane.NegF(t4)
-			t55 := lane.NegF(t5)
-			t56 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.MulAddF(t53, t32, lane.MulAddF(t54, t30, lane.MulF(t55, t34))), lane.LoadF(&s.k35))), lane.LoadF(&s.k35))
-			t57 := lane.MulF(t56, t56)
-			t58 := lane.MulF(t57, t57)
-			t59 := lane.MulAddF(lane.LoadF(&s.k349), t58, lane.LoadF(&s.k38))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t50, lane.LoadF(&s.k469), lane.LoadF(&s.k470)), t59, lane.LoadF(&s.k471)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t51, lane.LoadF(&s.k469), lane.LoadF(&s.k472)), t59, lane.LoadF(&s.k473)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k469), lane.LoadF(&s.k474)), t59, lane.LoadF(&s.k475)), c_11_z)
-			t60 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k96)), lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k476)))
-			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k172)), lane.LoadF(&s.k477)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t62 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k478)), lane.MulAddF(t17, lane.LoadF(&s.k479), lane.LoadF(&s.k480)))
-			t63 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k481), lane.LoadF(&s.k482)), lane.MulAddF(t17, lane.LoadF(&s.k481), lane.LoadF(&s.k482)))
-			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k117), t62, lane.MulF(lane.LoadF(&s.k102), t63)), lane.LoadF(&s.k57)), lane.LoadF(&s.k483)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t65 := lane.MulF(t61, t61)
-			t66 := lane.MulAddF(t61, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
-			t67 := lane.MulF(t65, t66)
-			t68 := lane.MulF(t64, t64)
-			t69 := lane.MulAddF(t64, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
-			t70 := lane.MulF(t68, t69)
-			t71 := lane.MulF(t67, t70)
-			t72 := lane.MulF(t71, lane.LoadF(&s.k102))
-			t73 := lane.MulF(t72, t21)
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_11_x), t73, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), c_11_y), t73, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_11_z), t73, c_11_z), c_11_z)
+			t59 := tmp_50_x
+			t60 := tmp_50_y
+			t61 := tmp_50_z
+			t62 := lane.NegF(t3)
+			t63 := lane.NegF(t4)
+			t64 := lane.NegF(t5)
+			t65 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.MulAddF(t62, t41, lane.MulAddF(t63, t39, lane.MulF(t64, t43))), lane.LoadF(&s.k35))), lane.LoadF(&s.k35))
+			t66 := lane.MulF(t65, t65)
+			t67 := lane.MulF(t66, t66)
+			t68 := lane.MulAddF(lane.LoadF(&s.k353), t67, lane.LoadF(&s.k38))
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k472), lane.LoadF(&s.k473)), t68, lane.LoadF(&s.k474)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k472), lane.LoadF(&s.k475)), t68, lane.LoadF(&s.k476)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k472), lane.LoadF(&s.k477)), t68, lane.LoadF(&s.k478)), c_11_z)
+			t69 := lane.MulF(t15, lane.LoadF(&s.k89))
+			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k479))
+			t71 := s.f68_noise_v(lane.MulF(t69, lane.LoadF(&s.k19)), lane.MulF(t70, lane.LoadF(&s.k19)))
+			t72 := lane.MulF(lane.LoadF(&s.k19), t71)
+			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k480), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k481)))
+			t74 := s.f68_noise_v(t69, t70)
+			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k482)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k483)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k484)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t78 := lane.MulF(t75, t75)
+			t79 := lane.MulAddF(t75, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
+			t80 := lane.MulF(t78, t79)
+			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k377)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
+			t82 := lane.MulF(t80, t81)
+			t83 := lane.MulF(t82, lane.LoadF(&s.k485))
+			t84 := lane.MulF(t83, t21)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k487), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), c_11_z), t84, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t13) {
 		{
-			t74 := lane.LessF(t6, lane.LoadF(&s.k42))
-			t75 := lane.AndNotM(t13, t74)
-			t76 := lane.AndM(t13, t74)
-			if lane.Any(t76) {
+			t85 := lane.LessF(t6, lane.LoadF(&s.k42))
+			t86 := lane.AndNotM(t13, t85)
+			t87 := lane.AndM(t13, t85)
+			if lane.Any(t87) {
 				{
-					t77, t78, t79 := s.f350_shade_vvvm(t76, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
-					c_11_x, c_11_y, c_11_z = lane.SelF(t76, t77, c_11_x), lane.SelF(t76, t78, c_11_y), lane.SelF(t76, t79, c_11_z)
+					t88, t89, t90 := s.f350_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
+					c_11_x, c_11_y, c_11_z = lane.SelF(t87, t88, c_11_x), lane.SelF(t87, t89, c_11_y), lane.SelF(t87, t90, c_11_z)
 				}
 			}
-			if lane.Any(t75) {
+			if lane.Any(t86) {
 				{
-					t80, t81, t82 := s.f404_heaven_vum(t75, t3, t4, t5, s.d487)
-					c_11_x, c_11_y, c_11_z = lane.SelF(t75, t80, c_11_x), lane.SelF(t75, t81, c_11_y), lane.SelF(t75, t82, c_11_z)
+					t91, t92, t93 := s.f404_heaven_vum(t86, t3, t4, t5, s.d489)
+					c_11_x, c_11_y, c_11_z = lane.SelF(t86, t91, c_11_x), lane.SelF(t86, t92, c_11_y), lane.SelF(t86, t93, c_11_z)
 				}
 			}
 		}
 	}
-	t83 := lane.LessF(seen_7, lane.LoadF(&s.k42))
-	t84 := t83
-	if lane.Any(t84) {
+	t94 := lane.LessF(seen_7, lane.LoadF(&s.k42))
+	t95 := t94
+	if lane.Any(t95) {
 		{
-			t85 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k488)), lane.LoadF(&s.k489)), lane.LoadF(&s.k455)))))
-			t86, t87, t88 := s.f377_airColor_v(t3, t4, t5)
-			t89 := lane.MulF(t85, lane.LoadF(&s.k490))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t84, lane.MulAddF(lane.SubF(t86, c_11_x), t89, c_11_x), c_11_x), lane.SelF(t84, lane.MulAddF(lane.SubF(t87, c_11_y), t89, c_11_y), c_11_y), lane.SelF(t84, lane.MulAddF(lane.SubF(t88, c_11_z), t89, c_11_z), c_11_z)
+			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k490)), lane.LoadF(&s.k491)), lane.LoadF(&s.k458)))))
+			t97, t98, t99 := s.f377_airColor_v(t3, t4, t5)
+			t100 := lane.MulF(t96, lane.LoadF(&s.k492))
+			c_11_x, c_11_y, c_11_z = lane.SelF(t95, lane.MulAddF(lane.SubF(t97, c_11_x), t100, c_11_x), c_11_x), lane.SelF(t95, lane.MulAddF(lane.SubF(t98, c_11_y), t100, c_11_y), c_11_y), lane.SelF(t95, lane.MulAddF(lane.SubF(t99, c_11_z), t100, c_11_z), c_11_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, lane.LoadF(&s.k39)

@@ -136,18 +136,18 @@ void main() {
         break;
       }
       float gap = p.y - deckTop(p.xz, t < 7.0 ? 5 : (t < 18.0 ? 4 : 3)) - cover;
-      float thick = 0.20 + 0.014 * t;
+      float thick = 0.11 + 0.015 * t;
       float step1 = max(gap * 0.5, 0.024 + 0.013 * t);
       if (gap < thick) {
         float density = smoothstep(thick, -thick * 0.8, gap);
         float reach = 0.35 + 0.015 * t;
         float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * 0.75);
-        float lit = smoothstep(0.50, -0.50, shade);
-        float hollow = sat(0.40 + 1.5 * (p.y - deckTop(p.xz, 1)) + 0.30 * (p.y - DECK));
-        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.24 + 0.90 * hollow);
+        float lit = smoothstep(0.32, -0.36, shade);
+        float hollow = sat(0.36 + 1.9 * (p.y - deckTop(p.xz, 1)) + 0.40 * (p.y - DECK));
+        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.20 + 0.80 * hollow);
         c += uSkyHorizon * 0.10 * lit;
         c = mix(c, air, 1.0 - exp(-t * (0.018 + 0.06 * uWeather.w)));
-        float a = 1.0 - exp(-density * step1 * (5.5 - 0.05 * t));
+        float a = 1.0 - exp(-density * step1 * (8.0 - 0.10 * t));
         sum += through * a * c;
         through *= 1.0 - a;
       }

@@ -583,18 +583,18 @@ void main() {
         break;
       }
       float gap = p.y - deckTop(p.xz, t < 7.0 ? 5 : (t < 18.0 ? 4 : 3)) - cover;
-      float thick = 0.20 + 0.014 * t;
+      float thick = 0.11 + 0.015 * t;
       float step1 = max(gap * 0.5, 0.024 + 0.013 * t);
       if (gap < thick) {
         float density = smoothstep(thick, -thick * 0.8, gap);
         float reach = 0.35 + 0.015 * t;
         float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * 0.75);
-        float lit = smoothstep(0.50, -0.50, shade);
-        float hollow = sat(0.40 + 1.5 * (p.y - deckTop(p.xz, 1)) + 0.30 * (p.y - DECK));
-        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.24 + 0.90 * hollow);
+        float lit = smoothstep(0.32, -0.36, shade);
+        float hollow = sat(0.36 + 1.9 * (p.y - deckTop(p.xz, 1)) + 0.40 * (p.y - DECK));
+        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.20 + 0.80 * hollow);
         c += uSkyHorizon * 0.10 * lit;
         c = mix(c, air, 1.0 - exp(-t * (0.018 + 0.06 * uWeather.w)));
-        float a = 1.0 - exp(-density * step1 * (5.5 - 0.05 * t));
+        float a = 1.0 - exp(-density * step1 * (8.0 - 0.10 * t));
         sum += through * a * c;
         through *= 1.0 - a;
       }
@@ -1489,7 +1489,7 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 							t90 := (t_70 < float32(18))
 							t91 := s.f258_deckTop(t85, t87, lane.Sel(t89, int32(5), lane.Sel(t90, int32(4), int32(3))))
 							t92 := ((t86 - t91) - s.d94)
-							t93 := (float32(0.2) + (float32(0.014) * t_70))
+							t93 := (float32(0.11) + (float32(0.015) * t_70))
 							t94 := lane.Max((t92 * float32(0.5)), (float32(0.024) + (float32(0.013) * t_70)))
 							t95 := (t92 < t93)
 							if t95 {
@@ -1499,19 +1499,19 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 									t98 := (float32(0.35) + (float32(0.015) * t_70))
 									t99 := s.f258_deckTop((t85 + (s.d91 * t98)), (t87 + (s.d92 * t98)), int32(3))
 									t100 := ((t99 + s.d94) - (t86 + (t98 * float32(0.75))))
-									t101 := lane.Min(lane.Max(((t100-float32(0.5))/float32(-1)), float32(0)), float32(1))
+									t101 := lane.Min(lane.Max(((t100-float32(0.32))/float32(-0.68)), float32(0)), float32(1))
 									t102 := ((t101 * t101) * (float32(3) - (t101 * float32(2))))
 									t103 := s.f258_deckTop(t85, t87, int32(1))
-									t104 := s.f24_sat(((float32(0.4) + (float32(1.5) * (t86 - t103))) + (float32(0.3) * t86)))
+									t104 := s.f24_sat(((float32(0.36) + (float32(1.9) * (t86 - t103))) + (float32(0.4) * t86)))
 									t105 := (((t102 * ((float32(0.7) * t104) + float32(0.3))) * s.d96) + ((t80 * (float32(1) - (float32(0.75) * t97))) * float32(0.8)))
-									t106 := (float32(0.24) + (float32(0.9) * t104))
+									t106 := (float32(0.2) + (float32(0.8) * t104))
 									var c_107_x float32 = ((s.d25 * t105) + (s.d28 * t106))
 									var c_107_y float32 = ((s.d26 * t105) + (s.d29 * t106))
 									var c_107_z float32 = ((s.d27 * t105) + (s.d30 * t106))
 									c_107_x, c_107_y, c_107_z = (c_107_x + (s.d97 * t102)), (c_107_y + (s.d98 * t102)), (c_107_z + (s.d99 * t102))
 									t108 := (float32(1) - lane.Exp(((-t_70) * s.d100)))
 									c_107_x, c_107_y, c_107_z = (((t8 - c_107_x) * t108) + c_107_x), (((t9 - c_107_y) * t108) + c_107_y), (((t10 - c_107_z) * t108) + c_107_z)
-									t109 := (float32(1) - lane.Exp((((-t97) * t94) * (float32(5.5) - (float32(0.05) * t_70)))))
+									t109 := (float32(1) - lane.Exp((((-t97) * t94) * (float32(8) - (float32(0.1) * t_70)))))
 									t110 := (through_68 * t109)
 									sum_67_x, sum_67_y, sum_67_z = (sum_67_x + (t110 * c_107_x)), (sum_67_y + (t110 * c_107_y)), (sum_67_z + (t110 * c_107_z))
 									through_68 = (through_68 * (float32(1) - t109))

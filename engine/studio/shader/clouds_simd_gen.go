@@ -347,10 +347,10 @@ type cloudsSIMD struct {
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
-	d294            float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	k297            [lane.Width]float32
+	d297            float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
@@ -358,6 +358,8 @@ type cloudsSIMD struct {
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
+	k305            [lane.Width]float32
+	k306            [lane.Width]float32
 }
 
 func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -683,22 +685,24 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d286 = (float32(0.2) * ((s.d285 * s.d285) * (float32(3) - (s.d285 * float32(2)))))
 	lane.Fill(&s.k287, float32(18))
 	lane.Fill(&s.k288, s.d286)
-	lane.Fill(&s.k289, float32(0.014))
+	lane.Fill(&s.k289, float32(0.11))
 	lane.Fill(&s.k290, float32(0.013))
 	lane.Fill(&s.k291, float32(0.024))
 	lane.Fill(&s.k292, s.d283)
 	lane.Fill(&s.k293, s.d284)
-	s.d294 = s.f24_sat_once((s.d67 * float32(2)))
-	lane.Fill(&s.k295, (float32(0.28) + (float32(0.22) * s.d294)))
-	lane.Fill(&s.k296, float32(-0.75))
-	lane.Fill(&s.k297, float32(0.24))
-	lane.Fill(&s.k298, (s.u_uSkyHorizon_x * float32(0.1)))
-	lane.Fill(&s.k299, (s.u_uSkyHorizon_y * float32(0.1)))
-	lane.Fill(&s.k300, (s.u_uSkyHorizon_z * float32(0.1)))
-	lane.Fill(&s.k301, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k302, float32(-0.05))
-	lane.Fill(&s.k303, float32(5.5))
-	lane.Fill(&s.k304, float32(20))
+	lane.Fill(&s.k294, float32(0.32))
+	lane.Fill(&s.k295, float32(-1.4705882))
+	lane.Fill(&s.k296, float32(0.36))
+	s.d297 = s.f24_sat_once((s.d67 * float32(2)))
+	lane.Fill(&s.k298, (float32(0.28) + (float32(0.22) * s.d297)))
+	lane.Fill(&s.k299, float32(-0.75))
+	lane.Fill(&s.k300, (s.u_uSkyHorizon_x * float32(0.1)))
+	lane.Fill(&s.k301, (s.u_uSkyHorizon_y * float32(0.1)))
+	lane.Fill(&s.k302, (s.u_uSkyHorizon_z * float32(0.1)))
+	lane.Fill(&s.k303, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k304, float32(-0.1))
+	lane.Fill(&s.k305, float32(8))
+	lane.Fill(&s.k306, float32(20))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1534,7 +1538,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 							t105 := lane.LessF(t_78, lane.LoadF(&s.k287))
 							t106 := s.f258_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k130), lane.SelI(t105, lane.LoadI(&s.k129), lane.LoadI(&s.k128))))
 							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k288))
-							t108 := lane.MulAddF(lane.LoadF(&s.k289), t_78, lane.LoadF(&s.k170))
+							t108 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k289))
 							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k290), t_78, lane.LoadF(&s.k291)))
 							t110 := lane.LessF(t107, t108)
 							t111 := lane.AndM(mb94, t110)
@@ -1547,21 +1551,21 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 									t116 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k226))
 									t117 := s.f258_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k292), t116, t98), lane.MulAddF(lane.LoadF(&s.k293), t116, t100), int32(3))
 									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k288)), lane.MulAddF(t116, lane.LoadF(&s.k222), t99))
-									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k21)), lane.LoadF(&s.k26)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k294)), lane.LoadF(&s.k295)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 									t120 := lane.MulF(t119, t119)
 									t121 := lane.MulAddF(t119, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t122 := lane.MulF(t120, t121)
 									t123 := s.f258_deckTop_vum(t111, t98, t100, int32(1))
-									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k113), t99, lane.MulAddF(lane.LoadF(&s.k219), lane.SubF(t99, t123), lane.LoadF(&s.k227))))
-									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k151), t124, lane.LoadF(&s.k113))), lane.LoadF(&s.k295), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k296), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
-									t126 := lane.MulAddF(lane.LoadF(&s.k23), t124, lane.LoadF(&s.k297))
+									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k227), t99, lane.MulAddF(lane.LoadF(&s.k46), lane.SubF(t99, t123), lane.LoadF(&s.k296))))
+									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k151), t124, lane.LoadF(&s.k113))), lane.LoadF(&s.k298), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k299), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
+									t126 := lane.MulAddF(lane.LoadF(&s.k12), t124, lane.LoadF(&s.k170))
 									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t125, lane.MulF(lane.LoadF(&s.k273), t126))
 									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t125, lane.MulF(lane.LoadF(&s.k274), t126))
 									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t125, lane.MulF(lane.LoadF(&s.k275), t126))
-									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.LoadF(&s.k298), t122, c_127_x), lane.MulAddF(lane.LoadF(&s.k299), t122, c_127_y), lane.MulAddF(lane.LoadF(&s.k300), t122, c_127_z)
-									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k301))))
+									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.LoadF(&s.k300), t122, c_127_x), lane.MulAddF(lane.LoadF(&s.k301), t122, c_127_y), lane.MulAddF(lane.LoadF(&s.k302), t122, c_127_z)
+									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k303))))
 									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.SubF(t8, c_127_x), t128, c_127_x), lane.MulAddF(lane.SubF(t9, c_127_y), t128, c_127_y), lane.MulAddF(lane.SubF(t10, c_127_z), t128, c_127_z)
-									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k302), t_78, lane.LoadF(&s.k303)))))
+									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k304), t_78, lane.LoadF(&s.k305)))))
 									t130 := through_76
 									t131 := lane.MulF(t130, t129)
 									sum_75_x, sum_75_y, sum_75_z = lane.SelF(t111, lane.MulAddF(t131, c_127_x, sum_75_x), sum_75_x), lane.SelF(t111, lane.MulAddF(t131, c_127_y, sum_75_y), sum_75_y), lane.SelF(t111, lane.MulAddF(t131, c_127_z, sum_75_z), sum_75_z)
@@ -1580,7 +1584,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k304)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k306)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t134 := lane.MulF(t133, t133)
 	t135 := lane.MulAddF(t133, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t136 := lane.MulF(t134, t135)

@@ -14,6 +14,11 @@ type Scene struct {
 	// KeyAzimuth is the angle in radians, from +z towards +x, at which the sun or moon lights the scene best. Rotate Light.SunDir
 	// to it (see Light.Facing) unless the words ask for something else.
 	KeyAzimuth float32
+	// DayAzimuth is KeyAzimuth for a sun that stands above the frame; 0 is the same.
+	DayAzimuth float32
+	// HighestSun is the sine of the greatest elevation of the sun that still models the scene, 0 for any: a sun overhead leaves sand
+	// and clouds without shape.
+	HighestSun float32
 	// Outdoor scenes show weather and time of day; the others take only colour and warmth from them.
 	Outdoor bool
 	// Lamps is set where a scene switches its own light on at night and stays bright.
@@ -30,10 +35,10 @@ var Scenes = map[string]Scene{
 	"abstract":   {Program: Abstract, Relief: 0.8},
 	"aurora":     {Program: Aurora, KeyAzimuth: -0.30, Outdoor: true, Travel: 0.8, Relief: 0.8},
 	"canyon":     {Program: Canyon, KeyAzimuth: -0.70, Outdoor: true, Travel: 1.5, Relief: 0.6},
-	"clouds":     {Program: Clouds, KeyAzimuth: 0.25, Outdoor: true, Travel: 1.0, Relief: 0.6},
+	"clouds":     {Program: Clouds, KeyAzimuth: 0.25, DayAzimuth: -1.05, HighestSun: 0.34, Outdoor: true, Travel: 1.0, Relief: 0.6},
 	"city":       {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},
 	"coast":      {Program: Coast, KeyAzimuth: 0.15, Outdoor: true, Travel: 0.5, Relief: 0.9},
-	"desert":     {Program: Desert, KeyAzimuth: -0.90, Outdoor: true, Travel: 1.0, Relief: 0.8},
+	"desert":     {Program: Desert, KeyAzimuth: -0.90, HighestSun: 0.40, Outdoor: true, Travel: 1.0, Relief: 0.8},
 	"earth":      {Program: Earth, Travel: 1.0, Relief: 0.4},
 	"falls":      {Program: Falls, KeyAzimuth: -1.80, Outdoor: true, Travel: 0.3, Relief: 0.9},
 	"forest":     {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
@@ -45,7 +50,7 @@ var Scenes = map[string]Scene{
 	"ocean":      {Program: Ocean, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.6, Relief: 0.7},
 	"road":       {Program: Road, KeyAzimuth: 0.35, Outdoor: true, Travel: 9, Relief: 0.9},
 	"savanna":    {Program: Savanna, KeyAzimuth: 0.25, Outdoor: true, Travel: 0.9, Relief: 0.9},
-	"skyline":    {Program: Skyline, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.5, Relief: 0.5},
+	"skyline":    {Program: Skyline, KeyAzimuth: 0.25, DayAzimuth: -2.00, Outdoor: true, Lamps: true, Travel: 0.5, Relief: 0.5},
 	"space":      {Program: Space, Travel: 1.0, Relief: 0.4},
 	"underwater": {Program: Underwater, KeyAzimuth: 0.35, Outdoor: true, Travel: 0.5, Relief: 1},
 	"wood":       {Program: Wood, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
