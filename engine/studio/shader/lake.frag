@@ -17,6 +17,7 @@
 // uPalette[1] tints the water, [2] and [3] colour the leaves. uWeather.z covers land with snow. The camera moves half as far as
 // asked to the sides.
 #include "common.glsl"
+#include "fir.glsl"
 #include "cast.glsl"
 
 uniform float uHills;
@@ -66,8 +67,8 @@ vec3 leafTint(float which, float conifer) {
   vec3 other = mix(0.36 * uPalette[2], 0.30 * uPalette[3], smoothstep(0.45, 0.75, which));
   summer *= 0.70 + 0.6 * which;
   vec3 broad = mix(summer, other, uTurn * smoothstep(0.10, 0.45, which + 0.5 * (uTurn - 0.5)));
-  vec3 fir = mix(vec3(0.018, 0.036, 0.018), 0.16 * uPalette[2], 0.30);
-  return mix(broad, fir, conifer);
+  vec3 needles = mix(vec3(0.018, 0.036, 0.018), 0.16 * uPalette[2], 0.30);
+  return mix(broad, needles, conifer);
 }
 
 // treeline is a row of trees over a line, m metres from its foot; seed parts one shore from another. Trees stand where side * x is
@@ -76,6 +77,7 @@ vec4 treeline(vec2 m, float seed, float size, float soft, float side, float edge
   vec4 best = vec4(0.0);
   float share = uConifer < 0.0 ? 0.5 + 0.5 * uConifer : 0.5 + 0.5 * uConifer;
   float wood = noise(vec2(m.x * 0.6 / size + seed, 5.0));
+  float toKey = clamp(1.5 * keyDir().x, -1.0, 1.0);
   for (int k = 0; k < 3; k++) {
     float fk = float(k);
     float pitch = size * (0.60 - 0.11 * fk);
@@ -86,19 +88,31 @@ vec4 treeline(vec2 m, float seed, float size, float soft, float side, float edge
     float tall = size * (0.42 + 0.55 * h + 0.35 * (wood - 0.4)) * (k == 2 ? 0.50 : 1.0);
     float x = (fract(g) - 0.5 + 0.22 * (h2 - 0.5)) * pitch;
     float v = m.y / tall;
-    float fir = step(h2 + 0.5 * (wood - 0.5), share);
-    float frayed = noise(vec2(x * 11.0 / size + float(id), m.y * 13.0 / size)) - 0.5;
-    float fine = noise(vec2(x * 30.0 / size + float(id), m.y * 36.0 / size)) - 0.5;
-    float pointed = (1.0 - v) * (0.17 + 0.05 * fract(v * 7.0 + h)) * tall + 0.10 * size * (frayed + 0.5 * fine) * (1.0 - 0.7 * v);
-    vec2 e = vec2(x / (0.46 * pitch), (v - 0.56) / 0.46);
-    float round1 = (1.0 - length(e) + 0.55 * frayed + 0.35 * fine) * 0.40 * pitch;
-    float trunk = 0.02 * size - abs(x);
-    float inside = fir > 0.5 ? pointed - abs(x) : max(round1, v < 0.5 ? trunk : -1.0);
-    float a = smoothstep(-soft, soft, inside) * step(-0.3 * size, m.y) * step(edge, side * (m.x - x)) * smoothstep(1.0 + soft / tall, 1.0 - soft / tall, v * 0.9);
-    float sideLit = sat(0.45 + 0.9 * x / pitch * sign(keyDir().x) + 0.45 * (v - 0.4));
-    float lit = sat(sideLit * (0.60 + 1.1 * (frayed + 0.4)) + 0.35 * fine);
+    float pointed = step(h2 + 0.5 * (wood - 0.5), share);
+    float a = 0.0;
+    float lit = 0.0;
+    if (v > -0.3 && v < 1.25) {
+      if (pointed > 0.5) {
+        vec2 f = fir(vec2(x * 0.75, m.y) / tall, soft / tall, vec2(h, h2), toKey);
+        a = f.x;
+        lit = 0.9 * f.y;
+      } else {
+        // A crown of clumps, frayed by its leaves, on a short trunk.
+        float clumps = noise(m * 4.4 / size + seed + 3.0 * fk);
+        float leaves = noise(m * 17.0 / size + seed) * 0.5 + noise(m * 52.0 / size + 2.0 * seed) * 0.5;
+        leaves = mix(leaves, 0.5, sat(9.0 * soft / size));
+        vec2 e = vec2(x / (0.46 * pitch), (v - 0.56) / 0.46);
+        float rim = length(vec2(e.x, e.y < 0.0 ? 1.15 * e.y : e.y)) - 0.97 - 0.34 * (clumps - 0.5) - 0.42 * (leaves - 0.5);
+        float px = soft / (0.46 * pitch);
+        float trunk = v < 0.5 ? smoothstep(0.02 * size + soft, 0.02 * size - soft, abs(x)) : 0.0;
+        a = max(smoothstep(px, -px, rim), trunk);
+        lit = (0.16 + 0.85 * sat(0.50 + 0.5 * e.y + 0.30 * toKey * e.x)) * (0.40 + 1.1 * leaves) * (0.65 + 0.6 * clumps);
+      }
+      a *= step(-0.3 * size, m.y) * step(edge, side * (m.x - x));
+      lit = sat(lit * (0.84 + 0.08 * fk));
+    }
     if (a > best.x || fk < 0.5) {
-      best = vec4(max(a, best.x), mix(best.y, lit, a), mix(best.z, h, a), mix(best.w, fir, a));
+      best = vec4(max(a, best.x), mix(best.y, lit, a), mix(best.z, h, a), mix(best.w, pointed, a));
     }
   }
   return best;

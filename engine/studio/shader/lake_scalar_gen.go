@@ -471,6 +471,35 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
   return mix(c, distanceColor(rd), 0.95 * mist);
 }
+// One fir for woods and banks. After common.glsl.
+
+// fir is a conifer in its own frame: foot at the origin, height 1, which two numbers 0..1 shape. Boughs hang over one another in
+// whorls, dark where the next ones shade them. px is the width of a pixel in that frame; toKey is where the light comes from, -1
+// left to 1 right. Returns (coverage, light).
+vec2 fir(vec2 q, float px, vec2 h, float toKey) {
+  if (q.y > 1.0) {
+    return vec2(0.0);
+  }
+  float far = sat(px * 22.0);
+  float spread = 1.0 - q.y;
+  float arm = abs(q.x) / (0.175 * spread + 0.01);
+  float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + 61.0 * h.y));
+  float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
+  float f = fract(whorl);
+  float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
+  float reach = noise(vec2(floor(whorl) * 1.31 + 97.0 * h.y, q.x < 0.0 ? 2.0 : 5.0));
+  float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
+  if (px < 0.008) { // needles, where they are wider than pixels
+    float needles = noise(vec2(q.x * 170.0 - q.y * 60.0, q.y * 190.0 + abs(q.x) * 150.0)) - 0.5;
+    needles *= sat(1.6 - 200.0 * px);
+    rim += 0.30 * needles;
+    sprays += 0.45 * needles;
+  }
+  float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
+  float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
+  l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0));
+  return vec2(a, l);
+}
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
 // uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
@@ -530,8 +559,8 @@ vec3 leafTint(float which, float conifer) {
   vec3 other = mix(0.36 * uPalette[2], 0.30 * uPalette[3], smoothstep(0.45, 0.75, which));
   summer *= 0.70 + 0.6 * which;
   vec3 broad = mix(summer, other, uTurn * smoothstep(0.10, 0.45, which + 0.5 * (uTurn - 0.5)));
-  vec3 fir = mix(vec3(0.018, 0.036, 0.018), 0.16 * uPalette[2], 0.30);
-  return mix(broad, fir, conifer);
+  vec3 needles = mix(vec3(0.018, 0.036, 0.018), 0.16 * uPalette[2], 0.30);
+  return mix(broad, needles, conifer);
 }
 
 // treeline is a row of trees over a line, m metres from its foot; seed parts one shore from another. Trees stand where side * x is
@@ -540,6 +569,7 @@ vec4 treeline(vec2 m, float seed, float size, float soft, float side, float edge
   vec4 best = vec4(0.0);
   float share = uConifer < 0.0 ? 0.5 + 0.5 * uConifer : 0.5 + 0.5 * uConifer;
   float wood = noise(vec2(m.x * 0.6 / size + seed, 5.0));
+  float toKey = clamp(1.5 * keyDir().x, -1.0, 1.0);
   for (int k = 0; k < 3; k++) {
     float fk = float(k);
     float pitch = size * (0.60 - 0.11 * fk);
@@ -550,19 +580,31 @@ vec4 treeline(vec2 m, float seed, float size, float soft, float side, float edge
     float tall = size * (0.42 + 0.55 * h + 0.35 * (wood - 0.4)) * (k == 2 ? 0.50 : 1.0);
     float x = (fract(g) - 0.5 + 0.22 * (h2 - 0.5)) * pitch;
     float v = m.y / tall;
-    float fir = step(h2 + 0.5 * (wood - 0.5), share);
-    float frayed = noise(vec2(x * 11.0 / size + float(id), m.y * 13.0 / size)) - 0.5;
-    float fine = noise(vec2(x * 30.0 / size + float(id), m.y * 36.0 / size)) - 0.5;
-    float pointed = (1.0 - v) * (0.17 + 0.05 * fract(v * 7.0 + h)) * tall + 0.10 * size * (frayed + 0.5 * fine) * (1.0 - 0.7 * v);
-    vec2 e = vec2(x / (0.46 * pitch), (v - 0.56) / 0.46);
-    float round1 = (1.0 - length(e) + 0.55 * frayed + 0.35 * fine) * 0.40 * pitch;
-    float trunk = 0.02 * size - abs(x);
-    float inside = fir > 0.5 ? pointed - abs(x) : max(round1, v < 0.5 ? trunk : -1.0);
-    float a = smoothstep(-soft, soft, inside) * step(-0.3 * size, m.y) * step(edge, side * (m.x - x)) * smoothstep(1.0 + soft / tall, 1.0 - soft / tall, v * 0.9);
-    float sideLit = sat(0.45 + 0.9 * x / pitch * sign(keyDir().x) + 0.45 * (v - 0.4));
-    float lit = sat(sideLit * (0.60 + 1.1 * (frayed + 0.4)) + 0.35 * fine);
+    float pointed = step(h2 + 0.5 * (wood - 0.5), share);
+    float a = 0.0;
+    float lit = 0.0;
+    if (v > -0.3 && v < 1.25) {
+      if (pointed > 0.5) {
+        vec2 f = fir(vec2(x * 0.75, m.y) / tall, soft / tall, vec2(h, h2), toKey);
+        a = f.x;
+        lit = 0.9 * f.y;
+      } else {
+        // A crown of clumps, frayed by its leaves, on a short trunk.
+        float clumps = noise(m * 4.4 / size + seed + 3.0 * fk);
+        float leaves = noise(m * 17.0 / size + seed) * 0.5 + noise(m * 52.0 / size + 2.0 * seed) * 0.5;
+        leaves = mix(leaves, 0.5, sat(9.0 * soft / size));
+        vec2 e = vec2(x / (0.46 * pitch), (v - 0.56) / 0.46);
+        float rim = length(vec2(e.x, e.y < 0.0 ? 1.15 * e.y : e.y)) - 0.97 - 0.34 * (clumps - 0.5) - 0.42 * (leaves - 0.5);
+        float px = soft / (0.46 * pitch);
+        float trunk = v < 0.5 ? smoothstep(0.02 * size + soft, 0.02 * size - soft, abs(x)) : 0.0;
+        a = max(smoothstep(px, -px, rim), trunk);
+        lit = (0.16 + 0.85 * sat(0.50 + 0.5 * e.y + 0.30 * toKey * e.x)) * (0.40 + 1.1 * leaves) * (0.65 + 0.6 * clumps);
+      }
+      a *= step(-0.3 * size, m.y) * step(edge, side * (m.x - x));
+      lit = sat(lit * (0.84 + 0.08 * fk));
+    }
     if (a > best.x || fk < 0.5) {
-      best = vec4(max(a, best.x), mix(best.y, lit, a), mix(best.z, h, a), mix(best.w, fir, a));
+      best = vec4(max(a, best.x), mix(best.y, lit, a), mix(best.z, h, a), mix(best.w, pointed, a));
     }
   }
   return best;
@@ -1047,14 +1089,14 @@ type lakeScalar struct {
 	d84             float32
 	d85             float32
 	d86             float32
-	d87             bool
+	d87             float32
 	d88             bool
 	d89             bool
-	d90             float32
-	d91             bool
-	d92             float32
-	d93             bool
-	d94             float32
+	d90             bool
+	d91             float32
+	d92             bool
+	d93             float32
+	d94             bool
 	d95             float32
 	d96             float32
 	d97             float32
@@ -1067,11 +1109,11 @@ type lakeScalar struct {
 	d104            float32
 	d105            float32
 	d106            float32
-	d107            int32
-	d108            float32
+	d107            float32
+	d108            int32
 	d109            float32
-	d110            bool
-	d111            float32
+	d110            float32
+	d111            bool
 	d112            float32
 	d113            float32
 	d114            float32
@@ -1083,8 +1125,8 @@ type lakeScalar struct {
 	d120            float32
 	d121            float32
 	d122            float32
-	d123            bool
-	d124            float32
+	d123            float32
+	d124            bool
 	d125            float32
 	d126            float32
 	d127            float32
@@ -1106,8 +1148,8 @@ type lakeScalar struct {
 	d143            float32
 	d144            float32
 	d145            float32
-	d146            bool
-	d147            float32
+	d146            float32
+	d147            bool
 	d148            float32
 	d149            float32
 	d150            float32
@@ -1132,14 +1174,14 @@ type lakeScalar struct {
 	d169            float32
 	d170            float32
 	d171            float32
-	d172            bool
+	d172            float32
 	d173            bool
 	d174            bool
-	d175            float32
-	d176            bool
-	d177            float32
-	d178            bool
-	d179            float32
+	d175            bool
+	d176            float32
+	d177            bool
+	d178            float32
+	d179            bool
 	d180            float32
 	d181            float32
 	d182            float32
@@ -1154,18 +1196,18 @@ type lakeScalar struct {
 	d191            float32
 	d192            float32
 	d193            float32
-	d194            bool
-	d195            float32
+	d194            float32
+	d195            bool
 	d196            float32
 	d197            float32
 	d198            float32
 	d199            float32
-	d200            int32
-	d201            bool
+	d200            float32
+	d201            int32
 	d202            bool
-	d203            float32
-	d204            bool
-	d205            float32
+	d203            bool
+	d204            float32
+	d205            bool
 	d206            float32
 	d207            float32
 	d208            float32
@@ -1176,6 +1218,7 @@ type lakeScalar struct {
 	d213            float32
 	d214            float32
 	d215            float32
+	d216            float32
 }
 
 func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1280,7 +1323,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = (s.u_uMist < float32(0))
 	s.d38 = (s.u_uMist > float32(0))
 	s.d39 = s.f24_sat((lane.Sel(s.d37, float32(0), lane.Sel(s.d38, s.u_uMist, s.d36)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d40 = s.f273_mistAmount()
+	s.d40 = s.f292_mistAmount()
 	s.d41 = (s.d31 + float32(0.0001))
 	s.d42 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d41 * s.d41)))
 	s.d43 = (s.d29 * s.d42)
@@ -1308,154 +1351,155 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d65 = s.f140_pixelAngle()
 	s.d66 = (s.u_uConifer < float32(0))
 	s.d67 = lane.Sel(s.d66, (float32(0.5) + (float32(0.5) * s.u_uConifer)), (float32(0.5) + (float32(0.5) * s.u_uConifer)))
-	s.d68 = lane.Sign(s.d29)
-	s.d69 = s.f24_sat((s.d30 * float32(1.6)))
-	s.d70 = s.f24_sat((-s.d31))
-	s.d71 = ((float32(0.2) + (float32(0.45) * s.d69)) + (float32(0.5) * s.d70))
-	s.d72 = (float32(0.36) * s.u_uPalette_x[2])
-	s.d73 = ((float32(0.3) * s.u_uPalette_x[3]) - s.d72)
-	s.d74 = (float32(0.36) * s.u_uPalette_y[2])
-	s.d75 = ((float32(0.3) * s.u_uPalette_y[3]) - s.d74)
-	s.d76 = (float32(0.36) * s.u_uPalette_z[2])
-	s.d77 = ((float32(0.3) * s.u_uPalette_z[3]) - s.d76)
-	s.d78 = (float32(0.5) * (s.u_uTurn - float32(0.5)))
-	s.d79 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	s.d80 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
-	s.d81 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	s.d82 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
-	s.d83 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
-	s.d84 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
-	s.d85 = s.f24_sat((s.d30 + float32(0.1)))
-	s.d86 = (float32(0.12) + (float32(0.55) * s.d85))
-	s.d87 = (s.u_uHouse > float32(0))
-	s.d88 = (!s.d87)
-	s.d89 = (s.u_uHouse == float32(0))
-	s.d90 = s.f59_hash1(int32(6))
-	s.d91 = s.f280_hasHouse()
-	s.d92 = s.f59_hash1(int32(33))
-	s.d93 = (s.d92 < float32(0.5))
-	s.d94 = lane.Sel(s.d93, float32(0.3), float32(0.115))
-	s.d95 = lane.Sel(s.d93, float32(0.055), float32(0.08))
-	s.d96 = lane.Sel(s.d93, float32(0.035), float32(0.052))
-	s.d97 = (float32(0.9) * s.u_uWeather_z)
-	s.d98 = ((float32(0.665) * s.d97) + float32(0.085))
-	s.d99 = ((float32(0.722) * s.d97) + float32(0.078))
-	s.d100 = ((float32(0.805) * s.d97) + float32(0.075))
-	s.d101 = s.f24_sat(s.d30)
-	s.d102 = ((float32(0.1) + (float32(0.3) * s.d70)) + (float32(0.2) * s.d101))
-	s.d103 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
-	s.d104 = ((s.d103 * s.d103) * (float32(3) - (s.d103 * float32(2))))
-	s.d105 = ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
-	s.d106 = ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x))
-	s.d107 = s.f35_budget(int32(4), float32(0.5))
-	s.d108 = s.f59_hash1(int32(3))
-	s.d109 = (float32(0.35) + (float32(0.75) * s.d108))
-	s.d110 = (s.u_uHills < float32(0))
-	s.d111 = s.f270_hillHeight()
-	s.d112 = lane.Min(lane.Max(((s.d111-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
-	s.d113 = ((s.d112 * s.d112) * (float32(3) - (s.d112 * float32(2))))
-	s.d114 = lane.Min(lane.Max(((s.d111-float32(1))/float32(0.5)), float32(0)), float32(1))
-	s.d115 = ((s.d114 * s.d114) * (float32(3) - (s.d114 * float32(2))))
-	s.d116 = lane.Sign((s.d29 + float32(0.01)))
-	s.d117 = s.f24_sat(((s.d30 * float32(1.5)) + float32(0.25)))
-	s.d118 = (s.d9 * float32(1.1))
-	s.d119 = (s.d10 * float32(1.1))
-	s.d120 = (s.d11 * float32(1.1))
-	s.d121 = (float32(0.45) * s.u_uWeather_w)
-	s.d122 = (s.d40 * float32(0.75))
-	s.d123 = (s.d35 > float32(0))
-	s.d124 = lane.InverseSqrt(float32(0.665))
-	s.d125 = (float32(0.55) * s.d124)
-	s.d126 = (float32(0.45) * s.d124)
-	s.d127 = (float32(-0.4) * s.d124)
-	s.d128 = (float32(0.027) + s.d65)
-	s.d129 = ((float32(0.0245) - s.d65) - s.d128)
-	s.d130 = (s.u_uSunColor_x * float32(5))
-	s.d131 = (s.u_uSunColor_y * float32(5))
-	s.d132 = (s.u_uSunColor_z * float32(5))
-	s.d133 = (float32(1) - s.d35)
-	s.d134 = (float32(0.033) + s.d65)
-	s.d135 = ((float32(0.033) - s.d65) - s.d134)
-	s.d136 = ((s.d30 * float32(0)) - s.d31)
-	s.d137 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
-	s.d138 = (s.d29 - (s.d30 * float32(0)))
-	s.d139 = lane.InverseSqrt(((s.d136 * s.d136) + ((s.d137 * s.d137) + (s.d138 * s.d138))))
-	s.d140 = (s.d136 * s.d139)
-	s.d141 = (s.d137 * s.d139)
-	s.d142 = (s.d138 * s.d139)
-	s.d143 = ((s.d141 * s.d31) - (s.d142 * s.d30))
-	s.d144 = ((s.d142 * s.d29) - (s.d140 * s.d31))
-	s.d145 = ((s.d140 * s.d30) - (s.d141 * s.d29))
-	s.d146 = (s.u_uWeather_x < float32(0.01))
-	s.d147 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d148 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d149 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d150 = ((s.d149 + float32(0.12)) - s.d149)
-	s.d151 = ((s.d29 * s.d42) * float32(0.15))
-	s.d152 = ((s.d41 * s.d42) * float32(0.15))
-	s.d153 = (s.d149 + float32(0.05))
-	s.d154 = ((s.d149 + float32(0.34)) - s.d153)
-	s.d155 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d156 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
-	s.d157 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
-	s.d158 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
-	s.d159 = (s.d9 * float32(0.7))
-	s.d160 = (s.d10 * float32(0.7))
-	s.d161 = (s.d11 * float32(0.7))
-	s.d162 = (s.d147 * float32(0.5))
+	s.d68 = lane.Min(lane.Max((float32(1.5)*s.d29), float32(-1)), float32(1))
+	s.d69 = (float32(0.3) * s.d68)
+	s.d70 = s.f24_sat((s.d30 * float32(1.6)))
+	s.d71 = s.f24_sat((-s.d31))
+	s.d72 = ((float32(0.2) + (float32(0.45) * s.d70)) + (float32(0.5) * s.d71))
+	s.d73 = (float32(0.36) * s.u_uPalette_x[2])
+	s.d74 = ((float32(0.3) * s.u_uPalette_x[3]) - s.d73)
+	s.d75 = (float32(0.36) * s.u_uPalette_y[2])
+	s.d76 = ((float32(0.3) * s.u_uPalette_y[3]) - s.d75)
+	s.d77 = (float32(0.36) * s.u_uPalette_z[2])
+	s.d78 = ((float32(0.3) * s.u_uPalette_z[3]) - s.d77)
+	s.d79 = (float32(0.5) * (s.u_uTurn - float32(0.5)))
+	s.d80 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	s.d81 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
+	s.d82 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	s.d83 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
+	s.d84 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
+	s.d85 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
+	s.d86 = s.f24_sat((s.d30 + float32(0.1)))
+	s.d87 = (float32(0.12) + (float32(0.55) * s.d86))
+	s.d88 = (s.u_uHouse > float32(0))
+	s.d89 = (!s.d88)
+	s.d90 = (s.u_uHouse == float32(0))
+	s.d91 = s.f59_hash1(int32(6))
+	s.d92 = s.f299_hasHouse()
+	s.d93 = s.f59_hash1(int32(33))
+	s.d94 = (s.d93 < float32(0.5))
+	s.d95 = lane.Sel(s.d94, float32(0.3), float32(0.115))
+	s.d96 = lane.Sel(s.d94, float32(0.055), float32(0.08))
+	s.d97 = lane.Sel(s.d94, float32(0.035), float32(0.052))
+	s.d98 = (float32(0.9) * s.u_uWeather_z)
+	s.d99 = ((float32(0.665) * s.d98) + float32(0.085))
+	s.d100 = ((float32(0.722) * s.d98) + float32(0.078))
+	s.d101 = ((float32(0.805) * s.d98) + float32(0.075))
+	s.d102 = s.f24_sat(s.d30)
+	s.d103 = ((float32(0.1) + (float32(0.3) * s.d71)) + (float32(0.2) * s.d102))
+	s.d104 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
+	s.d105 = ((s.d104 * s.d104) * (float32(3) - (s.d104 * float32(2))))
+	s.d106 = ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
+	s.d107 = ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x))
+	s.d108 = s.f35_budget(int32(4), float32(0.5))
+	s.d109 = s.f59_hash1(int32(3))
+	s.d110 = (float32(0.35) + (float32(0.75) * s.d109))
+	s.d111 = (s.u_uHills < float32(0))
+	s.d112 = s.f289_hillHeight()
+	s.d113 = lane.Min(lane.Max(((s.d112-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
+	s.d114 = ((s.d113 * s.d113) * (float32(3) - (s.d113 * float32(2))))
+	s.d115 = lane.Min(lane.Max(((s.d112-float32(1))/float32(0.5)), float32(0)), float32(1))
+	s.d116 = ((s.d115 * s.d115) * (float32(3) - (s.d115 * float32(2))))
+	s.d117 = lane.Sign((s.d29 + float32(0.01)))
+	s.d118 = s.f24_sat(((s.d30 * float32(1.5)) + float32(0.25)))
+	s.d119 = (s.d9 * float32(1.1))
+	s.d120 = (s.d10 * float32(1.1))
+	s.d121 = (s.d11 * float32(1.1))
+	s.d122 = (float32(0.45) * s.u_uWeather_w)
+	s.d123 = (s.d40 * float32(0.75))
+	s.d124 = (s.d35 > float32(0))
+	s.d125 = lane.InverseSqrt(float32(0.665))
+	s.d126 = (float32(0.55) * s.d125)
+	s.d127 = (float32(0.45) * s.d125)
+	s.d128 = (float32(-0.4) * s.d125)
+	s.d129 = (float32(0.027) + s.d65)
+	s.d130 = ((float32(0.0245) - s.d65) - s.d129)
+	s.d131 = (s.u_uSunColor_x * float32(5))
+	s.d132 = (s.u_uSunColor_y * float32(5))
+	s.d133 = (s.u_uSunColor_z * float32(5))
+	s.d134 = (float32(1) - s.d35)
+	s.d135 = (float32(0.033) + s.d65)
+	s.d136 = ((float32(0.033) - s.d65) - s.d135)
+	s.d137 = ((s.d30 * float32(0)) - s.d31)
+	s.d138 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d139 = (s.d29 - (s.d30 * float32(0)))
+	s.d140 = lane.InverseSqrt(((s.d137 * s.d137) + ((s.d138 * s.d138) + (s.d139 * s.d139))))
+	s.d141 = (s.d137 * s.d140)
+	s.d142 = (s.d138 * s.d140)
+	s.d143 = (s.d139 * s.d140)
+	s.d144 = ((s.d142 * s.d31) - (s.d143 * s.d30))
+	s.d145 = ((s.d143 * s.d29) - (s.d141 * s.d31))
+	s.d146 = ((s.d141 * s.d30) - (s.d142 * s.d29))
+	s.d147 = (s.u_uWeather_x < float32(0.01))
+	s.d148 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d149 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d150 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d151 = ((s.d150 + float32(0.12)) - s.d150)
+	s.d152 = ((s.d29 * s.d42) * float32(0.15))
+	s.d153 = ((s.d41 * s.d42) * float32(0.15))
+	s.d154 = (s.d150 + float32(0.05))
+	s.d155 = ((s.d150 + float32(0.34)) - s.d154)
+	s.d156 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d157 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
+	s.d158 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
+	s.d159 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
+	s.d160 = (s.d9 * float32(0.7))
+	s.d161 = (s.d10 * float32(0.7))
+	s.d162 = (s.d11 * float32(0.7))
 	s.d163 = (s.d148 * float32(0.5))
-	s.d164 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d165 = ((s.d164 * s.d164) * (float32(3) - (s.d164 * float32(2))))
-	s.d166 = (float32(0.4) * s.d33)
-	s.d167 = (s.d9 * float32(0.9))
-	s.d168 = (s.d10 * float32(0.9))
-	s.d169 = (s.d11 * float32(0.9))
-	s.d170 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d171 = (float32(1) - (s.d170 * (float32(1) - s.u_uWeather_w)))
-	s.d172 = (s.u_uJetty > float32(0))
-	s.d173 = (!s.d172)
-	s.d174 = (s.u_uJetty == float32(0))
-	s.d175 = s.f59_hash1(int32(5))
-	s.d176 = s.f277_hasJetty()
-	s.d177 = s.f59_hash1(int32(7))
-	s.d178 = (s.d177 < float32(0.5))
-	s.d179 = s.f283_jettySide()
-	s.d180 = (s.d179 * (float32(1.25) - (float32(0.45) * s.d60)))
-	s.d181 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
-	s.d182 = (s.u_uWeather_y * float32(0.7))
-	s.d183 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	s.d184 = (s.d180 - (s.d179 * float32(0.72)))
-	s.d185 = (float32(0) * s.d30)
-	s.d186 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d187 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d188 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	s.d189 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
-	s.d190 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
-	s.d191 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
-	s.d192 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
-	s.d193 = (s.u_uBank + float32(1.5))
-	s.d194 = (s.u_uBank > float32(0))
-	s.d195 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d196 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d197 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	s.d198 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
-	s.d199 = s.f24_sat((s.d30 + float32(0.12)))
-	s.d200 = s.f35_budget(int32(6), float32(0.5))
-	s.d201 = (s.u_uReeds < float32(0))
-	s.d202 = (s.u_uReeds > float32(0))
-	s.d203 = lane.Sel(s.d201, float32(0), lane.Sel(s.d202, s.u_uReeds, float32(0.5)))
-	s.d204 = (s.d203 <= float32(0))
-	s.d205 = (-s.d179)
-	s.d206 = (s.u_iTime * float32(0.8))
-	s.d207 = (float32(1.1) * s.d60)
-	s.d208 = (float32(1.5) * s.d60)
-	s.d209 = (s.u_iTime * float32(1.2))
-	s.d210 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
-	s.d211 = (s.d203 * float32(1.5))
-	s.d212 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
-	s.d213 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
-	s.d214 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
-	s.d215 = (float32(0.6) * s.u_uWeather_z)
+	s.d164 = (s.d149 * float32(0.5))
+	s.d165 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
+	s.d167 = (float32(0.4) * s.d33)
+	s.d168 = (s.d9 * float32(0.9))
+	s.d169 = (s.d10 * float32(0.9))
+	s.d170 = (s.d11 * float32(0.9))
+	s.d171 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d172 = (float32(1) - (s.d171 * (float32(1) - s.u_uWeather_w)))
+	s.d173 = (s.u_uJetty > float32(0))
+	s.d174 = (!s.d173)
+	s.d175 = (s.u_uJetty == float32(0))
+	s.d176 = s.f59_hash1(int32(5))
+	s.d177 = s.f296_hasJetty()
+	s.d178 = s.f59_hash1(int32(7))
+	s.d179 = (s.d178 < float32(0.5))
+	s.d180 = s.f302_jettySide()
+	s.d181 = (s.d180 * (float32(1.25) - (float32(0.45) * s.d60)))
+	s.d182 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
+	s.d183 = (s.u_uWeather_y * float32(0.7))
+	s.d184 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	s.d185 = (s.d181 - (s.d180 * float32(0.72)))
+	s.d186 = (float32(0) * s.d30)
+	s.d187 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d188 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d189 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	s.d190 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
+	s.d191 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
+	s.d192 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
+	s.d193 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
+	s.d194 = (s.u_uBank + float32(1.5))
+	s.d195 = (s.u_uBank > float32(0))
+	s.d196 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d197 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d198 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d199 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d200 = s.f24_sat((s.d30 + float32(0.12)))
+	s.d201 = s.f35_budget(int32(6), float32(0.5))
+	s.d202 = (s.u_uReeds < float32(0))
+	s.d203 = (s.u_uReeds > float32(0))
+	s.d204 = lane.Sel(s.d202, float32(0), lane.Sel(s.d203, s.u_uReeds, float32(0.5)))
+	s.d205 = (s.d204 <= float32(0))
+	s.d206 = (-s.d180)
+	s.d207 = (s.u_iTime * float32(0.8))
+	s.d208 = (float32(1.1) * s.d60)
+	s.d209 = (float32(1.5) * s.d60)
+	s.d210 = (s.u_iTime * float32(1.2))
+	s.d211 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
+	s.d212 = (s.d204 * float32(1.5))
+	s.d213 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
+	s.d214 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
+	s.d215 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
+	s.d216 = (float32(0.6) * s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1464,7 +1508,7 @@ func (s *lakeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f564_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f584_main()
 	}
 }
 
@@ -1571,7 +1615,7 @@ func (s *lakeScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *lakeScalar) f553_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
+func (s *lakeScalar) f573_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.018)) + s.d13), ((p_1_y * float32(0.05)) + float32(3)))
 	t4 := lane.Min(lane.Max(((t3-float32(0.35))/float32(0.35)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1612,7 +1656,7 @@ func (s *lakeScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeScalar) f273_mistAmount() float32 {
+func (s *lakeScalar) f292_mistAmount() float32 {
 	return s.d39
 }
 
@@ -1653,7 +1697,7 @@ func (s *lakeScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
-func (s *lakeScalar) f286_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f305_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (((s.d52 - t3) * float32(0.45)) + t3)
@@ -1720,7 +1764,48 @@ func (s *lakeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *lakeScalar) f302_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+	t5 := (q_1_y > float32(1))
+	if t5 {
+		{
+			return float32(0), float32(0)
+		}
+	}
+	t6 := s.f24_sat((px_2 * float32(22)))
+	t7 := (float32(1) - q_1_y)
+	t8 := (lane.Abs(q_1_x) / ((float32(0.175) * t7) + float32(0.01)))
+	t9 := s.f68_noise(((q_1_x * float32(11)) + (float32(17) * h_3_x)), ((q_1_y * float32(7)) + (float32(61) * h_3_y)))
+	t10 := (q_1_x < float32(0))
+	t11 := ((((q_1_y + ((float32(0.2) + (float32(0.35) * t7)) * lane.Abs(q_1_x))) * (float32(8) + (float32(5) * h_3_x))) + (float32(1.3) * t9)) + lane.Sel(t10, float32(0), float32(0.45)))
+	t12 := lane.Fract(t11)
+	t13 := s.f68_noise(((q_1_x * float32(55)) + (float32(9) * h_3_y)), ((q_1_y * float32(75)) - (lane.Abs(q_1_x) * float32(40))))
+	var sprays_14 float32 = t13
+	t15 := (q_1_x < float32(0))
+	t16 := s.f68_noise(((lane.Floor(t11) * float32(1.31)) + (float32(97) * h_3_y)), lane.Sel(t15, float32(2), float32(5)))
+	var rim_17 float32 = (((float32(0.66) + (float32(0.4) * (float32(1) - t12))) * (float32(0.62) + (float32(0.55) * t16))) + (((sprays_14 - float32(0.5)) * float32(0.6)) * (float32(1) - (float32(0.5) * t6))))
+	t18 := (px_2 < float32(0.008))
+	if t18 {
+		{
+			t19 := s.f68_noise(((q_1_x * float32(170)) - (q_1_y * float32(60))), ((q_1_y * float32(190)) + (lane.Abs(q_1_x) * float32(150))))
+			var needles_20 float32 = (t19 - float32(0.5))
+			t21 := s.f24_sat((float32(1.6) - (float32(200) * px_2)))
+			needles_20 = (needles_20 * t21)
+			rim_17 = (rim_17 + (float32(0.3) * needles_20))
+			sprays_14 = (sprays_14 + (float32(0.45) * needles_20))
+		}
+	}
+	t22 := lane.Min(lane.Max(((((lane.Abs(q_1_x)-((rim_17*float32(0.175))*t7))-float32(0.004))-px_2)/((-px_2)-px_2)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := lane.Min(lane.Max(((t12-float32(1))/float32(-0.85)), float32(0)), float32(1))
+	t25 := (float32(0.3) + (float32(0.7) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))))
+	t26 := s.f24_sat(t8)
+	var l_27 float32 = (((((float32(0.65) - t25) * (float32(0.6) * t6)) + t25) * (float32(0.5) + (float32(0.5) * t26))) * (float32(0.55) + (float32(0.9) * sprays_14)))
+	t28 := s.f24_sat((q_1_y * float32(2)))
+	l_27 = (l_27 * ((float32(0.6) + (float32(0.4) * t28)) * (float32(1) + ((float32(0.55) * toKey_4) * lane.Min(lane.Max((q_1_x/((float32(0.16)*t7)+float32(0.02))), float32(-1)), float32(1))))))
+	return t23, l_27
+}
+
+func (s *lakeScalar) f321_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
 	var best_7_x float32 = float32(0)
 	var best_7_y float32 = float32(0)
 	var best_7_z float32 = float32(0)
@@ -1748,68 +1833,94 @@ func (s *lakeScalar) f302_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 					t22 := (((lane.Fract(t14) - float32(0.5)) + (float32(0.22) * (t19 - float32(0.5)))) * t13)
 					t23 := (m_1_y / t21)
 					t24 := lane.Step((t19 + (float32(0.5) * (t8 - float32(0.5)))), s.d67)
-					t25 := float32(t17)
-					t26 := s.f68_noise((((t22 * float32(11)) / size_3) + t25), ((m_1_y * float32(13)) / size_3))
-					t27 := (t26 - float32(0.5))
-					t28 := float32(t17)
-					t29 := s.f68_noise((((t22 * float32(30)) / size_3) + t28), ((m_1_y * float32(36)) / size_3))
-					t30 := (t29 - float32(0.5))
-					t31 := ((((float32(1) - t23) * (float32(0.17) + (float32(0.05) * lane.Fract(((t23 * float32(7)) + t18))))) * t21) + (((float32(0.1) * size_3) * (t27 + (float32(0.5) * t30))) * (float32(1) - (float32(0.7) * t23))))
-					t32 := (t22 / (float32(0.46) * t13))
-					t33 := ((t23 - float32(0.56)) / float32(0.46))
-					t34 := (((((float32(1) - lane.Sqrt(((t32 * t32) + (t33 * t33)))) + (float32(0.55) * t27)) + (float32(0.35) * t30)) * float32(0.4)) * t13)
-					t35 := ((float32(0.02) * size_3) - lane.Abs(t22))
-					t36 := (t24 > float32(0.5))
-					t37 := (t23 < float32(0.5))
-					t38 := lane.Sel(t36, (t31 - lane.Abs(t22)), lane.Max(t34, lane.Sel(t37, t35, float32(-1))))
-					t39 := (-soft_4)
-					t40 := lane.Min(lane.Max(((t38-t39)/(soft_4-t39)), float32(0)), float32(1))
-					t41 := (float32(1) + (soft_4 / t21))
-					t42 := lane.Min(lane.Max((((t23*float32(0.9))-t41)/((float32(1)-(soft_4/t21))-t41)), float32(0)), float32(1))
-					t43 := (((((t40 * t40) * (float32(3) - (t40 * float32(2)))) * lane.Step((float32(-0.3)*size_3), m_1_y)) * lane.Step(edge_6, (side_5*(m_1_x-t22)))) * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
-					t44 := s.f24_sat(((float32(0.45) + (((float32(0.9) * t22) / t13) * s.d68)) + (float32(0.45) * (t23 - float32(0.4)))))
-					t45 := s.f24_sat(((t44 * (float32(0.6) + (float32(1.1) * (t27 + float32(0.4))))) + (float32(0.35) * t30)))
-					t46 := ((t43 > best_7_x) || (t12 < float32(0.5)))
-					if t46 {
+					var a_25 float32 = float32(0)
+					var lit_26 float32 = float32(0)
+					t27 := ((t23 > float32(-0.3)) && (t23 < float32(1.25)))
+					if t27 {
 						{
-							best_7_x, best_7_y, best_7_z, best_7_w = lane.Max(t43, best_7_x), (((t45 - best_7_y) * t43) + best_7_y), (((t18 - best_7_z) * t43) + best_7_z), (((t24 - best_7_w) * t43) + best_7_w)
+							t28 := (t24 > float32(0.5))
+							if t28 {
+								{
+									t29 := (float32(1) / t21)
+									t30, t31 := s.f256_fir(((t22 * float32(0.75)) * t29), (m_1_y * t29), (soft_4 / t21), t18, t19, s.d68)
+									a_25 = t30
+									lit_26 = (float32(0.9) * t31)
+								}
+							} else {
+								{
+									t32 := (float32(1) / size_3)
+									t33 := (float32(3) * t12)
+									t34 := s.f68_noise(((((m_1_x * float32(4.4)) * t32) + seed_2) + t33), ((((m_1_y * float32(4.4)) * t32) + seed_2) + t33))
+									t35 := (float32(1) / size_3)
+									t36 := s.f68_noise((((m_1_x * float32(17)) * t35) + seed_2), (((m_1_y * float32(17)) * t35) + seed_2))
+									t37 := (float32(1) / size_3)
+									t38 := (float32(2) * seed_2)
+									t39 := s.f68_noise((((m_1_x * float32(52)) * t37) + t38), (((m_1_y * float32(52)) * t37) + t38))
+									var leaves_40 float32 = ((t36 * float32(0.5)) + (t39 * float32(0.5)))
+									t41 := s.f24_sat(((float32(9) * soft_4) / size_3))
+									leaves_40 = (((float32(0.5) - leaves_40) * t41) + leaves_40)
+									t42 := (t22 / (float32(0.46) * t13))
+									t43 := ((t23 - float32(0.56)) / float32(0.46))
+									t44 := (t43 < float32(0))
+									t45 := lane.Sel(t44, (float32(1.15) * t43), t43)
+									t46 := (((lane.Sqrt(((t42 * t42) + (t45 * t45))) - float32(0.97)) - (float32(0.34) * (t34 - float32(0.5)))) - (float32(0.42) * (leaves_40 - float32(0.5))))
+									t47 := (soft_4 / (float32(0.46) * t13))
+									t48 := (t23 < float32(0.5))
+									t49 := ((float32(0.02) * size_3) + soft_4)
+									t50 := lane.Min(lane.Max(((lane.Abs(t22)-t49)/(((float32(0.02)*size_3)-soft_4)-t49)), float32(0)), float32(1))
+									t51 := lane.Sel(t48, ((t50 * t50) * (float32(3) - (t50 * float32(2)))), float32(0))
+									t52 := lane.Min(lane.Max(((t46-t47)/((-t47)-t47)), float32(0)), float32(1))
+									a_25 = lane.Max(((t52 * t52) * (float32(3) - (t52 * float32(2)))), t51)
+									t53 := s.f24_sat(((float32(0.5) + (float32(0.5) * t43)) + (s.d69 * t42)))
+									lit_26 = (((float32(0.16) + (float32(0.85) * t53)) * (float32(0.4) + (float32(1.1) * leaves_40))) * (float32(0.65) + (float32(0.6) * t34)))
+								}
+							}
+							a_25 = (a_25 * (lane.Step((float32(-0.3)*size_3), m_1_y) * lane.Step(edge_6, (side_5*(m_1_x-t22)))))
+							t54 := s.f24_sat((lit_26 * (float32(0.84) + (float32(0.08) * t12))))
+							lit_26 = t54
+						}
+					}
+					t55 := ((a_25 > best_7_x) || (t12 < float32(0.5)))
+					if t55 {
+						{
+							best_7_x, best_7_y, best_7_z, best_7_w = lane.Max(a_25, best_7_x), (((lit_26 - best_7_y) * a_25) + best_7_y), (((t18 - best_7_z) * a_25) + best_7_z), (((t24 - best_7_w) * a_25) + best_7_w)
 						}
 					}
 				}
 			}
 			{
-				t47 := k_10
-				k_10 = (t47 + int32(1))
+				t56 := k_10
+				k_10 = (t56 + int32(1))
 			}
 		}
 	}
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeScalar) f291_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
+func (s *lakeScalar) f310_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
 	var summer_3_x float32 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034))
 	var summer_3_y float32 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066))
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
 	t4 := lane.Min(lane.Max(((which_1-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
-	t6 := ((s.d73 * t5) + s.d72)
-	t7 := ((s.d75 * t5) + s.d74)
-	t8 := ((s.d77 * t5) + s.d76)
+	t6 := ((s.d74 * t5) + s.d73)
+	t7 := ((s.d76 * t5) + s.d75)
+	t8 := ((s.d78 * t5) + s.d77)
 	t9 := (float32(0.7) + (float32(0.6) * which_1))
 	summer_3_x, summer_3_y, summer_3_z = (summer_3_x * t9), (summer_3_y * t9), (summer_3_z * t9)
-	t10 := lane.Min(lane.Max((((which_1+s.d78)-float32(0.1))/float32(0.35)), float32(0)), float32(1))
+	t10 := lane.Min(lane.Max((((which_1+s.d79)-float32(0.1))/float32(0.35)), float32(0)), float32(1))
 	t11 := (s.u_uTurn * ((t10 * t10) * (float32(3) - (t10 * float32(2)))))
 	t12 := (((t6 - summer_3_x) * t11) + summer_3_x)
 	t13 := (((t7 - summer_3_y) * t11) + summer_3_y)
 	t14 := (((t8 - summer_3_z) * t11) + summer_3_z)
-	return (((s.d79 - t12) * conifer_2) + t12), (((s.d80 - t13) * conifer_2) + t13), (((s.d81 - t14) * conifer_2) + t14)
+	return (((s.d80 - t12) * conifer_2) + t12), (((s.d81 - t13) * conifer_2) + t13), (((s.d82 - t14) * conifer_2) + t14)
 }
 
-func (s *lakeScalar) f342_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
-	t10, t11, t12, t13 := s.f302_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeScalar) f362_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
+	t10, t11, t12, t13 := s.f321_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.Min(lane.Max(((m_1_y-crest_2)/(float32(0.55)*size_6)), float32(0)), float32(1))
 	t15 := ((float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + float32(0.45))
-	t16, t17, t18 := s.f291_leafTint(t12, t13)
+	t16, t17, t18 := s.f310_leafTint(t12, t13)
 	var leaf_19_x float32 = t16
 	var leaf_19_y float32 = t17
 	var leaf_19_z float32 = t18
@@ -1817,9 +1928,9 @@ func (s *lakeScalar) f342_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	t21 := (s.u_uWeather_z * (float32(0.25) + (float32(0.6) * ((t20 * t20) * (float32(3) - (t20 * float32(2)))))))
 	leaf_19_x, leaf_19_y, leaf_19_z = (((float32(0.74) - leaf_19_x) * t21) + leaf_19_x), (((float32(0.74) - leaf_19_y) * t21) + leaf_19_y), (((float32(0.74) - leaf_19_z) * t21) + leaf_19_z)
 	t22 := (float32(0.45) + (float32(1.1) * t11))
-	var c_23_x float32 = ((leaf_19_x * t15) * ((amb_9_x * t22) + ((sun_8_x * t11) * s.d71)))
-	var c_23_y float32 = ((leaf_19_y * t15) * ((amb_9_y * t22) + ((sun_8_y * t11) * s.d71)))
-	var c_23_z float32 = ((leaf_19_z * t15) * ((amb_9_z * t22) + ((sun_8_z * t11) * s.d71)))
+	var c_23_x float32 = ((leaf_19_x * t15) * ((amb_9_x * t22) + ((sun_8_x * t11) * s.d72)))
+	var c_23_y float32 = ((leaf_19_y * t15) * ((amb_9_y * t22) + ((sun_8_y * t11) * s.d72)))
+	var c_23_z float32 = ((leaf_19_z * t15) * ((amb_9_z * t22) + ((sun_8_z * t11) * s.d72)))
 	var a_24 float32 = t10
 	t25 := lane.Min(lane.Max((((m_1_y-crest_2)-soft_7)/((-soft_7)-soft_7)), float32(0)), float32(1))
 	t26 := (((t25 * t25) * (float32(3) - (t25 * float32(2)))) * lane.Step(float32(-3), m_1_y))
@@ -1828,9 +1939,9 @@ func (s *lakeScalar) f342_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 		{
 			t28 := s.f123_fbm(((m_1_x * float32(0.9)) + seed_5), ((m_1_y * float32(2.6)) + seed_5), int32(4))
 			t29 := (float32(0.4) + (float32(1.2) * t28))
-			t30 := (s.d82 * t29)
-			t31 := (s.d83 * t29)
-			t32 := (s.d84 * t29)
+			t30 := (s.d83 * t29)
+			t31 := (s.d84 * t29)
+			t32 := (s.d85 * t29)
 			t33 := (float32(0.25) + (float32(1.3) * t28))
 			t34 := (float32(0.17) * t33)
 			t35 := (float32(0.155) * t33)
@@ -1846,9 +1957,9 @@ func (s *lakeScalar) f342_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 			t42 := lane.Min(lane.Max(((m_1_y-float32(-0.02))/float32(0.24)), float32(0)), float32(1))
 			t43 := ((float32(0.65) * ((t42 * t42) * (float32(3) - (t42 * float32(2))))) + float32(0.35))
 			land_39_x, land_39_y, land_39_z = (land_39_x * t43), (land_39_y * t43), (land_39_z * t43)
-			t44 := (land_39_x * ((amb_9_x * float32(1.1)) + (sun_8_x * s.d86)))
-			t45 := (land_39_y * ((amb_9_y * float32(1.1)) + (sun_8_y * s.d86)))
-			t46 := (land_39_z * ((amb_9_z * float32(1.1)) + (sun_8_z * s.d86)))
+			t44 := (land_39_x * ((amb_9_x * float32(1.1)) + (sun_8_x * s.d87)))
+			t45 := (land_39_y * ((amb_9_y * float32(1.1)) + (sun_8_y * s.d87)))
+			t46 := (land_39_z * ((amb_9_z * float32(1.1)) + (sun_8_z * s.d87)))
 			c_23_x, c_23_y, c_23_z = (((t44 - c_23_x) * t26) + c_23_x), (((t45 - c_23_y) * t26) + c_23_y), (((t46 - c_23_z) * t26) + c_23_z)
 			a_24 = lane.Max(a_24, t26)
 		}
@@ -1856,12 +1967,12 @@ func (s *lakeScalar) f342_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	return c_23_x, c_23_y, c_23_z, a_24
 }
 
-func (s *lakeScalar) f280_hasHouse() bool {
-	var tmp_1 bool = s.d87
-	if s.d88 {
-		var tmp_2 bool = s.d89
-		if s.d89 {
-			tmp_2 = (s.d90 < float32(0.5))
+func (s *lakeScalar) f299_hasHouse() bool {
+	var tmp_1 bool = s.d88
+	if s.d89 {
+		var tmp_2 bool = s.d90
+		if s.d90 {
+			tmp_2 = (s.d91 < float32(0.5))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1870,7 +1981,7 @@ func (s *lakeScalar) f280_hasHouse() bool {
 	return t4
 }
 
-func (s *lakeScalar) f359_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f379_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3.1) - lane.Abs(m_1_x)), lane.Min((float32(2.7)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.6) + ((float32(3.6) - lane.Abs(m_1_x)) * float32(0.62)))
 	t7 := lane.Min((t6 - m_1_y), lane.Min((m_1_y-float32(2.45)), (float32(3.6)-lane.Abs(m_1_x))))
@@ -1881,9 +1992,9 @@ func (s *lakeScalar) f359_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t12 := lane.Min(lane.Max(((lane.Abs((lane.Fract((m_1_x*float32(3.2)))-float32(0.5)))-float32(0.06))/float32(-0.06)), float32(0)), float32(1))
 	t13 := lane.Min(lane.Max(((soft_2-float32(0.12))/float32(-0.099999994)), float32(0)), float32(1))
 	t14 := ((float32(0.75) + (float32(0.35) * t11)) - ((float32(0.25) * ((t12 * t12) * (float32(3) - (t12 * float32(2))))) * ((t13 * t13) * (float32(3) - (t13 * float32(2))))))
-	var c_15_x float32 = (s.d94 * t14)
-	var c_15_y float32 = (s.d95 * t14)
-	var c_15_z float32 = (s.d96 * t14)
+	var c_15_x float32 = (s.d95 * t14)
+	var c_15_y float32 = (s.d96 * t14)
+	var c_15_z float32 = (s.d97 * t14)
 	t16 := lane.Min(lane.Max(((lane.Max((lane.Abs(m_1_x)-float32(1)), (m_1_y-float32(1.8)))-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	c_15_x, c_15_y, c_15_z = (((float32(0.018) - c_15_x) * t17) + c_15_x), (((float32(0.015) - c_15_y) * t17) + c_15_y), (((float32(0.013) - c_15_z) * t17) + c_15_z)
@@ -1893,30 +2004,30 @@ func (s *lakeScalar) f359_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
 	t22 := s.f68_noise((m_1_x * float32(4)), (m_1_y * float32(7)))
 	t23 := (float32(0.7) + (float32(0.6) * t22))
-	t24 := (s.d98 * t23)
-	t25 := (s.d99 * t23)
-	t26 := (s.d100 * t23)
+	t24 := (s.d99 * t23)
+	t25 := (s.d100 * t23)
+	t26 := (s.d101 * t23)
 	t27 := (-soft_2)
 	t28 := lane.Min(lane.Max(((t7-t27)/(soft_2-t27)), float32(0)), float32(1))
 	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 	c_15_x, c_15_y, c_15_z = (((t24 - c_15_x) * t29) + c_15_x), (((t25 - c_15_y) * t29) + c_15_y), (((t26 - c_15_z) * t29) + c_15_z)
-	c_15_x, c_15_y, c_15_z = (c_15_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d102))), (c_15_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d102))), (c_15_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d102)))
+	c_15_x, c_15_y, c_15_z = (c_15_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d103))), (c_15_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d103))), (c_15_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d103)))
 	t30 := (amb_4_x * float32(0.25))
 	t31 := (amb_4_y * float32(0.25))
 	t32 := (amb_4_z * float32(0.25))
 	t33 := (float32(1) - (float32(0.7) * t21))
 	t34 := (t19 * lane.Step(t7, float32(0)))
-	c_15_x, c_15_y, c_15_z = (((((((float32(2.6) - t30) * s.d104) + t30) * t33) - c_15_x) * t34) + c_15_x), (((((((float32(1.25) - t31) * s.d104) + t31) * t33) - c_15_y) * t34) + c_15_y), (((((((float32(0.36) - t32) * s.d104) + t32) * t33) - c_15_z) * t34) + c_15_z)
+	c_15_x, c_15_y, c_15_z = (((((((float32(2.6) - t30) * s.d105) + t30) * t33) - c_15_x) * t34) + c_15_x), (((((((float32(1.25) - t31) * s.d105) + t31) * t33) - c_15_y) * t34) + c_15_y), (((((((float32(0.36) - t32) * s.d105) + t32) * t33) - c_15_z) * t34) + c_15_z)
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
-func (s *lakeScalar) f377_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f397_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f286_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f305_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1967,7 +2078,7 @@ func (s *lakeScalar) f377_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											edge_31 = float32(-1e+06)
 										}
 									}
-									t39, t40, t41, t42 := s.f342_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+									t39, t40, t41, t42 := s.f362_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 									var s_43_x float32 = t39
 									var s_43_y float32 = t40
 									var s_43_z float32 = t41
@@ -1975,23 +2086,23 @@ func (s *lakeScalar) f377_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t44 := (i_12 == int32(1))
 									var tmp_45 bool = t44
 									if t44 {
-										tmp_45 = s.d91
+										tmp_45 = s.d92
 									}
 									t46 := tmp_45
 									if t46 {
 										{
-											t47, t48, t49, t50 := s.f359_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+											t47, t48, t49, t50 := s.f379_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
-									t51 := (float32(1) - lane.Exp(((-t22) * s.d105)))
+									t51 := (float32(1) - lane.Exp(((-t22) * s.d106)))
 									t52, t53, t54 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 									t55 := (((t52 - s_43_x) * t51) + s_43_x)
 									t56 := (((t53 - s_43_y) * t51) + s_43_y)
 									t57 := (((t54 - s_43_z) * t51) + s_43_z)
 									t58 := lane.Min(lane.Max(((t22-float32(8))/float32(112)), float32(0)), float32(1))
 									var low_59 float32 = ((lane.Exp(((-lane.Max(t25, float32(0))) / (float32(1.2) + (float32(0.012) * t22)))) * s.d40) * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
-									t60 := s.f68_noise((((t24 * float32(0.05)) + s.d106) + (float32(9) * t14)), ((t25 * float32(0.22)) + s.d13))
+									t60 := s.f68_noise((((t24 * float32(0.05)) + s.d107) + (float32(9) * t14)), ((t25 * float32(0.22)) + s.d13))
 									t61 := s.f24_sat((low_59 * (float32(0.45) + (float32(1.1) * t60))))
 									low_59 = t61
 									t62 := (float32(1) - low_59)
@@ -2018,8 +2129,8 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeScalar) f270_hillHeight() float32 {
-	return lane.Sel(s.d110, (s.d109 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d109 + (float32(0.9) * s.u_uHills)))
+func (s *lakeScalar) f289_hillHeight() float32 {
+	return lane.Sel(s.d111, (s.d110 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d110 + (float32(0.9) * s.u_uHills)))
 }
 
 func (s *lakeScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -2110,7 +2221,7 @@ func (s *lakeScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d125) + ((rd_1_y * s.d126) + (rd_1_z * s.d127))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d126) + ((rd_1_y * s.d127) + (rd_1_z * s.d128))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2128,13 +2239,13 @@ func (s *lakeScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d128)/s.d129), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d129)/s.d130), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d130 * t7) * s.d133)), (c_3_y + ((s.d131 * t7) * s.d133)), (c_3_z + ((s.d132 * t7) * s.d133))
-			t8 := lane.Min(lane.Max(((t5-s.d134)/s.d135), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d131 * t7) * s.d134)), (c_3_y + ((s.d132 * t7) * s.d134)), (c_3_z + ((s.d133 * t7) * s.d134))
+			t8 := lane.Min(lane.Max(((t5-s.d135)/s.d136), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d140) + ((rd_1_y * s.d141) + (rd_1_z * s.d142))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d143) + ((rd_1_y * s.d144) + (rd_1_z * s.d145))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d141) + ((rd_1_y * s.d142) + (rd_1_z * s.d143))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d144) + ((rd_1_y * s.d145) + (rd_1_z * s.d146))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2147,7 +2258,7 @@ func (s *lakeScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 }
 
 func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d146)
+	t3 := ((rd_1_y < float32(0.004)) || s.d147)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2158,26 +2269,26 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d147)
-	t10 := ((t8 * float32(0.7)) - s.d148)
+	t9 := ((t7 * float32(0.7)) - s.d148)
+	t10 := ((t8 * float32(0.7)) - s.d149)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d149)/s.d150), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d150)/s.d151), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d151), (t13 + s.d152), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d152), (t13 + s.d153), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d153)/s.d154), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d154)/s.d155), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d9 * t21) * s.d155) + s.d156)
-	t23 := (((s.d10 * t21) * s.d155) + s.d157)
-	t24 := (((s.d11 * t21) * s.d155) + s.d158)
+	t22 := (((s.d9 * t21) * s.d156) + s.d157)
+	t23 := (((s.d10 * t21) * s.d156) + s.d158)
+	t24 := (((s.d11 * t21) * s.d156) + s.d159)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d33) + float32(0.36))
-	t26 := ((s.d6 * t25) + s.d159)
-	t27 := ((s.d7 * t25) + s.d160)
-	t28 := ((s.d8 * t25) + s.d161)
+	t26 := ((s.d6 * t25) + s.d160)
+	t27 := ((s.d7 * t25) + s.d161)
+	t28 := ((s.d8 * t25) + s.d162)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2192,17 +2303,17 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d162)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d163)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d163)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d164)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d165) * float32(0.4))
-	t47 := (float32(0.16) + (s.d166 * t5))
-	t48 := ((s.d6 * t47) + s.d167)
-	t49 := ((s.d7 * t47) + s.d168)
-	t50 := ((s.d8 * t47) + s.d169)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d166) * float32(0.4))
+	t47 := (float32(0.16) + (s.d167 * t5))
+	t48 := ((s.d6 * t47) + s.d168)
+	t49 := ((s.d7 * t47) + s.d169)
+	t50 := ((s.d8 * t47) + s.d170)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2215,7 +2326,7 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d123 {
+			if s.d124 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2229,19 +2340,19 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d171 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d172 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
+func (s *lakeScalar) f436_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f286_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f305_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	t11 := ((rd_2_x + (ro_1_x * float32(0.0006))) / t7)
 	t12 := (rd_2_y / t7)
 	t13 := (s.d65 + blur_4)
@@ -2257,7 +2368,7 @@ func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					t17 := float32(i_15)
 					t18 := s.f123_fbm(((t11 * (float32(2) - (float32(0.3) * t17))) + (float32(13) * t17)), (float32(2) + (float32(5) * t17)), int32(6))
 					var ridge_19 float32 = (t18 - float32(0.27))
-					ridge_19 = ((((float32(0.075) + (float32(0.065) * t17)) * s.d111) * (float32(0.5) + (float32(2.2) * lane.Max(ridge_19, float32(0))))) + float32(0.012))
+					ridge_19 = ((((float32(0.075) + (float32(0.065) * t17)) * s.d112) * (float32(0.5) + (float32(2.2) * lane.Max(ridge_19, float32(0))))) + float32(0.012))
 					t20 := ((t12 < (ridge_19 + t13)) && (through_6 > float32(0.01)))
 					if t20 {
 						{
@@ -2268,7 +2379,7 @@ func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (t12 * float32(60))
 							t26 := s.f123_fbm(((t24 * float32(0.55)) + (float32(0.35) * t25)), (t25 * float32(0.45)), int32(5))
 							t27 := s.f68_noise((t24 * float32(5)), (t25 * float32(4)))
-							t28, t29, t30 := s.f291_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
+							t28, t29, t30 := s.f310_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
 							t31 := (float32(0.6) + (float32(0.7) * t27))
 							t32 := (t28 * t31)
 							t33 := (t29 * t31)
@@ -2279,23 +2390,23 @@ func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t38 := (float32(0.135) * t35)
 							t39 := (float32(0.1) + (float32(0.06) * (t26 - float32(0.5))))
 							t40 := lane.Min(lane.Max(((t12-t39)/((t39+float32(0.05))-t39)), float32(0)), float32(1))
-							t41 := (s.d113 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
+							t41 := (s.d114 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 							var land_42_x float32 = (((t36 - t32) * t41) + t32)
 							var land_42_y float32 = (((t37 - t33) * t41) + t33)
 							var land_42_z float32 = (((t38 - t34) * t41) + t34)
 							t43 := lane.Min(lane.Max((((t12+(float32(0.1)*(t26-float32(0.5))))-float32(0.15))/float32(0.06999999)), float32(0)), float32(1))
-							t44 := ((s.d113 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * s.d115)
+							t44 := ((s.d114 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * s.d116)
 							t45 := lane.Max(t44, (s.u_uWeather_z * (float32(0.35) + (float32(0.5) * t26))))
 							land_42_x, land_42_y, land_42_z = (((float32(0.76) - land_42_x) * t45) + land_42_x), (((float32(0.8) - land_42_y) * t45) + land_42_y), (((float32(0.88) - land_42_z) * t45) + land_42_z)
-							t46 := s.f24_sat((float32(0.5) + ((float32(2.4) * (t26 - float32(0.47))) * s.d116)))
-							t47 := (float32(0.1) + ((float32(0.65) * t46) * s.d117))
-							var c_48_x float32 = (land_42_x * (s.d118 + (s.d6 * t47)))
-							var c_48_y float32 = (land_42_y * (s.d119 + (s.d7 * t47)))
-							var c_48_z float32 = (land_42_z * (s.d120 + (s.d8 * t47)))
+							t46 := s.f24_sat((float32(0.5) + ((float32(2.4) * (t26 - float32(0.47))) * s.d117)))
+							t47 := (float32(0.1) + ((float32(0.65) * t46) * s.d118))
+							var c_48_x float32 = (land_42_x * (s.d119 + (s.d6 * t47)))
+							var c_48_y float32 = (land_42_y * (s.d120 + (s.d7 * t47)))
+							var c_48_z float32 = (land_42_z * (s.d121 + (s.d8 * t47)))
 							t49, t50, t51 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t52 := s.f24_sat(((float32(0.3) + (float32(0.19) * t17)) + s.d121))
+							t52 := s.f24_sat(((float32(0.3) + (float32(0.19) * t17)) + s.d122))
 							c_48_x, c_48_y, c_48_z = (((t49 - c_48_x) * t52) + c_48_x), (((t50 - c_48_y) * t52) + c_48_y), (((t51 - c_48_z) * t52) + c_48_z)
-							t53 := (s.d122 * lane.Exp(((-t12) / (float32(0.018) + (float32(0.012) * t17)))))
+							t53 := (s.d123 * lane.Exp(((-t12) / (float32(0.018) + (float32(0.012) * t17)))))
 							c_48_x, c_48_y, c_48_z = (((t8 - c_48_x) * t53) + c_48_x), (((t9 - c_48_y) * t53) + c_48_y), (((t10 - c_48_z) * t53) + c_48_z)
 							t54 := (through_6 * t23)
 							sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t54 * c_48_x)), (sum_5_y + (t54 * c_48_y)), (sum_5_z + (t54 * c_48_z))
@@ -2320,12 +2431,12 @@ func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeScalar) f277_hasJetty() bool {
-	var tmp_1 bool = s.d172
-	if s.d173 {
-		var tmp_2 bool = s.d174
-		if s.d174 {
-			tmp_2 = (s.d175 < float32(0.6))
+func (s *lakeScalar) f296_hasJetty() bool {
+	var tmp_1 bool = s.d173
+	if s.d174 {
+		var tmp_2 bool = s.d175
+		if s.d175 {
+			tmp_2 = (s.d176 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2334,11 +2445,11 @@ func (s *lakeScalar) f277_hasJetty() bool {
 	return t4
 }
 
-func (s *lakeScalar) f283_jettySide() float32 {
-	return lane.Sel(s.d178, float32(-1), float32(1))
+func (s *lakeScalar) f302_jettySide() float32 {
+	return lane.Sel(s.d179, float32(-1), float32(1))
 }
 
-func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	var r_5_x float32 = float32(0)
 	var r_5_y float32 = float32(0)
 	var r_5_z float32 = float32(0)
@@ -2347,13 +2458,13 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	t7 := (ro_1_x + (rd_2_x * t6))
 	t9 := (ro_1_z + (rd_2_z * t6))
 	t10 := (t6 * s.d65)
-	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d181))
-	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d181))
-	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d181))
+	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d182))
+	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d182))
+	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d182))
 	t14 := (((t6 > float32(0)) && (t9 < float32(12))) && (t9 > float32(-3)))
 	if t14 {
 		{
-			t15 := (t7 - s.d180)
+			t15 := (t7 - s.d181)
 			t16 := (t9 / float32(0.17))
 			t17 := lane.Floor(t16)
 			t18 := s.f68_noise(((t15 * float32(2.2)) + (t17 * float32(7))), (t17 * float32(3.3)))
@@ -2366,7 +2477,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			var wood_25_x float32 = (((float32(0.17000002) * t18) + float32(0.13)) * t24)
 			var wood_25_y float32 = (((float32(0.16) * t18) + float32(0.105)) * t24)
 			var wood_25_z float32 = (((float32(0.14299999) * t18) + float32(0.082)) * t24)
-			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d182) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d182) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d182) + wood_25_z)
+			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d183) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d183) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d183) + wood_25_z)
 			t26 := (s.u_uWeather_z * (float32(0.55) + (float32(0.4) * t18)))
 			wood_25_x, wood_25_y, wood_25_z = (((float32(0.78) - wood_25_x) * t26) + wood_25_x), (((float32(0.82) - wood_25_y) * t26) + wood_25_y), (((float32(0.9) - wood_25_z) * t26) + wood_25_z)
 			t27 := int32(t17)
@@ -2378,7 +2489,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			t33 := lane.Max((float32(1) - lane.Abs(rd_2_y)), float32(0))
 			t34 := (t33 * t33)
 			t35 := (t34 * t34)
-			t36 := ((t34 * t35) * s.d183)
+			t36 := ((t34 * t35) * s.d184)
 			t37 := (rd_2_y < float32(0))
 			var tmp_38_x float32
 			var tmp_38_y float32
@@ -2403,7 +2514,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 		}
 	}
 	t48 := (lane.Abs(rd_2_x) < float32(0.0001))
-	t49 := ((s.d184 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
+	t49 := ((s.d185 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
 	t51 := (ro_1_y + (rd_2_y * t49))
 	t52 := (ro_1_z + (rd_2_z * t49))
 	t53 := ((((((t49 > float32(0)) && (t52 < float32(12))) && (t52 > float32(-3))) && (r_5_w < float32(0.5))) && (t51 < float32(0.48))) && (t51 > float32(0.26)))
@@ -2440,7 +2551,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							{
 								{
 									t70 := (k_68 == int32(0))
-									t71 := ((t62 - s.d180) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
+									t71 := ((t62 - s.d181) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
 									t72 := (t61 * s.d65)
 									t73 := (float32(0.085) + t72)
 									t74 := lane.Min(lane.Max(((lane.Abs(t71)-t73)/((float32(0.085)-t72)-t73)), float32(0)), float32(1))
@@ -2451,7 +2562,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 									t79 := (-lane.Sqrt((float32(1) - (t78 * t78))))
 									t80 := lane.Max(lane.Abs(t78), float32(0))
 									t81 := (t80 * t80)
-									t82 := (lane.Max(((t78*s.d29)+(s.d185+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
+									t82 := (lane.Max(((t78*s.d29)+(s.d186+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
 									t83 := lane.Min(lane.Max(((t63-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 									t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 									t85 := float32(i_57)
@@ -2484,7 +2595,7 @@ func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeScalar) f540_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f560_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
 	t6 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
 	t7 := ((s.u_uBank + (float32(1.3) * (t5 - float32(0.5)))) + (float32(0.3) * (t6 - float32(0.5))))
@@ -2506,34 +2617,34 @@ func (s *lakeScalar) f540_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 
 	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
 	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
 	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
-	t23 := (s.d195 * t22)
-	t24 := (s.d196 * t22)
-	t25 := (s.d197 * t22)
+	t23 := (s.d196 * t22)
+	t24 := (s.d197 * t22)
+	t25 := (s.d198 * t22)
 	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
 	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
 	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
 	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
 	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
-	t30 := lane.Min(lane.Max((((s.d198+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max((((s.d199+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
 	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
 	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
-	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d199))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d199))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d199))), t12
+	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d200))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d200))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d200))), t12
 }
 
-func (s *lakeScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *lakeScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := (s.d204 || (rd_2_z < float32(0.2)))
+	t9 := (s.d205 || (rd_2_z < float32(0.2)))
 	if t9 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_6
@@ -2560,15 +2671,15 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					if t22 {
 						{
 							t23 := lane.Step(t19, float32(0))
-							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d206))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d207))
 							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
 							t26 := (t17 * s.d65)
-							t27 := (t18 * s.d205)
+							t27 := (t18 * s.d206)
 							t28 := s.f68_noise((t18 * float32(0.7)), t16)
-							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d207)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d208)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
 							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
-							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d208)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d209)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
 							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
 								var k_34 int32 = int32(0)
@@ -2587,7 +2698,7 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
 											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
 											t44 := (t21 / t43)
-											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d209 + t18) + (float32(6.28) * t41)))) * s.d210))
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d210 + t18) + (float32(6.28) * t41)))) * s.d211))
 											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
 											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
 											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
@@ -2595,17 +2706,17 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											thin_47 = (thin_47 + (float32(0.013) * t49))
 											t50 := (thin_47 + t26)
 											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
-											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d211*stand_30)))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d212*stand_30)))
 											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
 											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
 											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
 											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
 											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
-											var blade_57_x float32 = ((s.d212 * t56) + float32(0.06))
-											var blade_57_y float32 = ((s.d213 * t56) + float32(0.085))
-											var blade_57_z float32 = ((s.d214 * t56) + float32(0.022))
+											var blade_57_x float32 = ((s.d213 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d214 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d215 * t56) + float32(0.022))
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
-											t58 := (s.d215 * t44)
+											t58 := (s.d216 * t44)
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
 											t59 := (float32(0.55) + (float32(0.5) * t44))
 											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
@@ -2616,7 +2727,7 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t65 := ((float32(-0.3) * t23) + float32(1))
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + ((t64 * t61) * t65)), (sum_7_y + ((t64 * t62) * t65)), (sum_7_z + ((t64 * t63) * t65))
 											through_8 = (through_8 * (float32(1) - a_52))
-											t66 := s.f256_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
+											t66 := s.f275_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
 											seen_6 = t66
 										}
 									}
@@ -2639,7 +2750,7 @@ func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
+func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2660,7 +2771,7 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 			t9 := (ro_2_x + (t3 * t8))
 			t10 := (ro_2_y + (t4 * t8))
 			t11 := (ro_2_z + (t5 * t8))
-			t12, t13 := s.f553_ripples(t9, t11, t8)
+			t12, t13 := s.f573_ripples(t9, t11, t8)
 			t14 := (-t12)
 			t15 := (-t13)
 			t16 := lane.InverseSqrt(((t14 * t14) + (float32(1) + (t15 * t15))))
@@ -2674,20 +2785,20 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 			t21 := lane.InverseSqrt(((r_20_x * r_20_x) + ((r_20_y * r_20_y) + (r_20_z * r_20_z))))
 			r_20_x, r_20_y, r_20_z = (r_20_x * t21), (r_20_y * t21), (r_20_z * t21)
 			t22 := (float32(0.0012) + (float32(0.004) * lane.Sqrt(((t12 * t12) + (t13 * t13)))))
-			t23, t24, t25, t26 := s.f377_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
+			t23, t24, t25, t26 := s.f397_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
 			var mirrored_27_x float32 = t23
 			var mirrored_27_y float32 = t24
 			var mirrored_27_z float32 = t25
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f416_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d107, t22)
+					t29, t30, t31 := s.f436_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d108, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
-			if s.d176 {
+			if s.d177 {
 				{
-					t32, t33, t34, t35 := s.f449_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t32, t33, t34, t35 := s.f469_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
 				}
 			}
@@ -2706,56 +2817,56 @@ func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 			t48 := ((float32(0.085999995) * t45) + float32(0.034))
 			t49 := lane.Min(lane.Max(((t8-float32(6))/float32(-4.5)), float32(0)), float32(1))
 			t50 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * float32(0.5))
-			t51 := (((((t46 * float32(0.6)) - s.d186) * t50) + s.d186) * s.d189)
-			t52 := (((((t47 * float32(0.6)) - s.d187) * t50) + s.d187) * s.d190)
-			t53 := (((((t48 * float32(0.6)) - s.d188) * t50) + s.d188) * s.d191)
+			t51 := (((((t46 * float32(0.6)) - s.d187) * t50) + s.d187) * s.d190)
+			t52 := (((((t47 * float32(0.6)) - s.d188) * t50) + s.d188) * s.d191)
+			t53 := (((((t48 * float32(0.6)) - s.d189) * t50) + s.d189) * s.d192)
 			t54 := s.f24_sat((t42 + float32(0.1)))
 			c_6_x, c_6_y, c_6_z = ((((mirrored_27_x * float32(0.96)) - t51) * t54) + t51), ((((mirrored_27_y * float32(0.96)) - t52) * t54) + t52), ((((mirrored_27_z * float32(0.96)) - t53) * t54) + t53)
-			t55 := ((float32(1) - lane.Exp(((-t8) * s.d192))) * float32(0.8))
+			t55 := ((float32(1) - lane.Exp(((-t8) * s.d193))) * float32(0.8))
 			t56, t57, t58 := s.f165_distanceColor(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = (((t56 - c_6_x) * t55) + c_6_x), (((t57 - c_6_y) * t55) + c_6_y), (((t58 - c_6_z) * t55) + c_6_z)
-			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d106), ((t11 * float32(0.025)) + float32(3)))
+			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d107), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
-			t62, t63, t64 := s.f286_mistColor(t3, t4, t5)
+			t62, t63, t64 := s.f305_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
-			t66 := (s.d194 && (t11 < s.d193))
+			t66 := (s.d195 && (t11 < s.d194))
 			if t66 {
 				{
-					t67, t68, t69, t70 := s.f540_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t67, t68, t69, t70 := s.f560_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					c_6_x, c_6_y, c_6_z = (((t67 - c_6_x) * t70) + c_6_x), (((t68 - c_6_y) * t70) + c_6_y), (((t69 - c_6_z) * t70) + c_6_z)
 				}
 			}
 			t71 := (t8 > float32(25))
 			if t71 {
 				{
-					t72, t73, t74, t75 := s.f377_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
+					t72, t73, t74, t75 := s.f397_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
 					c_6_x, c_6_y, c_6_z = ((c_6_x * t75) + t72), ((c_6_y * t75) + t73), ((c_6_z * t75) + t74)
 				}
 			}
 		}
 	} else {
 		{
-			t76, t77, t78, t79 := s.f377_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
+			t76, t77, t78, t79 := s.f397_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
 			c_6_x, c_6_y, c_6_z = t76, t77, t78
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f416_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d200, float32(0))
+					t81, t82, t83 := s.f436_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d201, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
 		}
 	}
-	if s.d176 {
+	if s.d177 {
 		{
-			t84, t85, t86, t87 := s.f449_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+			t84, t85, t86, t87 := s.f469_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)
 		}
 	}
 	var seen_88 float32 = float32(1)
-	t89, t90, t91, t92, t93 := s.f501_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
+	t89, t90, t91, t92, t93 := s.f521_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
 	seen_88 = t93
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t92) + t89), ((c_6_y * t92) + t90), ((c_6_z * t92) + t91)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_88

@@ -263,15 +263,15 @@ type lakeSIMD struct {
 	k194            [lane.Width]float32
 	d195            bool
 	d196            float32
-	k197            [lane.Width]float32
+	d197            float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
-	k200            [lane.Width]int32
-	k201            [lane.Width]uint32
+	k200            [lane.Width]float32
+	k201            [lane.Width]int32
 	k202            [lane.Width]uint32
 	k203            [lane.Width]uint32
 	k204            [lane.Width]uint32
-	k205            [lane.Width]float32
+	k205            [lane.Width]uint32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
@@ -285,79 +285,77 @@ type lakeSIMD struct {
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	d219            float32
-	d220            float32
-	d221            float32
+	k219            [lane.Width]float32
+	k220            [lane.Width]float32
+	k221            [lane.Width]float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
-	d226            float32
+	k226            [lane.Width]float32
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
-	d229            float32
+	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	d232            float32
+	k232            [lane.Width]float32
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
-	d237            float32
-	d238            float32
-	d239            float32
+	k237            [lane.Width]float32
+	k238            [lane.Width]float32
+	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
+	k249            [lane.Width]float32
+	k250            [lane.Width]float32
+	k251            [lane.Width]float32
 	d252            float32
-	k253            [lane.Width]float32
+	d253            float32
 	d254            float32
 	k255            [lane.Width]float32
-	d256            float32
+	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	k259            [lane.Width]float32
+	d259            float32
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
-	k262            [lane.Width]float32
+	d262            float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	d265            float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
-	k270            [lane.Width]float32
+	d270            float32
 	d271            float32
 	d272            float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	d277            bool
-	d278            bool
-	d279            bool
-	d280            float32
-	d281            bool
-	k282            [lane.Width]float32
-	k283            [lane.Width]float32
-	k284            [lane.Width]float32
-	k285            [lane.Width]float32
+	k277            [lane.Width]float32
+	k278            [lane.Width]float32
+	k279            [lane.Width]float32
+	k280            [lane.Width]float32
+	k281            [lane.Width]float32
+	d285            float32
 	k286            [lane.Width]float32
-	k287            [lane.Width]float32
+	d287            float32
 	k288            [lane.Width]float32
-	k289            [lane.Width]float32
-	d290            float32
-	d291            bool
-	d292            float32
-	d293            float32
-	d294            float32
+	d289            float32
+	k290            [lane.Width]float32
+	k291            [lane.Width]float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
@@ -368,210 +366,212 @@ type lakeSIMD struct {
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	d304            float32
-	d308            float32
+	d305            float32
+	k306            [lane.Width]float32
+	k307            [lane.Width]float32
+	k308            [lane.Width]float32
 	k309            [lane.Width]float32
-	d310            float32
-	k311            [lane.Width]float32
-	d312            float32
-	k313            [lane.Width]float32
-	d314            float32
-	d315            float32
+	d310            bool
+	d311            bool
+	d312            bool
+	d313            float32
+	d314            bool
+	k315            [lane.Width]float32
 	k316            [lane.Width]float32
-	d317            float32
-	d318            float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]float32
-	k323            [lane.Width]float32
-	k324            [lane.Width]float32
-	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	d322            float32
+	d323            bool
+	d324            float32
+	d325            float32
+	d326            float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	d331            int32
+	k331            [lane.Width]float32
 	k332            [lane.Width]float32
-	d333            float32
-	d334            float32
-	d335            bool
+	k333            [lane.Width]float32
+	k334            [lane.Width]float32
+	k335            [lane.Width]float32
 	d336            float32
-	d337            float32
-	d338            float32
-	k339            [lane.Width]float32
-	k340            [lane.Width]float32
+	d340            float32
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d342            float32
 	k343            [lane.Width]float32
-	k344            [lane.Width]float32
+	d344            float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	d348            float32
+	d346            float32
+	d347            float32
+	k348            [lane.Width]float32
+	d349            float32
 	d350            float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	d356            float32
+	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	k361            [lane.Width]float32
+	d361            int32
 	k362            [lane.Width]float32
+	d363            float32
 	d364            float32
-	k365            [lane.Width]float32
-	d366            bool
-	k367            [lane.Width]int32
-	k368            [lane.Width]int32
-	k369            [lane.Width]int32
-	k370            [lane.Width]int32
-	k371            [lane.Width]int32
-	k372            [lane.Width]int32
-	k373            [lane.Width]int32
-	k374            [lane.Width]int32
-	k375            [lane.Width]uint32
-	k376            [lane.Width]uint32
+	d365            bool
+	d366            float32
+	d367            float32
+	d368            float32
+	k369            [lane.Width]float32
+	k370            [lane.Width]float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
+	k374            [lane.Width]float32
+	k375            [lane.Width]float32
+	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	k378            [lane.Width]int32
-	k379            [lane.Width]float32
-	k380            [lane.Width]float32
-	k381            [lane.Width]float32
+	k378            [lane.Width]float32
+	d379            float32
+	d381            float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	k387            [lane.Width]float32
+	d387            float32
 	k388            [lane.Width]float32
-	d389            float32
-	d390            float32
-	d391            float32
-	d392            float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
+	k391            [lane.Width]float32
+	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	k394            [lane.Width]float32
-	k395            [lane.Width]float32
+	d395            float32
 	k396            [lane.Width]float32
-	k397            [lane.Width]float32
-	k398            [lane.Width]float32
-	k399            [lane.Width]float32
-	k400            [lane.Width]float32
-	k401            [lane.Width]float32
-	d402            float32
-	k403            [lane.Width]float32
-	k404            [lane.Width]float32
-	k405            [lane.Width]float32
-	k406            [lane.Width]float32
-	k407            [lane.Width]float32
-	d408            float32
-	k409            [lane.Width]float32
-	d410            float32
+	d397            bool
+	k398            [lane.Width]int32
+	k399            [lane.Width]int32
+	k400            [lane.Width]int32
+	k401            [lane.Width]int32
+	k402            [lane.Width]int32
+	k403            [lane.Width]int32
+	k404            [lane.Width]int32
+	k405            [lane.Width]int32
+	k406            [lane.Width]uint32
+	k407            [lane.Width]uint32
+	k408            [lane.Width]float32
+	k409            [lane.Width]int32
+	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	d413            float32
-	d414            float32
-	d415            float32
-	d416            float32
-	d417            float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
 	d418            float32
 	d419            float32
-	k420            [lane.Width]float32
-	k421            [lane.Width]float32
+	d420            float32
+	d421            float32
 	k422            [lane.Width]float32
-	d423            float32
-	d424            float32
-	d425            float32
+	k423            [lane.Width]float32
+	k424            [lane.Width]float32
+	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	d431            float32
 	k432            [lane.Width]float32
-	d433            bool
-	d434            float32
-	d435            float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	d437            float32
 	k438            [lane.Width]float32
 	d439            float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	d442            float32
 	d443            float32
-	k444            [lane.Width]float32
-	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d444            float32
+	d445            float32
+	d446            float32
 	d447            float32
-	k448            [lane.Width]float32
+	d448            float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	d452            float32
-	k453            [lane.Width]float32
-	k454            [lane.Width]float32
+	d453            float32
+	d454            float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	k461            [lane.Width]float32
-	k462            [lane.Width]float32
-	k463            [lane.Width]float32
+	d461            bool
+	d462            float32
+	d463            float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	d467            float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d470            float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	d474            float32
-	d476            float32
+	k474            [lane.Width]float32
+	d475            float32
+	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	d478            bool
-	d479            bool
-	d480            bool
-	d481            float32
-	d482            bool
-	d483            float32
-	d484            bool
-	d485            float32
-	d486            float32
+	k478            [lane.Width]float32
+	k479            [lane.Width]float32
+	d480            float32
+	k481            [lane.Width]float32
+	k482            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
 	k487            [lane.Width]float32
-	d488            float32
+	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	k495            [lane.Width]float32
+	d495            float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            float32
+	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	k502            [lane.Width]int32
-	k503            [lane.Width]float32
-	d505            float32
-	k506            [lane.Width]float32
-	d507            float32
-	k508            [lane.Width]float32
-	k509            [lane.Width]float32
-	k510            [lane.Width]float32
-	k511            [lane.Width]float32
-	k512            [lane.Width]float32
-	k513            [lane.Width]float32
+	d502            float32
+	d504            float32
+	k505            [lane.Width]float32
+	d506            bool
+	d507            bool
+	d508            bool
+	d509            float32
+	d510            bool
+	d511            float32
+	d512            bool
+	d513            float32
+	d514            float32
 	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d516            float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
@@ -580,35 +580,36 @@ type lakeSIMD struct {
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	d525            float32
-	d526            float32
-	d527            float32
-	k528            [lane.Width]float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	d528            float32
 	k529            [lane.Width]float32
-	k530            [lane.Width]float32
+	k530            [lane.Width]int32
 	k531            [lane.Width]float32
-	k532            [lane.Width]float32
-	k533            [lane.Width]float32
+	d533            float32
 	k534            [lane.Width]float32
-	k535            [lane.Width]float32
+	d535            float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
-	d542            float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k542            [lane.Width]float32
 	k543            [lane.Width]float32
-	d544            float32
+	k544            [lane.Width]float32
 	k545            [lane.Width]float32
-	d546            float32
+	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	k550            [lane.Width]float32
-	k551            [lane.Width]float32
-	k552            [lane.Width]float32
+	d550            float32
+	d551            float32
+	d552            float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
-	d556            bool
+	k556            [lane.Width]float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
@@ -616,59 +617,79 @@ type lakeSIMD struct {
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
-	k564            [lane.Width]float32
-	k565            [lane.Width]float32
-	k566            [lane.Width]float32
-	k567            [lane.Width]float32
+	d567            float32
+	k568            [lane.Width]float32
+	d569            float32
+	k570            [lane.Width]float32
 	d571            float32
 	k572            [lane.Width]float32
-	d573            float32
+	k573            [lane.Width]float32
 	k574            [lane.Width]float32
-	d575            float32
+	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	d580            float32
-	k581            [lane.Width]float32
+	k580            [lane.Width]float32
+	d581            bool
 	k582            [lane.Width]float32
-	d583            int32
-	d584            bool
-	d585            bool
-	d586            float32
-	d587            bool
-	d588            float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
+	k587            [lane.Width]float32
+	k588            [lane.Width]float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
-	k593            [lane.Width]float32
-	k594            [lane.Width]float32
-	k595            [lane.Width]float32
-	k596            [lane.Width]float32
+	d596            float32
 	k597            [lane.Width]float32
-	k598            [lane.Width]float32
+	d598            float32
 	k599            [lane.Width]float32
-	k600            [lane.Width]float32
+	d600            float32
 	k601            [lane.Width]float32
 	k602            [lane.Width]float32
 	k603            [lane.Width]float32
-	k604            [lane.Width]float32
+	d604            float32
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	k607            [lane.Width]float32
-	k608            [lane.Width]float32
-	k609            [lane.Width]float32
-	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	k612            [lane.Width]float32
+	d607            int32
+	d608            bool
+	d609            bool
+	d610            float32
+	d611            bool
+	d612            float32
 	k613            [lane.Width]float32
 	k614            [lane.Width]float32
 	k615            [lane.Width]float32
 	k616            [lane.Width]float32
-	d618            float32
+	k617            [lane.Width]float32
+	k618            [lane.Width]float32
 	k619            [lane.Width]float32
 	k620            [lane.Width]float32
+	k621            [lane.Width]float32
+	k622            [lane.Width]float32
+	k623            [lane.Width]float32
+	k624            [lane.Width]float32
+	k625            [lane.Width]float32
+	k626            [lane.Width]float32
+	k627            [lane.Width]float32
+	k628            [lane.Width]float32
+	k629            [lane.Width]float32
+	k630            [lane.Width]float32
+	k631            [lane.Width]float32
+	k632            [lane.Width]float32
+	k633            [lane.Width]float32
+	k634            [lane.Width]float32
+	k635            [lane.Width]float32
+	k636            [lane.Width]float32
+	k637            [lane.Width]float32
+	k638            [lane.Width]float32
+	k639            [lane.Width]float32
+	d641            float32
+	k642            [lane.Width]float32
+	k643            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -835,7 +856,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (s.u_uMist < float32(0))
 	s.d101 = (s.u_uMist > float32(0))
 	s.d102 = s.f24_sat_once((lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uMist, s.d99)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d103 = s.f273_mistAmount_once()
+	s.d103 = s.f292_mistAmount_once()
 	lane.Fill(&s.k104, s.d94)
 	lane.Fill(&s.k105, s.d93)
 	lane.Fill(&s.k106, s.d92)
@@ -927,412 +948,433 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k194, float32(0.1))
 	s.d195 = (s.u_uConifer < float32(0))
 	s.d196 = lane.Sel(s.d195, (float32(0.5) + (float32(0.5) * s.u_uConifer)), (float32(0.5) + (float32(0.5) * s.u_uConifer)))
-	lane.Fill(&s.k197, float32(0.11))
-	lane.Fill(&s.k198, float32(-0.11))
-	lane.Fill(&s.k199, float32(0.37))
-	lane.Fill(&s.k200, int32(1200))
-	lane.Fill(&s.k201, uint32(2246822507))
-	lane.Fill(&s.k202, uint32(739982445))
-	lane.Fill(&s.k203, uint32(12))
-	lane.Fill(&s.k204, uint32(695872825))
-	lane.Fill(&s.k205, float32(57))
-	lane.Fill(&s.k206, float32(0.55))
-	lane.Fill(&s.k207, float32(0.42))
-	lane.Fill(&s.k208, float32(0.4))
-	lane.Fill(&s.k209, float32(0.22))
-	lane.Fill(&s.k210, s.d196)
-	lane.Fill(&s.k211, float32(13))
-	lane.Fill(&s.k212, float32(0.17))
-	lane.Fill(&s.k213, float32(0.46))
-	lane.Fill(&s.k214, float32(0.56))
-	lane.Fill(&s.k215, float32(2.173913))
-	lane.Fill(&s.k216, float32(0.02))
-	lane.Fill(&s.k217, float32(-0.3))
-	lane.Fill(&s.k218, lane.Sign(s.d92))
-	s.d219 = s.f24_sat_once((s.d93 * float32(1.6)))
-	s.d220 = s.f24_sat_once((-s.d94))
-	s.d221 = ((float32(0.2) + (float32(0.45) * s.d219)) + (float32(0.5) * s.d220))
-	lane.Fill(&s.k222, ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034)))
-	lane.Fill(&s.k223, ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066)))
-	lane.Fill(&s.k224, ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018)))
-	lane.Fill(&s.k225, float32(3.3333333))
-	s.d226 = (float32(0.36) * s.u_uPalette_x[2])
-	lane.Fill(&s.k227, ((float32(0.3) * s.u_uPalette_x[3]) - s.d226))
-	lane.Fill(&s.k228, s.d226)
-	s.d229 = (float32(0.36) * s.u_uPalette_y[2])
-	lane.Fill(&s.k230, ((float32(0.3) * s.u_uPalette_y[3]) - s.d229))
-	lane.Fill(&s.k231, s.d229)
-	s.d232 = (float32(0.36) * s.u_uPalette_z[2])
-	lane.Fill(&s.k233, ((float32(0.3) * s.u_uPalette_z[3]) - s.d232))
-	lane.Fill(&s.k234, s.d232)
-	lane.Fill(&s.k235, (float32(0.5) * (s.u_uTurn - float32(0.5))))
-	lane.Fill(&s.k236, s.u_uTurn)
-	s.d237 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	s.d238 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
-	s.d239 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
-	lane.Fill(&s.k240, s.d237)
-	lane.Fill(&s.k241, s.d238)
-	lane.Fill(&s.k242, s.d239)
-	lane.Fill(&s.k243, float32(2.8571427))
-	lane.Fill(&s.k244, s.u_uWeather_z)
-	lane.Fill(&s.k245, float32(0.74))
-	lane.Fill(&s.k246, s.d221)
-	lane.Fill(&s.k247, float32(-3))
-	lane.Fill(&s.k248, float32(2.6))
-	s.d252 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
-	lane.Fill(&s.k253, s.d252)
-	s.d254 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
-	lane.Fill(&s.k255, s.d254)
-	s.d256 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
-	lane.Fill(&s.k257, s.d256)
-	lane.Fill(&s.k258, float32(0.155))
-	lane.Fill(&s.k259, float32(0.135))
-	lane.Fill(&s.k260, float32(0.8))
-	lane.Fill(&s.k261, float32(2.222222))
-	lane.Fill(&s.k262, float32(-0.17))
-	lane.Fill(&s.k263, float32(-0.155))
-	lane.Fill(&s.k264, float32(-0.135))
-	lane.Fill(&s.k265, float32(0.15))
-	lane.Fill(&s.k266, float32(0.78))
-	lane.Fill(&s.k267, float32(0.82))
-	lane.Fill(&s.k268, float32(-0.02))
-	lane.Fill(&s.k269, float32(4.166667))
-	lane.Fill(&s.k270, float32(0.65))
-	s.d271 = s.f24_sat_once((s.d93 + float32(0.1)))
-	s.d272 = (float32(0.12) + (float32(0.55) * s.d271))
-	lane.Fill(&s.k273, s.d272)
-	lane.Fill(&s.k274, s.d30)
-	lane.Fill(&s.k275, s.d31)
-	lane.Fill(&s.k276, s.d32)
-	s.d277 = (s.u_uHouse > float32(0))
-	s.d278 = (!s.d277)
-	s.d279 = (s.u_uHouse == float32(0))
-	s.d280 = s.f59_hash1_once(int32(6))
-	s.d281 = s.f280_hasHouse_once()
-	lane.Fill(&s.k282, float32(2.7))
-	lane.Fill(&s.k283, float32(3.6))
-	lane.Fill(&s.k284, float32(0.62))
-	lane.Fill(&s.k285, float32(2.45))
-	lane.Fill(&s.k286, float32(3.2))
-	lane.Fill(&s.k287, float32(-16.666668))
-	lane.Fill(&s.k288, float32(0.12))
-	lane.Fill(&s.k289, float32(-10.000001))
-	s.d290 = s.f59_hash1_once(int32(33))
-	s.d291 = (s.d290 < float32(0.5))
-	s.d292 = lane.Sel(s.d291, float32(0.3), float32(0.115))
-	s.d293 = lane.Sel(s.d291, float32(0.055), float32(0.08))
-	s.d294 = lane.Sel(s.d291, float32(0.035), float32(0.052))
-	lane.Fill(&s.k295, s.d292)
-	lane.Fill(&s.k296, s.d293)
-	lane.Fill(&s.k297, s.d294)
-	lane.Fill(&s.k298, float32(1.8))
-	lane.Fill(&s.k299, float32(0.013))
-	lane.Fill(&s.k300, float32(2.1))
-	lane.Fill(&s.k301, float32(1.55))
-	lane.Fill(&s.k302, float32(0.09))
-	lane.Fill(&s.k303, float32(-16.666666))
-	s.d304 = (float32(0.9) * s.u_uWeather_z)
-	s.d308 = ((float32(0.665) * s.d304) + float32(0.085))
-	lane.Fill(&s.k309, s.d308)
-	s.d310 = ((float32(0.722) * s.d304) + float32(0.078))
-	lane.Fill(&s.k311, s.d310)
-	s.d312 = ((float32(0.805) * s.d304) + float32(0.075))
-	lane.Fill(&s.k313, s.d312)
-	s.d314 = s.f24_sat_once(s.d93)
-	s.d315 = ((float32(0.1) + (float32(0.3) * s.d220)) + (float32(0.2) * s.d314))
-	lane.Fill(&s.k316, s.d315)
-	s.d317 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
-	s.d318 = ((s.d317 * s.d317) * (float32(3) - (s.d317 * float32(2))))
-	lane.Fill(&s.k319, float32(-0.25))
-	lane.Fill(&s.k320, s.d318)
-	lane.Fill(&s.k321, float32(1.25))
-	lane.Fill(&s.k322, float32(0.36))
-	lane.Fill(&s.k323, ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y)))
-	lane.Fill(&s.k324, float32(0.012))
-	lane.Fill(&s.k325, s.d103)
-	lane.Fill(&s.k326, float32(8))
-	lane.Fill(&s.k327, float32(0.008928572))
-	lane.Fill(&s.k328, ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x)))
-	lane.Fill(&s.k329, float32(100000))
-	lane.Fill(&s.k330, float32(0.005))
-	s.d331 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k332, float32(0.0006))
-	s.d333 = s.f59_hash1_once(int32(3))
-	s.d334 = (float32(0.35) + (float32(0.75) * s.d333))
-	s.d335 = (s.u_uHills < float32(0))
-	s.d336 = s.f270_hillHeight_once()
-	s.d337 = lane.Min(lane.Max(((s.d336-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
-	s.d338 = ((s.d337 * s.d337) * (float32(3) - (s.d337 * float32(2))))
-	lane.Fill(&s.k339, float32(0.27))
-	lane.Fill(&s.k340, float32(0.065))
-	lane.Fill(&s.k341, float32(0.075))
-	lane.Fill(&s.k342, s.d336)
-	lane.Fill(&s.k343, float32(2.2))
-	lane.Fill(&s.k344, float32(26))
-	lane.Fill(&s.k345, float32(0.14))
-	lane.Fill(&s.k346, s.d338)
-	lane.Fill(&s.k347, float32(14.285716))
-	s.d348 = lane.Min(lane.Max(((s.d336-float32(1))/float32(0.5)), float32(0)), float32(1))
-	s.d350 = ((s.d348 * s.d348) * (float32(3) - (s.d348 * float32(2))))
-	lane.Fill(&s.k351, s.d350)
-	lane.Fill(&s.k352, float32(0.76))
-	lane.Fill(&s.k353, float32(0.88))
-	lane.Fill(&s.k354, float32(0.47))
-	lane.Fill(&s.k355, lane.Sign((s.d92 + float32(0.01))))
-	s.d356 = s.f24_sat_once(((s.d93 * float32(1.5)) + float32(0.25)))
-	lane.Fill(&s.k357, s.d356)
-	lane.Fill(&s.k358, (s.d30 * float32(1.1)))
-	lane.Fill(&s.k359, (s.d31 * float32(1.1)))
-	lane.Fill(&s.k360, (s.d32 * float32(1.1)))
-	lane.Fill(&s.k361, float32(0.19))
-	lane.Fill(&s.k362, (float32(0.45) * s.u_uWeather_w))
-	s.d364 = (s.d103 * float32(0.75))
-	lane.Fill(&s.k365, s.d364)
-	s.d366 = (s.d98 > float32(0))
-	lane.Fill(&s.k367, int32(2))
-	lane.Fill(&s.k368, int32(3))
-	lane.Fill(&s.k369, int32(4))
-	lane.Fill(&s.k370, int32(5))
-	lane.Fill(&s.k371, int32(6))
-	lane.Fill(&s.k372, int32(4096))
-	lane.Fill(&s.k373, int32(77))
-	lane.Fill(&s.k374, int32(13))
-	lane.Fill(&s.k375, uint32(16))
-	lane.Fill(&s.k376, uint32(65535))
-	lane.Fill(&s.k377, float32(1.5258789e-05))
-	lane.Fill(&s.k378, int32(91))
-	lane.Fill(&s.k379, s.u_iTime)
-	lane.Fill(&s.k380, float32(99))
-	lane.Fill(&s.k381, float32(0.85))
-	lane.Fill(&s.k382, float32(-0.33999997))
-	lane.Fill(&s.k383, float32(0.02000004))
-	lane.Fill(&s.k384, float32(0.42000002))
-	lane.Fill(&s.k385, float32(0.58))
-	lane.Fill(&s.k386, float32(0.16))
-	lane.Fill(&s.k387, float32(70))
-	lane.Fill(&s.k388, float32(0.38))
-	s.d389 = lane.InverseSqrt(float32(0.665))
-	s.d390 = (float32(0.55) * s.d389)
-	s.d391 = (float32(0.45) * s.d389)
-	s.d392 = (float32(-0.4) * s.d389)
-	lane.Fill(&s.k393, s.d392)
-	lane.Fill(&s.k394, s.d391)
-	lane.Fill(&s.k395, s.d390)
-	lane.Fill(&s.k396, float32(3.5))
-	lane.Fill(&s.k397, float32(0.034))
-	lane.Fill(&s.k398, float32(0.052))
-	lane.Fill(&s.k399, float32(2.2222223))
-	lane.Fill(&s.k400, s.d98)
-	lane.Fill(&s.k401, float32(0.99))
-	s.d402 = (float32(0.027) + s.d172)
-	lane.Fill(&s.k403, s.d402)
-	lane.Fill(&s.k404, (float32(1) / ((float32(0.0245) - s.d172) - s.d402)))
-	lane.Fill(&s.k405, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k406, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k407, (s.u_uSunColor_z * float32(5)))
-	s.d408 = (float32(1) - s.d98)
-	lane.Fill(&s.k409, s.d408)
-	s.d410 = (float32(0.033) + s.d172)
-	lane.Fill(&s.k411, s.d410)
-	lane.Fill(&s.k412, (float32(1) / ((float32(0.033) - s.d172) - s.d410)))
-	s.d413 = ((s.d93 * float32(0)) - s.d94)
-	s.d414 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
-	s.d415 = (s.d92 - (s.d93 * float32(0)))
-	s.d416 = lane.InverseSqrt(((s.d413 * s.d413) + ((s.d414 * s.d414) + (s.d415 * s.d415))))
-	s.d417 = (s.d413 * s.d416)
-	s.d418 = (s.d414 * s.d416)
-	s.d419 = (s.d415 * s.d416)
-	lane.Fill(&s.k420, s.d419)
-	lane.Fill(&s.k421, s.d418)
-	lane.Fill(&s.k422, s.d417)
-	s.d423 = ((s.d418 * s.d94) - (s.d419 * s.d93))
-	s.d424 = ((s.d419 * s.d92) - (s.d417 * s.d94))
-	s.d425 = ((s.d417 * s.d93) - (s.d418 * s.d92))
-	lane.Fill(&s.k426, s.d425)
-	lane.Fill(&s.k427, s.d424)
-	lane.Fill(&s.k428, s.d423)
-	lane.Fill(&s.k429, float32(30.30303))
-	lane.Fill(&s.k430, float32(4.9999995))
-	lane.Fill(&s.k431, float32(1.7))
-	lane.Fill(&s.k432, float32(-0.42))
-	s.d433 = (s.u_uWeather_x < float32(0.01))
-	s.d434 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d435 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k436, (-s.d434))
-	lane.Fill(&s.k437, (-s.d435))
-	lane.Fill(&s.k438, float32(0.95))
-	s.d439 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d197 = lane.Min(lane.Max((float32(1.5)*s.d92), float32(-1)), float32(1))
+	lane.Fill(&s.k198, float32(0.11))
+	lane.Fill(&s.k199, float32(-0.11))
+	lane.Fill(&s.k200, float32(0.37))
+	lane.Fill(&s.k201, int32(1200))
+	lane.Fill(&s.k202, uint32(2246822507))
+	lane.Fill(&s.k203, uint32(739982445))
+	lane.Fill(&s.k204, uint32(12))
+	lane.Fill(&s.k205, uint32(695872825))
+	lane.Fill(&s.k206, float32(57))
+	lane.Fill(&s.k207, float32(0.55))
+	lane.Fill(&s.k208, float32(0.42))
+	lane.Fill(&s.k209, float32(0.4))
+	lane.Fill(&s.k210, float32(0.22))
+	lane.Fill(&s.k211, s.d196)
+	lane.Fill(&s.k212, float32(-0.3))
+	lane.Fill(&s.k213, float32(1.25))
+	lane.Fill(&s.k214, float32(22))
+	lane.Fill(&s.k215, float32(0.175))
+	lane.Fill(&s.k216, float32(61))
+	lane.Fill(&s.k217, float32(8))
+	lane.Fill(&s.k218, float32(75))
+	lane.Fill(&s.k219, float32(40))
+	lane.Fill(&s.k220, float32(-40))
+	lane.Fill(&s.k221, float32(1.31))
+	lane.Fill(&s.k222, float32(97))
+	lane.Fill(&s.k223, float32(0.66))
+	lane.Fill(&s.k224, float32(0.62))
+	lane.Fill(&s.k225, float32(-0.5))
+	lane.Fill(&s.k226, float32(0.008))
+	lane.Fill(&s.k227, float32(170))
+	lane.Fill(&s.k228, float32(-60))
+	lane.Fill(&s.k229, float32(190))
+	lane.Fill(&s.k230, float32(150))
+	lane.Fill(&s.k232, float32(-200))
+	lane.Fill(&s.k233, float32(-1.1764705))
+	lane.Fill(&s.k234, float32(0.65))
+	lane.Fill(&s.k235, float32(0.16))
+	lane.Fill(&s.k236, float32(0.02))
+	lane.Fill(&s.k237, s.d197)
+	lane.Fill(&s.k238, float32(4.4))
+	lane.Fill(&s.k239, float32(52))
+	lane.Fill(&s.k240, float32(0.46))
+	lane.Fill(&s.k241, float32(0.56))
+	lane.Fill(&s.k242, float32(2.173913))
+	lane.Fill(&s.k243, float32(1.15))
+	lane.Fill(&s.k244, float32(0.97))
+	lane.Fill(&s.k246, float32(-0.34))
+	lane.Fill(&s.k247, float32(-0.42))
+	lane.Fill(&s.k248, (float32(0.3) * s.d197))
+	lane.Fill(&s.k249, float32(0.85))
+	lane.Fill(&s.k250, float32(0.08))
+	lane.Fill(&s.k251, float32(0.84))
+	s.d252 = s.f24_sat_once((s.d93 * float32(1.6)))
+	s.d253 = s.f24_sat_once((-s.d94))
+	s.d254 = ((float32(0.2) + (float32(0.45) * s.d252)) + (float32(0.5) * s.d253))
+	lane.Fill(&s.k255, ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034)))
+	lane.Fill(&s.k256, ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066)))
+	lane.Fill(&s.k257, ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018)))
+	lane.Fill(&s.k258, float32(3.3333333))
+	s.d259 = (float32(0.36) * s.u_uPalette_x[2])
+	lane.Fill(&s.k260, ((float32(0.3) * s.u_uPalette_x[3]) - s.d259))
+	lane.Fill(&s.k261, s.d259)
+	s.d262 = (float32(0.36) * s.u_uPalette_y[2])
+	lane.Fill(&s.k263, ((float32(0.3) * s.u_uPalette_y[3]) - s.d262))
+	lane.Fill(&s.k264, s.d262)
+	s.d265 = (float32(0.36) * s.u_uPalette_z[2])
+	lane.Fill(&s.k266, ((float32(0.3) * s.u_uPalette_z[3]) - s.d265))
+	lane.Fill(&s.k267, s.d265)
+	lane.Fill(&s.k268, (float32(0.5) * (s.u_uTurn - float32(0.5))))
+	lane.Fill(&s.k269, s.u_uTurn)
+	s.d270 = ((((float32(0.16) * s.u_uPalette_x[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	s.d271 = ((((float32(0.16) * s.u_uPalette_y[2]) - float32(0.036)) * float32(0.3)) + float32(0.036))
+	s.d272 = ((((float32(0.16) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.3)) + float32(0.018))
+	lane.Fill(&s.k273, s.d270)
+	lane.Fill(&s.k274, s.d271)
+	lane.Fill(&s.k275, s.d272)
+	lane.Fill(&s.k276, float32(2.8571427))
+	lane.Fill(&s.k277, s.u_uWeather_z)
+	lane.Fill(&s.k278, float32(0.74))
+	lane.Fill(&s.k279, s.d254)
+	lane.Fill(&s.k280, float32(-3))
+	lane.Fill(&s.k281, float32(2.6))
+	s.d285 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.07)) * float32(0.5)) + float32(0.07))
+	lane.Fill(&s.k286, s.d285)
+	s.d287 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.09)) * float32(0.5)) + float32(0.09))
+	lane.Fill(&s.k288, s.d287)
+	s.d289 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.5)) + float32(0.028))
+	lane.Fill(&s.k290, s.d289)
+	lane.Fill(&s.k291, float32(0.17))
+	lane.Fill(&s.k292, float32(0.155))
+	lane.Fill(&s.k293, float32(0.135))
+	lane.Fill(&s.k294, float32(0.8))
+	lane.Fill(&s.k295, float32(2.222222))
+	lane.Fill(&s.k296, float32(-0.17))
+	lane.Fill(&s.k297, float32(-0.155))
+	lane.Fill(&s.k298, float32(-0.135))
+	lane.Fill(&s.k299, float32(0.15))
+	lane.Fill(&s.k300, float32(0.78))
+	lane.Fill(&s.k301, float32(0.82))
+	lane.Fill(&s.k302, float32(-0.02))
+	lane.Fill(&s.k303, float32(4.166667))
+	s.d304 = s.f24_sat_once((s.d93 + float32(0.1)))
+	s.d305 = (float32(0.12) + (float32(0.55) * s.d304))
+	lane.Fill(&s.k306, s.d305)
+	lane.Fill(&s.k307, s.d30)
+	lane.Fill(&s.k308, s.d31)
+	lane.Fill(&s.k309, s.d32)
+	s.d310 = (s.u_uHouse > float32(0))
+	s.d311 = (!s.d310)
+	s.d312 = (s.u_uHouse == float32(0))
+	s.d313 = s.f59_hash1_once(int32(6))
+	s.d314 = s.f299_hasHouse_once()
+	lane.Fill(&s.k315, float32(2.7))
+	lane.Fill(&s.k316, float32(3.6))
+	lane.Fill(&s.k317, float32(2.45))
+	lane.Fill(&s.k318, float32(3.2))
+	lane.Fill(&s.k319, float32(-16.666668))
+	lane.Fill(&s.k320, float32(0.12))
+	lane.Fill(&s.k321, float32(-10.000001))
+	s.d322 = s.f59_hash1_once(int32(33))
+	s.d323 = (s.d322 < float32(0.5))
+	s.d324 = lane.Sel(s.d323, float32(0.3), float32(0.115))
+	s.d325 = lane.Sel(s.d323, float32(0.055), float32(0.08))
+	s.d326 = lane.Sel(s.d323, float32(0.035), float32(0.052))
+	lane.Fill(&s.k327, s.d324)
+	lane.Fill(&s.k328, s.d325)
+	lane.Fill(&s.k329, s.d326)
+	lane.Fill(&s.k330, float32(1.8))
+	lane.Fill(&s.k331, float32(0.013))
+	lane.Fill(&s.k332, float32(2.1))
+	lane.Fill(&s.k333, float32(1.55))
+	lane.Fill(&s.k334, float32(0.09))
+	lane.Fill(&s.k335, float32(-16.666666))
+	s.d336 = (float32(0.9) * s.u_uWeather_z)
+	s.d340 = ((float32(0.665) * s.d336) + float32(0.085))
+	lane.Fill(&s.k341, s.d340)
+	s.d342 = ((float32(0.722) * s.d336) + float32(0.078))
+	lane.Fill(&s.k343, s.d342)
+	s.d344 = ((float32(0.805) * s.d336) + float32(0.075))
+	lane.Fill(&s.k345, s.d344)
+	s.d346 = s.f24_sat_once(s.d93)
+	s.d347 = ((float32(0.1) + (float32(0.3) * s.d253)) + (float32(0.2) * s.d346))
+	lane.Fill(&s.k348, s.d347)
+	s.d349 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.26)), float32(0)), float32(1))
+	s.d350 = ((s.d349 * s.d349) * (float32(3) - (s.d349 * float32(2))))
+	lane.Fill(&s.k351, float32(-0.25))
+	lane.Fill(&s.k352, s.d350)
+	lane.Fill(&s.k353, float32(0.36))
+	lane.Fill(&s.k354, ((float32(0.0013) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y)))
+	lane.Fill(&s.k355, float32(0.012))
+	lane.Fill(&s.k356, s.d103)
+	lane.Fill(&s.k357, float32(0.008928572))
+	lane.Fill(&s.k358, ((float32(0.03) * s.u_iTime) * (float32(1) + s.u_uWind_x)))
+	lane.Fill(&s.k359, float32(100000))
+	lane.Fill(&s.k360, float32(0.005))
+	s.d361 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k362, float32(0.0006))
+	s.d363 = s.f59_hash1_once(int32(3))
+	s.d364 = (float32(0.35) + (float32(0.75) * s.d363))
+	s.d365 = (s.u_uHills < float32(0))
+	s.d366 = s.f289_hillHeight_once()
+	s.d367 = lane.Min(lane.Max(((s.d366-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
+	s.d368 = ((s.d367 * s.d367) * (float32(3) - (s.d367 * float32(2))))
+	lane.Fill(&s.k369, float32(13))
+	lane.Fill(&s.k370, float32(0.27))
+	lane.Fill(&s.k371, float32(0.065))
+	lane.Fill(&s.k372, float32(0.075))
+	lane.Fill(&s.k373, s.d366)
+	lane.Fill(&s.k374, float32(2.2))
+	lane.Fill(&s.k375, float32(26))
+	lane.Fill(&s.k376, float32(0.14))
+	lane.Fill(&s.k377, s.d368)
+	lane.Fill(&s.k378, float32(14.285716))
+	s.d379 = lane.Min(lane.Max(((s.d366-float32(1))/float32(0.5)), float32(0)), float32(1))
+	s.d381 = ((s.d379 * s.d379) * (float32(3) - (s.d379 * float32(2))))
+	lane.Fill(&s.k382, s.d381)
+	lane.Fill(&s.k383, float32(0.76))
+	lane.Fill(&s.k384, float32(0.88))
+	lane.Fill(&s.k385, float32(0.47))
+	lane.Fill(&s.k386, lane.Sign((s.d92 + float32(0.01))))
+	s.d387 = s.f24_sat_once(((s.d93 * float32(1.5)) + float32(0.25)))
+	lane.Fill(&s.k388, s.d387)
+	lane.Fill(&s.k389, (s.d30 * float32(1.1)))
+	lane.Fill(&s.k390, (s.d31 * float32(1.1)))
+	lane.Fill(&s.k391, (s.d32 * float32(1.1)))
+	lane.Fill(&s.k392, float32(0.19))
+	lane.Fill(&s.k393, (float32(0.45) * s.u_uWeather_w))
+	s.d395 = (s.d103 * float32(0.75))
+	lane.Fill(&s.k396, s.d395)
+	s.d397 = (s.d98 > float32(0))
+	lane.Fill(&s.k398, int32(2))
+	lane.Fill(&s.k399, int32(3))
+	lane.Fill(&s.k400, int32(4))
+	lane.Fill(&s.k401, int32(5))
+	lane.Fill(&s.k402, int32(6))
+	lane.Fill(&s.k403, int32(4096))
+	lane.Fill(&s.k404, int32(77))
+	lane.Fill(&s.k405, int32(13))
+	lane.Fill(&s.k406, uint32(16))
+	lane.Fill(&s.k407, uint32(65535))
+	lane.Fill(&s.k408, float32(1.5258789e-05))
+	lane.Fill(&s.k409, int32(91))
+	lane.Fill(&s.k410, s.u_iTime)
+	lane.Fill(&s.k411, float32(99))
+	lane.Fill(&s.k412, float32(-0.33999997))
+	lane.Fill(&s.k413, float32(0.02000004))
+	lane.Fill(&s.k414, float32(0.42000002))
+	lane.Fill(&s.k415, float32(0.58))
+	lane.Fill(&s.k416, float32(70))
+	lane.Fill(&s.k417, float32(0.38))
+	s.d418 = lane.InverseSqrt(float32(0.665))
+	s.d419 = (float32(0.55) * s.d418)
+	s.d420 = (float32(0.45) * s.d418)
+	s.d421 = (float32(-0.4) * s.d418)
+	lane.Fill(&s.k422, s.d421)
+	lane.Fill(&s.k423, s.d420)
+	lane.Fill(&s.k424, s.d419)
+	lane.Fill(&s.k425, float32(3.5))
+	lane.Fill(&s.k426, float32(0.034))
+	lane.Fill(&s.k427, float32(0.052))
+	lane.Fill(&s.k428, float32(2.2222223))
+	lane.Fill(&s.k429, s.d98)
+	lane.Fill(&s.k430, float32(0.99))
+	s.d431 = (float32(0.027) + s.d172)
+	lane.Fill(&s.k432, s.d431)
+	lane.Fill(&s.k433, (float32(1) / ((float32(0.0245) - s.d172) - s.d431)))
+	lane.Fill(&s.k434, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k435, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k436, (s.u_uSunColor_z * float32(5)))
+	s.d437 = (float32(1) - s.d98)
+	lane.Fill(&s.k438, s.d437)
+	s.d439 = (float32(0.033) + s.d172)
 	lane.Fill(&s.k440, s.d439)
-	lane.Fill(&s.k441, (float32(1) / ((s.d439 + float32(0.12)) - s.d439)))
-	s.d442 = ((s.d92 * s.d110) * float32(0.15))
-	s.d443 = ((s.d109 * s.d110) * float32(0.15))
-	lane.Fill(&s.k444, s.d442)
-	lane.Fill(&s.k445, s.d443)
-	lane.Fill(&s.k446, float32(4.2))
-	s.d447 = (s.d439 + float32(0.05))
-	lane.Fill(&s.k448, s.d447)
-	lane.Fill(&s.k449, (float32(1) / ((s.d439 + float32(0.34)) - s.d447)))
-	lane.Fill(&s.k450, float32(-0.42000002))
-	lane.Fill(&s.k451, float32(0.72))
-	s.d452 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k453, s.d452)
-	lane.Fill(&s.k454, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
-	lane.Fill(&s.k455, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
-	lane.Fill(&s.k456, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
-	lane.Fill(&s.k457, s.d96)
-	lane.Fill(&s.k458, (s.d30 * float32(0.7)))
-	lane.Fill(&s.k459, (s.d31 * float32(0.7)))
-	lane.Fill(&s.k460, (s.d32 * float32(0.7)))
-	lane.Fill(&s.k461, float32(-0.45))
-	lane.Fill(&s.k462, float32(20))
-	lane.Fill(&s.k463, float32(0.96))
-	lane.Fill(&s.k464, (s.d434 * float32(0.5)))
-	lane.Fill(&s.k465, (s.d435 * float32(0.5)))
-	lane.Fill(&s.k466, float32(23))
-	s.d467 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k468, ((s.d467 * s.d467) * (float32(3) - (s.d467 * float32(2)))))
-	lane.Fill(&s.k469, (float32(0.4) * s.d96))
-	lane.Fill(&s.k470, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k471, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k472, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k473, float32(-0.96))
-	s.d474 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d476 = (float32(1) - (s.d474 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k477, s.d476)
-	s.d478 = (s.u_uJetty > float32(0))
-	s.d479 = (!s.d478)
-	s.d480 = (s.u_uJetty == float32(0))
-	s.d481 = s.f59_hash1_once(int32(5))
-	s.d482 = s.f277_hasJetty_once()
-	s.d483 = s.f59_hash1_once(int32(7))
-	s.d484 = (s.d483 < float32(0.5))
-	s.d485 = s.f283_jettySide_once()
-	s.d486 = (s.d485 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k487, float32(0.48))
-	s.d488 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k489, s.d488)
-	lane.Fill(&s.k490, float32(12))
-	lane.Fill(&s.k491, s.d486)
-	lane.Fill(&s.k492, float32(5.882353))
-	lane.Fill(&s.k493, float32(3.3))
-	lane.Fill(&s.k494, float32(0.07))
-	lane.Fill(&s.k495, float32(0.17000002))
-	lane.Fill(&s.k496, float32(0.13))
-	lane.Fill(&s.k497, float32(0.105))
-	lane.Fill(&s.k498, float32(0.14299999))
-	lane.Fill(&s.k499, float32(0.082))
-	s.d500 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k501, s.d500)
-	lane.Fill(&s.k502, int32(4000))
-	lane.Fill(&s.k503, (-s.d172))
-	s.d505 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k506, s.d505)
-	s.d507 = (s.d486 - (s.d485 * float32(0.72)))
-	lane.Fill(&s.k508, s.d507)
-	lane.Fill(&s.k509, float32(0.26))
-	lane.Fill(&s.k510, float32(40))
-	lane.Fill(&s.k511, float32(0.066))
-	lane.Fill(&s.k512, float32(-2.6))
-	lane.Fill(&s.k513, float32(11.8))
-	lane.Fill(&s.k515, float32(-0.79))
-	lane.Fill(&s.k516, float32(-0.05))
-	lane.Fill(&s.k517, float32(11.764706))
-	lane.Fill(&s.k518, (float32(0) * s.d93))
-	lane.Fill(&s.k519, float32(-4))
-	lane.Fill(&s.k520, float32(-0.028000005))
-	lane.Fill(&s.k521, float32(0.068))
-	lane.Fill(&s.k522, float32(-0.024))
-	lane.Fill(&s.k523, float32(0.08))
-	lane.Fill(&s.k524, float32(0.97))
-	s.d525 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d526 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d527 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k528, float32(2.8571432))
-	lane.Fill(&s.k529, float32(0.125))
-	lane.Fill(&s.k530, float32(0.045))
-	lane.Fill(&s.k531, float32(0.085999995))
-	lane.Fill(&s.k532, float32(-0.22222222))
-	lane.Fill(&s.k533, (-s.d525))
-	lane.Fill(&s.k534, s.d525)
-	lane.Fill(&s.k535, (-s.d526))
-	lane.Fill(&s.k536, s.d526)
-	lane.Fill(&s.k537, (-s.d527))
-	lane.Fill(&s.k538, s.d527)
-	s.d542 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
-	lane.Fill(&s.k543, s.d542)
-	s.d544 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
-	lane.Fill(&s.k545, s.d544)
-	s.d546 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
-	lane.Fill(&s.k547, s.d546)
-	lane.Fill(&s.k548, (-s.d542))
-	lane.Fill(&s.k549, (-s.d544))
-	lane.Fill(&s.k550, (-s.d546))
-	lane.Fill(&s.k551, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
-	lane.Fill(&s.k552, float32(0.025))
-	lane.Fill(&s.k553, float32(18))
-	lane.Fill(&s.k554, float32(0.0058139535))
-	lane.Fill(&s.k555, (s.u_uBank + float32(1.5)))
-	s.d556 = (s.u_uBank > float32(0))
-	lane.Fill(&s.k557, s.u_uBank)
-	lane.Fill(&s.k558, float32(1.9))
-	lane.Fill(&s.k559, float32(0.58823526))
-	lane.Fill(&s.k560, float32(0.04))
-	lane.Fill(&s.k561, float32(38))
-	lane.Fill(&s.k562, float32(19))
-	lane.Fill(&s.k563, float32(0.19000001))
-	lane.Fill(&s.k564, float32(0.17200002))
-	lane.Fill(&s.k565, float32(0.098))
-	lane.Fill(&s.k566, float32(0.14500001))
-	lane.Fill(&s.k567, float32(0.58000004))
-	s.d571 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	lane.Fill(&s.k441, (float32(1) / ((float32(0.033) - s.d172) - s.d439)))
+	s.d442 = ((s.d93 * float32(0)) - s.d94)
+	s.d443 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
+	s.d444 = (s.d92 - (s.d93 * float32(0)))
+	s.d445 = lane.InverseSqrt(((s.d442 * s.d442) + ((s.d443 * s.d443) + (s.d444 * s.d444))))
+	s.d446 = (s.d442 * s.d445)
+	s.d447 = (s.d443 * s.d445)
+	s.d448 = (s.d444 * s.d445)
+	lane.Fill(&s.k449, s.d448)
+	lane.Fill(&s.k450, s.d447)
+	lane.Fill(&s.k451, s.d446)
+	s.d452 = ((s.d447 * s.d94) - (s.d448 * s.d93))
+	s.d453 = ((s.d448 * s.d92) - (s.d446 * s.d94))
+	s.d454 = ((s.d446 * s.d93) - (s.d447 * s.d92))
+	lane.Fill(&s.k455, s.d454)
+	lane.Fill(&s.k456, s.d453)
+	lane.Fill(&s.k457, s.d452)
+	lane.Fill(&s.k458, float32(30.30303))
+	lane.Fill(&s.k459, float32(4.9999995))
+	lane.Fill(&s.k460, float32(1.7))
+	s.d461 = (s.u_uWeather_x < float32(0.01))
+	s.d462 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d463 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k464, (-s.d462))
+	lane.Fill(&s.k465, (-s.d463))
+	lane.Fill(&s.k466, float32(0.95))
+	s.d467 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (float32(1) / ((s.d467 + float32(0.12)) - s.d467)))
+	s.d470 = ((s.d92 * s.d110) * float32(0.15))
+	s.d471 = ((s.d109 * s.d110) * float32(0.15))
+	lane.Fill(&s.k472, s.d470)
+	lane.Fill(&s.k473, s.d471)
+	lane.Fill(&s.k474, float32(4.2))
+	s.d475 = (s.d467 + float32(0.05))
+	lane.Fill(&s.k476, s.d475)
+	lane.Fill(&s.k477, (float32(1) / ((s.d467 + float32(0.34)) - s.d475)))
+	lane.Fill(&s.k478, float32(-0.42000002))
+	lane.Fill(&s.k479, float32(0.72))
+	s.d480 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
+	lane.Fill(&s.k483, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
+	lane.Fill(&s.k484, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
+	lane.Fill(&s.k485, s.d96)
+	lane.Fill(&s.k486, (s.d30 * float32(0.7)))
+	lane.Fill(&s.k487, (s.d31 * float32(0.7)))
+	lane.Fill(&s.k488, (s.d32 * float32(0.7)))
+	lane.Fill(&s.k489, float32(-0.45))
+	lane.Fill(&s.k490, float32(20))
+	lane.Fill(&s.k491, float32(0.96))
+	lane.Fill(&s.k492, (s.d462 * float32(0.5)))
+	lane.Fill(&s.k493, (s.d463 * float32(0.5)))
+	lane.Fill(&s.k494, float32(23))
+	s.d495 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k496, ((s.d495 * s.d495) * (float32(3) - (s.d495 * float32(2)))))
+	lane.Fill(&s.k497, (float32(0.4) * s.d96))
+	lane.Fill(&s.k498, (s.d30 * float32(0.9)))
+	lane.Fill(&s.k499, (s.d31 * float32(0.9)))
+	lane.Fill(&s.k500, (s.d32 * float32(0.9)))
+	lane.Fill(&s.k501, float32(-0.96))
+	s.d502 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d504 = (float32(1) - (s.d502 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k505, s.d504)
+	s.d506 = (s.u_uJetty > float32(0))
+	s.d507 = (!s.d506)
+	s.d508 = (s.u_uJetty == float32(0))
+	s.d509 = s.f59_hash1_once(int32(5))
+	s.d510 = s.f296_hasJetty_once()
+	s.d511 = s.f59_hash1_once(int32(7))
+	s.d512 = (s.d511 < float32(0.5))
+	s.d513 = s.f302_jettySide_once()
+	s.d514 = (s.d513 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k515, float32(0.48))
+	s.d516 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k517, s.d516)
+	lane.Fill(&s.k518, float32(12))
+	lane.Fill(&s.k519, s.d514)
+	lane.Fill(&s.k520, float32(5.882353))
+	lane.Fill(&s.k521, float32(3.3))
+	lane.Fill(&s.k522, float32(0.07))
+	lane.Fill(&s.k523, float32(0.17000002))
+	lane.Fill(&s.k524, float32(0.13))
+	lane.Fill(&s.k525, float32(0.105))
+	lane.Fill(&s.k526, float32(0.14299999))
+	lane.Fill(&s.k527, float32(0.082))
+	s.d528 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k529, s.d528)
+	lane.Fill(&s.k530, int32(4000))
+	lane.Fill(&s.k531, (-s.d172))
+	s.d533 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	lane.Fill(&s.k534, s.d533)
+	s.d535 = (s.d514 - (s.d513 * float32(0.72)))
+	lane.Fill(&s.k536, s.d535)
+	lane.Fill(&s.k537, float32(0.26))
+	lane.Fill(&s.k538, float32(0.066))
+	lane.Fill(&s.k539, float32(-2.6))
+	lane.Fill(&s.k540, float32(11.8))
+	lane.Fill(&s.k542, float32(-0.79))
+	lane.Fill(&s.k543, float32(-0.05))
+	lane.Fill(&s.k544, float32(11.764706))
+	lane.Fill(&s.k545, (float32(0) * s.d93))
+	lane.Fill(&s.k546, float32(-4))
+	lane.Fill(&s.k547, float32(-0.028000005))
+	lane.Fill(&s.k548, float32(0.068))
+	lane.Fill(&s.k549, float32(-0.024))
+	s.d550 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d551 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d552 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k553, float32(2.8571432))
+	lane.Fill(&s.k554, float32(0.125))
+	lane.Fill(&s.k555, float32(0.045))
+	lane.Fill(&s.k556, float32(0.085999995))
+	lane.Fill(&s.k557, float32(-0.22222222))
+	lane.Fill(&s.k558, (-s.d550))
+	lane.Fill(&s.k559, s.d550)
+	lane.Fill(&s.k560, (-s.d551))
+	lane.Fill(&s.k561, s.d551)
+	lane.Fill(&s.k562, (-s.d552))
+	lane.Fill(&s.k563, s.d552)
+	s.d567 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
+	lane.Fill(&s.k568, s.d567)
+	s.d569 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
+	lane.Fill(&s.k570, s.d569)
+	s.d571 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
 	lane.Fill(&s.k572, s.d571)
-	s.d573 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k574, s.d573)
-	s.d575 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	lane.Fill(&s.k576, s.d575)
-	lane.Fill(&s.k577, float32(1.111111))
-	lane.Fill(&s.k578, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	lane.Fill(&s.k579, float32(1.15))
-	s.d580 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k581, s.d580)
-	lane.Fill(&s.k582, float32(25))
-	s.d583 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d584 = (s.u_uReeds < float32(0))
-	s.d585 = (s.u_uReeds > float32(0))
-	s.d586 = lane.Sel(s.d584, float32(0), lane.Sel(s.d585, s.u_uReeds, float32(0.5)))
-	s.d587 = (s.d586 <= float32(0))
-	s.d588 = (-s.d485)
-	lane.Fill(&s.k589, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k590, s.d588)
-	lane.Fill(&s.k591, float32(-0.16))
-	lane.Fill(&s.k592, (float32(1.1) * s.d156))
-	lane.Fill(&s.k593, float32(0.52631575))
-	lane.Fill(&s.k594, (float32(1.5) * s.d156))
-	lane.Fill(&s.k595, float32(4.4))
-	lane.Fill(&s.k596, float32(0.55555564))
-	lane.Fill(&s.k597, float32(8.695652))
-	lane.Fill(&s.k598, float32(0.33))
-	lane.Fill(&s.k599, float32(7.7))
-	lane.Fill(&s.k600, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k601, float32(6.28))
-	lane.Fill(&s.k602, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k603, float32(-0.4))
-	lane.Fill(&s.k604, float32(0.115))
-	lane.Fill(&s.k605, float32(-0.75))
-	lane.Fill(&s.k606, float32(0.001))
-	lane.Fill(&s.k607, float32(16.666666))
-	lane.Fill(&s.k608, (s.d586 * float32(1.5)))
-	lane.Fill(&s.k609, float32(1.4))
-	lane.Fill(&s.k610, float32(-0.909091))
-	lane.Fill(&s.k611, float32(0.7142857))
-	lane.Fill(&s.k612, float32(1.4285715))
-	lane.Fill(&s.k613, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k614, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k615, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k616, float32(0.022))
-	s.d618 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k619, s.d618)
-	lane.Fill(&s.k620, s.u_uCast)
+	lane.Fill(&s.k573, (-s.d567))
+	lane.Fill(&s.k574, (-s.d569))
+	lane.Fill(&s.k575, (-s.d571))
+	lane.Fill(&s.k576, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
+	lane.Fill(&s.k577, float32(0.025))
+	lane.Fill(&s.k578, float32(18))
+	lane.Fill(&s.k579, float32(0.0058139535))
+	lane.Fill(&s.k580, (s.u_uBank + float32(1.5)))
+	s.d581 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k582, s.u_uBank)
+	lane.Fill(&s.k583, float32(1.9))
+	lane.Fill(&s.k584, float32(0.58823526))
+	lane.Fill(&s.k585, float32(0.04))
+	lane.Fill(&s.k586, float32(38))
+	lane.Fill(&s.k587, float32(19))
+	lane.Fill(&s.k588, float32(0.19000001))
+	lane.Fill(&s.k589, float32(0.17200002))
+	lane.Fill(&s.k590, float32(0.098))
+	lane.Fill(&s.k591, float32(0.14500001))
+	lane.Fill(&s.k592, float32(0.58000004))
+	s.d596 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	lane.Fill(&s.k597, s.d596)
+	s.d598 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k599, s.d598)
+	s.d600 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k601, s.d600)
+	lane.Fill(&s.k602, float32(1.111111))
+	lane.Fill(&s.k603, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d604 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k605, s.d604)
+	lane.Fill(&s.k606, float32(25))
+	s.d607 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d608 = (s.u_uReeds < float32(0))
+	s.d609 = (s.u_uReeds > float32(0))
+	s.d610 = lane.Sel(s.d608, float32(0), lane.Sel(s.d609, s.u_uReeds, float32(0.5)))
+	s.d611 = (s.d610 <= float32(0))
+	s.d612 = (-s.d513)
+	lane.Fill(&s.k613, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k614, s.d612)
+	lane.Fill(&s.k615, float32(-0.16))
+	lane.Fill(&s.k616, (float32(1.1) * s.d156))
+	lane.Fill(&s.k617, float32(0.52631575))
+	lane.Fill(&s.k618, (float32(1.5) * s.d156))
+	lane.Fill(&s.k619, float32(0.55555564))
+	lane.Fill(&s.k620, float32(8.695652))
+	lane.Fill(&s.k621, float32(0.33))
+	lane.Fill(&s.k622, float32(7.7))
+	lane.Fill(&s.k623, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k624, float32(6.28))
+	lane.Fill(&s.k625, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k626, float32(-0.4))
+	lane.Fill(&s.k627, float32(0.115))
+	lane.Fill(&s.k628, float32(-0.75))
+	lane.Fill(&s.k629, float32(0.001))
+	lane.Fill(&s.k630, float32(16.666666))
+	lane.Fill(&s.k631, (s.d610 * float32(1.5)))
+	lane.Fill(&s.k632, float32(1.4))
+	lane.Fill(&s.k633, float32(-0.909091))
+	lane.Fill(&s.k634, float32(0.7142857))
+	lane.Fill(&s.k635, float32(1.4285715))
+	lane.Fill(&s.k636, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k637, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k638, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k639, float32(0.022))
+	s.d641 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k642, s.d641)
+	lane.Fill(&s.k643, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1342,7 +1384,7 @@ func (s *lakeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k11, (((s.y * float32(2)) - s.u_iResolution_y) * s.d9))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f564_main()
+		r, g, b, a := s.f584_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1467,7 +1509,7 @@ func (s *lakeSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *lakeSIMD) f553_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f573_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k36), lane.LoadF(&s.k38)), lane.MulAddF(p_1_y, lane.LoadF(&s.k37), lane.LoadF(&s.k39)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
@@ -1516,7 +1558,7 @@ func (s *lakeSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeSIMD) f273_mistAmount_once() float32 {
+func (s *lakeSIMD) f292_mistAmount_once() float32 {
 	return s.d102
 }
 
@@ -1562,7 +1604,7 @@ func (s *lakeSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k143), t4), lane.LoadF(&s.k144), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t5), lane.LoadF(&s.k144), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t6), lane.LoadF(&s.k144), t6)
 }
 
-func (s *lakeSIMD) f286_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f305_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t3), lane.LoadF(&s.k148), t3)
@@ -1659,21 +1701,78 @@ func (s *lakeSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 func (s *lakeSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k48)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k202))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k203)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k204))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k203))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k204)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k205))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k48)))
 	return h_2
 }
 
 func (s *lakeSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k201)), lane.LoadU(&s.k44)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k202)), lane.LoadU(&s.k44)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *lakeSIMD) f302_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+	mf := lane.AllM()
+	var ret_0 lane.F
+	var ret_1 lane.F
+	t5 := lane.LessF(lane.LoadF(&s.k55), q_1_y)
+	t6 := lane.AndM(mf, t5)
+	if lane.Any(t6) {
+		{
+			ret_0 = lane.SelF(t6, lane.LoadF(&s.k54), ret_0)
+			ret_1 = lane.SelF(t6, lane.LoadF(&s.k54), ret_1)
+			t7 := t6
+			t6 = lane.AndNotM(t6, t7)
+			mf = lane.AndNotM(mf, t7)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1
+	}
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k214)))
+	t9 := lane.SubF(lane.LoadF(&s.k55), q_1_y)
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k215), t9, lane.LoadF(&s.k168)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k193), lane.MulF(lane.LoadF(&s.k171), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k72), lane.MulF(lane.LoadF(&s.k216), h_3_y)))
+	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k54))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k52), t9, lane.LoadF(&s.k182)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k189), h_3_x, lane.LoadF(&s.k217)), lane.MulF(lane.LoadF(&s.k185), t11)), lane.SelF(t12, lane.LoadF(&s.k54), lane.LoadF(&s.k148)))
+	t14 := lane.FractF(t13)
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k174), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k220), lane.MulF(q_1_y, lane.LoadF(&s.k218))))
+	var sprays_16 lane.F = t15
+	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k54))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k221), lane.MulF(lane.LoadF(&s.k222), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k7), lane.LoadF(&s.k189)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k55), t14), lane.LoadF(&s.k223)), lane.MulAddF(lane.LoadF(&s.k207), t18, lane.LoadF(&s.k224)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k115)), lane.LoadF(&s.k190)), lane.MulAddF(lane.LoadF(&s.k225), t8, lane.LoadF(&s.k55))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k226))
+	t21 := lane.AndM(mf, t20)
+	if lane.Any(t21) {
+		{
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k228), lane.MulF(q_1_x, lane.LoadF(&s.k227))), lane.MulAddF(q_1_y, lane.LoadF(&s.k229), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k230))))
+			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k115))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k232), px_2, lane.LoadF(&s.k178)))
+			needles_23 = lane.MulF(needles_23, t24)
+			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k138), needles_23, rim_19), rim_19)
+			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k148), needles_23, sprays_16), sprays_16)
+		}
+	}
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k215)), t9)), lane.LoadF(&s.k85)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t26 := lane.MulF(t25, t25)
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t28 := lane.MulF(t26, t27)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k55)), lane.LoadF(&s.k233)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t30 := lane.MulAddF(lane.LoadF(&s.k187), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k138))
+	t31 := s.f24_sat_v(t10)
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k234), t30), lane.MulF(lane.LoadF(&s.k190), t8), t30), lane.MulAddF(lane.LoadF(&s.k115), t31, lane.LoadF(&s.k115))), lane.MulAddF(lane.LoadF(&s.k61), sprays_16, lane.LoadF(&s.k207)))
+	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k7)))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k209), t33, lane.LoadF(&s.k190)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k207), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k235), t9, lane.LoadF(&s.k236))), lane.LoadF(&s.k160)), lane.LoadF(&s.k55)), lane.LoadF(&s.k55))))
+	ret_0 = lane.SelF(mf, t28, ret_0)
+	ret_1 = lane.SelF(mf, l_32, ret_1)
+	return ret_0, ret_1
+}
+
+func (s *lakeSIMD) f321_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var best_7_x lane.F = lane.LoadF(&s.k54)
 	var best_7_y lane.F = lane.LoadF(&s.k54)
 	var best_7_z lane.F = lane.LoadF(&s.k54)
@@ -1689,61 +1788,77 @@ func (s *lakeSIMD) f302_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 			{
 				{
 					t12 := lane.FloatI(lane.SplatI(k_10))
-					t13 := lane.MulAddF(lane.LoadF(&s.k198), t12, lane.LoadF(&s.k190))
+					t13 := lane.MulAddF(lane.LoadF(&s.k199), t12, lane.LoadF(&s.k190))
 					t14 := lane.MulF(size_3, t13)
-					t15 := lane.MulAddF(lane.LoadF(&s.k199), t12, lane.MulAddF(seed_2, lane.LoadF(&s.k39), lane.DivF(m_1_x, t14)))
+					t15 := lane.MulAddF(lane.LoadF(&s.k200), t12, lane.MulAddF(seed_2, lane.LoadF(&s.k39), lane.DivF(m_1_x, t14)))
 					t16 := lane.IntF(lane.FloorF(t15))
 					t17 := lane.FirstI(lane.IntF(seed_2))
 					t18 := lane.AddI(lane.AddI(t16, lane.SplatI((k_10*int32(500)))), lane.SplatI((t17 * int32(37))))
-					t19 := s.f59_hash1_v(lane.AddI(t18, lane.LoadI(&s.k200)))
-					t20 := lane.FractF(lane.MulF(t19, lane.LoadF(&s.k205)))
+					t19 := s.f59_hash1_v(lane.AddI(t18, lane.LoadI(&s.k201)))
+					t20 := lane.FractF(lane.MulF(t19, lane.LoadF(&s.k206)))
 					t21 := (k_10 == int32(2))
-					t22 := lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t8, lane.LoadF(&s.k208)), lane.MulAddF(lane.LoadF(&s.k206), t19, lane.LoadF(&s.k207)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t8, lane.LoadF(&s.k209)), lane.MulAddF(lane.LoadF(&s.k207), t19, lane.LoadF(&s.k208)))
 					t23 := lane.MulF(size_3, t22)
 					t24 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k115), lane.LoadF(&s.k55))
 					t25 := lane.MulF(t23, t24)
-					t26 := lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t20, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t15), lane.LoadF(&s.k115)))
+					t26 := lane.MulAddF(lane.LoadF(&s.k210), lane.SubF(t20, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t15), lane.LoadF(&s.k115)))
 					t27 := lane.MulF(t26, t14)
 					t28 := lane.DivF(m_1_y, t25)
-					t29 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t8, lane.LoadF(&s.k115)), t20), lane.LoadF(&s.k210))
-					t30 := lane.FloatI(t18)
-					t31 := s.f68_noise_v(lane.AddF(lane.DivF(lane.MulF(t27, lane.LoadF(&s.k193)), size_3), t30), lane.DivF(lane.MulF(m_1_y, lane.LoadF(&s.k211)), size_3))
-					t32 := lane.SubF(t31, lane.LoadF(&s.k115))
-					t33 := lane.FloatI(t18)
-					t34 := s.f68_noise_v(lane.AddF(lane.DivF(lane.MulF(t27, lane.LoadF(&s.k67)), size_3), t33), lane.DivF(lane.MulF(m_1_y, lane.LoadF(&s.k165)), size_3))
-					t35 := lane.SubF(t34, lane.LoadF(&s.k115))
-					t36 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k55), t28), lane.MulAddF(lane.LoadF(&s.k37), lane.FractF(lane.MulAddF(t28, lane.LoadF(&s.k72), t19)), lane.LoadF(&s.k212))), t25, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), size_3), lane.MulAddF(lane.LoadF(&s.k115), t35, t32)), lane.MulAddF(lane.LoadF(&s.k188), t28, lane.LoadF(&s.k55))))
-					t37 := lane.DivF(t27, lane.MulF(lane.LoadF(&s.k213), t14))
-					t38 := lane.MulF(lane.SubF(t28, lane.LoadF(&s.k214)), lane.LoadF(&s.k215))
-					t39 := lane.MulAddF(lane.LoadF(&s.k52), t35, lane.MulAddF(lane.LoadF(&s.k206), t32, lane.SubF(lane.LoadF(&s.k55), lane.SqrtF(lane.MulAddF(t37, t37, lane.MulF(t38, t38))))))
-					t40 := lane.MulF(t39, lane.LoadF(&s.k208))
-					t41 := lane.MulF(t40, t14)
-					t42 := lane.SubF(lane.MulF(lane.LoadF(&s.k216), size_3), lane.AbsF(t27))
-					t43 := lane.LessF(lane.LoadF(&s.k115), t29)
-					t44 := lane.LessF(t28, lane.LoadF(&s.k115))
-					t45 := lane.SelF(t43, lane.SubF(t36, lane.AbsF(t27)), lane.MaxF(t41, lane.SelF(t44, t42, lane.LoadF(&s.k160))))
-					t46 := lane.NegF(soft_4)
-					t47 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t45, t46), lane.SubF(soft_4, t46)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-					t48 := lane.AddF(lane.LoadF(&s.k55), lane.DivF(soft_4, t25))
-					t49 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(t28, lane.LoadF(&s.k61)), t48), lane.SubF(lane.SubF(lane.LoadF(&s.k55), lane.DivF(soft_4, t25)), t48)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-					t50 := lane.MulF(t47, t47)
-					t51 := lane.MulAddF(t47, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-					t52 := lane.MulF(t50, t51)
-					t53 := lane.StepF(lane.MulF(lane.LoadF(&s.k217), size_3), m_1_y)
-					t54 := lane.MulF(t52, t53)
-					t55 := lane.StepF(edge_6, lane.MulF(side_5, lane.SubF(m_1_x, t27)))
-					t56 := lane.MulF(t54, t55)
-					t57 := lane.MulF(t49, t49)
-					t58 := lane.MulAddF(t49, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-					t59 := lane.MulF(t57, t58)
-					t60 := lane.MulF(t56, t59)
-					t61 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k148), lane.SubF(t28, lane.LoadF(&s.k208)), lane.MulAddF(lane.DivF(lane.MulF(lane.LoadF(&s.k61), t27), t14), lane.LoadF(&s.k218), lane.LoadF(&s.k148))))
-					t62 := s.f24_sat_v(lane.MulAddF(t61, lane.MulAddF(lane.LoadF(&s.k68), lane.AddF(t32, lane.LoadF(&s.k208)), lane.LoadF(&s.k190)), lane.MulF(lane.LoadF(&s.k52), t35)))
-					t63 := lane.OrM(lane.LessF(best_7_x, t60), lane.SplatM(lane.Any(lane.LessF(t12, lane.LoadF(&s.k115)))))
+					t29 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t8, lane.LoadF(&s.k115)), t20), lane.LoadF(&s.k211))
+					var a_30 lane.F = lane.LoadF(&s.k54)
+					var lit_31 lane.F = lane.LoadF(&s.k54)
+					t32 := lane.AndM(lane.LessF(lane.LoadF(&s.k212), t28), lane.LessF(t28, lane.LoadF(&s.k213)))
+					t33 := lane.AndM(m0, t32)
+					if lane.Any(t33) {
+						{
+							t34 := lane.LessF(lane.LoadF(&s.k115), t29)
+							t35 := lane.AndNotM(t33, t34)
+							t36 := lane.AndM(t33, t34)
+							if lane.Any(t36) {
+								{
+									t37 := lane.DivF(lane.LoadF(&s.k55), t25)
+									t38, t39 := s.f256_fir_vvvu(lane.MulF(lane.MulF(t27, lane.LoadF(&s.k6)), t37), lane.MulF(m_1_y, t37), lane.DivF(soft_4, t25), t19, t20, lane.LoadF(&s.k237))
+									a_30 = lane.SelF(t36, t38, a_30)
+									lit_31 = lane.SelF(t36, lane.MulF(lane.LoadF(&s.k61), t39), lit_31)
+								}
+							}
+							if lane.Any(t35) {
+								{
+									t40 := lane.DivF(lane.LoadF(&s.k55), size_3)
+									t42 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k39), t12, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k238)), t40), seed_2)), lane.MulAddF(lane.LoadF(&s.k39), t12, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k238)), t40), seed_2)))
+									t43 := lane.DivF(lane.LoadF(&s.k55), size_3)
+									t44 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k171)), t43), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k171)), t43), seed_2))
+									t45 := lane.DivF(lane.LoadF(&s.k55), size_3)
+									t47 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k7), seed_2, lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k239)), t45)), lane.MulAddF(lane.LoadF(&s.k7), seed_2, lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k239)), t45)))
+									var leaves_48 lane.F = lane.MulAddF(t44, lane.LoadF(&s.k115), lane.MulF(t47, lane.LoadF(&s.k115)))
+									t49 := s.f24_sat_v(lane.DivF(lane.MulF(lane.LoadF(&s.k174), soft_4), size_3))
+									leaves_48 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), leaves_48), t49, leaves_48)
+									t50 := lane.DivF(t27, lane.MulF(lane.LoadF(&s.k240), t14))
+									t51 := lane.MulF(lane.SubF(t28, lane.LoadF(&s.k241)), lane.LoadF(&s.k242))
+									t52 := lane.LessF(t51, lane.LoadF(&s.k54))
+									t53 := lane.SelF(t52, lane.MulF(lane.LoadF(&s.k243), t51), t51)
+									t54 := lane.MulAddF(lane.LoadF(&s.k247), lane.SubF(leaves_48, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t42, lane.LoadF(&s.k115)), lane.SubF(lane.SqrtF(lane.MulAddF(t50, t50, lane.MulF(t53, t53))), lane.LoadF(&s.k244))))
+									t55 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k240), t14))
+									t56 := lane.LessF(t28, lane.LoadF(&s.k115))
+									t57 := lane.MulAddF(lane.LoadF(&s.k236), size_3, soft_4)
+									t58 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), t57), lane.SubF(lane.SubF(lane.MulF(lane.LoadF(&s.k236), size_3), soft_4), t57)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t59 := lane.SelF(t56, lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k54))
+									t60 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t54, t55), lane.SubF(lane.NegF(t55), t55)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									a_30 = lane.SelF(t35, lane.MaxF(lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t59), a_30)
+									t61 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k248), t50, lane.MulAddF(lane.LoadF(&s.k115), t51, lane.LoadF(&s.k115))))
+									lit_31 = lane.SelF(t35, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k249), t61, lane.LoadF(&s.k235)), lane.MulAddF(lane.LoadF(&s.k68), leaves_48, lane.LoadF(&s.k209))), lane.MulAddF(lane.LoadF(&s.k190), t42, lane.LoadF(&s.k234))), lit_31)
+								}
+							}
+							a_30 = lane.SelF(t33, lane.MulF(a_30, lane.MulF(lane.StepF(lane.MulF(lane.LoadF(&s.k212), size_3), m_1_y), lane.StepF(edge_6, lane.MulF(side_5, lane.SubF(m_1_x, t27))))), a_30)
+							t62 := s.f24_sat_v(lane.MulF(lit_31, lane.MulAddF(lane.LoadF(&s.k250), t12, lane.LoadF(&s.k251))))
+							lit_31 = lane.SelF(t33, t62, lit_31)
+						}
+					}
+					t63 := lane.OrM(lane.LessF(best_7_x, a_30), lane.SplatM(lane.Any(lane.LessF(t12, lane.LoadF(&s.k115)))))
 					t64 := lane.AndM(m0, t63)
 					if lane.Any(t64) {
 						{
-							best_7_x, best_7_y, best_7_z, best_7_w = lane.SelF(t64, lane.MaxF(t60, best_7_x), best_7_x), lane.SelF(t64, lane.MulAddF(lane.SubF(t62, best_7_y), t60, best_7_y), best_7_y), lane.SelF(t64, lane.MulAddF(lane.SubF(t19, best_7_z), t60, best_7_z), best_7_z), lane.SelF(t64, lane.MulAddF(lane.SubF(t29, best_7_w), t60, best_7_w), best_7_w)
+							best_7_x, best_7_y, best_7_z, best_7_w = lane.SelF(t64, lane.MaxF(a_30, best_7_x), best_7_x), lane.SelF(t64, lane.MulAddF(lane.SubF(lit_31, best_7_y), a_30, best_7_y), best_7_y), lane.SelF(t64, lane.MulAddF(lane.SubF(t19, best_7_z), a_30, best_7_z), best_7_z), lane.SelF(t64, lane.MulAddF(lane.SubF(t29, best_7_w), a_30, best_7_w), best_7_w)
 						}
 					}
 				}
@@ -1757,90 +1872,90 @@ func (s *lakeSIMD) f302_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeSIMD) f291_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
-	var summer_3_x lane.F = lane.LoadF(&s.k222)
-	var summer_3_y lane.F = lane.LoadF(&s.k223)
-	var summer_3_z lane.F = lane.LoadF(&s.k224)
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k225)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+func (s *lakeSIMD) f310_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+	var summer_3_x lane.F = lane.LoadF(&s.k255)
+	var summer_3_y lane.F = lane.LoadF(&s.k256)
+	var summer_3_z lane.F = lane.LoadF(&s.k257)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k258)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t5, t6)
-	t8 := lane.MulAddF(lane.LoadF(&s.k227), t7, lane.LoadF(&s.k228))
-	t9 := lane.MulAddF(lane.LoadF(&s.k230), t7, lane.LoadF(&s.k231))
-	t10 := lane.MulAddF(lane.LoadF(&s.k233), t7, lane.LoadF(&s.k234))
+	t8 := lane.MulAddF(lane.LoadF(&s.k260), t7, lane.LoadF(&s.k261))
+	t9 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
+	t10 := lane.MulAddF(lane.LoadF(&s.k266), t7, lane.LoadF(&s.k267))
 	t11 := lane.MulAddF(lane.LoadF(&s.k190), which_1, lane.LoadF(&s.k187))
 	summer_3_x, summer_3_y, summer_3_z = lane.MulF(summer_3_x, t11), lane.MulF(summer_3_y, t11), lane.MulF(summer_3_z, t11)
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k235)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k268)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulF(lane.LoadF(&s.k236), t15)
+	t16 := lane.MulF(lane.LoadF(&s.k269), t15)
 	t17 := lane.MulAddF(lane.SubF(t8, summer_3_x), t16, summer_3_x)
 	t18 := lane.MulAddF(lane.SubF(t9, summer_3_y), t16, summer_3_y)
 	t19 := lane.MulAddF(lane.SubF(t10, summer_3_z), t16, summer_3_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), t19), conifer_2, t19)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t19), conifer_2, t19)
 }
 
-func (s *lakeSIMD) f342_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t10, t11, t12, t13 := s.f302_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
-	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k206), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t15 := lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
-	t16, t17, t18 := s.f291_leafTint_vv(t12, t13)
+func (s *lakeSIMD) f362_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t10, t11, t12, t13 := s.f321_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
+	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k207), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t15 := lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
+	t16, t17, t18 := s.f310_leafTint_vv(t12, t13)
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k148)), lane.LoadF(&s.k243)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k148)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t21 := lane.MulAddF(lane.LoadF(&s.k190), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k56))
-	t22 := lane.MulF(lane.LoadF(&s.k244), t21)
-	leaf_19_x, leaf_19_y, leaf_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k245), leaf_19_x), t22, leaf_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k245), leaf_19_y), t22, leaf_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k245), leaf_19_z), t22, leaf_19_z)
+	t22 := lane.MulF(lane.LoadF(&s.k277), t21)
+	leaf_19_x, leaf_19_y, leaf_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), leaf_19_x), t22, leaf_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), leaf_19_y), t22, leaf_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), leaf_19_z), t22, leaf_19_z)
 	t23 := lane.MulAddF(lane.LoadF(&s.k68), t11, lane.LoadF(&s.k148))
-	var c_24_x lane.F = lane.MulF(lane.MulF(leaf_19_x, t15), lane.MulAddF(amb_9_x, t23, lane.MulF(lane.MulF(sun_8_x, t11), lane.LoadF(&s.k246))))
-	var c_24_y lane.F = lane.MulF(lane.MulF(leaf_19_y, t15), lane.MulAddF(amb_9_y, t23, lane.MulF(lane.MulF(sun_8_y, t11), lane.LoadF(&s.k246))))
-	var c_24_z lane.F = lane.MulF(lane.MulF(leaf_19_z, t15), lane.MulAddF(amb_9_z, t23, lane.MulF(lane.MulF(sun_8_z, t11), lane.LoadF(&s.k246))))
+	var c_24_x lane.F = lane.MulF(lane.MulF(leaf_19_x, t15), lane.MulAddF(amb_9_x, t23, lane.MulF(lane.MulF(sun_8_x, t11), lane.LoadF(&s.k279))))
+	var c_24_y lane.F = lane.MulF(lane.MulF(leaf_19_y, t15), lane.MulAddF(amb_9_y, t23, lane.MulF(lane.MulF(sun_8_y, t11), lane.LoadF(&s.k279))))
+	var c_24_z lane.F = lane.MulF(lane.MulF(leaf_19_z, t15), lane.MulAddF(amb_9_z, t23, lane.MulF(lane.MulF(sun_8_z, t11), lane.LoadF(&s.k279))))
 	var a_25 lane.F = t10
 	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(m_1_y, crest_2), soft_7), lane.SubF(lane.NegF(soft_7), soft_7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.StepF(lane.LoadF(&s.k247), m_1_y)
+	t30 := lane.StepF(lane.LoadF(&s.k280), m_1_y)
 	t31 := lane.MulF(t29, t30)
 	t32 := lane.LessF(lane.LoadF(&s.k54), t31)
 	t33 := lane.AndM(m0, t32)
 	if lane.Any(t33) {
 		{
-			t34 := s.f123_fbm_vum(t33, lane.MulAddF(m_1_x, lane.LoadF(&s.k61), seed_5), lane.MulAddF(m_1_y, lane.LoadF(&s.k248), seed_5), int32(4))
-			t35 := lane.MulAddF(lane.LoadF(&s.k177), t34, lane.LoadF(&s.k208))
-			t36 := lane.MulF(lane.LoadF(&s.k253), t35)
-			t37 := lane.MulF(lane.LoadF(&s.k255), t35)
-			t38 := lane.MulF(lane.LoadF(&s.k257), t35)
+			t34 := s.f123_fbm_vum(t33, lane.MulAddF(m_1_x, lane.LoadF(&s.k61), seed_5), lane.MulAddF(m_1_y, lane.LoadF(&s.k281), seed_5), int32(4))
+			t35 := lane.MulAddF(lane.LoadF(&s.k177), t34, lane.LoadF(&s.k209))
+			t36 := lane.MulF(lane.LoadF(&s.k286), t35)
+			t37 := lane.MulF(lane.LoadF(&s.k288), t35)
+			t38 := lane.MulF(lane.LoadF(&s.k290), t35)
 			t39 := lane.MulAddF(lane.LoadF(&s.k185), t34, lane.LoadF(&s.k56))
-			t40 := lane.MulF(lane.LoadF(&s.k212), t39)
-			t41 := lane.MulF(lane.LoadF(&s.k258), t39)
-			t42 := lane.MulF(lane.LoadF(&s.k259), t39)
-			t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k260), lane.SubF(t34, lane.LoadF(&s.k115)), m_1_y), lane.LoadF(&s.k194)), lane.LoadF(&s.k261)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t40 := lane.MulF(lane.LoadF(&s.k291), t39)
+			t41 := lane.MulF(lane.LoadF(&s.k292), t39)
+			t42 := lane.MulF(lane.LoadF(&s.k293), t39)
+			t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k294), lane.SubF(t34, lane.LoadF(&s.k115)), m_1_y), lane.LoadF(&s.k194)), lane.LoadF(&s.k295)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t44 := lane.MulF(t43, t43)
 			t45 := lane.MulAddF(t43, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t46 := lane.MulF(t44, t45)
-			var land_47_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k262), t39, t36), t46, t40)
-			var land_47_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k263), t39, t37), t46, t41)
-			var land_47_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k264), t39, t38), t46, t42)
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k265)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			var land_47_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k296), t39, t36), t46, t40)
+			var land_47_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t39, t37), t46, t41)
+			var land_47_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k298), t39, t38), t46, t42)
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k299)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
-			t52 := lane.MulF(lane.LoadF(&s.k244), t51)
-			land_47_x, land_47_y, land_47_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), land_47_x), t52, land_47_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), land_47_y), t52, land_47_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), land_47_z), t52, land_47_z)
-			t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k268)), lane.LoadF(&s.k269)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-			t54 := lane.MulAddF(lane.LoadF(&s.k270), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k52))
+			t52 := lane.MulF(lane.LoadF(&s.k277), t51)
+			land_47_x, land_47_y, land_47_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), land_47_x), t52, land_47_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), land_47_y), t52, land_47_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), land_47_z), t52, land_47_z)
+			t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t54 := lane.MulAddF(lane.LoadF(&s.k234), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k52))
 			land_47_x, land_47_y, land_47_z = lane.MulF(land_47_x, t54), lane.MulF(land_47_y, t54), lane.MulF(land_47_z, t54)
 			t55 := land_47_x
-			t56 := lane.MulAddF(amb_9_x, lane.LoadF(&s.k68), lane.MulF(sun_8_x, lane.LoadF(&s.k273)))
+			t56 := lane.MulAddF(amb_9_x, lane.LoadF(&s.k68), lane.MulF(sun_8_x, lane.LoadF(&s.k306)))
 			t57 := lane.MulF(t55, t56)
 			t58 := land_47_y
-			t59 := lane.MulAddF(amb_9_y, lane.LoadF(&s.k68), lane.MulF(sun_8_y, lane.LoadF(&s.k273)))
+			t59 := lane.MulAddF(amb_9_y, lane.LoadF(&s.k68), lane.MulF(sun_8_y, lane.LoadF(&s.k306)))
 			t60 := lane.MulF(t58, t59)
 			t61 := land_47_z
-			t62 := lane.MulAddF(amb_9_z, lane.LoadF(&s.k68), lane.MulF(sun_8_z, lane.LoadF(&s.k273)))
+			t62 := lane.MulAddF(amb_9_z, lane.LoadF(&s.k68), lane.MulF(sun_8_z, lane.LoadF(&s.k306)))
 			t63 := lane.MulF(t61, t62)
 			c_24_x, c_24_y, c_24_z = lane.SelF(t33, lane.MulAddF(lane.SubF(t57, c_24_x), t31, c_24_x), c_24_x), lane.SelF(t33, lane.MulAddF(lane.SubF(t60, c_24_y), t31, c_24_y), c_24_y), lane.SelF(t33, lane.MulAddF(lane.SubF(t63, c_24_z), t31, c_24_z), c_24_z)
 			a_25 = lane.SelF(t33, lane.MaxF(a_25, t31), a_25)
@@ -1849,12 +1964,12 @@ func (s *lakeSIMD) f342_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return c_24_x, c_24_y, c_24_z, a_25
 }
 
-func (s *lakeSIMD) f280_hasHouse_once() bool {
-	var tmp_1 bool = s.d277
-	if s.d278 {
-		var tmp_2 bool = s.d279
-		if s.d279 {
-			tmp_2 = (s.d280 < float32(0.5))
+func (s *lakeSIMD) f299_hasHouse_once() bool {
+	var tmp_1 bool = s.d310
+	if s.d311 {
+		var tmp_2 bool = s.d312
+		if s.d312 {
+			tmp_2 = (s.d313 < float32(0.5))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1863,64 +1978,64 @@ func (s *lakeSIMD) f280_hasHouse_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f359_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k282), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), lane.AbsF(m_1_x)), lane.LoadF(&s.k284), lane.LoadF(&s.k248))
-	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k285)), lane.SubF(lane.LoadF(&s.k283), lane.AbsF(m_1_x))))
+func (s *lakeSIMD) f379_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k315), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x)), lane.LoadF(&s.k224), lane.LoadF(&s.k281))
+	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k317)), lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x))))
 	t8 := lane.NegF(soft_2)
 	t9 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(t5, t7), t8), lane.SubF(soft_2, t8)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t10 := lane.MulF(t9, t9)
 	t11 := lane.MulAddF(t9, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t11)
 	t13 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k174)), lane.MulF(m_1_y, lane.LoadF(&s.k187)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_x, lane.LoadF(&s.k286))), lane.LoadF(&s.k115))), lane.LoadF(&s.k88)), lane.LoadF(&s.k287)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_2, lane.LoadF(&s.k288)), lane.LoadF(&s.k289)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_x, lane.LoadF(&s.k318))), lane.LoadF(&s.k115))), lane.LoadF(&s.k88)), lane.LoadF(&s.k319)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_2, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t16 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t13, lane.LoadF(&s.k6)), lane.MulF(lane.MulF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulF(lane.MulF(t15, t15), lane.MulAddF(t15, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-	var c_17_x lane.F = lane.MulF(lane.LoadF(&s.k295), t16)
-	var c_17_y lane.F = lane.MulF(lane.LoadF(&s.k296), t16)
-	var c_17_z lane.F = lane.MulF(lane.LoadF(&s.k297), t16)
-	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k55)), lane.SubF(m_1_y, lane.LoadF(&s.k298))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	var c_17_x lane.F = lane.MulF(lane.LoadF(&s.k327), t16)
+	var c_17_y lane.F = lane.MulF(lane.LoadF(&s.k328), t16)
+	var c_17_z lane.F = lane.MulF(lane.LoadF(&s.k329), t16)
+	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k55)), lane.SubF(m_1_y, lane.LoadF(&s.k330))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t19 := lane.MulF(t18, t18)
 	t20 := lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t21 := lane.MulF(t19, t20)
-	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k36), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k107), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k299), c_17_z), t21, c_17_z)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k300))), lane.LoadF(&s.k207)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k301))), lane.LoadF(&s.k207))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k36), c_17_x), t21, c_17_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k107), c_17_y), t21, c_17_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), c_17_z), t21, c_17_z)
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k332))), lane.LoadF(&s.k208)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k333))), lane.LoadF(&s.k208))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t25 := lane.MulF(t23, t24)
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k300))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k301)))), lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k332))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k333)))), lane.LoadF(&s.k334)), lane.LoadF(&s.k335)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t29 := lane.MulF(t27, t28)
 	t30 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k176)), lane.MulF(m_1_y, lane.LoadF(&s.k72)))
 	t31 := lane.MulAddF(lane.LoadF(&s.k190), t30, lane.LoadF(&s.k187))
-	t32 := lane.MulF(lane.LoadF(&s.k309), t31)
-	t33 := lane.MulF(lane.LoadF(&s.k311), t31)
-	t34 := lane.MulF(lane.LoadF(&s.k313), t31)
+	t32 := lane.MulF(lane.LoadF(&s.k341), t31)
+	t33 := lane.MulF(lane.LoadF(&s.k343), t31)
+	t34 := lane.MulF(lane.LoadF(&s.k345), t31)
 	t35 := lane.NegF(soft_2)
 	t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t7, t35), lane.SubF(soft_2, t35)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MulF(t36, t36)
 	t38 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t39 := lane.MulF(t37, t38)
 	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(t32, c_17_x), t39, c_17_x), lane.MulAddF(lane.SubF(t33, c_17_y), t39, c_17_y), lane.MulAddF(lane.SubF(t34, c_17_z), t39, c_17_z)
-	c_17_x, c_17_y, c_17_z = lane.MulF(c_17_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k68), lane.MulF(sun_3_x, lane.LoadF(&s.k316)))), lane.MulF(c_17_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k68), lane.MulF(sun_3_y, lane.LoadF(&s.k316)))), lane.MulF(c_17_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k68), lane.MulF(sun_3_z, lane.LoadF(&s.k316))))
+	c_17_x, c_17_y, c_17_z = lane.MulF(c_17_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k68), lane.MulF(sun_3_x, lane.LoadF(&s.k348)))), lane.MulF(c_17_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k68), lane.MulF(sun_3_y, lane.LoadF(&s.k348)))), lane.MulF(c_17_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k68), lane.MulF(sun_3_z, lane.LoadF(&s.k348))))
 	t40 := lane.MulF(amb_4_x, lane.LoadF(&s.k56))
 	t41 := lane.MulF(amb_4_y, lane.LoadF(&s.k56))
 	t42 := lane.MulF(amb_4_z, lane.LoadF(&s.k56))
 	t43 := lane.MulAddF(lane.LoadF(&s.k188), t29, lane.LoadF(&s.k55))
 	t44 := lane.StepF(t7, lane.LoadF(&s.k54))
 	t45 := lane.MulF(t25, t44)
-	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k319), lane.LoadF(&s.k248)), lane.LoadF(&s.k320), t40), t43), c_17_x), t45, c_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k319), lane.LoadF(&s.k321)), lane.LoadF(&s.k320), t41), t43), c_17_y), t45, c_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k319), lane.LoadF(&s.k322)), lane.LoadF(&s.k320), t42), t43), c_17_z), t45, c_17_z)
+	c_17_x, c_17_y, c_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k351), lane.LoadF(&s.k281)), lane.LoadF(&s.k352), t40), t43), c_17_x), t45, c_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k351), lane.LoadF(&s.k213)), lane.LoadF(&s.k352), t41), t43), c_17_y), t45, c_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k351), lane.LoadF(&s.k353)), lane.LoadF(&s.k352), t42), t43), c_17_z), t45, c_17_z)
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
-func (s *lakeSIMD) f377_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f397_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1974,7 +2089,7 @@ func (s *lakeSIMD) f377_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f342_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f362_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -1982,23 +2097,23 @@ func (s *lakeSIMD) f377_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t47 := (i_12 == int32(1))
 									var tmp_48 bool = t47
 									if t47 {
-										tmp_48 = s.d281
+										tmp_48 = s.d314
 									}
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f359_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f379_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
-									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k323))))
+									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
 									t55, t56, t57 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k324), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k325)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
-									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k328))), lane.MulAddF(t27, lane.LoadF(&s.k209), lane.LoadF(&s.k38)))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k357)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k355), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k356)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
+									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k358))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
 									t64 := s.f24_sat_v(lane.MulF(low_62, lane.MulAddF(lane.LoadF(&s.k68), t63, lane.LoadF(&s.k148))))
 									low_62 = t64
 									t65 := lane.SubF(lane.LoadF(&s.k55), low_62)
@@ -2025,32 +2140,32 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeSIMD) f270_hillHeight_once() float32 {
-	return lane.Sel(s.d335, (s.d334 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d334 + (float32(0.9) * s.u_uHills)))
+func (s *lakeSIMD) f289_hillHeight_once() float32 {
+	return lane.Sel(s.d365, (s.d364 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d364 + (float32(0.9) * s.u_uHills)))
 }
 
-func (s *lakeSIMD) f291_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
-	var summer_3_x lane.F = lane.LoadF(&s.k222)
-	var summer_3_y lane.F = lane.LoadF(&s.k223)
-	var summer_3_z lane.F = lane.LoadF(&s.k224)
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k225)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+func (s *lakeSIMD) f310_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+	var summer_3_x lane.F = lane.LoadF(&s.k255)
+	var summer_3_y lane.F = lane.LoadF(&s.k256)
+	var summer_3_z lane.F = lane.LoadF(&s.k257)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(which_1, lane.LoadF(&s.k148)), lane.LoadF(&s.k258)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
 	t6 := lane.MulAddF(t4, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t5, t6)
-	t8 := lane.MulAddF(lane.LoadF(&s.k227), t7, lane.LoadF(&s.k228))
-	t9 := lane.MulAddF(lane.LoadF(&s.k230), t7, lane.LoadF(&s.k231))
-	t10 := lane.MulAddF(lane.LoadF(&s.k233), t7, lane.LoadF(&s.k234))
+	t8 := lane.MulAddF(lane.LoadF(&s.k260), t7, lane.LoadF(&s.k261))
+	t9 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
+	t10 := lane.MulAddF(lane.LoadF(&s.k266), t7, lane.LoadF(&s.k267))
 	t11 := lane.MulAddF(lane.LoadF(&s.k190), which_1, lane.LoadF(&s.k187))
 	summer_3_x, summer_3_y, summer_3_z = lane.MulF(summer_3_x, t11), lane.MulF(summer_3_y, t11), lane.MulF(summer_3_z, t11)
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k235)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(which_1, lane.LoadF(&s.k268)), lane.LoadF(&s.k194)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulF(lane.LoadF(&s.k236), t15)
+	t16 := lane.MulF(lane.LoadF(&s.k269), t15)
 	t17 := lane.MulAddF(lane.SubF(t8, summer_3_x), t16, summer_3_x)
 	t18 := lane.MulAddF(lane.SubF(t9, summer_3_y), t16, summer_3_y)
 	t19 := lane.MulAddF(lane.SubF(t10, summer_3_z), t16, summer_3_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), t19), conifer_2, t19)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t19), conifer_2, t19)
 }
 
 func (s *lakeSIMD) f24_sat_u(x_1 lane.F) lane.F {
@@ -2069,9 +2184,9 @@ func (s *lakeSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k41)), lane.MulU(t3, lane.LoadU(&s.k46))), lane.LoadU(&s.k44)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k375)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k376)))
-	return lane.MulF(t5, lane.LoadF(&s.k377)), lane.MulF(t6, lane.LoadF(&s.k377))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k406)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k407)))
+	return lane.MulF(t5, lane.LoadF(&s.k408)), lane.MulF(t6, lane.LoadF(&s.k408))
 }
 
 func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2089,7 +2204,7 @@ func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t13 := lane.DivF(lane.LoadF(&s.k55), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k54), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k45), lane.LoadI(&s.k367)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k45), lane.LoadI(&s.k398)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2102,7 +2217,7 @@ func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k55), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k54), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k368), lane.LoadI(&s.k369)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k399), lane.LoadI(&s.k400)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2110,7 +2225,7 @@ func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k55), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k54), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k370), lane.LoadI(&s.k371)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k401), lane.LoadI(&s.k402)), face_9)
 				}
 			}
 		}
@@ -2119,7 +2234,7 @@ func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k372)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k403)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k55), density_3), t28)
@@ -2127,22 +2242,22 @@ func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k373)), lane.AddI(t27, lane.LoadI(&s.k374)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k404)), lane.AddI(t27, lane.LoadI(&s.k405)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k56))
 	t37 := lane.MulAddF(lane.LoadF(&s.k115), t35, lane.LoadF(&s.k56))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k284)), lane.LoadF(&s.k216))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k224)), lane.LoadF(&s.k236))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k178), t33, lane.LoadF(&s.k187)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k37))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k174)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k370)), lane.AddI(t27, lane.LoadI(&s.k378)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k265), lane.SinF(lane.MulAddF(lane.LoadF(&s.k379), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k380)))), lane.LoadF(&s.k381))
-	t48 := lane.MulAddF(lane.LoadF(&s.k382), t46, lane.LoadF(&s.k55))
-	t49 := lane.MulAddF(lane.LoadF(&s.k383), t46, lane.LoadF(&s.k266))
-	t50 := lane.MulAddF(lane.LoadF(&s.k384), t46, lane.LoadF(&s.k385))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k343), t33, lane.LoadF(&s.k288)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k401)), lane.AddI(t27, lane.LoadI(&s.k409)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k299), lane.SinF(lane.MulAddF(lane.LoadF(&s.k410), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k411)))), lane.LoadF(&s.k249))
+	t48 := lane.MulAddF(lane.LoadF(&s.k412), t46, lane.LoadF(&s.k55))
+	t49 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k300))
+	t50 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k415))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k374), t33, lane.LoadF(&s.k320)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2151,20 +2266,20 @@ func (s *lakeSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *lakeSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k344), lane.LoadF(&s.k386), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k375), lane.LoadF(&s.k235), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k68))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k68))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k68))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k387), lane.LoadF(&s.k182), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k388), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k388), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k388), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k395), lane.MulAddF(rd_1_y, lane.LoadF(&s.k394), lane.MulF(rd_1_z, lane.LoadF(&s.k393)))), lane.LoadF(&s.k286)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k416), lane.LoadF(&s.k182), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k417), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k417), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k417), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k318)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k396), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k396), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k399)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k428)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k397), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k398), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k426), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2173,30 +2288,30 @@ func (s *lakeSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k54)
 	var c_3_y lane.F = lane.LoadF(&s.k54)
 	var c_3_z lane.F = lane.LoadF(&s.k54)
-	t4 := lane.LessF(lane.LoadF(&s.k401), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k430), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k40), t2, lane.LoadF(&s.k7)), lane.LoadF(&s.k54)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k403)), lane.LoadF(&s.k404)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k405), t10), lane.LoadF(&s.k409), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k406), t10), lane.LoadF(&s.k409), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k407), t10), lane.LoadF(&s.k409), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k411)), lane.LoadF(&s.k412)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t10), lane.LoadF(&s.k438), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t10), lane.LoadF(&s.k438), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k438), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k422), lane.MulAddF(rd_1_y, lane.LoadF(&s.k421), lane.MulF(rd_1_z, lane.LoadF(&s.k420)))), lane.LoadF(&s.k429))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k428), lane.MulAddF(rd_1_y, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k426)))), lane.LoadF(&s.k429))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k449)))), lane.LoadF(&s.k458))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k457), lane.MulAddF(rd_1_y, lane.LoadF(&s.k456), lane.MulF(rd_1_z, lane.LoadF(&s.k455)))), lane.LoadF(&s.k458))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), lane.MulAddF(t16, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k207)), lane.LoadF(&s.k430)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k459)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k56), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k55), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k54))), lane.LoadF(&s.k6))
-			t23 := lane.MulAddF(lane.LoadF(&s.k432), t21, lane.LoadF(&s.k55))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k301), t14), t22), t23), lane.LoadF(&s.k400), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k400), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k431), t14), t22), t23), lane.LoadF(&s.k400), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k247), t21, lane.LoadF(&s.k55))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k333), t14), t22), t23), lane.LoadF(&s.k429), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k429), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k460), t14), t22), t23), lane.LoadF(&s.k429), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k118)), lane.MulF(c_3_y, lane.LoadF(&s.k118)), lane.MulF(c_3_z, lane.LoadF(&s.k118))
@@ -2208,7 +2323,7 @@ func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d433))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d461))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2229,66 +2344,66 @@ func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k184)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k187), lane.LoadF(&s.k436))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k187), lane.LoadF(&s.k437))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k187), lane.LoadF(&s.k464))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k187), lane.LoadF(&s.k465))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), lane.MulAddF(t12, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k438), t13, t11)
+	t14 := lane.MulAddF(lane.LoadF(&s.k466), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k6), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k444)), lane.AddF(t15, lane.LoadF(&s.k445)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k446), lane.LoadF(&s.k207)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k448)), lane.LoadF(&s.k449)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k472)), lane.AddF(t15, lane.LoadF(&s.k473)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k474), lane.LoadF(&s.k208)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k476)), lane.LoadF(&s.k477)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k450), t26, lane.LoadF(&s.k451))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k453), lane.LoadF(&s.k454))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k453), lane.LoadF(&s.k455))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k453), lane.LoadF(&s.k456))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k138), t7, lane.LoadF(&s.k209)), lane.LoadF(&s.k322)), lane.LoadF(&s.k457), lane.LoadF(&s.k322))
-	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k458))
-	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k459))
-	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k460))
+	t27 := lane.MulAddF(lane.LoadF(&s.k478), t26, lane.LoadF(&s.k479))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k482))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k483))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k484))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k138), t7, lane.LoadF(&s.k210)), lane.LoadF(&s.k353)), lane.LoadF(&s.k485), lane.LoadF(&s.k353))
+	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k486))
+	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k487))
+	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k488))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k461), t26, lane.LoadF(&s.k55))
+	t36 := lane.MulAddF(lane.LoadF(&s.k489), t26, lane.LoadF(&s.k55))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k462))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k490))
 	t41 := lane.SubF(lane.LoadF(&s.k55), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t40), t41), lane.LoadF(&s.k6), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t40), t41), lane.LoadF(&s.k6), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t40), t41), lane.LoadF(&s.k6), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k193)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k381))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k249))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k463))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k491))
 	t50 := lane.MulF(lane.LoadF(&s.k52), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k464))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k465))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k466)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k492))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k493))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k494)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k213)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k468)), lane.LoadF(&s.k208))
-	t57 := lane.MulAddF(lane.LoadF(&s.k469), t7, lane.LoadF(&s.k386))
-	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k470))
-	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k471))
-	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k472))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k496)), lane.LoadF(&s.k209))
+	t57 := lane.MulAddF(lane.LoadF(&s.k497), t7, lane.LoadF(&s.k235))
+	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k498))
+	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k499))
+	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k500))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k473), lane.LoadF(&s.k55))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k501), lane.LoadF(&s.k55))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k463), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k491), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2301,15 +2416,15 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k268), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k302), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d366 {
+			if s.d397 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k72)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k400)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k400)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k400)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k429)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k429)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k429)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2320,20 +2435,20 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
-	t22 := lane.MulF(lane.LoadF(&s.k477), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k505), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k438), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k466), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f436_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k332), rd_2_x), t7)
+	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
 	{
@@ -2346,9 +2461,9 @@ func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			{
 				{
 					t17 := lane.FloatI(lane.SplatI(i_15))
-					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k217), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k211), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
-					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k339))
-					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k340), t17, lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.MulAddF(lane.LoadF(&s.k343), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k324))
+					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k212), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k369), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
+					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k370))
+					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k371), t17, lane.LoadF(&s.k372)), lane.LoadF(&s.k373)), lane.MulAddF(lane.LoadF(&s.k374), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k355))
 					t20 := lane.AndM(lane.LessF(t12, lane.AddF(ridge_19, t13)), lane.LessF(lane.LoadF(&s.k168), through_6))
 					t21 := lane.AndM(m0, t20)
 					if lane.Any(t21) {
@@ -2358,46 +2473,46 @@ func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t24 := lane.MulF(t23, t23)
 							t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t26 := lane.MulF(t24, t25)
-							t27 := lane.MulAddF(t11, lane.LoadF(&s.k344), lane.MulF(lane.LoadF(&s.k72), t17))
+							t27 := lane.MulAddF(t11, lane.LoadF(&s.k375), lane.MulF(lane.LoadF(&s.k72), t17))
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
-							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k206), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
+							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f291_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f310_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
 							t37 := lane.MulF(t33, t34)
 							t38 := lane.AddF(lane.LoadF(&s.k115), t29)
-							t39 := lane.MulF(lane.LoadF(&s.k265), t38)
-							t40 := lane.MulF(lane.LoadF(&s.k345), t38)
-							t41 := lane.MulF(lane.LoadF(&s.k259), t38)
+							t39 := lane.MulF(lane.LoadF(&s.k299), t38)
+							t40 := lane.MulF(lane.LoadF(&s.k376), t38)
+							t41 := lane.MulF(lane.LoadF(&s.k293), t38)
 							t42 := lane.MulAddF(lane.LoadF(&s.k88), lane.SubF(t29, lane.LoadF(&s.k115)), lane.LoadF(&s.k194))
 							t43 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t42), lane.SubF(lane.AddF(t42, lane.LoadF(&s.k37)), t42)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t44 := lane.MulF(t43, t43)
 							t45 := lane.MulAddF(t43, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t46 := lane.MulF(t44, t45)
-							t47 := lane.MulF(lane.LoadF(&s.k346), t46)
+							t47 := lane.MulF(lane.LoadF(&s.k377), t46)
 							var land_48_x lane.F = lane.MulAddF(lane.SubF(t39, t35), t47, t35)
 							var land_48_y lane.F = lane.MulAddF(lane.SubF(t40, t36), t47, t36)
 							var land_48_z lane.F = lane.MulAddF(lane.SubF(t41, t37), t47, t37)
-							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k265)), lane.LoadF(&s.k347)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k299)), lane.LoadF(&s.k378)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t52 := lane.MulF(t50, t51)
-							t53 := lane.MulF(lane.LoadF(&s.k346), t52)
-							t54 := lane.MulF(t53, lane.LoadF(&s.k351))
-							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k244), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
-							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k352), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k353), land_48_z), t55, land_48_z)
-							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k354))), lane.LoadF(&s.k355), lane.LoadF(&s.k115)))
-							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t56), lane.LoadF(&s.k357), lane.LoadF(&s.k194))
-							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k358)))
-							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k359)))
-							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k360)))
+							t53 := lane.MulF(lane.LoadF(&s.k377), t52)
+							t54 := lane.MulF(t53, lane.LoadF(&s.k382))
+							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
+							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), land_48_z), t55, land_48_z)
+							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k385))), lane.LoadF(&s.k386), lane.LoadF(&s.k115)))
+							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t56), lane.LoadF(&s.k388), lane.LoadF(&s.k194))
+							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k389)))
+							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k390)))
+							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k391)))
 							t59, t60, t61 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k361), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k362)))
+							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k392), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)))
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t59, c_58_x), t62, c_58_x), lane.MulAddF(lane.SubF(t60, c_58_y), t62, c_58_y), lane.MulAddF(lane.SubF(t61, c_58_z), t62, c_58_z)
-							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k324), t17, lane.LoadF(&s.k36))))
-							t64 := lane.MulF(lane.LoadF(&s.k365), t63)
+							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k355), t17, lane.LoadF(&s.k36))))
+							t64 := lane.MulF(lane.LoadF(&s.k396), t63)
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t8, c_58_x), t64, c_58_x), lane.MulAddF(lane.SubF(t9, c_58_y), t64, c_58_y), lane.MulAddF(lane.SubF(t10, c_58_z), t64, c_58_z)
 							t65 := through_6
 							t66 := lane.MulF(t65, t26)
@@ -2413,7 +2528,7 @@ func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	t68 := lane.LessF(lane.LoadF(&s.k330), through_6)
+	t68 := lane.LessF(lane.LoadF(&s.k360), through_6)
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
@@ -2424,12 +2539,12 @@ func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f277_hasJetty_once() bool {
-	var tmp_1 bool = s.d478
-	if s.d479 {
-		var tmp_2 bool = s.d480
-		if s.d480 {
-			tmp_2 = (s.d481 < float32(0.6))
+func (s *lakeSIMD) f296_hasJetty_once() bool {
+	var tmp_1 bool = s.d506
+	if s.d507 {
+		var tmp_2 bool = s.d508
+		if s.d508 {
+			tmp_2 = (s.d509 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2438,52 +2553,52 @@ func (s *lakeSIMD) f277_hasJetty_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f283_jettySide_once() float32 {
-	return lane.Sel(s.d484, float32(-1), float32(1))
+func (s *lakeSIMD) f302_jettySide_once() float32 {
+	return lane.Sel(s.d512, float32(-1), float32(1))
 }
 
-func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k487), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k515), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k489)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k489)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k489)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k517)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k517)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k517)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k491))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k492))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k519))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k520))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k343), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k493)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k521)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k492))
-			t22 := lane.AddF(lane.LoadF(&s.k494), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k520))
+			t22 := lane.AddF(lane.LoadF(&s.k522), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t26 := lane.MulF(t24, t25)
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
-			t29 := lane.MulAddF(lane.LoadF(&s.k208), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k495), t19, lane.LoadF(&s.k496)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k386), t19, lane.LoadF(&s.k497)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k498), t19, lane.LoadF(&s.k499)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k501), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k501), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k501), wood_30_z)
-			t31 := lane.MulAddF(lane.LoadF(&s.k208), t19, lane.LoadF(&s.k206))
-			t32 := lane.MulF(lane.LoadF(&s.k244), t31)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
+			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k523), t19, lane.LoadF(&s.k524)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k525)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k526), t19, lane.LoadF(&s.k527)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k529), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k529), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k529), wood_30_z)
+			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
+			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k502)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k451))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k530)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k479))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k503), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k531), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2491,7 +2606,7 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k506))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k534))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2505,7 +2620,7 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			}
 			t54 := lane.AndM(t15, lane.NotM(t46))
 			if lane.Any(t54) {
-				tmp_47_x, tmp_47_y, tmp_47_z = lane.SelF(t54, lane.MulF(lane.LoadF(&s.k216), amb_4_x), tmp_47_x), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k216), amb_4_y), tmp_47_y), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k216), amb_4_z), tmp_47_z)
+				tmp_47_x, tmp_47_y, tmp_47_z = lane.SelF(t54, lane.MulF(lane.LoadF(&s.k236), amb_4_x), tmp_47_x), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k236), amb_4_y), tmp_47_y), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k236), amb_4_z), tmp_47_z)
 			}
 			t55 := tmp_47_x
 			t56 := tmp_47_y
@@ -2513,21 +2628,21 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			var c_58_x lane.F = t55
 			var c_58_y lane.F = t56
 			var c_58_z lane.F = t57
-			c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(lane.MulF(c_58_x, lane.LoadF(&s.k386)), c_58_x), t28, c_58_x), lane.MulAddF(lane.SubF(lane.MulF(c_58_y, lane.LoadF(&s.k386)), c_58_y), t28, c_58_y), lane.MulAddF(lane.SubF(lane.MulF(c_58_z, lane.LoadF(&s.k386)), c_58_z), t28, c_58_z)
+			c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(lane.MulF(c_58_x, lane.LoadF(&s.k235)), c_58_x), t28, c_58_x), lane.MulAddF(lane.SubF(lane.MulF(c_58_y, lane.LoadF(&s.k235)), c_58_y), t28, c_58_y), lane.MulAddF(lane.SubF(lane.MulF(c_58_z, lane.LoadF(&s.k235)), c_58_z), t28, c_58_z)
 			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t15, c_58_x, r_5_x), lane.SelF(t15, c_58_y, r_5_y), lane.SelF(t15, c_58_z, r_5_z), lane.SelF(t15, t40, r_5_w)
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k508), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k536), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k487))), lane.LessF(lane.LoadF(&s.k509), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k515))), lane.LessF(lane.LoadF(&s.k537), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
-			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k510)))
+			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k511), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k538), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2540,12 +2655,12 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k512), t71, lane.LoadF(&s.k513))
+					t72 := lane.MulAddF(lane.LoadF(&s.k539), t71, lane.LoadF(&s.k540))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k438))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k466))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -2556,11 +2671,11 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k515), lane.SubF(t74, lane.LoadF(&s.k491)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k542), lane.SubF(t74, lane.LoadF(&s.k519)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2570,33 +2685,33 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k516), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k543), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k517)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k544)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k518))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k519)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k545))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k546)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k516), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t110, lane.LoadF(&s.k521)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k522), t110, lane.LoadF(&s.k398)), t113)
-									t115 := lane.SubF(t78, lane.LoadF(&s.k523))
-									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k216)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k543), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k548)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k427)), t113)
+									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
+									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
 									t118 := lane.MulAddF(t116, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t119 := lane.MulF(t117, t118)
-									t120 := lane.MulF(lane.LoadF(&s.k244), t119)
-									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_114_z), t120, wood_114_z)
-									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k260), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k260), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k260), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
+									t120 := lane.MulF(lane.LoadF(&s.k277), t119)
+									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_z), t120, wood_114_z)
+									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k294), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k294), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k294), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
 								}
 							}
 							{
@@ -2616,64 +2731,64 @@ func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f540_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f560_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k558)), lane.MulF(p_1_z, lane.LoadF(&s.k558)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k557)))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k583)), lane.MulF(p_1_z, lane.LoadF(&s.k583)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k582)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k560), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k559)))
+	t9 := lane.AddF(lane.LoadF(&s.k585), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k584)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
-	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k326)), lane.MulF(p_1_z, lane.LoadF(&s.k326)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k561)), lane.MulF(p_1_z, lane.LoadF(&s.k562)))
+	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k586)), lane.MulF(p_1_z, lane.LoadF(&s.k587)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k208), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k563), t22, lane.LoadF(&s.k197))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k564), t22, lane.LoadF(&s.k565))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k566), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k588), t22, lane.LoadF(&s.k198))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k589), t22, lane.LoadF(&s.k590))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k591), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k567), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k207))
+	t25 := lane.MulAddF(lane.LoadF(&s.k592), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k572), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k574), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k576), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k597), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k599), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k601), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k260)), lane.LoadF(&s.k577)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k602)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k208), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k578)), lane.LoadF(&s.k56)), lane.LoadF(&s.k243)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k603)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t40 := lane.MulF(t38, t39)
-	t41 := lane.MulF(lane.LoadF(&s.k244), t40)
+	t41 := lane.MulF(lane.LoadF(&s.k277), t40)
 	t42 := lane.MulF(t37, t37)
 	t43 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
-	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k579), lane.MulF(sun_3_x, lane.LoadF(&s.k581)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k579), lane.MulF(sun_3_y, lane.LoadF(&s.k581)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k579), lane.MulF(sun_3_z, lane.LoadF(&s.k581)))), t14
+	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k605)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k605)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k605)))), t14
 }
 
-func (s *lakeSIMD) f377_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f397_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2727,7 +2842,7 @@ func (s *lakeSIMD) f377_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f342_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f362_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2735,23 +2850,23 @@ func (s *lakeSIMD) f377_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t47 := (i_12 == int32(1))
 									var tmp_48 bool = t47
 									if t47 {
-										tmp_48 = s.d281
+										tmp_48 = s.d314
 									}
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f359_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f379_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
-									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k323))))
+									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
 									t55, t56, t57 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k324), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k325)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
-									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k328))), lane.MulAddF(t27, lane.LoadF(&s.k209), lane.LoadF(&s.k38)))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k357)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k355), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k356)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
+									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k358))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
 									t64 := s.f24_sat_v(lane.MulF(low_62, lane.MulAddF(lane.LoadF(&s.k68), t63, lane.LoadF(&s.k148))))
 									low_62 = t64
 									t65 := lane.SubF(lane.LoadF(&s.k55), low_62)
@@ -2772,13 +2887,13 @@ func (s *lakeSIMD) f377_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f377_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f397_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2832,7 +2947,7 @@ func (s *lakeSIMD) f377_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f342_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f362_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2840,23 +2955,23 @@ func (s *lakeSIMD) f377_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t47 := (i_12 == int32(1))
 									var tmp_48 bool = t47
 									if t47 {
-										tmp_48 = s.d281
+										tmp_48 = s.d314
 									}
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f359_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f379_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
-									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k323))))
+									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
 									t55, t56, t57 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k324), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k325)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
-									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k328))), lane.MulAddF(t27, lane.LoadF(&s.k209), lane.LoadF(&s.k38)))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k357)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var low_62 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k355), t23, lane.LoadF(&s.k177)))), lane.LoadF(&s.k356)), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k40), lane.LoadF(&s.k39))))
+									t63 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k174), t14, lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k358))), lane.MulAddF(t27, lane.LoadF(&s.k210), lane.LoadF(&s.k38)))
 									t64 := s.f24_sat_v(lane.MulF(low_62, lane.MulAddF(lane.LoadF(&s.k68), t63, lane.LoadF(&s.k148))))
 									low_62 = t64
 									t65 := lane.SubF(lane.LoadF(&s.k55), low_62)
@@ -2877,14 +2992,14 @@ func (s *lakeSIMD) f377_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f416_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f436_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k332), rd_2_x), t7)
+	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
 	{
@@ -2897,9 +3012,9 @@ func (s *lakeSIMD) f416_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			{
 				{
 					t17 := lane.FloatI(lane.SplatI(i_15))
-					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k217), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k211), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
-					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k339))
-					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k340), t17, lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.MulAddF(lane.LoadF(&s.k343), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k324))
+					t18 := s.f123_fbm_vum(m0, lane.MulAddF(t11, lane.MulAddF(lane.LoadF(&s.k212), t17, lane.LoadF(&s.k7)), lane.MulF(lane.LoadF(&s.k369), t17)), lane.MulAddF(lane.LoadF(&s.k189), t17, lane.LoadF(&s.k7)), int32(6))
+					var ridge_19 lane.F = lane.SubF(t18, lane.LoadF(&s.k370))
+					ridge_19 = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k371), t17, lane.LoadF(&s.k372)), lane.LoadF(&s.k373)), lane.MulAddF(lane.LoadF(&s.k374), lane.MaxF(ridge_19, lane.LoadF(&s.k54)), lane.LoadF(&s.k115)), lane.LoadF(&s.k355))
 					t20 := lane.AndM(lane.LessF(t12, lane.AddF(ridge_19, t13)), lane.LessF(lane.LoadF(&s.k168), through_6))
 					t21 := lane.AndM(m0, t20)
 					if lane.Any(t21) {
@@ -2909,46 +3024,46 @@ func (s *lakeSIMD) f416_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t24 := lane.MulF(t23, t23)
 							t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t26 := lane.MulF(t24, t25)
-							t27 := lane.MulAddF(t11, lane.LoadF(&s.k344), lane.MulF(lane.LoadF(&s.k72), t17))
+							t27 := lane.MulAddF(t11, lane.LoadF(&s.k375), lane.MulF(lane.LoadF(&s.k72), t17))
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
-							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k206), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
+							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f291_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f310_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
 							t37 := lane.MulF(t33, t34)
 							t38 := lane.AddF(lane.LoadF(&s.k115), t29)
-							t39 := lane.MulF(lane.LoadF(&s.k265), t38)
-							t40 := lane.MulF(lane.LoadF(&s.k345), t38)
-							t41 := lane.MulF(lane.LoadF(&s.k259), t38)
+							t39 := lane.MulF(lane.LoadF(&s.k299), t38)
+							t40 := lane.MulF(lane.LoadF(&s.k376), t38)
+							t41 := lane.MulF(lane.LoadF(&s.k293), t38)
 							t42 := lane.MulAddF(lane.LoadF(&s.k88), lane.SubF(t29, lane.LoadF(&s.k115)), lane.LoadF(&s.k194))
 							t43 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t42), lane.SubF(lane.AddF(t42, lane.LoadF(&s.k37)), t42)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t44 := lane.MulF(t43, t43)
 							t45 := lane.MulAddF(t43, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t46 := lane.MulF(t44, t45)
-							t47 := lane.MulF(lane.LoadF(&s.k346), t46)
+							t47 := lane.MulF(lane.LoadF(&s.k377), t46)
 							var land_48_x lane.F = lane.MulAddF(lane.SubF(t39, t35), t47, t35)
 							var land_48_y lane.F = lane.MulAddF(lane.SubF(t40, t36), t47, t36)
 							var land_48_z lane.F = lane.MulAddF(lane.SubF(t41, t37), t47, t37)
-							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k265)), lane.LoadF(&s.k347)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k194), lane.SubF(t29, lane.LoadF(&s.k115)), t12), lane.LoadF(&s.k299)), lane.LoadF(&s.k378)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 							t52 := lane.MulF(t50, t51)
-							t53 := lane.MulF(lane.LoadF(&s.k346), t52)
-							t54 := lane.MulF(t53, lane.LoadF(&s.k351))
-							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k244), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
-							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k352), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k353), land_48_z), t55, land_48_z)
-							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k354))), lane.LoadF(&s.k355), lane.LoadF(&s.k115)))
-							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t56), lane.LoadF(&s.k357), lane.LoadF(&s.k194))
-							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k358)))
-							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k359)))
-							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k360)))
+							t53 := lane.MulF(lane.LoadF(&s.k377), t52)
+							t54 := lane.MulF(t53, lane.LoadF(&s.k382))
+							t55 := lane.MaxF(t54, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(lane.LoadF(&s.k115), t29, lane.LoadF(&s.k52))))
+							land_48_x, land_48_y, land_48_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), land_48_x), t55, land_48_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), land_48_y), t55, land_48_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), land_48_z), t55, land_48_z)
+							t56 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k5), lane.SubF(t29, lane.LoadF(&s.k385))), lane.LoadF(&s.k386), lane.LoadF(&s.k115)))
+							t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t56), lane.LoadF(&s.k388), lane.LoadF(&s.k194))
+							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k389)))
+							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k390)))
+							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k391)))
 							t59, t60, t61 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k361), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k362)))
+							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k392), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)))
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t59, c_58_x), t62, c_58_x), lane.MulAddF(lane.SubF(t60, c_58_y), t62, c_58_y), lane.MulAddF(lane.SubF(t61, c_58_z), t62, c_58_z)
-							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k324), t17, lane.LoadF(&s.k36))))
-							t64 := lane.MulF(lane.LoadF(&s.k365), t63)
+							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k355), t17, lane.LoadF(&s.k36))))
+							t64 := lane.MulF(lane.LoadF(&s.k396), t63)
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t8, c_58_x), t64, c_58_x), lane.MulAddF(lane.SubF(t9, c_58_y), t64, c_58_y), lane.MulAddF(lane.SubF(t10, c_58_z), t64, c_58_z)
 							t65 := through_6
 							t66 := lane.MulF(t65, t26)
@@ -2964,7 +3079,7 @@ func (s *lakeSIMD) f416_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	t68 := lane.LessF(lane.LoadF(&s.k330), through_6)
+	t68 := lane.LessF(lane.LoadF(&s.k360), through_6)
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
@@ -2975,48 +3090,48 @@ func (s *lakeSIMD) f416_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k487), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k515), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k489)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k489)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k489)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k517)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k517)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k517)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k491))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k492))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k519))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k520))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k343), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k493)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k521)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k492))
-			t22 := lane.AddF(lane.LoadF(&s.k494), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k520))
+			t22 := lane.AddF(lane.LoadF(&s.k522), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t26 := lane.MulF(t24, t25)
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
-			t29 := lane.MulAddF(lane.LoadF(&s.k208), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k495), t19, lane.LoadF(&s.k496)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k386), t19, lane.LoadF(&s.k497)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k498), t19, lane.LoadF(&s.k499)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k501), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k501), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k501), wood_30_z)
-			t31 := lane.MulAddF(lane.LoadF(&s.k208), t19, lane.LoadF(&s.k206))
-			t32 := lane.MulF(lane.LoadF(&s.k244), t31)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
+			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k523), t19, lane.LoadF(&s.k524)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k525)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k526), t19, lane.LoadF(&s.k527)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k529), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k529), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k529), wood_30_z)
+			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
+			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k502)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k451))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k530)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k479))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k503), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k531), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3024,7 +3139,7 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k506))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k534))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3038,7 +3153,7 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			}
 			t54 := lane.AndM(t15, lane.NotM(t46))
 			if lane.Any(t54) {
-				tmp_47_x, tmp_47_y, tmp_47_z = lane.SelF(t54, lane.MulF(lane.LoadF(&s.k216), amb_4_x), tmp_47_x), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k216), amb_4_y), tmp_47_y), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k216), amb_4_z), tmp_47_z)
+				tmp_47_x, tmp_47_y, tmp_47_z = lane.SelF(t54, lane.MulF(lane.LoadF(&s.k236), amb_4_x), tmp_47_x), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k236), amb_4_y), tmp_47_y), lane.SelF(t54, lane.MulF(lane.LoadF(&s.k236), amb_4_z), tmp_47_z)
 			}
 			t55 := tmp_47_x
 			t56 := tmp_47_y
@@ -3046,21 +3161,21 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			var c_58_x lane.F = t55
 			var c_58_y lane.F = t56
 			var c_58_z lane.F = t57
-			c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(lane.MulF(c_58_x, lane.LoadF(&s.k386)), c_58_x), t28, c_58_x), lane.MulAddF(lane.SubF(lane.MulF(c_58_y, lane.LoadF(&s.k386)), c_58_y), t28, c_58_y), lane.MulAddF(lane.SubF(lane.MulF(c_58_z, lane.LoadF(&s.k386)), c_58_z), t28, c_58_z)
+			c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(lane.MulF(c_58_x, lane.LoadF(&s.k235)), c_58_x), t28, c_58_x), lane.MulAddF(lane.SubF(lane.MulF(c_58_y, lane.LoadF(&s.k235)), c_58_y), t28, c_58_y), lane.MulAddF(lane.SubF(lane.MulF(c_58_z, lane.LoadF(&s.k235)), c_58_z), t28, c_58_z)
 			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t15, c_58_x, r_5_x), lane.SelF(t15, c_58_y, r_5_y), lane.SelF(t15, c_58_z, r_5_z), lane.SelF(t15, t40, r_5_w)
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k508), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k536), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k490))), lane.LessF(lane.LoadF(&s.k247), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k487))), lane.LessF(lane.LoadF(&s.k509), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k515))), lane.LessF(lane.LoadF(&s.k537), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
-			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k510)))
+			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k511), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k265), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k538), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3073,12 +3188,12 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k512), t71, lane.LoadF(&s.k513))
+					t72 := lane.MulAddF(lane.LoadF(&s.k539), t71, lane.LoadF(&s.k540))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k438))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k466))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -3089,11 +3204,11 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k515), lane.SubF(t74, lane.LoadF(&s.k491)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k542), lane.SubF(t74, lane.LoadF(&s.k519)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k503), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3103,33 +3218,33 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k516), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k543), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k517)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k544)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k518))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k519)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k545))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k546)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k516), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t110, lane.LoadF(&s.k521)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k522), t110, lane.LoadF(&s.k398)), t113)
-									t115 := lane.SubF(t78, lane.LoadF(&s.k523))
-									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k216)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k543), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k548)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k427)), t113)
+									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
+									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
 									t118 := lane.MulAddF(t116, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t119 := lane.MulF(t117, t118)
-									t120 := lane.MulF(lane.LoadF(&s.k244), t119)
-									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_114_z), t120, wood_114_z)
-									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k260), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k260), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k260), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
+									t120 := lane.MulF(lane.LoadF(&s.k277), t119)
+									wood_114_x, wood_114_y, wood_114_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_x), t120, wood_114_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_y), t120, wood_114_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), wood_114_z), t120, wood_114_z)
+									r_5_x, r_5_y, r_5_z, r_5_w = lane.MulAddF(lane.SubF(lane.MulF(wood_114_x, lane.MulAddF(lane.MulF(sun_3_x, t106), lane.LoadF(&s.k294), amb_4_x)), r_5_x), t101, r_5_x), lane.MulAddF(lane.SubF(lane.MulF(wood_114_y, lane.MulAddF(lane.MulF(sun_3_y, t106), lane.LoadF(&s.k294), amb_4_y)), r_5_y), t101, r_5_y), lane.MulAddF(lane.SubF(lane.MulF(wood_114_z, lane.MulAddF(lane.MulF(sun_3_z, t106), lane.LoadF(&s.k294), amb_4_z)), r_5_z), t101, r_5_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), r_5_w), t101, r_5_w)
 								}
 							}
 							{
@@ -3149,12 +3264,12 @@ func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k620)))
+func (s *lakeSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k643)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
-func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -3165,7 +3280,7 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d587), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d611), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3193,27 +3308,27 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
 					t17 := s.f59_hash1_u((int32(80) + i_14))
-					t18 := lane.MulAddF(lane.LoadF(&s.k138), t17, lane.MulAddF(lane.LoadF(&s.k381), t16, lane.LoadF(&s.k73)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k138), t17, lane.MulAddF(lane.LoadF(&s.k249), t16, lane.LoadF(&s.k73)))
 					t19 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
 					t20 := lane.MulAddF(rd_2_x, t19, ro_1_x)
 					t21 := lane.MulAddF(rd_2_y, t19, ro_1_y)
 					t23 := lane.AbsF(t21)
-					t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k260), t19), lane.LessF(t23, lane.LoadF(&s.k69)))
+					t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k294), t19), lane.LessF(t23, lane.LoadF(&s.k69)))
 					t25 := lane.AndM(mf, t24)
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k589)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k613)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k590))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k614))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k591), t18, t32)), lane.LoadF(&s.k592)), lane.LoadF(&s.k169)), lane.LoadF(&s.k593)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k615), t18, t32)), lane.LoadF(&s.k616)), lane.LoadF(&s.k169)), lane.LoadF(&s.k617)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
-							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k510)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k591), t18, lane.NegF(t32))), lane.LoadF(&s.k594)), lane.LoadF(&s.k595)), lane.LoadF(&s.k596)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k260), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
+							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k615), t18, lane.NegF(t32))), lane.LoadF(&s.k618)), lane.LoadF(&s.k238)), lane.LoadF(&s.k619)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k294), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
 								for {
@@ -3225,46 +3340,46 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k599), t42, lane.MulAddF(lane.LoadF(&s.k598), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k597))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k622), t42, lane.MulAddF(lane.LoadF(&s.k621), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k620))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
-											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k260)), lane.MulF(t18, lane.LoadF(&s.k39)))
-											t48 := lane.MulAddF(lane.LoadF(&s.k579), t46, lane.LoadF(&s.k6))
-											t49 := lane.MulAddF(lane.LoadF(&s.k270), stand_35, lane.LoadF(&s.k52))
+											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k294)), lane.MulF(t18, lane.LoadF(&s.k39)))
+											t48 := lane.MulAddF(lane.LoadF(&s.k243), t46, lane.LoadF(&s.k6))
+											t49 := lane.MulAddF(lane.LoadF(&s.k234), stand_35, lane.LoadF(&s.k52))
 											t50 := lane.MulF(t48, t49)
-											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k206))
+											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k601), t46, lane.AddF(lane.LoadF(&s.k600), t20)))), lane.LoadF(&s.k602)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k603), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k604))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k605), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k606))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k260)), lane.LoadF(&s.k607)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t59 := lane.StepF(lane.LoadF(&s.k245), t45)
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k624), t46, lane.AddF(lane.LoadF(&s.k623), t20)))), lane.LoadF(&s.k625)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k626), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k627))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k628), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k629))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k630)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t59 := lane.StepF(lane.LoadF(&s.k278), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t62 := lane.MulF(t60, t61)
 											t63 := lane.MulF(t59, t62)
 											t64 := lane.StepF(t53, lane.LoadF(&s.k55))
 											t65 := lane.MulF(t63, t64)
-											thin_57 = lane.MulAddF(lane.LoadF(&s.k299), t65, thin_57)
+											thin_57 = lane.MulAddF(lane.LoadF(&s.k331), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k503), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k343)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k608), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k609)), lane.LoadF(&s.k610)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k260)), lane.LoadF(&s.k611)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k612)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k531), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k631), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k632)), lane.LoadF(&s.k633)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k634)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k635)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k613), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k614), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k615), t74, lane.LoadF(&s.k616))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k496), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k560), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k619), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k636), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k637), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k638), t74, lane.LoadF(&s.k639))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k522), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k585), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k642), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
-											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k206))
+											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
 											t79 := blade_75_x
 											t80 := lane.MulAddF(amb_4_x, t77, lane.MulF(sun_3_x, t78))
@@ -3278,10 +3393,10 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t88 := through_8
 											t89 := a_68
 											t90 := lane.MulF(t88, t89)
-											t91 := lane.MulAddF(lane.LoadF(&s.k217), t26, lane.LoadF(&s.k55))
+											t91 := lane.MulAddF(lane.LoadF(&s.k212), t26, lane.LoadF(&s.k55))
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t81), t91, sum_7_x), sum_7_x), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t84), t91, sum_7_y), sum_7_y), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t87), t91, sum_7_z), sum_7_z)
 											through_8 = lane.SelF(t25, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k55), a_68)), through_8)
-											t92 := s.f256_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
+											t92 := s.f275_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
 											seen_6 = lane.SelF(t25, t92, seen_6)
 										}
 									}
@@ -3308,7 +3423,7 @@ func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
-func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3331,7 +3446,7 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 			t11 := lane.MulAddF(t3, t10, ro_2_x)
 			t12 := lane.MulAddF(t4, t10, ro_2_y)
 			t13 := lane.MulAddF(t5, t10, ro_2_z)
-			t14, t15 := s.f553_ripples_vv(t11, t13, t10)
+			t14, t15 := s.f573_ripples_vv(t11, t13, t10)
 			t16 := lane.NegF(t14)
 			t17 := lane.NegF(t15)
 			t18 := lane.InverseSqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.LoadF(&s.k55))))
@@ -3346,22 +3461,22 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f377_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k329), t25)
+			t26, t27, t28, t29 := s.f397_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k359), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
-			t31 := lane.LessF(lane.LoadF(&s.k330), t29)
+			t31 := lane.LessF(lane.LoadF(&s.k360), t29)
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f416_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d331, t25)
+					t33, t34, t35 := s.f436_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d361, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d482 {
+			if s.d510 {
 				{
-					t36, t37, t38, t39 := s.f449_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
-					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k260)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k260)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k260)), mirrored_30_z), t39, mirrored_30_z)
+					t36, t37, t38, t39 := s.f469_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k294)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k294)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k294)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
 			t40 := lane.NegF(t3)
@@ -3370,51 +3485,51 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 			t43 := lane.MaxF(lane.SubF(lane.LoadF(&s.k55), lane.MaxF(lane.MulAddF(t40, t19, lane.MulAddF(t41, t18, lane.MulF(t42, t20))), lane.LoadF(&s.k54))), lane.LoadF(&s.k54))
 			t44 := lane.MulF(t43, t43)
 			t45 := lane.MulF(t44, t44)
-			t46 := lane.MulAddF(lane.LoadF(&s.k524), t45, lane.LoadF(&s.k23))
+			t46 := lane.MulAddF(lane.LoadF(&s.k244), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k528)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k553)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
-			t52 := lane.MulAddF(lane.LoadF(&s.k265), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k529), t51, lane.LoadF(&s.k530))
-			t54 := lane.MulAddF(lane.LoadF(&s.k531), t51, lane.LoadF(&s.k397))
-			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k532)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t52 := lane.MulAddF(lane.LoadF(&s.k299), t51, lane.LoadF(&s.k37))
+			t53 := lane.MulAddF(lane.LoadF(&s.k554), t51, lane.LoadF(&s.k555))
+			t54 := lane.MulAddF(lane.LoadF(&s.k556), t51, lane.LoadF(&s.k426))
+			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k557)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t58 := lane.MulF(t56, t57)
 			t59 := lane.MulF(t58, lane.LoadF(&s.k115))
-			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k533)), t59, lane.LoadF(&s.k534))
-			t61 := lane.MulF(t60, lane.LoadF(&s.k543))
-			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k535)), t59, lane.LoadF(&s.k536))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k545))
-			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k537)), t59, lane.LoadF(&s.k538))
-			t65 := lane.MulF(t64, lane.LoadF(&s.k547))
+			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k558)), t59, lane.LoadF(&s.k559))
+			t61 := lane.MulF(t60, lane.LoadF(&s.k568))
+			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k560)), t59, lane.LoadF(&s.k561))
+			t63 := lane.MulF(t62, lane.LoadF(&s.k570))
+			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k562)), t59, lane.LoadF(&s.k563))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k572))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k548), lane.MulF(mirrored_30_x, lane.LoadF(&s.k463))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k549), lane.MulF(mirrored_30_y, lane.LoadF(&s.k463))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k550), lane.MulF(mirrored_30_z, lane.LoadF(&s.k463))), t66, t65), c_6_z)
-			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k551))))
-			t68 := lane.MulF(t67, lane.LoadF(&s.k260))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k573), lane.MulF(mirrored_30_x, lane.LoadF(&s.k491))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k574), lane.MulF(mirrored_30_y, lane.LoadF(&s.k491))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k575), lane.MulF(mirrored_30_z, lane.LoadF(&s.k491))), t66, t65), c_6_z)
+			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k576))))
+			t68 := lane.MulF(t67, lane.LoadF(&s.k294))
 			t69, t70, t71 := s.f165_distanceColor_v(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t69, c_6_x), t68, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t70, c_6_y), t68, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t71, c_6_z), t68, c_6_z), c_6_z)
-			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k328)), lane.MulAddF(t13, lane.LoadF(&s.k552), lane.LoadF(&s.k39)))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k553)), lane.LoadF(&s.k554)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k325), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
-			t75, t76, t77 := s.f286_mistColor_v(t3, t4, t5)
-			t78 := lane.MulF(t74, lane.LoadF(&s.k381))
+			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k577), lane.LoadF(&s.k39)))
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k578)), lane.LoadF(&s.k579)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k356), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
+			t75, t76, t77 := s.f305_mistColor_v(t3, t4, t5)
+			t78 := lane.MulF(t74, lane.LoadF(&s.k249))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.AndM(lane.SplatM(s.d556), lane.LessF(t13, lane.LoadF(&s.k555)))
+			t79 := lane.AndM(lane.SplatM(s.d581), lane.LessF(t13, lane.LoadF(&s.k580)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f540_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+					t81, t82, t83, t84 := s.f560_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k582), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k606), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
-					t87, t88, t89, t90 := s.f377_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
+					t87, t88, t89, t90 := s.f397_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t86, lane.MulAddF(c_6_x, t90, t87), c_6_x), lane.SelF(t86, lane.MulAddF(c_6_y, t90, t88), c_6_y), lane.SelF(t86, lane.MulAddF(c_6_z, t90, t89), c_6_z)
 				}
 			}
@@ -3422,26 +3537,26 @@ func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t91, t92, t93, t94 := s.f377_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k329), lane.LoadF(&s.k54))
+			t91, t92, t93, t94 := s.f397_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k359), lane.LoadF(&s.k54))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t91, c_6_x), lane.SelF(t8, t92, c_6_y), lane.SelF(t8, t93, c_6_z)
-			t95 := lane.LessF(lane.LoadF(&s.k330), t94)
+			t95 := lane.LessF(lane.LoadF(&s.k360), t94)
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f416_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d583, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f436_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d607, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d482 {
+	if s.d510 {
 		{
-			t100, t101, t102, t103 := s.f449_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+			t100, t101, t102, t103 := s.f469_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)
 		}
 	}
 	var seen_104 lane.F = lane.LoadF(&s.k55)
-	t105, t106, t107, t108, t109 := s.f501_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_104)
+	t105, t106, t107, t108, t109 := s.f521_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309), seen_104)
 	seen_104 = t109
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t108, t105), lane.MulAddF(c_6_y, t108, t106), lane.MulAddF(c_6_z, t108, t107)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_104
