@@ -34,7 +34,7 @@ float fallWidth() {
 
 // woods is the colour of leaves; few trees turn to the colours of autumn.
 vec3 woods(float h) {
-  vec3 summer = mix(vec3(0.032, 0.066, 0.026), 0.30 * uPalette[2], 0.25 + 0.4 * fract(h * 7.0));
+  vec3 summer = mix(vec3(0.032, 0.066, 0.026), 0.30 * uPalette[2], 0.12 + 0.35 * fract(h * 7.0));
   return mix(summer, 0.22 * uPalette[2] + 0.14 * uPalette[3], 0.55 * smoothstep(0.90, 0.96, h));
 }
 
@@ -48,21 +48,42 @@ float streaks(float u, float v, float id) {
   return wide * 0.42 + fine * 0.36 + thin * 0.22;
 }
 
-// relief is fractured rock at p: (height, d/dx, d/dy). Octaves of rounded blocks with cracks between them, of which the large ones
-// stand upright and the small ones lie in layers.
+// facets is noise over a grid of triangles, each of which is flat: (value 0..1, d/dx, d/dy).
+vec3 facets(vec2 p) {
+  vec2 f = floor(p);
+  vec2 w = p - f;
+  ivec2 i = ivec2(f);
+  float a = hash2(i);
+  float d = hash2(i + ivec2(1, 1));
+  bool low = w.x > w.y;
+  float m = hash2(i + (low ? ivec2(1, 0) : ivec2(0, 1)));
+  vec2 slope = low ? vec2(m - a, d - m) : vec2(d - m, m - a);
+  return vec3(a + dot(slope, w), slope);
+}
+
+// relief is fractured rock at p: (height, d/dx, d/dy). Two sizes of upright buttresses with clefts between them, and on them flat
+// faces that break along slanted joints, of which the small ones lie in layers.
 vec3 relief(vec2 p, int octaves) {
   vec3 sum = vec3(0.0);
   vec2 scale = vec2(0.21, 0.10);
   float amp = 0.5;
-  float bend = 0.0;
-  for (int i = 0; i < octaves; i++) {
-    vec3 n = noised(p * scale + vec2(bend + 7.3 * float(i), 3.1 * float(i)));
+  for (int i = 0; i < 2; i++) {
+    vec3 n = noised(p * scale + vec2(sum.x + 7.3 * float(i), 3.1 * float(i)));
     float d = 2.0 * n.x - 1.0;
-    float s = d < 0.0 ? -2.0 : 2.0;
-    sum += amp * vec3(abs(d), s * scale * n.yz);
-    bend = 0.8 * n.x;
+    sum += amp * vec3(abs(d), (d < 0.0 ? -2.0 : 2.0) * scale * n.yz);
     scale *= vec2(1.9, 2.3);
     amp *= 0.42;
+  }
+  scale = vec2(0.30, 0.36);
+  amp = 0.52;
+  for (int i = 2; i < octaves; i++) {
+    float c = i % 2 == 0 ? 0.94 : 0.88;
+    float s = i % 2 == 0 ? 0.34 : -0.47;
+    vec3 n = facets(vec2(c * p.x + s * p.y, c * p.y - s * p.x) * scale + 5.7 * float(i));
+    vec2 g = scale * n.yz;
+    sum += amp * vec3(n.x - 0.5, c * g.x - s * g.y, s * g.x + c * g.y);
+    scale *= vec2(1.9, 2.4);
+    amp *= 0.33;
   }
   return sum;
 }
@@ -71,10 +92,10 @@ vec3 relief(vec2 p, int octaves) {
 vec3 rockFace(vec2 m, float seed, vec3 key, float soak, int octaves) {
   vec2 bent = m + vec2(0.28 * m.y, -0.12 * m.x) + 1.6 * vec2(noise(m * 0.33 + seed), noise(m * 0.37 + 31.0));
   vec3 r = relief(bent + seed * 5.0, octaves);
-  vec3 n = normalize(vec3(-1.9 * r.y, 0.12 - 1.9 * r.z, -1.0));
+  vec3 n = normalize(vec3(-1.7 * r.y, 0.12 - 1.7 * r.z, -1.0));
   float bulk = fbm(m * 0.13 + seed, 2) * 1.3;
   float fine = fbm(m * 1.7 + seed, 3) * 1.15;
-  float open1 = smoothstep(0.04, 0.42, r.x);
+  float open1 = smoothstep(-0.10, 0.36, r.x);
   vec3 rock = mix(vec3(0.075, 0.070, 0.066), vec3(0.235, 0.215, 0.19), sat(1.2 * bulk - 0.25 + 0.7 * (fine - 0.5)));
   float grows = uWoods < 0.0 ? 0.2 : 1.0;
   float ledge = smoothstep(0.20, 0.55, n.y + 0.7 * (fine - 0.5) + 0.5 * (bulk - 0.5));
@@ -328,7 +349,7 @@ vec4 boulders(vec3 ro, vec3 rd) {
       float moss = smoothstep(0.55, 0.85, n.y + 0.6 * (grain - 0.5)) * (uWoods < 0.0 ? 0.2 : 0.85);
       rock = mix(rock, mix(vec3(0.050, 0.085, 0.018), 0.26 * uPalette[2], 0.4) * (0.5 + grain), moss);
       rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.5, 0.7, n.y));
-      vec3 c = rock * (skyAmbient() * (1.15 + 0.85 * n.y) + keyColor() * max(dot(n, key), 0.0));
+      vec3 c = rock * (skyAmbient() * (1.15 + 0.85 * n.y) + keyColor() * sat(0.8 * dot(n, key) + 0.2));
       sum += through * a * c;
       through *= 1.0 - a;
       // Below its waterline the water mirrors the stone, and a broken line of froth clings to it.

@@ -510,7 +510,7 @@ float fallWidth() {
 
 // woods is the colour of leaves; few trees turn to the colours of autumn.
 vec3 woods(float h) {
-  vec3 summer = mix(vec3(0.032, 0.066, 0.026), 0.30 * uPalette[2], 0.25 + 0.4 * fract(h * 7.0));
+  vec3 summer = mix(vec3(0.032, 0.066, 0.026), 0.30 * uPalette[2], 0.12 + 0.35 * fract(h * 7.0));
   return mix(summer, 0.22 * uPalette[2] + 0.14 * uPalette[3], 0.55 * smoothstep(0.90, 0.96, h));
 }
 
@@ -524,21 +524,42 @@ float streaks(float u, float v, float id) {
   return wide * 0.42 + fine * 0.36 + thin * 0.22;
 }
 
-// relief is fractured rock at p: (height, d/dx, d/dy). Octaves of rounded blocks with cracks between them, of which the large ones
-// stand upright and the small ones lie in layers.
+// facets is noise over a grid of triangles, each of which is flat: (value 0..1, d/dx, d/dy).
+vec3 facets(vec2 p) {
+  vec2 f = floor(p);
+  vec2 w = p - f;
+  ivec2 i = ivec2(f);
+  float a = hash2(i);
+  float d = hash2(i + ivec2(1, 1));
+  bool low = w.x > w.y;
+  float m = hash2(i + (low ? ivec2(1, 0) : ivec2(0, 1)));
+  vec2 slope = low ? vec2(m - a, d - m) : vec2(d - m, m - a);
+  return vec3(a + dot(slope, w), slope);
+}
+
+// relief is fractured rock at p: (height, d/dx, d/dy). Two sizes of upright buttresses with clefts between them, and on them flat
+// faces that break along slanted joints, of which the small ones lie in layers.
 vec3 relief(vec2 p, int octaves) {
   vec3 sum = vec3(0.0);
   vec2 scale = vec2(0.21, 0.10);
   float amp = 0.5;
-  float bend = 0.0;
-  for (int i = 0; i < octaves; i++) {
-    vec3 n = noised(p * scale + vec2(bend + 7.3 * float(i), 3.1 * float(i)));
+  for (int i = 0; i < 2; i++) {
+    vec3 n = noised(p * scale + vec2(sum.x + 7.3 * float(i), 3.1 * float(i)));
     float d = 2.0 * n.x - 1.0;
-    float s = d < 0.0 ? -2.0 : 2.0;
-    sum += amp * vec3(abs(d), s * scale * n.yz);
-    bend = 0.8 * n.x;
+    sum += amp * vec3(abs(d), (d < 0.0 ? -2.0 : 2.0) * scale * n.yz);
     scale *= vec2(1.9, 2.3);
     amp *= 0.42;
+  }
+  scale = vec2(0.30, 0.36);
+  amp = 0.52;
+  for (int i = 2; i < octaves; i++) {
+    float c = i % 2 == 0 ? 0.94 : 0.88;
+    float s = i % 2 == 0 ? 0.34 : -0.47;
+    vec3 n = facets(vec2(c * p.x + s * p.y, c * p.y - s * p.x) * scale + 5.7 * float(i));
+    vec2 g = scale * n.yz;
+    sum += amp * vec3(n.x - 0.5, c * g.x - s * g.y, s * g.x + c * g.y);
+    scale *= vec2(1.9, 2.4);
+    amp *= 0.33;
   }
   return sum;
 }
@@ -547,10 +568,10 @@ vec3 relief(vec2 p, int octaves) {
 vec3 rockFace(vec2 m, float seed, vec3 key, float soak, int octaves) {
   vec2 bent = m + vec2(0.28 * m.y, -0.12 * m.x) + 1.6 * vec2(noise(m * 0.33 + seed), noise(m * 0.37 + 31.0));
   vec3 r = relief(bent + seed * 5.0, octaves);
-  vec3 n = normalize(vec3(-1.9 * r.y, 0.12 - 1.9 * r.z, -1.0));
+  vec3 n = normalize(vec3(-1.7 * r.y, 0.12 - 1.7 * r.z, -1.0));
   float bulk = fbm(m * 0.13 + seed, 2) * 1.3;
   float fine = fbm(m * 1.7 + seed, 3) * 1.15;
-  float open1 = smoothstep(0.04, 0.42, r.x);
+  float open1 = smoothstep(-0.10, 0.36, r.x);
   vec3 rock = mix(vec3(0.075, 0.070, 0.066), vec3(0.235, 0.215, 0.19), sat(1.2 * bulk - 0.25 + 0.7 * (fine - 0.5)));
   float grows = uWoods < 0.0 ? 0.2 : 1.0;
   float ledge = smoothstep(0.20, 0.55, n.y + 0.7 * (fine - 0.5) + 0.5 * (bulk - 0.5));
@@ -804,7 +825,7 @@ vec4 boulders(vec3 ro, vec3 rd) {
       float moss = smoothstep(0.55, 0.85, n.y + 0.6 * (grain - 0.5)) * (uWoods < 0.0 ? 0.2 : 0.85);
       rock = mix(rock, mix(vec3(0.050, 0.085, 0.018), 0.26 * uPalette[2], 0.4) * (0.5 + grain), moss);
       rock = mix(rock, vec3(0.78, 0.82, 0.90), uWeather.z * smoothstep(0.5, 0.7, n.y));
-      vec3 c = rock * (skyAmbient() * (1.15 + 0.85 * n.y) + keyColor() * max(dot(n, key), 0.0));
+      vec3 c = rock * (skyAmbient() * (1.15 + 0.85 * n.y) + keyColor() * sat(0.8 * dot(n, key) + 0.2));
       sum += through * a * c;
       through *= 1.0 - a;
       // Below its waterline the water mirrors the stone, and a broken line of froth clings to it.
@@ -1354,7 +1375,7 @@ func (s *fallsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f535_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f553_main()
 	}
 }
 
@@ -1790,7 +1811,7 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 }
 
 func (s *fallsScalar) f282_woods(h_1 float32) (float32, float32, float32) {
-	t2 := (float32(0.25) + (float32(0.4) * lane.Fract((h_1 * float32(7)))))
+	t2 := (float32(0.12) + (float32(0.35) * lane.Fract((h_1 * float32(7)))))
 	t3 := ((s.d99 * t2) + float32(0.032))
 	t4 := ((s.d100 * t2) + float32(0.066))
 	t5 := ((s.d101 * t2) + float32(0.026))
@@ -1811,7 +1832,7 @@ func (s *fallsScalar) f276_cliffHeight() float32 {
 	return t2
 }
 
-func (s *fallsScalar) f347_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f365_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1902,7 +1923,7 @@ func (s *fallsScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x
 	return t23, l_27
 }
 
-func (s *fallsScalar) f330_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f348_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1946,7 +1967,7 @@ func (s *fallsScalar) f330_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f370_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f388_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	t6 := ((s.d124 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
 	if t6 {
 		{
@@ -1955,15 +1976,15 @@ func (s *fallsScalar) f370_stand(m_1_x float32, m_1_y float32, seed_2 float32, s
 	}
 	if s.d125 {
 		{
-			t7, t8, t9 := s.f347_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t7, t8, t9 := s.f365_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			return t7, t8, t9
 		}
 	}
-	t10, t11, t12 := s.f330_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t10, t11, t12 := s.f348_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	return t10, t11, t12
 }
 
-func (s *fallsScalar) f374_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f392_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f282_woods(tree_1_z)
 	t5 := (t2 * s.d126)
 	t6 := (t3 * s.d126)
@@ -1977,53 +1998,98 @@ func (s *fallsScalar) f374_treeColor(tree_1_x float32, tree_1_y float32, tree_1_
 	return (((s.d127 - t9) * t13) + t9), (((s.d128 - t10) * t13) + t10), (((s.d129 - t11) * t13) + t11)
 }
 
-func (s *fallsScalar) f295_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
+func (s *fallsScalar) f294_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+	t2 := lane.Floor(p_1_x)
+	t3 := lane.Floor(p_1_y)
+	t4 := (p_1_x - t2)
+	t5 := (p_1_y - t3)
+	t6 := int32(t2)
+	t7 := int32(t3)
+	t8 := s.f61_hash2(t6, t7)
+	t9 := s.f61_hash2((t6 + int32(1)), (t7 + int32(1)))
+	t10 := (t4 > t5)
+	t11 := s.f61_hash2((t6 + lane.Sel(t10, int32(1), int32(0))), (t7 + lane.Sel(t10, int32(0), int32(1))))
+	t12 := lane.Sel(t10, (t11 - t8), (t9 - t11))
+	t13 := lane.Sel(t10, (t9 - t11), (t11 - t8))
+	return (t8 + ((t12 * t4) + (t13 * t5))), t12, t13
+}
+
+func (s *fallsScalar) f307_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
 	var scale_4_x float32 = float32(0.21)
 	var scale_4_y float32 = float32(0.1)
 	var amp_5 float32 = float32(0.5)
-	var bend_6 float32 = float32(0)
 	{
-		var i_8 int32 = int32(0)
+		var i_7 int32 = int32(0)
 		for {
-			t9 := (i_8 < octaves_2)
-			if !t9 {
+			t8 := (i_7 < int32(2))
+			if !t8 {
 				break
 			}
 			{
 				{
-					t10 := float32(i_8)
-					t11 := float32(i_8)
-					t12, t13, t14 := s.f83_noised(((p_1_x * scale_4_x) + (bend_6 + (float32(7.3) * t10))), ((p_1_y * scale_4_y) + (float32(3.1) * t11)))
-					t15 := ((float32(2) * t12) - float32(1))
-					t16 := (t15 < float32(0))
-					t17 := lane.Sel(t16, float32(-2), float32(2))
-					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * lane.Abs(t15))), (sum_3_y + (amp_5 * ((t17 * scale_4_x) * t13))), (sum_3_z + (amp_5 * ((t17 * scale_4_y) * t14)))
-					bend_6 = (float32(0.8) * t12)
+					t9 := float32(i_7)
+					t10 := float32(i_7)
+					t11, t12, t13 := s.f83_noised(((p_1_x * scale_4_x) + (sum_3_x + (float32(7.3) * t9))), ((p_1_y * scale_4_y) + (float32(3.1) * t10)))
+					t14 := ((float32(2) * t11) - float32(1))
+					t15 := (t14 < float32(0))
+					t16 := lane.Sel(t15, float32(-2), float32(2))
+					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * lane.Abs(t14))), (sum_3_y + (amp_5 * ((t16 * scale_4_x) * t12))), (sum_3_z + (amp_5 * ((t16 * scale_4_y) * t13)))
 					scale_4_x, scale_4_y = (scale_4_x * float32(1.9)), (scale_4_y * float32(2.3))
 					amp_5 = (amp_5 * float32(0.42))
 				}
 			}
 			{
-				t18 := i_8
-				i_8 = (t18 + int32(1))
+				t17 := i_7
+				i_7 = (t17 + int32(1))
+			}
+		}
+	}
+	scale_4_x, scale_4_y = float32(0.3), float32(0.36)
+	amp_5 = float32(0.52)
+	{
+		var i_19 int32 = int32(2)
+		for {
+			t20 := (i_19 < octaves_2)
+			if !t20 {
+				break
+			}
+			{
+				{
+					t21 := (lane.Rem(i_19, int32(2)) == int32(0))
+					t22 := lane.Sel(t21, float32(0.94), float32(0.88))
+					t23 := (lane.Rem(i_19, int32(2)) == int32(0))
+					t24 := lane.Sel(t23, float32(0.34), float32(-0.47))
+					t25 := float32(i_19)
+					t26 := (float32(5.7) * t25)
+					t27, t28, t29 := s.f294_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
+					t30 := (scale_4_x * t28)
+					t31 := (scale_4_y * t29)
+					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * (t27 - float32(0.5)))), (sum_3_y + (amp_5 * ((t22 * t30) - (t24 * t31)))), (sum_3_z + (amp_5 * ((t24 * t30) + (t22 * t31))))
+					scale_4_x, scale_4_y = (scale_4_x * float32(1.9)), (scale_4_y * float32(2.4))
+					amp_5 = (amp_5 * float32(0.33))
+				}
+			}
+			{
+				t32 := i_19
+				i_19 = (t32 + int32(1))
 			}
 		}
 	}
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsScalar) f311_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f329_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
 	t6 := s.f68_noise(((m_1_x * float32(0.33)) + seed_2), ((m_1_y * float32(0.33)) + seed_2))
 	t7 := s.f68_noise(((m_1_x * float32(0.37)) + float32(31)), ((m_1_y * float32(0.37)) + float32(31)))
 	t8 := ((m_1_x + (float32(0.28) * m_1_y)) + (float32(1.6) * t6))
 	t9 := ((m_1_y + (float32(-0.12) * m_1_x)) + (float32(1.6) * t7))
 	t10 := (seed_2 * float32(5))
-	t11, t12, t13 := s.f295_relief((t8 + t10), (t9 + t10), octaves_5)
-	t14 := (float32(-1.9) * t12)
-	t15 := (float32(0.12) - (float32(1.9) * t13))
+	t11, t12, t13 := s.f307_relief((t8 + t10), (t9 + t10), octaves_5)
+	t14 := (float32(-1.7) * t12)
+	t15 := (float32(0.12) - (float32(1.7) * t13))
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t15 * t15) + float32(1))))
 	t17 := (t14 * t16)
 	t18 := (t15 * t16)
@@ -2032,7 +2098,7 @@ func (s *fallsScalar) f311_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	t21 := (t20 * float32(1.3))
 	t22 := s.f123_fbm(((m_1_x * float32(1.7)) + seed_2), ((m_1_y * float32(1.7)) + seed_2), int32(3))
 	t23 := (t22 * float32(1.15))
-	t24 := lane.Min(lane.Max(((t11-float32(0.04))/float32(0.38)), float32(0)), float32(1))
+	t24 := lane.Min(lane.Max(((t11-float32(-0.1))/float32(0.46)), float32(0)), float32(1))
 	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
 	t26 := s.f24_sat((((float32(1.2) * t21) - float32(0.25)) + (float32(0.7) * (t23 - float32(0.5)))))
 	var rock_27_x float32 = ((float32(0.16) * t26) + float32(0.075))
@@ -2072,7 +2138,7 @@ func (s *fallsScalar) f287_streaks(u_1 float32, v_2 float32, id_3 float32) float
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
-func (s *fallsScalar) f379_spray(m_1_x float32, m_1_y float32) float32 {
+func (s *fallsScalar) f397_spray(m_1_x float32, m_1_y float32) float32 {
 	t2 := ((m_1_x - s.d15) * s.d158)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -2084,7 +2150,7 @@ func (s *fallsScalar) f379_spray(m_1_x float32, m_1_y float32) float32 {
 	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d161)
 }
 
-func (s *fallsScalar) f386_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
 	t5, t6, t7 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x float32
 	var tmp_8_y float32
@@ -2157,11 +2223,11 @@ func (s *fallsScalar) f386_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t50 := (float32(1) - lane.Exp(((-t39) * s.d122)))
-	t51, t52, t53 := s.f370_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d123)
+	t51, t52, t53 := s.f388_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d123)
 	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
 	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
-	t57, t58, t59 := s.f374_treeColor(t51, t52, t53)
+	t57, t58, t59 := s.f392_treeColor(t51, t52, t53)
 	t60 := (t51 * t56)
 	c_19_x, c_19_y, c_19_z = ((((((t5 - t57) * t50) + t57) - c_19_x) * t60) + c_19_x), ((((((t6 - t58) * t50) + t58) - c_19_y) * t60) + c_19_y), ((((((t7 - t59) * t50) + t59) - c_19_z) * t60) + c_19_z)
 	t61 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
@@ -2171,7 +2237,7 @@ func (s *fallsScalar) f386_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		{
 			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d130)/s.d131), float32(0)), float32(1))
 			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d132)
-			t66, t67, t68 := s.f311_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
+			t66, t67, t68 := s.f329_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
 			var wall_69_x float32 = t66
 			var wall_69_y float32 = t67
 			var wall_69_z float32 = t68
@@ -2217,7 +2283,7 @@ func (s *fallsScalar) f386_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t96 := (whole_4 && s.d138)
 	if t96 {
 		{
-			t97 := s.f379_spray(t40, t41)
+			t97 := s.f397_spray(t40, t41)
 			t98 := (t97 * float32(0.85))
 			c_19_x, c_19_y, c_19_z = (((s.d105 - c_19_x) * t98) + c_19_x), (((s.d106 - c_19_y) * t98) + c_19_y), (((s.d107 - c_19_z) * t98) + c_19_z)
 		}
@@ -2225,7 +2291,7 @@ func (s *fallsScalar) f386_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsScalar) f435_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f453_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2266,8 +2332,8 @@ func (s *fallsScalar) f435_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							t34 := (t31 - t32)
 							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
 							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-							t37, t38, t39 := s.f370_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d123)
-							t40, t41, t42 := s.f374_treeColor(t37, t38, t39)
+							t37, t38, t39 := s.f388_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d123)
+							t40, t41, t42 := s.f392_treeColor(t37, t38, t39)
 							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
 							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
 							c_2_x, c_2_y, c_2_z = ((((((t6 - t40) * t33) + t40) - c_2_x) * t44) + c_2_x), ((((((t7 - t41) * t33) + t41) - c_2_y) * t44) + c_2_y), ((((((t8 - t42) * t33) + t42) - c_2_z) * t44) + c_2_z)
@@ -2277,7 +2343,7 @@ func (s *fallsScalar) f435_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							if t47 {
 								{
 									t48 := lane.Min(lane.Max((((t20-t31)-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
-									t49, t50, t51 := s.f311_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
+									t49, t50, t51 := s.f329_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
 									c_2_x, c_2_y, c_2_z = ((((((t6 - t49) * t33) + t49) - c_2_x) * t46) + c_2_x), ((((((t7 - t50) * t33) + t50) - c_2_y) * t46) + c_2_y), ((((((t8 - t51) * t33) + t51) - c_2_z) * t46) + c_2_z)
 								}
 							}
@@ -2298,7 +2364,7 @@ func (s *fallsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsScalar) f462_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f480_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2354,8 +2420,8 @@ func (s *fallsScalar) f462_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t36 := (r_34_x * t35)
 	t37 := (r_34_y * t35)
 	t38 := (r_34_z * t35)
-	t39, t40, t41 := s.f386_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
-	t42, t43, t44 := s.f435_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
+	t39, t40, t41 := s.f404_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
+	t42, t43, t44 := s.f453_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
 	t45 := (-rd_2_x)
 	t46 := (-rd_2_y)
 	t47 := (-rd_2_z)
@@ -2411,7 +2477,7 @@ func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsScalar) f499_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2484,7 +2550,7 @@ func (s *fallsScalar) f499_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t60 := (s.u_uWeather_z * ((t59 * t59) * (float32(3) - (t59 * float32(2)))))
 							rock_55_x, rock_55_y, rock_55_z = (((float32(0.78) - rock_55_x) * t60) + rock_55_x), (((float32(0.82) - rock_55_y) * t60) + rock_55_y), (((float32(0.9) - rock_55_z) * t60) + rock_55_z)
 							t61 := (float32(1.15) + (float32(0.85) * t48))
-							t62 := lane.Max(((t47 * s.d23) + ((t48 * s.d24) + (t49 * s.d25))), float32(0))
+							t62 := s.f24_sat(((float32(0.8) * ((t47 * s.d23) + ((t48 * s.d24) + (t49 * s.d25)))) + float32(0.2)))
 							t63 := (rock_55_x * ((s.d79 * t61) + (s.d41 * t62)))
 							t64 := (rock_55_y * ((s.d80 * t61) + (s.d42 * t62)))
 							t65 := (rock_55_z * ((s.d81 * t61) + (s.d43 * t62)))
@@ -2525,7 +2591,7 @@ func (s *fallsScalar) f499_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsScalar) f535_main() (float32, float32, float32, float32) {
+func (s *fallsScalar) f553_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2543,7 +2609,7 @@ func (s *fallsScalar) f535_main() (float32, float32, float32, float32) {
 	t9 := ((t8 * t5) < (float32(34) - ro_2_z))
 	if t9 {
 		{
-			t10, t11, t12 := s.f462_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f480_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
 			if s.d182 {
 				{
@@ -2561,13 +2627,13 @@ func (s *fallsScalar) f535_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f386_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d185, true)
+			t22, t23, t24 := s.f404_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d185, true)
 			c_6_x, c_6_y, c_6_z = t22, t23, t24
 		}
 	}
-	t25, t26, t27 := s.f435_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t25, t26, t27 := s.f453_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t25, t26, t27
-	t28, t29, t30, t31 := s.f499_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t28, t29, t30, t31 := s.f517_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t31) + t28), ((c_6_y * t31) + t29), ((c_6_z * t31) + t30)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -462,94 +462,94 @@ type fallsSIMD struct {
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
-	k407            [lane.Width]float32
+	k407            [lane.Width]int32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
-	d411            float32
+	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	d416            float32
-	k417            [lane.Width]float32
-	d418            float32
-	k419            [lane.Width]float32
-	d420            float32
-	k421            [lane.Width]float32
-	k422            [lane.Width]float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	d417            float32
+	k418            [lane.Width]float32
+	d422            float32
 	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
-	d427            bool
+	d426            float32
+	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	d430            float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
+	d433            bool
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	d436            float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	d441            float32
-	d442            bool
-	d443            float32
+	k441            [lane.Width]float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	d447            float32
+	d448            bool
 	d449            float32
 	k450            [lane.Width]float32
-	d451            float32
-	d452            float32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
 	d453            float32
-	k454            [lane.Width]float32
-	k455            [lane.Width]float32
+	d455            float32
 	k456            [lane.Width]float32
-	k457            [lane.Width]float32
-	k458            [lane.Width]float32
-	k459            [lane.Width]float32
+	d457            float32
+	d458            float32
+	d459            float32
 	k460            [lane.Width]float32
-	d462            float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	d465            float32
+	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
-	d469            float32
+	d468            float32
+	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k475            [lane.Width]float32
+	k474            [lane.Width]float32
+	d475            float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	d483            float32
-	d484            float32
-	d485            float32
-	d486            float32
-	d487            float32
-	d488            float32
-	k489            [lane.Width]float32
-	k490            [lane.Width]float32
-	k491            [lane.Width]float32
-	k492            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
+	d489            float32
+	d490            float32
+	d491            float32
+	d492            float32
 	d493            float32
 	d494            float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	k499            [lane.Width]float32
-	k500            [lane.Width]float32
+	d499            float32
+	d500            float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
@@ -577,43 +577,49 @@ type fallsSIMD struct {
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	d528            bool
+	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
-	d531            float32
+	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	d533            int32
-	k534            [lane.Width]float32
+	k533            [lane.Width]float32
+	d534            bool
 	k535            [lane.Width]float32
+	k536            [lane.Width]float32
 	d537            float32
-	k539            [lane.Width]float32
+	k538            [lane.Width]float32
+	d539            int32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
-	k542            [lane.Width]float32
-	k543            [lane.Width]float32
-	k544            [lane.Width]float32
+	d543            float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	d549            float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	k554            [lane.Width]float32
-	k555            [lane.Width]float32
-	d556            float32
-	d557            float32
-	d558            float32
+	d555            float32
+	k556            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
 	k559            [lane.Width]float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	k562            [lane.Width]float32
-	k563            [lane.Width]float32
-	k564            [lane.Width]float32
+	d562            float32
+	d563            float32
+	d564            float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
+	k573            [lane.Width]float32
 }
 
 func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1067,162 +1073,168 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k400, float32(31))
 	lane.Fill(&s.k401, float32(0.21))
 	lane.Fill(&s.k402, float32(2.3))
-	lane.Fill(&s.k403, float32(-1.9))
-	lane.Fill(&s.k404, float32(1.15))
-	lane.Fill(&s.k405, float32(0.04))
-	lane.Fill(&s.k406, float32(2.631579))
-	lane.Fill(&s.k407, float32(-0.25))
-	lane.Fill(&s.k408, float32(0.075))
-	lane.Fill(&s.k409, float32(0.14500001))
-	lane.Fill(&s.k410, float32(0.124))
-	s.d411 = lane.Sel(s.d340, float32(0.2), float32(1))
-	lane.Fill(&s.k412, float32(2.8571427))
-	s.d416 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	lane.Fill(&s.k417, s.d416)
-	s.d418 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k419, s.d418)
-	s.d420 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	lane.Fill(&s.k421, s.d420)
-	lane.Fill(&s.k422, float32(5.5555553))
-	lane.Fill(&s.k423, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
-	lane.Fill(&s.k424, s.d411)
-	lane.Fill(&s.k425, float32(0.82))
-	lane.Fill(&s.k426, float32(0.08))
-	s.d427 = (s.d74 > float32(0))
-	lane.Fill(&s.k428, float32(0.045))
-	lane.Fill(&s.k429, s.d74)
-	s.d430 = (s.u_iTime * float32(1.15))
-	lane.Fill(&s.k431, float32(2.1))
-	lane.Fill(&s.k432, (-(s.d430 * float32(2.6))))
-	lane.Fill(&s.k433, float32(7.5))
-	lane.Fill(&s.k434, float32(3.4))
-	lane.Fill(&s.k435, (-(s.d430 * float32(4.2))))
-	lane.Fill(&s.k436, float32(19))
-	lane.Fill(&s.k437, (-(s.d430 * float32(6.2))))
-	lane.Fill(&s.k438, float32(-0.55))
-	lane.Fill(&s.k439, float32(-0.125))
-	lane.Fill(&s.k440, float32(4.545455))
-	s.d441 = s.f59_hash1_once(int32(11))
-	s.d442 = (s.d441 < float32(0.5))
-	s.d443 = s.f59_hash1_once(int32(12))
-	lane.Fill(&s.k444, (lane.Sel(s.d442, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d443))))
-	lane.Fill(&s.k445, float32(-2.5))
-	lane.Fill(&s.k446, float32(4.1666665))
-	s.d447 = s.f59_hash1_once(int32(13))
-	s.d449 = lane.Step(float32(0.35), s.d447)
-	lane.Fill(&s.k450, s.d449)
-	s.d451 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
-	s.d452 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
-	s.d453 = (float32(0.3) + ((float32(0.7) * s.d451) * s.d452))
-	lane.Fill(&s.k454, float32(0.59999996))
-	lane.Fill(&s.k455, ((s.d253 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d453)))
-	lane.Fill(&s.k456, ((s.d254 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d453)))
-	lane.Fill(&s.k457, ((s.d255 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d453)))
-	lane.Fill(&s.k458, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
-	lane.Fill(&s.k459, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
-	lane.Fill(&s.k460, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
-	s.d462 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
-	lane.Fill(&s.k463, s.d462)
-	lane.Fill(&s.k464, (-(s.u_iTime * float32(0.35))))
-	s.d465 = (s.u_iTime * float32(0.2))
-	lane.Fill(&s.k466, s.d465)
-	lane.Fill(&s.k467, float32(-0.4))
-	lane.Fill(&s.k468, float32(1.8181818))
-	s.d469 = s.f24_sat_once((s.d74 * float32(0.4)))
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, float32(-5.2))
-	lane.Fill(&s.k472, float32(25))
-	lane.Fill(&s.k473, float32(5.6))
-	lane.Fill(&s.k475, (-((float32(-0.38) * s.d69) + float32(1))))
-	lane.Fill(&s.k476, float32(-0.6))
-	lane.Fill(&s.k477, float32(0.37037036))
-	lane.Fill(&s.k478, float32(-0.28))
-	lane.Fill(&s.k479, float32(0.58823526))
-	lane.Fill(&s.k480, float32(-0.2))
-	lane.Fill(&s.k481, float32(-2.2222223))
-	lane.Fill(&s.k482, float32(0.97))
-	s.d483 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d484 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d485 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d486 = ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22)))
-	s.d487 = ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22)))
-	s.d488 = ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22)))
-	lane.Fill(&s.k489, float32(2.8571432))
-	lane.Fill(&s.k490, float32(0.165))
-	lane.Fill(&s.k491, float32(0.065))
-	lane.Fill(&s.k492, float32(0.13000001))
-	s.d493 = s.f28_luma_once(s.d483, s.d484, s.d485)
-	s.d494 = (float32(1) / lane.Max(s.d493, float32(0.02)))
-	lane.Fill(&s.k495, (float32(0.55) + (((float32(0.6) * s.d483) * s.d494) * float32(0.35))))
-	lane.Fill(&s.k496, (float32(0.55) + (((float32(0.6) * s.d484) * s.d494) * float32(0.35))))
-	lane.Fill(&s.k497, (float32(0.55) + (((float32(0.6) * s.d485) * s.d494) * float32(0.35))))
-	lane.Fill(&s.k498, float32(16))
-	lane.Fill(&s.k499, float32(-0.07692308))
-	lane.Fill(&s.k500, (-s.d483))
-	lane.Fill(&s.k501, s.d483)
-	lane.Fill(&s.k502, (-s.d484))
-	lane.Fill(&s.k503, s.d484)
-	lane.Fill(&s.k504, (-s.d485))
-	lane.Fill(&s.k505, s.d485)
-	lane.Fill(&s.k506, s.d486)
-	lane.Fill(&s.k507, s.d487)
-	lane.Fill(&s.k508, s.d488)
-	lane.Fill(&s.k509, (-s.d486))
-	lane.Fill(&s.k510, (-s.d487))
-	lane.Fill(&s.k511, (-s.d488))
-	lane.Fill(&s.k512, float32(260))
-	lane.Fill(&s.k513, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
-	lane.Fill(&s.k514, float32(6.5))
-	lane.Fill(&s.k515, float32(-0.16666667))
-	lane.Fill(&s.k516, (-(s.d27 * float32(1.2))))
-	lane.Fill(&s.k517, (-(s.d28 * float32(1.2))))
-	lane.Fill(&s.k518, float32(8.333333))
-	lane.Fill(&s.k519, float32(3.5714285))
-	lane.Fill(&s.k520, float32(-0.05))
-	lane.Fill(&s.k521, float32(-2.222222))
-	lane.Fill(&s.k522, float32(1.818182))
-	lane.Fill(&s.k523, lane.Sel(s.d5, float32(0.5), float32(1)))
-	lane.Fill(&s.k524, ((s.d253 * float32(1.3)) + (s.d129 * float32(0.28))))
-	lane.Fill(&s.k525, ((s.d254 * float32(1.3)) + (s.d130 * float32(0.28))))
-	lane.Fill(&s.k526, ((s.d255 * float32(1.3)) + (s.d131 * float32(0.28))))
-	lane.Fill(&s.k527, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
-	s.d528 = (s.u_uFall >= float32(0))
-	lane.Fill(&s.k529, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
-	lane.Fill(&s.k530, float32(-0.22222222))
-	s.d531 = (s.u_iTime * float32(0.3))
-	lane.Fill(&s.k532, (-s.d531))
-	s.d533 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k534, float32(4.6))
-	lane.Fill(&s.k535, float32(2.8))
-	s.d537 = ((float32(-0.45) * s.d69) + float32(1))
-	lane.Fill(&s.k539, (-s.d537))
-	lane.Fill(&s.k540, float32(-1.3))
-	lane.Fill(&s.k541, float32(-0.8))
-	lane.Fill(&s.k542, float32(0.21000001))
-	lane.Fill(&s.k543, float32(0.06))
-	lane.Fill(&s.k544, float32(0.194))
-	lane.Fill(&s.k545, float32(0.056))
-	lane.Fill(&s.k546, float32(0.168))
-	lane.Fill(&s.k547, float32(3.3333333))
-	s.d549 = lane.Sel(s.d340, float32(0.2), float32(0.85))
-	lane.Fill(&s.k550, s.d549)
-	lane.Fill(&s.k551, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
-	lane.Fill(&s.k552, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
-	lane.Fill(&s.k553, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
-	lane.Fill(&s.k554, float32(5.0000005))
-	lane.Fill(&s.k555, (s.u_iTime * float32(1.5)))
-	s.d556 = (float32(0.1) * s.d253)
-	s.d557 = (float32(0.11) * s.d254)
-	s.d558 = (float32(0.07) * s.d255)
-	lane.Fill(&s.k559, float32(-10))
-	lane.Fill(&s.k560, float32(-2.8571427))
-	lane.Fill(&s.k561, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k562, s.d556)
-	lane.Fill(&s.k563, s.d557)
-	lane.Fill(&s.k564, s.d558)
-	lane.Fill(&s.k565, ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22))))
-	lane.Fill(&s.k566, ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22))))
-	lane.Fill(&s.k567, ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22))))
+	lane.Fill(&s.k403, float32(0.94))
+	lane.Fill(&s.k404, float32(0.88))
+	lane.Fill(&s.k405, float32(-0.47))
+	lane.Fill(&s.k406, float32(5.7))
+	lane.Fill(&s.k407, int32(0))
+	lane.Fill(&s.k408, float32(2.4))
+	lane.Fill(&s.k409, float32(-1.7))
+	lane.Fill(&s.k410, float32(1.15))
+	lane.Fill(&s.k411, float32(-0.1))
+	lane.Fill(&s.k412, float32(2.173913))
+	lane.Fill(&s.k413, float32(-0.25))
+	lane.Fill(&s.k414, float32(0.075))
+	lane.Fill(&s.k415, float32(0.14500001))
+	lane.Fill(&s.k416, float32(0.124))
+	s.d417 = lane.Sel(s.d340, float32(0.2), float32(1))
+	lane.Fill(&s.k418, float32(2.8571427))
+	s.d422 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	lane.Fill(&s.k423, s.d422)
+	s.d424 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k425, s.d424)
+	s.d426 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	lane.Fill(&s.k427, s.d426)
+	lane.Fill(&s.k428, float32(5.5555553))
+	lane.Fill(&s.k429, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
+	lane.Fill(&s.k430, s.d417)
+	lane.Fill(&s.k431, float32(0.82))
+	lane.Fill(&s.k432, float32(0.08))
+	s.d433 = (s.d74 > float32(0))
+	lane.Fill(&s.k434, float32(0.045))
+	lane.Fill(&s.k435, s.d74)
+	s.d436 = (s.u_iTime * float32(1.15))
+	lane.Fill(&s.k437, float32(2.1))
+	lane.Fill(&s.k438, (-(s.d436 * float32(2.6))))
+	lane.Fill(&s.k439, float32(7.5))
+	lane.Fill(&s.k440, float32(3.4))
+	lane.Fill(&s.k441, (-(s.d436 * float32(4.2))))
+	lane.Fill(&s.k442, float32(19))
+	lane.Fill(&s.k443, (-(s.d436 * float32(6.2))))
+	lane.Fill(&s.k444, float32(-0.55))
+	lane.Fill(&s.k445, float32(-0.125))
+	lane.Fill(&s.k446, float32(4.545455))
+	s.d447 = s.f59_hash1_once(int32(11))
+	s.d448 = (s.d447 < float32(0.5))
+	s.d449 = s.f59_hash1_once(int32(12))
+	lane.Fill(&s.k450, (lane.Sel(s.d448, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d449))))
+	lane.Fill(&s.k451, float32(-2.5))
+	lane.Fill(&s.k452, float32(4.1666665))
+	s.d453 = s.f59_hash1_once(int32(13))
+	s.d455 = lane.Step(float32(0.35), s.d453)
+	lane.Fill(&s.k456, s.d455)
+	s.d457 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
+	s.d458 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
+	s.d459 = (float32(0.3) + ((float32(0.7) * s.d457) * s.d458))
+	lane.Fill(&s.k460, float32(0.59999996))
+	lane.Fill(&s.k461, ((s.d253 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d459)))
+	lane.Fill(&s.k462, ((s.d254 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d459)))
+	lane.Fill(&s.k463, ((s.d255 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d459)))
+	lane.Fill(&s.k464, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
+	lane.Fill(&s.k465, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
+	lane.Fill(&s.k466, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
+	s.d468 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, (-(s.u_iTime * float32(0.35))))
+	s.d471 = (s.u_iTime * float32(0.2))
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, float32(-0.4))
+	lane.Fill(&s.k474, float32(1.8181818))
+	s.d475 = s.f24_sat_once((s.d74 * float32(0.4)))
+	lane.Fill(&s.k476, s.d475)
+	lane.Fill(&s.k477, float32(-5.2))
+	lane.Fill(&s.k478, float32(25))
+	lane.Fill(&s.k479, float32(5.6))
+	lane.Fill(&s.k481, (-((float32(-0.38) * s.d69) + float32(1))))
+	lane.Fill(&s.k482, float32(-0.6))
+	lane.Fill(&s.k483, float32(0.37037036))
+	lane.Fill(&s.k484, float32(-0.28))
+	lane.Fill(&s.k485, float32(0.58823526))
+	lane.Fill(&s.k486, float32(-0.2))
+	lane.Fill(&s.k487, float32(-2.2222223))
+	lane.Fill(&s.k488, float32(0.97))
+	s.d489 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d490 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d491 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d492 = ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22)))
+	s.d493 = ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22)))
+	s.d494 = ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22)))
+	lane.Fill(&s.k495, float32(2.8571432))
+	lane.Fill(&s.k496, float32(0.165))
+	lane.Fill(&s.k497, float32(0.065))
+	lane.Fill(&s.k498, float32(0.13000001))
+	s.d499 = s.f28_luma_once(s.d489, s.d490, s.d491)
+	s.d500 = (float32(1) / lane.Max(s.d499, float32(0.02)))
+	lane.Fill(&s.k501, (float32(0.55) + (((float32(0.6) * s.d489) * s.d500) * float32(0.35))))
+	lane.Fill(&s.k502, (float32(0.55) + (((float32(0.6) * s.d490) * s.d500) * float32(0.35))))
+	lane.Fill(&s.k503, (float32(0.55) + (((float32(0.6) * s.d491) * s.d500) * float32(0.35))))
+	lane.Fill(&s.k504, float32(16))
+	lane.Fill(&s.k505, float32(-0.07692308))
+	lane.Fill(&s.k506, (-s.d489))
+	lane.Fill(&s.k507, s.d489)
+	lane.Fill(&s.k508, (-s.d490))
+	lane.Fill(&s.k509, s.d490)
+	lane.Fill(&s.k510, (-s.d491))
+	lane.Fill(&s.k511, s.d491)
+	lane.Fill(&s.k512, s.d492)
+	lane.Fill(&s.k513, s.d493)
+	lane.Fill(&s.k514, s.d494)
+	lane.Fill(&s.k515, (-s.d492))
+	lane.Fill(&s.k516, (-s.d493))
+	lane.Fill(&s.k517, (-s.d494))
+	lane.Fill(&s.k518, float32(260))
+	lane.Fill(&s.k519, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
+	lane.Fill(&s.k520, float32(6.5))
+	lane.Fill(&s.k521, float32(-0.16666667))
+	lane.Fill(&s.k522, (-(s.d27 * float32(1.2))))
+	lane.Fill(&s.k523, (-(s.d28 * float32(1.2))))
+	lane.Fill(&s.k524, float32(8.333333))
+	lane.Fill(&s.k525, float32(3.5714285))
+	lane.Fill(&s.k526, float32(-0.05))
+	lane.Fill(&s.k527, float32(-2.222222))
+	lane.Fill(&s.k528, float32(1.818182))
+	lane.Fill(&s.k529, lane.Sel(s.d5, float32(0.5), float32(1)))
+	lane.Fill(&s.k530, ((s.d253 * float32(1.3)) + (s.d129 * float32(0.28))))
+	lane.Fill(&s.k531, ((s.d254 * float32(1.3)) + (s.d130 * float32(0.28))))
+	lane.Fill(&s.k532, ((s.d255 * float32(1.3)) + (s.d131 * float32(0.28))))
+	lane.Fill(&s.k533, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
+	s.d534 = (s.u_uFall >= float32(0))
+	lane.Fill(&s.k535, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
+	lane.Fill(&s.k536, float32(-0.22222222))
+	s.d537 = (s.u_iTime * float32(0.3))
+	lane.Fill(&s.k538, (-s.d537))
+	s.d539 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k540, float32(4.6))
+	lane.Fill(&s.k541, float32(2.8))
+	s.d543 = ((float32(-0.45) * s.d69) + float32(1))
+	lane.Fill(&s.k545, (-s.d543))
+	lane.Fill(&s.k546, float32(-1.3))
+	lane.Fill(&s.k547, float32(-0.8))
+	lane.Fill(&s.k548, float32(0.21000001))
+	lane.Fill(&s.k549, float32(0.06))
+	lane.Fill(&s.k550, float32(0.194))
+	lane.Fill(&s.k551, float32(0.056))
+	lane.Fill(&s.k552, float32(0.168))
+	lane.Fill(&s.k553, float32(3.3333333))
+	s.d555 = lane.Sel(s.d340, float32(0.2), float32(0.85))
+	lane.Fill(&s.k556, s.d555)
+	lane.Fill(&s.k557, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
+	lane.Fill(&s.k558, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
+	lane.Fill(&s.k559, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
+	lane.Fill(&s.k560, float32(5.0000005))
+	lane.Fill(&s.k561, (s.u_iTime * float32(1.5)))
+	s.d562 = (float32(0.1) * s.d253)
+	s.d563 = (float32(0.11) * s.d254)
+	s.d564 = (float32(0.07) * s.d255)
+	lane.Fill(&s.k565, float32(-10))
+	lane.Fill(&s.k566, float32(-2.8571427))
+	lane.Fill(&s.k567, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k568, s.d562)
+	lane.Fill(&s.k569, s.d563)
+	lane.Fill(&s.k570, s.d564)
+	lane.Fill(&s.k571, ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22))))
+	lane.Fill(&s.k572, ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22))))
+	lane.Fill(&s.k573, ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1232,7 +1244,7 @@ func (s *fallsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k10, (((s.y * float32(2)) - s.u_iResolution_y) * s.d8))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f535_main()
+		r, g, b, a := s.f553_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1762,7 +1774,7 @@ func (s *fallsSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 }
 
 func (s *fallsSIMD) f282_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k284), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k196))), lane.LoadF(&s.k36))
+	t2 := lane.MulAddF(lane.LoadF(&s.k276), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k196))), lane.LoadF(&s.k173))
 	t3 := lane.MulAddF(lane.LoadF(&s.k301), t2, lane.LoadF(&s.k302))
 	t4 := lane.MulAddF(lane.LoadF(&s.k303), t2, lane.LoadF(&s.k304))
 	t5 := lane.MulAddF(lane.LoadF(&s.k305), t2, lane.LoadF(&s.k306))
@@ -1786,7 +1798,7 @@ func (s *fallsSIMD) f276_cliffHeight_once() float32 {
 	return t2
 }
 
-func (s *fallsSIMD) f347_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f365_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1905,7 +1917,7 @@ func (s *fallsSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x
 	return ret_0, ret_1
 }
 
-func (s *fallsSIMD) f330_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f348_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1954,7 +1966,7 @@ func (s *fallsSIMD) f330_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f370_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f388_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1976,21 +1988,21 @@ func (s *fallsSIMD) f370_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, see
 	}
 	if s.d342 {
 		{
-			t9, t10, t11 := s.f347_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t9, t10, t11 := s.f365_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			ret_0 = lane.SelF(mf, t9, ret_0)
 			ret_1 = lane.SelF(mf, t10, ret_1)
 			ret_2 = lane.SelF(mf, t11, ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
-	t12, t13, t14 := s.f330_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t12, t13, t14 := s.f348_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	ret_0 = lane.SelF(mf, t12, ret_0)
 	ret_1 = lane.SelF(mf, t13, ret_1)
 	ret_2 = lane.SelF(mf, t14, ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *fallsSIMD) f374_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f392_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f282_woods_v(tree_1_z)
 	t5 := lane.MulF(t2, lane.LoadF(&s.k387))
 	t6 := lane.MulF(t3, lane.LoadF(&s.k387))
@@ -2010,52 +2022,99 @@ func (s *fallsSIMD) f374_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z 
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k389), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k390), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k391), t14), t19, t14)
 }
 
-func (s *fallsSIMD) f295_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f294_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.FloorF(p_1_x)
+	t3 := lane.FloorF(p_1_y)
+	t4 := lane.SubF(p_1_x, t2)
+	t5 := lane.SubF(p_1_y, t3)
+	t6 := lane.IntF(t2)
+	t7 := lane.IntF(t3)
+	t8 := s.f61_hash2_v(t6, t7)
+	t9 := s.f61_hash2_v(lane.AddI(t6, lane.LoadI(&s.k43)), lane.AddI(t7, lane.LoadI(&s.k43)))
+	t10 := lane.LessF(t5, t4)
+	t11 := s.f61_hash2_v(lane.AddI(t6, lane.SelI(t10, lane.LoadI(&s.k43), lane.LoadI(&s.k407))), lane.AddI(t7, lane.SelI(t10, lane.LoadI(&s.k407), lane.LoadI(&s.k43))))
+	t12 := lane.SelF(t10, lane.SubF(t11, t8), lane.SubF(t9, t11))
+	t13 := lane.SelF(t10, lane.SubF(t9, t11), lane.SubF(t11, t8))
+	return lane.AddF(t8, lane.MulAddF(t12, t4, lane.MulF(t13, t5))), t12, t13
+}
+
+func (s *fallsSIMD) f307_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
 	var scale_4_x lane.F = lane.LoadF(&s.k401)
 	var scale_4_y lane.F = lane.LoadF(&s.k79)
 	var amp_5 lane.F = lane.LoadF(&s.k50)
-	var bend_6 lane.F = lane.LoadF(&s.k29)
 	{
-		var i_8 int32 = int32(0)
+		var i_7 int32 = int32(0)
 		for {
-			t9 := (i_8 < octaves_2)
-			if !t9 {
+			t8 := (i_7 < int32(2))
+			if !t8 {
 				break
 			}
 			{
 				{
-					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.FloatI(lane.SplatI(i_8))
-					t12, t13, t14 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k189), t10, bend_6)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k190), t11)))
-					t15 := lane.MulAddF(lane.LoadF(&s.k6), t12, lane.LoadF(&s.k382))
-					t16 := lane.LessF(t15, lane.LoadF(&s.k29))
-					t17 := lane.SelF(t16, lane.LoadF(&s.k37), lane.LoadF(&s.k6))
-					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.AbsF(t15), sum_3_x), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t17, scale_4_x), t13), sum_3_y), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t17, scale_4_y), t14), sum_3_z)
-					bend_6 = lane.MulF(lane.LoadF(&s.k33), t12)
+					t9 := lane.FloatI(lane.SplatI(i_7))
+					t10 := lane.FloatI(lane.SplatI(i_7))
+					t11, t12, t13 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k189), t9, sum_3_x)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k190), t10)))
+					t14 := lane.MulAddF(lane.LoadF(&s.k6), t11, lane.LoadF(&s.k382))
+					t15 := lane.LessF(t14, lane.LoadF(&s.k29))
+					t16 := lane.SelF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k6))
+					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.AbsF(t14), sum_3_x), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t16, scale_4_x), t12), sum_3_y), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t16, scale_4_y), t13), sum_3_z)
 					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k402))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k227))
 				}
 			}
 			{
-				t18 := i_8
-				i_8 = (t18 + int32(1))
+				t17 := i_7
+				i_7 = (t17 + int32(1))
+			}
+		}
+	}
+	scale_4_x, scale_4_y = lane.LoadF(&s.k127), lane.LoadF(&s.k266)
+	amp_5 = lane.LoadF(&s.k321)
+	{
+		var i_19 int32 = int32(2)
+		for {
+			t20 := (i_19 < octaves_2)
+			if !t20 {
+				break
+			}
+			{
+				{
+					t21 := (lane.Rem(i_19, int32(2)) == int32(0))
+					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k403), lane.LoadF(&s.k404))
+					t23 := (lane.Rem(i_19, int32(2)) == int32(0))
+					t24 := lane.SelF(lane.SplatM(t23), lane.LoadF(&s.k296), lane.LoadF(&s.k405))
+					t25 := lane.FloatI(lane.SplatI(i_19))
+					t26 := lane.MulF(lane.LoadF(&s.k406), t25)
+					t27, t28, t29 := s.f294_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
+					t30 := scale_4_x
+					t31 := lane.MulF(t30, t28)
+					t32 := scale_4_y
+					t33 := lane.MulF(t32, t29)
+					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.SubF(t27, lane.LoadF(&s.k50)), sum_3_x), lane.MulAddF(amp_5, lane.SubF(lane.MulF(t22, t31), lane.MulF(t24, t33)), sum_3_y), lane.MulAddF(amp_5, lane.MulAddF(t24, t31, lane.MulF(t22, t33)), sum_3_z)
+					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k408))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k399))
+				}
+			}
+			{
+				t34 := i_19
+				i_19 = (t34 + int32(1))
 			}
 		}
 	}
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsSIMD) f311_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f329_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k399), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k399), seed_2))
 	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k356), lane.LoadF(&s.k400)), lane.MulAddF(m_1_y, lane.LoadF(&s.k356), lane.LoadF(&s.k400)))
 	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k398), m_1_y, m_1_x))
 	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k359), m_1_x, m_1_y))
-	t11, t12, t13 := s.f295_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k162), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k162), t9), octaves_5)
-	t14 := lane.MulF(lane.LoadF(&s.k403), t12)
-	t15 := lane.MulAddF(lane.LoadF(&s.k403), t13, lane.LoadF(&s.k173))
+	t11, t12, t13 := s.f307_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k162), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k162), t9), octaves_5)
+	t14 := lane.MulF(lane.LoadF(&s.k409), t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k409), t13, lane.LoadF(&s.k173))
 	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k56))))
 	t17 := lane.MulF(t14, t16)
 	t18 := lane.MulF(t15, t16)
@@ -2063,33 +2122,33 @@ func (s *fallsSIMD) f311_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k361), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k361), seed_2), int32(2))
 	t21 := lane.MulF(t20, lane.LoadF(&s.k366))
 	t22 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k231), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k231), seed_2), int32(3))
-	t23 := lane.MulF(t22, lane.LoadF(&s.k404))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t23 := lane.MulF(t22, lane.LoadF(&s.k410))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k411)), lane.LoadF(&s.k412)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t27 := lane.MulF(t25, t26)
-	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k404), lane.LoadF(&s.k373)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k407))))
-	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k175), t28, lane.LoadF(&s.k408))
-	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k409), t28, lane.LoadF(&s.k355))
-	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k410), t28, lane.LoadF(&s.k304))
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k366), lane.LoadF(&s.k373)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k404), lane.LoadF(&s.k373))))), lane.LoadF(&s.k178)), lane.LoadF(&s.k412)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k410), lane.LoadF(&s.k373)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k413))))
+	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k175), t28, lane.LoadF(&s.k414))
+	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k415), t28, lane.LoadF(&s.k355))
+	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k416), t28, lane.LoadF(&s.k304))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k366), lane.LoadF(&s.k373)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k410), lane.LoadF(&s.k373))))), lane.LoadF(&s.k178)), lane.LoadF(&s.k418)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulAddF(lane.LoadF(&s.k307), t23, lane.LoadF(&s.k276))
-	t35 := lane.MulF(lane.LoadF(&s.k417), t34)
-	t36 := lane.MulF(lane.LoadF(&s.k419), t34)
-	t37 := lane.MulF(lane.LoadF(&s.k421), t34)
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k366), lane.MulF(lane.LoadF(&s.k284), lane.MulAddF(t22, lane.LoadF(&s.k404), lane.LoadF(&s.k373)))), lane.LoadF(&s.k158)), lane.LoadF(&s.k422)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k166), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k423))))
-	t40 := lane.MulF(lane.LoadF(&s.k424), t39)
+	t35 := lane.MulF(lane.LoadF(&s.k423), t34)
+	t36 := lane.MulF(lane.LoadF(&s.k425), t34)
+	t37 := lane.MulF(lane.LoadF(&s.k427), t34)
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k366), lane.MulF(lane.LoadF(&s.k284), lane.MulAddF(t22, lane.LoadF(&s.k410), lane.LoadF(&s.k373)))), lane.LoadF(&s.k158)), lane.LoadF(&s.k428)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k166), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k429))))
+	t40 := lane.MulF(lane.LoadF(&s.k430), t39)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(t35, rock_29_x), t40, rock_29_x), lane.MulAddF(lane.SubF(t36, rock_29_y), t40, rock_29_y), lane.MulAddF(lane.SubF(t37, rock_29_z), t40, rock_29_z)
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k276), lane.MulAddF(t22, lane.LoadF(&s.k404), lane.LoadF(&s.k373)))), lane.LoadF(&s.k165)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k276), lane.MulAddF(t22, lane.LoadF(&s.k410), lane.LoadF(&s.k373)))), lane.LoadF(&s.k165)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t42 := lane.MulF(t41, t41)
 	t43 := lane.MulAddF(t41, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(lane.LoadF(&s.k388), t44)
-	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k425), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), rock_29_z), t45, rock_29_z)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k431), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), rock_29_z), t45, rock_29_z)
 	t46 := lane.MulAddF(lane.LoadF(&s.k373), soak_4, lane.LoadF(&s.k56))
 	t47 := lane.MulAddF(lane.LoadF(&s.k169), t27, lane.LoadF(&s.k265))
 	t48 := lane.MulF(t46, t47)
@@ -2104,34 +2163,34 @@ func (s *fallsSIMD) f311_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	t58 := lane.MulAddF(lane.LoadF(&s.k258), t52, lane.MulF(lane.LoadF(&s.k133), t53))
 	t60 := rock_29_z
 	t61 := lane.MulAddF(lane.LoadF(&s.k259), t52, lane.MulF(lane.LoadF(&s.k134), t53))
-	t63 := lane.MulF(soak_4, lane.LoadF(&s.k426))
+	t63 := lane.MulF(soak_4, lane.LoadF(&s.k432))
 	t64 := s.f24_sat_v(t18)
 	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k257)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k258)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k259)), t64))
 }
 
 func (s *fallsSIMD) f287_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
 	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k353)))
-	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k172), id_3), lane.MulAddF(t4, lane.LoadF(&s.k431), lane.LoadF(&s.k432)))
-	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k433), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k434), lane.LoadF(&s.k435)))
-	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k436), id_3), lane.MulAddF(t4, lane.LoadF(&s.k162), lane.LoadF(&s.k437)))
+	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k172), id_3), lane.MulAddF(t4, lane.LoadF(&s.k437), lane.LoadF(&s.k438)))
+	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k439), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k440), lane.LoadF(&s.k441)))
+	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k442), id_3), lane.MulAddF(t4, lane.LoadF(&s.k162), lane.LoadF(&s.k443)))
 	return lane.MulAddF(t7, lane.LoadF(&s.k265), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k266))))
 }
 
-func (s *fallsSIMD) f379_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
+func (s *fallsSIMD) f397_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
 	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k71))
-	t3 := lane.MulF(t2, lane.LoadF(&s.k463))
+	t3 := lane.MulF(t2, lane.LoadF(&s.k469))
 	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k284))
 	t5 := lane.MulF(t4, lane.LoadF(&s.k50))
 	t6 := lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5)))
-	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k466)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k466)))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k472)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k472)))
 	t8 := lane.MulF(lane.LoadF(&s.k33), t7)
-	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k464))), int32(4))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k467)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k178)), lane.LoadF(&s.k468)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k470))
+	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k470))), int32(4))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k473)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k178)), lane.LoadF(&s.k474)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k476))
 }
 
-func (s *fallsSIMD) f386_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
@@ -2209,7 +2268,7 @@ func (s *fallsSIMD) f386_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 		}
 	}
 	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k337))))
-	t56, t57, t58 := s.f370_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k384), t45, lane.LoadF(&s.k385))
+	t56, t57, t58 := s.f388_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k384), t45, lane.LoadF(&s.k385))
 	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k366)), lane.MulF(t43, lane.LoadF(&s.k366)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k276)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
@@ -2217,7 +2276,7 @@ func (s *fallsSIMD) f386_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f374_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f392_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2233,37 +2292,37 @@ func (s *fallsSIMD) f386_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
 			t80 := lane.MulF(t79, lane.LoadF(&s.k397))
-			t81, t82, t83 := s.f311_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t81, t82, t83 := s.f329_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
 			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k178)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t86 := lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d427 {
+			if s.d433 {
 				{
 					t87 := lane.SubF(rim_51, t43)
 					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k160))
-					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k428), t87, lane.LoadF(&s.k229)))
-					t90 := lane.MulF(lane.LoadF(&s.k429), t89)
+					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k434), t87, lane.LoadF(&s.k229)))
+					t90 := lane.MulF(lane.LoadF(&s.k435), t89)
 					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k297)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k178))), lane.LoadF(&s.k64)))
 					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k175)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
 					t94 := s.f287_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
-					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k438), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k438), lane.MulF(t90, lane.LoadF(&s.k266)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k444), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k444), lane.MulF(t90, lane.LoadF(&s.k266)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k439)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k440)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k445)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k446)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
-					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k444))
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k450))
 					t107 := s.f287_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k366)), t87, lane.LoadF(&s.k348))
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k445)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k266)), lane.LoadF(&s.k446)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k451)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k266)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
 					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
@@ -2271,14 +2330,14 @@ func (s *fallsSIMD) f386_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t115 := lane.MulF(t113, t114)
 					t116 := lane.MulF(t112, t115)
-					t117 := lane.MulF(t116, lane.LoadF(&s.k450))
+					t117 := lane.MulF(t116, lane.LoadF(&s.k456))
 					body_105 = lane.MaxF(body_105, t117)
 					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t119 := lane.MulAddF(lane.LoadF(&s.k454), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
-					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k455), t119)
-					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k456), t119)
-					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k457), t119)
-					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k458)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k459)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k460)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t119 := lane.MulAddF(lane.LoadF(&s.k460), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k461), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k462), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k463), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k464)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k465)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k466)), white_120_z), lane.LoadF(&s.k36), white_120_z)
 					t121 := s.f24_sat_v(body_105)
 					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
 					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
@@ -2287,10 +2346,10 @@ func (s *fallsSIMD) f386_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d427)
+	t123 := (whole_4 && s.d433)
 	if t123 {
 		{
-			t124 := s.f379_spray_vm(m0, t42, t43)
+			t124 := s.f397_spray_vm(m0, t42, t43)
 			t125 := lane.MulF(t124, lane.LoadF(&s.k166))
 			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), c_19_z), t125, c_19_z)
 		}
@@ -2320,7 +2379,7 @@ func (s *fallsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *fallsSIMD) f435_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f453_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2339,24 +2398,24 @@ func (s *fallsSIMD) f435_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
 					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k382), lane.LoadF(&s.k56))
 					t16 := s.f59_hash1_u((int32(20) + i_11))
-					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k471), t13, lane.LoadF(&s.k472)))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k477), t13, lane.LoadF(&s.k478)))
 					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k438), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k473))), lane.LoadF(&s.k475), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k332), t22)), lane.LessF(lane.LoadF(&s.k476), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k444), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k479))), lane.LoadF(&s.k481), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k332), t22)), lane.LessF(lane.LoadF(&s.k482), t20))
 					t24 := lane.AndM(m0, t23)
 					if lane.Any(t24) {
 						{
 							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k276)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
-							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k477)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k483)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k382)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k373)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t29 := lane.MulAddF(lane.LoadF(&s.k476), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k359), t13, lane.LoadF(&s.k229))))))
+							t29 := lane.MulAddF(lane.LoadF(&s.k482), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k359), t13, lane.LoadF(&s.k229))))))
 							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k382)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
-							t32 := lane.MulAddF(lane.LoadF(&s.k480), lane.SubF(t31, lane.LoadF(&s.k284)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k478), ro_3_y), lane.LoadF(&s.k479)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t32 := lane.MulAddF(lane.LoadF(&s.k486), lane.SubF(t31, lane.LoadF(&s.k284)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k484), ro_3_y), lane.LoadF(&s.k485)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
 							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k337))))
@@ -2365,8 +2424,8 @@ func (s *fallsSIMD) f435_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f370_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k385))
-							t44, t45, t46 := s.f374_treeColor_v(t41, t42, t43)
+							t41, t42, t43 := s.f388_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k385))
+							t44, t45, t46 := s.f392_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k284)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2383,8 +2442,8 @@ func (s *fallsSIMD) f435_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							t59 := lane.AndM(t24, t58)
 							if lane.Any(t59) {
 								{
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k271)), lane.LoadF(&s.k481)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f311_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k273)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k271)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f329_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k273)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2405,7 +2464,7 @@ func (s *fallsSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) f
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsSIMD) f462_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f480_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2471,56 +2530,56 @@ func (s *fallsSIMD) f462_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t47 := lane.MulF(t46, t43)
 	t48 := r_42_z
 	t49 := lane.MulF(t48, t43)
-	t50, t51, t52 := s.f386_scenery_vvuum(m0, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3), false)
-	t53, t54, t55 := s.f435_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3))
+	t50, t51, t52 := s.f404_scenery_vvuum(m0, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3), false)
+	t53, t54, t55 := s.f453_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3))
 	t56 := lane.NegF(rd_2_x)
 	t57 := lane.NegF(rd_2_y)
 	t58 := lane.NegF(rd_2_z)
 	t59 := lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MaxF(lane.MulAddF(t56, t37, lane.MulAddF(t57, t35, lane.MulF(t58, t39))), lane.LoadF(&s.k29))), lane.LoadF(&s.k29))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulF(t60, t60)
-	t62 := lane.MulAddF(lane.LoadF(&s.k482), t61, lane.LoadF(&s.k191))
+	t62 := lane.MulAddF(lane.LoadF(&s.k488), t61, lane.LoadF(&s.k191))
 	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k176), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k307), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k489)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k495)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t65 := lane.MulF(t64, t64)
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t67 := lane.MulF(t65, t66)
 	t68 := lane.MulAddF(lane.LoadF(&s.k383), t67, lane.LoadF(&s.k355))
-	t69 := lane.MulAddF(lane.LoadF(&s.k490), t67, lane.LoadF(&s.k491))
-	t70 := lane.MulAddF(lane.LoadF(&s.k492), t67, lane.LoadF(&s.k82))
-	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k498)), lane.LoadF(&s.k499)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t69 := lane.MulAddF(lane.LoadF(&s.k496), t67, lane.LoadF(&s.k497))
+	t70 := lane.MulAddF(lane.LoadF(&s.k498), t67, lane.LoadF(&s.k82))
+	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k504)), lane.LoadF(&s.k505)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t72 := lane.MulF(t71, t71)
 	t73 := lane.MulAddF(t71, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t74 := lane.MulF(t72, t73)
 	t75 := lane.MulF(t74, lane.LoadF(&s.k353))
-	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k495), lane.LoadF(&s.k500)), t75, lane.LoadF(&s.k501))
-	t77 := lane.MulF(t76, lane.LoadF(&s.k506))
-	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k496), lane.LoadF(&s.k502)), t75, lane.LoadF(&s.k503))
-	t79 := lane.MulF(t78, lane.LoadF(&s.k507))
-	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k497), lane.LoadF(&s.k504)), t75, lane.LoadF(&s.k505))
-	t81 := lane.MulF(t80, lane.LoadF(&s.k508))
+	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k501), lane.LoadF(&s.k506)), t75, lane.LoadF(&s.k507))
+	t77 := lane.MulF(t76, lane.LoadF(&s.k512))
+	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k502), lane.LoadF(&s.k508)), t75, lane.LoadF(&s.k509))
+	t79 := lane.MulF(t78, lane.LoadF(&s.k513))
+	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k503), lane.LoadF(&s.k510)), t75, lane.LoadF(&s.k511))
+	t81 := lane.MulF(t80, lane.LoadF(&s.k514))
 	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k241), lane.LoadF(&s.k191)))
-	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k509), t53), t82, t77)
-	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k510), t54), t82, t79)
-	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k511), t55), t82, t81)
-	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k512)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
+	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k515), t53), t82, t77)
+	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k516), t54), t82, t79)
+	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k517), t55), t82, t81)
+	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k518)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
 	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t84), lane.LoadF(&s.k105), c_83_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t84), lane.LoadF(&s.k105), c_83_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k134), t84), lane.LoadF(&s.k105), c_83_z)
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k513)), lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k519)), lane.LoadF(&s.k520)), lane.LoadF(&s.k521)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t86 := lane.MulF(t85, t85)
 	t87 := lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t88 := lane.MulF(t86, t87)
 	t89 := lane.MulF(t88, lane.LoadF(&s.k78))
-	t90 := lane.MulAddF(t4, lane.LoadF(&s.k307), lane.LoadF(&s.k516))
-	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k517))
+	t90 := lane.MulAddF(t4, lane.LoadF(&s.k307), lane.LoadF(&s.k522))
+	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k523))
 	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k162)), lane.MulF(t91, lane.LoadF(&s.k162)))
 	t93 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k240)), lane.MulF(t91, lane.LoadF(&s.k240)))
 	t94 := lane.MulAddF(t92, lane.LoadF(&s.k353), lane.MulF(t93, lane.LoadF(&s.k284)))
 	t95 := lane.MulF(lane.LoadF(&s.k284), t94)
 	t96 := s.f123_fbm_vum(m0, lane.MulAddF(t90, lane.LoadF(&s.k32), t95), lane.MulAddF(t91, lane.LoadF(&s.k32), t95), int32(3))
-	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k518)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k519)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k174)), lane.LoadF(&s.k520)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k353)), lane.LoadF(&s.k521)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k524)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k525)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k174)), lane.LoadF(&s.k526)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k353)), lane.LoadF(&s.k527)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t101 := lane.MulF(t97, t97)
 	t102 := lane.MulAddF(t97, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t103 := lane.MulF(t101, t102)
@@ -2528,18 +2587,18 @@ func (s *fallsSIMD) f462_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t105 := lane.MulAddF(t98, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t106 := lane.MulF(t104, t105)
 	t107 := lane.MulF(t103, t106)
-	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k426))
+	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k432))
 	t109 := lane.MulF(t107, t108)
 	t110 := lane.MulF(t100, t100)
 	t111 := lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t112 := lane.MulF(t110, t111)
 	t113 := lane.MulF(t109, t112)
-	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k271), t96, t94), lane.LoadF(&s.k165)), lane.LoadF(&s.k522)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k523)))
+	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k271), t96, t94), lane.LoadF(&s.k165)), lane.LoadF(&s.k528)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k529)))
 	t116 := s.f24_sat_v(t115)
 	t117 := lane.MulF(t116, lane.LoadF(&s.k166))
-	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k525), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), c_83_z), t117, c_83_z)
-	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k527))))
+	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k531), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k532), c_83_z), t117, c_83_z)
+	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k533))))
 	t119, t120, t121 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t122 := lane.MulF(t118, lane.LoadF(&s.k353))
 	return lane.MulAddF(lane.SubF(t119, c_83_x), t122, c_83_x), lane.MulAddF(lane.SubF(t120, c_83_y), t122, c_83_y), lane.MulAddF(lane.SubF(t121, c_83_z), t122, c_83_z)
@@ -2551,7 +2610,7 @@ func (s *fallsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
 	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
@@ -2629,7 +2688,7 @@ func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 		}
 	}
 	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k337))))
-	t56, t57, t58 := s.f370_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k384), t45, lane.LoadF(&s.k385))
+	t56, t57, t58 := s.f388_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k384), t45, lane.LoadF(&s.k385))
 	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k366)), lane.MulF(t43, lane.LoadF(&s.k366)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k276)), lane.LoadF(&s.k281)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
@@ -2637,7 +2696,7 @@ func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f374_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f392_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2653,37 +2712,37 @@ func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
 			t80 := lane.MulF(t79, lane.LoadF(&s.k397))
-			t81, t82, t83 := s.f311_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t81, t82, t83 := s.f329_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
 			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k178)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t86 := lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d427 {
+			if s.d433 {
 				{
 					t87 := lane.SubF(rim_51, t43)
 					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k160))
-					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k428), t87, lane.LoadF(&s.k229)))
-					t90 := lane.MulF(lane.LoadF(&s.k429), t89)
+					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k434), t87, lane.LoadF(&s.k229)))
+					t90 := lane.MulF(lane.LoadF(&s.k435), t89)
 					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k297)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k178))), lane.LoadF(&s.k64)))
 					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k175)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
 					t94 := s.f287_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
-					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k438), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k438), lane.MulF(t90, lane.LoadF(&s.k266)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k444), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k444), lane.MulF(t90, lane.LoadF(&s.k266)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k439)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k440)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k445)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k446)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
-					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k444))
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k450))
 					t107 := s.f287_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k366)), t87, lane.LoadF(&s.k348))
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k445)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k266)), lane.LoadF(&s.k446)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k451)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k266)), lane.LoadF(&s.k452)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
 					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
@@ -2691,14 +2750,14 @@ func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t115 := lane.MulF(t113, t114)
 					t116 := lane.MulF(t112, t115)
-					t117 := lane.MulF(t116, lane.LoadF(&s.k450))
+					t117 := lane.MulF(t116, lane.LoadF(&s.k456))
 					body_105 = lane.MaxF(body_105, t117)
 					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t119 := lane.MulAddF(lane.LoadF(&s.k454), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
-					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k455), t119)
-					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k456), t119)
-					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k457), t119)
-					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k458)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k459)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k460)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t119 := lane.MulAddF(lane.LoadF(&s.k460), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k461), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k462), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k463), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k464)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k465)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k466)), white_120_z), lane.LoadF(&s.k36), white_120_z)
 					t121 := s.f24_sat_v(body_105)
 					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
 					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
@@ -2707,10 +2766,10 @@ func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d427)
+	t123 := (whole_4 && s.d433)
 	if t123 {
 		{
-			t124 := s.f379_spray_vm(m0, t42, t43)
+			t124 := s.f397_spray_vm(m0, t42, t43)
 			t125 := lane.MulF(t124, lane.LoadF(&s.k166))
 			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), c_19_z), t125, c_19_z)
 		}
@@ -2718,7 +2777,7 @@ func (s *fallsSIMD) f386_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsSIMD) f435_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f453_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2737,24 +2796,24 @@ func (s *fallsSIMD) f435_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
 					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k382), lane.LoadF(&s.k56))
 					t16 := s.f59_hash1_u((int32(20) + i_11))
-					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k471), t13, lane.LoadF(&s.k472)))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k477), t13, lane.LoadF(&s.k478)))
 					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k438), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k473))), lane.LoadF(&s.k475), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k332), t22)), lane.LessF(lane.LoadF(&s.k476), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k444), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k479))), lane.LoadF(&s.k481), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k332), t22)), lane.LessF(lane.LoadF(&s.k482), t20))
 					t24 := t23
 					if lane.Any(t24) {
 						{
 							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k276)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
-							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k477)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k483)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k382)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k373)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t29 := lane.MulAddF(lane.LoadF(&s.k476), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k359), t13, lane.LoadF(&s.k229))))))
+							t29 := lane.MulAddF(lane.LoadF(&s.k482), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k276))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k359), t13, lane.LoadF(&s.k229))))))
 							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k382)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
-							t32 := lane.MulAddF(lane.LoadF(&s.k480), lane.SubF(t31, lane.LoadF(&s.k284)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k478), ro_3_y), lane.LoadF(&s.k479)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t32 := lane.MulAddF(lane.LoadF(&s.k486), lane.SubF(t31, lane.LoadF(&s.k284)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k484), ro_3_y), lane.LoadF(&s.k485)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
 							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k337))))
@@ -2763,8 +2822,8 @@ func (s *fallsSIMD) f435_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f370_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k385))
-							t44, t45, t46 := s.f374_treeColor_v(t41, t42, t43)
+							t41, t42, t43 := s.f388_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k276)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k385))
+							t44, t45, t46 := s.f392_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k284)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2781,8 +2840,8 @@ func (s *fallsSIMD) f435_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							t59 := lane.AndM(t24, t58)
 							if lane.Any(t59) {
 								{
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k271)), lane.LoadF(&s.k481)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f311_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k273)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k271)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f329_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k273)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2799,7 +2858,7 @@ func (s *fallsSIMD) f435_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2815,7 +2874,7 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t8 := lane.FloatI(lane.SplatI(i_6))
 					t9 := s.f59_hash1_u((int32(40) + i_6))
-					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k402), t8, lane.LoadF(&s.k534)))
+					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k402), t8, lane.LoadF(&s.k540)))
 					t11 := s.f59_hash1_u((int32(44) + i_6))
 					t12 := lane.FloatI(lane.SplatI(i_6))
 					t13 := lane.MulAddF(lane.LoadF(&s.k82), t12, lane.MulAddF(lane.LoadF(&s.k229), t11, lane.LoadF(&s.k271)))
@@ -2823,13 +2882,13 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k50)))
 					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k382), lane.LoadF(&s.k56))
 					t17 := s.f59_hash1_u((int32(52) + i_6))
-					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k535), t17, lane.LoadF(&s.k366)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k541), t17, lane.LoadF(&s.k366)))
 					t19 := lane.MulF(t16, t18)
 					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k82)))
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
 					t25 := s.f59_hash1_u((int32(56) + i_6))
-					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k539), t22), t13)
+					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k545), t22), t13)
 					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k127), t25, lane.LoadF(&s.k32))))
 					t28 := lane.DivF(lane.MulF(lane.LoadF(&s.k229), ro_1_y), lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k50)))
 					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k226))), lane.LessF(lane.LoadF(&s.k332), t27)), lane.LessF(t27, lane.LoadF(&s.k226)))
@@ -2840,12 +2899,12 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t32 := lane.MulF(t31, lane.LoadF(&s.k196))
 							t33 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k231), t32), lane.MulAddF(t27, lane.LoadF(&s.k231), t32), int32(4))
 							t34 := lane.SubF(t33, lane.LoadF(&s.k271))
-							t35 := lane.MulAddF(lane.LoadF(&s.k438), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
+							t35 := lane.MulAddF(lane.LoadF(&s.k444), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
 							t36 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k31)), t13)
 							t37 := lane.MulF(t36, lane.LoadF(&s.k366))
 							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k162)), lane.LoadF(&s.k163))
 							t39 := lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(t38, lane.LoadF(&s.k50)), lane.MulAddF(t28, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t26, t26)), lane.LoadF(&s.k29))), t27))
-							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k540), t35), lane.MulAddF(t36, lane.LoadF(&s.k540), lane.MulF(t36, lane.LoadF(&s.k540)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k546), t35), lane.MulAddF(t36, lane.LoadF(&s.k546), lane.MulF(t36, lane.LoadF(&s.k546)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k366), t39), lane.MulAddF(t36, lane.LoadF(&s.k366), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t43 := lane.MulF(t40, t40)
 							t44 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2854,7 +2913,7 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t47 := lane.MulAddF(t42, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t48 := lane.MulF(t46, t47)
 							t49 := lane.MulF(t45, t48)
-							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k541), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
+							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k547), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
 							t51 := lane.FloatI(lane.SplatI(i_6))
 							t52 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k297), t51), lane.MulAddF(t27, lane.LoadF(&s.k297), t51), int32(3))
 							t53 := lane.MulAddF(lane.LoadF(&s.k60), t34, t26)
@@ -2867,26 +2926,26 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t60 := lane.FloatI(lane.SplatI(i_6))
 							t61 := lane.MulF(t60, lane.LoadF(&s.k38))
 							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k196), t61), lane.MulAddF(t27, lane.LoadF(&s.k196), t61), int32(4))
-							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k159)), lane.LoadF(&s.k519)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k159)), lane.LoadF(&s.k525)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t64 := lane.MulAddF(lane.LoadF(&s.k353), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k284))
-							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k542), t62, lane.LoadF(&s.k543)), t64)
-							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k544), t62, lane.LoadF(&s.k545)), t64)
-							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k546), t62, lane.LoadF(&s.k193)), t64)
-							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k353), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k547)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k548), t62, lane.LoadF(&s.k549)), t64)
+							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k550), t62, lane.LoadF(&s.k551)), t64)
+							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t62, lane.LoadF(&s.k193)), t64)
+							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k353), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k553)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t67 := lane.MulF(t66, t66)
 							t68 := lane.MulAddF(t66, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t69 := lane.MulF(t67, t68)
-							t70 := lane.MulF(t69, lane.LoadF(&s.k550))
+							t70 := lane.MulF(t69, lane.LoadF(&s.k556))
 							t71 := lane.AddF(lane.LoadF(&s.k50), t62)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k551), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k552), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k553), t71), rock_65_z), t70, rock_65_z)
-							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k373)), lane.LoadF(&s.k554)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k557), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k558), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k559), t71), rock_65_z), t70, rock_65_z)
+							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k373)), lane.LoadF(&s.k560)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t73 := lane.MulF(t72, t72)
 							t74 := lane.MulAddF(t72, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t75 := lane.MulF(t73, t74)
 							t76 := lane.MulF(lane.LoadF(&s.k388), t75)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k425), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), rock_65_z), t76, rock_65_z)
-							t77 := lane.MulAddF(lane.LoadF(&s.k166), t58, lane.LoadF(&s.k404))
-							t78 := lane.MaxF(lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k431), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), rock_65_z), t76, rock_65_z)
+							t77 := lane.MulAddF(lane.LoadF(&s.k166), t58, lane.LoadF(&s.k410))
+							t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k33), lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k178)))
 							t79 := rock_65_x
 							t80 := lane.MulAddF(lane.LoadF(&s.k257), t77, lane.MulF(lane.LoadF(&s.k132), t78))
 							t81 := lane.MulF(t79, t80)
@@ -2900,12 +2959,12 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t89 := lane.MulF(t88, t49)
 							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t89, t81, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t89, t84, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t89, t87, sum_3_z), sum_3_z)
 							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), t49)), through_4)
-							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k160), lane.LoadF(&s.k555)))
+							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k160), lane.LoadF(&s.k561)))
 							t91 := lane.SubF(t90, lane.LoadF(&s.k50))
 							t92 := lane.MulAddF(lane.LoadF(&s.k127), t91, t26)
 							t93 := lane.MulAddF(lane.LoadF(&s.k37), t28, lane.NegF(t27))
 							t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.SqrtF(lane.MulAddF(t92, t92, lane.MulF(t93, t93))), lane.LoadF(&s.k56)), lane.LoadF(&s.k36)), lane.LoadF(&s.k37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k540), t39), lane.MulAddF(t36, lane.LoadF(&s.k540), lane.MulF(t36, lane.LoadF(&s.k540)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k546), t39), lane.MulAddF(t36, lane.LoadF(&s.k546), lane.MulF(t36, lane.LoadF(&s.k546)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t96 := lane.MulF(t94, t94)
 							t97 := lane.MulAddF(t94, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t98 := lane.MulF(t96, t97)
@@ -2913,10 +2972,10 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t100 := lane.MulAddF(t95, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t101 := lane.MulF(t99, t100)
 							t102 := lane.MulF(t98, t101)
-							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k191))), lane.LoadF(&s.k79)), lane.LoadF(&s.k559)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k350)), lane.LoadF(&s.k560)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k160), lane.LoadF(&s.k561)))
-							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k271)), lane.LoadF(&s.k547)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k191))), lane.LoadF(&s.k79)), lane.LoadF(&s.k565)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k350)), lane.LoadF(&s.k566)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k160), lane.LoadF(&s.k567)))
+							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k271)), lane.LoadF(&s.k553)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t107 := lane.MulF(t103, t103)
 							t108 := lane.MulAddF(t103, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t109 := lane.MulF(t107, t108)
@@ -2928,12 +2987,12 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t115 := lane.MulAddF(t106, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t116 := lane.MulF(t114, t115)
 							t117 := lane.MulF(t113, t116)
-							var under_118_x lane.F = lane.LoadF(&s.k562)
-							var under_118_y lane.F = lane.LoadF(&s.k563)
-							var under_118_z lane.F = lane.LoadF(&s.k564)
+							var under_118_x lane.F = lane.LoadF(&s.k568)
+							var under_118_y lane.F = lane.LoadF(&s.k569)
+							var under_118_z lane.F = lane.LoadF(&s.k570)
 							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k353), t102)
 							t119 := lane.MulF(lane.LoadF(&s.k229), t117)
-							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k565), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k566), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k567), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
+							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k572), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k573), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
 							t120 := through_4
 							t121 := under_118_w
 							t122 := lane.MulF(t120, t121)
@@ -2952,7 +3011,7 @@ func (s *fallsSIMD) f499_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsSIMD) f535_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2972,17 +3031,17 @@ func (s *fallsSIMD) f535_main() (lane.F, lane.F, lane.F, lane.F) {
 	t11 := t9
 	if lane.Any(t11) {
 		{
-			t12, t13, t14 := s.f462_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14 := s.f480_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t11, t12, c_6_x), lane.SelF(t11, t13, c_6_y), lane.SelF(t11, t14, c_6_z)
-			if s.d528 {
+			if s.d534 {
 				{
 					t15 := lane.MulAddF(t3, t8, ro_2_x)
 					t17 := lane.MulAddF(t5, t8, ro_2_z)
 					t18 := lane.SubF(t15, lane.LoadF(&s.k71))
 					t19 := lane.SubF(t17, lane.LoadF(&s.k72))
-					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k529))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k162)), lane.LoadF(&s.k530)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k532)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k532)))
+					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k535))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k162)), lane.LoadF(&s.k536)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k538)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k538)))
 					t23 := lane.MulF(t21, t21)
 					t24 := lane.MulAddF(t21, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t25 := lane.MulF(t23, t24)
@@ -2996,13 +3055,13 @@ func (s *fallsSIMD) f535_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t10) {
 		{
-			t29, t30, t31 := s.f386_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d533, true)
+			t29, t30, t31 := s.f404_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d539, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t29, c_6_x), lane.SelF(t10, t30, c_6_y), lane.SelF(t10, t31, c_6_z)
 		}
 	}
-	t32, t33, t34 := s.f435_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t32, t33, t34 := s.f453_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t32, t33, t34
-	t35, t36, t37, t38 := s.f499_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t35, t36, t37, t38 := s.f517_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t38, t35), lane.MulAddF(c_6_y, t38, t36), lane.MulAddF(c_6_z, t38, t37)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k56)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
