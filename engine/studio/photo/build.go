@@ -18,7 +18,7 @@ func build(base vision.RGB, a *analysis, land relief, m margins, o Options) *sta
 		w: o.Width, h: o.Height, detail: float64(base.W) / float64(o.Width),
 		relief: land,
 	}
-	c := extend(base, m, o.Seed)
+	c := extend(base, m, a.around, o.Seed)
 	s.left, s.top = float64(c.left), float64(c.top)
 	backdrop := c.picture
 	collect(base)

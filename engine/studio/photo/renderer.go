@@ -44,6 +44,7 @@ func newRenderer(ctx context.Context, o Options, img image.Image) (*renderer, er
 	}
 	collect(base)
 	a := analyse(base)
+	a.around = beyond(img, o.Width, o.Height)
 	collect(base)
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -57,6 +57,7 @@ type box struct{ x0, y0, x1, y1 float64 }
 type analysis struct {
 	scene   depth.Scene
 	picture vision.RGB // the picture as analysed, depth.AnalysisSize on its long side
+	around  *surroundings
 }
 
 func analyse(base vision.RGB) *analysis {
@@ -120,8 +121,8 @@ const (
 	skyHoleGrow   = 0.005
 )
 
-// extend puts the picture on a canvas with margins (fractions of the width) and paints them.
-func extend(base vision.RGB, m margins, seed uint64) *canvas {
+// extend puts the picture on a canvas with margins (fractions of the width) and paints what its surroundings do not show of them.
+func extend(base vision.RGB, m margins, around *surroundings, seed uint64) *canvas {
 	px := func(v float64) int {
 		if v <= 1e-4 {
 			return 0
@@ -143,6 +144,9 @@ func extend(base vision.RGB, m margins, seed uint64) *canvas {
 				hole.Pix[y*w+x] = 1
 			}
 		}
+	}
+	if around != nil {
+		around.show(c.picture, hole, l, t, base.W, base.H)
 	}
 	c.picture = repaint(c.picture, hole, 0, seed)
 	return c

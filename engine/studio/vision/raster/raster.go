@@ -12,7 +12,7 @@ import (
 // Load returns the picture at w x h as sRGB planes: cut centrally to the aspect ratio of the target and averaged or
 // enlarged to its size. Transparent pixels are laid on white.
 func Load(img image.Image, w, h int) vision.RGB {
-	crop := centralCrop(img.Bounds(), w, h)
+	crop := Crop(img.Bounds(), w, h)
 	// Whole-number box averaging down to about twice the target keeps the memory small whatever the picture's size.
 	factor := max(1, min(crop.Dx()/(2*w), crop.Dy()/(2*h)))
 	coarse := boxAverage(img, crop, factor)
@@ -21,8 +21,8 @@ func Load(img image.Image, w, h int) vision.RGB {
 	})
 }
 
-// centralCrop is the largest centred rectangle of b with the aspect ratio of w x h, at least a pixel each way.
-func centralCrop(b image.Rectangle, w, h int) image.Rectangle {
+// Crop is what Load shows: the largest centred rectangle of b with the aspect ratio of w x h, at least a pixel each way.
+func Crop(b image.Rectangle, w, h int) image.Rectangle {
 	aspect := float64(w) / float64(h)
 	cw, ch := b.Dx(), b.Dy()
 	if float64(cw) > aspect*float64(ch) {
@@ -111,7 +111,7 @@ func Alpha(img image.Image, w, h int) (vision.Plane, bool) {
 	if o, ok := img.(interface{ Opaque() bool }); ok && o.Opaque() {
 		return vision.Plane{}, false
 	}
-	crop := centralCrop(img.Bounds(), w, h)
+	crop := Crop(img.Bounds(), w, h)
 	factor := max(1, min(crop.Dx()/(2*w), crop.Dy()/(2*h)))
 	coarse := vision.New(crop.Dx()/factor, crop.Dy()/factor)
 	least := float32(1)
