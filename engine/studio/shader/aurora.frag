@@ -13,6 +13,7 @@
 //   uHut     float -1..1  1 a hut whose windows are lit after dusk, -1 none; default by seed
 // uPalette[0] colours the lower rim and [1] the upper rays when they are given; black keeps green and violet.
 #include "common.glsl"
+#include "fir.glsl"
 #include "cast.glsl"
 
 uniform float uAurora;
@@ -256,14 +257,11 @@ void main() {
         vec2 q = vec2(p.x - centre, p.y - drifts(vec2(centre, z)) + 0.2) / size;
         if (abs(q.x) < 0.32 && q.y > -0.03 && q.y < 1.02) {
           float soft = pixelAngle() * s / size;
-          float tier = fract(q.y * 9.0 + 1.1 * abs(q.x) + h.x);
-          float ragged = noise(vec2(q.x * 30.0, q.y * 34.0) + h.x * 50.0);
-          float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.05 * (ragged - 0.5) * (1.2 - q.y);
-          float a = smoothstep(outline + soft, outline - soft, abs(q.x)) * smoothstep(-0.02, 0.02, q.y);
-          float white = smoothstep(0.30, 0.80, 0.55 * ragged + 0.60 * (1.0 - tier) + 0.10 * q.y);
-          float side = sat(0.5 + 1.6 * q.x * sign(key.x));
-          vec3 fir = mix(vec3(0.018, 0.030, 0.024), vec3(0.66, 0.72, 0.82), white * 0.85);
-          vec3 fc = fir * (amb * (0.6 + 0.5 * white) + sun * (0.08 + 0.55 * side * white));
+          vec2 f = fir(vec2(q.x * 0.78, q.y), soft, h, clamp(1.5 * key.x, -1.0, 1.0));
+          float a = f.x * smoothstep(-0.02, 0.02, q.y);
+          float white = smoothstep(0.26, 0.58, f.y);
+          vec3 bough = mix(vec3(0.018, 0.030, 0.024), vec3(0.70, 0.75, 0.84), white * 0.9);
+          vec3 fc = bough * (amb * (0.45 + 0.75 * f.y) + sun * (0.06 + 0.62 * f.y * white));
           fc = mix(fc, air, 1.0 - exp(-s * density));
           sum += through * a * fc;
           through *= 1.0 - a;

@@ -463,6 +463,35 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = (1.0 - sq(1.0 - uWeather.w) * (1.0 - uWeather.w)) * exp(-max(rd.y, 0.0) * 3.0);
   return mix(c, distanceColor(rd), 0.95 * mist);
 }
+// One fir for woods and banks. After common.glsl.
+
+// fir is a conifer in its own frame: foot at the origin, height 1, which two numbers 0..1 shape. Boughs hang over one another in
+// whorls, dark where the next ones shade them. px is the width of a pixel in that frame; toKey is where the light comes from, -1
+// left to 1 right. Returns (coverage, light).
+vec2 fir(vec2 q, float px, vec2 h, float toKey) {
+  if (q.y > 1.0) {
+    return vec2(0.0);
+  }
+  float far = sat(px * 22.0);
+  float spread = 1.0 - q.y;
+  float arm = abs(q.x) / (0.175 * spread + 0.01);
+  float drift = noise(vec2(q.x * 11.0 + 17.0 * h.x, q.y * 7.0 + 61.0 * h.y));
+  float whorl = (q.y + (0.20 + 0.35 * spread) * abs(q.x)) * (8.0 + 5.0 * h.x) + 1.3 * drift + (q.x < 0.0 ? 0.0 : 0.45);
+  float f = fract(whorl);
+  float sprays = noise(vec2(q.x * 55.0 + 9.0 * h.y, q.y * 75.0 - abs(q.x) * 40.0));
+  float reach = noise(vec2(floor(whorl) * 1.31 + 97.0 * h.y, q.x < 0.0 ? 2.0 : 5.0));
+  float rim = (0.66 + 0.40 * (1.0 - f)) * (0.62 + 0.55 * reach) + (sprays - 0.5) * 0.60 * (1.0 - 0.5 * far);
+  if (px < 0.008) { // needles, where they are wider than pixels
+    float needles = noise(vec2(q.x * 170.0 - q.y * 60.0, q.y * 190.0 + abs(q.x) * 150.0)) - 0.5;
+    needles *= sat(1.6 - 200.0 * px);
+    rim += 0.30 * needles;
+    sprays += 0.45 * needles;
+  }
+  float a = smoothstep(px, -px, abs(q.x) - rim * 0.175 * spread - 0.004);
+  float l = mix(0.30 + 0.70 * smoothstep(1.0, 0.15, f), 0.65, 0.6 * far) * (0.50 + 0.50 * sat(arm)) * (0.55 + 0.9 * sprays);
+  l *= (0.60 + 0.40 * sat(q.y * 2.0)) * (1.0 + 0.55 * toKey * clamp(q.x / (0.16 * spread + 0.02), -1.0, 1.0));
+  return vec2(a, l);
+}
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
 // uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
@@ -716,14 +745,11 @@ void main() {
         vec2 q = vec2(p.x - centre, p.y - drifts(vec2(centre, z)) + 0.2) / size;
         if (abs(q.x) < 0.32 && q.y > -0.03 && q.y < 1.02) {
           float soft = pixelAngle() * s / size;
-          float tier = fract(q.y * 9.0 + 1.1 * abs(q.x) + h.x);
-          float ragged = noise(vec2(q.x * 30.0, q.y * 34.0) + h.x * 50.0);
-          float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.05 * (ragged - 0.5) * (1.2 - q.y);
-          float a = smoothstep(outline + soft, outline - soft, abs(q.x)) * smoothstep(-0.02, 0.02, q.y);
-          float white = smoothstep(0.30, 0.80, 0.55 * ragged + 0.60 * (1.0 - tier) + 0.10 * q.y);
-          float side = sat(0.5 + 1.6 * q.x * sign(key.x));
-          vec3 fir = mix(vec3(0.018, 0.030, 0.024), vec3(0.66, 0.72, 0.82), white * 0.85);
-          vec3 fc = fir * (amb * (0.6 + 0.5 * white) + sun * (0.08 + 0.55 * side * white));
+          vec2 f = fir(vec2(q.x * 0.78, q.y), soft, h, clamp(1.5 * key.x, -1.0, 1.0));
+          float a = f.x * smoothstep(-0.02, 0.02, q.y);
+          float white = smoothstep(0.26, 0.58, f.y);
+          vec3 bough = mix(vec3(0.018, 0.030, 0.024), vec3(0.70, 0.75, 0.84), white * 0.9);
+          vec3 fc = bough * (amb * (0.45 + 0.75 * f.y) + sun * (0.06 + 0.62 * f.y * white));
           fc = mix(fc, air, 1.0 - exp(-s * density));
           sum += through * a * fc;
           through *= 1.0 - a;
@@ -1004,7 +1030,6 @@ type auroraScalar struct {
 	d211            float32
 	d212            float32
 	d213            float32
-	d214            float32
 }
 
 func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1074,7 +1099,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uHut = in.F[62]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f269_drifts(float32(0), s.u_uTravel)
+	s.d3 = s.f288_drifts(float32(0), s.u_uTravel)
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
@@ -1099,20 +1124,20 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (float32(1) / lane.Max(lane.Max(s.d28, lane.Max(s.d29, s.d30)), float32(0.05)))
 	s.d32 = s.f28_luma(s.d28, s.d29, s.d30)
 	s.d33 = (float32(0.35) * lane.Step(float32(0.01), s.d32))
-	s.d34, s.d35, s.d36 = s.f303_lowTint()
+	s.d34, s.d35, s.d36 = s.f322_lowTint()
 	s.d37 = s.u_uPalette_x[1]
 	s.d38 = s.u_uPalette_y[1]
 	s.d39 = s.u_uPalette_z[1]
 	s.d40 = (float32(1) / lane.Max(lane.Max(s.d37, lane.Max(s.d38, s.d39)), float32(0.05)))
 	s.d41 = s.f28_luma(s.d37, s.d38, s.d39)
 	s.d42 = (float32(0.35) * lane.Step(float32(0.01), s.d41))
-	s.d43, s.d44, s.d45 = s.f305_highTint()
+	s.d43, s.d44, s.d45 = s.f324_highTint()
 	s.d46 = (s.u_uAurora < float32(0))
 	s.d47 = (s.u_uAurora > float32(0))
 	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uAurora, float32(0.8)))
-	s.d49 = s.f307_strength()
+	s.d49 = s.f326_strength()
 	s.d50 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d51, s.d52, s.d53 = s.f332_glow()
+	s.d51, s.d52, s.d53 = s.f351_glow()
 	s.d54 = ((s.d24 * s.d27) + s.d51)
 	s.d55 = ((s.d25 * s.d27) + s.d52)
 	s.d56 = ((s.d26 * s.d27) + s.d53)
@@ -1147,7 +1172,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d85 = (!s.d84)
 	s.d86 = (s.u_uTracks == float32(0))
 	s.d87 = s.f59_hash1(int32(14))
-	s.d88 = s.f272_hasTracks()
+	s.d88 = s.f291_hasTracks()
 	s.d89 = s.f59_hash1(int32(15))
 	s.d90 = s.f59_hash1(int32(16))
 	s.d91 = (float32(6.28) * s.d90)
@@ -1253,7 +1278,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d191 = (!s.d190)
 	s.d192 = (s.u_uHut == float32(0))
 	s.d193 = s.f59_hash1(int32(13))
-	s.d194 = s.f275_hasHut()
+	s.d194 = s.f294_hasHut()
 	s.d195 = s.f59_hash1(int32(18))
 	s.d196 = (s.d195 < float32(0.5))
 	s.d197 = lane.Sel(s.d196, float32(-1), float32(1))
@@ -1273,7 +1298,6 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d211 = (float32(1) - s.d200)
 	s.d212 = (float32(2.5) * s.d200)
 	s.d213 = (s.u_uTravel * float32(0.1))
-	s.d214 = lane.Sign(s.d9)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1282,7 +1306,7 @@ func (s *auroraScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f356_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f375_main()
 	}
 }
 
@@ -1332,7 +1356,7 @@ func (s *auroraScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraScalar) f269_drifts(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraScalar) f288_drifts(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1376,19 +1400,19 @@ func (s *auroraScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraScalar) f303_lowTint() (float32, float32, float32) {
+func (s *auroraScalar) f322_lowTint() (float32, float32, float32) {
 	return ((((s.d28 * s.d31) - float32(0.1)) * s.d33) + float32(0.1)), ((((s.d29 * s.d31) - float32(1)) * s.d33) + float32(1)), ((((s.d30 * s.d31) - float32(0.42)) * s.d33) + float32(0.42))
 }
 
-func (s *auroraScalar) f305_highTint() (float32, float32, float32) {
+func (s *auroraScalar) f324_highTint() (float32, float32, float32) {
 	return ((((s.d37 * s.d40) - float32(0.45)) * s.d42) + float32(0.45)), ((((s.d38 * s.d40) - float32(0.16)) * s.d42) + float32(0.16)), ((((s.d39 * s.d40) - float32(0.95)) * s.d42) + float32(0.95))
 }
 
-func (s *auroraScalar) f307_strength() float32 {
+func (s *auroraScalar) f326_strength() float32 {
 	return ((s.d48 * s.d19) * (float32(1) - (float32(0.85) * s.d13)))
 }
 
-func (s *auroraScalar) f332_glow() (float32, float32, float32) {
+func (s *auroraScalar) f351_glow() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d34) + (float32(0.25) * s.d43)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d35) + (float32(0.25) * s.d44)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d36) + (float32(0.25) * s.d45)) * s.d49) * float32(0.055)) * s.d50)
 }
 
@@ -1493,7 +1517,7 @@ func (s *auroraScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraScalar) f272_hasTracks() bool {
+func (s *auroraScalar) f291_hasTracks() bool {
 	var tmp_1 bool = s.d84
 	if s.d85 {
 		var tmp_2 bool = s.d86
@@ -1507,15 +1531,15 @@ func (s *auroraScalar) f272_hasTracks() bool {
 	return t4
 }
 
-func (s *auroraScalar) f271_trackX(z_1 float32) float32 {
+func (s *auroraScalar) f290_trackX(z_1 float32) float32 {
 	return ((s.d92 + (float32(1.6) * lane.Sin(((z_1 * float32(0.07)) + s.d91)))) + ((float32(0.05) * z_1) * s.d94))
 }
 
-func (s *auroraScalar) f279_print(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *auroraScalar) f298_print(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := lane.Floor((p_1_y / float32(0.42)))
 	t3 := (lane.Mod(t2, float32(2)) < float32(0.5))
 	t4 := lane.Sel(t3, float32(-0.13), float32(0.13))
-	t5 := s.f271_trackX((t2 * float32(0.42)))
+	t5 := s.f290_trackX((t2 * float32(0.42)))
 	t6 := (p_1_x - (t5 + t4))
 	t7 := (p_1_y - ((t2 + float32(0.5)) * float32(0.42)))
 	t8 := (t6 / float32(0.095))
@@ -1684,7 +1708,7 @@ func (s *auroraScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraScalar) f312_curtain(q_1_x float32, q_1_y float32) float32 {
+func (s *auroraScalar) f331_curtain(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise((q_1_x * float32(0.55)), ((q_1_y * float32(0.55)) + s.d133))
 	t3 := s.f68_noise(((q_1_x * float32(0.55)) + float32(7)), ((q_1_y * float32(0.55)) + s.d134))
 	t4 := (t2 - float32(0.5))
@@ -1712,7 +1736,7 @@ func (s *auroraScalar) f312_curtain(q_1_x float32, q_1_y float32) float32 {
 	return (lane.Max(line_9, (float32(0.9)*front_16)) * t22)
 }
 
-func (s *auroraScalar) f320_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f339_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -1738,7 +1762,7 @@ func (s *auroraScalar) f320_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 					t12 := (t11 / (rd_1_y + float32(0.16)))
 					t13 := (((rd_1_x * t12) * float32(1.15)) + s.d131)
 					t14 := (((rd_1_z * t12) * float32(1.15)) + s.d132)
-					t15 := s.f312_curtain(t13, t14)
+					t15 := s.f331_curtain(t13, t14)
 					t16 := lane.Min(lane.Max(((t10-float32(0.12))/float32(0.63)), float32(0)), float32(1))
 					t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 					var c_18_x float32 = ((s.d142 * t17) + s.d34)
@@ -1825,7 +1849,7 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *auroraScalar) f334_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f353_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x float32 = (t2 * s.d104)
 	var c_5_y float32 = (t3 * s.d104)
@@ -1838,7 +1862,7 @@ func (s *auroraScalar) f334_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f320_auroraLight(rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f339_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
 	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
 	t20 := (t16 * s.d171)
@@ -1852,7 +1876,7 @@ func (s *auroraScalar) f334_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
-func (s *auroraScalar) f341_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f360_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1906,7 +1930,7 @@ func (s *auroraScalar) f341_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraScalar) f275_hasHut() bool {
+func (s *auroraScalar) f294_hasHut() bool {
 	var tmp_1 bool = s.d190
 	if s.d191 {
 		var tmp_2 bool = s.d192
@@ -1924,7 +1948,7 @@ func (s *auroraScalar) f141_portrait() float32 {
 	return s.d199
 }
 
-func (s *auroraScalar) f290_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *auroraScalar) f309_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3) - lane.Abs(m_1_x)), lane.Min((float32(2.5)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.45) + ((float32(3.7) - lane.Abs(m_1_x)) * float32(0.68)))
 	t7 := lane.Max(t5, lane.Min(((t6-float32(0.55))-m_1_y), lane.Min((m_1_y-float32(2.3)), (float32(3)-lane.Abs(m_1_x)))))
@@ -1968,12 +1992,53 @@ func (s *auroraScalar) f290_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_19_x, c_19_y, c_19_z, t13
 }
 
-func (s *auroraScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *auroraScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
+func (s *auroraScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+	t5 := (q_1_y > float32(1))
+	if t5 {
+		{
+			return float32(0), float32(0)
+		}
+	}
+	t6 := s.f24_sat((px_2 * float32(22)))
+	t7 := (float32(1) - q_1_y)
+	t8 := (lane.Abs(q_1_x) / ((float32(0.175) * t7) + float32(0.01)))
+	t9 := s.f68_noise(((q_1_x * float32(11)) + (float32(17) * h_3_x)), ((q_1_y * float32(7)) + (float32(61) * h_3_y)))
+	t10 := (q_1_x < float32(0))
+	t11 := ((((q_1_y + ((float32(0.2) + (float32(0.35) * t7)) * lane.Abs(q_1_x))) * (float32(8) + (float32(5) * h_3_x))) + (float32(1.3) * t9)) + lane.Sel(t10, float32(0), float32(0.45)))
+	t12 := lane.Fract(t11)
+	t13 := s.f68_noise(((q_1_x * float32(55)) + (float32(9) * h_3_y)), ((q_1_y * float32(75)) - (lane.Abs(q_1_x) * float32(40))))
+	var sprays_14 float32 = t13
+	t15 := (q_1_x < float32(0))
+	t16 := s.f68_noise(((lane.Floor(t11) * float32(1.31)) + (float32(97) * h_3_y)), lane.Sel(t15, float32(2), float32(5)))
+	var rim_17 float32 = (((float32(0.66) + (float32(0.4) * (float32(1) - t12))) * (float32(0.62) + (float32(0.55) * t16))) + (((sprays_14 - float32(0.5)) * float32(0.6)) * (float32(1) - (float32(0.5) * t6))))
+	t18 := (px_2 < float32(0.008))
+	if t18 {
+		{
+			t19 := s.f68_noise(((q_1_x * float32(170)) - (q_1_y * float32(60))), ((q_1_y * float32(190)) + (lane.Abs(q_1_x) * float32(150))))
+			var needles_20 float32 = (t19 - float32(0.5))
+			t21 := s.f24_sat((float32(1.6) - (float32(200) * px_2)))
+			needles_20 = (needles_20 * t21)
+			rim_17 = (rim_17 + (float32(0.3) * needles_20))
+			sprays_14 = (sprays_14 + (float32(0.45) * needles_20))
+		}
+	}
+	t22 := lane.Min(lane.Max(((((lane.Abs(q_1_x)-((rim_17*float32(0.175))*t7))-float32(0.004))-px_2)/((-px_2)-px_2)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := lane.Min(lane.Max(((t12-float32(1))/float32(-0.85)), float32(0)), float32(1))
+	t25 := (float32(0.3) + (float32(0.7) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))))
+	t26 := s.f24_sat(t8)
+	var l_27 float32 = (((((float32(0.65) - t25) * (float32(0.6) * t6)) + t25) * (float32(0.5) + (float32(0.5) * t26))) * (float32(0.55) + (float32(0.9) * sprays_14)))
+	t28 := s.f24_sat((q_1_y * float32(2)))
+	l_27 = (l_27 * ((float32(0.6) + (float32(0.4) * t28)) * (float32(1) + ((float32(0.55) * toKey_4) * lane.Min(lane.Max((q_1_x/((float32(0.16)*t7)+float32(0.02))), float32(-1)), float32(1))))))
+	return t23, l_27
+}
+
+func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1981,7 +2046,7 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f269_drifts(ro_2_x, ro_2_z)
+	t3 := s.f288_drifts(ro_2_x, ro_2_z)
 	ro_2_y = lane.Max((ro_2_y + s.d3), (t3 + float32(0.5)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.16))
 	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
@@ -2005,7 +2070,7 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 							t19 := (ro_2_x + (t4 * s_15))
 							t20 := (ro_2_y + (t5 * s_15))
 							t21 := (ro_2_z + (t6 * s_15))
-							t22 := s.f269_drifts(t19, t21)
+							t22 := s.f288_drifts(t19, t21)
 							t23 := (t20 - t22)
 							t24 := ((t23 < (float32(0.001) * s_15)) || (s_15 > float32(420)))
 							if t24 {
@@ -2037,9 +2102,9 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 			t30 := (ro_2_x + (t4 * t_13))
 			t32 := (ro_2_z + (t6 * t_13))
 			t33 := (float32(0.15) + (float32(0.006) * t_13))
-			t34 := s.f269_drifts(t30, t32)
-			t35 := s.f269_drifts((t30 + t33), t32)
-			t36 := s.f269_drifts(t30, (t32 + t33))
+			t34 := s.f288_drifts(t30, t32)
+			t35 := s.f288_drifts((t30 + t33), t32)
+			t36 := s.f288_drifts(t30, (t32 + t33))
 			t37 := (float32(1) / t33)
 			var slope_38_x float32 = ((t35 - t34) * t37)
 			var slope_38_y float32 = ((t36 - t34) * t37)
@@ -2090,7 +2155,7 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 			t80 := (s.d88 && (t_13 < float32(34)))
 			if t80 {
 				{
-					t81, t82 := s.f279_print(t30, t32)
+					t81, t82 := s.f298_print(t30, t32)
 					t83 := lane.Min(lane.Max(((t_13-float32(34))/float32(-14)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					t85 := ((t81 * t84) * s.d95)
@@ -2107,9 +2172,9 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t91, t92, t93 := s.f334_winterSky(t4, t5, t6)
+			t91, t92, t93 := s.f353_winterSky(t4, t5, t6)
 			c_27_x, c_27_y, c_27_z = t91, t92, t93
-			t94, t95, t96 := s.f341_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
+			t94, t95, t96 := s.f360_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
 			c_27_x, c_27_y, c_27_z = t94, t95, t96
 		}
 	}
@@ -2146,8 +2211,8 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 							t115 := (((s.d194 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
 							if t115 {
 								{
-									t116 := s.f269_drifts(s.d202, t110)
-									t117, t118, t119, t120 := s.f290_hut((t112 - s.d202), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									t116 := s.f288_drifts(s.d202, t110)
+									t117, t118, t119, t120 := s.f309_hut((t112 - s.d202), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
 									var b_121_x float32 = t117
 									var b_121_y float32 = t118
 									var b_121_z float32 = t119
@@ -2157,7 +2222,7 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 									t123 := (through_101 * b_121_w)
 									sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t123 * b_121_x)), (sum_102_y + (t123 * b_121_y)), (sum_102_z + (t123 * b_121_z))
 									through_101 = (through_101 * (float32(1) - b_121_w))
-									t124 := s.f256_behind(seen_97, (t110 - ro_2_z), b_121_w)
+									t124 := s.f275_behind(seen_97, (t110 - ro_2_z), b_121_w)
 									seen_97 = t124
 								}
 							}
@@ -2175,7 +2240,7 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 							if t136 {
 								{
 									t137 := (float32(3.2) + (float32(5.2) * t128))
-									t138 := s.f269_drifts(t130, t110)
+									t138 := s.f288_drifts(t130, t110)
 									t139 := (float32(1) / t137)
 									t140 := ((t112 - t130) * t139)
 									t141 := (((t113 - t138) + float32(0.2)) * t139)
@@ -2183,33 +2248,27 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 									if t142 {
 										{
 											t143 := ((s.d106 * t111) / t137)
-											t144 := lane.Fract((((t141 * float32(9)) + (float32(1.1) * lane.Abs(t140))) + t127))
-											t145 := (t127 * float32(50))
-											t146 := s.f68_noise(((t140 * float32(30)) + t145), ((t141 * float32(34)) + t145))
-											t147 := ((((float32(1) - t141) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t144)))) + ((float32(0.05) * (t146 - float32(0.5))) * (float32(1.2) - t141)))
-											t148 := (t147 + t143)
-											t149 := lane.Min(lane.Max(((lane.Abs(t140)-t148)/((t147-t143)-t148)), float32(0)), float32(1))
-											t150 := lane.Min(lane.Max(((t141-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
-											t151 := (((t149 * t149) * (float32(3) - (t149 * float32(2)))) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
-											t152 := lane.Min(lane.Max((((((float32(0.55)*t146)+(float32(0.6)*(float32(1)-t144)))+(float32(0.1)*t141))-float32(0.3))/float32(0.5)), float32(0)), float32(1))
-											t153 := ((t152 * t152) * (float32(3) - (t152 * float32(2))))
-											t154 := s.f24_sat((float32(0.5) + ((float32(1.6) * t140) * s.d214)))
-											t155 := (t153 * float32(0.85))
-											t156 := ((float32(0.642) * t155) + float32(0.018))
-											t157 := ((float32(0.69000006) * t155) + float32(0.03))
-											t158 := ((float32(0.796) * t155) + float32(0.024))
-											t159 := (float32(0.6) + (float32(0.5) * t153))
-											t160 := (float32(0.08) + ((float32(0.55) * t154) * t153))
-											var fc_161_x float32 = (t156 * ((s.d54 * t159) + (s.d21 * t160)))
-											var fc_161_y float32 = (t157 * ((s.d55 * t159) + (s.d22 * t160)))
-											var fc_161_z float32 = (t158 * ((s.d56 * t159) + (s.d23 * t160)))
-											t162 := (float32(1) - lane.Exp(((-t111) * s.d73)))
-											fc_161_x, fc_161_y, fc_161_z = (((t10 - fc_161_x) * t162) + fc_161_x), (((t11 - fc_161_y) * t162) + fc_161_y), (((t12 - fc_161_z) * t162) + fc_161_z)
-											t163 := (through_101 * t151)
-											sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t163 * fc_161_x)), (sum_102_y + (t163 * fc_161_y)), (sum_102_z + (t163 * fc_161_z))
-											through_101 = (through_101 * (float32(1) - t151))
-											t164 := s.f256_behind(seen_97, (t110 - ro_2_z), t151)
-											seen_97 = t164
+											t144, t145 := s.f256_fir((t140 * float32(0.78)), t141, t143, t127, t128, lane.Min(lane.Max((float32(1.5)*s.d9), float32(-1)), float32(1)))
+											t146 := lane.Min(lane.Max(((t141-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
+											t147 := (t144 * ((t146 * t146) * (float32(3) - (t146 * float32(2)))))
+											t148 := lane.Min(lane.Max(((t145-float32(0.26))/float32(0.32)), float32(0)), float32(1))
+											t149 := ((t148 * t148) * (float32(3) - (t148 * float32(2))))
+											t150 := (t149 * float32(0.9))
+											t151 := ((float32(0.682) * t150) + float32(0.018))
+											t152 := ((float32(0.72) * t150) + float32(0.03))
+											t153 := ((float32(0.816) * t150) + float32(0.024))
+											t154 := (float32(0.45) + (float32(0.75) * t145))
+											t155 := (float32(0.06) + ((float32(0.62) * t145) * t149))
+											var fc_156_x float32 = (t151 * ((s.d54 * t154) + (s.d21 * t155)))
+											var fc_156_y float32 = (t152 * ((s.d55 * t154) + (s.d22 * t155)))
+											var fc_156_z float32 = (t153 * ((s.d56 * t154) + (s.d23 * t155)))
+											t157 := (float32(1) - lane.Exp(((-t111) * s.d73)))
+											fc_156_x, fc_156_y, fc_156_z = (((t10 - fc_156_x) * t157) + fc_156_x), (((t11 - fc_156_y) * t157) + fc_156_y), (((t12 - fc_156_z) * t157) + fc_156_z)
+											t158 := (through_101 * t147)
+											sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t158 * fc_156_x)), (sum_102_y + (t158 * fc_156_y)), (sum_102_z + (t158 * fc_156_z))
+											through_101 = (through_101 * (float32(1) - t147))
+											t159 := s.f275_behind(seen_97, (t110 - ro_2_z), t147)
+											seen_97 = t159
 										}
 									}
 								}
@@ -2217,8 +2276,8 @@ func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 						}
 					}
 					{
-						t165 := k_106
-						k_106 = (t165 + int32(1))
+						t160 := k_106
+						k_106 = (t160 + int32(1))
 					}
 				}
 			}

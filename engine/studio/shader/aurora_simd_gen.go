@@ -582,6 +582,26 @@ type auroraSIMD struct {
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
+	k521            [lane.Width]float32
+	k522            [lane.Width]float32
+	k523            [lane.Width]float32
+	k524            [lane.Width]float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
+	k529            [lane.Width]float32
+	k531            [lane.Width]float32
+	k532            [lane.Width]float32
+	k533            [lane.Width]float32
+	k534            [lane.Width]float32
+	k535            [lane.Width]float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -654,7 +674,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt_once()
-	s.d6 = s.f269_drifts_once(float32(0), s.u_uTravel)
+	s.d6 = s.f288_drifts_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k7, s.d6)
 	lane.Fill(&s.k8, float32(0.045))
 	lane.Fill(&s.k9, float32(2))
@@ -701,20 +721,20 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d57 = (float32(1) / lane.Max(lane.Max(s.d54, lane.Max(s.d55, s.d56)), float32(0.05)))
 	s.d58 = s.f28_luma_once(s.d54, s.d55, s.d56)
 	s.d59 = (float32(0.35) * lane.Step(float32(0.01), s.d58))
-	s.d60, s.d61, s.d62 = s.f303_lowTint_once()
+	s.d60, s.d61, s.d62 = s.f322_lowTint_once()
 	s.d63 = s.u_uPalette_x[1]
 	s.d64 = s.u_uPalette_y[1]
 	s.d65 = s.u_uPalette_z[1]
 	s.d66 = (float32(1) / lane.Max(lane.Max(s.d63, lane.Max(s.d64, s.d65)), float32(0.05)))
 	s.d67 = s.f28_luma_once(s.d63, s.d64, s.d65)
 	s.d68 = (float32(0.35) * lane.Step(float32(0.01), s.d67))
-	s.d69, s.d70, s.d71 = s.f305_highTint_once()
+	s.d69, s.d70, s.d71 = s.f324_highTint_once()
 	s.d72 = (s.u_uAurora < float32(0))
 	s.d73 = (s.u_uAurora > float32(0))
 	s.d74 = lane.Sel(s.d72, float32(0), lane.Sel(s.d73, s.u_uAurora, float32(0.8)))
-	s.d75 = s.f307_strength_once()
+	s.d75 = s.f326_strength_once()
 	s.d76 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d77, s.d78, s.d79 = s.f332_glow_once()
+	s.d77, s.d78, s.d79 = s.f351_glow_once()
 	s.d80 = ((s.d50 * s.d53) + s.d77)
 	s.d81 = ((s.d51 * s.d53) + s.d78)
 	s.d82 = ((s.d52 * s.d53) + s.d79)
@@ -844,7 +864,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d207 = (!s.d206)
 	s.d208 = (s.u_uTracks == float32(0))
 	s.d209 = s.f59_hash1_once(int32(14))
-	s.d210 = s.f272_hasTracks_once()
+	s.d210 = s.f291_hasTracks_once()
 	lane.Fill(&s.k211, float32(34))
 	lane.Fill(&s.k212, float32(2.3809524))
 	lane.Fill(&s.k213, float32(-0.13))
@@ -1090,7 +1110,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d456 = (!s.d455)
 	s.d457 = (s.u_uHut == float32(0))
 	s.d458 = s.f59_hash1_once(int32(13))
-	s.d459 = s.f275_hasHut_once()
+	s.d459 = s.f294_hasHut_once()
 	lane.Fill(&s.k460, float32(0.11111111))
 	s.d461 = s.f59_hash1_once(int32(18))
 	s.d462 = (s.d461 < float32(0.5))
@@ -1144,14 +1164,34 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k510, float32(0.32))
 	lane.Fill(&s.k511, float32(-0.03))
 	lane.Fill(&s.k512, float32(1.02))
-	lane.Fill(&s.k513, float32(-0.02))
-	lane.Fill(&s.k514, float32(25))
-	lane.Fill(&s.k515, lane.Sign(s.d35))
-	lane.Fill(&s.k516, float32(0.642))
-	lane.Fill(&s.k517, float32(0.018))
-	lane.Fill(&s.k518, float32(0.69000006))
-	lane.Fill(&s.k519, float32(0.796))
-	lane.Fill(&s.k520, float32(0.024))
+	lane.Fill(&s.k513, float32(22))
+	lane.Fill(&s.k514, float32(0.175))
+	lane.Fill(&s.k515, float32(17))
+	lane.Fill(&s.k516, float32(61))
+	lane.Fill(&s.k517, float32(8))
+	lane.Fill(&s.k518, float32(55))
+	lane.Fill(&s.k519, float32(75))
+	lane.Fill(&s.k520, float32(-40))
+	lane.Fill(&s.k521, float32(1.31))
+	lane.Fill(&s.k522, float32(97))
+	lane.Fill(&s.k523, float32(0.66))
+	lane.Fill(&s.k524, float32(-0.5))
+	lane.Fill(&s.k525, float32(0.008))
+	lane.Fill(&s.k526, float32(170))
+	lane.Fill(&s.k527, float32(-60))
+	lane.Fill(&s.k528, float32(190))
+	lane.Fill(&s.k529, float32(150))
+	lane.Fill(&s.k531, float32(-200))
+	lane.Fill(&s.k532, float32(-1.1764705))
+	lane.Fill(&s.k533, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
+	lane.Fill(&s.k534, float32(-0.02))
+	lane.Fill(&s.k535, float32(25))
+	lane.Fill(&s.k536, float32(3.125))
+	lane.Fill(&s.k537, float32(0.682))
+	lane.Fill(&s.k538, float32(0.018))
+	lane.Fill(&s.k539, float32(0.816))
+	lane.Fill(&s.k540, float32(0.024))
+	lane.Fill(&s.k541, float32(0.06))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1162,7 +1202,7 @@ func (s *auroraSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k327, int32(s.y))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f356_main()
+		r, g, b, a := s.f375_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1214,7 +1254,7 @@ func (s *auroraSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraSIMD) f269_drifts_once(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraSIMD) f288_drifts_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1266,7 +1306,7 @@ func (s *auroraSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f269_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f288_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1310,19 +1350,19 @@ func (s *auroraSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraSIMD) f303_lowTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f322_lowTint_once() (float32, float32, float32) {
 	return ((((s.d54 * s.d57) - float32(0.1)) * s.d59) + float32(0.1)), ((((s.d55 * s.d57) - float32(1)) * s.d59) + float32(1)), ((((s.d56 * s.d57) - float32(0.42)) * s.d59) + float32(0.42))
 }
 
-func (s *auroraSIMD) f305_highTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f324_highTint_once() (float32, float32, float32) {
 	return ((((s.d63 * s.d66) - float32(0.45)) * s.d68) + float32(0.45)), ((((s.d64 * s.d66) - float32(0.16)) * s.d68) + float32(0.16)), ((((s.d65 * s.d66) - float32(0.95)) * s.d68) + float32(0.95))
 }
 
-func (s *auroraSIMD) f307_strength_once() float32 {
+func (s *auroraSIMD) f326_strength_once() float32 {
 	return ((s.d74 * s.d45) * (float32(1) - (float32(0.85) * s.d39)))
 }
 
-func (s *auroraSIMD) f332_glow_once() (float32, float32, float32) {
+func (s *auroraSIMD) f351_glow_once() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d60) + (float32(0.25) * s.d69)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d61) + (float32(0.25) * s.d70)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d62) + (float32(0.25) * s.d71)) * s.d75) * float32(0.055)) * s.d76)
 }
 
@@ -1414,7 +1454,7 @@ func (s *auroraSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f269_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f288_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1502,7 +1542,7 @@ func (s *auroraSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraSIMD) f272_hasTracks_once() bool {
+func (s *auroraSIMD) f291_hasTracks_once() bool {
 	var tmp_1 bool = s.d206
 	if s.d207 {
 		var tmp_2 bool = s.d208
@@ -1516,15 +1556,15 @@ func (s *auroraSIMD) f272_hasTracks_once() bool {
 	return t4
 }
 
-func (s *auroraSIMD) f271_trackX_v(z_1 lane.F) lane.F {
+func (s *auroraSIMD) f290_trackX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), z_1), lane.LoadF(&s.k222), lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k169), lane.LoadF(&s.k218))), lane.LoadF(&s.k220)))
 }
 
-func (s *auroraSIMD) f279_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *auroraSIMD) f298_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.FloorF(lane.MulF(p_1_y, lane.LoadF(&s.k212)))
 	t3 := lane.LessF(lane.ModF(t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k13))
 	t4 := lane.SelF(t3, lane.LoadF(&s.k213), lane.LoadF(&s.k214))
-	t5 := s.f271_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
+	t5 := s.f290_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
 	t6 := lane.SubF(p_1_x, lane.AddF(t5, t4))
 	t7 := lane.MulAddF(lane.AddF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k223), p_1_y)
 	t8 := lane.MulF(t6, lane.LoadF(&s.k224))
@@ -1718,7 +1758,7 @@ func (s *auroraSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraSIMD) f312_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *auroraSIMD) f331_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k334)))
 	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k335)))
 	t4 := lane.SubF(t2, lane.LoadF(&s.k13))
@@ -1746,7 +1786,7 @@ func (s *auroraSIMD) f312_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	return lane.MulF(lane.MaxF(line_9, lane.MulF(lane.LoadF(&s.k176), front_16)), t22)
 }
 
-func (s *auroraSIMD) f320_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f339_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1785,7 +1825,7 @@ func (s *auroraSIMD) f320_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 					t14 := lane.DivF(t13, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
 					t15 := lane.MulAddF(lane.MulF(rd_1_x, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k331))
 					t16 := lane.MulAddF(lane.MulF(rd_1_z, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k332))
-					t17 := s.f312_curtain_v(t15, t16)
+					t17 := s.f331_curtain_v(t15, t16)
 					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k179)), lane.LoadF(&s.k352)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t19 := lane.MulF(t18, t18)
 					t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -1912,7 +1952,7 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *auroraSIMD) f334_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f353_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k248))
 	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k248))
@@ -1925,7 +1965,7 @@ func (s *auroraSIMD) f334_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f320_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f339_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
 	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d366)
 	t20 := lane.MulF(t16, lane.LoadF(&s.k416))
@@ -1943,7 +1983,7 @@ func (s *auroraSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 }
 
-func (s *auroraSIMD) f341_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f360_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2004,7 +2044,7 @@ func (s *auroraSIMD) f341_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraSIMD) f275_hasHut_once() bool {
+func (s *auroraSIMD) f294_hasHut_once() bool {
 	var tmp_1 bool = s.d455
 	if s.d456 {
 		var tmp_2 bool = s.d457
@@ -2022,7 +2062,7 @@ func (s *auroraSIMD) f141_portrait_once() float32 {
 	return s.d465
 }
 
-func (s *auroraSIMD) f290_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f309_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k406), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k470), lane.AbsF(m_1_x)), lane.LoadF(&s.k471), lane.LoadF(&s.k472))
 	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k473)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
@@ -2077,7 +2117,7 @@ func (s *auroraSIMD) f290_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_21_x, c_21_y, c_21_z, t15
 }
 
-func (s *auroraSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *auroraSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k503)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
 }
@@ -2099,7 +2139,64 @@ func (s *auroraSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+	mf := lane.AllM()
+	var ret_0 lane.F
+	var ret_1 lane.F
+	t5 := lane.LessF(lane.LoadF(&s.k85), q_1_y)
+	t6 := lane.AndM(mf, t5)
+	if lane.Any(t6) {
+		{
+			ret_0 = lane.SelF(t6, lane.LoadF(&s.k86), ret_0)
+			ret_1 = lane.SelF(t6, lane.LoadF(&s.k86), ret_1)
+			t7 := t6
+			t6 = lane.AndNotM(t6, t7)
+			mf = lane.AndNotM(mf, t7)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1
+	}
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k513)))
+	t9 := lane.SubF(lane.LoadF(&s.k85), q_1_y)
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k514), t9, lane.LoadF(&s.k422)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k515), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k516), h_3_y)))
+	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k275)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k265), h_3_x, lane.LoadF(&s.k517)), lane.MulF(lane.LoadF(&s.k474), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
+	t14 := lane.FractF(t13)
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k518), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k520), lane.MulF(q_1_y, lane.LoadF(&s.k519))))
+	var sprays_16 lane.F = t15
+	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k521), lane.MulF(lane.LoadF(&s.k522), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k265)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k523)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k263)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k424)), lane.MulAddF(lane.LoadF(&s.k524), t8, lane.LoadF(&s.k85))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k525))
+	t21 := lane.AndM(mf, t20)
+	if lane.Any(t21) {
+		{
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k527), lane.MulF(q_1_x, lane.LoadF(&s.k526))), lane.MulAddF(q_1_y, lane.LoadF(&s.k528), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k529))))
+			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k13))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k531), px_2, lane.LoadF(&s.k219)))
+			needles_23 = lane.MulF(needles_23, t24)
+			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
+			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k185), needles_23, sprays_16), sprays_16)
+		}
+	}
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k514)), t9)), lane.LoadF(&s.k367)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t26 := lane.MulF(t25, t25)
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t28 := lane.MulF(t26, t27)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k532)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t30 := lane.MulAddF(lane.LoadF(&s.k180), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120))
+	t31 := s.f24_sat_v(t10)
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k348), t30), lane.MulF(lane.LoadF(&s.k424), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
+	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k9)))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k409), t33, lane.LoadF(&s.k424)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
+	ret_0 = lane.SelF(mf, t28, ret_0)
+	ret_1 = lane.SelF(mf, l_32, ret_1)
+	return ret_0, ret_1
+}
+
+func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2107,7 +2204,7 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f269_drifts_u(ro_2_x, ro_2_z)
+	t3 := s.f288_drifts_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k13)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k15))
 	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
@@ -2137,7 +2234,7 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 							t22 := lane.MulAddF(t4, s_16, ro_2_x)
 							t23 := lane.MulAddF(t5, s_16, ro_2_y)
 							t24 := lane.MulAddF(t6, s_16, ro_2_z)
-							t25 := s.f269_drifts_v(t22, t24)
+							t25 := s.f288_drifts_v(t22, t24)
 							t26 := lane.SubF(t23, t25)
 							t27 := lane.OrM(lane.LessF(t26, lane.MulF(lane.LoadF(&s.k143), s_16)), lane.LessF(lane.LoadF(&s.k144), s_16))
 							t28 := lane.AndM(mb21, t27)
@@ -2179,9 +2276,9 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 			t37 := lane.MulAddF(t4, t_13, ro_2_x)
 			t39 := lane.MulAddF(t6, t_13, ro_2_z)
 			t40 := lane.MulAddF(lane.LoadF(&s.k148), t_13, lane.LoadF(&s.k149))
-			t41 := s.f269_drifts_v(t37, t39)
-			t42 := s.f269_drifts_v(lane.AddF(t37, t40), t39)
-			t43 := s.f269_drifts_v(t37, lane.AddF(t39, t40))
+			t41 := s.f288_drifts_v(t37, t39)
+			t42 := s.f288_drifts_v(lane.AddF(t37, t40), t39)
+			t43 := s.f288_drifts_v(t37, lane.AddF(t39, t40))
 			t44 := lane.DivF(lane.LoadF(&s.k85), t40)
 			var slope_45_x lane.F = lane.MulF(lane.SubF(t42, t41), t44)
 			var slope_45_y lane.F = lane.MulF(lane.SubF(t43, t41), t44)
@@ -2250,7 +2347,7 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 			t105 := lane.AndM(t36, t104)
 			if lane.Any(t105) {
 				{
-					t106, t107 := s.f279_print_v(t37, t39)
+					t106, t107 := s.f298_print_v(t37, t39)
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k211)), lane.LoadF(&s.k233)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t109 := lane.MulF(t108, t108)
 					t110 := lane.MulAddF(t108, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -2272,9 +2369,9 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t35) {
 		{
-			t120, t121, t122 := s.f334_winterSky_vm(t35, t4, t5, t6)
+			t120, t121, t122 := s.f353_winterSky_vm(t35, t4, t5, t6)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t120, c_32_x), lane.SelF(t35, t121, c_32_y), lane.SelF(t35, t122, c_32_z)
-			t123, t124, t125 := s.f341_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
+			t123, t124, t125 := s.f360_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t123, c_32_x), lane.SelF(t35, t124, c_32_y), lane.SelF(t35, t125, c_32_z)
 		}
 	}
@@ -2313,8 +2410,8 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 							t146 := lane.AndM(t130, t145)
 							if lane.Any(t146) {
 								{
-									t147 := s.f269_drifts_u(lane.LoadF(&s.k469), t140)
-									t148, t149, t150, t151 := s.f290_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k469)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									t147 := s.f288_drifts_u(lane.LoadF(&s.k469), t140)
+									t148, t149, t150, t151 := s.f309_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k469)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
 									var b_152_x lane.F = t148
 									var b_152_y lane.F = t149
 									var b_152_z lane.F = t150
@@ -2326,7 +2423,7 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 									t156 := lane.MulF(t154, t155)
 									sum_132_x, sum_132_y, sum_132_z = lane.SelF(t146, lane.MulAddF(t156, b_152_x, sum_132_x), sum_132_x), lane.SelF(t146, lane.MulAddF(t156, b_152_y, sum_132_y), sum_132_y), lane.SelF(t146, lane.MulAddF(t156, b_152_z, sum_132_z), sum_132_z)
 									through_131 = lane.SelF(t146, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), b_152_w)), through_131)
-									t157 := s.f256_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
+									t157 := s.f275_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
 									seen_126 = lane.SelF(t146, t157, seen_126)
 								}
 							}
@@ -2346,7 +2443,7 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 							if lane.Any(t171) {
 								{
 									t172 := lane.MulAddF(lane.LoadF(&s.k476), t161, lane.LoadF(&s.k284))
-									t173 := s.f269_drifts_v(t164, t140)
+									t173 := s.f288_drifts_v(t164, t140)
 									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
 									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k509), t142), t174)
 									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k275)), t174)
@@ -2355,42 +2452,33 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 									if lane.Any(t178) {
 										{
 											t179 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t141), t172)
-											t180 := lane.FractF(lane.AddF(lane.MulAddF(t176, lane.LoadF(&s.k204), lane.MulF(lane.LoadF(&s.k274), lane.AbsF(t175))), t160))
-											t181 := lane.MulF(t160, lane.LoadF(&s.k170))
-											t182 := s.f68_noise_v(lane.MulAddF(t175, lane.LoadF(&s.k168), t181), lane.MulAddF(t176, lane.LoadF(&s.k211), t181))
-											t183 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t176), lane.LoadF(&s.k227)), lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(lane.LoadF(&s.k85), t180), lane.LoadF(&s.k424)), lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.SubF(t182, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k286), t176)))
-											t184 := lane.AddF(t183, t179)
-											t185 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t175), t184), lane.SubF(lane.SubF(t183, t179), t184)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k513)), lane.LoadF(&s.k514)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t187 := lane.MulF(t185, t185)
-											t188 := lane.MulAddF(t185, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t189 := lane.MulF(t187, t188)
-											t190 := lane.MulF(t186, t186)
-											t191 := lane.MulAddF(t186, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t192 := lane.MulF(t190, t191)
-											t193 := lane.MulF(t189, t192)
-											t194 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t176, lane.MulAddF(lane.LoadF(&s.k186), t182, lane.MulF(lane.LoadF(&s.k424), lane.SubF(lane.LoadF(&s.k85), t180)))), lane.LoadF(&s.k120)), lane.LoadF(&s.k9)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t195 := lane.MulF(t194, t194)
-											t196 := lane.MulAddF(t194, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t197 := lane.MulF(t195, t196)
-											t198 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k219), t175), lane.LoadF(&s.k515), lane.LoadF(&s.k13)))
-											t199 := lane.MulF(t197, lane.LoadF(&s.k268))
-											t200 := lane.MulAddF(lane.LoadF(&s.k516), t199, lane.LoadF(&s.k517))
-											t201 := lane.MulAddF(lane.LoadF(&s.k518), t199, lane.LoadF(&s.k290))
-											t202 := lane.MulAddF(lane.LoadF(&s.k519), t199, lane.LoadF(&s.k520))
-											t203 := lane.MulAddF(lane.LoadF(&s.k13), t197, lane.LoadF(&s.k424))
-											t204 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t198), t197, lane.LoadF(&s.k486))
-											var fc_205_x lane.F = lane.MulF(t200, lane.MulAddF(lane.LoadF(&s.k187), t203, lane.MulF(lane.LoadF(&s.k181), t204)))
-											var fc_205_y lane.F = lane.MulF(t201, lane.MulAddF(lane.LoadF(&s.k188), t203, lane.MulF(lane.LoadF(&s.k182), t204)))
-											var fc_205_z lane.F = lane.MulF(t202, lane.MulAddF(lane.LoadF(&s.k189), t203, lane.MulF(lane.LoadF(&s.k183), t204)))
-											t206 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t141), lane.LoadF(&s.k244))))
-											fc_205_x, fc_205_y, fc_205_z = lane.MulAddF(lane.SubF(t10, fc_205_x), t206, fc_205_x), lane.MulAddF(lane.SubF(t11, fc_205_y), t206, fc_205_y), lane.MulAddF(lane.SubF(t12, fc_205_z), t206, fc_205_z)
-											t207 := through_131
-											t208 := lane.MulF(t207, t193)
-											sum_132_x, sum_132_y, sum_132_z = lane.SelF(t178, lane.MulAddF(t208, fc_205_x, sum_132_x), sum_132_x), lane.SelF(t178, lane.MulAddF(t208, fc_205_y, sum_132_y), sum_132_y), lane.SelF(t178, lane.MulAddF(t208, fc_205_z, sum_132_z), sum_132_z)
-											through_131 = lane.SelF(t178, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), t193)), through_131)
-											t209 := s.f256_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t193)
-											seen_126 = lane.SelF(t178, t209, seen_126)
+											t180, t181 := s.f256_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k533))
+											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k534)), lane.LoadF(&s.k535)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t183 := lane.MulF(t182, t182)
+											t184 := lane.MulAddF(t182, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t185 := lane.MulF(t183, t184)
+											t186 := lane.MulF(t180, t185)
+											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k536)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t188 := lane.MulF(t187, t187)
+											t189 := lane.MulAddF(t187, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t190 := lane.MulF(t188, t189)
+											t191 := lane.MulF(t190, lane.LoadF(&s.k176))
+											t192 := lane.MulAddF(lane.LoadF(&s.k537), t191, lane.LoadF(&s.k538))
+											t193 := lane.MulAddF(lane.LoadF(&s.k330), t191, lane.LoadF(&s.k290))
+											t194 := lane.MulAddF(lane.LoadF(&s.k539), t191, lane.LoadF(&s.k540))
+											t195 := lane.MulAddF(lane.LoadF(&s.k240), t181, lane.LoadF(&s.k185))
+											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k263), t181), t190, lane.LoadF(&s.k541))
+											var fc_197_x lane.F = lane.MulF(t192, lane.MulAddF(lane.LoadF(&s.k187), t195, lane.MulF(lane.LoadF(&s.k181), t196)))
+											var fc_197_y lane.F = lane.MulF(t193, lane.MulAddF(lane.LoadF(&s.k188), t195, lane.MulF(lane.LoadF(&s.k182), t196)))
+											var fc_197_z lane.F = lane.MulF(t194, lane.MulAddF(lane.LoadF(&s.k189), t195, lane.MulF(lane.LoadF(&s.k183), t196)))
+											t198 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t141), lane.LoadF(&s.k244))))
+											fc_197_x, fc_197_y, fc_197_z = lane.MulAddF(lane.SubF(t10, fc_197_x), t198, fc_197_x), lane.MulAddF(lane.SubF(t11, fc_197_y), t198, fc_197_y), lane.MulAddF(lane.SubF(t12, fc_197_z), t198, fc_197_z)
+											t199 := through_131
+											t200 := lane.MulF(t199, t186)
+											sum_132_x, sum_132_y, sum_132_z = lane.SelF(t178, lane.MulAddF(t200, fc_197_x, sum_132_x), sum_132_x), lane.SelF(t178, lane.MulAddF(t200, fc_197_y, sum_132_y), sum_132_y), lane.SelF(t178, lane.MulAddF(t200, fc_197_z, sum_132_z), sum_132_z)
+											through_131 = lane.SelF(t178, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), t186)), through_131)
+											t201 := s.f275_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t186)
+											seen_126 = lane.SelF(t178, t201, seen_126)
 										}
 									}
 								}
@@ -2398,8 +2486,8 @@ func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 						}
 					}
 					{
-						t210 := k_136
-						k_136 = (t210 + int32(1))
+						t202 := k_136
+						k_136 = (t202 + int32(1))
 					}
 				}
 			}

@@ -33,7 +33,7 @@ type Scene struct {
 // Scenes holds every backdrop under its name.
 var Scenes = map[string]Scene{
 	"abstract":   {Program: Abstract, Relief: 0.8},
-	"aurora":     {Program: Aurora, KeyAzimuth: -0.30, Outdoor: true, Travel: 0.8, Relief: 0.8},
+	"aurora":     {Program: Aurora, KeyAzimuth: -0.30, DayAzimuth: -1.20, HighestSun: 0.40, Outdoor: true, Travel: 0.8, Relief: 0.8},
 	"canyon":     {Program: Canyon, KeyAzimuth: -0.70, Outdoor: true, Travel: 1.5, Relief: 0.6},
 	"clouds":     {Program: Clouds, KeyAzimuth: 0.25, DayAzimuth: -1.05, HighestSun: 0.34, Outdoor: true, Travel: 1.0, Relief: 0.6},
 	"city":       {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},

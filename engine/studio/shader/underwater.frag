@@ -166,6 +166,13 @@ vec3 coral(vec2 q, int id, float soft) {
   return vec3(smoothstep(soft, -soft, d), relief, tip);
 }
 
+// livingColor is one of the colours of stony and soft corals; pick is 0..1.
+vec3 livingColor(float pick) {
+  vec3 warm = pick < 0.30 ? vec3(0.95, 0.30, 0.24) : vec3(1.00, 0.48, 0.10);
+  vec3 cool = pick < 0.80 ? vec3(0.90, 0.72, 0.16) : vec3(0.62, 0.22, 0.72);
+  return pick < 0.58 ? warm : cool;
+}
+
 // garden is the rows of coral before the floor. Returns (light, transmittance).
 vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
   vec3 sum = vec3(0.0);
@@ -182,14 +189,14 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
     float t = (z - ro.z) / rd.z;
     vec3 p = ro + rd * t;
     if (t < limit + 1.2 && p.y < 3.2 && through > 0.02) {
-      float span = 1.75 + 0.05 * float(i);
+      float span = 1.35 + 0.05 * float(i);
       float g = p.x / span + 0.5 * hash1(row * 3 + 5);
       int col = int(floor(g));
       vec2 h = hash22(ivec2(col, row));
       float x = (float(col) + 0.40 + 0.20 * h.x - 0.5 * hash1(row * 3 + 5)) * span;
-      float stand = smoothstep(0.9, 3.6, abs(x - 0.8 * sin(z * 0.17 + 6.28 * hash1(4))) + 0.05 * z) * (0.35 + 0.9 * noise(vec2(x, z) * 0.30 + 50.0));
-      if (hash2(ivec2(col + 91, row)) < share * stand * 1.7) {
-        float size = 0.50 + 0.80 * h.y;
+      float stand = smoothstep(0.7, 2.6, abs(x - 0.8 * sin(z * 0.17 + 6.28 * hash1(4))) + 0.05 * z) * (0.35 + 0.9 * noise(vec2(x, z) * 0.30 + 50.0));
+      if (hash2(ivec2(col + 91, row)) < share * stand * 2.1) {
+        float size = 0.45 + 0.75 * h.y;
         float foot = bottom(vec2(x, z));
         vec2 q = vec2(p.x - x, p.y - foot + 0.12) / size;
         if (abs(q.x) < 0.75 && q.y > -0.4 && q.y < 1.25) {
@@ -198,8 +205,8 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
           vec3 s = coral(q, id, soft);
           float a = s.x * smoothstep(1.4, 2.4, t) * smoothstep(-0.02, 0.05 + 0.01 * t, p.y - bottom(p.xz));
           float pick = hash1(id + 2);
-          vec3 tint = pick < 0.34 ? uPalette[0] : (pick < 0.62 ? uPalette[3] : (pick < 0.80 ? uPalette[4] * 0.8 : vec3(0.35, 0.30, 0.16)));
-          vec3 albedo = (0.08 + 0.62 * tint) * mix(0.32, 1.1, s.y) * (0.45 + 0.65 * s.z);
+          vec3 tint = pick < 0.22 ? uPalette[0] : (pick < 0.40 ? uPalette[3] : (pick < 0.50 ? uPalette[4] * 0.8 : livingColor(pick * 2.0 - 1.0)));
+          vec3 albedo = (0.05 + 0.78 * mix(tint, vec3(luma(tint)), 0.6 * uDeep)) * mix(0.32, 1.1, s.y) * (0.45 + 0.65 * s.z);
           vec2 cp = p.xz - l.xz / l.y * p.y;
           float net = caustics(cp + q * 0.6) * smoothstep(18.0, 6.0, t) * (1.0 - 0.7 * overcast());
           vec3 c = albedo * day() * (0.34 + 0.42 * s.z + 0.55 * net * s.z);

@@ -625,6 +625,13 @@ vec3 coral(vec2 q, int id, float soft) {
   return vec3(smoothstep(soft, -soft, d), relief, tip);
 }
 
+// livingColor is one of the colours of stony and soft corals; pick is 0..1.
+vec3 livingColor(float pick) {
+  vec3 warm = pick < 0.30 ? vec3(0.95, 0.30, 0.24) : vec3(1.00, 0.48, 0.10);
+  vec3 cool = pick < 0.80 ? vec3(0.90, 0.72, 0.16) : vec3(0.62, 0.22, 0.72);
+  return pick < 0.58 ? warm : cool;
+}
+
 // garden is the rows of coral before the floor. Returns (light, transmittance).
 vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
   vec3 sum = vec3(0.0);
@@ -641,14 +648,14 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
     float t = (z - ro.z) / rd.z;
     vec3 p = ro + rd * t;
     if (t < limit + 1.2 && p.y < 3.2 && through > 0.02) {
-      float span = 1.75 + 0.05 * float(i);
+      float span = 1.35 + 0.05 * float(i);
       float g = p.x / span + 0.5 * hash1(row * 3 + 5);
       int col = int(floor(g));
       vec2 h = hash22(ivec2(col, row));
       float x = (float(col) + 0.40 + 0.20 * h.x - 0.5 * hash1(row * 3 + 5)) * span;
-      float stand = smoothstep(0.9, 3.6, abs(x - 0.8 * sin(z * 0.17 + 6.28 * hash1(4))) + 0.05 * z) * (0.35 + 0.9 * noise(vec2(x, z) * 0.30 + 50.0));
-      if (hash2(ivec2(col + 91, row)) < share * stand * 1.7) {
-        float size = 0.50 + 0.80 * h.y;
+      float stand = smoothstep(0.7, 2.6, abs(x - 0.8 * sin(z * 0.17 + 6.28 * hash1(4))) + 0.05 * z) * (0.35 + 0.9 * noise(vec2(x, z) * 0.30 + 50.0));
+      if (hash2(ivec2(col + 91, row)) < share * stand * 2.1) {
+        float size = 0.45 + 0.75 * h.y;
         float foot = bottom(vec2(x, z));
         vec2 q = vec2(p.x - x, p.y - foot + 0.12) / size;
         if (abs(q.x) < 0.75 && q.y > -0.4 && q.y < 1.25) {
@@ -657,8 +664,8 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
           vec3 s = coral(q, id, soft);
           float a = s.x * smoothstep(1.4, 2.4, t) * smoothstep(-0.02, 0.05 + 0.01 * t, p.y - bottom(p.xz));
           float pick = hash1(id + 2);
-          vec3 tint = pick < 0.34 ? uPalette[0] : (pick < 0.62 ? uPalette[3] : (pick < 0.80 ? uPalette[4] * 0.8 : vec3(0.35, 0.30, 0.16)));
-          vec3 albedo = (0.08 + 0.62 * tint) * mix(0.32, 1.1, s.y) * (0.45 + 0.65 * s.z);
+          vec3 tint = pick < 0.22 ? uPalette[0] : (pick < 0.40 ? uPalette[3] : (pick < 0.50 ? uPalette[4] * 0.8 : livingColor(pick * 2.0 - 1.0)));
+          vec3 albedo = (0.05 + 0.78 * mix(tint, vec3(luma(tint)), 0.6 * uDeep)) * mix(0.32, 1.1, s.y) * (0.45 + 0.65 * s.z);
           vec2 cp = p.xz - l.xz / l.y * p.y;
           float net = caustics(cp + q * 0.6) * smoothstep(18.0, 6.0, t) * (1.0 - 0.7 * overcast());
           vec3 c = albedo * day() * (0.34 + 0.42 * s.z + 0.55 * net * s.z);
@@ -920,18 +927,18 @@ type underwaterScalar struct {
 	d97             float32
 	d98             float32
 	d99             float32
-	d100            float32
-	d101            float32
+	d100            bool
+	d101            bool
 	d102            float32
 	d103            float32
 	d104            float32
-	d105            bool
-	d106            bool
+	d105            float32
+	d106            float32
 	d107            float32
 	d108            float32
-	d109            float32
+	d109            int32
 	d110            float32
-	d111            int32
+	d111            float32
 	d112            float32
 	d113            float32
 	d114            float32
@@ -940,8 +947,6 @@ type underwaterScalar struct {
 	d117            float32
 	d118            float32
 	d119            float32
-	d120            float32
-	d121            float32
 }
 
 func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1089,30 +1094,28 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d95 = (s.d94 <= float32(0))
 	s.d96 = s.f140_pixelAngle()
 	s.d97 = (s.u_iTime * float32(0.9))
-	s.d98 = (s.u_uPalette_x[4] * float32(0.8))
-	s.d99 = (s.u_uPalette_y[4] * float32(0.8))
-	s.d100 = (s.u_uPalette_z[4] * float32(0.8))
-	s.d101 = s.u_uPalette_x[3]
-	s.d102 = s.u_uPalette_y[3]
-	s.d103 = s.u_uPalette_z[3]
-	s.d104 = (float32(1) - (float32(0.7) * s.d34))
-	s.d105 = (s.u_uFish < float32(0))
-	s.d106 = (s.u_uFish > float32(0))
-	s.d107 = lane.Sel(s.d105, float32(0), lane.Sel(s.d106, s.u_uFish, float32(0.6)))
-	s.d108 = (float32(26) * s.d107)
-	s.d109 = (s.u_iTime * float32(1.3))
-	s.d110 = (s.u_iTime * float32(0.4))
-	s.d111 = s.f35_budget(int32(7), float32(0.6))
-	s.d112 = float32(s.d111)
-	s.d113 = (s.u_iTime * float32(0.16))
-	s.d114 = (s.u_iTime * float32(0.23))
-	s.d115 = (float32(1) - (float32(0.85) * s.d34))
-	s.d116 = ((float32(-0.7) * s.u_uDeep) + float32(1))
-	s.d117 = (float32(0.1) * s.d46)
-	s.d118 = (float32(0.16) * s.d47)
-	s.d119 = (float32(0.15) * s.d48)
-	s.d120 = (float32(0.1) * s.u_iTime)
-	s.d121 = (float32(-0.16) * s.u_iTime)
+	s.d98 = (float32(0.6) * s.u_uDeep)
+	s.d99 = (float32(1) - (float32(0.7) * s.d34))
+	s.d100 = (s.u_uFish < float32(0))
+	s.d101 = (s.u_uFish > float32(0))
+	s.d102 = lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uFish, float32(0.6)))
+	s.d103 = (float32(26) * s.d102)
+	s.d104 = (s.u_iTime * float32(1.3))
+	s.d105 = (s.u_iTime * float32(0.4))
+	s.d106 = s.u_uPalette_x[3]
+	s.d107 = s.u_uPalette_y[3]
+	s.d108 = s.u_uPalette_z[3]
+	s.d109 = s.f35_budget(int32(7), float32(0.6))
+	s.d110 = float32(s.d109)
+	s.d111 = (s.u_iTime * float32(0.16))
+	s.d112 = (s.u_iTime * float32(0.23))
+	s.d113 = (float32(1) - (float32(0.85) * s.d34))
+	s.d114 = ((float32(-0.7) * s.u_uDeep) + float32(1))
+	s.d115 = (float32(0.1) * s.d46)
+	s.d116 = (float32(0.16) * s.d47)
+	s.d117 = (float32(0.15) * s.d48)
+	s.d118 = (float32(0.1) * s.u_iTime)
+	s.d119 = (float32(-0.16) * s.u_iTime)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1121,7 +1124,7 @@ func (s *underwaterScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f466_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f473_main()
 	}
 }
 
@@ -1597,7 +1600,20 @@ func (s *underwaterScalar) f346_coral(q_1_x float32, q_1_y float32, id_2 int32, 
 	return ((t46 * t46) * (float32(3) - (t46 * float32(2)))), relief_6, tip_8
 }
 
-func (s *underwaterScalar) f369_garden(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, back_4_x float32, back_4_y float32, back_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *underwaterScalar) f365_livingColor(pick_1 float32) (float32, float32, float32) {
+	t2 := (pick_1 < float32(0.3))
+	t3 := lane.Sel(t2, float32(0.95), float32(1))
+	t4 := lane.Sel(t2, float32(0.3), float32(0.48))
+	t5 := lane.Sel(t2, float32(0.24), float32(0.1))
+	t6 := (pick_1 < float32(0.8))
+	t7 := lane.Sel(t6, float32(0.9), float32(0.62))
+	t8 := lane.Sel(t6, float32(0.72), float32(0.22))
+	t9 := lane.Sel(t6, float32(0.16), float32(0.72))
+	t10 := (pick_1 < float32(0.58))
+	return lane.Sel(t10, t3, t7), lane.Sel(t10, t4, t8), lane.Sel(t10, t5, t9)
+}
+
+func (s *underwaterScalar) f376_garden(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, back_4_x float32, back_4_y float32, back_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
@@ -1630,7 +1646,7 @@ func (s *underwaterScalar) f369_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 					if t21 {
 						{
 							t22 := float32(i_13)
-							t23 := (float32(1.75) + (float32(0.05) * t22))
+							t23 := (float32(1.35) + (float32(0.05) * t22))
 							t24 := s.f59_hash1(((t15 * int32(3)) + int32(5)))
 							t25 := ((t18 / t23) + (float32(0.5) * t24))
 							t26 := int32(lane.Floor(t25))
@@ -1638,14 +1654,14 @@ func (s *underwaterScalar) f369_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 							t29 := float32(t26)
 							t30 := s.f59_hash1(((t15 * int32(3)) + int32(5)))
 							t31 := ((((t29 + float32(0.4)) + (float32(0.2) * t27)) - (float32(0.5) * t30)) * t23)
-							t32 := lane.Min(lane.Max((((lane.Abs((t31-(float32(0.8)*lane.Sin(((t16*float32(0.17))+s.d4)))))+(float32(0.05)*t16))-float32(0.9))/float32(2.6999998)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max((((lane.Abs((t31-(float32(0.8)*lane.Sin(((t16*float32(0.17))+s.d4)))))+(float32(0.05)*t16))-float32(0.7))/float32(1.8999999)), float32(0)), float32(1))
 							t33 := s.f68_noise(((t31 * float32(0.3)) + float32(50)), ((t16 * float32(0.3)) + float32(50)))
 							t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(0.35) + (float32(0.9) * t33)))
 							t35 := s.f61_hash2((t26 + int32(91)), t15)
-							t36 := (t35 < ((s.d94 * t34) * float32(1.7)))
+							t36 := (t35 < ((s.d94 * t34) * float32(2.1)))
 							if t36 {
 								{
-									t37 := (float32(0.5) + (float32(0.8) * t28))
+									t37 := (float32(0.45) + (float32(0.75) * t28))
 									t38 := s.f271_bottom(t31, t16)
 									t39 := (float32(1) / t37)
 									t40 := ((t18 - t31) * t39)
@@ -1662,33 +1678,71 @@ func (s *underwaterScalar) f369_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 											t51 := lane.Min(lane.Max((((t19-t50)-float32(-0.02))/((float32(0.05)+(float32(0.01)*t17))-float32(-0.02))), float32(0)), float32(1))
 											t52 := ((t46 * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t51 * t51) * (float32(3) - (t51 * float32(2)))))
 											t53 := s.f59_hash1((t44 + int32(2)))
-											t54 := (t53 < float32(0.34))
-											t55 := (t53 < float32(0.62))
-											t56 := (t53 < float32(0.8))
-											t57 := lane.Sel(t54, s.d58, lane.Sel(t55, s.d101, lane.Sel(t56, s.d98, float32(0.35))))
-											t58 := lane.Sel(t54, s.d60, lane.Sel(t55, s.d102, lane.Sel(t56, s.d99, float32(0.3))))
-											t59 := lane.Sel(t54, s.d62, lane.Sel(t55, s.d103, lane.Sel(t56, s.d100, float32(0.16))))
-											t60 := ((float32(0.78000003) * t47) + float32(0.32))
-											t61 := (float32(0.45) + (float32(0.65) * t48))
-											t62 := (((float32(0.08) + (float32(0.62) * t57)) * t60) * t61)
-											t63 := (((float32(0.08) + (float32(0.62) * t58)) * t60) * t61)
-											t64 := (((float32(0.08) + (float32(0.62) * t59)) * t60) * t61)
-											t65 := (t18 - (s.d65 * t19))
-											t66 := (t20 - (s.d66 * t19))
-											t67 := s.f275_caustics((t65 + (t40 * float32(0.6))), (t66 + (t41 * float32(0.6))))
-											t68 := lane.Min(lane.Max(((t17-float32(18))/float32(-12)), float32(0)), float32(1))
-											t69 := ((t67 * ((t68 * t68) * (float32(3) - (t68 * float32(2))))) * s.d104)
-											t70 := ((float32(0.34) + (float32(0.42) * t48)) + ((float32(0.55) * t69) * t48))
-											var c_71_x float32 = ((t62 * s.d46) * t70)
-											var c_71_y float32 = ((t63 * s.d47) * t70)
-											var c_71_z float32 = ((t64 * s.d48) * t70)
-											t72, t73, t74 := s.f285_into(c_71_x, c_71_y, c_71_z, t17, back_4_x, back_4_y, back_4_z)
-											c_71_x, c_71_y, c_71_z = t72, t73, t74
-											t75 := (through_8 * t52)
-											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_71_x)), (sum_7_y + (t75 * c_71_y)), (sum_7_z + (t75 * c_71_z))
+											t54 := (t53 < float32(0.22))
+											var tmp_55_x float32
+											var tmp_55_y float32
+											var tmp_55_z float32
+											if t54 {
+												tmp_55_x, tmp_55_y, tmp_55_z = s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0]
+											}
+											t56 := (!t54)
+											if t56 {
+												t57 := (t53 < float32(0.4))
+												var tmp_58_x float32
+												var tmp_58_y float32
+												var tmp_58_z float32
+												if t57 {
+													tmp_58_x, tmp_58_y, tmp_58_z = s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3]
+												}
+												t59 := (!t57)
+												if t59 {
+													t60 := (t53 < float32(0.5))
+													var tmp_61_x float32
+													var tmp_61_y float32
+													var tmp_61_z float32
+													if t60 {
+														tmp_61_x, tmp_61_y, tmp_61_z = (s.u_uPalette_x[4] * float32(0.8)), (s.u_uPalette_y[4] * float32(0.8)), (s.u_uPalette_z[4] * float32(0.8))
+													}
+													t62 := (!t60)
+													if t62 {
+														t63, t64, t65 := s.f365_livingColor(((t53 * float32(2)) - float32(1)))
+														tmp_61_x, tmp_61_y, tmp_61_z = t63, t64, t65
+													}
+													t66 := tmp_61_x
+													t67 := tmp_61_y
+													t68 := tmp_61_z
+													tmp_58_x, tmp_58_y, tmp_58_z = t66, t67, t68
+												}
+												t69 := tmp_58_x
+												t70 := tmp_58_y
+												t71 := tmp_58_z
+												tmp_55_x, tmp_55_y, tmp_55_z = t69, t70, t71
+											}
+											t72 := tmp_55_x
+											t73 := tmp_55_y
+											t74 := tmp_55_z
+											t75 := s.f28_luma(t72, t73, t74)
+											t76 := ((float32(0.78000003) * t47) + float32(0.32))
+											t77 := (float32(0.45) + (float32(0.65) * t48))
+											t78 := (((float32(0.05) + (float32(0.78) * (((t75 - t72) * s.d98) + t72))) * t76) * t77)
+											t79 := (((float32(0.05) + (float32(0.78) * (((t75 - t73) * s.d98) + t73))) * t76) * t77)
+											t80 := (((float32(0.05) + (float32(0.78) * (((t75 - t74) * s.d98) + t74))) * t76) * t77)
+											t81 := (t18 - (s.d65 * t19))
+											t82 := (t20 - (s.d66 * t19))
+											t83 := s.f275_caustics((t81 + (t40 * float32(0.6))), (t82 + (t41 * float32(0.6))))
+											t84 := lane.Min(lane.Max(((t17-float32(18))/float32(-12)), float32(0)), float32(1))
+											t85 := ((t83 * ((t84 * t84) * (float32(3) - (t84 * float32(2))))) * s.d99)
+											t86 := ((float32(0.34) + (float32(0.42) * t48)) + ((float32(0.55) * t85) * t48))
+											var c_87_x float32 = ((t78 * s.d46) * t86)
+											var c_87_y float32 = ((t79 * s.d47) * t86)
+											var c_87_z float32 = ((t80 * s.d48) * t86)
+											t88, t89, t90 := s.f285_into(c_87_x, c_87_y, c_87_z, t17, back_4_x, back_4_y, back_4_z)
+											c_87_x, c_87_y, c_87_z = t88, t89, t90
+											t91 := (through_8 * t52)
+											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t91 * c_87_x)), (sum_7_y + (t91 * c_87_y)), (sum_7_z + (t91 * c_87_z))
 											through_8 = (through_8 * (float32(1) - t52))
-											t76 := s.f256_behind(seen_6, (t16 - ro_1_z), t52)
-											seen_6 = t76
+											t92 := s.f256_behind(seen_6, (t16 - ro_1_z), t52)
+											seen_6 = t92
 										}
 									}
 								}
@@ -1698,15 +1752,15 @@ func (s *underwaterScalar) f369_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 				}
 			}
 			{
-				t77 := i_13
-				i_13 = (t77 + int32(1))
+				t93 := i_13
+				i_13 = (t93 + int32(1))
 			}
 		}
 	}
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *underwaterScalar) f412_fishShape(d_1_x float32, d_1_y float32, beat_3 float32) float32 {
+func (s *underwaterScalar) f419_fishShape(d_1_x float32, d_1_y float32, beat_3 float32) float32 {
 	var d_2_x float32 = d_1_x
 	var d_2_y float32 = d_1_y
 	t4 := lane.Min(lane.Max(((d_2_x-float32(0.3))/float32(-0.90000004)), float32(0)), float32(1))
@@ -1720,7 +1774,7 @@ func (s *underwaterScalar) f412_fishShape(d_1_x float32, d_1_y float32, beat_3 f
 	return lane.Min(t7, lane.Max(t10, (lane.Abs(t9)-float32(0.2))))
 }
 
-func (s *underwaterScalar) f420_fish(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32, back_5_x float32, back_5_y float32, back_5_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f427_fish(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32, back_5_x float32, back_5_y float32, back_5_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1737,7 +1791,7 @@ func (s *underwaterScalar) f420_fish(c_1_x float32, c_1_y float32, c_1_z float32
 			{
 				{
 					t12 := float32(k_10)
-					t13 := (t12 >= s.d108)
+					t13 := (t12 >= s.d103)
 					if t13 {
 						{
 							break
@@ -1766,7 +1820,7 @@ func (s *underwaterScalar) f420_fish(c_1_x float32, c_1_y float32, c_1_z float32
 					at_27_x, at_27_y = (at_27_x + ((t30 * float32(0.42)) * t33)), (at_27_y + ((t31 * float32(0.17)) * t33))
 					t34 := float32(k_10)
 					t35 := float32(t16)
-					at_27_y = (at_27_y + ((float32(0.012) * lane.Sin((s.d109 + t34))) + (float32(0.03) * lane.Sin((s.d110 + t35)))))
+					at_27_y = (at_27_y + ((float32(0.012) * lane.Sin((s.d104 + t34))) + (float32(0.03) * lane.Sin((s.d105 + t35)))))
 					t36 := (t16 < int32(2))
 					t37 := s.f59_hash1((k_10 + int32(620)))
 					t38 := ((lane.Sel(t36, float32(0.3), float32(0.62)) * (float32(0.75) + (float32(0.5) * t37))) / t22)
@@ -1781,15 +1835,15 @@ func (s *underwaterScalar) f420_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							t43 := float32(k_10)
 							t44 := ((s.u_iTime * (float32(9) + (float32(4) * t42))) + t43)
 							t45 := ((s.d96 / t38) * float32(0.8))
-							t46 := s.f412_fishShape(d_40_x, d_40_y, t44)
+							t46 := s.f419_fishShape(d_40_x, d_40_y, t44)
 							t47 := lane.Min(lane.Max(((t46-t45)/((-t45)-t45)), float32(0)), float32(1))
 							t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
 							t49 := s.f59_hash1((t16 + int32(606)))
 							t50 := (t49 < float32(0.4))
 							t51 := (t49 < float32(0.75))
-							t52 := lane.Sel(t50, s.d101, lane.Sel(t51, s.d58, float32(0.55)))
-							t53 := lane.Sel(t50, s.d102, lane.Sel(t51, s.d60, float32(0.6)))
-							t54 := lane.Sel(t50, s.d103, lane.Sel(t51, s.d62, float32(0.62)))
+							t52 := lane.Sel(t50, s.d106, lane.Sel(t51, s.d58, float32(0.55)))
+							t53 := lane.Sel(t50, s.d107, lane.Sel(t51, s.d60, float32(0.6)))
+							t54 := lane.Sel(t50, s.d108, lane.Sel(t51, s.d62, float32(0.62)))
 							t55 := (t16 < int32(2))
 							t56 := lane.Min(lane.Max((((lane.Abs((lane.Abs((d_40_x+float32(0.02)))-float32(0.16)))-float32(0.05))-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
 							t57 := lane.Sel(t55, float32(1), ((float32(-0.75) * ((t56 * t56) * (float32(3) - (t56 * float32(2))))) + float32(1)))
@@ -1833,22 +1887,22 @@ func (s *underwaterScalar) f313_shafts(ro_1_x float32, ro_1_y float32, ro_1_z fl
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d111)
+			t8 := (i_7 < s.d109)
 			if !t8 {
 				break
 			}
 			{
 				{
 					t9 := float32(i_7)
-					t10 := ((t5 * (t9 + float32(0.5))) / s.d112)
+					t10 := ((t5 * (t9 + float32(0.5))) / s.d110)
 					t11 := (ro_1_x + (rd_2_x * t10))
 					t12 := (ro_1_y + (rd_2_y * t10))
 					t13 := (ro_1_z + (rd_2_z * t10))
 					t14 := (t12 - float32(7.5))
 					t15 := (t11 - (s.d65 * t14))
 					t16 := (t13 - (s.d66 * t14))
-					t17 := s.f68_noise(((t15 * float32(0.75)) + s.d113), ((t16 * float32(0.3)) + float32(2)))
-					t18 := s.f68_noise(((t15 * float32(1.7)) - s.d114), ((t16 * float32(0.5)) - float32(7)))
+					t17 := s.f68_noise(((t15 * float32(0.75)) + s.d111), ((t16 * float32(0.3)) + float32(2)))
+					t18 := s.f68_noise(((t15 * float32(1.7)) - s.d112), ((t16 * float32(0.5)) - float32(7)))
 					t19 := (t17 * t18)
 					t20 := lane.Min(lane.Max(((t12-float32(-2))/float32(8.5)), float32(0)), float32(1))
 					t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
@@ -1862,10 +1916,10 @@ func (s *underwaterScalar) f313_shafts(ro_1_x float32, ro_1_y float32, ro_1_z fl
 			}
 		}
 	}
-	return (((sum_4 / s.d112) * t5) * float32(0.1))
+	return (((sum_4 / s.d110) * t5) * float32(0.1))
 }
 
-func (s *underwaterScalar) f455_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f462_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(rd_1_z, float32(0.1)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_y * t2)
@@ -1885,8 +1939,8 @@ func (s *underwaterScalar) f455_motes(rd_1_x float32, rd_1_y float32, rd_1_z flo
 					t12 := (float32(1) + (float32(0.4) * t11))
 					t13 := float32(i_7)
 					t14 := (t13 * float32(17))
-					t15 := (((t3 * t10) + (s.d120 * t12)) + t14)
-					t16 := (((t4 * t10) + (s.d121 * t12)) + t14)
+					t15 := (((t3 * t10) + (s.d118 * t12)) + t14)
+					t16 := (((t4 * t10) + (s.d119 * t12)) + t14)
 					t17 := int32(lane.Floor(t15))
 					t18 := int32(lane.Floor(t16))
 					t19, t20 := s.f63_hash22((t17 + int32(900)), (t18 + (i_7 * int32(77))))
@@ -1906,7 +1960,7 @@ func (s *underwaterScalar) f455_motes(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return ((s.d49 * sum_5) * float32(2.2)), ((s.d50 * sum_5) * float32(2.2)), ((s.d51 * sum_5) * float32(2.2))
 }
 
-func (s *underwaterScalar) f466_main() (float32, float32, float32, float32) {
+func (s *underwaterScalar) f473_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1983,16 +2037,16 @@ func (s *underwaterScalar) f466_main() (float32, float32, float32, float32) {
 	}
 	t39 := s.f256_behind(float32(1), (t24 * t6), float32(1))
 	var seen_40 float32 = t39
-	t41, t42, t43, t44, t45 := s.f369_garden(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24, t7, t8, t9, seen_40)
+	t41, t42, t43, t44, t45 := s.f376_garden(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24, t7, t8, t9, seen_40)
 	seen_40 = t45
 	c_25_x, c_25_y, c_25_z = ((c_25_x * t44) + t41), ((c_25_y * t44) + t42), ((c_25_z * t44) + t43)
 	t46 := (t44 < float32(0.5))
-	t47, t48, t49 := s.f420_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t46, float32(0), t24), t7, t8, t9)
+	t47, t48, t49 := s.f427_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t46, float32(0), t24), t7, t8, t9)
 	c_25_x, c_25_y, c_25_z = t47, t48, t49
 	t50 := s.f313_shafts(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24)
-	t51 := ((t50 * s.d115) * s.d116)
-	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d49 * t51) * float32(1.5)) + ((s.d117 * t51) * float32(0.35)))), (c_25_y + (((s.d50 * t51) * float32(1.5)) + ((s.d118 * t51) * float32(0.35)))), (c_25_z + (((s.d51 * t51) * float32(1.5)) + ((s.d119 * t51) * float32(0.35))))
-	t52, t53, t54 := s.f455_motes(t4, t5, t6)
+	t51 := ((t50 * s.d113) * s.d114)
+	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d49 * t51) * float32(1.5)) + ((s.d115 * t51) * float32(0.35)))), (c_25_y + (((s.d50 * t51) * float32(1.5)) + ((s.d116 * t51) * float32(0.35)))), (c_25_z + (((s.d51 * t51) * float32(1.5)) + ((s.d117 * t51) * float32(0.35))))
+	t52, t53, t54 := s.f462_motes(t4, t5, t6)
 	c_25_x, c_25_y, c_25_z = (c_25_x + t52), (c_25_y + t53), (c_25_z + t54)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_25_x, c_25_y, c_25_z, seen_40
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

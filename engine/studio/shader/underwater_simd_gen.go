@@ -317,18 +317,18 @@ type underwaterSIMD struct {
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	k265            [lane.Width]uint32
 	k266            [lane.Width]uint32
 	k267            [lane.Width]uint32
 	k268            [lane.Width]uint32
 	k269            [lane.Width]uint32
-	k270            [lane.Width]uint32
+	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	k275            [lane.Width]float32
-	k276            [lane.Width]int32
+	k275            [lane.Width]int32
+	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
@@ -378,20 +378,20 @@ type underwaterSIMD struct {
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
+	k326            [lane.Width]float32
 	d327            float32
 	k328            [lane.Width]float32
-	d329            bool
-	d330            bool
-	d331            float32
+	k329            [lane.Width]float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k336            [lane.Width]float32
+	d336            float32
 	k337            [lane.Width]float32
-	k338            [lane.Width]float32
-	k339            [lane.Width]float32
-	k340            [lane.Width]float32
+	d338            bool
+	d339            bool
+	d340            float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
@@ -401,31 +401,40 @@ type underwaterSIMD struct {
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	d350            int32
+	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	d352            float32
+	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	k359            [lane.Width]float32
+	d359            int32
 	k360            [lane.Width]float32
-	d363            float32
+	d361            float32
+	k362            [lane.Width]float32
+	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	d365            float32
+	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
-	k371            [lane.Width]float32
-	k372            [lane.Width]float32
-	k373            [lane.Width]int32
-	k374            [lane.Width]float32
-	k375            [lane.Width]int32
+	d372            float32
+	k373            [lane.Width]float32
+	d374            float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
+	k377            [lane.Width]float32
+	k378            [lane.Width]float32
+	k379            [lane.Width]float32
+	k380            [lane.Width]float32
+	k381            [lane.Width]float32
+	k382            [lane.Width]int32
+	k383            [lane.Width]float32
+	k384            [lane.Width]int32
+	k385            [lane.Width]float32
 }
 
 func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -732,19 +741,19 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k262, float32(1.7))
 	lane.Fill(&s.k263, float32(3.2))
 	lane.Fill(&s.k264, float32(0.02))
-	lane.Fill(&s.k265, float32(1.75))
-	lane.Fill(&s.k266, uint32(739982445))
-	lane.Fill(&s.k267, uint32(12))
-	lane.Fill(&s.k268, uint32(695872825))
-	lane.Fill(&s.k269, uint32(16))
-	lane.Fill(&s.k270, uint32(65535))
-	lane.Fill(&s.k271, float32(1.5258789e-05))
-	lane.Fill(&s.k272, float32(0.2))
-	lane.Fill(&s.k273, float32(-0.5))
-	lane.Fill(&s.k274, float32(0.3703704))
-	lane.Fill(&s.k275, float32(50))
-	lane.Fill(&s.k276, int32(91))
-	lane.Fill(&s.k277, s.d260)
+	lane.Fill(&s.k265, uint32(739982445))
+	lane.Fill(&s.k266, uint32(12))
+	lane.Fill(&s.k267, uint32(695872825))
+	lane.Fill(&s.k268, uint32(16))
+	lane.Fill(&s.k269, uint32(65535))
+	lane.Fill(&s.k270, float32(1.5258789e-05))
+	lane.Fill(&s.k271, float32(0.2))
+	lane.Fill(&s.k272, float32(-0.5))
+	lane.Fill(&s.k273, float32(0.5263158))
+	lane.Fill(&s.k274, float32(50))
+	lane.Fill(&s.k275, int32(91))
+	lane.Fill(&s.k276, s.d260)
+	lane.Fill(&s.k277, float32(2.1))
 	lane.Fill(&s.k278, float32(-0.4))
 	lane.Fill(&s.k279, float32(1.25))
 	lane.Fill(&s.k280, float32(4096))
@@ -778,69 +787,78 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k308, float32(0.9999999))
 	lane.Fill(&s.k309, float32(-0.02))
 	lane.Fill(&s.k310, int32(2))
-	lane.Fill(&s.k311, (s.u_uPalette_x[4] * float32(0.8)))
-	lane.Fill(&s.k312, (s.u_uPalette_y[4] * float32(0.8)))
-	lane.Fill(&s.k313, (s.u_uPalette_z[4] * float32(0.8)))
-	lane.Fill(&s.k314, s.u_uPalette_x[3])
-	lane.Fill(&s.k315, s.u_uPalette_y[3])
-	lane.Fill(&s.k316, s.u_uPalette_z[3])
-	lane.Fill(&s.k317, s.u_uPalette_x[0])
-	lane.Fill(&s.k318, s.u_uPalette_y[0])
-	lane.Fill(&s.k319, s.u_uPalette_z[0])
-	lane.Fill(&s.k320, float32(0.08))
-	lane.Fill(&s.k321, float32(0.78000003))
-	lane.Fill(&s.k322, float32(0.32))
-	lane.Fill(&s.k323, float32(0.65))
-	lane.Fill(&s.k324, float32(18))
-	lane.Fill(&s.k325, float32(-0.083333336))
-	s.d327 = (float32(1) - (float32(0.7) * s.d81))
+	lane.Fill(&s.k311, float32(0.22))
+	lane.Fill(&s.k312, s.u_uPalette_x[0])
+	lane.Fill(&s.k313, s.u_uPalette_y[0])
+	lane.Fill(&s.k314, s.u_uPalette_z[0])
+	lane.Fill(&s.k315, s.u_uPalette_x[3])
+	lane.Fill(&s.k316, s.u_uPalette_y[3])
+	lane.Fill(&s.k317, s.u_uPalette_z[3])
+	lane.Fill(&s.k318, (s.u_uPalette_x[4] * float32(0.8)))
+	lane.Fill(&s.k319, (s.u_uPalette_y[4] * float32(0.8)))
+	lane.Fill(&s.k320, (s.u_uPalette_z[4] * float32(0.8)))
+	lane.Fill(&s.k321, float32(0.48))
+	lane.Fill(&s.k322, float32(0.72))
+	lane.Fill(&s.k323, float32(0.58))
+	lane.Fill(&s.k324, float32(0.0722))
+	lane.Fill(&s.k325, float32(0.7152))
+	lane.Fill(&s.k326, float32(0.2126))
+	s.d327 = (float32(0.6) * s.u_uDeep)
 	lane.Fill(&s.k328, s.d327)
-	s.d329 = (s.u_uFish < float32(0))
-	s.d330 = (s.u_uFish > float32(0))
-	s.d331 = lane.Sel(s.d329, float32(0), lane.Sel(s.d330, s.u_uFish, float32(0.6)))
-	lane.Fill(&s.k332, (float32(26) * s.d331))
-	lane.Fill(&s.k333, float32(4))
-	lane.Fill(&s.k334, float32(0.055))
-	lane.Fill(&s.k335, s.u_iTime)
-	lane.Fill(&s.k336, float32(-1.3))
-	lane.Fill(&s.k337, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k338, float32(0.012))
-	lane.Fill(&s.k339, (s.u_iTime * float32(0.4)))
-	lane.Fill(&s.k340, float32(-1.111111))
-	lane.Fill(&s.k341, float32(0.86))
-	lane.Fill(&s.k342, float32(2.35))
-	lane.Fill(&s.k343, float32(0.36))
-	lane.Fill(&s.k344, float32(-0.6))
-	lane.Fill(&s.k345, float32(-20))
-	lane.Fill(&s.k346, float32(-4.7619047))
-	lane.Fill(&s.k347, float32(0.27))
-	lane.Fill(&s.k348, float32(-49.999996))
-	lane.Fill(&s.k349, float32(-0.9))
-	s.d350 = s.f35_budget_once(int32(7), float32(0.6))
-	lane.Fill(&s.k351, float32(15))
-	s.d352 = float32(s.d350)
-	lane.Fill(&s.k353, (float32(1) / s.d352))
-	lane.Fill(&s.k354, (s.u_iTime * float32(0.16)))
-	lane.Fill(&s.k355, (-(s.u_iTime * float32(0.23))))
-	lane.Fill(&s.k356, float32(-7))
-	lane.Fill(&s.k357, float32(0.11764706))
-	lane.Fill(&s.k358, float32(-0.24))
-	lane.Fill(&s.k359, float32(2.7777777))
-	lane.Fill(&s.k360, float32(0.07))
-	s.d363 = (float32(1) - (float32(0.85) * s.d81))
-	lane.Fill(&s.k364, s.d363)
-	s.d365 = ((float32(-0.7) * s.u_uDeep) + float32(1))
-	lane.Fill(&s.k366, s.d365)
-	lane.Fill(&s.k367, (float32(0.1) * s.d93))
-	lane.Fill(&s.k368, (float32(0.16) * s.d94))
-	lane.Fill(&s.k369, (float32(0.15) * s.d95))
-	lane.Fill(&s.k370, (float32(0.1) * s.u_iTime))
-	lane.Fill(&s.k371, (float32(-0.16) * s.u_iTime))
-	lane.Fill(&s.k372, float32(17))
-	lane.Fill(&s.k373, int32(900))
-	lane.Fill(&s.k374, float32(0.018))
-	lane.Fill(&s.k375, int32(333))
-	lane.Fill(&s.k376, float32(0.82))
+	lane.Fill(&s.k329, float32(0.78))
+	lane.Fill(&s.k330, float32(0.78000003))
+	lane.Fill(&s.k331, float32(0.32))
+	lane.Fill(&s.k332, float32(0.65))
+	lane.Fill(&s.k333, float32(18))
+	lane.Fill(&s.k334, float32(-0.083333336))
+	s.d336 = (float32(1) - (float32(0.7) * s.d81))
+	lane.Fill(&s.k337, s.d336)
+	s.d338 = (s.u_uFish < float32(0))
+	s.d339 = (s.u_uFish > float32(0))
+	s.d340 = lane.Sel(s.d338, float32(0), lane.Sel(s.d339, s.u_uFish, float32(0.6)))
+	lane.Fill(&s.k341, (float32(26) * s.d340))
+	lane.Fill(&s.k342, float32(4))
+	lane.Fill(&s.k343, float32(0.055))
+	lane.Fill(&s.k344, s.u_iTime)
+	lane.Fill(&s.k345, float32(-1.3))
+	lane.Fill(&s.k346, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k347, float32(0.012))
+	lane.Fill(&s.k348, (s.u_iTime * float32(0.4)))
+	lane.Fill(&s.k349, float32(-1.111111))
+	lane.Fill(&s.k350, float32(0.86))
+	lane.Fill(&s.k351, float32(2.35))
+	lane.Fill(&s.k352, float32(0.36))
+	lane.Fill(&s.k353, float32(-0.6))
+	lane.Fill(&s.k354, float32(-20))
+	lane.Fill(&s.k355, float32(-4.7619047))
+	lane.Fill(&s.k356, float32(0.27))
+	lane.Fill(&s.k357, float32(-49.999996))
+	lane.Fill(&s.k358, float32(-0.9))
+	s.d359 = s.f35_budget_once(int32(7), float32(0.6))
+	lane.Fill(&s.k360, float32(15))
+	s.d361 = float32(s.d359)
+	lane.Fill(&s.k362, (float32(1) / s.d361))
+	lane.Fill(&s.k363, (s.u_iTime * float32(0.16)))
+	lane.Fill(&s.k364, (-(s.u_iTime * float32(0.23))))
+	lane.Fill(&s.k365, float32(-7))
+	lane.Fill(&s.k366, float32(0.11764706))
+	lane.Fill(&s.k367, float32(-0.24))
+	lane.Fill(&s.k368, float32(2.7777777))
+	lane.Fill(&s.k369, float32(0.07))
+	s.d372 = (float32(1) - (float32(0.85) * s.d81))
+	lane.Fill(&s.k373, s.d372)
+	s.d374 = ((float32(-0.7) * s.u_uDeep) + float32(1))
+	lane.Fill(&s.k375, s.d374)
+	lane.Fill(&s.k376, (float32(0.1) * s.d93))
+	lane.Fill(&s.k377, (float32(0.16) * s.d94))
+	lane.Fill(&s.k378, (float32(0.15) * s.d95))
+	lane.Fill(&s.k379, (float32(0.1) * s.u_iTime))
+	lane.Fill(&s.k380, (float32(-0.16) * s.u_iTime))
+	lane.Fill(&s.k381, float32(17))
+	lane.Fill(&s.k382, int32(900))
+	lane.Fill(&s.k383, float32(0.018))
+	lane.Fill(&s.k384, int32(333))
+	lane.Fill(&s.k385, float32(0.82))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -850,7 +868,7 @@ func (s *underwaterSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k40, (((s.y * float32(2)) - s.u_iResolution_y) * s.d38))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f466_main()
+		r, g, b, a := s.f473_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1369,9 +1387,9 @@ func (s *underwaterSIMD) f59_hash1_u(n_1 int32) lane.F {
 func (s *underwaterSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k266))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k267)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k268))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k265))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k266)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k267))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
 	return h_2
 }
@@ -1380,9 +1398,9 @@ func (s *underwaterSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k116)), lane.MulU(t3, lane.LoadU(&s.k119))), lane.LoadU(&s.k117)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k269)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k270)))
-	return lane.MulF(t5, lane.LoadF(&s.k271)), lane.MulF(t6, lane.LoadF(&s.k271))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k268)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k269)))
+	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
 }
 
 func (s *underwaterSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -1457,7 +1475,7 @@ func (s *underwaterSIMD) f346_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 			t18 := lane.MulF(t12, lane.LoadF(&s.k289))
 			d_5 = lane.SelF(t11, lane.MulAddF(lane.LoadF(&s.k291), t16, lane.SubF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t18, t18))), lane.LoadF(&s.k290))), d_5)
 			d_5 = lane.SelF(t11, lane.MaxF(d_5, lane.MulAddF(lane.LoadF(&s.k293), t17, lane.SubF(lane.LoadF(&s.k292), t16))), d_5)
-			t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k27), lane.LoadF(&s.k291), lane.LoadF(&s.k27), lane.LoadF(&s.k272), lane.LoadF(&s.k131), lane.LoadF(&s.k128))
+			t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k27), lane.LoadF(&s.k291), lane.LoadF(&s.k27), lane.LoadF(&s.k271), lane.LoadF(&s.k131), lane.LoadF(&s.k128))
 			d_5 = lane.SelF(t11, lane.MinF(d_5, t19), d_5)
 			relief_6 = lane.SelF(t11, t16, relief_6)
 		}
@@ -1529,12 +1547,29 @@ func (s *underwaterSIMD) f346_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 	return lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), relief_6, tip_8
 }
 
+func (s *underwaterSIMD) f365_livingColor_v(pick_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.LessF(pick_1, lane.LoadF(&s.k184))
+	t3 := lane.SelF(t2, lane.LoadF(&s.k174), lane.LoadF(&s.k28))
+	t4 := lane.SelF(t2, lane.LoadF(&s.k184), lane.LoadF(&s.k321))
+	t5 := lane.SelF(t2, lane.LoadF(&s.k141), lane.LoadF(&s.k162))
+	t6 := lane.LessF(pick_1, lane.LoadF(&s.k23))
+	t7 := lane.SelF(t6, lane.LoadF(&s.k104), lane.LoadF(&s.k185))
+	t8 := lane.SelF(t6, lane.LoadF(&s.k322), lane.LoadF(&s.k311))
+	t9 := lane.SelF(t6, lane.LoadF(&s.k12), lane.LoadF(&s.k322))
+	t10 := lane.LessF(pick_1, lane.LoadF(&s.k323))
+	return lane.SelF(t10, t3, t7), lane.SelF(t10, t4, t8), lane.SelF(t10, t5, t9)
+}
+
+func (s *underwaterSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k326), lane.MulAddF(c_1_y, lane.LoadF(&s.k325), lane.MulF(c_1_z, lane.LoadF(&s.k324))))
+}
+
 func (s *underwaterSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k258)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *underwaterSIMD) f369_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, back_4_x lane.F, back_4_y lane.F, back_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f376_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, back_4_x lane.F, back_4_y lane.F, back_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -1583,28 +1618,28 @@ func (s *underwaterSIMD) f369_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 					if lane.Any(t24) {
 						{
 							t25 := lane.FloatI(lane.SplatI(i_15))
-							t26 := lane.MulAddF(lane.LoadF(&s.k131), t25, lane.LoadF(&s.k265))
+							t26 := lane.MulAddF(lane.LoadF(&s.k131), t25, lane.LoadF(&s.k172))
 							t27 := s.f59_hash1_u(((t17 * int32(3)) + int32(5)))
 							t28 := lane.MulAddF(lane.LoadF(&s.k17), t27, lane.DivF(t20, t26))
 							t29 := lane.IntF(lane.FloorF(t28))
 							t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t17))
 							t32 := lane.FloatI(t29)
 							t33 := s.f59_hash1_u(((t17 * int32(3)) + int32(5)))
-							t34 := lane.MulAddF(lane.LoadF(&s.k273), t33, lane.MulAddF(lane.LoadF(&s.k272), t30, lane.AddF(t32, lane.LoadF(&s.k156))))
+							t34 := lane.MulAddF(lane.LoadF(&s.k272), t33, lane.MulAddF(lane.LoadF(&s.k271), t30, lane.AddF(t32, lane.LoadF(&s.k156))))
 							t35 := lane.MulF(t34, t26)
-							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t18, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k22))), t35))), lane.LoadF(&s.k104)), lane.LoadF(&s.k274)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k184), lane.LoadF(&s.k275)), lane.MulAddF(t18, lane.LoadF(&s.k184), lane.LoadF(&s.k275)))
+							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t18, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k22))), t35))), lane.LoadF(&s.k127)), lane.LoadF(&s.k273)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k184), lane.LoadF(&s.k274)), lane.MulAddF(t18, lane.LoadF(&s.k184), lane.LoadF(&s.k274)))
 							t38 := lane.MulF(t36, t36)
 							t39 := lane.MulAddF(t36, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t40 := lane.MulF(t38, t39)
 							t41 := lane.MulAddF(lane.LoadF(&s.k104), t37, lane.LoadF(&s.k113))
 							t42 := lane.MulF(t40, t41)
-							t43 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k276)), lane.SplatI(t17))
-							t44 := lane.LessF(t43, lane.MulF(lane.MulF(lane.LoadF(&s.k277), t42), lane.LoadF(&s.k262)))
+							t43 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k275)), lane.SplatI(t17))
+							t44 := lane.LessF(t43, lane.MulF(lane.MulF(lane.LoadF(&s.k276), t42), lane.LoadF(&s.k277)))
 							t45 := lane.AndM(t24, t44)
 							if lane.Any(t45) {
 								{
-									t46 := lane.MulAddF(lane.LoadF(&s.k23), t31, lane.LoadF(&s.k17))
+									t46 := lane.MulAddF(lane.LoadF(&s.k177), t31, lane.LoadF(&s.k19))
 									t47 := s.f271_bottom_v(t35, t18)
 									t48 := lane.DivF(lane.LoadF(&s.k28), t46)
 									t49 := lane.MulF(lane.SubF(t20, t35), t48)
@@ -1629,44 +1664,85 @@ func (s *underwaterSIMD) f369_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 											t68 := lane.MulF(t66, t67)
 											t69 := lane.MulF(t65, t68)
 											t70 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k310)))
-											t71 := lane.LessF(t70, lane.LoadF(&s.k137))
-											t72 := lane.LessF(t70, lane.LoadF(&s.k185))
-											t73 := lane.LessF(t70, lane.LoadF(&s.k23))
-											t74 := lane.SelF(t71, lane.LoadF(&s.k317), lane.SelF(t72, lane.LoadF(&s.k314), lane.SelF(t73, lane.LoadF(&s.k311), lane.LoadF(&s.k113))))
-											t75 := lane.SelF(t71, lane.LoadF(&s.k318), lane.SelF(t72, lane.LoadF(&s.k315), lane.SelF(t73, lane.LoadF(&s.k312), lane.LoadF(&s.k184))))
-											t76 := lane.SelF(t71, lane.LoadF(&s.k319), lane.SelF(t72, lane.LoadF(&s.k316), lane.SelF(t73, lane.LoadF(&s.k313), lane.LoadF(&s.k12))))
-											t77 := lane.MulAddF(lane.LoadF(&s.k321), t57, lane.LoadF(&s.k322))
-											t78 := lane.MulAddF(lane.LoadF(&s.k323), t58, lane.LoadF(&s.k19))
-											t79 := lane.MulAddF(lane.LoadF(&s.k185), t74, lane.LoadF(&s.k320))
-											t80 := lane.MulF(t79, t77)
-											t81 := lane.MulF(t80, t78)
-											t82 := lane.MulAddF(lane.LoadF(&s.k185), t75, lane.LoadF(&s.k320))
-											t83 := lane.MulF(t82, t77)
-											t84 := lane.MulF(t83, t78)
-											t85 := lane.MulAddF(lane.LoadF(&s.k185), t76, lane.LoadF(&s.k320))
-											t86 := lane.MulF(t85, t77)
-											t87 := lane.MulF(t86, t78)
-											t88 := lane.MulAddF(lane.LoadF(&s.k166), t21, t20)
-											t89 := lane.MulAddF(lane.LoadF(&s.k167), t21, t22)
-											t90 := s.f275_caustics_v(lane.MulAddF(t49, lane.LoadF(&s.k35), t88), lane.MulAddF(t50, lane.LoadF(&s.k35), t89))
-											t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-											t92 := lane.MulF(t91, t91)
-											t93 := lane.MulAddF(t91, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-											t94 := lane.MulF(t92, t93)
-											t95 := lane.MulF(t90, t94)
-											t96 := lane.MulF(t95, lane.LoadF(&s.k328))
-											t97 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t96), t58, lane.MulAddF(lane.LoadF(&s.k96), t58, lane.LoadF(&s.k137)))
-											var c_98_x lane.F = lane.MulF(lane.MulF(t81, lane.LoadF(&s.k97)), t97)
-											var c_98_y lane.F = lane.MulF(lane.MulF(t84, lane.LoadF(&s.k98)), t97)
-											var c_98_z lane.F = lane.MulF(lane.MulF(t87, lane.LoadF(&s.k99)), t97)
-											t99, t100, t101 := s.f285_into_vvv(c_98_x, c_98_y, c_98_z, t19, back_4_x, back_4_y, back_4_z)
-											c_98_x, c_98_y, c_98_z = t99, t100, t101
-											t102 := through_8
-											t103 := lane.MulF(t102, t69)
-											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t52, lane.MulAddF(t103, c_98_x, sum_7_x), sum_7_x), lane.SelF(t52, lane.MulAddF(t103, c_98_y, sum_7_y), sum_7_y), lane.SelF(t52, lane.MulAddF(t103, c_98_z, sum_7_z), sum_7_z)
+											t71 := lane.LessF(t70, lane.LoadF(&s.k311))
+											var tmp_72_x lane.F
+											var tmp_72_y lane.F
+											var tmp_72_z lane.F
+											t73 := lane.AndM(t52, t71)
+											if lane.Any(t73) {
+												tmp_72_x, tmp_72_y, tmp_72_z = lane.SelF(t73, lane.LoadF(&s.k312), tmp_72_x), lane.SelF(t73, lane.LoadF(&s.k313), tmp_72_y), lane.SelF(t73, lane.LoadF(&s.k314), tmp_72_z)
+											}
+											t74 := lane.AndM(t52, lane.NotM(t71))
+											if lane.Any(t74) {
+												t75 := lane.LessF(t70, lane.LoadF(&s.k156))
+												var tmp_76_x lane.F
+												var tmp_76_y lane.F
+												var tmp_76_z lane.F
+												t77 := lane.AndM(t74, t75)
+												if lane.Any(t77) {
+													tmp_76_x, tmp_76_y, tmp_76_z = lane.SelF(t77, lane.LoadF(&s.k315), tmp_76_x), lane.SelF(t77, lane.LoadF(&s.k316), tmp_76_y), lane.SelF(t77, lane.LoadF(&s.k317), tmp_76_z)
+												}
+												t78 := lane.AndM(t74, lane.NotM(t75))
+												if lane.Any(t78) {
+													t79 := lane.LessF(t70, lane.LoadF(&s.k17))
+													var tmp_80_x lane.F
+													var tmp_80_y lane.F
+													var tmp_80_z lane.F
+													t81 := lane.AndM(t78, t79)
+													if lane.Any(t81) {
+														tmp_80_x, tmp_80_y, tmp_80_z = lane.SelF(t81, lane.LoadF(&s.k318), tmp_80_x), lane.SelF(t81, lane.LoadF(&s.k319), tmp_80_y), lane.SelF(t81, lane.LoadF(&s.k320), tmp_80_z)
+													}
+													t82 := lane.AndM(t78, lane.NotM(t79))
+													if lane.Any(t82) {
+														t83, t84, t85 := s.f365_livingColor_v(lane.MulAddF(t70, lane.LoadF(&s.k13), lane.LoadF(&s.k114)))
+														tmp_80_x, tmp_80_y, tmp_80_z = lane.SelF(t82, t83, tmp_80_x), lane.SelF(t82, t84, tmp_80_y), lane.SelF(t82, t85, tmp_80_z)
+													}
+													t86 := tmp_80_x
+													t87 := tmp_80_y
+													t88 := tmp_80_z
+													tmp_76_x, tmp_76_y, tmp_76_z = lane.SelF(t78, t86, tmp_76_x), lane.SelF(t78, t87, tmp_76_y), lane.SelF(t78, t88, tmp_76_z)
+												}
+												t89 := tmp_76_x
+												t90 := tmp_76_y
+												t91 := tmp_76_z
+												tmp_72_x, tmp_72_y, tmp_72_z = lane.SelF(t74, t89, tmp_72_x), lane.SelF(t74, t90, tmp_72_y), lane.SelF(t74, t91, tmp_72_z)
+											}
+											t92 := tmp_72_x
+											t93 := tmp_72_y
+											t94 := tmp_72_z
+											t95 := s.f28_luma_v(t92, t93, t94)
+											t96 := lane.MulAddF(lane.LoadF(&s.k330), t57, lane.LoadF(&s.k331))
+											t97 := lane.MulAddF(lane.LoadF(&s.k332), t58, lane.LoadF(&s.k19))
+											t98 := lane.MulAddF(lane.LoadF(&s.k329), lane.MulAddF(lane.SubF(t95, t92), lane.LoadF(&s.k328), t92), lane.LoadF(&s.k131))
+											t99 := lane.MulF(t98, t96)
+											t100 := lane.MulF(t99, t97)
+											t101 := lane.MulAddF(lane.LoadF(&s.k329), lane.MulAddF(lane.SubF(t95, t93), lane.LoadF(&s.k328), t93), lane.LoadF(&s.k131))
+											t102 := lane.MulF(t101, t96)
+											t103 := lane.MulF(t102, t97)
+											t104 := lane.MulAddF(lane.LoadF(&s.k329), lane.MulAddF(lane.SubF(t95, t94), lane.LoadF(&s.k328), t94), lane.LoadF(&s.k131))
+											t105 := lane.MulF(t104, t96)
+											t106 := lane.MulF(t105, t97)
+											t107 := lane.MulAddF(lane.LoadF(&s.k166), t21, t20)
+											t108 := lane.MulAddF(lane.LoadF(&s.k167), t21, t22)
+											t109 := s.f275_caustics_v(lane.MulAddF(t49, lane.LoadF(&s.k35), t107), lane.MulAddF(t50, lane.LoadF(&s.k35), t108))
+											t110 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t111 := lane.MulF(t110, t110)
+											t112 := lane.MulAddF(t110, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
+											t113 := lane.MulF(t111, t112)
+											t114 := lane.MulF(t109, t113)
+											t115 := lane.MulF(t114, lane.LoadF(&s.k337))
+											t116 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t115), t58, lane.MulAddF(lane.LoadF(&s.k96), t58, lane.LoadF(&s.k137)))
+											var c_117_x lane.F = lane.MulF(lane.MulF(t100, lane.LoadF(&s.k97)), t116)
+											var c_117_y lane.F = lane.MulF(lane.MulF(t103, lane.LoadF(&s.k98)), t116)
+											var c_117_z lane.F = lane.MulF(lane.MulF(t106, lane.LoadF(&s.k99)), t116)
+											t118, t119, t120 := s.f285_into_vvv(c_117_x, c_117_y, c_117_z, t19, back_4_x, back_4_y, back_4_z)
+											c_117_x, c_117_y, c_117_z = t118, t119, t120
+											t121 := through_8
+											t122 := lane.MulF(t121, t69)
+											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t52, lane.MulAddF(t122, c_117_x, sum_7_x), sum_7_x), lane.SelF(t52, lane.MulAddF(t122, c_117_y, sum_7_y), sum_7_y), lane.SelF(t52, lane.MulAddF(t122, c_117_z, sum_7_z), sum_7_z)
 											through_8 = lane.SelF(t52, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k28), t69)), through_8)
-											t104 := s.f256_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
-											seen_6 = lane.SelF(t52, t104, seen_6)
+											t123 := s.f256_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
+											seen_6 = lane.SelF(t52, t123, seen_6)
 										}
 									}
 								}
@@ -1676,8 +1752,8 @@ func (s *underwaterSIMD) f369_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z 
 				}
 			}
 			{
-				t105 := i_15
-				i_15 = (t105 + int32(1))
+				t124 := i_15
+				i_15 = (t124 + int32(1))
 			}
 		}
 	}
@@ -1694,23 +1770,23 @@ func (s *underwaterSIMD) f63_hash22_u(p_1_x int32, p_1_y int32) (lane.F, lane.F)
 	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
 	t5 := lane.FloatSmallU(lane.SplatU((t4 >> uint32(16))))
 	t6 := lane.FloatU(lane.SplatU((t4 & uint32(65535))))
-	return lane.MulF(t5, lane.LoadF(&s.k271)), lane.MulF(t6, lane.LoadF(&s.k271))
+	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
 }
 
-func (s *underwaterSIMD) f412_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
+func (s *underwaterSIMD) f419_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
 	var d_2_x lane.F = d_1_x
 	var d_2_y lane.F = d_1_y
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k184)), lane.LoadF(&s.k340)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	d_2_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(d_2_x, lane.LoadF(&s.k333), beat_3))), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), d_2_y)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k184)), lane.LoadF(&s.k349)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	d_2_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(d_2_x, lane.LoadF(&s.k342), beat_3))), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), d_2_y)
 	t5 := d_2_x
-	t6 := lane.MulF(t5, lane.LoadF(&s.k341))
+	t6 := lane.MulF(t5, lane.LoadF(&s.k350))
 	t7 := d_2_y
-	t8 := lane.MulF(t7, lane.LoadF(&s.k342))
-	t9 := lane.MulAddF(lane.LoadF(&s.k52), d_2_x, lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k343)))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k351))
+	t9 := lane.MulAddF(lane.LoadF(&s.k52), d_2_x, lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k352)))
 	t10 := lane.AddF(d_2_x, lane.LoadF(&s.k285))
 	t11 := d_2_y
-	t12 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), lane.NegF(t10)), lane.LoadF(&s.k344), lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k12))), lane.MaxF(lane.SubF(lane.NegF(t10), lane.LoadF(&s.k301)), lane.SubF(t10, lane.LoadF(&s.k162))))
-	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k272))))
+	t12 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), lane.NegF(t10)), lane.LoadF(&s.k353), lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k12))), lane.MaxF(lane.SubF(lane.NegF(t10), lane.LoadF(&s.k301)), lane.SubF(t10, lane.LoadF(&s.k162))))
+	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k271))))
 }
 
 func (s *underwaterSIMD) f285_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1722,7 +1798,7 @@ func (s *underwaterSIMD) f285_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F,
 	return lane.MulAddF(c_1_x, t5, lane.MulF(back_3_x, t8)), lane.MulAddF(c_1_y, t6, lane.MulF(back_3_y, t8)), lane.MulAddF(c_1_z, t7, lane.MulF(back_3_z, t8))
 }
 
-func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F, back_5_x lane.F, back_5_y lane.F, back_5_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f427_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F, back_5_x lane.F, back_5_y lane.F, back_5_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1739,7 +1815,7 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 			{
 				{
 					t12 := lane.FloatI(lane.SplatI(k_10))
-					t13 := lane.Any(lane.LessEqF(lane.LoadF(&s.k332), t12))
+					t13 := lane.Any(lane.LessEqF(lane.LoadF(&s.k341), t12))
 					if t13 {
 						{
 							break
@@ -1753,12 +1829,12 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 					t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k114), lane.LoadF(&s.k28))
 					t20 := s.f59_hash1_u((t16 + int32(602)))
 					t21 := s.f59_hash1_u((k_10 + int32(640)))
-					t22 := lane.MulAddF(lane.LoadF(&s.k132), t21, lane.MulAddF(lane.LoadF(&s.k176), t20, lane.LoadF(&s.k333)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k132), t21, lane.MulAddF(lane.LoadF(&s.k176), t20, lane.LoadF(&s.k342)))
 					t23 := s.f59_hash1_u((t16 + int32(603)))
-					t24 := lane.MulAddF(lane.LoadF(&s.k131), t23, lane.LoadF(&s.k334))
+					t24 := lane.MulAddF(lane.LoadF(&s.k131), t23, lane.LoadF(&s.k343))
 					t25 := s.f59_hash1_u((t16 + int32(604)))
 					t26 := s.f59_hash1_u((t16 + int32(605)))
-					var at_27_x lane.F = lane.MulAddF(lane.FractF(lane.AddF(t25, lane.DivF(lane.MulF(lane.MulF(lane.MulF(t19, t24), lane.LoadF(&s.k335)), lane.LoadF(&s.k15)), t22))), lane.LoadF(&s.k197), lane.LoadF(&s.k336))
+					var at_27_x lane.F = lane.MulAddF(lane.FractF(lane.AddF(t25, lane.DivF(lane.MulF(lane.MulF(lane.MulF(t19, t24), lane.LoadF(&s.k344)), lane.LoadF(&s.k15)), t22))), lane.LoadF(&s.k197), lane.LoadF(&s.k345))
 					var at_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k184), t26, lane.LoadF(&s.k264))
 					t28, t29 := s.f63_hash22_u(k_10, int32(611))
 					t30 := lane.SubF(t28, lane.LoadF(&s.k17))
@@ -1768,7 +1844,7 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 					at_27_x, at_27_y = lane.MulAddF(lane.MulF(t30, lane.LoadF(&s.k96)), t33, at_27_x), lane.MulAddF(lane.MulF(t31, lane.LoadF(&s.k21)), t33, at_27_y)
 					t34 := lane.FloatI(lane.SplatI(k_10))
 					t35 := lane.FloatI(lane.SplatI(t16))
-					at_27_y = lane.AddF(at_27_y, lane.MulAddF(lane.LoadF(&s.k338), lane.SinF(lane.AddF(lane.LoadF(&s.k337), t34)), lane.MulF(lane.LoadF(&s.k128), lane.SinF(lane.AddF(lane.LoadF(&s.k339), t35)))))
+					at_27_y = lane.AddF(at_27_y, lane.MulAddF(lane.LoadF(&s.k347), lane.SinF(lane.AddF(lane.LoadF(&s.k346), t34)), lane.MulF(lane.LoadF(&s.k128), lane.SinF(lane.AddF(lane.LoadF(&s.k348), t35)))))
 					t36 := (t16 < int32(2))
 					t37 := s.f59_hash1_u((k_10 + int32(620)))
 					t38 := lane.DivF(lane.MulF(lane.SelF(lane.SplatM(t36), lane.LoadF(&s.k184), lane.LoadF(&s.k185)), lane.MulAddF(lane.LoadF(&s.k17), t37, lane.LoadF(&s.k177))), t22)
@@ -1782,9 +1858,9 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 						{
 							t43 := s.f59_hash1_u((k_10 + int32(630)))
 							t44 := lane.FloatI(lane.SplatI(k_10))
-							t45 := lane.MulAddF(lane.LoadF(&s.k335), lane.MulAddF(lane.LoadF(&s.k333), t43, lane.LoadF(&s.k158)), t44)
+							t45 := lane.MulAddF(lane.LoadF(&s.k344), lane.MulAddF(lane.LoadF(&s.k342), t43, lane.LoadF(&s.k158)), t44)
 							t46 := lane.DivF(lane.LoadF(&s.k283), t38)
-							t48 := s.f412_fishShape_vu(d_40_x, d_40_y, t45)
+							t48 := s.f419_fishShape_vu(d_40_x, d_40_y, t45)
 							t49 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t46, lane.LoadF(&s.k24), t48), lane.MulAddF(t46, lane.LoadF(&s.k24), lane.MulF(t46, lane.LoadF(&s.k24)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1792,13 +1868,13 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							t53 := s.f59_hash1_u((t16 + int32(606)))
 							t54 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k156)))
 							t55 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k177)))
-							t56 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k314), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k317), lane.LoadF(&s.k192)))
-							t57 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k315), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k318), lane.LoadF(&s.k35)))
-							t58 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k316), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k319), lane.LoadF(&s.k185)))
+							t56 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k315), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k312), lane.LoadF(&s.k192)))
+							t57 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k316), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k313), lane.LoadF(&s.k35)))
+							t58 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k317), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k314), lane.LoadF(&s.k185)))
 							t59 := (t16 < int32(2))
-							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(lane.AddF(d_40_x, lane.LoadF(&s.k264))), lane.LoadF(&s.k12))), lane.LoadF(&s.k131)), lane.LoadF(&s.k131)), lane.LoadF(&s.k345)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(lane.AddF(d_40_x, lane.LoadF(&s.k264))), lane.LoadF(&s.k12))), lane.LoadF(&s.k131)), lane.LoadF(&s.k131)), lane.LoadF(&s.k354)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t61 := lane.SelF(lane.SplatM(t59), lane.LoadF(&s.k28), lane.MulAddF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k28)))
-							t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k346)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k355)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t63 := lane.MulF(t62, t62)
 							t64 := lane.MulAddF(t62, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t65 := lane.MulF(t63, t64)
@@ -1809,13 +1885,13 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							var albedo_70_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t56, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t67), t61)
 							var albedo_70_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t57, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t68), t61)
 							var albedo_70_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t69), t61)
-							t71 := lane.SubF(d_40_x, lane.LoadF(&s.k347))
+							t71 := lane.SubF(d_40_x, lane.LoadF(&s.k356))
 							t72 := lane.SubF(d_40_y, lane.LoadF(&s.k128))
-							t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t71, t71, lane.MulF(t72, t72))), lane.LoadF(&s.k131)), lane.LoadF(&s.k348)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t71, t71, lane.MulF(t72, t72))), lane.LoadF(&s.k131)), lane.LoadF(&s.k357)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t74 := lane.MulF(t73, t73)
 							t75 := lane.MulAddF(t73, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t76 := lane.MulF(t74, t75)
-							t77 := lane.MulAddF(lane.LoadF(&s.k349), t76, lane.LoadF(&s.k28))
+							t77 := lane.MulAddF(lane.LoadF(&s.k358), t76, lane.LoadF(&s.k28))
 							albedo_70_x, albedo_70_y, albedo_70_z = lane.MulF(albedo_70_x, t77), lane.MulF(albedo_70_y, t77), lane.MulF(albedo_70_z, t77)
 							t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k248)), lane.LoadF(&s.k144)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t79 := lane.MulAddF(lane.LoadF(&s.k19), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k113))
@@ -1845,32 +1921,32 @@ func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 
 func (s *underwaterSIMD) f313_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var sum_4 lane.F = lane.LoadF(&s.k27)
-	t5 := lane.MinF(limit_3, lane.LoadF(&s.k351))
+	t5 := lane.MinF(limit_3, lane.LoadF(&s.k360))
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d350)
+			t8 := (i_7 < s.d359)
 			if !t8 {
 				break
 			}
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
-					t10 := lane.MulF(lane.MulF(t5, lane.AddF(t9, lane.LoadF(&s.k17))), lane.LoadF(&s.k353))
+					t10 := lane.MulF(lane.MulF(t5, lane.AddF(t9, lane.LoadF(&s.k17))), lane.LoadF(&s.k362))
 					t11 := lane.MulAddF(rd_2_x, t10, ro_1_x)
 					t12 := lane.MulAddF(rd_2_y, t10, ro_1_y)
 					t13 := lane.MulAddF(rd_2_z, t10, ro_1_z)
 					t14 := lane.SubF(t12, lane.LoadF(&s.k191))
 					t15 := lane.MulAddF(lane.LoadF(&s.k166), t14, t11)
 					t16 := lane.MulAddF(lane.LoadF(&s.k167), t14, t13)
-					t17 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k177), lane.LoadF(&s.k354)), lane.MulAddF(t16, lane.LoadF(&s.k184), lane.LoadF(&s.k13)))
-					t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k262), lane.LoadF(&s.k355)), lane.MulAddF(t16, lane.LoadF(&s.k17), lane.LoadF(&s.k356)))
-					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k14)), lane.LoadF(&s.k357)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					t17 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k177), lane.LoadF(&s.k363)), lane.MulAddF(t16, lane.LoadF(&s.k184), lane.LoadF(&s.k13)))
+					t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k262), lane.LoadF(&s.k364)), lane.MulAddF(t16, lane.LoadF(&s.k17), lane.LoadF(&s.k365)))
+					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k14)), lane.LoadF(&s.k366)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 					t21 := lane.MulF(t20, t20)
 					t22 := lane.MulAddF(t20, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 					t23 := lane.MulF(t21, t22)
-					t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t17, t18, lane.LoadF(&s.k358)), lane.LoadF(&s.k359)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					sum_4 = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.MulAddF(lane.LoadF(&s.k177), t23, lane.LoadF(&s.k209))), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k360))), sum_4)
+					t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t17, t18, lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					sum_4 = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.MulAddF(lane.LoadF(&s.k177), t23, lane.LoadF(&s.k209))), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k369))), sum_4)
 				}
 			}
 			{
@@ -1879,10 +1955,10 @@ func (s *underwaterSIMD) f313_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k353)), t5), lane.LoadF(&s.k162))
+	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k362)), t5), lane.LoadF(&s.k162))
 }
 
-func (s *underwaterSIMD) f455_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f462_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_1_z, lane.LoadF(&s.k162)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_y, t2)
@@ -1901,16 +1977,16 @@ func (s *underwaterSIMD) f455_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 					t11 := lane.FloatI(lane.SplatI(i_7))
 					t12 := lane.MulAddF(lane.LoadF(&s.k156), t11, lane.LoadF(&s.k28))
 					t13 := lane.FloatI(lane.SplatI(i_7))
-					t15 := lane.MulAddF(t13, lane.LoadF(&s.k372), lane.MulAddF(t3, t10, lane.MulF(lane.LoadF(&s.k370), t12)))
-					t16 := lane.MulAddF(t13, lane.LoadF(&s.k372), lane.MulAddF(t4, t10, lane.MulF(lane.LoadF(&s.k371), t12)))
+					t15 := lane.MulAddF(t13, lane.LoadF(&s.k381), lane.MulAddF(t3, t10, lane.MulF(lane.LoadF(&s.k379), t12)))
+					t16 := lane.MulAddF(t13, lane.LoadF(&s.k381), lane.MulAddF(t4, t10, lane.MulF(lane.LoadF(&s.k380), t12)))
 					t17 := lane.IntF(lane.FloorF(t15))
 					t18 := lane.IntF(lane.FloorF(t16))
-					t19, t20 := s.f63_hash22_v(lane.AddI(t17, lane.LoadI(&s.k373)), lane.AddI(t18, lane.SplatI((i_7*int32(77)))))
-					t21 := lane.MulAddF(lane.LoadF(&s.k344), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k272)))
-					t22 := lane.MulAddF(lane.LoadF(&s.k344), t20, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k272)))
-					t23 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k374), t19, lane.LoadF(&s.k264)), lane.MulF(lane.LoadF(&s.k283), t10))
-					t24 := s.f61_hash2_v(lane.AddI(t17, lane.SplatI((i_7*int32(9)))), lane.AddI(t18, lane.LoadI(&s.k375)))
-					sum_5 = lane.MulAddF(lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.MulF(t23, t23))), lane.StepF(lane.LoadF(&s.k376), t24)), lane.LoadF(&s.k184)), t20, sum_5)
+					t19, t20 := s.f63_hash22_v(lane.AddI(t17, lane.LoadI(&s.k382)), lane.AddI(t18, lane.SplatI((i_7*int32(77)))))
+					t21 := lane.MulAddF(lane.LoadF(&s.k353), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k271)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k353), t20, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k271)))
+					t23 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k383), t19, lane.LoadF(&s.k264)), lane.MulF(lane.LoadF(&s.k283), t10))
+					t24 := s.f61_hash2_v(lane.AddI(t17, lane.SplatI((i_7*int32(9)))), lane.AddI(t18, lane.LoadI(&s.k384)))
+					sum_5 = lane.MulAddF(lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.MulF(t23, t23))), lane.StepF(lane.LoadF(&s.k385), t24)), lane.LoadF(&s.k184)), t20, sum_5)
 				}
 			}
 			{
@@ -1922,7 +1998,7 @@ func (s *underwaterSIMD) f455_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	return lane.MulF(lane.MulF(lane.LoadF(&s.k106), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k107), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k108), sum_5), lane.LoadF(&s.k25))
 }
 
-func (s *underwaterSIMD) f466_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f473_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2025,17 +2101,17 @@ func (s *underwaterSIMD) f466_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t50 := s.f256_behind_uvu(lane.LoadF(&s.k28), lane.MulF(t30, t6), lane.LoadF(&s.k28))
 	var seen_51 lane.F = t50
-	t52, t53, t54, t55, t56 := s.f369_garden_uvvvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30, t7, t8, t9, seen_51)
+	t52, t53, t54, t55, t56 := s.f376_garden_uvvvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30, t7, t8, t9, seen_51)
 	seen_51 = t56
 	c_31_x, c_31_y, c_31_z = lane.MulAddF(c_31_x, t55, t52), lane.MulAddF(c_31_y, t55, t53), lane.MulAddF(c_31_z, t55, t54)
 	t57 := lane.LessF(t55, lane.LoadF(&s.k17))
-	t58, t59, t60 := s.f420_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t57, lane.LoadF(&s.k27), t30), t7, t8, t9)
+	t58, t59, t60 := s.f427_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t57, lane.LoadF(&s.k27), t30), t7, t8, t9)
 	c_31_x, c_31_y, c_31_z = t58, t59, t60
 	t61 := s.f313_shafts_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30)
-	t62 := lane.MulF(t61, lane.LoadF(&s.k364))
-	t63 := lane.MulF(t62, lane.LoadF(&s.k366))
-	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k367), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k368), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k369), t63), lane.LoadF(&s.k113))))
-	t64, t65, t66 := s.f455_motes_v(t4, t5, t6)
+	t62 := lane.MulF(t61, lane.LoadF(&s.k373))
+	t63 := lane.MulF(t62, lane.LoadF(&s.k375))
+	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k376), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k377), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k378), t63), lane.LoadF(&s.k113))))
+	t64, t65, t66 := s.f462_motes_v(t4, t5, t6)
 	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, t64), lane.AddF(c_31_y, t65), lane.AddF(c_31_z, t66)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_31_x, c_31_y, c_31_z, seen_51
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
