@@ -60,14 +60,14 @@ func doubleExposure(s *stage, c *Canvas) {
 	if sub.height() < 0.55*s.h { // too small to hold a second picture
 		sub = s.wholePicture(0)
 	}
-	second := s.photo(0)
-	if len(s.pictures) > 1 {
+	var second *Texture
+	switch {
+	case len(s.pictures) > 1:
 		second = s.photo(1)
-	} else {
-		second = s.subject(0).plate
-	}
-	if s.subject(0).whole && len(s.pictures) == 1 {
+	case s.subject(0).whole:
 		second = s.photo(0)
+	default:
+		second = s.subject(0).plate
 	}
 	c.gradient(rgb{0.95, 0.93, 0.90}, rgb{0.88, 0.87, 0.86})
 	shade := s.photo(0)
