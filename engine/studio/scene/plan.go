@@ -143,7 +143,7 @@ func chooseHour(s *prompt.Spec, pl place, given string, r *rand.Rand) string {
 		free = "dusk"
 	}
 	if s.Weight(prompt.Weather, "rain") > 0.4 || s.Weight(prompt.Weather, "cloudy") > 0.8 {
-		free = map[string]string{"golden": "afternoon", "dawn": "morning", "noon": "noon"}[free]
+		free = map[string]string{"golden": "afternoon", "dawn": "morning", "morning": "morning", "noon": "noon", "afternoon": "afternoon"}[free]
 		free = cmp.Or(free, "dusk")
 	}
 	if s.Weight(prompt.Weather, "snow") > 0.3 || s.Weight(prompt.Season, "winter") > 0.3 {
