@@ -37,9 +37,9 @@ run: setup build ## start the server on port 8080 with its data in data/
 	@$(BIN) serve --data data
 
 .PHONY: e2e
-e2e: setup-test build ## run the slow end-to-end tests: CLI scenarios, kill -9, full-size renders, statistics of the gallery
+e2e: setup-test build ## run the slow end-to-end tests: CLI scenarios, kill -9, full-size renders, slow edits, statistics of the gallery
 	@scripts/with-postgres.sh $(GO) test -count=1 -tags e2e -timeout 15m ./e2e/...
-	@$(GO) test -count=1 -tags e2e -timeout 15m -run OfTheGallery ./engine/studio
+	@$(GO) test -count=1 -tags e2e -timeout 15m -run 'OfTheGallery|Slow$$' ./engine/studio
 
 .PHONY: bench
 bench: setup-test ## run the benchmarks (BENCH=regexp picks some) and print their ratios

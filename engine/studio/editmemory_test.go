@@ -9,9 +9,10 @@ import (
 	"zoetrope/engine"
 )
 
-// TestEditsHoldNoMoreOfALongClip compares what is in use while a clip of one second and one of three are edited, at a rate that makes few frames of them. It runs alone:
+// TestEditsHoldNoMoreOfALongClipSlow compares what is in use while a clip of one second and one of three are edited, at a rate that makes few frames of them. It runs alone:
 // whatever else is in memory counts too.
-func TestEditsHoldNoMoreOfALongClip(t *testing.T) {
+func TestEditsHoldNoMoreOfALongClipSlow(t *testing.T) {
+	slow(t)
 	e := testEngine(t)
 	const w, h, slack = 128, 72, 200 << 10 // a frame is 14 kB, two seconds are 330
 	specs := map[string]func(v zoetrope.SourceSpec) zoetrope.Spec{

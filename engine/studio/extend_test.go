@@ -175,7 +175,8 @@ func level(s []float64) float64 {
 	return 10 * math.Log10(sum/float64(max(len(s), 1))+1e-12)
 }
 
-func TestExtendGoesOnWithTheSound(t *testing.T) {
+func TestExtendGoesOnWithTheSoundSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	source := travelling(t, e, "-f lavfi -i anoisesrc=color=pink:amplitude=0.3:seed=3:r=48000")

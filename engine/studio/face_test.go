@@ -203,7 +203,8 @@ func TestAvatarSpeaksAndStaysInPlace(t *testing.T) {
 	}
 }
 
-func TestFaceOfAPhotographSpeaks(t *testing.T) {
+func TestFaceOfAPhotographSpeaksSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	if _, err := e.synthesiser(); err != nil {

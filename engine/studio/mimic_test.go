@@ -23,7 +23,8 @@ func mimicJob(picture, clip engine.Input, width, height int) engine.Job {
 	return engine.Job{ID: 1, Spec: spec, Inputs: map[int64]engine.Input{1: picture, 2: clip}, Width: width, Height: height, Seed: 4}
 }
 
-func TestMimickedHeadFollowsTheDriver(t *testing.T) {
+func TestMimickedHeadFollowsTheDriverSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	clip := portraitClip(t, e, 200, 200, 2)
@@ -118,7 +119,8 @@ func TestMimickedFigureFollowsTheDriver(t *testing.T) {
 	}
 }
 
-func TestMimicRefusals(t *testing.T) {
+func TestMimicRefusalsSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	figure, plain := figurePicture(t, true), figurePicture(t, false)

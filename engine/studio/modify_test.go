@@ -66,7 +66,8 @@ func TestReadRevisions(t *testing.T) {
 	}
 }
 
-func TestModify(t *testing.T) {
+func TestModifySlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	bx, by := redBallAt(0)
 	inputs := map[int64]engine.Input{

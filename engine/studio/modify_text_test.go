@@ -107,7 +107,8 @@ func overlap(a, b vision.Plane) float64 {
 	return both / math.Max(either, 1e-6)
 }
 
-func TestTextIsReplaced(t *testing.T) {
+func TestTextIsReplacedSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	clip := signClip(t, "MARKET")
 	before, err := footage.Open(t.Context(), testEngine(t).tools, clip)
@@ -142,7 +143,8 @@ func TestTextIsReplaced(t *testing.T) {
 	}
 }
 
-func TestNoTextIsRefused(t *testing.T) {
+func TestNoTextIsRefusedSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	_, err := renderText(t, signClip(t, ""), `replace the text on the sign with "HELLO"`)
 	if zoetrope.CodeOf(err) != zoetrope.CodeUnsupported || !strings.Contains(err.Error(), "no text is found") {

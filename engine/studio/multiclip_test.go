@@ -108,7 +108,8 @@ func (f frame) palette(g frame) float64 {
 	return math.Hypot(mean(f, 0)-mean(g, 0), mean(f, 1)-mean(g, 1))
 }
 
-func TestMultiClipPhotographIsCut(t *testing.T) {
+func TestMultiClipPhotographIsCutSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	spec := &zoetrope.ImageToVideoSpec{VideoSpec: zoetrope.VideoSpec{Duration: 4, MultiClip: true}, Image: 1}

@@ -1,0 +1,7 @@
+//go:build e2e
+
+package studio
+
+import "testing"
+
+func slow(*testing.T) {}
