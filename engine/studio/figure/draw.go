@@ -206,8 +206,10 @@ func (c *canvas) resolve(x, y int, dir Vec, l Light) (Colour, float32) {
 	shine *= shine
 	shine *= shine
 	shine *= shine
+	shine *= shine
 	highlight := s.gloss * shine * shine * lit
-	mirror := s.gloss * 0.5 * graze
+	// Lacquer mirrors the sky at a glance as Schlick's approximation says for an index of 1.5, not from above: a red roof stays red.
+	mirror := s.gloss * (0.03 + 0.2*graze*graze*graze*graze*graze)
 	colour := s.colour
 	if white := l.Snow * unit((s.n.Y-0.45)/0.4); white > 0 {
 		for i := range colour {
@@ -217,10 +219,38 @@ func (c *canvas) resolve(x, y int, dir Vec, l Light) (Colour, float32) {
 	var out Colour
 	for i := range out {
 		around := lerp(l.Ground[i], l.Sky[i], up)
-		v := colour[i]*(lit*l.Key[i]+around) + (rim+highlight)*l.Key[i] + mirror*l.Sky[i] + s.glow[i]
+		out[i] = colour[i] * (lit*l.Key[i] + around)
+	}
+	keepHue(&out)
+	for i := range out {
+		v := out[i] + (rim+highlight)*l.Key[i] + mirror*l.Sky[i] + s.glow[i]
 		out[i] = lerp(v, l.Haze[i], l.Distance)
 	}
 	return out, alpha
+}
+
+// keepHue dims a strong colour that is lit so brightly that the tone curve, channel by channel, would bleach it: red to pink. Greys
+// and whites stay.
+func keepHue(c *Colour) {
+	const full = 0.45 // radiance up to which the curve keeps a colour
+	top, least := c[0], c[0]
+	for _, v := range c[1:] {
+		if v > top {
+			top = v
+		}
+		if v < least {
+			least = v
+		}
+	}
+	if top <= full {
+		return
+	}
+	over := top - full
+	strength := (top - least) / top
+	k := lerp(1, (full+over/(1+2.5*over))/top, strength*strength)
+	for i := range c {
+		c[i] *= k
+	}
 }
 
 // shadowSteps are the distances, in pixels of the canvas, at which a point looks for what stands between it and the light.

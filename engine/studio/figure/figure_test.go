@@ -224,3 +224,17 @@ func BenchmarkHorse(b *testing.B) {
 		s.Pose(Moment{Way: 1}).Draw(f, Stand{X: 480, Y: 460, Scale: 130, Shadow: 1, Pitch: 0.2}, daylight)
 	}
 }
+
+// A strong colour stays itself in bright light; greys are left to the tone curve.
+func TestBrightPaintKeepsItsHue(t *testing.T) {
+	t.Parallel()
+	red, grey := Colour{2.4, 0.1, 0.1}, Colour{2.4, 2.4, 2.4}
+	keepHue(&red)
+	if red[0] > 1.1 || red[1] > 0.05 || math.Abs(float64(red[1]/red[0]-0.1/2.4)) > 1e-3 {
+		t.Errorf("bright red is %.2f", red)
+	}
+	keepHue(&grey)
+	if grey != (Colour{2.4, 2.4, 2.4}) {
+		t.Errorf("bright grey is %.2f", grey)
+	}
+}

@@ -38,6 +38,7 @@ const (
 	kindAmount Kind = "amount"
 	kindNumber Kind = "number"
 	kindNegate Kind = "negate"
+	kindWear   Kind = "wear"
 	kindEnd    Kind = "end"
 	kindPlace  Kind = "place"
 	kindStop   Kind = "stop"
@@ -45,7 +46,7 @@ const (
 
 // kinds lists every kind, those of a Spec first and in the order of its report.
 var kinds = []Kind{Setting, Time, Weather, Season, Mood, Style, Colour, Overlay, Camera, Lens, Pace, Subject, Action,
-	kindAmount, kindNumber, kindNegate, kindEnd, kindPlace, kindStop}
+	kindAmount, kindNumber, kindNegate, kindEnd, kindPlace, kindWear, kindStop}
 
 // RGB is a colour as written in the lexicon, sRGB-encoded, each 0..1.
 type RGB [3]float32

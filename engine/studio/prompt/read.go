@@ -59,6 +59,8 @@ type reader struct {
 	place     bool    // the next setting is the place
 	count     int     // for the next subject
 	colour    *Mention
+	wearer    *Mention // the last person, also of the clause before
+	worn      *Mention // the colour of clothes whose wearer is still to come
 	negated   bool
 	negBudget int // unknown words that the negation still spans
 }
@@ -135,6 +137,8 @@ func (r *reader) apply(senses []sense, words string) {
 			r.amount = s.value
 		case kindNumber:
 			r.count = int(s.value)
+		case kindWear:
+			r.dress()
 		case kindStop:
 		default:
 			concept = true
@@ -180,6 +184,12 @@ func (r *reader) addConcept(s sense, words string) {
 		r.colour = m
 	case Subject:
 		r.describe(m)
+		if slices.Contains(people, s.name) {
+			r.wearer = m
+			if r.worn != nil && !m.HasColour {
+				m.Colour, m.HasColour, r.worn = r.worn.Colour, true, nil
+			}
+		}
 	}
 }
 
@@ -196,11 +206,28 @@ func (r *reader) describe(m *Mention) {
 	}
 }
 
+// people are the subjects that wear clothes.
+var people = []string{"person", "woman", "child", "couple"}
+
+// dress gives the colour of clothes to whoever wears them: the person named before, or else the next one.
+func (r *reader) dress() {
+	if r.colour == nil {
+		return
+	}
+	r.colour.Weight *= 0.25
+	if r.wearer != nil && !r.wearer.HasColour {
+		r.wearer.Colour, r.wearer.HasColour = r.colour.Colour, true
+	} else {
+		r.worn = r.colour
+	}
+	r.colour = nil
+}
+
 // ruleOut takes meanings away for good.
 func (r *reader) ruleOut(senses []sense) {
 	for _, s := range senses {
 		switch s.kind {
-		case kindAmount, kindNumber, kindNegate, kindEnd, kindPlace, kindStop:
+		case kindAmount, kindNumber, kindNegate, kindEnd, kindPlace, kindWear, kindStop:
 		default:
 			r.avoid[Concept{s.kind, s.name}] = true
 		}

@@ -88,7 +88,7 @@ const lowest = 0.70
 // maxKinds and maxCount bound how many different subjects and how many of one kind take part.
 const (
 	maxKinds = 2
-	maxCount = 5
+	maxCount = 8
 )
 
 // chooseCast gives the subjects of the prompt a place in the picture.
