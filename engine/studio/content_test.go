@@ -184,7 +184,7 @@ var everyPlace = map[string]string{
 	"earth":    "the Earth from orbit",
 	"jungle":   "a dense jungle in the morning",
 	"road":     "a country road in the afternoon", "village": "a small village at noon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
-	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "river": "a waterfall",
+	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "moon": "craters on the moon", "river": "a waterfall",
 	"lake": "a still lake at dawn", "savanna": "acacias on the African savanna",
 	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",
 }

@@ -44,6 +44,7 @@ var backdrops = map[string]backdrop{
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
 	"village":    {focal: 1.5, unit: 0.9, scale: 0.75, subjects: villageSubjects},
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
+	"moon":       {focal: 1.6, unit: 1.2, light: &moonLight},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"earth":      {focal: 1.5, unit: 5, subjects: earthSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
@@ -54,6 +55,12 @@ var backdrops = map[string]backdrop{
 var spaceLight = shader.Light{
 	SunDir: [3]float32{-0.805, 0.450, -0.386}, SunColor: [3]float32{3.0, 2.75, 2.45},
 	Zenith: shader.Night.Zenith, Mid: shader.Night.Mid, Horizon: shader.Night.Horizon, Fog: shader.Night.Fog,
+}
+
+// moonLight is the low sun of a morning on the moon, from the side, under a sky that has no light of its own.
+var moonLight = shader.Light{
+	SunDir: [3]float32{-0.855, 0.31, 0.416}, SunColor: [3]float32{5.2, 5.0, 4.7},
+	Zenith: [3]float32{0.004, 0.005, 0.008}, Mid: [3]float32{0.004, 0.005, 0.008}, Horizon: [3]float32{0.006, 0.007, 0.010}, Fog: [3]float32{0.02, 0.02, 0.02},
 }
 
 func citySubjects(s *prompt.Spec, v spmd.Values) {

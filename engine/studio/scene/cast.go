@@ -50,6 +50,7 @@ var stages = map[string]stage{
 	"coast":   {eye: 2.1, land: true, water: true, sink: 0.02},
 	"aurora":  {eye: 1.8, land: true, sink: 0.05},
 	"desert":  {eye: 3.4, land: true, sink: 0.03},
+	"moon":    {eye: 1.8, land: true, sink: 0.03},
 	"forest":  {eye: 1.6, land: true, sink: 0.04},
 	"jungle":  {eye: 1.6, land: true, sink: 0.04},
 	"meadow":  {eye: 1.75, land: true, sink: 0.10},

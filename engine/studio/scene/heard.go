@@ -108,7 +108,7 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "forest"
 	case place == "alien":
 		return "planet"
-	case place == "earth":
+	case place == "earth" || place == "moon":
 		return "space"
 	case place == "aurora":
 		return "snowfield"

@@ -58,6 +58,7 @@ var places = map[string]place{
 	"space":      {backdrop: "space", palette: "cosmos", hours: []string{"night"}, cover: 0.5, key: 0.27},
 	"earth":      {backdrop: "earth", palette: "cosmos", hours: []string{"noon"}, cover: 0.4, key: 0.19},
 	"planet":     {backdrop: "space", palette: "dry", hours: []string{"night"}, cover: 0.35, key: 0.27},
+	"moon":       {backdrop: "moon", palette: "winter", hours: []string{"night"}, key: 0.22},
 	"alien": {backdrop: "canyon", palette: "dry", hours: []string{"golden", "dusk", "dawn"}, cover: 0.12, wind: 1,
 		uniforms: spmd.Values{"uAlien": 1.0, "uRiver": -1.0}},
 	"volcano": {backdrop: "volcano", palette: "ember", hours: []string{"dusk", "night", "golden"}, cover: 0.5, wind: 3, fog: 0.08,

@@ -46,6 +46,7 @@ var Scenes = map[string]Scene{
 	"jungle":     {Program: Jungle, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.5, Relief: 1},
 	"lake":       {Program: Lake, KeyAzimuth: 0.22, Outdoor: true, Travel: 0.4, Relief: 0.9},
 	"meadow":     {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
+	"moon":       {Program: Moon, Travel: 0.4, Relief: 0.9},
 	"mountain":   {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
 	"ocean":      {Program: Ocean, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.6, Relief: 0.7},
 	"road":       {Program: Road, KeyAzimuth: 0.35, Outdoor: true, Travel: 9, Relief: 0.9},
