@@ -63,7 +63,7 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 			name = fmt.Sprintf("%s %d", name, n)
 		}
 		out = append(out, Thing{name, s.Mask, s.Confidence})
-		taken = vision.Zip(taken, s.Mask, func(a, b float32) float32 { return max(a, b) })
+		taken = united(taken, s.Mask)
 	}
 	background := func() []Thing {
 		return append(out, Thing{Background, taken.Map(func(v float32) float32 { return 1 - v }), 1})
@@ -73,9 +73,11 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		add([]string{Object, Person}[len(faces)], s)
 		return background()
 	}
-	for _, s := range people(p, faces) {
+	var shown []face.Face // of the people in out, in their order
+	for i, s := range people(p, faces) {
 		if free(&s, taken) && s.Confidence >= leastPerson {
 			add(Person, s)
+			shown = append(shown, faces[i])
 		}
 	}
 	sky := openSky(p)
@@ -97,7 +99,12 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		if !free(&s, taken) || s.Confidence < least {
 			break
 		}
-		add(Object, s)
+		if i := owner(out, shown, s.Mask); i >= 0 {
+			out[i].Mask = united(out[i].Mask, s.Mask)
+			taken = united(taken, s.Mask)
+		} else {
+			add(Object, s)
+		}
 		// A second object has to stand out by itself.
 		least, maps = leastFurther, maps[:1]
 	}
@@ -175,6 +182,36 @@ func completed(p vision.RGB, part segment.Subject) (segment.Subject, bool) {
 	whole := segment.FindSubject(p, middle(p.W, p.H))
 	both := vision.Product(part.Mask, whole.Mask).Mean()
 	return whole, whole.Confidence >= least && both >= inside*area && whole.Mask.Mean() >= larger*area
+}
+
+// owner is the index of the person whose lower part an object is, or -1: a cut of a close face can end at the chin, and the
+// shoulders then stand out as a thing of their own. They touch the person, begin below the eyes, lie where a body can be, and the
+// bottom of the frame cuts them off; what is held or stands beside lacks at least one of these, and a table in front runs from
+// side to side.
+func owner(people []Thing, faces []face.Face, object vision.Plane) int {
+	const possible, most = 0.05, 0.75
+	x0, top, x1, bottom := Bounds(object, 0.5)
+	if bottom < object.H || (x0 == 0 && x1 == object.W) {
+		return -1
+	}
+	near := vision.Dilate(object, max(2, object.W/100))
+	for i, f := range faces {
+		inside := vision.Zip(object, f.Body(object.W, object.H), func(o, b float32) float32 {
+			if b < possible {
+				return 0
+			}
+			return o
+		})
+		touches := vision.Product(near, people[i].Mask).Mean() > 0
+		if touches && float32(top) >= f.Y && inside.Mean() >= most*object.Mean() {
+			return i
+		}
+	}
+	return -1
+}
+
+func united(a, b vision.Plane) vision.Plane {
+	return vision.Zip(a, b, func(x, y float32) float32 { return max(x, y) })
 }
 
 // middle is the likelihood of an opinion that what a picture is about fills most of it.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/face"
 	"zoetrope/engine/studio/vision/segment"
 )
 
@@ -48,5 +49,37 @@ func TestPartsAreCompleted(t *testing.T) {
 	}
 	if _, ok := completed(p, segment.Subject{Mask: thing, Confidence: 1}); ok {
 		t.Error("a whole was completed")
+	}
+}
+
+// TestShouldersBelongToTheHead has the head of a close portrait and things around it.
+func TestShouldersBelongToTheHead(t *testing.T) {
+	t.Parallel()
+	const w, h = 200, 150
+	box := func(x0, y0, x1, y1 int) vision.Plane {
+		out := vision.New(w, h)
+		for y := y0; y < y1; y++ {
+			for x := x0; x < x1; x++ {
+				out.Pix[y*w+x] = 1
+			}
+		}
+		return out
+	}
+	people := []Thing{{Name: Person, Mask: box(70, 5, 130, 100)}}
+	faces := []face.Face{{X: 100, Y: 50, Radius: 35}}
+	for _, c := range []struct {
+		name   string
+		object vision.Plane
+		want   int
+	}{
+		{"shoulders", box(50, 101, 150, h), 0},
+		{"a cup at the chin", box(90, 101, 110, 125), -1},
+		{"a lamp beside", box(131, 20, 160, h), -1},
+		{"a table that runs through the frame", box(0, 101, w, h), -1},
+		{"something below that does not touch", box(80, 120, 120, h), -1},
+	} {
+		if got := owner(people, faces, c.object); got != c.want {
+			t.Errorf("%s: owner %d, want %d", c.name, got, c.want)
+		}
 	}
 }
