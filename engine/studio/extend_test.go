@@ -87,7 +87,8 @@ func TestExtendJoinsWithoutASeam(t *testing.T) {
 	}
 }
 
-func TestExtendReadsEveryKindOfSource(t *testing.T) {
+func TestExtendReadsEveryKindOfSourceSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	cases := map[string]string{

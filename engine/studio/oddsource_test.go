@@ -15,9 +15,10 @@ func flash(size, rate string, picture string) string {
 		",drawbox=c=white:t=fill:enable='between(t\\,0.5\\,0.6)' -f lavfi -i aevalsrc=0.5*sin(2*PI*880*t)*between(t\\,0.5\\,0.6):s=44100:d="
 }
 
-// TestOddSources takes sources as phones, cameras and editors make them through edits: each gives a valid result of the source's
+// TestOddSourcesSlow takes sources as phones, cameras and editors make them through edits: each gives a valid result of the source's
 // length, with sound that still belongs to the picture.
-func TestOddSources(t *testing.T) {
+func TestOddSourcesSlow(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	e := testEngine(t)
 	const x264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"
