@@ -177,6 +177,9 @@ func photoLight(words *prompt.Spec) (wanted, described photo.Light) {
 	case words.Weight(prompt.Time, "golden") > 0.5:
 		l = photo.Golden
 	case max(words.Weight(prompt.Overlay, "rain"), words.Weight(prompt.Overlay, "snow")) > 0.5:
+		if goesOn(words.Prompt) {
+			return photo.AsTaken, photo.AsTaken
+		}
 		return photo.AsTaken, photo.Grey
 	}
 	text := strings.ToLower(words.Prompt)
@@ -185,6 +188,13 @@ func photoLight(words *prompt.Spec) (wanted, described photo.Light) {
 		return l, photo.AsTaken
 	}
 	return photo.AsTaken, l
+}
+
+// goesOn reports whether words say that what falls in the picture has been falling before: its sky is then as it should be.
+func goesOn(text string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc([]string{"goes on", "go on", "continue", "keeps falling", "keeps on", "keep falling", "still falling", "still raining", "继续", "不停", "持续"},
+		func(w string) bool { return strings.Contains(text, w) })
 }
 
 // describePhoto is the plan of a clip in one line.

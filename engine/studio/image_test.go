@@ -30,6 +30,7 @@ func TestPhotoOptions(t *testing.T) {
 		{prompt: "a town at night", described: photo.Night},
 		{prompt: "the day turns to night with fireflies", light: photo.Night, overlays: []photo.Kind{photo.Fireflies}},
 		{prompt: "falling leaves and cherry blossoms in thick fog", overlays: []photo.Kind{photo.Petals, photo.Leaves, photo.Fog}},
+		{prompt: "the rain goes on", overlays: []photo.Kind{photo.Rain}},
 		{prompt: "no rain", camera: "unheard of"},
 	}
 	for _, tt := range tests {

@@ -202,6 +202,16 @@ func TestDescribedLightComesWhereThePictureLacksIt(t *testing.T) {
 	if share(day, Options{Described: Night}) == 0 || share(dusk, Options{Described: Night}) != 0 {
 		t.Error("a described night must darken a day and leave a night alone")
 	}
+	street := image.NewRGBA(day.Bounds()) // dark, with a row of lit windows
+	for y := range 180 {
+		for x := range 320 {
+			lit := y > 80 && y < 120 && x%40 > 10
+			street.Set(x, y, color.Gray{map[bool]uint8{false: 60, true: 140}[lit]})
+		}
+	}
+	if share(street, Options{Described: Grey}) != 0 {
+		t.Error("grey skies take the light of a street at night")
+	}
 	if share(dusk, Options{Light: Night}) == 0 {
 		t.Error("a change that was asked for does not come")
 	}

@@ -23,8 +23,10 @@ func (l Light) known() bool { return slices.Contains([]Light{AsTaken, Golden, Ni
 // shows reports whether a picture has a light already: that of a night has few bright parts, that of a low sun is warm. Grey
 // and stormy skies change nothing in a night picture either.
 func shows(p vision.RGB, l Light) bool {
-	const bright, warm = 0.5, 0.12
-	dark := vision.Quantile(p.Luma(), 0.85) < bright
+	const bright, lit, dim, warm = 0.5, 0.6, 0.3, 0.12
+	y := p.Luma()
+	high := vision.Quantile(y, 0.85)
+	dark := high < bright || high < lit && vision.Quantile(y, 0.5) < dim // a street with its windows lit is a night's as well
 	switch l {
 	case Night, Storm, Grey:
 		return dark
