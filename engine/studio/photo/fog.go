@@ -1,8 +1,6 @@
 package photo
 
 import (
-	"math"
-
 	"zoetrope/engine/studio/vision"
 )
 
@@ -38,7 +36,7 @@ func (f *fog) compute(r *renderer, at moment) {
 				k := j*land.cols + i
 				far := 1 - 0.75*float64(land.nodes[k].b)
 				drift := 0.035 * f.wind * at.seconds
-				wisp := f.noise(3.1*(x-drift), 5.5*y, 0.10*at.seconds) + 0.5*f.noise(7.3*(x-1.4*drift), 12*y, 0.16*at.seconds)
+				wisp := f.seed.noise(3.1*(x-drift), 5.5*y, 0.10*at.seconds) + 0.5*f.seed.noise(7.3*(x-1.4*drift), 12*y, 0.16*at.seconds)
 				share := f.amount * far * low * min(max(0.25+0.85*wisp/1.5, 0), 1)
 				f.density.nodes[k].a = float32(min(share, 0.92) * fade)
 			}
@@ -61,20 +59,4 @@ func (f *fog) draw(y int, row []float32) {
 		p[1] += k * (fogColour[1] - p[1])
 		p[2] += k * (fogColour[2] - p[2])
 	}
-}
-
-// noise is smooth value noise in [0,1].
-func (f *fog) noise(x, y, z float64) float64 {
-	ix, iy, iz := math.Floor(x), math.Floor(y), math.Floor(z)
-	fade := func(t float64) float64 { return t * t * t * (t*(6*t-15) + 10) }
-	fx, fy, fz := fade(x-ix), fade(y-iy), fade(z-iz)
-	corner := func(dx, dy, dz float64) float64 {
-		a, b, c := int64(ix+dx), int64(iy+dy), int64(iz+dz)
-		return f.seed.unit(uint64(a)*0x9e3779b1 ^ uint64(b)*0x85ebca6b ^ uint64(c)*0xc2b2ae35)
-	}
-	lerp := func(a, b, t float64) float64 { return a + t*(b-a) }
-	face := func(dz float64) float64 {
-		return lerp(lerp(corner(0, 0, dz), corner(1, 0, dz), fx), lerp(corner(0, 1, dz), corner(1, 1, dz), fx), fy)
-	}
-	return lerp(face(0), face(1), fz)
 }

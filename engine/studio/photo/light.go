@@ -64,13 +64,17 @@ func newGrade(l Light) *grade {
 	return &grade{}
 }
 
-// gradeOf is the grade of a clip: the light that is asked for, else the one that is described and that the picture lacks.
-func gradeOf(o Options, a *analysis) *grade {
-	l := o.Light
-	if l == AsTaken && !shows(a.picture, o.Described) {
-		l = o.Described
+// lightOf is the light of a clip: the one that is asked for, else the one that is described and that the picture lacks.
+func lightOf(o Options, a *analysis) Light {
+	if o.Light == AsTaken && !shows(a.picture, o.Described) {
+		return o.Described
 	}
-	g := newGrade(l)
+	return o.Light
+}
+
+// gradeOf is the grade of a clip.
+func gradeOf(o Options, a *analysis) *grade {
+	g := newGrade(lightOf(o, a))
 	if a.hasSky() && meanWithin(a.picture.Luma(), a.scene.Sky) > 0.45 {
 		g.lamps = 0 // a day's brightest part is its sky
 	}

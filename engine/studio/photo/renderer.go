@@ -21,6 +21,7 @@ type renderer struct {
 	weather []*swarm
 	fog     *fog
 	grade   *grade
+	clouds  *overcast // nil for none
 	pixels  []float32 // the frame being drawn: RGBA, alpha is how far the subject covers the pixel
 	views   []view    // one per moment of the exposure
 	scratch sync.Pool
@@ -73,7 +74,7 @@ func prepare(o Options, base vision.RGB, a *analysis) *renderer {
 		}
 		r.weather = append(r.weather, newSwarm(v, o, uint64(k)))
 	}
-	r.grade = gradeOf(o, a)
+	r.grade, r.clouds = gradeOf(o, a), newOvercast(lightOf(o, a), r.stage, a, o)
 	r.pixels = make([]float32, 4*o.Width*o.Height)
 	r.scratch.New = func() any { return newScratch(o.Width) }
 	return r

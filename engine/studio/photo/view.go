@@ -45,6 +45,7 @@ type view struct {
 	stage              *stage
 	land, sky, subject *grid
 	ripple             ripple
+	clouds             overcastAt
 }
 
 func newView(s *stage) view {
@@ -61,7 +62,7 @@ func newView(s *stage) view {
 func (v *view) compute(r *renderer, at moment) {
 	s := v.stage
 	p := r.path.view(at.u)
-	v.ripple = r.life.ripple(at)
+	v.ripple, v.clouds = r.life.ripple(at), r.clouds.at(s, at, r.o)
 	vision.Rows(v.land.rows, func(j0, j1 int) {
 		for j := j0; j < j1; j++ {
 			y := s.frameY(j * cell)
@@ -172,6 +173,9 @@ func (v *view) draw(s *scratch, y int, dst []float32) {
 			if v.sky != nil && a < opaque {
 				px, py = between(&s.sky[i], &s.sky[i+1], f)
 				r, g, b, _ = v.stage.sky.im.At(px, py)
+				if v.clouds.arrived > 0 {
+					r, g, b = v.clouds.over(px, py, r, g, b)
+				}
 				t *= 1 - min(max(a, 0), 1)
 				red, green, blue = red+t*r, green+t*g, blue+t*b
 			}
