@@ -155,8 +155,15 @@ func couple(m Moment) Figure {
 }
 
 func registerBeasts() {
-	speeds := map[string]float64{"horse": 3.4, "deer": 1.4, "wolf": 2.2, "dog": 1.9, "cat": 0.8, "lion": 1.3, "tiger": 1.4, "fox": 1.6, "sheep": 0.7, "bear": 1.1, "elephant": 1.4, "cow": 0.8, "rabbit": 1.6}
+	speeds := map[string]float64{"horse": 3.4, "deer": 1.4, "wolf": 2.2, "dog": 1.9, "cat": 0.8, "lion": 1.3, "tiger": 1.4, "fox": 1.6, "sheep": 0.7, "bear": 1.1, "elephant": 1.4, "cow": 0.8, "rabbit": 1.6, "giraffe": 1.6, "leopard": 1.5, "lioness": 1.3, "zebra": 1.6, "panda": 0.8, "polarbear": 1.2, "camel": 1.5, "squirrel": 1.2}
 	for name, b := range beasts {
+		b.coat.coat = coats[name]
+		if b.ruff > 0 {
+			b.mane.coat = &coat{fur: 0.35 * b.ruff}
+		}
+		if b.maned || b.tail == hair {
+			b.mane.coat = &coat{fur: 0.5 * b.neckThick}
+		}
 		height := b.leg + b.chest*1.5 + b.neck*sin(b.neckUp) + b.skull
 		if b.antlers {
 			height += 5 * b.skull
@@ -170,8 +177,8 @@ func registerBeasts() {
 			Pose: func(m Moment) Figure {
 				own := b
 				if m.Paint != nil {
-					own.coat = Paint{Colour: *m.Paint, Gloss: b.coat.Gloss}
-					own.belly = own.coat
+					own.coat.Colour = *m.Paint
+					own.coat.coat = own.coat.dyed(*m.Paint)
 				}
 				g, phase := own.gait(m, speeds[name])
 				return quadruped(own, g, phase, m.Time).figure(height)

@@ -15,6 +15,7 @@ type Paint struct {
 	Colour Colour
 	Gloss  float32 // strength of the highlight, 0..1
 	Glow   Colour  // light that it gives off by itself, as radiance
+	coat   *coat   // texture, nil for none
 }
 
 type shape uint8
@@ -46,6 +47,12 @@ func (f *body) cone(p Paint, a, b Vec, ra, rb float32) {
 	f.parts = append(f.parts, part{shape: cone, paint: p, a: a, b: b, ra: ra, rb: rb, melt: 0.5 * min(ra, rb)})
 }
 
+// chain is a cone of a row of cones that share their ends, which therefore need not flow together.
+func (f *body) chain(p Paint, a, b Vec, ra, rb float32) {
+	f.cone(p, a, b, ra, rb)
+	f.parts[len(f.parts)-1].melt = 0.12 * min(ra, rb)
+}
+
 // hard is a cone with a crisp edge to its neighbours.
 func (f *body) hard(p Paint, a, b Vec, ra, rb float32) {
 	f.parts = append(f.parts, part{shape: cone, paint: p, a: a, b: b, ra: ra, rb: rb})
@@ -74,7 +81,7 @@ func (f *body) face(p Paint, points ...Vec) {
 func (f *body) curve(p Paint, r0, r1 float32, points ...Vec) {
 	n := float32(len(points) - 1)
 	for i := 1; i < len(points); i++ {
-		f.cone(p, points[i-1], points[i], lerp(r0, r1, float32(i-1)/n), lerp(r0, r1, float32(i)/n))
+		f.chain(p, points[i-1], points[i], lerp(r0, r1, float32(i-1)/n), lerp(r0, r1, float32(i)/n))
 	}
 }
 

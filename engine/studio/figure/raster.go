@@ -55,6 +55,7 @@ type solid struct {
 	x0, y0, x1, y1 int
 	melt           float32
 	at             func(x, y float32, s *sample)
+	coat           *wearing // nil for none
 }
 
 // prepare brings a part onto the canvas.
@@ -64,19 +65,20 @@ func prepare(p *part, v view, c *canvas) (solid, bool) {
 	if scale < p.detail {
 		return s, false
 	}
-	var low, high Vec
+	var low, high, origin, axis Vec
+	var radius float32
 	switch p.shape {
 	case cone:
 		a, b, ra, rb := v.point(p.a), v.point(p.b), p.ra*scale, p.rb*scale
 		low = Vec{min(a.X-ra, b.X-rb), min(a.Y-ra, b.Y-rb), 0}
 		high = Vec{max(a.X+ra, b.X+rb), max(a.Y+ra, b.Y+rb), 0}
-		s.at = coneAt(a, b, ra, rb)
+		s.at, origin, axis, radius = coneAt(a, b, ra, rb), a, b.sub(a), min(p.ra, p.rb)
 	case ellipsoid:
 		centre, u, w, t := v.point(p.a), v.axes.apply(p.u), v.axes.apply(p.v), v.axes.apply(p.w)
 		ex := root(u.X*u.X + w.X*w.X + t.X*t.X)
 		ey := root(u.Y*u.Y + w.Y*w.Y + t.Y*t.Y)
 		low, high = centre.sub(Vec{ex, ey, 0}), centre.add(Vec{ex, ey, 0})
-		s.at = ellipsoidAt(centre, u, w, t)
+		s.at, origin, axis, radius = ellipsoidAt(centre, u, w, t), centre, u, min(p.u.length(), p.v.length(), p.w.length())
 	case polygon:
 		points := make([]Vec, len(p.points))
 		low, high = Vec{1e9, 1e9, 0}, Vec{-1e9, -1e9, 0}
@@ -91,6 +93,10 @@ func prepare(p *part, v view, c *canvas) (solid, bool) {
 		return s, false
 	}
 	margin := s.melt + 1.5
+	if p.paint.coat != nil {
+		s.coat = newWearing(p.paint.coat, v, origin, axis, radius, scale)
+		margin += s.coat.hair * scale
+	}
 	s.x0, s.y0 = max(int(low.X-margin), 0), max(int(low.Y-margin), 0)
 	s.x1, s.y1 = min(int(high.X+margin)+1, c.w), min(int(high.Y+margin)+1, c.h)
 	return s, s.x0 < s.x1 && s.y0 < s.y1
@@ -108,18 +114,31 @@ func (c *canvas) draw(parts []part, v view) {
 		var here sample
 		for i := range solids {
 			s := &solids[i]
+			reach := s.melt + 1.5
+			if s.coat != nil {
+				reach += s.coat.hair * s.coat.scale
+			}
 			for y := max(y0, s.y0); y < min(y1, s.y1); y++ {
 				row := c.px[y*c.w : (y+1)*c.w]
 				for x := s.x0; x < s.x1; x++ {
 					s.at(float32(x)+0.5, float32(y)+0.5, &here)
-					if here.d < s.melt+1.5 {
-						here.melt, here.colour, here.glow, here.gloss = s.melt, s.paint.Colour, s.paint.Glow, s.paint.Gloss
-						row[x].join(&here)
+					if here.d >= reach || row[x].hides(&here) {
+						continue
 					}
+					here.melt, here.colour, here.glow, here.gloss = s.melt, s.paint.Colour, s.paint.Glow, s.paint.Gloss
+					if s.coat != nil {
+						s.coat.dress(float32(x)+0.5, float32(y)+0.5, &here)
+					}
+					row[x].join(&here)
 				}
 			}
 		}
 	})
+}
+
+// hides reports whether a surface lies so far behind what covers the pixel already that it cannot show, nor flow into it.
+func (s *sample) hides(t *sample) bool {
+	return s.d < -1.5 && t.z < s.z-s.melt-1.5
 }
 
 // outside is how fast the depth falls beyond a silhouette, so that what covers a pixel wins there.

@@ -36,7 +36,7 @@ func TestCastHoldsWhatTheWordsName(t *testing.T) {
 		{"a horse at a lake", []string{"horse"}}, // on a bank before it
 		{"a horse in deep space", nil},
 		{"an astronaut in deep space", []string{"astronaut"}},
-		{"a giraffe in the savanna", nil}, // has no figure
+		{"a rhino in the savanna", nil}, // has no figure
 		{"a meadow without a horse", nil},
 		{"calm ocean", nil},
 	}
