@@ -91,7 +91,9 @@ func registerPeople() {
 	register("person", Subject{Height: 1.78, Length: 0.7, Speed: 1.35, stride: steps(1), Pose: somebody(false)})
 	register("woman", Subject{Height: 1.70, Length: 0.7, Speed: 1.25, stride: steps(0.955), Pose: somebody(true)})
 	register("child", Subject{Height: 1.2, Length: 0.6, Speed: 1.1, stride: steps(0.70), Pose: func(m Moment) Figure {
-		return person(pace(m, 0.70), clothes(m, pick(m.Seed, 3, true, false))).sized(0.70).figure(1.2)
+		w := clothes(m, pick(m.Seed, 3, true, false))
+		w.slim, w.head = false, 1.28 // a child's head is nearly as large as an adult's
+		return person(pace(m, 0.70), w).sized(0.70).figure(1.2)
 	}})
 	register("couple", Subject{Height: 1.78, Length: 1.1, Speed: 1.0, stride: steps(1), Pose: couple})
 }
@@ -118,6 +120,7 @@ func clothes(m Moment, woman bool) wardrobe {
 		shoes:  srgb(pick[uint32](m.Seed, 6, 0x1a1716, 0x3d2a1e, 0xd8d4cc)),
 	}
 	if woman {
+		w.slim = true
 		w.longHair, w.skirt = true, pick(m.Seed, 7, true, true, false)
 		if w.skirt {
 			w.bottom = w.top
@@ -129,6 +132,8 @@ func clothes(m Moment, woman bool) wardrobe {
 			w.bottom = w.top
 		}
 	}
+	w.hair.coat = &coat{fur: 0.020}
+	w.top.coat, w.bottom.coat = &coat{crease: 0.45}, &coat{crease: 0.55}
 	return w
 }
 

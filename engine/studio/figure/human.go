@@ -5,7 +5,8 @@ import "math"
 // wardrobe is what a person wears.
 type wardrobe struct {
 	skin, hair, top, bottom, shoes Paint
-	skirt, longHair                bool
+	skirt, longHair, slim          bool
+	head                           float32 // size, 0 is that of an adult
 	bulk                           float32 // thickness of the clothes, 1 is a shirt
 }
 
@@ -133,36 +134,63 @@ func person(s stance, w wardrobe) *body {
 		hip := s.hip.add(turned(s.twist * 0.5).apply(Vec{0, 0, side * hipHalf}))
 		knee, foot := bend(hip, s.foot[i], thigh, shin, Vec{1, 0.1, side * 0.12})
 		leg := w.bottom
-		if w.skirt {
-			leg = w.skin
-		}
 		f.cone(leg, hip, knee, 0.088*b, 0.058*b)
-		f.cone(leg, knee, foot, 0.056*b, 0.040*b)
+		if w.skirt {
+			leg = w.skin // below the knees
+			f.cone(leg, knee, foot, 0.050, 0.034)
+			f.oval(leg, knee.mix(foot, 0.30).add(Vec{-0.018, 0, 0}), pitched(1.5), 0.13, 0.045, 0.045) // the calf
+		} else {
+			f.cone(leg, knee, foot, 0.058*b, 0.045*b)
+		}
 		sole := pitched(s.toe[i])
 		f.cone(w.shoes, foot.add(sole.apply(Vec{-0.045, -0.035, 0})), foot.add(sole.apply(Vec{0.15, -0.042, 0})), 0.042*b, 0.030*b)
-		shoulder[i] = up(trunk - 0.045).add(turn.apply(Vec{0, 0, side * shoulders}))
+		f.hard(w.shoes.shade(0.45), foot.add(sole.apply(Vec{-0.050, -0.062, 0})), foot.add(sole.apply(Vec{0.155, -0.060, 0})), 0.022*b, 0.018*b)
+		if !w.skirt {
+			f.cone(w.bottom.shade(0.85), knee.mix(foot, 0.80), knee.mix(foot, 0.93), 0.048*b, 0.054*b) // the hem
+		}
+		shoulder[i] = up(trunk - 0.060).add(turn.apply(Vec{0, 0, side * shoulders}))
 	}
-	// The torso: pelvis, waist, chest.
-	f.oval(w.bottom, s.hip.add(Vec{0, 0.02, 0}), spine, 0.105*b, 0.11*b, 0.152*b)
-	f.oval(w.top, up(0.19), spine, 0.098*b, 0.15, 0.136*b)
-	f.oval(w.top, up(0.37), basis{spine.x, spine.y, turn.z}, 0.118*b, 0.17, 0.172*b)
-	f.cone(w.top, shoulder[0], shoulder[1], 0.062*b, 0.062*b)
+	// The torso: pelvis, waist, chest. The shirt falls over the belt.
+	chest := basis{spine.x, spine.y, turn.z}
+	f.oval(w.bottom, s.hip.add(Vec{-0.01, 0.01, 0}), spine, 0.108*b, 0.12*b, 0.152*b)
+	waist := float32(0.136)
+	if w.slim {
+		waist = 0.118
+	}
+	f.oval(w.top, up(0.19), spine, 0.094*b, 0.16, waist*b)
+	f.oval(w.top, up(0.37), chest, 0.112*b, 0.17, 0.170*b)
+	if !w.skirt {
+		f.cone(w.top, up(0.13), up(0.015), 0.118*b, 0.128*b)
+		f.parts[len(f.parts)-1].melt = 0.03
+	}
+	if w.slim {
+		for _, side := range []float32{-1, 1} {
+			f.oval(w.top, up(0.33).add(chest.apply(Vec{0.075, 0, side * 0.068})), spine, 0.058, 0.066, 0.062)
+		}
+	}
+	for i := range 2 { // the slope from the neck to the shoulders
+		f.cone(w.top, up(trunk-0.01), shoulder[i], 0.056*b, 0.052*b)
+	}
+	f.hard(w.top.shade(0.7), neck.add(spine.apply(Vec{-0.005, -0.012, 0})), neck.add(spine.apply(Vec{0.0, 0.012, 0})), 0.068*b, 0.058*b) // the collar
 	if w.skirt {
-		spread := abs(s.foot[0].X - s.foot[1].X)
-		hem := s.hip.mix(s.foot[0].mix(s.foot[1], 0.5), 0.52)
-		f.cone(w.bottom, s.hip.add(Vec{0, 0.04, 0}), hem, 0.115, 0.135+0.11*spread)
-		f.oval(w.bottom, hem.add(Vec{0, -0.07, 0}), pitched(0), 0.13+0.15*spread, 0.09, 0.17)
+		w.gown(&f, s)
 	}
 	f.cone(w.skin, neck.add(Vec{0, -0.03, 0}), neck.add(spine.apply(Vec{0.015, 0.09, 0})), 0.052, 0.050)
 	head := neck.add(spine.apply(Vec{0.03, 0.185, 0}))
 	face := pitched(-s.lean*0.4 - s.nod)
-	f.oval(w.skin, head, face, 0.098, 0.122, 0.082)
-	f.oval(w.skin, head.add(face.apply(Vec{0.098, -0.015, 0})), face, 0.022, 0.03, 0.016)
-	f.oval(w.hair, head.add(face.apply(Vec{-0.022, 0.035, 0})), face, 0.098, 0.108, 0.090)
-	f.features(w, head, face)
-	if w.longHair {
-		f.cone(w.hair, head.add(face.apply(Vec{-0.06, 0.0, 0})), head.add(face.apply(Vec{-0.105, -0.24, 0})), 0.075, 0.045)
+	if w.head > 0 {
+		face = basis{face.x.scale(w.head), face.y.scale(w.head), face.z.scale(w.head)}
+		head = head.add(Vec{0, 0.10 * (w.head - 1), 0})
 	}
+	skull := func(x, y, z float32) Vec { return head.add(face.apply(Vec{x, y, z})) }
+	f.oval(w.skin, head, face, 0.098, 0.122, 0.082)
+	f.cone(w.skin, skull(0.045, -0.085, 0), skull(0.055, -0.092, 0), 0.045, 0.040) // the chin
+	f.oval(w.skin, skull(0.098, -0.015, 0), face, 0.022, 0.03, 0.016)
+	for _, side := range []float32{-1, 1} {
+		f.oval(w.skin, skull(-0.005, -0.01, side*0.084), face, 0.020, 0.032, 0.012)
+	}
+	w.hairdo(&f, skull)
+	f.features(w, head, face)
 	for i := range 2 {
 		side := float32(2*i - 1)
 		hint := Vec{-1, -0.25, side * 0.35}
@@ -172,9 +200,69 @@ func person(s stance, w wardrobe) *body {
 		elbow, hand := bend(shoulder[i], s.hand[i], upperArm, forearm, hint)
 		f.cone(w.top, shoulder[i], elbow, 0.055*b, 0.043*b)
 		f.cone(w.top, elbow, hand.mix(elbow, 0.12), 0.042*b, 0.033*b)
-		f.oval(w.skin, hand, spine, 0.036, 0.05, 0.026)
+		f.cone(w.top.shade(0.8), hand.mix(elbow, 0.20), hand.mix(elbow, 0.13), 0.037*b, 0.037*b) // the cuff
+		w.palm(&f, elbow, hand)
 	}
 	return &f
+}
+
+// gown is what a dress has below the waist: pleated cloth that falls over the knees and follows them.
+func (w wardrobe) gown(f *body, s stance) {
+	var knees [2]Vec
+	for i := range 2 {
+		side := float32(2*i - 1)
+		hip := s.hip.add(Vec{0, 0, side * hipHalf})
+		knees[i], _ = bend(hip, s.foot[i], thigh, shin, Vec{1, 0.1, side * 0.12})
+	}
+	back, front := knees[0], knees[1]
+	if back.X > front.X {
+		back, front = front, back
+	}
+	const pleats = 22
+	type ring struct{ middle, half Vec } // half.Y is how much higher its front is than its middle
+	rings := []ring{
+		{s.hip.add(Vec{0, 0.12, 0}), Vec{0.112, 0, 0.128}},
+		{s.hip.add(Vec{-0.01, -0.08, 0}), Vec{0.150, 0, 0.176}},
+		{s.hip.mix(back.mix(front, 0.5), 0.55), Vec{0.5*0.55*(front.X-back.X) + 0.165, 0.3 * (front.Y - back.Y), 0.19}},
+		{back.mix(front, 0.5).add(Vec{0, -0.09, 0}), Vec{0.5*(front.X-back.X) + 0.155, 0.5 * (front.Y - back.Y), 0.21}},
+	}
+	at := func(r ring, k int) Vec {
+		sn, c := sincos(2 * math.Pi * float64(k) / pleats)
+		fold := 1 + 0.035*float32(1-2*(k%2))
+		return r.middle.add(Vec{c * r.half.X * fold, c * r.half.Y, sn * r.half.Z * fold})
+	}
+	for n := 1; n < len(rings); n++ {
+		for k := range pleats {
+			f.face(w.bottom, at(rings[n-1], k), at(rings[n-1], k+1), at(rings[n], k+1), at(rings[n], k))
+		}
+	}
+}
+
+// hairdo is short hair, or long hair that falls behind the shoulders.
+func (w wardrobe) hairdo(f *body, at func(x, y, z float32) Vec) {
+	o := at(0, 0, 0)
+	face := basis{at(1, 0, 0).sub(o), at(0, 1, 0).sub(o), at(0, 0, 1).sub(o)}
+	f.oval(w.hair, at(-0.022, 0.042, 0), face, 0.104, 0.106, 0.095)
+	f.oval(w.hair, at(-0.060, -0.020, 0), face, 0.062, 0.085, 0.080)
+	f.cone(w.hair, at(0.050, 0.108, -0.045), at(0.060, 0.098, 0.05), 0.032, 0.026) // over the forehead
+	if !w.longHair {
+		return
+	}
+	for _, side := range []float32{-0.062, 0, 0.062} {
+		f.chain(w.hair, at(-0.055, 0.02, side), at(-0.088, -0.13, side*1.15), 0.058, 0.056)
+		f.chain(w.hair, at(-0.088, -0.13, side*1.15), at(-0.125, -0.31, side*1.25), 0.056, 0.028)
+	}
+	for _, side := range []float32{-1, 1} {
+		f.cone(w.hair, at(0.020, 0.07, side*0.082), at(-0.030, -0.10, side*0.092), 0.026, 0.022)
+	}
+}
+
+// palm is a hand with a thumb at the end of a forearm.
+func (w wardrobe) palm(f *body, elbow, hand Vec) {
+	along := hand.sub(elbow).unit()
+	f.cone(w.skin, hand.sub(along.scale(0.035)), hand.add(along.scale(0.020)), 0.028, 0.032)
+	f.cone(w.skin, hand.add(along.scale(0.02)), hand.add(along.scale(0.075)).add(Vec{0.012, 0, 0}), 0.027, 0.018)
+	f.cone(w.skin, hand.add(Vec{0.018, 0, 0}), hand.add(along.scale(0.030)).add(Vec{0.042, 0, 0}), 0.014, 0.011)
 }
 
 // facePixels is the size of a figure, in pixels per metre, from which its face has features: the head is then some 25 pixels high.

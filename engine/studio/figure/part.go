@@ -34,6 +34,8 @@ type part struct {
 	ra, rb  float32
 	u, v, w Vec
 	points  []Vec
+	bulge   float32 // of a polygon: its normal turns outwards by so much at the rim
+	closed  bool    // a polygon of a hull about a, which its back never shows
 	// melt is the distance in metres over which the part flows into its neighbours that melt as well.
 	melt float32
 	// detail is the size in pixels per metre from which the part is drawn; smaller figures do without it.
@@ -77,6 +79,13 @@ func (f *body) face(p Paint, points ...Vec) {
 	f.parts = append(f.parts, part{shape: polygon, paint: p, points: points})
 }
 
+// hull marks the faces from index i on as those of a convex solid about a point.
+func (f *body) hull(i int, at Vec) {
+	for ; i < len(f.parts); i++ {
+		f.parts[i].closed, f.parts[i].a = true, at
+	}
+}
+
 // curve is a chain of cones through points whose radii run from r0 to r1.
 func (f *body) curve(p Paint, r0, r1 float32, points ...Vec) {
 	n := float32(len(points) - 1)
@@ -99,6 +108,8 @@ func (f *body) wedge(p Paint, at Vec, frame basis, x, y, z, topX, topZ float32) 
 		}
 		return at.add(frame.apply(Vec{sx * kx, sy * y, sz * kz}))
 	}
+	first := len(f.parts)
+	defer func() { f.hull(first, at) }()
 	for _, s := range []float32{-1, 1} {
 		f.face(p, corner(s, -1, -1), corner(s, 1, -1), corner(s, 1, 1), corner(s, -1, 1))
 		f.face(p, corner(-1, s, -1), corner(1, s, -1), corner(1, s, 1), corner(-1, s, 1))
@@ -108,16 +119,35 @@ func (f *body) wedge(p Paint, at Vec, frame basis, x, y, z, topX, topZ float32) 
 
 // extrude gives a convex outline in the x-y plane (z is ignored) a width of 2z.
 func (f *body) extrude(p Paint, z float32, outline ...Vec) {
+	for i := range outline {
+		outline[i].Z = z
+	}
+	f.shell(p, outline...)
+}
+
+// shell is a solid between an outline on the right side and its mirror image on the left; z is half its width at each point.
+func (f *body) shell(p Paint, outline ...Vec) {
 	n := len(outline)
 	left, right := make([]Vec, n), make([]Vec, n)
+	var middle Vec
 	for i, o := range outline {
-		left[i], right[i] = Vec{o.X, o.Y, -z}, Vec{o.X, o.Y, z}
+		left[i], right[i] = Vec{o.X, o.Y, -o.Z}, o
+		middle = middle.add(Vec{o.X, o.Y, 0}.scale(1 / float32(n)))
 	}
+	first := len(f.parts)
 	f.face(p, left...)
 	f.face(p, right...)
 	for i := range n {
 		j := (i + 1) % n
 		f.face(p, left[i], left[j], right[j], right[i])
+	}
+	f.hull(first, middle)
+}
+
+// bent makes the faces from index i on look curved, as pressed sheet is: their normals turn outwards by so much at their rims.
+func (f *body) bent(i int, bulge float32) {
+	for ; i < len(f.parts); i++ {
+		f.parts[i].bulge = bulge
 	}
 }
 

@@ -87,7 +87,10 @@ func prepare(p *part, v view, c *canvas) (solid, bool) {
 			low = Vec{min(low.X, points[i].X), min(low.Y, points[i].Y), 0}
 			high = Vec{max(high.X, points[i].X), max(high.Y, points[i].Y), 0}
 		}
-		s.at = polygonAt(points)
+		if p.closed && facesAway(points, v.point(p.a)) {
+			return s, false
+		}
+		s.at = polygonAt(points, p.bulge)
 	}
 	if s.at == nil {
 		return s, false
@@ -258,12 +261,28 @@ func (m symmetric) inverse() symmetric {
 // bleed widens polygons by part of a pixel, so that no gap shows where two meet.
 const bleed = 0.6
 
-// polygonAt samples a flat convex face; nil when it is seen edge on.
-func polygonAt(p []Vec) func(x, y float32, s *sample) {
-	var n Vec // twice the area along the normal (Newell's method)
+// normal is twice the area of a polygon along its normal (Newell's method).
+func normal(p []Vec) Vec {
+	var n Vec
 	for i, a := range p {
 		n = n.add(a.cross(p[(i+1)%len(p)]))
 	}
+	return n
+}
+
+// facesAway reports whether the viewer sees the inner side of a face of a convex solid about a point. Such a face is hidden, but for a
+// seam of its colour along the outline.
+func facesAway(p []Vec, inside Vec) bool {
+	n := normal(p)
+	if n.dot(p[0].sub(inside)) < 0 {
+		n = n.scale(-1)
+	}
+	return n.Z <= 0
+}
+
+// polygonAt samples a flat convex face; nil when it is seen edge on.
+func polygonAt(p []Vec, bulge float32) func(x, y float32, s *sample) {
+	n := normal(p)
 	n = n.unit()
 	if n.Z < 0 {
 		n = n.scale(-1)
@@ -292,6 +311,11 @@ func polygonAt(p []Vec) func(x, y float32, s *sample) {
 		edges = append(edges, e)
 	}
 	gx, gy := -n.X/n.Z, -n.Y/n.Z
+	var size Vec
+	for _, q := range p {
+		size = Vec{max(size.X, abs(q.X-mid.X)), max(size.Y, abs(q.Y-mid.Y)), 0}
+	}
+	bx, by := bulge/max(size.X, 1), bulge/max(size.Y, 1)
 	return func(x, y float32, s *sample) {
 		d := float32(-math.MaxFloat32)
 		for _, e := range edges {
@@ -300,5 +324,8 @@ func polygonAt(p []Vec) func(x, y float32, s *sample) {
 		s.d = d - bleed
 		s.z = mid.Z + gx*(x-mid.X) + gy*(y-mid.Y)
 		s.n = n
+		if bulge > 0 {
+			s.n = Vec{n.X + bx*(x-mid.X), n.Y + by*(y-mid.Y), n.Z}.unit()
+		}
 	}
 }

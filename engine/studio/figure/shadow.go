@@ -125,7 +125,11 @@ func flatDistance(p part, v view, scale, squash float32) func(x, y float32) floa
 			points[i] = v.point(q)
 			points[i].Z = 0
 		}
-		at := polygonAt(points)
+		const sliver = 2 // twice the area, square pixels; of less than that the edges have no inner side
+		if normal(points).length() < sliver {
+			return nil
+		}
+		at := polygonAt(points, 0)
 		if at == nil {
 			return nil
 		}

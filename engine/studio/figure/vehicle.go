@@ -24,13 +24,14 @@ var (
 // wheel stands across the z axis; turn in radians.
 func (f *body) wheel(at Vec, r, width float32, turn float64, hub Paint) {
 	f.disc(tyre, at, pitched(0), r, r, width)
-	side := at.add(Vec{0, 0, width * 0.75})
-	f.disc(hub, side, pitched(0), r*0.62, r*0.62, width*0.45)
-	for k := range 5 {
-		s, c := sincos(-turn + 2*math.Pi*float64(k)/5)
-		f.hard(hub.shade(0.45), side.add(Vec{0, 0, width * 0.4}), side.add(Vec{c * r * 0.52, s * r * 0.52, width * 0.3}), r*0.09, r*0.07)
+	for _, way := range []float32{-1, 1} {
+		side := at.add(Vec{0, 0, way * width * 0.75})
+		f.disc(hub, side, pitched(0), r*0.62, r*0.62, width*0.45)
+		for k := range 5 {
+			s, c := sincos(-turn + 2*math.Pi*float64(k)/5)
+			f.hard(hub.shade(0.45), side.add(Vec{0, 0, way * width * 0.4}), side.add(Vec{c * r * 0.52, s * r * 0.52, way * width * 0.3}), r*0.09, r*0.07)
+		}
 	}
-	f.disc(hub, at.add(Vec{0, 0, -width * 0.75}), pitched(0), r*0.62, r*0.62, width*0.45)
 }
 
 func car(m Moment) *body {
@@ -40,23 +41,33 @@ func car(m Moment) *body {
 	}
 	var f body
 	shake := 0.006 * cycle(m.Time*2.3)
-	up := func(x, y float32) Vec { return Vec{x, y + shake, 0} }
-	f.extrude(paint, 0.86, up(-2.12, 0.34), up(2.08, 0.34), up(2.16, 0.62), up(1.95, 0.78), up(0.85, 0.93), up(-1.75, 0.96), up(-2.14, 0.86))
-	f.extrude(glass, 0.70, up(-1.55, 0.92), up(0.95, 0.90), up(0.22, 1.36), up(-0.95, 1.38))
-	f.extrude(paint, 0.66, up(-1.12, 1.345), up(0.34, 1.325), up(0.20, 1.42), up(-0.90, 1.43))
-	for _, z := range []float32{-0.72, 0.72} {
-		f.hard(paint, up(-0.36, 0.94).add(Vec{0, 0, z}), up(-0.32, 1.36).add(Vec{0, 0, z * 0.93}), 0.045, 0.04)
-	}
-	turn := m.Way / 0.33
-	for _, x := range []float32{-1.32, 1.34} {
-		for _, z := range []float32{-0.76, 0.76} {
-			f.disc(srgb(0x08090a), Vec{x, 0.36, z * 1.06}, pitched(0), 0.40, 0.38, 0.10)
-			f.wheel(Vec{x, 0.33, z * 1.12}, 0.33, 0.10, turn, steel)
+	at := func(x, y, z float32) Vec { return Vec{x, y + shake, z} }
+	f.shell(paint, at(-2.14, 0.36, 0.78), at(2.06, 0.34, 0.76), at(2.22, 0.52, 0.66), at(2.14, 0.70, 0.68), at(1.00, 0.92, 0.83), at(-1.70, 0.97, 0.83), at(-2.20, 0.90, 0.72), at(-2.26, 0.60, 0.72))
+	f.shell(glass, at(-1.78, 0.93, 0.78), at(1.06, 0.89, 0.77), at(0.30, 1.37, 0.60), at(-1.02, 1.39, 0.60))
+	f.shell(paint, at(-1.24, 1.345, 0.615), at(0.40, 1.325, 0.615), at(0.22, 1.43, 0.53), at(-0.92, 1.45, 0.53))
+	f.bent(0, 0.32)
+	for _, side := range []float32{-1, 1} {
+		post := func(x0, y0, x1, y1 float32) {
+			f.hard(paint, at(x0, y0, side*0.775), at(x1, y1, side*0.605), 0.040, 0.034)
 		}
+		post(1.06, 0.90, 0.32, 1.36)
+		post(-0.30, 0.94, -0.34, 1.38)
+		post(-1.74, 0.95, -1.10, 1.38)
+		f.hard(srgb(0x101113), at(-2.0, 0.40, side*0.775), at(1.95, 0.38, side*0.755), 0.045, 0.045) // the sill
+		f.oval(paint, at(0.80, 0.99, side*0.90), pitched(0), 0.07, 0.05, 0.09)                       // the mirror
+		f.hard(steel, at(-0.55, 0.84, side*0.845), at(-0.40, 0.84, side*0.845), 0.014, 0.014)        // the handle
+		f.disc(glowing(0xfff1cf, 3), at(2.17, 0.625, side*0.48), pitched(0.35), 0.05, 0.055, 0.15)
+		f.hard(glowing(0xd01818, 1.6), at(-2.235, 0.77, side*0.36), at(-2.21, 0.78, side*0.66), 0.04, 0.045)
 	}
-	for _, z := range []float32{-0.62, 0.62} {
-		f.disc(glowing(0xfff1cf, 3), Vec{2.10, 0.66 + shake, z}, pitched(0), 0.07, 0.07, 0.16)
-		f.disc(glowing(0xd01818, 1.6), Vec{-2.13, 0.76 + shake, z}, pitched(0), 0.04, 0.06, 0.18)
+	f.hard(srgb(0x101113), at(2.19, 0.50, -0.42), at(2.19, 0.50, 0.42), 0.055, 0.055)   // the grille
+	f.hard(srgb(0x16171a), at(-2.22, 0.44, -0.60), at(-2.22, 0.44, 0.60), 0.075, 0.075) // the bumper
+	f.box(srgb(0xd8d8d0), at(-2.25, 0.64, 0), pitched(0.05), 0.02, 0.055, 0.24)         // the plate
+	turn := m.Way / 0.33
+	for _, x := range []float32{-1.34, 1.32} {
+		for _, z := range []float32{-1, 1} {
+			f.disc(srgb(0x08090a), Vec{x, 0.37, z * 0.795}, pitched(0), 0.42, 0.41, 0.05)
+			f.wheel(Vec{x, 0.33, z * 0.755}, 0.33, 0.10, turn, steel)
+		}
 	}
 	return &f
 }
@@ -78,11 +89,13 @@ func train(m Moment) *body {
 			f.box(coat, Vec{x, 2.15, 0}, pitched(0), nose, 1.25, 1.4)
 		}
 		f.wedge(srgb(0x3b3d40), Vec{x - 0.1, 3.5, 0}, pitched(0), 4.0, 0.12, 1.35, 3.8, 0.9)
-		for w := range 5 {
-			wx := x - 3.2 + 1.45*float32(w)
-			f.face(glowing(0xf2d9a0, 0.5), Vec{wx - 0.5, 2.2, 1.43}, Vec{wx + 0.5, 2.2, 1.43}, Vec{wx + 0.5, 2.95, 1.43}, Vec{wx - 0.5, 2.95, 1.43})
+		for _, side := range []float32{-1, 1} {
+			for w := range 5 {
+				wx := x - 3.2 + 1.45*float32(w)
+				f.face(glowing(0xf2d9a0, 0.5), Vec{wx - 0.5, 2.2, side * 1.43}, Vec{wx + 0.5, 2.2, side * 1.43}, Vec{wx + 0.5, 2.95, side * 1.43}, Vec{wx - 0.5, 2.95, side * 1.43})
+			}
+			f.face(srgb(0xe6dfcf), Vec{x - 4.0, 1.72, side * 1.42}, Vec{x + 4.0, 1.72, side * 1.42}, Vec{x + 4.0, 1.86, side * 1.42}, Vec{x - 4.0, 1.86, side * 1.42})
 		}
-		f.face(srgb(0xe6dfcf), Vec{x - 4.0, 1.72, 1.42}, Vec{x + 4.0, 1.72, 1.42}, Vec{x + 4.0, 1.86, 1.42}, Vec{x - 4.0, 1.86, 1.42})
 		for _, wx := range []float32{-3.1, -2.0, 2.0, 3.1} {
 			f.wheel(Vec{x + wx, 0.45, 1.1}, 0.45, 0.1, m.Way/0.45, steel)
 		}
