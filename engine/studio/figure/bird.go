@@ -23,13 +23,19 @@ type plumage struct{ back, belly, head, beak Paint }
 func bird(p plumage, span float32, phase, beat, glide float64) *body {
 	var f body
 	k := span
+	p.back.coat, p.belly.coat, p.head.coat = &coat{fur: 0.03 * k}, &coat{fur: 0.025 * k}, &coat{fur: 0.018 * k}
 	heave := -0.03 * k * float32(beat) * cycle(phase)
 	body := Vec{0, heave, 0}
 	f.oval(p.back, body, pitched(0.05), 0.20*k, 0.065*k, 0.075*k)
 	f.oval(p.belly, body.add(Vec{0.02 * k, -0.02 * k, 0}), pitched(0.05), 0.16*k, 0.05*k, 0.062*k)
 	f.cone(p.head, body.add(Vec{0.15 * k, 0.015 * k, 0}), body.add(Vec{0.235 * k, 0.03 * k, 0}), 0.048*k, 0.040*k)
 	f.cone(p.beak, body.add(Vec{0.265 * k, 0.025 * k, 0}), body.add(Vec{0.31 * k, 0.012 * k, 0}), 0.016*k, 0.005*k)
-	f.face(p.back, body.add(Vec{-0.15 * k, 0.01 * k, 0.03 * k}), body.add(Vec{-0.33 * k, 0.0, 0.075 * k}), body.add(Vec{-0.35 * k, 0.0, 0}), body.add(Vec{-0.33 * k, 0.0, -0.075 * k}), body.add(Vec{-0.15 * k, 0.01 * k, -0.03 * k}))
+	for i := range 7 { // the tail is a fan
+		s, c := sincos(0.16 * float64(i-3))
+		root := body.add(Vec{-0.13 * k, 0.012 * k, 0.012 * k * float32(i-3)})
+		end := root.add(Vec{-0.22 * k * c, -0.004 * k * abs(float32(i-3)), 0.22 * k * s})
+		f.feather(p.back.shade(0.86+0.14*float32(i%2)), root, end, Vec{0, 0, 0.026 * k})
+	}
 	for _, side := range []float32{-1, 1} {
 		inner := glide + beat*math.Sin(2*math.Pi*phase)
 		outer := inner*0.4 - glide*0.5 + beat*0.85*math.Sin(2*math.Pi*phase-1.1)
@@ -41,12 +47,31 @@ func bird(p plumage, span float32, phase, beat, glide float64) *body {
 		wristBack := rootBack.add(Vec{-0.02 * k, si * 0.22 * k, side * ci * 0.22 * k})
 		tip := wristFront.add(Vec{-0.14 * k, so * 0.27 * k, side * co * 0.27 * k})
 		tipBack := wristBack.add(Vec{-0.04 * k, so * 0.18 * k, side * co * 0.18 * k})
-		f.face(p.back, rootFront, wristFront, wristBack, rootBack)
-		f.face(p.back.shade(0.8), wristFront, tip, tipBack, wristBack)
+		// Ten flight feathers on the arm, six on the hand that spread like fingers, and coverts over their roots.
+		for i := range 10 {
+			u := float32(i) / 9
+			root, end := rootFront.mix(wristFront, u), rootBack.mix(wristBack, u)
+			end = end.add(end.sub(root).scale(0.14 - 0.10*u))
+			f.feather(p.back.shade(0.72+0.12*float32(i%2)), root, end, wristFront.sub(rootFront).scale(0.085))
+		}
+		for i := range 6 {
+			u := float32(i) / 5
+			root := wristFront.mix(wristBack, 0.18*u)
+			end := tip.mix(tipBack, u*u*0.9+0.1*u)
+			end = end.add(end.sub(root).scale(0.12 * (1 - u)))
+			f.feather(p.back.shade(0.58+0.10*float32(i%2)), root, end, wristBack.sub(wristFront).scale(0.085+0.05*u))
+		}
+		f.face(p.back, rootFront, wristFront, wristFront.mix(wristBack, 0.50), rootFront.mix(rootBack, 0.55))
+		f.face(p.back.shade(0.86), wristFront, wristFront.mix(tip, 0.55), wristFront.mix(tipBack, 0.42), wristFront.mix(wristBack, 0.5))
 		f.cone(p.back, rootFront, wristFront, 0.018*k, 0.012*k)
 		f.cone(p.back, wristFront, tip, 0.012*k, 0.004*k)
 	}
 	return &f
+}
+
+// feather is a vane from its root to its tip; half is half its width, as a vector across.
+func (f *body) feather(p Paint, root, end, half Vec) {
+	f.face(p, root.sub(half.scale(0.5)), root.add(half.scale(0.5)), root.mix(end, 0.80).add(half), root.mix(end, 0.96).add(half.scale(0.55)), end, root.mix(end, 0.96).sub(half.scale(0.55)), root.mix(end, 0.80).sub(half))
 }
 
 // flock flies in a loose wedge.

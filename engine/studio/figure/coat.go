@@ -1,6 +1,9 @@
 package figure
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // pattern is how a second colour lies on a coat.
 type pattern uint8
@@ -159,14 +162,23 @@ func (w *wearing) share(at Vec, up float32) float32 {
 	return 0
 }
 
+// chances are uniform in 0..1.
+var chances = func() (t [4096]float32) {
+	r := rand.New(rand.NewPCG(7, 11))
+	for i := range t {
+		t[i] = r.Float32()
+	}
+	return t
+}()
+
+const primeX, primeY, primeZ = 0x8da6b343, 0xd8163841, 0xcb1ab31f
+
+// chance picks one of them for a hash of a lattice point.
+func chance(h uint32) float32 { return chances[h*0x9e3779b1>>20] }
+
 // hash3 is uniform in 0..1 at the points of a lattice.
 func hash3(x, y, z int32) float32 {
-	h := uint32(x)*0x8da6b343 ^ uint32(y)*0xd8163841 ^ uint32(z)*0xcb1ab31f
-	h ^= h >> 13
-	h *= 0x5bd1e995
-	h ^= h >> 15
-	h *= 0x27d4eb2d
-	return float32(h>>8) / (1 << 24)
+	return chance(uint32(x)*primeX ^ uint32(y)*primeY ^ uint32(z)*primeZ)
 }
 
 // noise is smooth value noise in 0..1.
@@ -174,11 +186,16 @@ func noise(x, y, z float32) float32 {
 	ix, iy, iz := floor(x), floor(y), floor(z)
 	fx, fy, fz := x-float32(ix), y-float32(iy), z-float32(iz)
 	fx, fy, fz = fx*fx*(3-2*fx), fy*fy*(3-2*fy), fz*fz*(3-2*fz)
-	face := func(z int32) float32 {
-		low := lerp(hash3(ix, iy, z), hash3(ix+1, iy, z), fx)
-		return lerp(low, lerp(hash3(ix, iy+1, z), hash3(ix+1, iy+1, z), fx), fy)
-	}
-	return lerp(face(iz), face(iz+1), fz)
+	x0, y0, z0 := uint32(ix)*primeX, uint32(iy)*primeY, uint32(iz)*primeZ
+	x1, y1, z1 := x0+primeX, y0+primeY, z0+primeZ
+	a, b, c, d := chance(x0^y0^z0), chance(x0^y1^z0), chance(x0^y0^z1), chance(x0^y1^z1)
+	a += fx * (chance(x1^y0^z0) - a)
+	b += fx * (chance(x1^y1^z0) - b)
+	c += fx * (chance(x1^y0^z1) - c)
+	d += fx * (chance(x1^y1^z1) - d)
+	a += fy * (b - a)
+	c += fy * (d - c)
+	return a + fz*(c-a)
 }
 
 // cells are the distances to the nearest and to the next of the points that are strewn one to a unit cube (Worley, "A cellular texture

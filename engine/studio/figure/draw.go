@@ -128,6 +128,10 @@ func (f Figure) extent(axes basis) (low, high Vec) {
 			grow(p.b, p.rb)
 		case ellipsoid:
 			grow(p.a, max(p.u.length(), p.v.length(), p.w.length()))
+		case tube:
+			for i, q := range p.points {
+				grow(q, p.radii[i])
+			}
 		case polygon:
 			for _, q := range p.points {
 				grow(q, 0)

@@ -297,6 +297,9 @@ func (f *body) sized(k float32) *body {
 	for i := range f.parts {
 		f.parts[i].ra, f.parts[i].rb, f.parts[i].melt = f.parts[i].ra*k, f.parts[i].rb*k, f.parts[i].melt*k
 		f.parts[i].detail /= k
+		for n := range f.parts[i].radii {
+			f.parts[i].radii[n] *= k
+		}
 	}
 	return f
 }

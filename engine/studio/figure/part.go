@@ -24,6 +24,7 @@ const (
 	cone      shape = iota // a round cone from a to b with radii ra and rb
 	ellipsoid              // about a with the half axes u, v, w
 	polygon                // flat and convex, seen from both sides
+	tube                   // round, along points with a radius each
 )
 
 // part is one solid.
@@ -34,8 +35,9 @@ type part struct {
 	ra, rb  float32
 	u, v, w Vec
 	points  []Vec
-	bulge   float32 // of a polygon: its normal turns outwards by so much at the rim
-	closed  bool    // a polygon of a hull about a, which its back never shows
+	radii   []float32 // of a tube
+	bulge   float32   // of a polygon: its normal turns outwards by so much at the rim
+	closed  bool      // a polygon of a hull about a, which its back never shows
 	// melt is the distance in metres over which the part flows into its neighbours that melt as well.
 	melt float32
 	// detail is the size in pixels per metre from which the part is drawn; smaller figures do without it.
@@ -92,6 +94,28 @@ func (f *body) curve(p Paint, r0, r1 float32, points ...Vec) {
 	for i := 1; i < len(points); i++ {
 		f.chain(p, points[i-1], points[i], lerp(r0, r1, float32(i-1)/n), lerp(r0, r1, float32(i)/n))
 	}
+}
+
+// tube is a smooth, round body along points with a radius each (Catmull and Rom, "A class of local interpolating splines", 1974).
+func (f *body) tube(p Paint, points []Vec, radii []float32) {
+	const steps = 6
+	last := len(points) - 1
+	spline := func(a, b, c, d, t float32) float32 {
+		return b + 0.5*t*(c-a+t*(2*a-5*b+4*c-d+t*(3*(b-c)+d-a)))
+	}
+	line, thick := []Vec{points[0]}, []float32{radii[0]}
+	least := radii[0]
+	for i := range last {
+		a, b, c, d := max(i-1, 0), i, i+1, min(i+2, last)
+		for k := 1; k <= steps; k++ {
+			t := float32(k) / steps
+			pa, pb, pc, pd := points[a], points[b], points[c], points[d]
+			line = append(line, Vec{spline(pa.X, pb.X, pc.X, pd.X, t), spline(pa.Y, pb.Y, pc.Y, pd.Y, t), spline(pa.Z, pb.Z, pc.Z, pd.Z, t)})
+			thick = append(thick, max(spline(radii[a], radii[b], radii[c], radii[d], t), 0.2*min(radii[b], radii[c])))
+		}
+		least = min(least, radii[i+1])
+	}
+	f.parts = append(f.parts, part{shape: tube, paint: p, a: line[0], b: line[len(line)-1], points: line, radii: thick, melt: 0.5 * least})
 }
 
 // box is a block with half sizes along a frame.

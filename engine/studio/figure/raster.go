@@ -79,6 +79,18 @@ func prepare(p *part, v view, c *canvas) (solid, bool) {
 		ey := root(u.Y*u.Y + w.Y*w.Y + t.Y*t.Y)
 		low, high = centre.sub(Vec{ex, ey, 0}), centre.add(Vec{ex, ey, 0})
 		s.at, origin, axis, radius = ellipsoidAt(centre, u, w, t), centre, u, min(p.u.length(), p.v.length(), p.w.length())
+	case tube:
+		points := make([]Vec, len(p.points))
+		low, high = Vec{1e9, 1e9, 0}, Vec{-1e9, -1e9, 0}
+		widest := float32(0)
+		for i, q := range p.points {
+			points[i] = v.point(q)
+			r := p.radii[i] * scale
+			widest = max(widest, p.radii[i])
+			low = Vec{min(low.X, points[i].X-r), min(low.Y, points[i].Y-r), 0}
+			high = Vec{max(high.X, points[i].X+r), max(high.Y, points[i].Y+r), 0}
+		}
+		s.at, origin, axis, radius = tubeAt(points, p.radii, scale), points[0], points[len(points)-1].sub(points[0]), widest
 	case polygon:
 		points := make([]Vec, len(p.points))
 		low, high = Vec{1e9, 1e9, 0}, Vec{-1e9, -1e9, 0}
@@ -209,6 +221,79 @@ func coneAt(a, b Vec, ra, rb float32) func(x, y float32, s *sample) {
 		}
 		// Joints swell beyond the parts they join: their skin does not face quite sideways.
 		s.z, s.n = z-outside*s.d, Vec{0.7 * dx / l, 0.7 * dy / l, 0.714}
+	}
+}
+
+// tubeAt samples a round body along a line of points by the point of the line that is nearest on the canvas. The normal leans back by
+// the slope of the radius.
+func tubeAt(points []Vec, radii []float32, scale float32) func(x, y float32, s *sample) {
+	type piece struct {
+		a, ab Vec
+		flat  float32 // inverse square of its length on the canvas, 0 for none
+		r, dr float32
+		lean  Vec
+	}
+	pieces := make([]piece, len(points)-1)
+	for i := range pieces {
+		a, b := points[i], points[i+1]
+		p := piece{a: a, ab: b.sub(a), r: radii[i] * scale, dr: (radii[i+1] - radii[i]) * scale}
+		if l := p.ab.X*p.ab.X + p.ab.Y*p.ab.Y; l > 1e-3 {
+			p.flat = 1 / l
+		}
+		if l := p.ab.length(); l > 0 {
+			p.lean = p.ab.scale(-p.dr / (l * l))
+		}
+		pieces[i] = p
+	}
+	// Pieces that lie together are looked at only where their circle can hold the nearest point.
+	const together = 6
+	type bunch struct{ x, y, r float32 }
+	bunches := make([]bunch, 0, len(pieces)/together+1)
+	for i := 0; i < len(pieces); i += together {
+		a, b := points[i], points[min(i+together, len(points)-1)]
+		c := bunch{x: (a.X + b.X) / 2, y: (a.Y + b.Y) / 2}
+		for _, p := range points[i:min(i+together+1, len(points))] {
+			c.r = max(c.r, root((p.X-c.x)*(p.X-c.x)+(p.Y-c.y)*(p.Y-c.y)))
+		}
+		bunches = append(bunches, c)
+	}
+	return func(x, y float32, s *sample) {
+		best, at, along := float32(math.MaxFloat32), 0, float32(0)
+		nearest := float32(math.MaxFloat32)
+		for k := range bunches {
+			c := &bunches[k]
+			dx, dy := x-c.x, y-c.y
+			l := dx*dx + dy*dy
+			if reach := nearest + c.r; l > reach*reach {
+				continue
+			}
+			for i := k * together; i < min((k+1)*together, len(pieces)); i++ {
+				p := &pieces[i]
+				dx, dy := x-p.a.X, y-p.a.Y
+				h := (dx*p.ab.X + dy*p.ab.Y) * p.flat
+				if h < 0 {
+					h = 0
+				} else if h > 1 {
+					h = 1
+				}
+				dx, dy = dx-p.ab.X*h, dy-p.ab.Y*h
+				if l := dx*dx + dy*dy; l < best {
+					best, at, along = l, i, h
+				}
+			}
+			nearest = root(best)
+		}
+		p := &pieces[at]
+		r, l := p.r+p.dr*along, nearest
+		dx, dy := x-p.a.X-p.ab.X*along, y-p.a.Y-p.ab.Y*along
+		s.d = l - r
+		z := p.a.Z + p.ab.Z*along
+		if l < r {
+			up := root(r*r - l*l)
+			s.z, s.n = z+up, Vec{dx / r, dy / r, up / r}.add(p.lean).unit()
+			return
+		}
+		s.z, s.n = z-outside*s.d, Vec{0.7 * dx / l, 0.7 * dy / l, 0.714} // see coneAt
 	}
 }
 

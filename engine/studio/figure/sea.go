@@ -36,15 +36,13 @@ func leap(f *body, t, period float64, length, height float32) *body {
 }
 
 func dolphin(m Moment) *body {
-	skin, belly := glossy(0x46566a, 0.55), glossy(0xc3ccd4, 0.3)
+	skin := glossy(0x55677d, 0.55)
+	skin.coat = &coat{under: linear(0xd8dfe4), below: 0.75, over: linear(0x2c3846), above: 0.55}
 	var f body
 	w := 0.09 * cycle(m.Time*1.6)
 	spine := []Vec{{0.62, 0, 0}, {0.25, 0.05, 0}, {-0.2, 0.05 + 0.1*w, 0}, {-0.65, 0.5 * w, 0}, {-1.02, 1.4 * w, 0}}
 	radii := []float32{0.13, 0.205, 0.19, 0.105, 0.035}
-	for i := 1; i < len(spine); i++ {
-		f.cone(skin, spine[i-1], spine[i], radii[i-1], radii[i])
-	}
-	f.oval(belly, Vec{0.15, -0.06, 0}, pitched(0.03), 0.58, 0.14, 0.16)
+	f.tube(skin, spine, radii)
 	f.cone(skin, Vec{0.66, -0.02, 0}, Vec{0.93, -0.06, 0}, 0.085, 0.035)
 	f.face(skin, Vec{0.05, 0.2, 0}, Vec{-0.12, 0.46, 0}, Vec{-0.24, 0.44, 0}, Vec{-0.28, 0.2, 0})
 	flukes(&f, skin, spine[4], 0.40, 2*w)
@@ -56,14 +54,15 @@ func dolphin(m Moment) *body {
 }
 
 func whale(m Moment) *body {
-	skin, belly := glossy(0x27323d, 0.5), glossy(0x9fa8ac, 0.25)
+	skin := glossy(0x3d4b59, 0.4)
+	skin.coat = &coat{under: linear(0xc4cbce), below: 0.70, over: linear(0x26313b), above: 0.5}
+	belly := skin
+	belly.coat = &coat{under: linear(0xc4cbce), below: 0.9}
 	var f body
 	w := 0.4 * cycle(m.Time*0.35)
 	spine := []Vec{{5.2, 0.1, 0}, {3.4, 0.2, 0}, {0.8, 0.2, 0}, {-2.2, 0.1 + 0.2*w, 0}, {-4.6, 0.1 + 0.8*w, 0}, {-6.0, 0.1 + 1.4*w, 0}}
 	radii := []float32{0.55, 1.25, 1.45, 1.0, 0.45, 0.22}
-	for i := 1; i < len(spine); i++ {
-		f.cone(skin, spine[i-1], spine[i], radii[i-1], radii[i])
-	}
+	f.tube(skin, spine, radii)
 	f.cone(belly, Vec{4.9, -0.35, 0}, Vec{1.2, -0.75, 0}, 0.42, 0.82)
 	for i := range 6 {
 		z := (float32(i) - 2.5) * 0.19

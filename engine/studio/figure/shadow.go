@@ -1,8 +1,10 @@
 package figure
 
 import (
+	"cmp"
 	"image"
 	"math"
+	"slices"
 
 	"zoetrope/engine/studio/spmd"
 	"zoetrope/engine/studio/vision"
@@ -37,6 +39,12 @@ func (p part) flattened(onto func(Vec) Vec) []part {
 	switch p.shape {
 	case cone:
 		return []part{{shape: cone, a: onto(p.a), b: onto(p.b), ra: p.ra, rb: p.rb}}
+	case tube:
+		pieces := make([]part, 0, len(p.points)-1)
+		for i := 1; i < len(p.points); i++ {
+			pieces = append(pieces, part{shape: cone, a: onto(p.points[i-1]), b: onto(p.points[i]), ra: p.radii[i-1], rb: p.radii[i]})
+		}
+		return pieces
 	case ellipsoid:
 		long := p.u
 		for _, v := range []Vec{p.v, p.w} {
@@ -63,7 +71,10 @@ func (p part) lowest() float32 {
 		return p.a.Y - root(p.u.Y*p.u.Y+p.v.Y*p.v.Y+p.w.Y*p.w.Y)
 	}
 	low := p.points[0].Y
-	for _, q := range p.points {
+	for i, q := range p.points {
+		if p.shape == tube {
+			q.Y -= p.radii[i]
+		}
 		low = min(low, q.Y)
 	}
 	return low
@@ -117,6 +128,31 @@ func darken(dst *spmd.Frame, s Stand, axes basis, parts []part, soft, strength f
 	}
 }
 
+// convex is the hull of points on the canvas, in order (Andrew, "Another efficient algorithm for convex hulls in two dimensions", 1979): a
+// face that is not quite flat may cross itself when it is laid on the ground.
+func convex(points []Vec) []Vec {
+	if len(points) < 3 {
+		return points
+	}
+	points = slices.Clone(points)
+	slices.SortFunc(points, func(a, b Vec) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
+	var hull []Vec
+	half := func(points []Vec) {
+		base := len(hull)
+		for _, p := range points {
+			for len(hull) >= base+2 && hull[len(hull)-1].sub(hull[len(hull)-2]).cross(p.sub(hull[len(hull)-1])).Z <= 0 {
+				hull = hull[:len(hull)-1]
+			}
+			hull = append(hull, p)
+		}
+		hull = hull[:len(hull)-1] // it begins the other half
+	}
+	half(points)
+	slices.Reverse(points)
+	half(points)
+	return hull
+}
+
 // flatDistance is the distance on the canvas to a flat part, in pixels; vertical distances count more by the squash.
 func flatDistance(p part, v view, scale, squash float32) func(x, y float32) float32 {
 	if p.shape == polygon {
@@ -125,8 +161,9 @@ func flatDistance(p part, v view, scale, squash float32) func(x, y float32) floa
 			points[i] = v.point(q)
 			points[i].Z = 0
 		}
+		points = convex(points)
 		const sliver = 2 // twice the area, square pixels; of less than that the edges have no inner side
-		if normal(points).length() < sliver {
+		if len(points) < 3 || normal(points).length() < sliver {
 			return nil
 		}
 		at := polygonAt(points, 0)

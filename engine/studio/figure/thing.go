@@ -239,6 +239,10 @@ func dragon(m Moment) *body {
 		skin.Colour = *m.Paint
 	}
 	belly, membrane := srgb(0xb08a4a), skin.shade(0.7)
+	membrane.coat = &coat{crease: 0.6}
+	scales := skin.Colour
+	skin.coat = &coat{pattern: netted, second: scales, size: 0.16, under: belly.Colour, below: 0.55}
+	skin.Colour = shade(scales, 0.35)
 	var f body
 	beat := m.Time * 0.85
 	heave := -0.22 * cycle(beat)
@@ -250,13 +254,14 @@ func dragon(m Moment) *body {
 	radius := func(k int) float32 {
 		return []float32{0.20, 0.24, 0.34, 0.48, 0.55, 0.50, 0.38, 0.28, 0.21, 0.16, 0.12, 0.085, 0.055, 0.03}[k]
 	}
-	for k := range 13 {
-		a, b := joint(float64(k)), joint(float64(k+1))
-		f.cone(skin, a, b, radius(k), radius(k+1))
-		if k > 0 && k < 7 {
-			f.cone(belly, a.add(Vec{0, -0.35 * radius(k), 0}), b.add(Vec{0, -0.35 * radius(k+1), 0}), radius(k)*0.8, radius(k+1)*0.8)
-		}
-		f.face(skin.shade(0.5), a.add(Vec{0.05, radius(k) * 0.9, 0}), a.add(Vec{-0.22, radius(k) + 0.24*radius(k)/0.3, 0}), a.add(Vec{-0.34, radius(k) * 0.85, 0}))
+	spine, radii := make([]Vec, 14), make([]float32, 14)
+	for k := range spine {
+		spine[k], radii[k] = joint(float64(k)), radius(k)
+	}
+	f.tube(skin, spine, radii)
+	for k := 0; k < 13; k++ {
+		a := spine[k]
+		f.face(membrane.shade(0.7), a.add(Vec{0.05, radius(k) * 0.9, 0}), a.add(Vec{-0.22, radius(k) + 0.24*radius(k)/0.3, 0}), a.add(Vec{-0.34, radius(k) * 0.85, 0}))
 	}
 	tip := joint(13)
 	f.face(membrane, tip.add(Vec{0.1, 0, 0}), tip.add(Vec{-0.25, 0.28, 0}), tip.add(Vec{-0.62, 0, 0}), tip.add(Vec{-0.25, -0.28, 0}))

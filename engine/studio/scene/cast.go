@@ -152,7 +152,7 @@ func (p *Plan) bringShore(v spmd.Values) {
 func (p *Plan) follow(st stage) {
 	p.Path.Speed = 0
 	if lead := p.Cast[0]; st.street && lead.Subject.Realm == figure.Land && p.Path.Move.Drive > 0 {
-		p.Path.Speed = 0.8 * lead.Speed * p.TimeRate / p.Path.Move.Drive
+		p.Path.Speed = 0.92 * lead.Speed * p.TimeRate / p.Path.Move.Drive
 	}
 }
 
@@ -200,7 +200,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 	distance = max(distance, p.Path.Focal*(float64(sub.Length)+apart*float64(count-1))/(2*0.75*p.Path.Aspect))
 	eye := st.eye - p.Path.Drop
-	if sub.Realm == figure.Land && (st.land || st.shore) {
+	if sub.Realm == figure.Land && (st.land || st.shore) || sub.Realm == figure.Water && st.water {
 		// The feet are in the picture, except where a shot goes close.
 		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)-p.tilt(sub)))
 	}
@@ -244,7 +244,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - min(math.Sin(a.Heading)*way*0.25, 0.35*distance)}
 	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
-		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5) - 0.1*way
+		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5) - 0.04*way
 	}
 	for i := range count {
 		member := a
