@@ -34,13 +34,14 @@ type canvas struct {
 	planes []vision.Plane // of the frame's size, for what lasts for a frame
 	lent   int            // of planes
 
-	levels  levels
-	motion  *tracker
-	threads *anchor
-	field   tensor // of this frame, made when asked for
-	made    int    // the frame it was made for, plus one
-	along   ways   // of this frame, made when asked for
-	walked  int    // the frame they were made for, plus one
+	abstract abstraction // see smooth
+	levels   levels
+	motion   *tracker
+	threads  *anchor
+	field    tensor // of this frame, made when asked for
+	made     int    // the frame it was made for, plus one
+	along    ways   // of this frame, made when asked for
+	walked   int    // the frame they were made for, plus one
 }
 
 func newCanvas(o Options) *canvas {

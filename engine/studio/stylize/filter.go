@@ -77,20 +77,6 @@ func round(x float32) int {
 	return int(x + 0.5)
 }
 
-// smooth flattens the reduced frame a number of times and smears the result along the edges. radius and length are of the design.
-func (c *canvas) smooth(radius float32, times int, length float32) vision.RGB {
-	t := c.tensor()
-	p := c.work
-	for range times {
-		p = flatten(p, t, max(c.wpx(radius/c.fine), 1))
-	}
-	if n := int(c.wpx(length/c.fine) / 2); n > 0 {
-		s := c.smear(n, p.R, p.G, p.B)
-		p.R, p.G, p.B = s[0], s[1], s[2]
-	}
-	return p
-}
-
 // crisp enlarges an abstraction of the reduced frame so that its edges fall on those of the full one: the coefficients of a guided
 // filter are found on the small planes and applied to the large (He and Sun, "Fast Guided Filter", 2015).
 func (c *canvas) crisp(p vision.RGB) vision.RGB {
