@@ -158,7 +158,7 @@ func (p *Plan) follow(st stage) {
 
 // drop lowers the camera for small subjects, which are best seen at their own height.
 func drop(eye, height float64) float64 {
-	return min(max(eye-max(0.75*height+0.25, 0.55), 0), 0.62*eye)
+	return min(max(eye-max(0.75*height+0.25, 0.45), 0), 0.80*eye)
 }
 
 // suits tells whether a subject can be shown on a stage.
@@ -202,7 +202,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	eye := st.eye - p.Path.Drop
 	if sub.Realm == figure.Land && (st.land || st.shore) || sub.Realm == figure.Water && st.water {
 		// The feet are in the picture, except where a shot goes close.
-		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)-p.tilt(sub)))
+		distance = p.lookDown(distance, eye, lowest*max(p.framing.Share, 1)-p.tilt(sub), kind == 0 && sub.Height < smallHeight && p.framing.Share <= 1)
 	}
 	if st.depth > 0 {
 		distance = min(distance, st.depth)
@@ -235,8 +235,14 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	if st.lane && sub.Realm == figure.Land {
 		off = laneOffset(sub, side)
 	}
-	if kind > 0 {
+	if p.Layers[0].Shader == "coast" && sub.Realm == figure.Land {
+		a.Speed = min(a.Speed, 0.26*width/(p.Seconds*p.TimeRate))
+		way = a.Speed * p.Seconds * p.TimeRate
+		off, distance = p.onSand(sub, math.Abs(math.Cos(a.Heading))*way, count, -side, distance, kind == 0)
+	} else if kind > 0 {
 		off = -1.9 * off
+	}
+	if kind > 0 {
 		distance *= 1.35
 		if st.depth > 0 {
 			distance = min(distance, st.depth)
@@ -244,7 +250,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - min(math.Sin(a.Heading)*way*0.25, 0.35*distance)}
 	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
-		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5) - 0.04*way
+		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5*min(float64(sub.Height)/1.2, 1)) - 0.04*way
 	}
 	for i := range count {
 		member := a
@@ -254,6 +260,49 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
 		p.Cast = append(p.Cast, member)
 	}
+}
+
+// onSand is where on a coast, and how far ahead, somebody stands who goes so many metres across: on the dry beach, towards which the
+// first subject turns the camera, because that stands at the waterline.
+func (p *Plan) onSand(sub figure.Subject, across float64, count int, side, wanted float64, turns bool) (off, distance float64) {
+	const most = 0.27 // radians: beyond, the end of the bay leaves the frame
+	half := 0.5*across + 0.5*float64(sub.Length)*float64(count)
+	off = drySand + half
+	distance = max(wanted, p.Path.Focal*(off+half)/(0.9*p.Path.Aspect+p.Path.Focal*math.Tan(most)))
+	if turns {
+		p.Path.Turn += p.ashore(side) * min(math.Atan(0.55*off/distance), most)
+	}
+	return p.ashore(side) * off, distance
+}
+
+// drySand is how far from the waterline, metres, the surf no longer runs.
+const drySand = 1.1
+
+// ashore turns a coast so that its beach is on a side, -1 left or 1 right, unless somebody stands on it already, and returns where it is.
+func (p *Plan) ashore(side float64) float64 {
+	v := p.Layers[0].Uniforms
+	if sea, ok := v["uSide"].(float64); ok {
+		return -sea
+	}
+	v["uSide"] = -side
+	return side
+}
+
+// smallHeight is below which metres a subject has the camera come near and look down on it: what is small would else be lost in the place.
+const smallHeight = 1.1
+
+// lookDown is the distance, near the one wanted, at which the feet of a subject are no lower in the frame than a share of half its height.
+// To come nearer than a level view allows, the camera may tilt down.
+func (p *Plan) lookDown(wanted, eye, low float64, may bool) float64 {
+	level := p.Path.Focal * eye / low
+	if wanted >= level || !may {
+		return max(wanted, level)
+	}
+	const most, nearest = 0.24, 0.75             // radians; metres
+	edge := math.Atan(0.73 * low / p.Path.Focal) // zooms move what is below the middle further down
+	distance := max(wanted, nearest, eye/math.Tan(edge+most))
+	p.Path.Pitch -= max(math.Atan(eye/distance)-edge, 0)
+	return distance
 }
 
 // spacing is how far apart the members of a group are, metres: far enough that none hides another.

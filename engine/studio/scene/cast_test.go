@@ -157,3 +157,42 @@ func TestCastIsInTheDescription(t *testing.T) {
 		t.Errorf("plan is %q with notes %v", got, p.Notes)
 	}
 }
+
+// TestBeachesAreWalkedOnDrySand checks that who walks along the sea has dry feet, and is whole in the frame.
+func TestBeachesAreWalkedOnDrySand(t *testing.T) {
+	t.Parallel()
+	for _, words := range []string{"a couple walks along the beach", "a horse gallops on the beach", "a dog on the beach", "three elephants on the beach"} {
+		for seed := range int64(6) {
+			p := planOf(words, seed)
+			sea, ok := p.Layers[0].Uniforms["uSide"].(float64)
+			if !ok || len(p.Cast) == 0 {
+				t.Fatalf("%q: the sea is on side %v, the cast is %v", words, p.Layers[0].Uniforms["uSide"], castNames(p))
+			}
+			for _, at := range []float64{0, 2, 3.9} {
+				for _, a := range p.Cast {
+					where, _ := p.position(a, at)
+					if dry := -sea * where[0]; dry < 0.8 {
+						t.Errorf("%q, seed %d, %g s: %s walks %.1f m from the waterline", words, seed, at, a.Name, dry)
+					}
+				}
+				if x, _, _ := drawn(p, at); x[0] < 0.005 || x[1] > 0.995 {
+					t.Errorf("%q, seed %d, %g s: it is seen from %.2f to %.2f of the width", words, seed, at, x[0], x[1])
+				}
+			}
+		}
+	}
+}
+
+// TestSmallSubjectsAreSeenLarge wants small animals to fill a good part of the picture's height.
+func TestSmallSubjectsAreSeenLarge(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]float64{"cat": 0.28, "rabbit": 0.17, "dog": 0.28, "fox": 0.28, "squirrel": 0.12} {
+		for seed := range int64(4) {
+			p := planOf("a "+word+" in the desert", seed)
+			_, y, _ := drawn(p, 2)
+			if got := y[1] - y[0]; got < want {
+				t.Errorf("%s, seed %d: it is %.2f of the frame high, want %.2f", word, seed, got, want)
+			}
+		}
+	}
+}

@@ -84,7 +84,7 @@ func (p *Plan) frame() {
 }
 
 // lowestEye is how far above the ground the camera stays, metres.
-const lowestEye = 0.5
+const lowestEye = 0.4
 
 // sequences are the orders of framings by the number of shots; the seed picks one.
 var sequences = map[int][][]Framing{
