@@ -6,7 +6,8 @@ import (
 )
 
 // abstraction is the reduced frame without detail: flat areas with edges. It is made anew for every third frame and carried along the
-// flow in between, which looks the same and costs a fifth; what the frame before did not show is blurred until then.
+// flow in between, which looks the same and costs a fifth; what the frame before did not show is flattened
+// once until then.
 type abstraction struct {
 	flat vision.RGB
 	age  int // frames since flat was made, not carried
@@ -15,7 +16,7 @@ type abstraction struct {
 // oldest is how often an abstraction is carried.
 const oldest = 2
 
-// news is the mean distrust in the frame before from which an abstraction is not carried: so much would be blurred.
+// news is the mean distrust in the frame before from which an abstraction is not carried.
 const news = 0.1
 
 // kept is how much of the carried abstraction stays in a new one, so that frames do not differ in sharpness.
@@ -34,7 +35,7 @@ func (c *canvas) smooth(radius float32, times int, length float32) vision.RGB {
 	share := c.motion.trust.Clone()
 	if a.age < oldest && 1-share.Mean() < news {
 		a.age++
-		a.flat = c.work.EachChannel(func(p vision.Plane) vision.Plane { return vision.Box(p, int(r/2+0.5)) })
+		a.flat = flattenWhere(c.work, c.tensor(), r, share)
 	} else {
 		a.age = 0
 		a.flat = c.flatten(r, times, length)

@@ -1,6 +1,8 @@
 package stylize
 
 import (
+	"slices"
+
 	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/vec"
 )
@@ -9,23 +11,48 @@ import (
 // Anisotropic Kuwahara Filtering", 2009): each pixel becomes the mean of the calmest of nine small windows on an ellipse that is
 // stretched along the edge. radius is that of the ellipse in pixels of the picture.
 func flatten(p vision.RGB, t tensor, radius float32) vision.RGB {
+	return flattenWhere(p, t, radius, vision.Plane{})
+}
+
+// patch is the width of the pieces of rows that flattenWhere leaves out: a vector.
+const patch = 8
+
+// done is the share from which pixels count as done.
+const done = 0.9
+
+// flattenWhere is flatten without pieces of rows in which all shares of a plane say that they are done. There the picture stays.
+func flattenWhere(p vision.RGB, t tensor, radius float32, shares vision.Plane) vision.RGB {
 	r := max(int(radius/2+0.5), 1)
 	mean := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Box(c, r) })
 	luma := p.Luma()
 	calm := weighted(mean, vision.Box(vision.Product(luma, luma), r))
-	out := vision.NewRGB(p.W, p.H)
+	if shares.W == 0 {
+		out := vision.NewRGB(p.W, p.H)
+		vision.Rows(p.H, func(y0, y1 int) {
+			for y := y0; y < y1; y++ {
+				flattenRow(out, calm, t, radius, y, 0, p.W)
+			}
+		})
+		return out
+	}
+	out := p.EachChannel(vision.Plane.Clone)
 	vision.Rows(p.H, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
-			flattenRow(out, calm, t, radius, y, flattenLanes(out, calm, t, radius, y))
+			row := shares.Row(y)
+			for x := 0; x < p.W; x += patch {
+				if end := min(x+patch, p.W); slices.Min(row[x:end]) < done {
+					flattenRow(out, calm, t, radius, y, x, end)
+				}
+			}
 		}
 	})
 	return out
 }
 
-// flattenRow is flatten for row y from a column.
-func flattenRow(out vision.RGB, calm [][4]float32, t tensor, radius float32, y, from int) {
+// flattenRow is flatten for the columns of row y from one to before another.
+func flattenRow(out vision.RGB, calm [][4]float32, t tensor, radius float32, y, from, to int) {
 	w, h := out.W, out.H
-	for x := from; x < w; x++ {
+	for x := flattenLanes(out, calm, t, radius, y, from, to); x < to; x++ {
 		i := y*w + x
 		tx, ty, a := t.TX.Pix[i], t.TY.Pix[i], t.Aniso.Pix[i]
 		along, across := radius*0.6*(1+0.8*a), radius*0.6*(1-0.45*a)

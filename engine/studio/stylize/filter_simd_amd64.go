@@ -37,17 +37,17 @@ func row8(p []float32, i int) lane.F { return lane.LoadF((*eight)(p[i:])) }
 // around are the windows of eight pixels: of each of the directions and their opposites.
 type around [2 * len(ring)][lane.Width]int32
 
-// flattenLanes is flattenRow for the first pixels of a row; it returns how many.
-func flattenLanes(out vision.RGB, calm [][4]float32, t tensor, radius float32, y int) int {
+// flattenLanes is flattenRow for whole vectors; it returns the first column that is left.
+func flattenLanes(out vision.RGB, calm [][4]float32, t tensor, radius float32, y, from, to int) int {
 	w := out.W
-	if !lane.Available() || w < lane.Width {
-		return 0
+	if !lane.Available() || to-from < lane.Width {
+		return from
 	}
 	reach := all(radius * 0.6)
 	var near around
 	var sums [4*lane.Width + 4]float32
-	n := w / lane.Width * lane.Width
-	for x := 0; x < n; x += lane.Width {
+	n := from + (to-from)&^(lane.Width-1)
+	for x := from; x < n; x += lane.Width {
 		i := y*w + x
 		near.find(t, &reach, i, x, y, w, out.H)
 		for p := range lane.Width {

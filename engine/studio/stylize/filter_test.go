@@ -16,13 +16,38 @@ func TestLanesFlattenAlike(t *testing.T) {
 	mean := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Box(c, 3) })
 	calm := weighted(mean, vision.Box(vision.Product(luma, luma), 3))
 	for y := range p.H {
-		flattenRow(want, calm, field, 6, y, 0)
+		for x := range p.W {
+			flattenRow(want, calm, field, 6, y, x, x+1) // too narrow for a vector
+		}
 	}
 	for k, plane := range got.Channels() {
 		for i, v := range plane.Pix {
 			if d := v - want.Channels()[k].Pix[i]; d > 1e-6 || d < -1e-6 {
 				t.Fatalf("channel %d, pixel %d is %g with lanes, %g without", k, i, v, want.Channels()[k].Pix[i])
 			}
+		}
+	}
+}
+
+// TestFlattenedPieces wants what is not done to be as in the whole picture, and the rest untouched.
+func TestFlattenedPieces(t *testing.T) {
+	t.Parallel()
+	p := pan(45, 20, 3)
+	field := newTensor(p, 1.5)
+	shares := vision.New(p.W, p.H)
+	for i := range shares.Pix {
+		if i%p.W < 2*patch {
+			shares.Pix[i] = 1
+		}
+	}
+	whole, got := flatten(p, field, 6), flattenWhere(p, field, 6, shares)
+	for i, v := range got.G.Pix {
+		want := whole.G.Pix[i]
+		if i%p.W < 2*patch {
+			want = p.G.Pix[i]
+		}
+		if v != want {
+			t.Fatalf("pixel %d,%d is %g, want %g", i%p.W, i/p.W, v, want)
 		}
 	}
 }
