@@ -43,6 +43,7 @@ type Subject struct {
 	Pose   func(Moment) Figure
 
 	stride func(action string) (metres float64, feet int)
+	mount  func(rider string) (Subject, bool)
 }
 
 // Stride is the way of one cycle of the gait of an action, and how often a foot comes down in it; 0 for what has no feet.
@@ -51,6 +52,14 @@ func (s Subject) Stride(action string) (metres float64, feet int) {
 		return 0, 0
 	}
 	return s.stride(action)
+}
+
+// Ridden is the subject with a rider on its back; false for what nobody rides, and for who does not ride.
+func (s Subject) Ridden(rider string) (Subject, bool) {
+	if s.mount == nil {
+		return Subject{}, false
+	}
+	return s.mount(rider)
 }
 
 // Find returns a subject by its name in the lexicon.
@@ -179,17 +188,68 @@ func registerBeasts() {
 				g, _ := b.gait(Moment{Action: action}, speeds[name])
 				return g.stride * float64(b.leg), 4
 			},
-			Pose: func(m Moment) Figure {
-				own := b
-				if m.Paint != nil {
-					own.coat.Colour = *m.Paint
-					own.coat.coat = own.coat.dyed(*m.Paint)
-				}
-				g, phase := own.gait(m, speeds[name])
-				return quadruped(own, g, phase, m.Time).figure(height)
-			},
+			Pose:  func(m Moment) Figure { return b.body(m, speeds[name]).figure(height) },
+			mount: func(rider string) (Subject, bool) { return b.ridden(name, rider, speeds[name]) },
 		})
 	}
+}
+
+// body is the animal at a moment.
+func (b beast) body(m Moment, usual float64) *body {
+	if m.Paint != nil {
+		b.coat.Colour = *m.Paint
+		b.coat.coat = b.coat.dyed(*m.Paint)
+	}
+	g, phase := b.gait(m, usual)
+	return quadruped(b, g, phase, m.Time)
+}
+
+// ridden is the animal with somebody on its back.
+func (b beast) ridden(name, rider string, usual float64) (Subject, bool) {
+	s, _ := Find(name)
+	const strong = 0.75 // metres from the ground to the back's underside, of what carries a person
+	dressed, ok := riders[rider]
+	if b.leg+0.5*b.chest < strong || b.antlers || !ok {
+		return Subject{}, false
+	}
+	s.Height, s.mount = b.leg+1.45*b.chest+0.95, nil
+	s.Pose = func(m Moment) Figure {
+		f := b.body(m, usual)
+		g, phase := b.gait(m, usual)
+		shoulder, hip := b.spine(g, phase)
+		seat := shoulder.mix(hip, 0.42).add(Vec{0, 0.90*b.chest + 0.08 + 0.55*b.hump, 0})
+		girth := 0.84*b.chest + 0.07
+		st := stance{hip: seat, lean: 0.06, nod: 0.02 * float64(cycle(m.Time/3)), elbowsInward: true}
+		if m.Action == "run" {
+			st.lean = 0.30
+		}
+		for i := range 2 {
+			side := float32(2*i - 1)
+			st.foot[i] = seat.add(Vec{0.16, -0.70, side * girth})
+			st.hand[i] = seat.add(Vec{0.42, 0.20, side * 0.09})
+			st.toe[i] = 0.15
+		}
+		m.Paint = nil // the colour is the animal's
+		f.parts = append(f.parts, dressed(st, m).parts...)
+		return f.figure(s.Height)
+	}
+	return s, true
+}
+
+// riders are those who ride, in a stance.
+var riders = map[string]func(stance, Moment) *body{
+	"person":    func(s stance, m Moment) *body { return person(s, clothes(m, false)) },
+	"woman":     func(s stance, m Moment) *body { return person(s, trousers(clothes(m, true))) },
+	"child":     func(s stance, m Moment) *body { return person(s, trousers(clothes(m, pick(m.Seed, 3, true, false)))) },
+	"astronaut": func(s stance, _ Moment) *body { return suited(s) },
+}
+
+// trousers are worn instead of a skirt.
+func trousers(w wardrobe) wardrobe {
+	if w.skirt {
+		w.skirt, w.bottom.Colour = false, shade(w.bottom.Colour, 0.4)
+	}
+	return w
 }
 
 // gait chooses how an animal goes, and where in the cycle it is.

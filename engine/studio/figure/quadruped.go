@@ -72,15 +72,8 @@ var (
 // quadruped builds an animal at a phase of a gait; t in seconds moves ears, tail and head.
 func quadruped(b beast, g footfall, phase, t float64) *body {
 	var f body
-	leg := b.leg
-	bounce := leg * float32(g.bounce*math.Sin(4*math.Pi*phase))
-	if g.flex > 0 {
-		bounce = leg * float32(g.bounce*math.Sin(2*math.Pi*(phase-0.1)))
-	}
-	flex := g.flex * math.Sin(2*math.Pi*(phase-0.05))
-	top := leg + 0.55*b.chest
-	shoulder := Vec{b.length / 2, top + bounce + b.length*0.2*float32(flex), 0}
-	hip := Vec{-b.length/2 + b.length*0.10*float32(math.Abs(flex)), top*1.01 + bounce - b.length*0.2*float32(flex), 0}
+	shoulder, hip := b.spine(g, phase)
+	flex := g.bend(phase)
 	middle := shoulder.mix(hip, 0.5).add(Vec{0, 0.10 * b.length * float32(math.Abs(flex)), 0})
 
 	b.trunkOf(&f, shoulder, middle, hip)
@@ -90,6 +83,23 @@ func quadruped(b beast, g footfall, phase, t float64) *body {
 	b.front(&f, shoulder, g, phase, t)
 	b.behind(&f, hip, g, phase, t)
 	return &f
+}
+
+// bend is how far the spine is bent at a phase of a gait, radians.
+func (g footfall) bend(phase float64) float64 { return g.flex * math.Sin(2*math.Pi*(phase-0.05)) }
+
+// spine is where the two ends of the back's line are at a phase of a gait.
+func (b beast) spine(g footfall, phase float64) (shoulder, hip Vec) {
+	leg := b.leg
+	bounce := leg * float32(g.bounce*math.Sin(4*math.Pi*phase))
+	if g.flex > 0 {
+		bounce = leg * float32(g.bounce*math.Sin(2*math.Pi*(phase-0.1)))
+	}
+	flex := g.bend(phase)
+	top := leg + 0.55*b.chest
+	shoulder = Vec{b.length / 2, top + bounce + b.length*0.2*float32(flex), 0}
+	hip = Vec{-b.length/2 + b.length*0.10*float32(math.Abs(flex)), top*1.01 + bounce - b.length*0.2*float32(flex), 0}
+	return shoulder, hip
 }
 
 // trunkOf adds the ribs, the loins and the croup under one back, deeper than they are wide.

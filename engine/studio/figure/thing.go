@@ -178,6 +178,11 @@ func astronaut(m Moment) *body {
 		s = stand(m.Time)
 		s.hand = [2]Vec{{0.15, 1.05 + 0.05*cycle(m.Time/4), -0.42}, {0.10, 1.0, 0.44}}
 	}
+	return suited(s)
+}
+
+// suited is somebody in a space suit.
+func suited(s stance) *body {
 	suit := glossy(0xe4e3df, 0.2)
 	w := wardrobe{skin: suit, hair: suit, top: suit, bottom: suit, shoes: srgb(0x8d8f92), bulk: 1.42}
 	f := person(s, w)

@@ -25,11 +25,11 @@ var (
 func (f *body) wheel(at Vec, r, width float32, turn float64, hub Paint) {
 	f.disc(tyre, at, pitched(0), r, r, width)
 	for _, way := range []float32{-1, 1} {
-		side := at.add(Vec{0, 0, way * width * 0.62})
-		f.disc(hub, side, pitched(0), r*0.62, r*0.62, width*0.30)
+		side := at.add(Vec{0, 0, way * width * 0.72})
+		f.disc(hub, side, pitched(0), r*0.62, r*0.62, width*0.36)
 		for k := range 5 {
 			s, c := sincos(-turn + 2*math.Pi*float64(k)/5)
-			f.hard(hub.shade(0.45), side.add(Vec{0, 0, way * width * 0.22}), side.add(Vec{c * r * 0.52, s * r * 0.52, way * width * 0.14}), r*0.09, r*0.07)
+			f.hard(hub.shade(0.45), side.add(Vec{0, 0, way * width * 0.33}), side.add(Vec{c * r * 0.52, s * r * 0.52, way * width * 0.22}), r*0.09, r*0.07)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"zoetrope/engine/studio/figure"
 	"zoetrope/engine/studio/prompt"
@@ -15,6 +16,7 @@ import (
 // up, ahead.
 type Actor struct {
 	Name    string
+	Rider   string // who sits on its back, "" for nobody
 	Subject figure.Subject
 	Action  string
 	Seed    uint64
@@ -97,8 +99,15 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 	backdrop := p.Layers[0].Shader
 	st, staged := stages[backdrop]
 	kinds := 0
+	mount, rider := ridden(s)
 	for _, m := range s.Of(prompt.Subject) {
 		sub, ok := figure.Find(m.Name)
+		if m.Name == rider {
+			continue // comes with the mount
+		}
+		if m.Name == mount && !manned[mount] {
+			sub, ok = sub.Ridden(rider)
+		}
 		holder := m.Name == "child" || m.Name == "person" || m.Name == "woman"
 		if holder && s.Weight(prompt.Subject, "kite") > 0 {
 			continue // the kite comes with somebody who flies it
@@ -109,7 +118,13 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if kinds == 0 && sub.Realm == figure.Land && st.land && p.Path.Drop >= 0 {
 			p.Path.Drop = drop(st.eye, float64(sub.Height))
 		}
+		first := len(p.Cast)
 		p.enter(s, m, sub, st, kinds, r)
+		if m.Name == mount {
+			for i := range p.Cast[first:] {
+				p.Cast[first+i].Rider = rider
+			}
+		}
 		kinds++
 	}
 	if kinds > 0 {
@@ -133,6 +148,41 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 			}
 		}
 	}
+}
+
+// manned are the subjects that come with somebody on them.
+var manned = map[string]bool{"bicycle": true, "skateboard": true, "surfer": true}
+
+// ridden finds who rides what in the prompt; "" where nobody does.
+func ridden(s *prompt.Spec) (mount, rider string) {
+	if s.Weight(prompt.Action, "drive") < 0.3 && !strings.Contains(strings.ToLower(s.Prompt), "horseback") {
+		return "", ""
+	}
+	subjects := s.Of(prompt.Subject)
+	for _, m := range subjects {
+		sub, ok := figure.Find(m.Name)
+		if !ok || len(m.Words) == 0 {
+			continue
+		}
+		for _, r := range subjects {
+			_, carries := sub.Ridden(r.Name)
+			person := r.Name == "person" || r.Name == "woman" || r.Name == "child"
+			if len(r.Words) > 0 && (carries || manned[m.Name] && person) {
+				return m.Name, r.Name
+			}
+		}
+	}
+	return "", ""
+}
+
+// walked tells whether the words name somebody who needs ground to stand on.
+func walked(s *prompt.Spec) bool {
+	for _, m := range s.Of(prompt.Subject) {
+		if sub, ok := figure.Find(m.Name); ok && sub.Realm == figure.Land && len(m.Words) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // bringShore puts land under the subjects that need it.

@@ -196,3 +196,25 @@ func TestSmallSubjectsAreSeenLarge(t *testing.T) {
 		}
 	}
 }
+
+func TestRidersSitOnTheirMounts(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ prompt, mount, rider, place string }{
+		{"an astronaut riding a horse on Mars", "horse", "astronaut", "mars"},
+		{"a woman rides a camel through the desert", "camel", "woman", "desert"},
+		{"一个人骑马在草原上", "horse", "person", "meadow"},
+		{"a man and a horse in a meadow", "person", "", "meadow"}, // nobody rides
+		{"a man riding a cat in a meadow", "person", "", "meadow"},
+		{"a man riding a bicycle on a road", "bicycle", "person", "road"},
+	}
+	for _, tt := range tests {
+		p := planOf(tt.prompt, 2)
+		if p.Place != tt.place || len(p.Cast) == 0 || p.Cast[0].Rider != tt.rider {
+			t.Errorf("%q: cast of %s is %+v", tt.prompt, p.Place, castNames(p))
+			continue
+		}
+		if tt.rider != "" && (p.Cast[0].Name != tt.mount || slices.Contains(castNames(p), tt.rider) || len(p.Notes) > 0 && tt.place != "mars") {
+			t.Errorf("%q: cast %v, notes %v", tt.prompt, castNames(p), p.Notes)
+		}
+	}
+}

@@ -106,7 +106,7 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "autumn"
 	case place == "wood":
 		return "forest"
-	case place == "alien":
+	case place == "alien", place == "mars":
 		return "planet"
 	case place == "earth" || place == "moon":
 		return "space"

@@ -117,7 +117,7 @@ func (p *Plan) note(s *prompt.Spec, pl place) {
 
 // draws tells whether the plan shows a subject.
 func (p *Plan) draws(subject string) bool {
-	if slices.ContainsFunc(p.Cast, func(a Actor) bool { return a.Name == subject }) {
+	if slices.ContainsFunc(p.Cast, func(a Actor) bool { return a.Name == subject || a.Rider == subject }) {
 		return true
 	}
 	switch backdrop := p.Layers[0].Shader; subject {
@@ -151,8 +151,12 @@ func (p *Plan) String() string {
 	}
 	var named []string
 	for _, a := range p.Cast {
-		if !slices.Contains(named, a.Name) {
-			named = append(named, a.Name)
+		name := a.Name
+		if a.Rider != "" {
+			name = a.Rider + " on " + name
+		}
+		if !slices.Contains(named, name) {
+			named = append(named, name)
 		}
 	}
 	if len(named) > 0 {
