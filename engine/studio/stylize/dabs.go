@@ -133,22 +133,6 @@ func (s *stroke) span(ry float32, w int) (from, to int) {
 	return max(int(lo+s.x), 0), min(int(hi+s.x)+1, w-1)
 }
 
-// impasto lights the canvas by the thickness of its paint, given in the size of the frame.
-func (c *canvas) impasto(height vision.Plane, steep, gloss float32) {
-	diffuse, shine := relief(vision.Blur(height, max(c.px(1.1), 0.6)), steep*c.k, 32)
-	vision.Rows(c.h, func(y0, y1 int) {
-		for i := y0 * c.w; i < y1*c.w; i++ {
-			d, s := 1+(diffuse.Pix[i]-1)*0.55, float32(0)
-			if lit := diffuse.Pix[i] - 0.96; lit > 0 {
-				s = gloss * shine.Pix[i] * lit * 4
-			}
-			c.out.R.Pix[i] = c.out.R.Pix[i]*d + s
-			c.out.G.Pix[i] = c.out.G.Pix[i]*d + s
-			c.out.B.Pix[i] = c.out.B.Pix[i]*d + s
-		}
-	})
-}
-
 // sampler reads a reduced picture at a point.
 func sampler(p vision.RGB) func(x, y float32) (r, g, b float32) {
 	return func(x, y float32) (r, g, b float32) { return p.R.Sample(x, y), p.G.Sample(x, y), p.B.Sample(x, y) }

@@ -41,48 +41,6 @@ func paintAnime(c *canvas) {
 // soft0 is the luma of a picture at a pixel.
 func soft0(p vision.RGB, i int) float32 { return luma(p.R.Pix[i], p.G.Pix[i], p.B.Pix[i]) }
 
-// paintComic is print: heavy black, flat strong colour, halftone dots in the mid-tones.
-func paintComic(c *canvas) {
-	flat := c.smooth(8, 2, 8)
-	base := c.crisp(flat)
-	tone := c.full(vision.Blur(flat.Luma(), max(c.wpx(2), 0.7)))
-	lines := c.strokes(3.2)
-	px, py := c.pinned()
-	dots := newScreen(max(c.px(6.5), 3), 0.7854)
-	c.shade(func(i, x, y int) (r, g, b float32) {
-		l := curve(unit(tone.Pix[i]*1.1), 0.6)
-		cel := bands(l, 3, 0.12)
-		cel = 0.18 + 0.86*cel
-		by := (cel + 0.02) / (soft0(base, i) + 0.05)
-		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.75)
-		r, g, b = unit(r), unit(g), unit(b)
-		// Dots of a darker ink whose size follows the tone between two flats.
-		d := dots.dot(float32(x)-px, float32(y)-py)
-		shadow := unit(1.25 - 1.6*l)
-		ink := vision.Smoothstep(-0.1, 0.1, shadow*1.15-d-0.12)
-		r, g, b = r*(1-0.42*ink), g*(1-0.46*ink), b*(1-0.30*ink)
-		// Paper yellows whites a little.
-		r, g, b = r*1.0, g*0.985, b*0.94
-		black := max(vision.Smoothstep(0.045, 0.105, lines.Pix[i]), 1-vision.Smoothstep(0.075, 0.125, tone.Pix[i]))
-		return mix(r, 0.045, black), mix(g, 0.04, black), mix(b, 0.06, black)
-	})
-}
-
-// screen is a raster of dots: the sine and cosine of its angle over its pitch.
-type screen struct{ s, k float32 }
-
-// newScreen makes a screen of a pitch in pixels, turned by an angle in radians.
-func newScreen(pitch, angle float32) screen {
-	return screen{s: sin(angle) / pitch, k: sin(angle+1.5707964) / pitch}
-}
-
-// dot is 0 in the centre of the dots and about 1 between them.
-func (d screen) dot(x, y float32) float32 {
-	u, v := x*d.k+y*d.s, y*d.k-x*d.s
-	u, v = u-floor(u)-0.5, v-floor(v)-0.5
-	return sqrt(u*u+v*v) * 1.6
-}
-
 // paintInk is brush and wash on rice paper: black strokes that swell with the shade, two greys that pool at their borders.
 func paintInk(c *canvas) {
 	flat := c.smooth(11, 2, 16)

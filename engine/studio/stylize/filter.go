@@ -197,38 +197,3 @@ func (c *canvas) vignette(amount float32) {
 		}
 	})
 }
-
-// relief lights a height plane from the upper left: diffuse is 1 on flat ground, shine the highlight of a glossy surface, 0..1.
-// steep scales heights of 0..1 to pixels.
-func relief(height vision.Plane, steep, gloss float32) (diffuse, shine vision.Plane) {
-	diffuse, shine = vision.New(height.W, height.H), vision.New(height.W, height.H)
-	const lx, ly, lz = -0.46, -0.56, 0.69
-	const hx, hy, hz = -0.25, -0.305, 0.919 // between the light and the eye
-	vision.Rows(height.H, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			a, m, b := height.Row(max(y-1, 0)), height.Row(y), height.Row(min(y+1, height.H-1))
-			for x := range m {
-				dx := (m[min(x+1, height.W-1)] - m[max(x-1, 0)]) * steep / 2
-				dy := (b[x] - a[x]) * steep / 2
-				n := 1 / sqrt(dx*dx+dy*dy+1)
-				i := y*height.W + x
-				// Planes begin with zeros, and comparisons are quicker than the built-in max.
-				if d := -dx*lx - dy*ly + lz; d > 0 {
-					diffuse.Pix[i] = d * n / lz
-				}
-				if s := -dx*hx - dy*hy + hz; s > 0 {
-					shine.Pix[i] = power(s*n, gloss)
-				}
-			}
-		}
-	})
-	return diffuse, shine
-}
-
-// power is x^n for x in [0,1] by repeated squaring of the nearest power of two: gloss needs no more.
-func power(x, n float32) float32 {
-	for ; n > 1.5; n /= 2 {
-		x *= x
-	}
-	return x
-}

@@ -23,3 +23,8 @@ func (m *moved) mixLanes(_, _, _ []float32, _ [][4]float32, _ int) int { return 
 func addGradientsLanes(_, _, _, _, _, _ []float32) int { return 0 }
 
 func minorAxesLanes(_, _, _, _, _, _ []float32) int { return 0 }
+
+func lightLanes(_, _, _, _, _ []float32, _, _ float32) int { return 0 }
+func glazeLanes(_, _, _, _, _ []float32, _ float32) int    { return 0 }
+
+func (p *comicRow) shadeLanes() int { return 0 }

@@ -120,3 +120,74 @@ func TestCalmPixelByPixel(t *testing.T) {
 		}
 	}
 }
+
+// TestPaintIsLitPixelByPixel compares rows that fill vectors with rows of three pixels, which do not.
+func TestPaintIsLitPixelByPixel(t *testing.T) {
+	t.Parallel()
+	const w = 45
+	row := func(seed uint32) []float32 {
+		p := make([]float32, w)
+		for i := range p {
+			p[i] = hash(uint32(i), seed, 1)
+		}
+		return p
+	}
+	a, m, b := row(1), row(2), row(3)
+	diffuse, shine := make([]float32, w), make([]float32, w)
+	lightRow(diffuse, shine, a, m, b, 3, 32)
+	r, g, u := row(4), row(5), row(6)
+	glaze(r, g, u, diffuse, shine, 0.3)
+	dark, dull := 0, 0
+	for x := 1; x < w-1; x++ {
+		var d, s [3]float32
+		lightRow(d[:], s[:], a[x-1:x+2], m[x-1:x+2], b[x-1:x+2], 3, 32)
+		if !near1(diffuse[x], d[1]) || !near1(shine[x], s[1]) {
+			t.Errorf("pixel %d has light %g and %g in a row, %g and %g alone", x, diffuse[x], shine[x], d[1], s[1])
+		}
+		one := [3]float32{row(4)[x], row(5)[x], row(6)[x]}
+		glaze(one[:1], one[1:2], one[2:], d[1:2], s[1:2], 0.3)
+		if !near1(r[x], one[0]) || !near1(g[x], one[1]) || !near1(u[x], one[2]) {
+			t.Errorf("pixel %d is %g,%g,%g in a row, %v alone", x, r[x], g[x], u[x], one)
+		}
+		if d[1] < lit {
+			dark++
+		} else {
+			dull++
+		}
+	}
+	if dark == 0 || dull == 0 {
+		t.Errorf("%d pixels are dark and %d are not: both are wanted", dark, dull)
+	}
+}
+
+// TestComicPixelByPixel compares a row with its pixels printed one by one, which lanes cannot do.
+func TestComicPixelByPixel(t *testing.T) {
+	t.Parallel()
+	const w = 61
+	row := func(seed uint32, to float32) []float32 {
+		p := make([]float32, w)
+		for i := range p {
+			p[i] = to * hash(uint32(i), seed, 1)
+		}
+		return p
+	}
+	empty := func() []float32 { return make([]float32, w) }
+	p := comicRow{
+		r: empty(), g: empty(), b: empty(), red: row(1, 1), green: row(2, 1), blue: row(3, 1), tone: row(4, 1), lines: row(5, 0.15),
+		x: -3.4, y: 17.2, dots: newScreen(6.5, 0.7854),
+	}
+	p.shade()
+	for i := range w {
+		var rgb [3]float32
+		one := comicRow{
+			r: rgb[:1], g: rgb[1:2], b: rgb[2:], red: p.red[i : i+1], green: p.green[i : i+1], blue: p.blue[i : i+1],
+			tone: p.tone[i : i+1], lines: p.lines[i : i+1], x: float32(i) + p.x, y: p.y, dots: p.dots,
+		}
+		one.shade()
+		for k, got := range [3]float32{p.r[i], p.g[i], p.b[i]} {
+			if d := got - rgb[k]; abs(d) > 1e-3 {
+				t.Errorf("channel %d of pixel %d is %g in a row, %g alone", k, i, got, rgb[k])
+			}
+		}
+	}
+}
