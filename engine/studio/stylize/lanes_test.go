@@ -191,3 +191,38 @@ func TestComicPixelByPixel(t *testing.T) {
 		}
 	}
 }
+
+// TestStructurePixelByPixel compares rows of the structure tensor with pieces that lanes cannot do: of three pixels for the
+// gradients, and of one for the directions. Flat parts have no direction.
+func TestStructurePixelByPixel(t *testing.T) {
+	t.Parallel()
+	const w = 45
+	row := func(seed uint32) []float32 {
+		p := make([]float32, w)
+		for i := range p {
+			if i < 8 || i > 20 {
+				p[i] = hash(uint32(i), seed, 1)
+			}
+		}
+		return p
+	}
+	above, at, below := row(1), row(2), row(3)
+	e, f, g := make([]float32, w), make([]float32, w), make([]float32, w)
+	addGradients(e, f, g, above, at, below)
+	tx, ty, aniso := make([]float32, w), make([]float32, w), make([]float32, w)
+	minorAxes(tx, ty, aniso, e, f, g)
+	for x := 1; x < w-1; x++ {
+		var xx, xy, yy [3]float32
+		addGradients(xx[:], xy[:], yy[:], above[x-1:x+2], at[x-1:x+2], below[x-1:x+2])
+		if !near1(e[x], xx[1]) || !near1(f[x], xy[1]) || !near1(g[x], yy[1]) {
+			t.Errorf("gradients of pixel %d are %g,%g,%g in a row, %g,%g,%g alone", x, e[x], f[x], g[x], xx[1], xy[1], yy[1])
+		}
+		u, v, a := minorAxis(e[x], f[x], g[x])
+		if !near1(tx[x], u) || !near1(ty[x], v) || !near1(aniso[x], a) {
+			t.Errorf("direction of pixel %d is %g,%g,%g in a row, %g,%g,%g alone", x, tx[x], ty[x], aniso[x], u, v, a)
+		}
+	}
+	if tx[14] != 1 || aniso[14] != 0 || aniso[3] == 0 {
+		t.Errorf("a flat part has direction %g and edge %g, a rough one edge %g", tx[14], aniso[14], aniso[3])
+	}
+}

@@ -146,9 +146,14 @@ const (
 // compare takes the patch of a that begins at ref from that of b at (x,y).
 func (m *matcher) compare(ref int, x, y float32) (sums [compareSums]float32) {
 	at, weights := m.b.subpixel(x, y)
-	if m.compareLanes(&sums, ref, at, &weights) {
-		return sums
+	if !m.compareLanes(&sums, ref, at, &weights) {
+		m.compareEach(&sums, ref, at, &weights)
 	}
+	return sums
+}
+
+// compareEach is compare pixel by pixel: at is where the patch of b begins, before the weights of its four neighbours.
+func (m *matcher) compareEach(sums *[compareSums]float32, ref, at int, weights *[4]float32) {
 	s := m.a.stride
 	for range patchSize {
 		r0, r1 := m.b.pix[at:at+patchSize+1], m.b.pix[at+s:at+s+patchSize+1]
@@ -163,7 +168,6 @@ func (m *matcher) compare(ref int, x, y float32) (sums [compareSums]float32) {
 		at += s
 		ref += s
 	}
-	return sums
 }
 
 // structureSums are how many sums structure makes.
@@ -171,9 +175,13 @@ const structureSums = 5
 
 // structure adds up the products of the gradients of the patch that begins at ref, XX, XY and YY, and the gradients.
 func (m *matcher) structure(sums *[structureSums]float32, ref int) {
-	if m.structureLanes(sums, ref) {
-		return
+	if !m.structureLanes(sums, ref) {
+		m.structureEach(sums, ref)
 	}
+}
+
+// structureEach is structure pixel by pixel.
+func (m *matcher) structureEach(sums *[structureSums]float32, ref int) {
 	for y := range patchSize {
 		o := ref + y*m.a.stride
 		g1, g2 := m.gx[o:o+patchSize], m.gy[o:o+patchSize]

@@ -143,14 +143,7 @@ func (r *refiner) extend() {
 func (r *refiner) weigh(k, y int) {
 	m, o := &r.colours[k], &r.colours[1-k]
 	first, n, left := r.row(k, y)
-	right, down := left+1, first+r.stride
-	for j := weighLanes(m, o, first, n, right, down, r.smoothness); j < n; j++ {
-		i := first + j
-		u, v := m.u[i], m.v[i]
-		ux, uy, vx, vy := o.u[right+j]-u, o.u[down+j]-u, o.v[right+j]-v, o.v[down+j]-v
-		m.right[i] = r.smoothness / sqrt(ux*ux+uy*uy+vx*vx+vy*vy+robustEps)
-		m.down[i] = m.right[i]
-	}
+	weigh(m, o, first, n, left+1, first+r.stride, r.smoothness)
 	if y == r.h-1 {
 		clear(m.down[first : first+n])
 	}
@@ -159,11 +152,25 @@ func (r *refiner) weigh(k, y int) {
 	}
 }
 
+// weigh is refiner.weigh for n pixels from the first; their neighbours in the other colour begin at right and down.
+func weigh(m, o *colour, first, n, right, down int, smoothness float32) {
+	for j := weighLanes(m, o, first, n, right, down, smoothness); j < n; j++ {
+		i := first + j
+		u, v := m.u[i], m.v[i]
+		ux, uy, vx, vy := o.u[right+j]-u, o.u[down+j]-u, o.v[right+j]-v, o.v[down+j]-v
+		m.right[i] = smoothness / sqrt(ux*ux+uy*uy+vx*vx+vy*vy+robustEps)
+		m.down[i] = m.right[i]
+	}
+}
+
 // system writes down what each sweep computes with. The weight of the data is that of the field before the sweeps.
 func (r *refiner) system(k, y int) {
-	m, o := &r.colours[k], &r.colours[1-k]
 	first, n, left := r.row(k, y)
-	up := first - r.stride
+	system(&r.colours[k], &r.colours[1-k], first, n, left, first-r.stride)
+}
+
+// system is refiner.system for n pixels from the first; their neighbours in the other colour begin at left and up.
+func system(m, o *colour, first, n, left, up int) {
 	for j := systemLanes(m, o, first, n, left, up); j < n; j++ {
 		i := first + j
 		total := o.right[left+j] + m.right[i] + o.down[up+j] + m.down[i]
