@@ -335,6 +335,9 @@ func meadowSubjects(s *prompt.Spec, v spmd.Values) {
 	if s.Weight(prompt.Season, "winter") > 0 {
 		v["uFlowers"] = -1.0
 	}
+	if s.Weight(prompt.Setting, "mountain") > 0.3 || wordsOf(s, prompt.Setting)("alpine", "alps", "雪山") {
+		v["uPeaks"] = 1.0
+	}
 }
 
 // fieldColour is the colour that a word for a field brings along: a lavender field is purple, wheat is golden.

@@ -106,6 +106,8 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "autumn"
 	case place == "wood":
 		return "forest"
+	case place == "alp":
+		return "mountain"
 	case place == "alien", place == "mars":
 		return "planet"
 	case place == "earth" || place == "moon":

@@ -61,6 +61,9 @@ var places = map[string]place{
 	"moon":       {backdrop: "moon", palette: "winter", hours: []string{"night"}, key: 0.22},
 	"alien": {backdrop: "canyon", palette: "dry", hours: []string{"golden", "dusk", "dawn"}, cover: 0.12, wind: 1,
 		uniforms: spmd.Values{"uAlien": 1.0, "uRiver": -1.0}},
+	// Mountains are seen from the air; who walks there does so over the meadows below them.
+	"alp": {backdrop: "meadow", palette: "meadow", hours: []string{"morning", "afternoon", "golden"}, cover: 0.3, wind: 3,
+		uniforms: spmd.Values{"uPeaks": 1.0, "uTrees": -0.4}, near: "meadows below the peaks"},
 	// Canyons are seen from the air; who walks on another world does so over its dunes.
 	"mars": {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "dusk"}, cover: 0.06, wind: 3,
 		uniforms: spmd.Values{"uSand": [3]float32{0.36, 0.115, 0.045}}, near: "red dunes"},

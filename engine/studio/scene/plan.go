@@ -83,6 +83,8 @@ func New(q Request) *Plan {
 		p.Place = "wood"
 	case p.Place == "mountain" && s.Weight(prompt.Setting, "lake") > 0.5:
 		p.Place = "lake" // with the mountains behind it
+	case p.Place == "mountain" && walked(s):
+		p.Place = "alp"
 	case p.Place == "alien" && walked(s):
 		p.Place = "mars"
 	}

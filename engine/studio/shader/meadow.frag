@@ -9,15 +9,18 @@
 // Own uniforms (0 keeps the default):
 //   uFlowers  float -1..1  amount of flowers, -1 is none; default medium
 //   uTrees    float -1..1  amount of trees, -1 is none; default few
+//   uPeaks    float 0..1   above a half: snowy mountains behind the hills
 //   uGrass    vec3 linear  colour of the grass; default fresh green
 // uPalette[0] and [3] colour the flowers, [2] tints leaves and grass. uWeather.z covers the ground with snow.
 #include "common.glsl"
 #include "storm.glsl"
 #include "cast.glsl"
 #include "country.glsl"
+#include "peaks.glsl"
 
 uniform float uFlowers;
 uniform float uTrees;
+uniform float uPeaks;
 uniform vec3 uGrass;
 
 const float EYE = 1.75;
@@ -280,6 +283,9 @@ void main() {
     c = mix(c, distanceColor(rd), haze);
   } else {
     c = skyOrStorm(rd, budget(6, 0.5));
+    if (uPeaks > 0.5) {
+      c = peaks(c, rd);
+    }
     c = farHills(c, rd);
     // The crests of hills cover parts of the pixels above them.
     float part = smoothstep(1.4, 0.1, graze.x / pixelAngle());

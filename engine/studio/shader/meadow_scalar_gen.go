@@ -34,6 +34,7 @@ var Meadow = &spmd.Program{
 		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFlowers", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTrees", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uPeaks", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uGrass", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 	},
 	Samplers: []string{},
@@ -51,6 +52,7 @@ const meadowSource = `#version 300 es
 // Own uniforms (0 keeps the default):
 //   uFlowers  float -1..1  amount of flowers, -1 is none; default medium
 //   uTrees    float -1..1  amount of trees, -1 is none; default few
+//   uPeaks    float 0..1   above a half: snowy mountains behind the hills
 //   uGrass    vec3 linear  colour of the grass; default fresh green
 // uPalette[0] and [3] colour the flowers, [2] tints leaves and grass. uWeather.z covers the ground with snow.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -633,9 +635,53 @@ vec3 farHills(vec3 c, vec3 rd) {
   }
   return c;
 }
+// crestline is the height of a range of mountains over the horizon, by the direction a in radians: ridged noise, so that it has summits
+// and saddles (Musgrave, "Procedural fractal terrains", 1998).
+float crestline(float a, float turn) {
+  float h = 0.0;
+  float k = 0.5;
+  float f = 1.5;
+  for (int i = 0; i < 6; i++) {
+    float n = 1.0 - abs(2.0 * noise(vec2(a * f + 5.3 * float(i) + turn, 1.7 * float(i))) - 1.0);
+    h += k * n * n;
+    k *= 0.46;
+    f *= 2.13;
+  }
+  return 0.045 + 0.34 * h;
+}
+
+// gullies is the relief of a flank: ribs that run down from the crest and branch.
+float gullies(vec2 q) {
+  float n = 1.0 - abs(2.0 * noise(q) - 1.0);
+  float m = 1.0 - abs(2.0 * noise(q * vec2(2.3, 1.9) + 7.0) - 1.0);
+  return n + 0.5 * m + 0.25 * noise(q * vec2(5.1, 4.3));
+}
+
+// peaks is a wall of snowy mountains behind the hills.
+vec3 peaks(vec3 c, vec3 rd) {
+  float a = atan(rd.x, rd.z);
+  float ridge = crestline(a, TAU * hash1(71));
+  float aa = pixelAngle();
+  float cover = smoothstep(ridge + aa, ridge - aa, rd.y);
+  if (cover <= 0.0) {
+    return c;
+  }
+  float down = ridge - rd.y;
+  float way = keyDir().x > 0.0 ? 1.0 : -1.0;
+  vec2 q = vec2(a * 17.0 + 2.5 * way * down, 11.0 * down + 2.0 * a);
+  float lit = sat(0.45 + 0.75 * (gullies(q) - gullies(q + vec2(0.16 * way, 0.05))) / 0.16 * 0.35);
+  float snow = smoothstep(0.62, 0.38, down / ridge * 1.15 + 0.5 * (gullies(q * 0.8 + 3.0) - 0.85));
+  vec3 rock = mix(vec3(0.085, 0.085, 0.10), vec3(0.14, 0.13, 0.12), lit);
+  vec3 face = mix(rock, vec3(0.78, 0.82, 0.88), snow);
+  vec3 light = skyAmbient() * (0.65 + 0.35 * lit) + keyColor() * 0.85 * lit;
+  float air = sat(0.26 + 0.5 * uWeather.w + 2.0 * (0.12 - rd.y));
+  vec3 land = mix(face * light, distanceColor(rd), air);
+  return mix(c, land, cover * (1.0 - 0.8 * uWeather.w));
+}
 
 uniform float uFlowers;
 uniform float uTrees;
+uniform float uPeaks;
 uniform vec3 uGrass;
 
 const float EYE = 1.75;
@@ -898,6 +944,9 @@ void main() {
     c = mix(c, distanceColor(rd), haze);
   } else {
     c = skyOrStorm(rd, budget(6, 0.5));
+    if (uPeaks > 0.5) {
+      c = peaks(c, rd);
+    }
     c = farHills(c, rd);
     // The crests of hills cover parts of the pixels above them.
     float part = smoothstep(1.4, 0.1, graze.x / pixelAngle());
@@ -966,6 +1015,7 @@ type meadowScalar struct {
 	u_uCast         float32
 	u_uFlowers      float32
 	u_uTrees        float32
+	u_uPeaks        float32
 	u_uGrass_x      float32
 	u_uGrass_y      float32
 	u_uGrass_z      float32
@@ -1180,19 +1230,19 @@ type meadowScalar struct {
 	d210            float32
 	d211            float32
 	d212            float32
-	d213            float32
+	d213            bool
 	d214            float32
-	d215            float32
+	d215            bool
 	d216            float32
 	d217            float32
 	d218            float32
 	d219            float32
 	d220            float32
 	d221            float32
-	d222            bool
-	d223            bool
+	d222            float32
+	d223            float32
 	d224            float32
-	d225            bool
+	d225            float32
 	d226            float32
 	d227            float32
 	d228            float32
@@ -1200,10 +1250,10 @@ type meadowScalar struct {
 	d230            float32
 	d231            float32
 	d232            float32
-	d233            float32
-	d234            float32
+	d233            bool
+	d234            bool
 	d235            float32
-	d236            float32
+	d236            bool
 	d237            float32
 	d238            float32
 	d239            float32
@@ -1216,6 +1266,17 @@ type meadowScalar struct {
 	d246            float32
 	d247            float32
 	d248            float32
+	d249            float32
+	d250            float32
+	d251            float32
+	d252            float32
+	d253            float32
+	d254            float32
+	d255            float32
+	d256            float32
+	d257            float32
+	d258            float32
+	d259            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1282,21 +1343,22 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uCast = in.F[59]
 	s.u_uFlowers = in.F[60]
 	s.u_uTrees = in.F[61]
-	s.u_uGrass_x = in.F[62]
-	s.u_uGrass_y = in.F[63]
-	s.u_uGrass_z = in.F[64]
+	s.u_uPeaks = in.F[62]
+	s.u_uGrass_x = in.F[63]
+	s.u_uGrass_y = in.F[64]
+	s.u_uGrass_z = in.F[65]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f389_trailX(s.u_uTravel)
+	s.d7 = s.f421_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f385_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f385_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f417_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f417_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1319,7 +1381,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f393_grassTint()
+	s.d41, s.d42, s.d43 = s.f425_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1339,7 +1401,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f396_flowerShare()
+	s.d63 = s.f428_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1488,42 +1550,53 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d210 = (s.d31 * float32(0.9))
 	s.d211 = s.f26_sq((float32(1) - s.u_uWeather_w))
 	s.d212 = (float32(1) - (s.d211 * (float32(1) - s.u_uWeather_w)))
-	s.d213 = (float32(0.3) * s.u_uWeather_w)
-	s.d214 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d215 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d216 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d217 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d218 = (float32(0.14) + (float32(0.5) * s.d21))
-	s.d219 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d218)))
-	s.d220 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d218)))
-	s.d221 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d218)))
-	s.d222 = (s.u_uTrees < float32(0))
-	s.d223 = (s.u_uTrees > float32(0))
-	s.d224 = lane.Sel(s.d222, float32(0), lane.Sel(s.d223, s.u_uTrees, float32(0.32)))
-	s.d225 = (s.d224 <= float32(0))
-	s.d226 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d227 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d228 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d229 = (float32(5) + (float32(9) * s.d116))
-	s.d230 = (float32(1) - (float32(0.6) * s.d24))
-	s.d231 = (s.u_iTime * float32(1.3))
-	s.d232 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d233 = (s.d21 + float32(0.15))
-	s.d234 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d235 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d233 * s.d233) + (s.d234 * s.d234))))
-	s.d236 = (s.d20 * s.d235)
-	s.d237 = (s.d233 * s.d235)
-	s.d238 = (s.d234 * s.d235)
-	s.d239 = (float32(0.45) * lane.Sign(s.d236))
-	s.d240 = (s.d26 * float32(0.9))
-	s.d241 = (s.d27 * float32(0.9))
-	s.d242 = (s.d28 * float32(0.9))
-	s.d243 = (s.d26 * float32(0.5))
-	s.d244 = (s.d27 * float32(0.5))
-	s.d245 = (s.d28 * float32(0.5))
-	s.d246 = (s.d29 * float32(1.4))
-	s.d247 = (s.d30 * float32(1.4))
-	s.d248 = (s.d31 * float32(1.4))
+	s.d213 = (s.u_uPeaks > float32(0.5))
+	s.d214 = s.f59_hash1(int32(71))
+	s.d215 = (s.d20 > float32(0))
+	s.d216 = lane.Sel(s.d215, float32(1), float32(-1))
+	s.d217 = (float32(2.5) * s.d216)
+	s.d218 = (float32(0.16) * s.d216)
+	s.d219 = (s.d26 * float32(0.85))
+	s.d220 = (s.d27 * float32(0.85))
+	s.d221 = (s.d28 * float32(0.85))
+	s.d222 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d223 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d224 = (float32(0.3) * s.u_uWeather_w)
+	s.d225 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d226 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d227 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d228 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d229 = (float32(0.14) + (float32(0.5) * s.d21))
+	s.d230 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d229)))
+	s.d231 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d229)))
+	s.d232 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d229)))
+	s.d233 = (s.u_uTrees < float32(0))
+	s.d234 = (s.u_uTrees > float32(0))
+	s.d235 = lane.Sel(s.d233, float32(0), lane.Sel(s.d234, s.u_uTrees, float32(0.32)))
+	s.d236 = (s.d235 <= float32(0))
+	s.d237 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d238 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d239 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d240 = (float32(5) + (float32(9) * s.d116))
+	s.d241 = (float32(1) - (float32(0.6) * s.d24))
+	s.d242 = (s.u_iTime * float32(1.3))
+	s.d243 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d244 = (s.d21 + float32(0.15))
+	s.d245 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d246 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d244 * s.d244) + (s.d245 * s.d245))))
+	s.d247 = (s.d20 * s.d246)
+	s.d248 = (s.d244 * s.d246)
+	s.d249 = (s.d245 * s.d246)
+	s.d250 = (float32(0.45) * lane.Sign(s.d247))
+	s.d251 = (s.d26 * float32(0.9))
+	s.d252 = (s.d27 * float32(0.9))
+	s.d253 = (s.d28 * float32(0.9))
+	s.d254 = (s.d26 * float32(0.5))
+	s.d255 = (s.d27 * float32(0.5))
+	s.d256 = (s.d28 * float32(0.5))
+	s.d257 = (s.d29 * float32(1.4))
+	s.d258 = (s.d30 * float32(1.4))
+	s.d259 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1532,7 +1605,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f551_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f583_main()
 	}
 }
 
@@ -1562,7 +1635,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f389_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f421_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1604,7 +1677,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f385_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f417_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1646,7 +1719,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f536_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f568_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
 	var graze_4_x float32 = graze_3_x
 	var graze_4_y float32 = graze_3_y
 	var t_5 float32 = float32(0.8)
@@ -1678,7 +1751,7 @@ func (s *meadowScalar) f536_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t17 := (t_5 < float32(50))
-					t18 := s.f385_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
+					t18 := s.f417_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
 					t19 := (t12 - t18)
 					t20 := (t19 < (float32(0.0006) * t_5))
 					if t20 {
@@ -1753,7 +1826,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f393_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f425_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1761,17 +1834,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f391_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f423_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f396_flowerShare() float32 {
+func (s *meadowScalar) f428_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f400_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f432_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1785,7 +1858,7 @@ func (s *meadowScalar) f400_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f391_gust(p_1_x, p_1_y)
+	t11 := s.f423_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1823,7 +1896,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f416_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1843,8 +1916,8 @@ func (s *meadowScalar) f416_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_24_z float32 = float32(0)
 	t25 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t26 := (float32(0.75) + (float32(0.5) * t25))
-	t27 := s.f391_gust(p_4_x, p_4_z)
-	t28 := s.f389_trailX(p_4_z)
+	t27 := s.f423_gust(p_4_x, p_4_z)
+	t28 := s.f421_trailX(p_4_z)
 	t29 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t30 := (float32(0.7) * (t29 - float32(0.5)))
 	t31 := (t15 > float32(0))
@@ -2466,6 +2539,89 @@ func (s *meadowScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return t6, t7, t8
 }
 
+func (s *meadowScalar) f374_crestline(a_1 float32, turn_2 float32) float32 {
+	var h_3 float32 = float32(0)
+	var k_4 float32 = float32(0.5)
+	var f_5 float32 = float32(1.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < int32(6))
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := float32(i_7)
+					t10 := float32(i_7)
+					t11 := s.f68_noise((((a_1 * f_5) + (float32(5.3) * t9)) + turn_2), (float32(1.7) * t10))
+					t12 := (float32(1) - lane.Abs(((float32(2) * t11) - float32(1))))
+					h_3 = (h_3 + ((k_4 * t12) * t12))
+					k_4 = (k_4 * float32(0.46))
+					f_5 = (f_5 * float32(2.13))
+				}
+			}
+			{
+				t13 := i_7
+				i_7 = (t13 + int32(1))
+			}
+		}
+	}
+	return (float32(0.045) + (float32(0.34) * h_3))
+}
+
+func (s *meadowScalar) f382_gullies(q_1_x float32, q_1_y float32) float32 {
+	t2 := s.f68_noise(q_1_x, q_1_y)
+	t3 := (float32(1) - lane.Abs(((float32(2) * t2) - float32(1))))
+	t4 := s.f68_noise(((q_1_x * float32(2.3)) + float32(7)), ((q_1_y * float32(1.9)) + float32(7)))
+	t5 := (float32(1) - lane.Abs(((float32(2) * t4) - float32(1))))
+	t6 := s.f68_noise((q_1_x * float32(5.1)), (q_1_y * float32(4.3)))
+	return ((t3 + (float32(0.5) * t5)) + (float32(0.25) * t6))
+}
+
+func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+	t3 := lane.Atan2(rd_2_x, rd_2_z)
+	t4 := s.f374_crestline(t3, (float32(6.2831855) * s.d214))
+	t5 := (t4 + s.d75)
+	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d75)-t5)), float32(0)), float32(1))
+	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+	t8 := (t7 <= float32(0))
+	if t8 {
+		{
+			return c_1_x, c_1_y, c_1_z
+		}
+	}
+	t9 := (t4 - rd_2_y)
+	t10 := ((t3 * float32(17)) + (s.d217 * t9))
+	t11 := ((float32(11) * t9) + (float32(2) * t3))
+	t12 := s.f382_gullies(t10, t11)
+	t13 := s.f382_gullies((t10 + s.d218), (t11 + float32(0.05)))
+	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
+	t15 := s.f382_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
+	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
+	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
+	t18 := ((float32(0.055) * t14) + float32(0.085))
+	t19 := ((float32(0.044999994) * t14) + float32(0.085))
+	t20 := ((float32(0.019999996) * t14) + float32(0.1))
+	t21 := (((float32(0.78) - t18) * t17) + t18)
+	t22 := (((float32(0.82) - t19) * t17) + t19)
+	t23 := (((float32(0.88) - t20) * t17) + t20)
+	t24 := (float32(0.65) + (float32(0.35) * t14))
+	t25 := ((s.d29 * t24) + (s.d219 * t14))
+	t26 := ((s.d30 * t24) + (s.d220 * t14))
+	t27 := ((s.d31 * t24) + (s.d221 * t14))
+	t28 := s.f24_sat((s.d222 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t32 := (t21 * t25)
+	t33 := (t22 * t26)
+	t34 := (t23 * t27)
+	t35 := (((t29 - t32) * t28) + t32)
+	t36 := (((t30 - t33) * t28) + t33)
+	t37 := (((t31 - t34) * t28) + t34)
+	t38 := (t7 * s.d223)
+	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
+}
+
 func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
@@ -2487,11 +2643,11 @@ func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t14 := (t13 + s.d75)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d213))
-					t18 := (((t5 - s.d214) * t17) + s.d214)
-					t19 := (((t6 - s.d215) * t17) + s.d215)
-					t20 := (((t7 - s.d216) * t17) + s.d216)
-					t21 := (t16 * s.d217)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d224))
+					t18 := (((t5 - s.d225) * t17) + s.d225)
+					t19 := (((t6 - s.d226) * t17) + s.d226)
+					t20 := (((t7 - s.d227) * t17) + s.d227)
+					t21 := (t16 * s.d228)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2581,7 +2737,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d236) + ((t50 * s.d237) + (t53 * s.d238)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d247) + ((t50 * s.d248) + (t53 * s.d249)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2601,20 +2757,20 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d239 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d250 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d225)
+	t8 := ((rd_2_z < float32(0.05)) || s.d236)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2650,22 +2806,22 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
 					t35 := s.f61_hash2((t27 + int32(31)), t18)
 					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t37 := (t35 < ((s.d224 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
+					t37 := (t35 < ((s.d235 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
 					var tmp_38 bool = t37
 					if t37 {
-						t39 := s.f389_trailX(t20)
+						t39 := s.f421_trailX(t20)
 						tmp_38 = (lane.Abs((t32 - t39)) > float32(4))
 					}
 					t40 := tmp_38
 					var tmp_41 bool = t40
 					if t40 {
-						tmp_41 = (lane.Abs(t32) > (s.d229 - (float32(0.02) * t20)))
+						tmp_41 = (lane.Abs(t32) > (s.d240 - (float32(0.02) * t20)))
 					}
 					t42 := tmp_41
 					t43 := (t42 && (t21 < (limit_3 + t33)))
 					if t43 {
 						{
-							t44 := s.f385_hills(t32, t20, int32(3))
+							t44 := s.f417_hills(t32, t20, int32(3))
 							t45 := (float32(1) / t33)
 							var q_46_x float32 = ((t22 - t32) * t45)
 							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
@@ -2674,20 +2830,20 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							t49 := lane.Exp(((-t21) * s.d93))
 							t50 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t51 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-							t52 := ((((float32(0.55) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * s.d230) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) * t49)
+							t52 := ((((float32(0.55) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * s.d241) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) * t49)
 							through_6 = (through_6 * (float32(1) - t52))
 							t53 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
 							if t53 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d231 + (float32(6.28) * t28)))) * s.d232) * float32(0.2)))
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d242 + (float32(6.28) * t28)))) * s.d243) * float32(0.2)))
 									t54 := int32((t28 * float32(4096)))
 									t55, t56, t57 := s.f329_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t54)
 									t58 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
 									t59 := (t55 * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
 									t60 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_61_x float32 = (s.d226 * t60)
-									var leaf_61_y float32 = (s.d227 * t60)
-									var leaf_61_z float32 = (s.d228 * t60)
+									var leaf_61_x float32 = (s.d237 * t60)
+									var leaf_61_y float32 = (s.d238 * t60)
+									var leaf_61_z float32 = (s.d239 * t60)
 									t62 := lane.Min(lane.Max(((t56-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
 									leaf_61_x, leaf_61_y, leaf_61_z = (((float32(0.75) - leaf_61_x) * t63) + leaf_61_x), (((float32(0.75) - leaf_61_y) * t63) + leaf_61_y), (((float32(0.75) - leaf_61_z) * t63) + leaf_61_z)
@@ -2698,12 +2854,12 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t68 := (t67 * t67)
 									t69 := (t68 * t68)
 									t70 := (t68 * t69)
-									var c_71_x float32 = (leaf_61_x * (((s.d29 * t64) + ((s.d26 * t65) * t66)) + ((s.d240 * t70) * t56)))
-									var c_71_y float32 = (leaf_61_y * (((s.d30 * t64) + ((s.d27 * t65) * t66)) + ((s.d241 * t70) * t56)))
-									var c_71_z float32 = (leaf_61_z * (((s.d31 * t64) + ((s.d28 * t65) * t66)) + ((s.d242 * t70) * t56)))
-									t72 := (float32(0.034) * (s.d246 + (s.d243 * t56)))
-									t73 := (float32(0.026) * (s.d247 + (s.d244 * t56)))
-									t74 := (float32(0.02) * (s.d248 + (s.d245 * t56)))
+									var c_71_x float32 = (leaf_61_x * (((s.d29 * t64) + ((s.d26 * t65) * t66)) + ((s.d251 * t70) * t56)))
+									var c_71_y float32 = (leaf_61_y * (((s.d30 * t64) + ((s.d27 * t65) * t66)) + ((s.d252 * t70) * t56)))
+									var c_71_z float32 = (leaf_61_z * (((s.d31 * t64) + ((s.d28 * t65) * t66)) + ((s.d253 * t70) * t56)))
+									t72 := (float32(0.034) * (s.d257 + (s.d254 * t56)))
+									t73 := (float32(0.026) * (s.d258 + (s.d255 * t56)))
+									t74 := (float32(0.02) * (s.d259 + (s.d256 * t56)))
 									c_71_x, c_71_y, c_71_z = (((c_71_x - t72) * t57) + t72), (((c_71_y - t73) * t57) + t73), (((c_71_z - t74) * t57) + t74)
 									c_71_x, c_71_y, c_71_z = (((c_71_x - t10) * t49) + t10), (((c_71_y - t11) * t49) + t11), (((c_71_z - t12) * t49) + t12)
 									t75 := (through_6 * t59)
@@ -2726,7 +2882,7 @@ func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2738,7 +2894,7 @@ func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
 	var graze_6_x float32 = float32(1)
 	var graze_6_y float32 = float32(900)
-	t7, t8, t9 := s.f536_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f568_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x float32
 	var c_10_y float32
@@ -2753,9 +2909,9 @@ func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
 			t15 := (ro_2_y + (t4 * t7))
 			t16 := (ro_2_z + (t5 * t7))
 			t17 := (float32(0.3) + (float32(0.01) * t7))
-			t18 := s.f385_hills(t14, t16, int32(3))
-			t19 := s.f385_hills((t14 + t17), t16, int32(3))
-			t20 := s.f385_hills(t14, (t16 + t17), int32(3))
+			t18 := s.f417_hills(t14, t16, int32(3))
+			t19 := s.f417_hills((t14 + t17), t16, int32(3))
+			t20 := s.f417_hills(t14, (t16 + t17), int32(3))
 			t21 := (t18 - t19)
 			t22 := (t18 - t20)
 			t23 := lane.InverseSqrt(((t21 * t21) + ((t17 * t17) + (t22 * t22))))
@@ -2768,11 +2924,11 @@ func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
 			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 			t31 := lane.Min(lane.Max(((t7-float32(15))/float32(45)), float32(0)), float32(1))
 			t32 := (float32(1) - (((float32(0.65) * t30) * s.d36) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))))
-			t33, t34, t35 := s.f400_meadowColor(t14, t16)
+			t33, t34, t35 := s.f432_meadowColor(t14, t16)
 			var albedo_36_x float32 = t33
 			var albedo_36_y float32 = t34
 			var albedo_36_z float32 = t35
-			t37 := s.f389_trailX(t16)
+			t37 := s.f421_trailX(t16)
 			t38 := s.f68_noise((t14 * float32(2)), (t16 * float32(2)))
 			t39 := (lane.Abs((t14 - t37)) + (float32(0.5) * (t38 - float32(0.5))))
 			t40 := s.f68_noise((t14 * float32(7)), (t16 * float32(7)))
@@ -2798,7 +2954,7 @@ func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
 			if t56 {
 				{
 					t57 := (float32(1) / t25)
-					t58, t59, t60, t61 := s.f416_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
+					t58, t59, t60, t61 := s.f448_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
 					seen_11 = t61
 					c_10_x, c_10_y, c_10_z = t58, t59, t60
 				}
@@ -2811,23 +2967,29 @@ func (s *meadowScalar) f551_main() (float32, float32, float32, float32) {
 		{
 			t66, t67, t68 := s.f319_skyOrStorm(t3, t4, t5, s.d107)
 			c_10_x, c_10_y, c_10_z = t66, t67, t68
-			t69, t70, t71 := s.f362_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
-			c_10_x, c_10_y, c_10_z = t69, t70, t71
-			t72 := lane.Min(lane.Max((((graze_6_x/s.d75)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
-			t73 := ((t72 * t72) * (float32(3) - (t72 * float32(2))))
-			t74 := (t73 > float32(0))
-			if t74 {
+			if s.d213 {
 				{
-					t75 := (float32(1) - lane.Exp(((-graze_6_y) * s.d93)))
-					t76, t77, t78 := s.f165_distanceColor(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = ((((((t76 - s.d219) * t75) + s.d219) - c_10_x) * t73) + c_10_x), ((((((t77 - s.d220) * t75) + s.d220) - c_10_y) * t73) + c_10_y), ((((((t78 - s.d221) * t75) + s.d221) - c_10_z) * t73) + c_10_z)
+					t69, t70, t71 := s.f387_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+					c_10_x, c_10_y, c_10_z = t69, t70, t71
+				}
+			}
+			t72, t73, t74 := s.f362_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			c_10_x, c_10_y, c_10_z = t72, t73, t74
+			t75 := lane.Min(lane.Max((((graze_6_x/s.d75)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
+			t76 := ((t75 * t75) * (float32(3) - (t75 * float32(2))))
+			t77 := (t76 > float32(0))
+			if t77 {
+				{
+					t78 := (float32(1) - lane.Exp(((-graze_6_y) * s.d93)))
+					t79, t80, t81 := s.f165_distanceColor(t3, t4, t5)
+					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d230) * t78) + s.d230) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d231) * t78) + s.d231) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d232) * t78) + s.d232) - c_10_z) * t76) + c_10_z)
 				}
 			}
 		}
 	}
-	t79, t80, t81, t82, t83 := s.f492_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
-	seen_11 = t83
-	c_10_x, c_10_y, c_10_z = ((c_10_x * t82) + t79), ((c_10_y * t82) + t80), ((c_10_z * t82) + t81)
+	t82, t83, t84, t85, t86 := s.f524_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	seen_11 = t86
+	c_10_x, c_10_y, c_10_z = ((c_10_x * t85) + t82), ((c_10_y * t85) + t83), ((c_10_z * t85) + t84)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -64,6 +64,7 @@ type meadowSIMD struct {
 	u_uCast         float32
 	u_uFlowers      float32
 	u_uTrees        float32
+	u_uPeaks        float32
 	u_uGrass_x      float32
 	u_uGrass_y      float32
 	u_uGrass_z      float32
@@ -611,97 +612,122 @@ type meadowSIMD struct {
 	d548            float32
 	d550            float32
 	k551            [lane.Width]float32
-	k552            [lane.Width]float32
-	k553            [lane.Width]float32
+	d552            bool
+	d553            float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	k557            [lane.Width]float32
-	k558            [lane.Width]float32
+	d557            bool
+	d558            float32
 	k559            [lane.Width]float32
-	d560            float32
+	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	d562            float32
+	k562            [lane.Width]float32
 	k563            [lane.Width]float32
-	d564            float32
+	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	d567            float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d571            float32
-	d572            float32
-	d573            float32
-	d574            float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
+	k573            [lane.Width]float32
+	k574            [lane.Width]float32
 	k575            [lane.Width]float32
-	k576            [lane.Width]float32
-	k577            [lane.Width]float32
-	d578            bool
-	d579            bool
-	d580            float32
-	d581            bool
-	d582            float32
-	d583            float32
-	d584            float32
+	d577            float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]float32
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
-	k587            [lane.Width]float32
+	d587            float32
 	k588            [lane.Width]float32
-	k589            [lane.Width]float32
+	d589            float32
 	k590            [lane.Width]float32
-	k591            [lane.Width]int32
+	d591            float32
 	k592            [lane.Width]float32
-	k593            [lane.Width]float32
-	k594            [lane.Width]float32
+	d594            float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
+	k597            [lane.Width]float32
 	d598            float32
-	k599            [lane.Width]float32
-	k600            [lane.Width]float32
-	k601            [lane.Width]float32
+	d599            float32
+	d600            float32
+	d601            float32
 	k602            [lane.Width]float32
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
-	k605            [lane.Width]uint32
-	k606            [lane.Width]float32
-	k607            [lane.Width]float32
-	k608            [lane.Width]float32
-	k609            [lane.Width]float32
-	k610            [lane.Width]int32
-	k611            [lane.Width]float32
+	d605            bool
+	d606            bool
+	d607            float32
+	d608            bool
+	d609            float32
+	d610            float32
+	d611            float32
 	k612            [lane.Width]float32
 	k613            [lane.Width]float32
-	d614            float32
-	d615            float32
-	d616            float32
-	d617            float32
-	d618            float32
-	d619            float32
-	k620            [lane.Width]int32
-	k621            [lane.Width]int32
+	k614            [lane.Width]float32
+	k615            [lane.Width]float32
+	k616            [lane.Width]float32
+	k617            [lane.Width]float32
+	k618            [lane.Width]int32
+	k619            [lane.Width]float32
+	k620            [lane.Width]float32
+	k621            [lane.Width]float32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
-	k624            [lane.Width]float32
-	k625            [lane.Width]float32
+	d625            float32
 	k626            [lane.Width]float32
 	k627            [lane.Width]float32
 	k628            [lane.Width]float32
 	k629            [lane.Width]float32
 	k630            [lane.Width]float32
-	k631            [lane.Width]float32
+	k631            [lane.Width]uint32
 	k632            [lane.Width]float32
 	k633            [lane.Width]float32
 	k634            [lane.Width]float32
 	k635            [lane.Width]float32
-	k636            [lane.Width]float32
+	k636            [lane.Width]int32
 	k637            [lane.Width]float32
 	k638            [lane.Width]float32
 	k639            [lane.Width]float32
-	k640            [lane.Width]float32
-	k641            [lane.Width]float32
-	k642            [lane.Width]float32
-	k643            [lane.Width]float32
-	k644            [lane.Width]float32
+	d640            float32
+	d641            float32
+	d642            float32
+	d643            float32
+	d644            float32
+	d645            float32
+	k646            [lane.Width]int32
+	k647            [lane.Width]int32
+	k648            [lane.Width]float32
+	k649            [lane.Width]float32
+	k650            [lane.Width]float32
+	k651            [lane.Width]float32
+	k652            [lane.Width]float32
+	k653            [lane.Width]float32
+	k654            [lane.Width]float32
+	k655            [lane.Width]float32
+	k656            [lane.Width]float32
+	k657            [lane.Width]float32
+	k658            [lane.Width]float32
+	k659            [lane.Width]float32
+	k660            [lane.Width]float32
+	k661            [lane.Width]float32
+	k662            [lane.Width]float32
+	k663            [lane.Width]float32
+	k664            [lane.Width]float32
+	k665            [lane.Width]float32
+	k666            [lane.Width]float32
+	k667            [lane.Width]float32
+	k668            [lane.Width]float32
+	k669            [lane.Width]float32
+	k670            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -768,24 +794,25 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uCast = in.F[59]
 	s.u_uFlowers = in.F[60]
 	s.u_uTrees = in.F[61]
-	s.u_uGrass_x = in.F[62]
-	s.u_uGrass_y = in.F[63]
-	s.u_uGrass_z = in.F[64]
+	s.u_uPeaks = in.F[62]
+	s.u_uGrass_x = in.F[63]
+	s.u_uGrass_y = in.F[64]
+	s.u_uGrass_z = in.F[65]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f389_trailX_once(s.u_uTravel)
+	s.d7 = s.f421_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f385_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f417_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f385_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f417_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -876,7 +903,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d110 = lane.Sel(s.d109, s.u_uGrass_x, float32(0.11))
 	s.d111 = lane.Sel(s.d109, s.u_uGrass_y, float32(0.17))
 	s.d112 = lane.Sel(s.d109, s.u_uGrass_z, float32(0.03))
-	s.d113, s.d114, s.d115 = s.f393_grassTint_once()
+	s.d113, s.d114, s.d115 = s.f425_grassTint_once()
 	s.d116 = s.f28_luma_once(s.d113, s.d114, s.d115)
 	s.d117 = (float32(0.5) + ((float32(1.2) * s.d116) * float32(3)))
 	s.d118 = (float32(0.24) * s.d117)
@@ -913,7 +940,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k149, float32(3.3333333))
 	s.d150 = (s.u_uFlowers < float32(0))
 	s.d151 = (s.u_uFlowers > float32(0))
-	s.d152 = s.f396_flowerShare_once()
+	s.d152 = s.f428_flowerShare_once()
 	lane.Fill(&s.k153, s.d152)
 	lane.Fill(&s.k154, float32(0.05))
 	s.d155 = s.u_uPalette_x[0]
@@ -1306,97 +1333,122 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d548 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
 	s.d550 = (float32(1) - (s.d548 * (float32(1) - s.u_uWeather_w)))
 	lane.Fill(&s.k551, s.d550)
-	lane.Fill(&s.k552, float32(-0.045))
-	lane.Fill(&s.k553, float32(0.135))
-	lane.Fill(&s.k554, float32(1.8))
-	lane.Fill(&s.k555, float32(2.6))
-	lane.Fill(&s.k556, float32(-0.01))
-	lane.Fill(&s.k557, float32(-0.22))
-	lane.Fill(&s.k558, float32(0.74))
-	lane.Fill(&s.k559, (float32(0.3) * s.u_uWeather_w))
-	s.d560 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k561, s.d560)
-	s.d562 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
-	lane.Fill(&s.k563, s.d562)
-	s.d564 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
-	lane.Fill(&s.k565, s.d564)
-	s.d567 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k568, s.d567)
-	lane.Fill(&s.k569, (float32(1) / s.d197))
-	lane.Fill(&s.k570, float32(-0.7692308))
-	s.d571 = (float32(0.14) + (float32(0.5) * s.d79))
-	s.d572 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d571)))
-	s.d573 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d571)))
-	s.d574 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d571)))
-	lane.Fill(&s.k575, s.d572)
-	lane.Fill(&s.k576, s.d573)
-	lane.Fill(&s.k577, s.d574)
-	s.d578 = (s.u_uTrees < float32(0))
-	s.d579 = (s.u_uTrees > float32(0))
-	s.d580 = lane.Sel(s.d578, float32(0), lane.Sel(s.d579, s.u_uTrees, float32(0.32)))
-	s.d581 = (s.d580 <= float32(0))
-	s.d582 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d583 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d584 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k585, float32(0.05882353))
-	lane.Fill(&s.k586, float32(0.07692308))
-	lane.Fill(&s.k587, float32(0.24))
-	lane.Fill(&s.k588, float32(5.5))
-	lane.Fill(&s.k589, float32(0.017))
-	lane.Fill(&s.k590, float32(90))
-	lane.Fill(&s.k591, int32(31))
-	lane.Fill(&s.k592, s.d580)
-	lane.Fill(&s.k593, (float32(5) + (float32(9) * s.d323)))
-	lane.Fill(&s.k594, float32(-13))
-	lane.Fill(&s.k595, float32(1.75))
-	lane.Fill(&s.k596, float32(-1.1111112))
-	s.d598 = (float32(1) - (float32(0.6) * s.d82))
-	lane.Fill(&s.k599, s.d598)
-	lane.Fill(&s.k600, float32(-0.05))
-	lane.Fill(&s.k601, float32(1.15))
-	lane.Fill(&s.k602, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k603, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k604, float32(4096))
-	lane.Fill(&s.k605, uint32(2246822507))
-	lane.Fill(&s.k606, float32(0.016))
-	lane.Fill(&s.k607, float32(1.6666666))
-	lane.Fill(&s.k608, float32(-0.008))
-	lane.Fill(&s.k609, float32(62.499996))
-	lane.Fill(&s.k610, int32(97))
-	lane.Fill(&s.k611, float32(95))
-	lane.Fill(&s.k612, float32(75))
-	lane.Fill(&s.k613, float32(-75))
-	s.d614 = (s.d79 + float32(0.15))
-	s.d615 = (float32(-0.35) - (float32(0.3) * s.d80))
-	s.d616 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d614 * s.d614) + (s.d615 * s.d615))))
-	s.d617 = (s.d78 * s.d616)
-	s.d618 = (s.d614 * s.d616)
-	s.d619 = (s.d615 * s.d616)
-	lane.Fill(&s.k620, int32(10))
-	lane.Fill(&s.k621, int32(20))
-	lane.Fill(&s.k622, s.d619)
-	lane.Fill(&s.k623, s.d618)
-	lane.Fill(&s.k624, s.d617)
-	lane.Fill(&s.k625, float32(0.33))
-	lane.Fill(&s.k626, float32(-4))
-	lane.Fill(&s.k627, float32(-0.9))
-	lane.Fill(&s.k628, (float32(0.45) * lane.Sign(s.d617)))
-	lane.Fill(&s.k629, float32(18))
-	lane.Fill(&s.k630, s.d582)
-	lane.Fill(&s.k631, s.d583)
-	lane.Fill(&s.k632, s.d584)
-	lane.Fill(&s.k633, float32(-0.35))
-	lane.Fill(&s.k634, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k635, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k636, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k637, (s.d84 * float32(0.5)))
-	lane.Fill(&s.k638, (s.d85 * float32(0.5)))
-	lane.Fill(&s.k639, (s.d86 * float32(0.5)))
-	lane.Fill(&s.k640, (s.d87 * float32(1.4)))
-	lane.Fill(&s.k641, (s.d88 * float32(1.4)))
-	lane.Fill(&s.k642, (s.d89 * float32(1.4)))
-	lane.Fill(&s.k643, float32(-0.034))
-	lane.Fill(&s.k644, float32(-0.026))
+	s.d552 = (s.u_uPeaks > float32(0.5))
+	s.d553 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k554, float32(5.3))
+	lane.Fill(&s.k555, float32(2.13))
+	lane.Fill(&s.k556, (float32(6.2831855) * s.d553))
+	s.d557 = (s.d78 > float32(0))
+	s.d558 = lane.Sel(s.d557, float32(1), float32(-1))
+	lane.Fill(&s.k559, (float32(2.5) * s.d558))
+	lane.Fill(&s.k560, float32(2.3))
+	lane.Fill(&s.k561, float32(1.9))
+	lane.Fill(&s.k562, float32(5.1))
+	lane.Fill(&s.k563, float32(4.3))
+	lane.Fill(&s.k564, (float32(0.16) * s.d558))
+	lane.Fill(&s.k565, float32(6.25))
+	lane.Fill(&s.k566, float32(1.15))
+	lane.Fill(&s.k567, float32(-4.1666665))
+	lane.Fill(&s.k568, float32(0.055))
+	lane.Fill(&s.k569, float32(0.044999994))
+	lane.Fill(&s.k570, float32(0.019999996))
+	lane.Fill(&s.k571, float32(0.88))
+	lane.Fill(&s.k572, (s.d84 * float32(0.85)))
+	lane.Fill(&s.k573, (s.d85 * float32(0.85)))
+	lane.Fill(&s.k574, (s.d86 * float32(0.85)))
+	lane.Fill(&s.k575, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d577 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k578, s.d577)
+	lane.Fill(&s.k579, float32(-0.045))
+	lane.Fill(&s.k580, float32(0.135))
+	lane.Fill(&s.k581, float32(1.8))
+	lane.Fill(&s.k582, float32(2.6))
+	lane.Fill(&s.k583, float32(-0.01))
+	lane.Fill(&s.k584, float32(-0.22))
+	lane.Fill(&s.k585, float32(0.74))
+	lane.Fill(&s.k586, (float32(0.3) * s.u_uWeather_w))
+	s.d587 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k588, s.d587)
+	s.d589 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k590, s.d589)
+	s.d591 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
+	lane.Fill(&s.k592, s.d591)
+	s.d594 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k595, s.d594)
+	lane.Fill(&s.k596, (float32(1) / s.d197))
+	lane.Fill(&s.k597, float32(-0.7692308))
+	s.d598 = (float32(0.14) + (float32(0.5) * s.d79))
+	s.d599 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d598)))
+	s.d600 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d598)))
+	s.d601 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d598)))
+	lane.Fill(&s.k602, s.d599)
+	lane.Fill(&s.k603, s.d600)
+	lane.Fill(&s.k604, s.d601)
+	s.d605 = (s.u_uTrees < float32(0))
+	s.d606 = (s.u_uTrees > float32(0))
+	s.d607 = lane.Sel(s.d605, float32(0), lane.Sel(s.d606, s.u_uTrees, float32(0.32)))
+	s.d608 = (s.d607 <= float32(0))
+	s.d609 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d610 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d611 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k612, float32(0.05882353))
+	lane.Fill(&s.k613, float32(0.07692308))
+	lane.Fill(&s.k614, float32(0.24))
+	lane.Fill(&s.k615, float32(5.5))
+	lane.Fill(&s.k616, float32(0.017))
+	lane.Fill(&s.k617, float32(90))
+	lane.Fill(&s.k618, int32(31))
+	lane.Fill(&s.k619, s.d607)
+	lane.Fill(&s.k620, (float32(5) + (float32(9) * s.d323)))
+	lane.Fill(&s.k621, float32(-13))
+	lane.Fill(&s.k622, float32(1.75))
+	lane.Fill(&s.k623, float32(-1.1111112))
+	s.d625 = (float32(1) - (float32(0.6) * s.d82))
+	lane.Fill(&s.k626, s.d625)
+	lane.Fill(&s.k627, float32(-0.05))
+	lane.Fill(&s.k628, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k629, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k630, float32(4096))
+	lane.Fill(&s.k631, uint32(2246822507))
+	lane.Fill(&s.k632, float32(0.016))
+	lane.Fill(&s.k633, float32(1.6666666))
+	lane.Fill(&s.k634, float32(-0.008))
+	lane.Fill(&s.k635, float32(62.499996))
+	lane.Fill(&s.k636, int32(97))
+	lane.Fill(&s.k637, float32(95))
+	lane.Fill(&s.k638, float32(75))
+	lane.Fill(&s.k639, float32(-75))
+	s.d640 = (s.d79 + float32(0.15))
+	s.d641 = (float32(-0.35) - (float32(0.3) * s.d80))
+	s.d642 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d640 * s.d640) + (s.d641 * s.d641))))
+	s.d643 = (s.d78 * s.d642)
+	s.d644 = (s.d640 * s.d642)
+	s.d645 = (s.d641 * s.d642)
+	lane.Fill(&s.k646, int32(10))
+	lane.Fill(&s.k647, int32(20))
+	lane.Fill(&s.k648, s.d645)
+	lane.Fill(&s.k649, s.d644)
+	lane.Fill(&s.k650, s.d643)
+	lane.Fill(&s.k651, float32(0.33))
+	lane.Fill(&s.k652, float32(-4))
+	lane.Fill(&s.k653, float32(-0.9))
+	lane.Fill(&s.k654, (float32(0.45) * lane.Sign(s.d643)))
+	lane.Fill(&s.k655, float32(18))
+	lane.Fill(&s.k656, s.d609)
+	lane.Fill(&s.k657, s.d610)
+	lane.Fill(&s.k658, s.d611)
+	lane.Fill(&s.k659, float32(-0.35))
+	lane.Fill(&s.k660, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k661, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k662, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k663, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k664, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k665, (s.d86 * float32(0.5)))
+	lane.Fill(&s.k666, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k667, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k668, (s.d89 * float32(1.4)))
+	lane.Fill(&s.k669, float32(-0.034))
+	lane.Fill(&s.k670, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1406,7 +1458,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f551_main()
+		r, g, b, a := s.f583_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1438,7 +1490,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f389_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f421_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1480,7 +1532,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f385_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f417_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1564,7 +1616,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f385_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f417_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
@@ -1589,7 +1641,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
-func (s *meadowSIMD) f536_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f568_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var graze_4_x lane.F = graze_3_x
 	var graze_4_y lane.F = graze_3_y
@@ -1637,7 +1689,7 @@ func (s *meadowSIMD) f536_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 						return ret_0, graze_4_x, graze_4_y
 					}
 					t21 := lane.LessF(t_5, lane.LoadF(&s.k42))
-					t22 := s.f385_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t22 := s.f417_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t23 := lane.SubF(t12, t22)
 					t24 := lane.LessF(t23, lane.MulF(lane.LoadF(&s.k70), t_5))
 					t25 := lane.AndM(mf, t24)
@@ -1695,7 +1747,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f385_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f417_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
@@ -1744,7 +1796,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f393_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f425_grassTint_once() (float32, float32, float32) {
 	return (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d111) * float32(0.45)) + s.d111), (((((s.d112 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d112) * float32(0.45)) + s.d112)
 }
 
@@ -1752,17 +1804,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f391_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f423_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k139), lane.LoadF(&s.k140)), lane.MulAddF(p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k141)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k142), lane.LoadF(&s.k143)), lane.MulAddF(p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k144)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f396_flowerShare_once() float32 {
+func (s *meadowSIMD) f428_flowerShare_once() float32 {
 	return lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f400_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f432_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k108)), lane.MulF(p_1_y, lane.LoadF(&s.k108)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
@@ -1781,7 +1833,7 @@ func (s *meadowSIMD) f400_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k133), t3, lane.LoadF(&s.k36))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f391_gust_v(p_1_x, p_1_y)
+	t16 := s.f423_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k145))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(2))
@@ -1796,7 +1848,7 @@ func (s *meadowSIMD) f400_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f389_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f421_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1841,7 +1893,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f448_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
 	t11 := lane.LessF(lane.LoadF(&s.k193), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k34), lane.LoadF(&s.k41))
@@ -1868,8 +1920,8 @@ func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	var sum_31_z lane.F = lane.LoadF(&s.k41)
 	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k148)), lane.MulF(p_4_z, lane.LoadF(&s.k148)))
 	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k206))
-	t34 := s.f391_gust_v(p_4_x, p_4_z)
-	t35 := s.f389_trailX_v(p_4_z)
+	t34 := s.f423_gust_v(p_4_x, p_4_z)
+	t35 := s.f421_trailX_v(p_4_z)
 	t36 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
 	t37 := lane.SubF(t36, lane.LoadF(&s.k63))
 	t39 := lane.LessF(lane.LoadF(&s.k41), t19)
@@ -2646,6 +2698,109 @@ func (s *meadowSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	return t6, t7, t8
 }
 
+func (s *meadowSIMD) f374_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
+	var h_3 lane.F = lane.LoadF(&s.k41)
+	var k_4 lane.F = lane.LoadF(&s.k63)
+	var f_5 lane.F = lane.LoadF(&s.k409)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < int32(6))
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := lane.FloatI(lane.SplatI(i_7))
+					t10 := lane.FloatI(lane.SplatI(i_7))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k554), t9)), turn_2), lane.MulF(lane.LoadF(&s.k391), t10))
+					t12 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t11, lane.LoadF(&s.k39))))
+					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
+					k_4 = lane.MulF(k_4, lane.LoadF(&s.k402))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k555))
+				}
+			}
+			{
+				t13 := i_7
+				i_7 = (t13 + int32(1))
+			}
+		}
+	}
+	return lane.MulAddF(lane.LoadF(&s.k164), h_3, lane.LoadF(&s.k74))
+}
+
+func (s *meadowSIMD) f382_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+	t2 := s.f68_noise_v(q_1_x, q_1_y)
+	t3 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t2, lane.LoadF(&s.k39))))
+	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k560), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k561), lane.LoadF(&s.k64)))
+	t5 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t4, lane.LoadF(&s.k39))))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k562)), lane.MulF(q_1_y, lane.LoadF(&s.k563)))
+	return lane.MulAddF(lane.LoadF(&s.k177), t6, lane.MulAddF(lane.LoadF(&s.k63), t5, t3))
+}
+
+func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+	mf := m0
+	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
+	t3 := lane.Atan2F(rd_2_x, rd_2_z)
+	t4 := s.f374_crestline_vum(mf, t3, lane.LoadF(&s.k556))
+	t5 := lane.AddF(t4, lane.LoadF(&s.k198))
+	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k198)), t5)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t7 := lane.MulF(t6, t6)
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t9 := lane.MulF(t7, t8)
+	t10 := lane.LessEqF(t9, lane.LoadF(&s.k41))
+	t11 := lane.AndM(mf, t10)
+	if lane.Any(t11) {
+		{
+			ret_0 = lane.SelF(t11, c_1_x, ret_0)
+			ret_1 = lane.SelF(t11, c_1_y, ret_1)
+			ret_2 = lane.SelF(t11, c_1_z, ret_2)
+			t12 := t11
+			t11 = lane.AndNotM(t11, t12)
+			mf = lane.AndNotM(mf, t12)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1, ret_2
+	}
+	t13 := lane.SubF(t4, rd_2_y)
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k362), lane.MulF(lane.LoadF(&s.k559), t13))
+	t15 := lane.MulAddF(lane.LoadF(&s.k430), t13, lane.MulF(lane.LoadF(&s.k17), t3))
+	t16 := s.f382_gullies_v(t14, t15)
+	t17 := s.f382_gullies_v(lane.AddF(t14, lane.LoadF(&s.k564)), lane.AddF(t15, lane.LoadF(&s.k154)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), lane.SubF(t16, t17)), lane.LoadF(&s.k565)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
+	t19 := s.f382_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k566), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k200)), lane.LoadF(&s.k567)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t23 := lane.MulF(t21, t22)
+	t24 := lane.MulAddF(lane.LoadF(&s.k568), t18, lane.LoadF(&s.k509))
+	t25 := lane.MulAddF(lane.LoadF(&s.k569), t18, lane.LoadF(&s.k509))
+	t26 := lane.MulAddF(lane.LoadF(&s.k570), t18, lane.LoadF(&s.k241))
+	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), t24), t23, t24)
+	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t25), t23, t25)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t26), t23, t26)
+	t30 := lane.MulAddF(lane.LoadF(&s.k66), t18, lane.LoadF(&s.k65))
+	t31 := lane.MulAddF(lane.LoadF(&s.k274), t30, lane.MulF(lane.LoadF(&s.k572), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k275), t30, lane.MulF(lane.LoadF(&s.k573), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k276), t30, lane.MulF(lane.LoadF(&s.k574), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k355), rd_2_y), lane.LoadF(&s.k575)))
+	t35, t36, t37 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t38 := lane.MulF(t27, t31)
+	t39 := lane.MulF(t28, t32)
+	t40 := lane.MulF(t29, t33)
+	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
+	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
+	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
+	t44 := lane.MulF(t9, lane.LoadF(&s.k578))
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
+	return ret_0, ret_1, ret_2
+}
+
 func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
@@ -2666,18 +2821,18 @@ func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k554), t11, lane.LoadF(&s.k555)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k556), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k552), t11, lane.LoadF(&s.k553)), t12, lane.LoadF(&s.k96)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k581), t11, lane.LoadF(&s.k582)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k583), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k579), t11, lane.LoadF(&s.k580)), t12, lane.LoadF(&s.k96)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k198))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k198)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k557), t11, lane.LoadF(&s.k558)), lane.LoadF(&s.k559)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k561)), t19, lane.LoadF(&s.k561))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k563)), t19, lane.LoadF(&s.k563))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k565)), t19, lane.LoadF(&s.k565))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k568))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k584), t11, lane.LoadF(&s.k585)), lane.LoadF(&s.k586)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k588)), t19, lane.LoadF(&s.k588))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k590)), t19, lane.LoadF(&s.k590))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k592)), t19, lane.LoadF(&s.k592))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k595))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2690,14 +2845,14 @@ func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f389_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f421_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k605)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k631)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2706,11 +2861,11 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k536))), lane.LoadF(&s.k606))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k607)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k536))), lane.LoadF(&s.k632))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k633)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k608)), lane.LoadF(&s.k609)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k634)), lane.LoadF(&s.k635)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t14 := lane.MulF(t12, t13)
@@ -2720,7 +2875,7 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k610)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k636)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k102)), lane.MulF(t24, lane.LoadF(&s.k102)))
@@ -2734,8 +2889,8 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k540), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k611), t33), lane.MulAddF(t23, lane.LoadF(&s.k612), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k613), soft_2, lane.LoadF(&s.k409)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k637), t33), lane.MulAddF(t23, lane.LoadF(&s.k638), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k639), soft_2, lane.LoadF(&s.k409)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
 		}
 	}
@@ -2762,11 +2917,11 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k620)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k646)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k241), t49, lane.LoadF(&s.k188))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k601)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k566)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k512), lane.LoadF(&s.k200))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2775,7 +2930,7 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k621)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k647)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k165), t56, lane.LoadF(&s.k67))
 					}
 					t57 := tmp_54
@@ -2788,7 +2943,7 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k206)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k624), lane.MulAddF(t60, lane.LoadF(&s.k623), lane.MulF(t63, lane.LoadF(&s.k622)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k650), lane.MulAddF(t60, lane.LoadF(&s.k649), lane.MulF(t63, lane.LoadF(&s.k648)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2800,18 +2955,18 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k206), leafy_30, lane.MulAddF(lane.LoadF(&s.k206), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k625), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k206), leafy_30, lane.MulAddF(lane.LoadF(&s.k206), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k651), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k626), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k626), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k652), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k652), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k627), best_37, lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k241)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k241))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k653), best_37, lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k241)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k241))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k34), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k628), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k590)), lane.MulF(t24, lane.LoadF(&s.k629)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k654), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k617)), lane.MulF(t24, lane.LoadF(&s.k655)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k206))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -2823,7 +2978,7 @@ func (s *meadowSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
 
-func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2834,7 +2989,7 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d581))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d608))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -2852,7 +3007,7 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k94), lane.MulAddF(rd_2_y, lane.LoadF(&s.k93), lane.MulF(rd_2_z, lane.LoadF(&s.k92)))))
 	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k585)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k612)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -2870,61 +3025,61 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
 					t27 := s.f59_hash1_u((t20 * int32(3)))
-					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k586)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k613)))
 					t29 := lane.IntF(lane.FloorF(t28))
 					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
 					t32 := lane.FloatI(t29)
 					t33 := s.f59_hash1_u((t20 * int32(3)))
-					t34 := lane.MulAddF(lane.LoadF(&s.k218), t33, lane.MulAddF(lane.LoadF(&s.k587), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
+					t34 := lane.MulAddF(lane.LoadF(&s.k218), t33, lane.MulAddF(lane.LoadF(&s.k614), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
 					t35 := lane.MulF(t34, lane.LoadF(&s.k361))
-					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k588))
-					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k589), lane.LoadF(&s.k590)), lane.MulAddF(t22, lane.LoadF(&s.k589), lane.LoadF(&s.k590)))
-					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k591)), lane.SplatI(t20))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k615))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k616), lane.LoadF(&s.k617)), lane.MulAddF(t22, lane.LoadF(&s.k616), lane.LoadF(&s.k617)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k618)), lane.SplatI(t20))
 					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k177)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k592), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k619), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
 					var tmp_41 lane.M = t40
 					t42 := lane.AndM(mf, t40)
 					if lane.Any(t42) {
-						t43 := s.f389_trailX_u(t22)
+						t43 := s.f421_trailX_u(t22)
 						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k132), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
 					}
 					t44 := tmp_41
 					var tmp_45 lane.M = t44
 					t46 := lane.AndM(mf, t44)
 					if lane.Any(t46) {
-						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k593)), lane.AbsF(t35)), tmp_45)
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k620)), lane.AbsF(t35)), tmp_45)
 					}
 					t47 := tmp_45
 					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
 					t49 := lane.AndM(mf, t48)
 					if lane.Any(t49) {
 						{
-							t50 := s.f385_hills_vu(t35, t22, int32(3))
+							t50 := s.f417_hills_vu(t35, t22, int32(3))
 							t51 := lane.DivF(lane.LoadF(&s.k34), t36)
-							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k594), t24), t51)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k621), t24), t51)
 							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k193)), t51)
 							t53 := lane.MulF(q_52_x, lane.LoadF(&s.k247))
-							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k595), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
+							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k622), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
 							t55 := lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k277)))
-							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k34)), lane.LoadF(&s.k596)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k34)), lane.LoadF(&s.k623)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							t58 := lane.MulF(t56, t56)
 							t59 := lane.MulAddF(t56, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t60 := lane.MulF(t58, t59)
 							t61 := lane.MulF(lane.LoadF(&s.k69), t60)
-							t62 := lane.MulF(t61, lane.LoadF(&s.k599))
+							t62 := lane.MulF(t61, lane.LoadF(&s.k626))
 							t63 := lane.MulF(t57, t57)
 							t64 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t65 := lane.MulF(t63, t64)
 							t66 := lane.MulF(t62, t65)
 							t67 := lane.MulF(t66, t55)
 							through_6 = lane.SelF(t49, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t67)), through_6)
-							t68 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k600), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k601)))
+							t68 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k627), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k566)))
 							t69 := lane.AndM(t49, t68)
 							if lane.Any(t69) {
 								{
-									q_52_x = lane.SelF(t69, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k602)))), lane.LoadF(&s.k603)), lane.LoadF(&s.k261), q_52_x), q_52_x)
-									t70 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k604)))
+									q_52_x = lane.SelF(t69, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k628)))), lane.LoadF(&s.k629)), lane.LoadF(&s.k261), q_52_x), q_52_x)
+									t70 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k630)))
 									t71, t72, t73 := s.f329_tree_vvvm(t69, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k198)), t36), t70)
 									t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t75 := lane.MulF(t74, t74)
@@ -2932,9 +3087,9 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t77 := lane.MulF(t75, t76)
 									t78 := lane.MulF(t71, t77)
 									t79 := lane.MulAddF(lane.LoadF(&s.k429), t31, lane.LoadF(&s.k206))
-									var leaf_80_x lane.F = lane.MulF(lane.LoadF(&s.k630), t79)
-									var leaf_80_y lane.F = lane.MulF(lane.LoadF(&s.k631), t79)
-									var leaf_80_z lane.F = lane.MulF(lane.LoadF(&s.k632), t79)
+									var leaf_80_x lane.F = lane.MulF(lane.LoadF(&s.k656), t79)
+									var leaf_80_y lane.F = lane.MulF(lane.LoadF(&s.k657), t79)
+									var leaf_80_z lane.F = lane.MulF(lane.LoadF(&s.k658), t79)
 									t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k148)), lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t82 := lane.MulF(t81, t81)
 									t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2943,21 +3098,21 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									leaf_80_x, leaf_80_y, leaf_80_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_x), t85, leaf_80_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_y), t85, leaf_80_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_z), t85, leaf_80_z)
 									t86 := lane.MulAddF(lane.LoadF(&s.k184), t72, lane.LoadF(&s.k69))
 									t87 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k73), t72), t72, lane.LoadF(&s.k241))
-									t88 := lane.MulAddF(lane.LoadF(&s.k633), t11, lane.LoadF(&s.k34))
+									t88 := lane.MulAddF(lane.LoadF(&s.k659), t11, lane.LoadF(&s.k34))
 									t89 := lane.MaxF(t11, lane.LoadF(&s.k41))
 									t90 := lane.MulF(t89, t89)
 									t91 := lane.MulF(t90, t90)
 									t92 := lane.MulF(t90, t91)
-									var c_93_x lane.F = lane.MulF(leaf_80_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k634), t92), t72, lane.MulAddF(lane.LoadF(&s.k274), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t87), t88))))
-									var c_93_y lane.F = lane.MulF(leaf_80_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k635), t92), t72, lane.MulAddF(lane.LoadF(&s.k275), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t87), t88))))
-									var c_93_z lane.F = lane.MulF(leaf_80_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k636), t92), t72, lane.MulAddF(lane.LoadF(&s.k276), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t87), t88))))
-									t94 := lane.MulAddF(lane.LoadF(&s.k637), t72, lane.LoadF(&s.k640))
+									var c_93_x lane.F = lane.MulF(leaf_80_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k660), t92), t72, lane.MulAddF(lane.LoadF(&s.k274), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t87), t88))))
+									var c_93_y lane.F = lane.MulF(leaf_80_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k661), t92), t72, lane.MulAddF(lane.LoadF(&s.k275), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t87), t88))))
+									var c_93_z lane.F = lane.MulF(leaf_80_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k662), t92), t72, lane.MulAddF(lane.LoadF(&s.k276), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t87), t88))))
+									t94 := lane.MulAddF(lane.LoadF(&s.k663), t72, lane.LoadF(&s.k666))
 									t95 := lane.MulF(lane.LoadF(&s.k471), t94)
-									t96 := lane.MulAddF(lane.LoadF(&s.k638), t72, lane.LoadF(&s.k641))
+									t96 := lane.MulAddF(lane.LoadF(&s.k664), t72, lane.LoadF(&s.k667))
 									t97 := lane.MulF(lane.LoadF(&s.k256), t96)
-									t98 := lane.MulAddF(lane.LoadF(&s.k639), t72, lane.LoadF(&s.k642))
+									t98 := lane.MulAddF(lane.LoadF(&s.k665), t72, lane.LoadF(&s.k668))
 									t99 := lane.MulF(lane.LoadF(&s.k33), t98)
-									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k643), t94, c_93_x), t73, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k644), t96, c_93_y), t73, t97), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t98, c_93_z), t73, t99)
+									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k669), t94, c_93_x), t73, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k670), t96, c_93_y), t73, t97), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t98, c_93_z), t73, t99)
 									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.SubF(c_93_x, t12), t55, t12), lane.MulAddF(lane.SubF(c_93_y, t13), t55, t13), lane.MulAddF(lane.SubF(c_93_z, t14), t55, t14)
 									t100 := through_6
 									t101 := lane.MulF(t100, t78)
@@ -2984,7 +3139,7 @@ func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f583_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2996,7 +3151,7 @@ func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
 	var graze_6_x lane.F = lane.LoadF(&s.k34)
 	var graze_6_y lane.F = lane.LoadF(&s.k35)
-	t7, t8, t9 := s.f536_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f568_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x lane.F
 	var c_10_y lane.F
@@ -3013,9 +3168,9 @@ func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 			t17 := lane.MulAddF(t4, t7, ro_2_y)
 			t18 := lane.MulAddF(t5, t7, ro_2_z)
 			t19 := lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k91))
-			t20 := s.f385_hills_vu(t16, t18, int32(3))
-			t21 := s.f385_hills_vu(lane.AddF(t16, t19), t18, int32(3))
-			t22 := s.f385_hills_vu(t16, lane.AddF(t18, t19), int32(3))
+			t20 := s.f417_hills_vu(t16, t18, int32(3))
+			t21 := s.f417_hills_vu(lane.AddF(t16, t19), t18, int32(3))
+			t22 := s.f417_hills_vu(t16, lane.AddF(t18, t19), int32(3))
 			t23 := lane.SubF(t20, t21)
 			t24 := lane.SubF(t20, t22)
 			t25 := lane.InverseSqrtF(lane.MulAddF(t23, t23, lane.MulAddF(t19, t19, lane.MulF(t24, t24))))
@@ -3030,11 +3185,11 @@ func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 			t34 := lane.MulF(t32, t33)
 			t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k102)), lane.LoadF(&s.k103)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t36 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t34), lane.LoadF(&s.k101)), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t37, t38, t39 := s.f400_meadowColor_vm(t15, t16, t18)
+			t37, t38, t39 := s.f432_meadowColor_vm(t15, t16, t18)
 			var albedo_40_x lane.F = t37
 			var albedo_40_y lane.F = t38
 			var albedo_40_z lane.F = t39
-			t41 := s.f389_trailX_v(t18)
+			t41 := s.f421_trailX_v(t18)
 			t42 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k17)), lane.MulF(t18, lane.LoadF(&s.k17)))
 			t43 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t42, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t16, t41)))
 			t44 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k64)), lane.MulF(t18, lane.LoadF(&s.k64)))
@@ -3066,7 +3221,7 @@ func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t66) {
 				{
 					t67 := lane.DivF(lane.LoadF(&s.k34), t27)
-					t68, t69, t70, t71 := s.f416_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k185), t36), lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_11)
+					t68, t69, t70, t71 := s.f448_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k185), t36), lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_11)
 					seen_11 = lane.SelF(t66, t71, seen_11)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t66, t68, c_10_x), lane.SelF(t66, t69, c_10_y), lane.SelF(t66, t70, c_10_z)
 				}
@@ -3080,26 +3235,32 @@ func (s *meadowSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t76, t77, t78 := s.f319_skyOrStorm_vum(t14, t3, t4, t5, s.d314)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
-			t79, t80, t81 := s.f362_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
-			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
-			t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k569)), lane.LoadF(&s.k262)), lane.LoadF(&s.k570)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-			t83 := lane.MulF(t82, t82)
-			t84 := lane.MulAddF(t82, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t85 := lane.MulF(t83, t84)
-			t86 := lane.LessF(lane.LoadF(&s.k41), t85)
-			t87 := lane.AndM(t14, t86)
-			if lane.Any(t87) {
+			if s.d552 {
 				{
-					t88 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k277))))
-					t89, t90, t91 := s.f165_distanceColor_v(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = lane.SelF(t87, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t89, lane.LoadF(&s.k575)), t88, lane.LoadF(&s.k575)), c_10_x), t85, c_10_x), c_10_x), lane.SelF(t87, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t90, lane.LoadF(&s.k576)), t88, lane.LoadF(&s.k576)), c_10_y), t85, c_10_y), c_10_y), lane.SelF(t87, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t91, lane.LoadF(&s.k577)), t88, lane.LoadF(&s.k577)), c_10_z), t85, c_10_z), c_10_z)
+					t79, t80, t81 := s.f387_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
+				}
+			}
+			t82, t83, t84 := s.f362_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t82, c_10_x), lane.SelF(t14, t83, c_10_y), lane.SelF(t14, t84, c_10_z)
+			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k596)), lane.LoadF(&s.k262)), lane.LoadF(&s.k597)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t86 := lane.MulF(t85, t85)
+			t87 := lane.MulAddF(t85, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t88 := lane.MulF(t86, t87)
+			t89 := lane.LessF(lane.LoadF(&s.k41), t88)
+			t90 := lane.AndM(t14, t89)
+			if lane.Any(t90) {
+				{
+					t91 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k277))))
+					t92, t93, t94 := s.f165_distanceColor_v(t3, t4, t5)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k602)), t91, lane.LoadF(&s.k602)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k603)), t91, lane.LoadF(&s.k603)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k604)), t91, lane.LoadF(&s.k604)), c_10_z), t88, c_10_z), c_10_z)
 				}
 			}
 		}
 	}
-	t92, t93, t94, t95, t96 := s.f492_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
-	seen_11 = t96
-	c_10_x, c_10_y, c_10_z = lane.MulAddF(c_10_x, t95, t92), lane.MulAddF(c_10_y, t95, t93), lane.MulAddF(c_10_z, t95, t94)
+	t95, t96, t97, t98, t99 := s.f524_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	seen_11 = t99
+	c_10_x, c_10_y, c_10_z = lane.MulAddF(c_10_x, t98, t95), lane.MulAddF(c_10_y, t98, t96), lane.MulAddF(c_10_z, t98, t97)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

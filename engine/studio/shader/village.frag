@@ -13,6 +13,7 @@
 #include "common.glsl"
 #include "cast.glsl"
 #include "country.glsl"
+#include "peaks.glsl"
 
 uniform float uPeaks;
 uniform float uTimber;
@@ -187,23 +188,6 @@ vec4 orchard(vec3 ro, vec3 rd, float limit, inout float seen) {
     }
   }
   return vec4(sum, through);
-}
-
-// peaks is a wall of snowy mountains behind the hills.
-vec3 peaks(vec3 c, vec3 rd) {
-  float a = atan(rd.x, rd.z);
-  vec2 q = vec2(a * 2.6 + 3.0, 1.7);
-  float ridge = 0.05 + 0.34 * fbm(q, 7) * (0.65 + 0.35 * sin(a * 2.3 + TAU * hash1(71)));
-  float aa = pixelAngle();
-  float cover = smoothstep(ridge + aa, ridge - aa, rd.y);
-  vec2 face = vec2(a * 9.0, rd.y * 16.0);
-  float flank = fbm(face + vec2(0.0, 7.0), 5) - fbm(face + vec2(0.22 * (keyDir().x > 0.0 ? 1.0 : -1.0), 7.12), 5);
-  float lit = sat(0.5 + 3.2 * flank);
-  float snow = smoothstep(0.35, 0.55, rd.y / ridge + 0.5 * (fbm(face * 1.4, 4) - 0.5));
-  vec3 rock = mix(vec3(0.13, 0.13, 0.15), vec3(0.80, 0.83, 0.88), snow);
-  vec3 light = skyAmbient() * (0.7 + 0.4 * lit) + keyColor() * 0.75 * lit;
-  vec3 land = mix(rock * light, distanceColor(rd), sat(0.42 + 0.5 * uWeather.w + 1.6 * (0.10 - rd.y)));
-  return mix(c, land, cover * (1.0 - 0.8 * uWeather.w));
 }
 
 // seenAt is the colour of what a ray meets: b as house and church have it, w the house, HOUSES for the church or NOBODY for the

@@ -531,6 +531,49 @@ vec3 farHills(vec3 c, vec3 rd) {
   }
   return c;
 }
+// crestline is the height of a range of mountains over the horizon, by the direction a in radians: ridged noise, so that it has summits
+// and saddles (Musgrave, "Procedural fractal terrains", 1998).
+float crestline(float a, float turn) {
+  float h = 0.0;
+  float k = 0.5;
+  float f = 1.5;
+  for (int i = 0; i < 6; i++) {
+    float n = 1.0 - abs(2.0 * noise(vec2(a * f + 5.3 * float(i) + turn, 1.7 * float(i))) - 1.0);
+    h += k * n * n;
+    k *= 0.46;
+    f *= 2.13;
+  }
+  return 0.045 + 0.34 * h;
+}
+
+// gullies is the relief of a flank: ribs that run down from the crest and branch.
+float gullies(vec2 q) {
+  float n = 1.0 - abs(2.0 * noise(q) - 1.0);
+  float m = 1.0 - abs(2.0 * noise(q * vec2(2.3, 1.9) + 7.0) - 1.0);
+  return n + 0.5 * m + 0.25 * noise(q * vec2(5.1, 4.3));
+}
+
+// peaks is a wall of snowy mountains behind the hills.
+vec3 peaks(vec3 c, vec3 rd) {
+  float a = atan(rd.x, rd.z);
+  float ridge = crestline(a, TAU * hash1(71));
+  float aa = pixelAngle();
+  float cover = smoothstep(ridge + aa, ridge - aa, rd.y);
+  if (cover <= 0.0) {
+    return c;
+  }
+  float down = ridge - rd.y;
+  float way = keyDir().x > 0.0 ? 1.0 : -1.0;
+  vec2 q = vec2(a * 17.0 + 2.5 * way * down, 11.0 * down + 2.0 * a);
+  float lit = sat(0.45 + 0.75 * (gullies(q) - gullies(q + vec2(0.16 * way, 0.05))) / 0.16 * 0.35);
+  float snow = smoothstep(0.62, 0.38, down / ridge * 1.15 + 0.5 * (gullies(q * 0.8 + 3.0) - 0.85));
+  vec3 rock = mix(vec3(0.085, 0.085, 0.10), vec3(0.14, 0.13, 0.12), lit);
+  vec3 face = mix(rock, vec3(0.78, 0.82, 0.88), snow);
+  vec3 light = skyAmbient() * (0.65 + 0.35 * lit) + keyColor() * 0.85 * lit;
+  float air = sat(0.26 + 0.5 * uWeather.w + 2.0 * (0.12 - rd.y));
+  vec3 land = mix(face * light, distanceColor(rd), air);
+  return mix(c, land, cover * (1.0 - 0.8 * uWeather.w));
+}
 
 uniform float uPeaks;
 uniform float uTimber;
@@ -977,23 +1020,6 @@ vec4 orchard(vec3 ro, vec3 rd, float limit, inout float seen) {
   return vec4(sum, through);
 }
 
-// peaks is a wall of snowy mountains behind the hills.
-vec3 peaks(vec3 c, vec3 rd) {
-  float a = atan(rd.x, rd.z);
-  vec2 q = vec2(a * 2.6 + 3.0, 1.7);
-  float ridge = 0.05 + 0.34 * fbm(q, 7) * (0.65 + 0.35 * sin(a * 2.3 + TAU * hash1(71)));
-  float aa = pixelAngle();
-  float cover = smoothstep(ridge + aa, ridge - aa, rd.y);
-  vec2 face = vec2(a * 9.0, rd.y * 16.0);
-  float flank = fbm(face + vec2(0.0, 7.0), 5) - fbm(face + vec2(0.22 * (keyDir().x > 0.0 ? 1.0 : -1.0), 7.12), 5);
-  float lit = sat(0.5 + 3.2 * flank);
-  float snow = smoothstep(0.35, 0.55, rd.y / ridge + 0.5 * (fbm(face * 1.4, 4) - 0.5));
-  vec3 rock = mix(vec3(0.13, 0.13, 0.15), vec3(0.80, 0.83, 0.88), snow);
-  vec3 light = skyAmbient() * (0.7 + 0.4 * lit) + keyColor() * 0.75 * lit;
-  vec3 land = mix(rock * light, distanceColor(rd), sat(0.42 + 0.5 * uWeather.w + 1.6 * (0.10 - rd.y)));
-  return mix(c, land, cover * (1.0 - 0.8 * uWeather.w));
-}
-
 // seenAt is the colour of what a ray meets: b as house and church have it, w the house, HOUSES for the church or NOBODY for the
 // ground at hit and the sky.
 vec3 seenAt(vec3 ro, vec3 rd, vec3 b, int w, float hit, vec3 sun, vec3 amb) {
@@ -1311,8 +1337,8 @@ type villageScalar struct {
 	d150            bool
 	d151            float32
 	d152            float32
-	d153            float32
-	d154            bool
+	d153            bool
+	d154            float32
 	d155            float32
 	d156            float32
 	d157            float32
@@ -1325,11 +1351,11 @@ type villageScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
-	d167            bool
+	d167            float32
 	d168            bool
-	d169            float32
-	d170            bool
-	d171            float32
+	d169            bool
+	d170            float32
+	d171            bool
 	d172            float32
 	d173            float32
 	d174            float32
@@ -1356,6 +1382,7 @@ type villageScalar struct {
 	d195            float32
 	d196            float32
 	d197            float32
+	d198            float32
 }
 
 func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1428,11 +1455,11 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f316_laneX(s.u_uTravel)
+	s.d7 = s.f347_laneX(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f318_land(s.d7, s.u_uTravel)
-	s.d11 = s.f318_land(s.d8, s.d9)
+	s.d10 = s.f349_land(s.d7, s.u_uTravel)
+	s.d11 = s.f349_land(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	s.d13 = (float32(1) / s.u_iResolution_y)
 	s.d14 = (s.u_uFocal * s.u_uFocal)
@@ -1449,10 +1476,10 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d29 = s.f59_hash1(int32(31))
 	s.d30 = (s.d29 < float32(0.5))
 	s.d31 = lane.Sel(s.d30, float32(-1), float32(1))
-	s.d32 = s.f316_laneX(float32(66))
+	s.d32 = s.f347_laneX(float32(66))
 	s.d33 = (s.d32 + (s.d31 * (float32(10) - (float32(3) * s.d27))))
-	s.d34 = s.f318_land(s.d33, float32(66))
-	s.d35, s.d36, s.d37 = s.f504_churchAt()
+	s.d34 = s.f349_land(s.d33, float32(66))
+	s.d35, s.d36, s.d37 = s.f535_churchAt()
 	s.d38 = (s.d36 + float32(13))
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
 	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
@@ -1461,7 +1488,7 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d45 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 	s.d46 = (((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))) * float32(0.85))
 	s.d47 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d48 = s.f322_lamps()
+	s.d48 = s.f353_lamps()
 	s.d49 = (float32(0.8) * s.d48)
 	s.d50 = (float32(0.02) + (float32(1.5) * s.d48))
 	s.d51 = (float32(0.02) + (float32(0.85) * s.d48))
@@ -1566,51 +1593,52 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d150 = (s.u_uPeaks == float32(0))
 	s.d151 = s.f59_hash1(int32(70))
 	s.d152 = s.f59_hash1(int32(71))
-	s.d153 = (float32(6.2831855) * s.d152)
-	s.d154 = (s.d42 > float32(0))
-	s.d155 = (float32(0.22) * lane.Sel(s.d154, float32(1), float32(-1)))
-	s.d156 = (s.d18 * float32(0.75))
-	s.d157 = (s.d19 * float32(0.75))
-	s.d158 = (s.d20 * float32(0.75))
-	s.d159 = (float32(0.42) + (float32(0.5) * s.u_uWeather_w))
-	s.d160 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d161 = (float32(0.3) * s.u_uWeather_w)
-	s.d162 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
-	s.d163 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
-	s.d164 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
-	s.d165 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d166 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d167 = (s.u_uTrees < float32(0))
-	s.d168 = (s.u_uTrees > float32(0))
-	s.d169 = lane.Sel(s.d167, float32(0), lane.Sel(s.d168, s.u_uTrees, float32(0.5)))
-	s.d170 = (s.d169 <= float32(0))
-	s.d171 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d172 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d173 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d174 = (s.u_iTime * float32(1.2))
-	s.d175 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d176 = (s.d43 + float32(0.15))
-	s.d177 = (float32(-0.35) - (float32(0.3) * s.d44))
-	s.d178 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d176 * s.d176) + (s.d177 * s.d177))))
-	s.d179 = (s.d42 * s.d178)
-	s.d180 = (s.d176 * s.d178)
-	s.d181 = (s.d177 * s.d178)
-	s.d182 = (float32(0.45) * lane.Sign(s.d179))
-	s.d183 = ((float32(0.5) * s.d48) * float32(0.6))
-	s.d184 = ((float32(0.25) * s.d48) * float32(0.6))
-	s.d185 = ((float32(0.08) * s.d48) * float32(0.6))
-	s.d186 = (s.d18 * float32(0.5))
-	s.d187 = (s.d19 * float32(0.5))
-	s.d188 = (s.d20 * float32(0.5))
-	s.d189 = (s.d21 * float32(1.4))
-	s.d190 = (s.d22 * float32(1.4))
-	s.d191 = (s.d23 * float32(1.4))
-	s.d192 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	s.d193 = (s.u_iTime * float32(0.5))
-	s.d194 = (s.u_iTime * float32(0.8))
-	s.d195 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
-	s.d196 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
-	s.d197 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
+	s.d153 = (s.d42 > float32(0))
+	s.d154 = lane.Sel(s.d153, float32(1), float32(-1))
+	s.d155 = (float32(2.5) * s.d154)
+	s.d156 = (float32(0.16) * s.d154)
+	s.d157 = (s.d18 * float32(0.85))
+	s.d158 = (s.d19 * float32(0.85))
+	s.d159 = (s.d20 * float32(0.85))
+	s.d160 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d161 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d162 = (float32(0.3) * s.u_uWeather_w)
+	s.d163 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
+	s.d164 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
+	s.d165 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
+	s.d166 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d167 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d168 = (s.u_uTrees < float32(0))
+	s.d169 = (s.u_uTrees > float32(0))
+	s.d170 = lane.Sel(s.d168, float32(0), lane.Sel(s.d169, s.u_uTrees, float32(0.5)))
+	s.d171 = (s.d170 <= float32(0))
+	s.d172 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d173 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d174 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d175 = (s.u_iTime * float32(1.2))
+	s.d176 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d177 = (s.d43 + float32(0.15))
+	s.d178 = (float32(-0.35) - (float32(0.3) * s.d44))
+	s.d179 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d177 * s.d177) + (s.d178 * s.d178))))
+	s.d180 = (s.d42 * s.d179)
+	s.d181 = (s.d177 * s.d179)
+	s.d182 = (s.d178 * s.d179)
+	s.d183 = (float32(0.45) * lane.Sign(s.d180))
+	s.d184 = ((float32(0.5) * s.d48) * float32(0.6))
+	s.d185 = ((float32(0.25) * s.d48) * float32(0.6))
+	s.d186 = ((float32(0.08) * s.d48) * float32(0.6))
+	s.d187 = (s.d18 * float32(0.5))
+	s.d188 = (s.d19 * float32(0.5))
+	s.d189 = (s.d20 * float32(0.5))
+	s.d190 = (s.d21 * float32(1.4))
+	s.d191 = (s.d22 * float32(1.4))
+	s.d192 = (s.d23 * float32(1.4))
+	s.d193 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	s.d194 = (s.u_iTime * float32(0.5))
+	s.d195 = (s.u_iTime * float32(0.8))
+	s.d196 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
+	s.d197 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
+	s.d198 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1619,7 +1647,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f737_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f752_main()
 	}
 }
 
@@ -1649,7 +1677,7 @@ func (s *villageScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageScalar) f316_laneX(z_1 float32) float32 {
+func (s *villageScalar) f347_laneX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1692,8 +1720,8 @@ func (s *villageScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageScalar) f318_land(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f316_laneX(p_1_y)
+func (s *villageScalar) f349_land(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f347_laneX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1742,7 +1770,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f565_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f596_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1771,7 +1799,7 @@ func (s *villageScalar) f565_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f318_land(t9, t11)
+					t15 := s.f349_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0007) * t_3))
 					if t17 {
@@ -1803,7 +1831,7 @@ func (s *villageScalar) f141_portrait() float32 {
 	return s.d26
 }
 
-func (s *villageScalar) f324_spot(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f355_spot(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(101)))
 	var at_4_x float32
@@ -1816,7 +1844,7 @@ func (s *villageScalar) f324_spot(i_1 int32) (float32, float32, float32) {
 			t8 := float32(lane.Quo(i_1, int32(2)))
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
-			t11 := s.f316_laneX(t10)
+			t11 := s.f347_laneX(t10)
 			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d28))), t10
 		}
 	} else {
@@ -1827,11 +1855,11 @@ func (s *villageScalar) f324_spot(i_1 int32) (float32, float32, float32) {
 			at_4_x, at_4_y = (t13 + (lane.Sel(t14, float32(1), float32(-1)) * float32(9))), t12
 		}
 	}
-	t15 := s.f318_land(at_4_x, at_4_y)
+	t15 := s.f349_land(at_4_x, at_4_y)
 	return at_4_x, (t15 - float32(0.25)), at_4_y
 }
 
-func (s *villageScalar) f338_body(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f369_body(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(105)))
 	t4 := (t3 < float32(0.45))
@@ -1839,25 +1867,25 @@ func (s *villageScalar) f338_body(i_1 int32) (float32, float32, float32) {
 	return (float32(4) + (float32(2) * t2)), lane.Sel(t4, float32(2.9), float32(5.3)), (float32(2.9) + (float32(0.9) * t5))
 }
 
-func (s *villageScalar) f335_turn(i_1 int32) float32 {
+func (s *villageScalar) f366_turn(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(102)))
 	t3 := (t2 < float32(0.5))
 	t4 := s.f59_hash1(((i_1 * int32(11)) + int32(103)))
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f375_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f406_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f379_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f410_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
 
-func (s *villageScalar) f345_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f376_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
 	var tilt_3_x float32 = tilt_2_x
 	var tilt_3_y float32 = tilt_2_y
 	t7 := (lane.Abs(d_5) < float32(1e-06))
@@ -1873,39 +1901,39 @@ func (s *villageScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *villageScalar) f360_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
+func (s *villageScalar) f391_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
 	t4 := s.f26_sq(tilt_2_x)
 	t5 := s.f26_sq(tilt_2_y)
 	t6 := s.f24_sat((((s_1_y - s_1_x) * lane.InverseSqrt(((float32(1) / t4) + (float32(1) / t5)))) / (s_1_x * wide_3)))
 	return t6
 }
 
-func (s *villageScalar) f367_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
+func (s *villageScalar) f398_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
 	var s_7_x float32 = float32(-10000)
 	var s_7_y float32 = float32(10000)
 	var s_7_z float32 = float32(0)
 	var tilt_8_x float32 = float32(1)
 	var tilt_8_y float32 = float32(1)
-	t9, t10, t11, t12, t13 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
+	t9, t10, t11, t12, t13 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	t14, t15, t16, t17, t18 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
+	t19, t20, t21, t22, t23 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	t24, t25, t26, t27, t28 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	t29, t30, t31, t32, t33 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := (b_3_y + (k_5 * b_3_z))
-	t35, t36, t37, t38, t39 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
+	t35, t36, t37, t38, t39 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f345_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
+	t40, t41, t42, t43, t44 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := ((s_7_x < s_7_y) && (s_7_x > float32(0.05)))
@@ -1913,7 +1941,7 @@ func (s *villageScalar) f367_prism(o_1_x float32, o_1_y float32, o_1_z float32, 
 	var tmp_46_y float32
 	var tmp_46_z float32
 	if t45 {
-		t47 := s.f360_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t47 := s.f391_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = s_7_x, s_7_z, t47
 	}
 	t48 := (!t45)
@@ -1926,7 +1954,7 @@ func (s *villageScalar) f367_prism(o_1_x float32, o_1_y float32, o_1_z float32, 
 	return t49, t50, t51
 }
 
-func (s *villageScalar) f382_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f413_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
 	t3 := (a_1_x < b_2_x)
 	t4 := lane.Sel(t3, a_1_x, b_2_x)
 	t5 := lane.Sel(t3, a_1_y, b_2_y)
@@ -1935,9 +1963,9 @@ func (s *villageScalar) f382_nearer(a_1_x float32, a_1_y float32, a_1_z float32,
 	return t4, t5, lane.Sel(t7, float32(1), t6)
 }
 
-func (s *villageScalar) f392_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
-	t6, t7, t8 := s.f324_spot(i_1)
-	t9, t10, t11 := s.f338_body(i_1)
+func (s *villageScalar) f423_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
+	t6, t7, t8 := s.f355_spot(i_1)
+	t9, t10, t11 := s.f369_body(i_1)
 	t12 := (t6 - ro_2_x)
 	t13 := ((t7 + ((float32(0.5) * t10) + float32(1.5))) - ro_2_y)
 	t14 := (t8 - ro_2_z)
@@ -1952,34 +1980,34 @@ func (s *villageScalar) f392_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	t21 := (((((t17 * t17) + ((t18 * t18) + (t19 * t19))) < (t16 * t16)) && (t15 > (-t16))) && ((t15 - t16) < best_4))
 	if t21 {
 		{
-			t22 := s.f335_turn(i_1)
-			t23, t24, t25 := s.f375_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
-			t26, t27, t28 := s.f375_local(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f379_pitchOf(i_1)
-			t30, t31, t32 := s.f367_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
+			t22 := s.f366_turn(i_1)
+			t23, t24, t25 := s.f406_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
+			t26, t27, t28 := s.f406_local(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f410_pitchOf(i_1)
+			t30, t31, t32 := s.f398_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
 			var h_33_x float32 = t30
 			var h_33_y float32 = t31
 			var h_33_z float32 = t32
 			t34 := (t9 + float32(0.35))
 			t35 := (t10 - (float32(0.42) * t29))
 			t36 := (t11 + float32(0.55))
-			t37, t38, t39 := s.f367_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
+			t37, t38, t39 := s.f398_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
 			var roof_40_x float32 = t37
 			var roof_40_y float32 = t38
 			var roof_40_z float32 = t39
 			t41 := (roof_40_y > float32(0))
 			roof_40_y = (roof_40_y + lane.Sel(t41, float32(10), float32(0)))
-			t42, t43, t44 := s.f382_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
+			t42, t43, t44 := s.f413_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
 			h_33_x, h_33_y, h_33_z = t42, t43, t44
 			t45 := (t9 * float32(0.45))
 			t46 := (t11 * float32(0.25))
-			t47, t48, t49 := s.f367_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
+			t47, t48, t49 := s.f398_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
 			var chimney_50_x float32 = t47
 			var chimney_50_y float32 = t48
 			var chimney_50_z float32 = t49
 			t51 := (chimney_50_y > float32(0))
 			chimney_50_y = (chimney_50_y + lane.Sel(t51, float32(20), float32(0)))
-			t52, t53, t54 := s.f382_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
+			t52, t53, t54 := s.f413_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
 			h_33_x, h_33_y, h_33_z = t52, t53, t54
 			t55 := (h_33_x < hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.Sel(t55, h_33_x, hit_20_x), lane.Sel(t55, h_33_y, hit_20_y), lane.Sel(t55, h_33_z, hit_20_z)
@@ -1988,11 +2016,11 @@ func (s *villageScalar) f392_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageScalar) f504_churchAt() (float32, float32, float32) {
+func (s *villageScalar) f535_churchAt() (float32, float32, float32) {
 	return s.d33, s.d34, float32(66)
 }
 
-func (s *villageScalar) f511_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f542_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
 	t4 := (s.d35 - ro_1_x)
 	t5 := (s.d38 - ro_1_y)
 	t6 := (s.d37 - ro_1_z)
@@ -2014,19 +2042,19 @@ func (s *villageScalar) f511_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			var s_16_z float32 = float32(0)
 			var tilt_17_x float32 = float32(1)
 			var tilt_17_y float32 = float32(1)
-			t18, t19, t20, t21, t22 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
+			t18, t19, t20, t21, t22 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
 			tilt_17_x, tilt_17_y = t21, t22
 			s_16_x, s_16_y, s_16_z = t18, t19, t20
-			t23, t24, t25, t26, t27 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
+			t23, t24, t25, t26, t27 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
 			tilt_17_x, tilt_17_y = t26, t27
 			s_16_x, s_16_y, s_16_z = t23, t24, t25
-			t28, t29, t30, t31, t32 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
+			t28, t29, t30, t31, t32 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
 			tilt_17_x, tilt_17_y = t31, t32
 			s_16_x, s_16_y, s_16_z = t28, t29, t30
-			t33, t34, t35, t36, t37 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
+			t33, t34, t35, t36, t37 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
 			tilt_17_x, tilt_17_y = t36, t37
 			s_16_x, s_16_y, s_16_z = t33, t34, t35
-			t38, t39, t40, t41, t42 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
+			t38, t39, t40, t41, t42 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
 			tilt_17_x, tilt_17_y = t41, t42
 			s_16_x, s_16_y, s_16_z = t38, t39, t40
 			var parts_43_x float32 = float32(10000)
@@ -2035,41 +2063,41 @@ func (s *villageScalar) f511_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			t44 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t44 {
 				{
-					t45 := s.f360_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t45 := s.f391_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
 					parts_43_x, parts_43_y, parts_43_z = s_16_x, s_16_z, t45
 				}
 			}
 			s_16_x, s_16_y, s_16_z = float32(-10000), float32(10000), float32(0)
-			t46, t47, t48, t49, t50 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
+			t46, t47, t48, t49, t50 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
 			tilt_17_x, tilt_17_y = t49, t50
 			s_16_x, s_16_y, s_16_z = t46, t47, t48
-			t51, t52, t53, t54, t55 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
+			t51, t52, t53, t54, t55 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
 			tilt_17_x, tilt_17_y = t54, t55
 			s_16_x, s_16_y, s_16_z = t51, t52, t53
-			t56, t57, t58, t59, t60 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
+			t56, t57, t58, t59, t60 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
 			tilt_17_x, tilt_17_y = t59, t60
 			s_16_x, s_16_y, s_16_z = t56, t57, t58
-			t61, t62, t63, t64, t65 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
+			t61, t62, t63, t64, t65 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
 			tilt_17_x, tilt_17_y = t64, t65
 			s_16_x, s_16_y, s_16_z = t61, t62, t63
-			t66, t67, t68, t69, t70 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
+			t66, t67, t68, t69, t70 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
 			tilt_17_x, tilt_17_y = t69, t70
 			s_16_x, s_16_y, s_16_z = t66, t67, t68
 			t71 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t71 {
 				{
-					t72 := s.f360_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
-					t73, t74, t75 := s.f382_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
+					t72 := s.f391_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t73, t74, t75 := s.f413_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
 					parts_43_x, parts_43_y, parts_43_z = t73, t74, t75
 				}
 			}
-			t76, t77, t78 := s.f367_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
+			t76, t77, t78 := s.f398_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
 			var nave_79_x float32 = t76
 			var nave_79_y float32 = t77
 			var nave_79_z float32 = t78
 			t80 := (nave_79_y > float32(0))
 			nave_79_y = (nave_79_y + lane.Sel(t80, float32(20), float32(0)))
-			t81, t82, t83 := s.f382_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
+			t81, t82, t83 := s.f413_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
 			parts_43_x, parts_43_y, parts_43_z = t81, t82, t83
 			t84 := (parts_43_x < hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.Sel(t84, parts_43_x, hit_11_x), lane.Sel(t84, parts_43_y, hit_11_y), lane.Sel(t84, parts_43_z, hit_11_z)
@@ -2082,11 +2110,11 @@ func (s *villageScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
-func (s *villageScalar) f322_lamps() float32 {
+func (s *villageScalar) f353_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f534_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *villageScalar) f565_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := (p_1_x - s.d35)
 	t8 := (p_1_y - s.d36)
 	t9 := (p_1_z - s.d37)
@@ -2218,7 +2246,7 @@ func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f415_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f446_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2230,12 +2258,12 @@ func (s *villageScalar) f415_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f430_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *villageScalar) f461_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (t_6 * s.d25)
-	t10, t11, t12 := s.f338_body(i_1)
+	t10, t11, t12 := s.f369_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
-	t14 := s.f335_turn(i_1)
-	t15, t16, t17 := s.f375_local(s.d42, s.d43, s.d44, t14)
+	t14 := s.f366_turn(i_1)
+	t15, t16, t17 := s.f406_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
 	t20 := ((float32(0.75) + (float32(0.35) * lane.Max(n_4_y, float32(-0.3)))) + (float32(0.25) * t19))
@@ -2290,7 +2318,7 @@ func (s *villageScalar) f430_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	t58 := lane.Sel(t56, float32(1), (float32(1) - (float32(0.5) * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))))
 	light_23_x, light_23_y, light_23_z = (light_23_x * t58), (light_23_y * t58), (light_23_z * t58)
 	t59 := lane.Sel(t55, o_2_z, o_2_x)
-	t60, t61, t62 := s.f415_wallColor(i_1)
+	t60, t61, t62 := s.f446_wallColor(i_1)
 	t63 := float32(i_1)
 	t64 := (t63 * float32(3))
 	t65 := s.f68_noise(((t59 * float32(1.4)) + t64), ((o_2_y * float32(1.1)) + t64))
@@ -2496,7 +2524,7 @@ func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *villageScalar) f598_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f629_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
 	var blades_6 float32 = (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
@@ -2588,7 +2616,7 @@ func (s *villageScalar) f598_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	return ((((float32(0.8) * t68) - c_16_x) * t67) + c_16_x), ((((float32(0.84) * t68) - c_16_y) * t67) + c_16_y), ((((float32(0.9) * t68) - c_16_z) * t67) + c_16_z)
 }
 
-func (s *villageScalar) f587_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *villageScalar) f618_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var sum_2_x float32 = float32(1)
 	var sum_2_y float32 = float32(0)
 	{
@@ -2600,10 +2628,10 @@ func (s *villageScalar) f587_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 			}
 			{
 				{
-					t6, _, t8 := s.f338_body(i_4)
-					t9, t10, t11 := s.f324_spot(i_4)
-					t12 := s.f335_turn(i_4)
-					t13, _, t15 := s.f375_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t6, _, t8 := s.f369_body(i_4)
+					t9, t10, t11 := s.f355_spot(i_4)
+					t12 := s.f366_turn(i_4)
+					t13, _, t15 := s.f406_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
 					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
 					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
 					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
@@ -2621,7 +2649,7 @@ func (s *villageScalar) f587_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageScalar) f579_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *villageScalar) f610_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var lit_2 float32 = float32(1)
 	{
 		var i_4 int32 = int32(0)
@@ -2632,7 +2660,7 @@ func (s *villageScalar) f579_shadow(p_1_x float32, p_1_y float32, p_1_z float32)
 			}
 			{
 				{
-					_, t7, t8 := s.f392_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
+					_, t7, t8 := s.f423_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
 					t9 := (t7 > float32(0))
 					lit_2 = lane.Sel(t9, (lit_2 * (float32(1) - t8)), lit_2)
 				}
@@ -2852,40 +2880,87 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f679_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f306_crestline(a_1 float32, turn_2 float32) float32 {
+	var h_3 float32 = float32(0)
+	var k_4 float32 = float32(0.5)
+	var f_5 float32 = float32(1.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < int32(6))
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := float32(i_7)
+					t10 := float32(i_7)
+					t11 := s.f68_noise((((a_1 * f_5) + (float32(5.3) * t9)) + turn_2), (float32(1.7) * t10))
+					t12 := (float32(1) - lane.Abs(((float32(2) * t11) - float32(1))))
+					h_3 = (h_3 + ((k_4 * t12) * t12))
+					k_4 = (k_4 * float32(0.46))
+					f_5 = (f_5 * float32(2.13))
+				}
+			}
+			{
+				t13 := i_7
+				i_7 = (t13 + int32(1))
+			}
+		}
+	}
+	return (float32(0.045) + (float32(0.34) * h_3))
+}
+
+func (s *villageScalar) f314_gullies(q_1_x float32, q_1_y float32) float32 {
+	t2 := s.f68_noise(q_1_x, q_1_y)
+	t3 := (float32(1) - lane.Abs(((float32(2) * t2) - float32(1))))
+	t4 := s.f68_noise(((q_1_x * float32(2.3)) + float32(7)), ((q_1_y * float32(1.9)) + float32(7)))
+	t5 := (float32(1) - lane.Abs(((float32(2) * t4) - float32(1))))
+	t6 := s.f68_noise((q_1_x * float32(5.1)), (q_1_y * float32(4.3)))
+	return ((t3 + (float32(0.5) * t5)) + (float32(0.25) * t6))
+}
+
+func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := ((t3 * float32(2.6)) + float32(3))
-	t5 := s.f123_fbm(t4, float32(1.7), int32(7))
-	t6 := (float32(0.05) + ((float32(0.34) * t5) * (float32(0.65) + (float32(0.35) * lane.Sin(((t3 * float32(2.3)) + s.d153))))))
-	t7 := (t6 + s.d25)
-	t8 := lane.Min(lane.Max(((rd_2_y-t7)/((t6-s.d25)-t7)), float32(0)), float32(1))
-	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	t10 := (t3 * float32(9))
-	t11 := (rd_2_y * float32(16))
-	t12 := s.f123_fbm(t10, (t11 + float32(7)), int32(5))
-	t13 := s.f123_fbm((t10 + s.d155), (t11 + float32(7.12)), int32(5))
-	t14 := (t12 - t13)
-	t15 := s.f24_sat((float32(0.5) + (float32(3.2) * t14)))
-	t16 := s.f123_fbm((t10 * float32(1.4)), (t11 * float32(1.4)), int32(4))
-	t17 := lane.Min(lane.Max(((((rd_2_y/t6)+(float32(0.5)*(t16-float32(0.5))))-float32(0.35))/float32(0.20000002)), float32(0)), float32(1))
-	t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
-	t19 := ((float32(0.67) * t18) + float32(0.13))
-	t20 := ((float32(0.7) * t18) + float32(0.13))
-	t21 := ((float32(0.73) * t18) + float32(0.15))
-	t22 := (float32(0.7) + (float32(0.4) * t15))
-	t23 := ((s.d21 * t22) + (s.d156 * t15))
-	t24 := ((s.d22 * t22) + (s.d157 * t15))
-	t25 := ((s.d23 * t22) + (s.d158 * t15))
-	t26, t27, t28 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t29 := s.f24_sat((s.d159 + (float32(1.6) * (float32(0.1) - rd_2_y))))
-	t30 := (t19 * t23)
-	t31 := (t20 * t24)
+	t4 := s.f306_crestline(t3, (float32(6.2831855) * s.d152))
+	t5 := (t4 + s.d25)
+	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d25)-t5)), float32(0)), float32(1))
+	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+	t8 := (t7 <= float32(0))
+	if t8 {
+		{
+			return c_1_x, c_1_y, c_1_z
+		}
+	}
+	t9 := (t4 - rd_2_y)
+	t10 := ((t3 * float32(17)) + (s.d155 * t9))
+	t11 := ((float32(11) * t9) + (float32(2) * t3))
+	t12 := s.f314_gullies(t10, t11)
+	t13 := s.f314_gullies((t10 + s.d156), (t11 + float32(0.05)))
+	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
+	t15 := s.f314_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
+	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
+	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
+	t18 := ((float32(0.055) * t14) + float32(0.085))
+	t19 := ((float32(0.044999994) * t14) + float32(0.085))
+	t20 := ((float32(0.019999996) * t14) + float32(0.1))
+	t21 := (((float32(0.78) - t18) * t17) + t18)
+	t22 := (((float32(0.82) - t19) * t17) + t19)
+	t23 := (((float32(0.88) - t20) * t17) + t20)
+	t24 := (float32(0.65) + (float32(0.35) * t14))
+	t25 := ((s.d21 * t24) + (s.d157 * t14))
+	t26 := ((s.d22 * t24) + (s.d158 * t14))
+	t27 := ((s.d23 * t24) + (s.d159 * t14))
+	t28 := s.f24_sat((s.d160 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
-	t33 := (((t26 - t30) * t29) + t30)
-	t34 := (((t27 - t31) * t29) + t31)
-	t35 := (((t28 - t32) * t29) + t32)
-	t36 := (t9 * s.d160)
-	return (((t33 - c_1_x) * t36) + c_1_x), (((t34 - c_1_y) * t36) + c_1_y), (((t35 - c_1_z) * t36) + c_1_z)
+	t33 := (t22 * t26)
+	t34 := (t23 * t27)
+	t35 := (((t29 - t32) * t28) + t32)
+	t36 := (((t30 - t33) * t28) + t33)
+	t37 := (((t31 - t34) * t28) + t34)
+	t38 := (t7 * s.d161)
+	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
 func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
@@ -2909,11 +2984,11 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 					t14 := (t13 + s.d25)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d25)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d161))
-					t18 := (((t5 - s.d162) * t17) + s.d162)
-					t19 := (((t6 - s.d163) * t17) + s.d163)
-					t20 := (((t7 - s.d164) * t17) + s.d164)
-					t21 := (t16 * s.d165)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d162))
+					t18 := (((t5 - s.d163) * t17) + s.d163)
+					t19 := (((t6 - s.d164) * t17) + s.d164)
+					t20 := (((t7 - s.d165) * t17) + s.d165)
+					t21 := (t16 * s.d166)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2926,7 +3001,7 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
+func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
 	var c_8_x float32 = float32(0)
 	var c_8_y float32 = float32(0)
 	var c_8_z float32 = float32(0)
@@ -2936,7 +3011,7 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	t12 := (w_4 == int32(18))
 	if t12 {
 		{
-			t13, t14, t15 := s.f534_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t13, t14, t15 := s.f565_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = t13, t14, t15
 		}
 	} else {
@@ -2956,7 +3031,7 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 									t20 := (w_4 == i_18)
 									if t20 {
 										{
-											t21 := s.f379_pitchOf(i_18)
+											t21 := s.f410_pitchOf(i_18)
 											t22 := (b_3_y > float32(20))
 											t23 := (b_3_y > float32(10))
 											t24 := lane.Sel(t22, (b_3_y - float32(20)), lane.Sel(t23, (b_3_y-float32(10)), b_3_y))
@@ -2972,12 +3047,12 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 											t34 := lane.Sel(t26, float32(0), lane.Sel(t27, float32(0), lane.Sel(t28, float32(1), lane.Sel(t29, float32(-1), lane.Sel(t30, (t21*t25), lane.Sel(t31, ((-t21)*t25), float32(0)))))))
 											t35 := ((t24 > float32(4.5)) && (b_3_y < float32(20)))
 											t36 := lane.Sel(t35, (t24 + float32(10)), b_3_y)
-											t37, t38, t39 := s.f324_spot(i_18)
-											t40 := s.f335_turn(i_18)
-											t41, t42, t43 := s.f375_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
-											t44, t45, t46 := s.f430_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t37, t38, t39 := s.f355_spot(i_18)
+											t40 := s.f366_turn(i_18)
+											t41, t42, t43 := s.f406_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
+											t44, t45, t46 := s.f461_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = t44, t45, t46
-											t47 := s.f318_land(t9, t11)
+											t47 := s.f349_land(t9, t11)
 											t48 := (t10 - t47)
 											t49 := (t48 < float32(0.5))
 											if t49 {
@@ -2987,7 +3062,7 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 													t52 := ((t50 * float32(0.6)) + (t51 * float32(0.4)))
 													t53 := lane.Min(lane.Max(((((t48-((float32(0.42)*t52)*t52))-((float32(1.5)*b_3_x)*s.d25))-float32(0.02))/float32(-0.04)), float32(0)), float32(1))
 													t54 := ((t53 * t53) * (float32(3) - (t53 * float32(2))))
-													t55, t56, t57 := s.f598_groundColor(t9, t10, t11, b_3_x, float32(9))
+													t55, t56, t57 := s.f629_groundColor(t9, t10, t11, b_3_x, float32(9))
 													t58 := (float32(0.75) + (float32(1.6) * t48))
 													c_8_x, c_8_y, c_8_z = (((((t55 * ((amb_7_x * float32(0.8)) + (sun_6_x * float32(0.3)))) * t58) - c_8_x) * t54) + c_8_x), (((((t56 * ((amb_7_y * float32(0.8)) + (sun_6_y * float32(0.3)))) * t58) - c_8_y) * t54) + c_8_y), (((((t57 * ((amb_7_z * float32(0.8)) + (sun_6_z * float32(0.3)))) * t58) - c_8_z) * t54) + c_8_z)
 												}
@@ -3008,12 +3083,12 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t60 := (hit_5 > float32(0))
 					if t60 {
 						{
-							t61 := s.f316_laneX(t11)
+							t61 := s.f347_laneX(t11)
 							t62 := lane.Abs((t9 - t61))
 							t63 := (float32(0.3) + (float32(0.01) * hit_5))
-							t64 := s.f318_land(t9, t11)
-							t65 := s.f318_land((t9 + t63), t11)
-							t66 := s.f318_land(t9, (t11 + t63))
+							t64 := s.f349_land(t9, t11)
+							t65 := s.f349_land((t9 + t63), t11)
+							t66 := s.f349_land(t9, (t11 + t63))
 							t67 := (t64 - t65)
 							t68 := (t64 - t66)
 							t69 := lane.InverseSqrt(((t67 * t67) + ((t63 * t63) + (t68 * t68))))
@@ -3026,9 +3101,9 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t75 := (hit_5 < float32(70))
 							if t75 {
 								{
-									t76, t77 := s.f587_nearHouses(t9, t10, t11)
+									t76, t77 := s.f618_nearHouses(t9, t10, t11)
 									feet_73_x, feet_73_y = t76, t77
-									t78 := s.f579_shadow(t9, (t10 + float32(0.05)), t11)
+									t78 := s.f610_shadow(t9, (t10 + float32(0.05)), t11)
 									lit_74 = t78
 								}
 							}
@@ -3039,7 +3114,7 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var light_81_z float32 = (((amb_7_z * float32(1.15)) * feet_73_x) + ((sun_6_z * lit_74) * t80))
 							t82 := lane.Min(feet_73_y, float32(1.6))
 							light_81_x, light_81_y, light_81_z = (light_81_x + ((s.d90 * t82) * float32(0.42))), (light_81_y + ((s.d91 * t82) * float32(0.42))), (light_81_z + ((s.d92 * t82) * float32(0.42)))
-							t83, t84, t85 := s.f598_groundColor(t9, t10, t11, hit_5, t62)
+							t83, t84, t85 := s.f629_groundColor(t9, t10, t11, hit_5, t62)
 							c_8_x, c_8_y, c_8_z = (t83 * light_81_x), (t84 * light_81_y), (t85 * light_81_z)
 							t86 := lane.Min(lane.Max(((t62-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
 							t87 := (s.u_uWeather_y * ((t86 * t86) * (float32(3) - (t86 * float32(2)))))
@@ -3089,7 +3164,7 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var tmp_116_y float32
 							var tmp_116_z float32
 							if t115 {
-								t117, t118, t119 := s.f679_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								t117, t118, t119 := s.f319_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 								tmp_116_x, tmp_116_y, tmp_116_z = t117, t118, t119
 							}
 							t120 := (!t115)
@@ -3112,7 +3187,7 @@ func (s *villageScalar) f700_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	if t127 {
 		{
 			t128, t129, t130 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d166)))
+			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d167)))
 			c_8_x, c_8_y, c_8_z = (((t128 - c_8_x) * t131) + c_8_x), (((t129 - c_8_y) * t131) + c_8_y), (((t130 - c_8_z) * t131) + c_8_z)
 		}
 	}
@@ -3201,7 +3276,7 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d179) + ((t50 * s.d180) + (t53 * s.d181)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d180) + ((t50 * s.d181) + (t53 * s.d182)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -3221,20 +3296,20 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d182 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d183 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *villageScalar) f647_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.08)) || s.d170)
+	t8 := ((rd_2_z < float32(0.08)) || s.d171)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -3257,7 +3332,7 @@ func (s *villageScalar) f647_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t19 := ((k_13 & int32(1)) == int32(0))
 					t20 := lane.Sel(t19, float32(1), float32(-1))
 					t21 := ((float32(3.6) + (float32(3.6) * t16)) + (float32(0.03) * t18))
-					t22 := s.f316_laneX(t18)
+					t22 := s.f347_laneX(t18)
 					t23 := s.f59_hash1(((k_13 * int32(5)) + int32(402)))
 					t24 := (k_13 > int32(6))
 					t25 := (t22 + (t20 * ((float32(5.2) + (((float32(0.12) * t18) + float32(5)) * t23)) + lane.Sel(t24, float32(7), float32(0)))))
@@ -3265,37 +3340,37 @@ func (s *villageScalar) f647_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t30 := s.f59_hash1(((k_13 * int32(5)) + int32(403)))
-					t31 := (((t30 < s.d169) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
+					t31 := (((t30 < s.d170) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
-							t32 := s.f318_land(t25, t18)
+							t32 := s.f349_land(t25, t18)
 							t33 := (float32(1) / t21)
 							var q_34_x float32 = ((t27 - t25) * t33)
 							var q_34_y float32 = (((t28 - t32) + float32(0.1)) * t33)
 							t35 := ((q_34_y > float32(-0.05)) && (q_34_y < float32(1.15)))
 							if t35 {
 								{
-									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d174 + (float32(6.2831855) * t15)))) * s.d175) * float32(0.25)))
+									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d175 + (float32(6.2831855) * t15)))) * s.d176) * float32(0.25)))
 									t36 := int32((t15 * float32(4096)))
 									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
 									t40 := (float32(0.75) + (float32(0.6) * t16))
-									var leaf_41_x float32 = (s.d171 * t40)
-									var leaf_41_y float32 = (s.d172 * t40)
-									var leaf_41_z float32 = (s.d173 * t40)
+									var leaf_41_x float32 = (s.d172 * t40)
+									var leaf_41_y float32 = (s.d173 * t40)
+									var leaf_41_z float32 = (s.d174 * t40)
 									t42 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 									leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
 									t44 := (float32(0.55) + (float32(0.9) * t38))
 									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
 									t46 := (float32(1) - t38)
-									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d183 * t46)))
-									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d184 * t46)))
-									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d185 * t46)))
-									t48 := (float32(0.034) * (s.d189 + (s.d186 * t38)))
-									t49 := (float32(0.026) * (s.d190 + (s.d187 * t38)))
-									t50 := (float32(0.02) * (s.d191 + (s.d188 * t38)))
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d184 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d185 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d186 * t46)))
+									t48 := (float32(0.034) * (s.d190 + (s.d187 * t38)))
+									t49 := (float32(0.026) * (s.d191 + (s.d188 * t38)))
+									t50 := (float32(0.02) * (s.d192 + (s.d189 * t38)))
 									c_47_x, c_47_y, c_47_z = (((c_47_x - t48) * t39) + t48), (((c_47_y - t49) * t39) + t49), (((c_47_z - t50) * t39) + t50)
-									t51 := (float32(1) - lane.Exp(((-t26) * s.d166)))
+									t51 := (float32(1) - lane.Exp(((-t26) * s.d167)))
 									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t51) + c_47_x), (((t10 - c_47_y) * t51) + c_47_y), (((t11 - c_47_z) * t51) + c_47_z)
 									t52 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
 									t53 := (t37 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
@@ -3319,7 +3394,7 @@ func (s *villageScalar) f647_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f620_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f651_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -3333,10 +3408,10 @@ func (s *villageScalar) f620_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t8 := s.f59_hash1((k_6 + int32(60)))
 					t9 := (t8 < float32(0.5))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f324_spot(t10)
-					t14, t15, t16 := s.f338_body(t10)
-					t17 := s.f335_turn(t10)
-					t18 := s.f379_pitchOf(t10)
+					t11, t12, t13 := s.f355_spot(t10)
+					t14, t15, t16 := s.f369_body(t10)
+					t17 := s.f366_turn(t10)
+					t18 := s.f410_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -3347,15 +3422,15 @@ func (s *villageScalar) f620_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t26 := ((ro_1_x + (rd_2_x * t25)) - t22)
 					t27 := ((ro_1_y + (rd_2_y * t25)) - t23)
 					t29 := float32(t10)
-					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d193), t29)
-					t31 := ((s.d192 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
+					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d194), t29)
+					t31 := ((s.d193 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
 					t32 := (float32(0.22) + (float32(0.26) * t27))
 					t33 := s.f26_sq(((t26 - t31) / t32))
 					t34 := lane.Exp((-t33))
 					t35 := float32(t10)
 					t36 := (t35 * float32(5))
 					t37 := (((t26 - t31) / (float32(0.5) + (float32(0.45) * t32))) + t36)
-					t38 := (((t27 * float32(0.62)) - s.d194) + t36)
+					t38 := (((t27 * float32(0.62)) - s.d195) + t36)
 					t39 := s.f68_noise(((t37 * float32(1.7)) + float32(9)), ((t38 * float32(1.7)) + float32(9)))
 					t40 := (float32(0.6) * t39)
 					t41 := s.f123_fbm((t37 + t40), (t38 + t40), int32(3))
@@ -3375,13 +3450,13 @@ func (s *villageScalar) f620_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f737_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f565_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f596_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
@@ -3409,12 +3484,12 @@ func (s *villageScalar) f737_main() (float32, float32, float32, float32) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f392_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
+							t19, t20, t21 := s.f423_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f511_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							t22, t23, t24 := s.f542_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3470,7 +3545,7 @@ func (s *villageScalar) f737_main() (float32, float32, float32, float32) {
 					t42 := (t41 > float32(0.004))
 					if t42 {
 						{
-							t43, t44, t45 := s.f700_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+							t43, t44, t45 := s.f715_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 							c_29_x, c_29_y, c_29_z = (c_29_x + (t41 * t43)), (c_29_y + (t41 * t44)), (c_29_z + (t41 * t45))
 						}
 					}
@@ -3495,12 +3570,12 @@ func (s *villageScalar) f737_main() (float32, float32, float32, float32) {
 	}
 	t51 := tmp_48
 	var seen_52 float32 = t51
-	t53, t54, t55, t56, t57 := s.f647_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
+	t53, t54, t55, t56, t57 := s.f678_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
 	seen_52 = t57
 	c_29_x, c_29_y, c_29_z = ((c_29_x * t56) + t53), ((c_29_y * t56) + t54), ((c_29_z * t56) + t55)
-	t58 := s.f620_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
+	t58 := s.f651_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
 	t59 := (t58 * float32(0.75))
-	c_29_x, c_29_y, c_29_z = (((s.d195 - c_29_x) * t59) + c_29_x), (((s.d196 - c_29_y) * t59) + c_29_y), (((s.d197 - c_29_z) * t59) + c_29_z)
+	c_29_x, c_29_y, c_29_z = (((s.d196 - c_29_x) * t59) + c_29_x), (((s.d197 - c_29_y) * t59) + c_29_y), (((s.d198 - c_29_z) * t59) + c_29_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_29_x, c_29_y, c_29_z, seen_52
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -576,48 +576,48 @@ type villageSIMD struct {
 	d515            float32
 	d516            float32
 	k517            [lane.Width]float32
-	d518            bool
-	k519            [lane.Width]float32
-	k520            [lane.Width]float32
+	k518            [lane.Width]float32
+	d519            bool
+	d520            float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
-	d528            float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	k535            [lane.Width]float32
 	d536            float32
 	k537            [lane.Width]float32
-	d538            float32
+	k538            [lane.Width]float32
 	k539            [lane.Width]float32
-	d540            float32
+	k540            [lane.Width]float32
 	k541            [lane.Width]float32
-	d543            float32
-	k544            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	d544            float32
 	k545            [lane.Width]float32
-	k546            [lane.Width]float32
-	d547            bool
-	d548            bool
-	d549            float32
-	d550            bool
+	d546            float32
+	k547            [lane.Width]float32
+	d548            float32
+	k549            [lane.Width]float32
 	d551            float32
-	d552            float32
-	d553            float32
+	k552            [lane.Width]float32
+	k553            [lane.Width]float32
 	k554            [lane.Width]float32
-	k555            [lane.Width]float32
-	k556            [lane.Width]float32
-	k557            [lane.Width]float32
-	k558            [lane.Width]float32
-	k559            [lane.Width]float32
-	k560            [lane.Width]float32
-	k561            [lane.Width]float32
+	d555            bool
+	d556            bool
+	d557            float32
+	d558            bool
+	d559            float32
+	d560            float32
+	d561            float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
@@ -626,19 +626,19 @@ type villageSIMD struct {
 	k567            [lane.Width]float32
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
-	d570            float32
-	d571            float32
-	d572            float32
-	d573            float32
-	d574            float32
-	d575            float32
+	k570            [lane.Width]float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
+	k573            [lane.Width]float32
+	k574            [lane.Width]float32
+	k575            [lane.Width]float32
 	k576            [lane.Width]float32
-	k577            [lane.Width]float32
-	k578            [lane.Width]float32
-	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	k581            [lane.Width]float32
-	k582            [lane.Width]float32
+	d577            float32
+	d578            float32
+	d579            float32
+	d580            float32
+	d581            float32
+	d582            float32
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
@@ -656,15 +656,22 @@ type villageSIMD struct {
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	d600            float32
+	k600            [lane.Width]float32
 	k601            [lane.Width]float32
 	k602            [lane.Width]float32
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	k607            [lane.Width]float32
+	d607            float32
 	k608            [lane.Width]float32
+	k609            [lane.Width]float32
+	k610            [lane.Width]float32
+	k611            [lane.Width]float32
+	k612            [lane.Width]float32
+	k613            [lane.Width]float32
+	k614            [lane.Width]float32
+	k615            [lane.Width]float32
 }
 
 func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -737,11 +744,11 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f316_laneX_once(s.u_uTravel)
+	s.d7 = s.f347_laneX_once(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f318_land_once(s.d7, s.u_uTravel)
-	s.d11 = s.f318_land_once(s.d8, s.d9)
+	s.d10 = s.f349_land_once(s.d7, s.u_uTravel)
+	s.d11 = s.f349_land_once(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	lane.Fill(&s.k13, float32(2))
 	lane.Fill(&s.k14, (-s.u_iResolution_x))
@@ -856,10 +863,10 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d128 = s.f59_hash1_once(int32(31))
 	s.d129 = (s.d128 < float32(0.5))
 	s.d130 = lane.Sel(s.d129, float32(-1), float32(1))
-	s.d131 = s.f316_laneX_once(float32(66))
+	s.d131 = s.f347_laneX_once(float32(66))
 	s.d132 = (s.d131 + (s.d130 * (float32(10) - (float32(3) * s.d98))))
-	s.d133 = s.f318_land_once(s.d132, float32(66))
-	s.d134, s.d135, s.d136 = s.f504_churchAt_once()
+	s.d133 = s.f349_land_once(s.d132, float32(66))
+	s.d134, s.d135, s.d136 = s.f535_churchAt_once()
 	lane.Fill(&s.k137, s.d134)
 	lane.Fill(&s.k138, (s.d135 + float32(13)))
 	lane.Fill(&s.k139, s.d136)
@@ -917,7 +924,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k193, float32(0.012))
 	lane.Fill(&s.k194, float32(8.2))
 	s.d195 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d196 = s.f322_lamps_once()
+	s.d196 = s.f353_lamps_once()
 	s.d197 = (float32(0.8) * s.d196)
 	lane.Fill(&s.k198, s.d197)
 	lane.Fill(&s.k199, float32(0.65))
@@ -1233,96 +1240,103 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d514 = (s.u_uPeaks == float32(0))
 	s.d515 = s.f59_hash1_once(int32(70))
 	s.d516 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k517, (float32(6.2831855) * s.d516))
-	s.d518 = (s.d171 > float32(0))
-	lane.Fill(&s.k519, (float32(0.22) * lane.Sel(s.d518, float32(1), float32(-1))))
-	lane.Fill(&s.k520, float32(7.12))
-	lane.Fill(&s.k521, float32(0.67))
-	lane.Fill(&s.k522, float32(0.73))
-	lane.Fill(&s.k523, (s.d33 * float32(0.75)))
-	lane.Fill(&s.k524, (s.d34 * float32(0.75)))
-	lane.Fill(&s.k525, (s.d35 * float32(0.75)))
-	lane.Fill(&s.k526, (float32(0.42) + (float32(0.5) * s.u_uWeather_w)))
-	s.d528 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k529, s.d528)
-	lane.Fill(&s.k530, float32(-0.045))
-	lane.Fill(&s.k531, float32(0.135))
-	lane.Fill(&s.k532, float32(1.8))
-	lane.Fill(&s.k533, float32(-0.01))
-	lane.Fill(&s.k534, float32(-0.22))
-	lane.Fill(&s.k535, (float32(0.3) * s.u_uWeather_w))
-	s.d536 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k517, float32(2.13))
+	lane.Fill(&s.k518, (float32(6.2831855) * s.d516))
+	s.d519 = (s.d171 > float32(0))
+	s.d520 = lane.Sel(s.d519, float32(1), float32(-1))
+	lane.Fill(&s.k521, float32(17))
+	lane.Fill(&s.k522, (float32(2.5) * s.d520))
+	lane.Fill(&s.k523, float32(5.1))
+	lane.Fill(&s.k524, float32(4.3))
+	lane.Fill(&s.k525, (float32(0.16) * s.d520))
+	lane.Fill(&s.k526, float32(6.25))
+	lane.Fill(&s.k527, float32(-4.1666665))
+	lane.Fill(&s.k528, float32(0.044999994))
+	lane.Fill(&s.k529, float32(0.019999996))
+	lane.Fill(&s.k530, float32(0.88))
+	lane.Fill(&s.k531, (s.d33 * float32(0.85)))
+	lane.Fill(&s.k532, (s.d34 * float32(0.85)))
+	lane.Fill(&s.k533, (s.d35 * float32(0.85)))
+	lane.Fill(&s.k534, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d536 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
 	lane.Fill(&s.k537, s.d536)
-	s.d538 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
-	lane.Fill(&s.k539, s.d538)
-	s.d540 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
-	lane.Fill(&s.k541, s.d540)
-	s.d543 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k544, s.d543)
-	lane.Fill(&s.k545, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k546, s.u_uCast)
-	s.d547 = (s.u_uTrees < float32(0))
-	s.d548 = (s.u_uTrees > float32(0))
-	s.d549 = lane.Sel(s.d547, float32(0), lane.Sel(s.d548, s.u_uTrees, float32(0.5)))
-	s.d550 = (s.d549 <= float32(0))
-	s.d551 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d552 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d553 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k554, float32(3.6))
-	lane.Fill(&s.k555, float32(5.2))
-	lane.Fill(&s.k556, s.d549)
-	lane.Fill(&s.k557, float32(-0.05))
-	lane.Fill(&s.k558, float32(6.2831855))
-	lane.Fill(&s.k559, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k560, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k561, float32(4096))
-	lane.Fill(&s.k562, float32(0.016))
-	lane.Fill(&s.k563, float32(1.6666666))
-	lane.Fill(&s.k564, float32(-0.008))
-	lane.Fill(&s.k565, float32(62.499996))
-	lane.Fill(&s.k566, float32(17))
-	lane.Fill(&s.k567, float32(95))
-	lane.Fill(&s.k568, float32(75))
-	lane.Fill(&s.k569, float32(-75))
-	s.d570 = (s.d172 + float32(0.15))
-	s.d571 = (float32(-0.35) - (float32(0.3) * s.d173))
-	s.d572 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d570 * s.d570) + (s.d571 * s.d571))))
-	s.d573 = (s.d171 * s.d572)
-	s.d574 = (s.d570 * s.d572)
-	s.d575 = (s.d571 * s.d572)
-	lane.Fill(&s.k576, float32(6.28))
-	lane.Fill(&s.k577, s.d575)
-	lane.Fill(&s.k578, s.d574)
-	lane.Fill(&s.k579, s.d573)
-	lane.Fill(&s.k580, float32(-4))
-	lane.Fill(&s.k581, float32(-0.9))
-	lane.Fill(&s.k582, (float32(0.45) * lane.Sign(s.d573)))
-	lane.Fill(&s.k583, float32(90))
-	lane.Fill(&s.k584, float32(18))
-	lane.Fill(&s.k585, s.d551)
-	lane.Fill(&s.k586, s.d552)
-	lane.Fill(&s.k587, s.d553)
-	lane.Fill(&s.k588, float32(2.8571427))
-	lane.Fill(&s.k589, ((float32(0.5) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k590, ((float32(0.25) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k591, ((float32(0.08) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k592, (s.d33 * float32(0.5)))
-	lane.Fill(&s.k593, (s.d34 * float32(0.5)))
-	lane.Fill(&s.k594, (s.d35 * float32(0.5)))
-	lane.Fill(&s.k595, (s.d36 * float32(1.4)))
-	lane.Fill(&s.k596, (s.d37 * float32(1.4)))
-	lane.Fill(&s.k597, (s.d38 * float32(1.4)))
-	lane.Fill(&s.k598, float32(-0.034))
-	lane.Fill(&s.k599, float32(-0.026))
-	s.d600 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	lane.Fill(&s.k601, s.d600)
-	lane.Fill(&s.k602, (-(s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k603, (-(s.u_iTime * float32(0.8))))
-	lane.Fill(&s.k604, float32(2.2727273))
-	lane.Fill(&s.k605, float32(-0.1))
-	lane.Fill(&s.k606, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
-	lane.Fill(&s.k607, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
-	lane.Fill(&s.k608, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
+	lane.Fill(&s.k538, float32(-0.045))
+	lane.Fill(&s.k539, float32(0.135))
+	lane.Fill(&s.k540, float32(1.8))
+	lane.Fill(&s.k541, float32(-0.01))
+	lane.Fill(&s.k542, float32(-0.22))
+	lane.Fill(&s.k543, (float32(0.3) * s.u_uWeather_w))
+	s.d544 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k545, s.d544)
+	s.d546 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
+	lane.Fill(&s.k547, s.d546)
+	s.d548 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
+	lane.Fill(&s.k549, s.d548)
+	s.d551 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k552, s.d551)
+	lane.Fill(&s.k553, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k554, s.u_uCast)
+	s.d555 = (s.u_uTrees < float32(0))
+	s.d556 = (s.u_uTrees > float32(0))
+	s.d557 = lane.Sel(s.d555, float32(0), lane.Sel(s.d556, s.u_uTrees, float32(0.5)))
+	s.d558 = (s.d557 <= float32(0))
+	s.d559 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d560 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d561 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k562, float32(3.6))
+	lane.Fill(&s.k563, float32(5.2))
+	lane.Fill(&s.k564, s.d557)
+	lane.Fill(&s.k565, float32(-0.05))
+	lane.Fill(&s.k566, float32(6.2831855))
+	lane.Fill(&s.k567, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k568, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k569, float32(4096))
+	lane.Fill(&s.k570, float32(0.016))
+	lane.Fill(&s.k571, float32(1.6666666))
+	lane.Fill(&s.k572, float32(-0.008))
+	lane.Fill(&s.k573, float32(62.499996))
+	lane.Fill(&s.k574, float32(95))
+	lane.Fill(&s.k575, float32(75))
+	lane.Fill(&s.k576, float32(-75))
+	s.d577 = (s.d172 + float32(0.15))
+	s.d578 = (float32(-0.35) - (float32(0.3) * s.d173))
+	s.d579 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d577 * s.d577) + (s.d578 * s.d578))))
+	s.d580 = (s.d171 * s.d579)
+	s.d581 = (s.d577 * s.d579)
+	s.d582 = (s.d578 * s.d579)
+	lane.Fill(&s.k583, float32(6.28))
+	lane.Fill(&s.k584, s.d582)
+	lane.Fill(&s.k585, s.d581)
+	lane.Fill(&s.k586, s.d580)
+	lane.Fill(&s.k587, float32(-4))
+	lane.Fill(&s.k588, float32(-0.9))
+	lane.Fill(&s.k589, (float32(0.45) * lane.Sign(s.d580)))
+	lane.Fill(&s.k590, float32(90))
+	lane.Fill(&s.k591, float32(18))
+	lane.Fill(&s.k592, s.d559)
+	lane.Fill(&s.k593, s.d560)
+	lane.Fill(&s.k594, s.d561)
+	lane.Fill(&s.k595, float32(2.8571427))
+	lane.Fill(&s.k596, ((float32(0.5) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k597, ((float32(0.25) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k598, ((float32(0.08) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k599, (s.d33 * float32(0.5)))
+	lane.Fill(&s.k600, (s.d34 * float32(0.5)))
+	lane.Fill(&s.k601, (s.d35 * float32(0.5)))
+	lane.Fill(&s.k602, (s.d36 * float32(1.4)))
+	lane.Fill(&s.k603, (s.d37 * float32(1.4)))
+	lane.Fill(&s.k604, (s.d38 * float32(1.4)))
+	lane.Fill(&s.k605, float32(-0.034))
+	lane.Fill(&s.k606, float32(-0.026))
+	s.d607 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	lane.Fill(&s.k608, s.d607)
+	lane.Fill(&s.k609, (-(s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k610, (-(s.u_iTime * float32(0.8))))
+	lane.Fill(&s.k611, float32(2.2727273))
+	lane.Fill(&s.k612, float32(-0.1))
+	lane.Fill(&s.k613, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
+	lane.Fill(&s.k614, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
+	lane.Fill(&s.k615, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1332,7 +1346,7 @@ func (s *villageSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f737_main()
+		r, g, b, a := s.f752_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1364,7 +1378,7 @@ func (s *villageSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageSIMD) f316_laneX_once(z_1 float32) float32 {
+func (s *villageSIMD) f347_laneX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1407,8 +1421,8 @@ func (s *villageSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageSIMD) f318_land_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f316_laneX_once(p_1_y)
+func (s *villageSIMD) f349_land_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f347_laneX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1453,7 +1467,7 @@ func (s *villageSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *villageSIMD) f316_laneX_v(z_1 lane.F) lane.F {
+func (s *villageSIMD) f347_laneX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1505,8 +1519,8 @@ func (s *villageSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f318_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f316_laneX_v(p_1_y)
+func (s *villageSIMD) f349_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f347_laneX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1525,7 +1539,7 @@ func (s *villageSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f565_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *villageSIMD) f596_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k39)
@@ -1570,7 +1584,7 @@ func (s *villageSIMD) f565_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f318_land_v(t9, t11)
+					t19 := s.f349_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k83), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1631,7 +1645,7 @@ func (s *villageSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *villageSIMD) f316_laneX_u(z_1 lane.F) lane.F {
+func (s *villageSIMD) f347_laneX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1686,8 +1700,8 @@ func (s *villageSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f318_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f316_laneX_u(p_1_y)
+func (s *villageSIMD) f349_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f347_laneX_u(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1702,7 +1716,7 @@ func (s *villageSIMD) f318_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k81)), lane.LoadF(&s.k81)), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), t10, t6))
 }
 
-func (s *villageSIMD) f324_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f355_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(101)))
 	var at_4_x lane.F
@@ -1715,7 +1729,7 @@ func (s *villageSIMD) f324_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			t8 := lane.FloatI(lane.SplatI(lane.Quo(i_1, int32(2))))
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t7))
 			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k93), t8, lane.LoadF(&s.k94))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
-			t11 := s.f316_laneX_u(t10)
+			t11 := s.f347_laneX_u(t10)
 			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t3, lane.LoadF(&s.k96)), lane.LoadF(&s.k99)), t11), t10
 		}
 	} else {
@@ -1729,11 +1743,11 @@ func (s *villageSIMD) f324_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			at_4_x, at_4_y = lane.MulAddF(t14, t15, lane.MulF(lane.SelF(lane.SplatM(t17), lane.LoadF(&s.k39), lane.LoadF(&s.k43)), lane.LoadF(&s.k65))), t12
 		}
 	}
-	t18 := s.f318_land_u(at_4_x, at_4_y)
+	t18 := s.f349_land_u(at_4_x, at_4_y)
 	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k103)), at_4_y
 }
 
-func (s *villageSIMD) f338_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f369_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(105)))
 	t4 := lane.Any(lane.LessF(t3, lane.LoadF(&s.k64)))
@@ -1741,31 +1755,31 @@ func (s *villageSIMD) f338_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k104), lane.LoadF(&s.k105)), lane.MulAddF(lane.LoadF(&s.k106), t5, lane.LoadF(&s.k104))
 }
 
-func (s *villageSIMD) f335_turn_u(i_1 int32) lane.F {
+func (s *villageSIMD) f366_turn_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(102)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k81)))
 	t4 := s.f59_hash1_u(((i_1 * int32(11)) + int32(103)))
 	return lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k110)))
 }
 
-func (s *villageSIMD) f375_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f406_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f375_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f406_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f379_pitchOf_u(i_1 int32) lane.F {
+func (s *villageSIMD) f410_pitchOf_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(107)))
 	return lane.MulAddF(lane.LoadF(&s.k112), t2, lane.LoadF(&s.k113))
 }
 
-func (s *villageSIMD) f345_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f376_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
 	t7 := lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115))
@@ -1781,39 +1795,39 @@ func (s *villageSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *villageSIMD) f360_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
+func (s *villageSIMD) f391_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
 	t4 := s.f26_sq_v(tilt_2_x)
 	t5 := s.f26_sq_v(tilt_2_y)
 	t6 := s.f24_sat_v(lane.DivF(lane.MulF(lane.SubF(s_1_y, s_1_x), lane.InverseSqrtF(lane.AddF(lane.DivF(lane.LoadF(&s.k39), t4), lane.DivF(lane.LoadF(&s.k39), t5)))), lane.MulF(s_1_x, wide_3)))
 	return t6
 }
 
-func (s *villageSIMD) f367_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f398_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
 	var s_7_x lane.F = lane.LoadF(&s.k114)
 	var s_7_y lane.F = lane.LoadF(&s.k90)
 	var s_7_z lane.F = lane.LoadF(&s.k45)
 	var tilt_8_x lane.F = lane.LoadF(&s.k39)
 	var tilt_8_y lane.F = lane.LoadF(&s.k39)
-	t9, t10, t11, t12, t13 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t9, t10, t11, t12, t13 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t14, t15, t16, t17, t18 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t19, t20, t21, t22, t23 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t24, t25, t26, t27, t28 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	t29, t30, t31, t32, t33 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t35, t36, t37, t38, t39 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t35, t36, t37, t38, t39 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f345_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	t40, t41, t42, t43, t44 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
@@ -1822,7 +1836,7 @@ func (s *villageSIMD) f367_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	var tmp_46_z lane.F
 	t47 := t45
 	if lane.Any(t47) {
-		t48 := s.f360_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t48 := s.f391_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
 	t49 := lane.NotM(t45)
@@ -1835,7 +1849,7 @@ func (s *villageSIMD) f367_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	return t50, t51, t52
 }
 
-func (s *villageSIMD) f382_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f413_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.LessF(a_1_x, b_2_x)
 	t4 := lane.SelF(t3, a_1_x, b_2_x)
 	t5 := lane.SelF(t3, a_1_y, b_2_y)
@@ -1844,9 +1858,9 @@ func (s *villageSIMD) f382_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b
 	return t4, t5, lane.SelF(t7, lane.LoadF(&s.k39), t6)
 }
 
-func (s *villageSIMD) f392_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f324_spot_u(i_1)
-	t9, t10, t11 := s.f338_body_u(i_1)
+func (s *villageSIMD) f423_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f355_spot_u(i_1)
+	t9, t10, t11 := s.f369_body_u(i_1)
 	t12 := lane.SubF(t6, ro_2_x)
 	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
 	t14 := lane.SubF(t8, ro_2_z)
@@ -1862,32 +1876,32 @@ func (s *villageSIMD) f392_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	t22 := t21
 	if lane.Any(t22) {
 		{
-			t23 := s.f335_turn_u(i_1)
-			t24, t25, t26 := s.f375_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
-			t27, t28, t29 := s.f375_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
-			t30 := s.f379_pitchOf_u(i_1)
-			t31, t32, t33 := s.f367_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			t23 := s.f366_turn_u(i_1)
+			t24, t25, t26 := s.f406_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f406_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f410_pitchOf_u(i_1)
+			t31, t32, t33 := s.f398_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
 			var h_34_x lane.F = t31
 			var h_34_y lane.F = t32
 			var h_34_z lane.F = t33
 			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
 			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
 			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
-			t38, t39, t40 := s.f367_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			t38, t39, t40 := s.f398_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
 			var roof_41_x lane.F = t38
 			var roof_41_y lane.F = t39
 			var roof_41_z lane.F = t40
 			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
 			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t43, t44, t45 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			t43, t44, t45 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
 			h_34_x, h_34_y, h_34_z = t43, t44, t45
-			t48, t49, t50 := s.f367_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			t48, t49, t50 := s.f398_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
 			var chimney_51_x lane.F = t48
 			var chimney_51_y lane.F = t49
 			var chimney_51_z lane.F = t50
 			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
 			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t53, t54, t55 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			t53, t54, t55 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
 			h_34_x, h_34_y, h_34_z = t53, t54, t55
 			t56 := lane.LessF(h_34_x, hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
@@ -1896,11 +1910,11 @@ func (s *villageSIMD) f392_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f504_churchAt_once() (float32, float32, float32) {
+func (s *villageSIMD) f535_churchAt_once() (float32, float32, float32) {
 	return s.d132, s.d133, float32(66)
 }
 
-func (s *villageSIMD) f511_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f542_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k137), ro_1_x)
 	t5 := lane.SubF(lane.LoadF(&s.k138), ro_1_y)
 	t6 := lane.SubF(lane.LoadF(&s.k139), ro_1_z)
@@ -1923,19 +1937,19 @@ func (s *villageSIMD) f511_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			var s_17_z lane.F = lane.LoadF(&s.k45)
 			var tilt_18_x lane.F = lane.LoadF(&s.k39)
 			var tilt_18_y lane.F = lane.LoadF(&s.k39)
-			t19, t20, t21, t22, t23 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
+			t19, t20, t21, t22, t23 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
 			tilt_18_x, tilt_18_y = t22, t23
 			s_17_x, s_17_y, s_17_z = t19, t20, t21
-			t24, t25, t26, t27, t28 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
+			t24, t25, t26, t27, t28 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
 			tilt_18_x, tilt_18_y = t27, t28
 			s_17_x, s_17_y, s_17_z = t24, t25, t26
-			t29, t30, t31, t32, t33 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
+			t29, t30, t31, t32, t33 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
 			tilt_18_x, tilt_18_y = t32, t33
 			s_17_x, s_17_y, s_17_z = t29, t30, t31
-			t34, t35, t36, t37, t38 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
+			t34, t35, t36, t37, t38 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
 			tilt_18_x, tilt_18_y = t37, t38
 			s_17_x, s_17_y, s_17_z = t34, t35, t36
-			t39, t40, t41, t42, t43 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
+			t39, t40, t41, t42, t43 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t42, t43
 			s_17_x, s_17_y, s_17_z = t39, t40, t41
 			var parts_44_x lane.F = lane.LoadF(&s.k90)
@@ -1945,42 +1959,42 @@ func (s *villageSIMD) f511_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			t46 := lane.AndM(t13, t45)
 			if lane.Any(t46) {
 				{
-					t47 := s.f360_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t47 := s.f391_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t46, s_17_x, parts_44_x), lane.SelF(t46, s_17_z, parts_44_y), lane.SelF(t46, t47, parts_44_z)
 				}
 			}
 			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k114), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
-			t48, t49, t50, t51, t52 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
+			t48, t49, t50, t51, t52 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
 			tilt_18_x, tilt_18_y = t51, t52
 			s_17_x, s_17_y, s_17_z = t48, t49, t50
-			t53, t54, t55, t56, t57 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
+			t53, t54, t55, t56, t57 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
 			tilt_18_x, tilt_18_y = t56, t57
 			s_17_x, s_17_y, s_17_z = t53, t54, t55
-			t58, t59, t60, t61, t62 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
+			t58, t59, t60, t61, t62 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
 			tilt_18_x, tilt_18_y = t61, t62
 			s_17_x, s_17_y, s_17_z = t58, t59, t60
-			t63, t64, t65, t66, t67 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
+			t63, t64, t65, t66, t67 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
 			tilt_18_x, tilt_18_y = t66, t67
 			s_17_x, s_17_y, s_17_z = t63, t64, t65
-			t68, t69, t70, t71, t72 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
+			t68, t69, t70, t71, t72 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t71, t72
 			s_17_x, s_17_y, s_17_z = t68, t69, t70
 			t73 := lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x))
 			t74 := lane.AndM(t13, t73)
 			if lane.Any(t74) {
 				{
-					t75 := s.f360_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
-					t76, t77, t78 := s.f382_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
+					t75 := s.f391_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t76, t77, t78 := s.f413_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t74, t76, parts_44_x), lane.SelF(t74, t77, parts_44_y), lane.SelF(t74, t78, parts_44_z)
 				}
 			}
-			t79, t80, t81 := s.f367_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
+			t79, t80, t81 := s.f398_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
 			var nave_82_x lane.F = t79
 			var nave_82_y lane.F = t80
 			var nave_82_z lane.F = t81
 			t83 := lane.LessF(lane.LoadF(&s.k45), nave_82_y)
 			nave_82_y = lane.AddF(nave_82_y, lane.SelF(t83, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t84, t85, t86 := s.f382_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
+			t84, t85, t86 := s.f413_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
 			parts_44_x, parts_44_y, parts_44_z = t84, t85, t86
 			t87 := lane.LessF(parts_44_x, hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.SelF(t13, lane.SelF(t87, parts_44_x, hit_11_x), hit_11_x), lane.SelF(t13, lane.SelF(t87, parts_44_y, hit_11_y), hit_11_y), lane.SelF(t13, lane.SelF(t87, parts_44_z, hit_11_z), hit_11_z)
@@ -1993,11 +2007,11 @@ func (s *villageSIMD) f143_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d170), (s.d169 * s.d170), (s.u_uSunDir_z * s.d170)
 }
 
-func (s *villageSIMD) f322_lamps_once() float32 {
+func (s *villageSIMD) f353_lamps_once() float32 {
 	return lane.Max(((s.d195 * s.d195) * (float32(3) - (s.d195 * float32(2)))), (float32(0.35) * s.d31))
 }
 
-func (s *villageSIMD) f534_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f565_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k137))
 	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k141))
 	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k139))
@@ -2158,7 +2172,7 @@ func (s *villageSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k262), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_z)
 }
 
-func (s *villageSIMD) f415_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f446_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(108)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k64)))
 	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k199)))
@@ -2170,16 +2184,16 @@ func (s *villageSIMD) f415_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t8), lane.LoadF(&s.k81), t8), t8)
 }
 
-func (s *villageSIMD) f430_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f461_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t9 := lane.MulF(t_6, lane.LoadF(&s.k127))
-	t10, t11, t12 := s.f338_body_u(i_1)
+	t10, t11, t12 := s.f369_body_u(i_1)
 	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k118), t9))
-	t14 := s.f335_turn_u(i_1)
-	t15, t16, t17 := s.f375_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
+	t14 := s.f366_turn_u(i_1)
+	t15, t16, t17 := s.f406_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
 	t18 := lane.MaxF(lane.MulAddF(n_4_x, t15, lane.MulAddF(n_4_y, t16, lane.MulF(n_4_z, t17))), lane.LoadF(&s.k45))
 	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k103)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k103), t19, lane.MulAddF(lane.LoadF(&s.k112), lane.MaxF(n_4_y, lane.LoadF(&s.k209)), lane.LoadF(&s.k182)))
@@ -2250,7 +2264,7 @@ func (s *villageSIMD) f430_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	t67 := lane.SelF(t65, lane.LoadF(&s.k39), lane.MulAddF(lane.LoadF(&s.k122), lane.MulF(lane.MulF(t66, t66), lane.MulAddF(t66, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.LoadF(&s.k39)))
 	light_23_x, light_23_y, light_23_z = lane.MulF(light_23_x, t67), lane.MulF(light_23_y, t67), lane.MulF(light_23_z, t67)
 	t68 := lane.SelF(t64, o_2_z, o_2_x)
-	t69, t70, t71 := s.f415_wallColor_u(i_1)
+	t69, t70, t71 := s.f446_wallColor_u(i_1)
 	t72 := lane.FloatI(lane.SplatI(i_1))
 	t73 := lane.MulF(t72, lane.LoadF(&s.k51))
 	t74 := s.f68_noise_v(lane.MulAddF(t68, lane.LoadF(&s.k205), t73), lane.MulAddF(o_2_y, lane.LoadF(&s.k224), t73))
@@ -2503,7 +2517,7 @@ func (s *villageSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	return lane.MulF(t5, lane.LoadF(&s.k364)), lane.MulF(t6, lane.LoadF(&s.k364))
 }
 
-func (s *villageSIMD) f598_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f629_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -2623,7 +2637,7 @@ func (s *villageSIMD) f598_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.
 	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t96), c_18_x), t95, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t96), c_18_y), t95, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k106), t96), c_18_z), t95, c_18_z)
 }
 
-func (s *villageSIMD) f587_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f618_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
 	var sum_2_x lane.F = lane.LoadF(&s.k39)
 	var sum_2_y lane.F = lane.LoadF(&s.k45)
 	{
@@ -2635,10 +2649,10 @@ func (s *villageSIMD) f587_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 			}
 			{
 				{
-					t6, _, t8 := s.f338_body_u(i_4)
-					t9, t10, t11 := s.f324_spot_u(i_4)
-					t12 := s.f335_turn_u(i_4)
-					t13, _, t15 := s.f375_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
+					t6, _, t8 := s.f369_body_u(i_4)
+					t9, t10, t11 := s.f355_spot_u(i_4)
+					t12 := s.f366_turn_u(i_4)
+					t13, _, t15 := s.f406_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
 					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
 					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
@@ -2656,7 +2670,7 @@ func (s *villageSIMD) f587_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageSIMD) f345_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f376_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
 	t7 := lane.Any(lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115)))
@@ -2668,32 +2682,32 @@ func (s *villageSIMD) f345_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, 
 	return lane.SelF(t10, t8, s_1_x), lane.SelF(lane.SplatM(t9), s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
 }
 
-func (s *villageSIMD) f367_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f398_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
 	var s_7_x lane.F = lane.LoadF(&s.k114)
 	var s_7_y lane.F = lane.LoadF(&s.k90)
 	var s_7_z lane.F = lane.LoadF(&s.k45)
 	var tilt_8_x lane.F = lane.LoadF(&s.k39)
 	var tilt_8_y lane.F = lane.LoadF(&s.k39)
-	t9, t10, t11, t12, t13 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t9, t10, t11, t12, t13 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t14, t15, t16, t17, t18 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t19, t20, t21, t22, t23 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t24, t25, t26, t27, t28 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	t29, t30, t31, t32, t33 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t35, t36, t37, t38, t39 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t35, t36, t37, t38, t39 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f345_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	t40, t41, t42, t43, t44 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
@@ -2702,7 +2716,7 @@ func (s *villageSIMD) f367_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	var tmp_46_z lane.F
 	t47 := t45
 	if lane.Any(t47) {
-		t48 := s.f360_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t48 := s.f391_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
 	t49 := lane.NotM(t45)
@@ -2715,9 +2729,9 @@ func (s *villageSIMD) f367_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	return t50, t51, t52
 }
 
-func (s *villageSIMD) f392_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f324_spot_u(i_1)
-	t9, t10, t11 := s.f338_body_u(i_1)
+func (s *villageSIMD) f423_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f355_spot_u(i_1)
+	t9, t10, t11 := s.f369_body_u(i_1)
 	t12 := lane.SubF(t6, ro_2_x)
 	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
 	t14 := lane.SubF(t8, ro_2_z)
@@ -2733,32 +2747,32 @@ func (s *villageSIMD) f392_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	t22 := t21
 	if lane.Any(t22) {
 		{
-			t23 := s.f335_turn_u(i_1)
-			t24, t25, t26 := s.f375_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
-			t27, t28, t29 := s.f375_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
-			t30 := s.f379_pitchOf_u(i_1)
-			t31, t32, t33 := s.f367_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			t23 := s.f366_turn_u(i_1)
+			t24, t25, t26 := s.f406_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f406_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f410_pitchOf_u(i_1)
+			t31, t32, t33 := s.f398_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
 			var h_34_x lane.F = t31
 			var h_34_y lane.F = t32
 			var h_34_z lane.F = t33
 			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
 			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
 			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
-			t38, t39, t40 := s.f367_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			t38, t39, t40 := s.f398_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
 			var roof_41_x lane.F = t38
 			var roof_41_y lane.F = t39
 			var roof_41_z lane.F = t40
 			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
 			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t43, t44, t45 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			t43, t44, t45 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
 			h_34_x, h_34_y, h_34_z = t43, t44, t45
-			t48, t49, t50 := s.f367_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			t48, t49, t50 := s.f398_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
 			var chimney_51_x lane.F = t48
 			var chimney_51_y lane.F = t49
 			var chimney_51_z lane.F = t50
 			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
 			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t53, t54, t55 := s.f382_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			t53, t54, t55 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
 			h_34_x, h_34_y, h_34_z = t53, t54, t55
 			t56 := lane.LessF(h_34_x, hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
@@ -2767,7 +2781,7 @@ func (s *villageSIMD) f392_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f579_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *villageSIMD) f610_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var lit_2 lane.F = lane.LoadF(&s.k39)
 	{
 		var i_4 int32 = int32(0)
@@ -2778,7 +2792,7 @@ func (s *villageSIMD) f579_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			}
 			{
 				{
-					_, t7, t8 := s.f392_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
+					_, t7, t8 := s.f423_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
 					t9 := lane.LessF(lane.LoadF(&s.k45), t7)
 					lit_2 = lane.SelF(t9, lane.MulF(lit_2, lane.SubF(lane.LoadF(&s.k39), t8)), lit_2)
 				}
@@ -2792,7 +2806,7 @@ func (s *villageSIMD) f579_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	return lit_2
 }
 
-func (s *villageSIMD) f598_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f629_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -3174,44 +3188,107 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *villageSIMD) f679_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f306_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
+	var h_3 lane.F = lane.LoadF(&s.k45)
+	var k_4 lane.F = lane.LoadF(&s.k81)
+	var f_5 lane.F = lane.LoadF(&s.k107)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < int32(6))
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := lane.FloatI(lane.SplatI(i_7))
+					t10 := lane.FloatI(lane.SplatI(i_7))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k105), t9)), turn_2), lane.MulF(lane.LoadF(&s.k461), t10))
+					t12 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t11, lane.LoadF(&s.k43))))
+					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
+					k_4 = lane.MulF(k_4, lane.LoadF(&s.k500))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k517))
+				}
+			}
+			{
+				t13 := i_7
+				i_7 = (t13 + int32(1))
+			}
+		}
+	}
+	return lane.MulAddF(lane.LoadF(&s.k223), h_3, lane.LoadF(&s.k218))
+}
+
+func (s *villageSIMD) f314_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+	t2 := s.f68_noise_v(q_1_x, q_1_y)
+	t3 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k43))))
+	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k116)), lane.MulAddF(q_1_y, lane.LoadF(&s.k299), lane.LoadF(&s.k116)))
+	t5 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t4, lane.LoadF(&s.k43))))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k523)), lane.MulF(q_1_y, lane.LoadF(&s.k524)))
+	return lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulAddF(lane.LoadF(&s.k81), t5, t3))
+}
+
+func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+	mf := m0
+	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := lane.MulAddF(t3, lane.LoadF(&s.k377), lane.LoadF(&s.k51))
-	t5 := s.f123_fbm_vum(m0, t4, lane.LoadF(&s.k461), int32(7))
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t5), lane.MulAddF(lane.LoadF(&s.k112), lane.SinF(lane.MulAddF(t3, lane.LoadF(&s.k300), lane.LoadF(&s.k517))), lane.LoadF(&s.k199)), lane.LoadF(&s.k118))
-	t7 := lane.AddF(t6, lane.LoadF(&s.k127))
-	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t7), lane.SubF(lane.SubF(t6, lane.LoadF(&s.k127)), t7)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t9 := lane.MulF(t8, t8)
-	t10 := lane.MulAddF(t8, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t11 := lane.MulF(t9, t10)
-	t12 := lane.MulF(t3, lane.LoadF(&s.k65))
-	t13 := lane.MulF(rd_2_y, lane.LoadF(&s.k102))
-	t14 := s.f123_fbm_vum(m0, t12, lane.MulAddF(rd_2_y, lane.LoadF(&s.k102), lane.LoadF(&s.k116)), int32(5))
-	t15 := s.f123_fbm_vum(m0, lane.MulAddF(t3, lane.LoadF(&s.k65), lane.LoadF(&s.k519)), lane.MulAddF(rd_2_y, lane.LoadF(&s.k102), lane.LoadF(&s.k520)), int32(5))
-	t16 := lane.SubF(t14, t15)
-	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k425), t16, lane.LoadF(&s.k81)))
-	t18 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k205)), lane.MulF(t13, lane.LoadF(&s.k205)), int32(4))
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k81), lane.SubF(t18, lane.LoadF(&s.k81)), lane.DivF(rd_2_y, t6)), lane.LoadF(&s.k112)), lane.LoadF(&s.k459)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t20 := lane.MulF(t19, t19)
-	t21 := lane.MulAddF(t19, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulAddF(lane.LoadF(&s.k521), t22, lane.LoadF(&s.k309))
-	t24 := lane.MulAddF(lane.LoadF(&s.k294), t22, lane.LoadF(&s.k309))
-	t25 := lane.MulAddF(lane.LoadF(&s.k522), t22, lane.LoadF(&s.k355))
-	t26 := lane.MulAddF(lane.LoadF(&s.k78), t17, lane.LoadF(&s.k294))
-	t27 := lane.MulAddF(lane.LoadF(&s.k478), t26, lane.MulF(lane.LoadF(&s.k523), t17))
-	t28 := lane.MulAddF(lane.LoadF(&s.k479), t26, lane.MulF(lane.LoadF(&s.k524), t17))
-	t29 := lane.MulAddF(lane.LoadF(&s.k480), t26, lane.MulF(lane.LoadF(&s.k525), t17))
-	t30, t31, t32 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t33 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k109), lane.SubF(lane.LoadF(&s.k178), rd_2_y), lane.LoadF(&s.k526)))
-	t34 := lane.MulF(t23, t27)
-	t35 := lane.MulF(t24, t28)
-	t36 := lane.MulF(t25, t29)
-	t37 := lane.MulAddF(lane.SubF(t30, t34), t33, t34)
-	t38 := lane.MulAddF(lane.SubF(t31, t35), t33, t35)
-	t39 := lane.MulAddF(lane.SubF(t32, t36), t33, t36)
-	t40 := lane.MulF(t11, lane.LoadF(&s.k529))
-	return lane.MulAddF(lane.SubF(t37, c_1_x), t40, c_1_x), lane.MulAddF(lane.SubF(t38, c_1_y), t40, c_1_y), lane.MulAddF(lane.SubF(t39, c_1_z), t40, c_1_z)
+	t4 := s.f306_crestline_vum(mf, t3, lane.LoadF(&s.k518))
+	t5 := lane.AddF(t4, lane.LoadF(&s.k127))
+	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k127)), t5)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t7 := lane.MulF(t6, t6)
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t9 := lane.MulF(t7, t8)
+	t10 := lane.LessEqF(t9, lane.LoadF(&s.k45))
+	t11 := lane.AndM(mf, t10)
+	if lane.Any(t11) {
+		{
+			ret_0 = lane.SelF(t11, c_1_x, ret_0)
+			ret_1 = lane.SelF(t11, c_1_y, ret_1)
+			ret_2 = lane.SelF(t11, c_1_z, ret_2)
+			t12 := t11
+			t11 = lane.AndNotM(t11, t12)
+			mf = lane.AndNotM(mf, t12)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1, ret_2
+	}
+	t13 := lane.SubF(t4, rd_2_y)
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k521), lane.MulF(lane.LoadF(&s.k522), t13))
+	t15 := lane.MulAddF(lane.LoadF(&s.k59), t13, lane.MulF(lane.LoadF(&s.k13), t3))
+	t16 := s.f314_gullies_v(t14, t15)
+	t17 := s.f314_gullies_v(lane.AddF(t14, lane.LoadF(&s.k525)), lane.AddF(t15, lane.LoadF(&s.k118)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), lane.SubF(t16, t17)), lane.LoadF(&s.k526)), lane.LoadF(&s.k112), lane.LoadF(&s.k64)))
+	t19 := s.f314_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k85), lane.LoadF(&s.k51)), lane.MulAddF(t15, lane.LoadF(&s.k85), lane.LoadF(&s.k51)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k81), lane.SubF(t19, lane.LoadF(&s.k201)))), lane.LoadF(&s.k108)), lane.LoadF(&s.k527)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t23 := lane.MulF(t21, t22)
+	t24 := lane.MulAddF(lane.LoadF(&s.k356), t18, lane.LoadF(&s.k214))
+	t25 := lane.MulAddF(lane.LoadF(&s.k528), t18, lane.LoadF(&s.k214))
+	t26 := lane.MulAddF(lane.LoadF(&s.k529), t18, lane.LoadF(&s.k178))
+	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t24), t23, t24)
+	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t25), t23, t25)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), t26), t23, t26)
+	t30 := lane.MulAddF(lane.LoadF(&s.k112), t18, lane.LoadF(&s.k199))
+	t31 := lane.MulAddF(lane.LoadF(&s.k478), t30, lane.MulF(lane.LoadF(&s.k531), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k479), t30, lane.MulF(lane.LoadF(&s.k532), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k480), t30, lane.MulF(lane.LoadF(&s.k533), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k534)))
+	t35, t36, t37 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t38 := lane.MulF(t27, t31)
+	t39 := lane.MulF(t28, t32)
+	t40 := lane.MulF(t29, t33)
+	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
+	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
+	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
+	t44 := lane.MulF(t9, lane.LoadF(&s.k537))
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
+	return ret_0, ret_1, ret_2
 }
 
 func (s *villageSIMD) f24_sat_u(x_1 lane.F) lane.F {
@@ -3234,18 +3311,18 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k532), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k533), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k530), t11, lane.LoadF(&s.k531)), t12, lane.LoadF(&s.k193)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k540), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k541), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k538), t11, lane.LoadF(&s.k539)), t12, lane.LoadF(&s.k193)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k127))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k127)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k534), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k535)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k537)), t19, lane.LoadF(&s.k537))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k539)), t19, lane.LoadF(&s.k539))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k541)), t19, lane.LoadF(&s.k541))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k544))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k542), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k543)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k545)), t19, lane.LoadF(&s.k545))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k547)), t19, lane.LoadF(&s.k547))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k549)), t19, lane.LoadF(&s.k549))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k552))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -3258,7 +3335,7 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_8_x lane.F = lane.LoadF(&s.k45)
 	var c_8_y lane.F = lane.LoadF(&s.k45)
 	var c_8_z lane.F = lane.LoadF(&s.k45)
@@ -3270,7 +3347,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	t14 := lane.AndM(m0, t12)
 	if lane.Any(t14) {
 		{
-			t15, t16, t17 := s.f534_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t15, t16, t17 := s.f565_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = lane.SelF(t14, t15, c_8_x), lane.SelF(t14, t16, c_8_y), lane.SelF(t14, t17, c_8_z)
 		}
 	}
@@ -3294,7 +3371,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 									t25 := lane.AndM(t20, t24)
 									if lane.Any(t25) {
 										{
-											t26 := s.f379_pitchOf_u(i_22)
+											t26 := s.f410_pitchOf_u(i_22)
 											t27 := lane.LessF(lane.LoadF(&s.k126), b_3_y)
 											t28 := lane.LessF(lane.LoadF(&s.k55), b_3_y)
 											t29 := lane.SelF(t27, lane.SubF(b_3_y, lane.LoadF(&s.k126)), lane.SelF(t28, lane.SubF(b_3_y, lane.LoadF(&s.k55)), b_3_y))
@@ -3310,12 +3387,12 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 											t39 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k39), lane.SelF(t34, lane.LoadF(&s.k43), lane.SelF(t35, lane.MulF(t26, t30), lane.SelF(t36, lane.MulF(lane.NegF(t26), t30), lane.LoadF(&s.k45)))))))
 											t40 := lane.AndM(lane.LessF(lane.LoadF(&s.k160), t29), lane.LessF(b_3_y, lane.LoadF(&s.k126)))
 											t41 := lane.SelF(t40, lane.AddF(t29, lane.LoadF(&s.k55)), b_3_y)
-											t42, t43, t44 := s.f324_spot_u(i_22)
-											t45 := s.f335_turn_u(i_22)
-											t46, t47, t48 := s.f375_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
-											t49, t50, t51 := s.f430_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t42, t43, t44 := s.f355_spot_u(i_22)
+											t45 := s.f366_turn_u(i_22)
+											t46, t47, t48 := s.f406_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
+											t49, t50, t51 := s.f461_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = lane.SelF(t25, t49, c_8_x), lane.SelF(t25, t50, c_8_y), lane.SelF(t25, t51, c_8_z)
-											t52 := s.f318_land_v(t9, t11)
+											t52 := s.f349_land_v(t9, t11)
 											t53 := lane.SubF(t10, t52)
 											t54 := lane.LessF(t53, lane.LoadF(&s.k81))
 											t55 := lane.AndM(t25, t54)
@@ -3328,7 +3405,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 													t60 := lane.MulF(t59, t59)
 													t61 := lane.MulAddF(t59, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 													t62 := lane.MulF(t60, t61)
-													t63, t64, t65 := s.f598_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
+													t63, t64, t65 := s.f629_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
 													t66 := lane.MulAddF(lane.LoadF(&s.k109), t53, lane.LoadF(&s.k182))
 													c_8_x, c_8_y, c_8_z = lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t63, lane.MulAddF(amb_7_x, lane.LoadF(&s.k85), lane.MulF(sun_6_x, lane.LoadF(&s.k167)))), t66), c_8_x), t62, c_8_x), c_8_x), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t64, lane.MulAddF(amb_7_y, lane.LoadF(&s.k85), lane.MulF(sun_6_y, lane.LoadF(&s.k167)))), t66), c_8_y), t62, c_8_y), c_8_y), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t65, lane.MulAddF(amb_7_z, lane.LoadF(&s.k85), lane.MulF(sun_6_z, lane.LoadF(&s.k167)))), t66), c_8_z), t62, c_8_z), c_8_z)
 												}
@@ -3352,12 +3429,12 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 					t70 := lane.AndM(t19, t68)
 					if lane.Any(t70) {
 						{
-							t71 := s.f316_laneX_v(t11)
+							t71 := s.f347_laneX_v(t11)
 							t72 := lane.AbsF(lane.SubF(t9, t71))
 							t73 := lane.MulAddF(lane.LoadF(&s.k386), hit_5, lane.LoadF(&s.k167))
-							t74 := s.f318_land_v(t9, t11)
-							t75 := s.f318_land_v(lane.AddF(t9, t73), t11)
-							t76 := s.f318_land_v(t9, lane.AddF(t11, t73))
+							t74 := s.f349_land_v(t9, t11)
+							t75 := s.f349_land_v(lane.AddF(t9, t73), t11)
+							t76 := s.f349_land_v(t9, lane.AddF(t11, t73))
 							t77 := lane.SubF(t74, t75)
 							t78 := lane.SubF(t74, t76)
 							t79 := lane.InverseSqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t73, t73, lane.MulF(t78, t78))))
@@ -3371,9 +3448,9 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							t86 := lane.AndM(t70, t85)
 							if lane.Any(t86) {
 								{
-									t87, t88 := s.f587_nearHouses_vm(t86, t9, t10, t11)
+									t87, t88 := s.f618_nearHouses_vm(t86, t9, t10, t11)
 									feet_83_x, feet_83_y = lane.SelF(t86, t87, feet_83_x), lane.SelF(t86, t88, feet_83_y)
-									t89 := s.f579_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
+									t89 := s.f610_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
 									lit_84 = lane.SelF(t86, t89, lit_84)
 								}
 							}
@@ -3384,7 +3461,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							var light_92_z lane.F = lane.MulAddF(lane.MulF(amb_7_z, lane.LoadF(&s.k389)), feet_83_x, lane.MulF(lane.MulF(sun_6_z, lit_84), t91))
 							t93 := lane.MinF(feet_83_y, lane.LoadF(&s.k109))
 							light_92_x, light_92_y, light_92_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t93), lane.LoadF(&s.k119), light_92_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t93), lane.LoadF(&s.k119), light_92_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t93), lane.LoadF(&s.k119), light_92_z)
-							t94, t95, t96 := s.f598_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
+							t94, t95, t96 := s.f629_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t70, lane.MulF(t94, light_92_x), c_8_x), lane.SelF(t70, lane.MulF(t95, light_92_y), c_8_y), lane.SelF(t70, lane.MulF(t96, light_92_z), c_8_z)
 							t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k151)), lane.LoadF(&s.k394)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 							t98 := lane.MulF(t97, t97)
@@ -3446,7 +3523,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							var tmp_138_y lane.F
 							var tmp_138_z lane.F
 							if t137 {
-								t139, t140, t141 := s.f679_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								t139, t140, t141 := s.f319_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 								tmp_138_x, tmp_138_y, tmp_138_z = t139, t140, t141
 							}
 							t142 := (!t137)
@@ -3470,7 +3547,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	if lane.Any(t150) {
 		{
 			t151, t152, t153 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k545))))
+			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k553))))
 			c_8_x, c_8_y, c_8_z = lane.SelF(t150, lane.MulAddF(lane.SubF(t151, c_8_x), t154, c_8_x), c_8_x), lane.SelF(t150, lane.MulAddF(lane.SubF(t152, c_8_y), t154, c_8_y), c_8_y), lane.SelF(t150, lane.MulAddF(lane.SubF(t153, c_8_z), t154, c_8_z), c_8_z)
 		}
 	}
@@ -3478,7 +3555,7 @@ func (s *villageSIMD) f700_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 }
 
 func (s *villageSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k546))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k554))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
@@ -3486,11 +3563,11 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
 	t6 := lane.MulF(lane.LoadF(&s.k200), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k562))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k563)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k570))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k571)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k564)), lane.LoadF(&s.k565)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k572)), lane.LoadF(&s.k573)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t14 := lane.MulF(t12, t13)
@@ -3506,7 +3583,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k142)), lane.MulF(t24, lane.LoadF(&s.k142)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k81))
 	t27 := lane.MulF(lane.LoadF(&s.k85), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k566), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k566), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k521), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k521), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k81))
 	var leafy_30 lane.F = lane.LoadF(&s.k45)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k56))
@@ -3514,8 +3591,8 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k151), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k567), t33), lane.MulAddF(t23, lane.LoadF(&s.k568), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k569), soft_2, lane.LoadF(&s.k107)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k574), t33), lane.MulAddF(t23, lane.LoadF(&s.k575), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k576), soft_2, lane.LoadF(&s.k107)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k81)), t35), leafy_30)
 		}
 	}
@@ -3534,7 +3611,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_u((id_3 + int32(3)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k576), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k583), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -3568,7 +3645,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k81), t62, lane.LoadF(&s.k182)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k579), lane.MulAddF(t60, lane.LoadF(&s.k578), lane.MulF(t63, lane.LoadF(&s.k577)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k586), lane.MulAddF(t60, lane.LoadF(&s.k585), lane.MulF(t63, lane.LoadF(&s.k584)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -3583,15 +3660,15 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k303)), lane.MulAddF(lane.LoadF(&s.k182), leafy_30, lane.MulAddF(lane.LoadF(&s.k182), t29, lane.MulAddF(lane.LoadF(&s.k199), t26, lane.AddF(lane.LoadF(&s.k267), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k580), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k580), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k587), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k587), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k581), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k588), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k39), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k582), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k583)), lane.MulF(t24, lane.LoadF(&s.k584)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k589), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k590)), lane.MulF(t24, lane.LoadF(&s.k591)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k81), t79, lane.LoadF(&s.k182))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -3599,11 +3676,11 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 }
 
 func (s *villageSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k546)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k554)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f647_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3614,7 +3691,7 @@ func (s *villageSIMD) f647_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var sum_7_x lane.F = lane.LoadF(&s.k45)
 	var sum_7_y lane.F = lane.LoadF(&s.k45)
 	var sum_7_z lane.F = lane.LoadF(&s.k45)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d550))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d558))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3646,35 +3723,35 @@ func (s *villageSIMD) f647_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k116), t19, lane.LoadF(&s.k65)))
 					t21 := ((k_15 & int32(1)) == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
-					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k554), t18, lane.LoadF(&s.k554)))
-					t24 := s.f316_laneX_u(t20)
+					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k562), t18, lane.LoadF(&s.k562)))
+					t24 := s.f347_laneX_u(t20)
 					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
 					t26 := (k_15 > int32(6))
-					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k555)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
+					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k563)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
 					t28 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
 					t29 := lane.MulAddF(rd_2_x, t28, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t28, ro_1_y)
 					t32 := s.f59_hash1_u(((k_15 * int32(5)) + int32(403)))
-					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k556)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
+					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k564)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
 					t34 := lane.AndM(mf, t33)
 					if lane.Any(t34) {
 						{
-							t35 := s.f318_land_u(t27, t20)
+							t35 := s.f349_land_u(t27, t20)
 							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
 							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
 							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k178)), t36)
-							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k557), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
+							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k565), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
 							t39 := lane.AndM(t34, t38)
 							if lane.Any(t39) {
 								{
-									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k558), t17, lane.LoadF(&s.k559)))), lane.LoadF(&s.k560)), lane.LoadF(&s.k103), q_37_x), q_37_x)
-									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k561))))
+									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k566), t17, lane.LoadF(&s.k567)))), lane.LoadF(&s.k568)), lane.LoadF(&s.k103), q_37_x), q_37_x)
+									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k569))))
 									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
 									t44 := lane.MulAddF(lane.LoadF(&s.k303), t18, lane.LoadF(&s.k182))
-									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k585), t44)
-									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k586), t44)
-									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k587), t44)
-									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k588)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k592), t44)
+									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k593), t44)
+									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k594), t44)
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k595)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t47 := lane.MulF(t46, t46)
 									t48 := lane.MulAddF(t46, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 									t49 := lane.MulF(t47, t48)
@@ -3683,17 +3760,17 @@ func (s *villageSIMD) f647_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 									t51 := lane.MulAddF(lane.LoadF(&s.k106), t42, lane.LoadF(&s.k121))
 									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t42), t42, lane.LoadF(&s.k178))
 									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
-									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k589), t53, lane.MulAddF(lane.LoadF(&s.k478), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
-									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k590), t53, lane.MulAddF(lane.LoadF(&s.k479), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
-									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k591), t53, lane.MulAddF(lane.LoadF(&s.k480), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
-									t55 := lane.MulAddF(lane.LoadF(&s.k592), t42, lane.LoadF(&s.k595))
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k596), t53, lane.MulAddF(lane.LoadF(&s.k478), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k597), t53, lane.MulAddF(lane.LoadF(&s.k479), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k598), t53, lane.MulAddF(lane.LoadF(&s.k480), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
+									t55 := lane.MulAddF(lane.LoadF(&s.k599), t42, lane.LoadF(&s.k602))
 									t56 := lane.MulF(lane.LoadF(&s.k426), t55)
-									t57 := lane.MulAddF(lane.LoadF(&s.k593), t42, lane.LoadF(&s.k596))
+									t57 := lane.MulAddF(lane.LoadF(&s.k600), t42, lane.LoadF(&s.k603))
 									t58 := lane.MulF(lane.LoadF(&s.k297), t57)
-									t59 := lane.MulAddF(lane.LoadF(&s.k594), t42, lane.LoadF(&s.k597))
+									t59 := lane.MulAddF(lane.LoadF(&s.k601), t42, lane.LoadF(&s.k604))
 									t60 := lane.MulF(lane.LoadF(&s.k56), t59)
-									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k598), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k599), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
-									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k545))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k605), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k606), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
+									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k553))))
 									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(t11, c_54_x), t61, c_54_x), lane.MulAddF(lane.SubF(t12, c_54_y), t61, c_54_y), lane.MulAddF(lane.SubF(t13, c_54_z), t61, c_54_z)
 									t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k103)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t63 := lane.MulF(t62, t62)
@@ -3754,7 +3831,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 	return sum_4
 }
 
-func (s *villageSIMD) f620_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *villageSIMD) f651_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k45)
 	{
 		var k_6 int32 = int32(0)
@@ -3768,10 +3845,10 @@ func (s *villageSIMD) f620_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t8 := s.f59_hash1_u((k_6 + int32(60)))
 					t9 := lane.Any(lane.LessF(t8, lane.LoadF(&s.k81)))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f324_spot_u(t10)
-					t14, t15, t16 := s.f338_body_u(t10)
-					t17 := s.f335_turn_u(t10)
-					t18 := s.f379_pitchOf_u(t10)
+					t11, t12, t13 := s.f355_spot_u(t10)
+					t14, t15, t16 := s.f369_body_u(t10)
+					t17 := s.f366_turn_u(t10)
+					t18 := s.f410_pitchOf_u(t10)
 					t19 := lane.MulF(t14, lane.LoadF(&s.k64))
 					t20 := lane.AddF(lane.MulAddF(t18, t16, t15), lane.LoadF(&s.k39))
 					t21 := lane.MulF(t16, lane.LoadF(&s.k103))
@@ -3782,18 +3859,18 @@ func (s *villageSIMD) f620_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.SubF(lane.MulAddF(rd_2_x, t25, ro_1_x), t22)
 					t27 := lane.SubF(lane.MulAddF(rd_2_y, t25, ro_1_y), t23)
 					t29 := lane.FloatI(lane.SplatI(t10))
-					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k602)), t29)
-					t31 := lane.MulAddF(lane.LoadF(&s.k601), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
+					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k609)), t29)
+					t31 := lane.MulAddF(lane.LoadF(&s.k608), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
 					t32 := lane.MulAddF(lane.LoadF(&s.k305), t27, lane.LoadF(&s.k111))
 					t33 := s.f26_sq_v(lane.DivF(lane.SubF(t26, t31), t32))
 					t34 := lane.ExpF(lane.NegF(t33))
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
-					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k603)))
+					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k610)))
 					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k461), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k461), lane.LoadF(&s.k65)))
 					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k303), t39, t37), lane.MulAddF(lane.LoadF(&s.k303), t39, t38), int32(3))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k604)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k605)), lane.LoadF(&s.k563)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k611)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k612)), lane.LoadF(&s.k571)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t44 := lane.MulF(t42, t42)
 					t45 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t46 := lane.MulF(t44, t45)
@@ -3817,13 +3894,13 @@ func (s *villageSIMD) f620_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(a_4)))
 }
 
-func (s *villageSIMD) f737_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t5 := s.f565_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
+	t5 := s.f596_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
 	t6 := lane.LessF(lane.LoadF(&s.k45), t5)
 	t7 := lane.SelF(t6, t5, lane.LoadF(&s.k90))
 	var best_8_x lane.F = t7
@@ -3851,12 +3928,12 @@ func (s *villageSIMD) f737_main() (lane.F, lane.F, lane.F, lane.F) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f392_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
+							t19, t20, t21 := s.f423_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f511_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							t22, t23, t24 := s.f542_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3917,7 +3994,7 @@ func (s *villageSIMD) f737_main() (lane.F, lane.F, lane.F, lane.F) {
 					t46 := t45
 					if lane.Any(t46) {
 						{
-							t47, t48, t49 := s.f700_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k478), lane.LoadF(&s.k479), lane.LoadF(&s.k480))
+							t47, t48, t49 := s.f715_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k478), lane.LoadF(&s.k479), lane.LoadF(&s.k480))
 							c_32_x, c_32_y, c_32_z = lane.SelF(t46, lane.MulAddF(t44, t47, c_32_x), c_32_x), lane.SelF(t46, lane.MulAddF(t44, t48, c_32_y), c_32_y), lane.SelF(t46, lane.MulAddF(t44, t49, c_32_z), c_32_z)
 						}
 					}
@@ -3943,12 +4020,12 @@ func (s *villageSIMD) f737_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t56 := tmp_52
 	var seen_57 lane.F = t56
-	t58, t59, t60, t61, t62 := s.f647_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
+	t58, t59, t60, t61, t62 := s.f678_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
 	seen_57 = t62
 	c_32_x, c_32_y, c_32_z = lane.MulAddF(c_32_x, t61, t58), lane.MulAddF(c_32_y, t61, t59), lane.MulAddF(c_32_z, t61, t60)
-	t63 := s.f620_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
+	t63 := s.f651_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
 	t64 := lane.MulF(t63, lane.LoadF(&s.k182))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k606), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k607), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k608), c_32_z), t64, c_32_z)
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k613), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k614), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k615), c_32_z), t64, c_32_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_57
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
