@@ -34,7 +34,8 @@ type canvas struct {
 	planes []vision.Plane // of the frame's size, for what lasts for a frame
 	lent   int            // of planes
 
-	abstract abstraction // see smooth
+	abstract abstraction  // see smooth
+	corners  vision.Plane // see vignette
 	levels   levels
 	motion   *tracker
 	threads  *anchor

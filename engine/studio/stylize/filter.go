@@ -179,21 +179,30 @@ func quarter(p vision.Plane, w, h int) vision.Plane {
 	return halve(halve(p))
 }
 
-// vignette darkens the corners by a share.
+// vignette darkens the corners by a share, which is the same in all frames.
 func (c *canvas) vignette(amount float32) {
-	cx, cy := float32(c.w-1)/2, float32(c.h-1)/2
-	scale := 1 / (cx*cx + cy*cy + 1)
+	if c.corners.W == 0 {
+		c.corners = corners(c.w, c.h, amount)
+	}
 	vision.Rows(c.h, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			dy := float32(y) - cy
-			for x := range c.w {
-				dx := float32(x) - cx
-				f := 1 - amount*vision.Smoothstep(0.2, 1.05, (dx*dx+dy*dy)*scale)
-				i := y*c.w + x
-				c.out.R.Pix[i] *= f
-				c.out.G.Pix[i] *= f
-				c.out.B.Pix[i] *= f
-			}
+		from, to := y0*c.w, y1*c.w
+		for _, p := range c.out.Channels() {
+			vec.Mul(p.Pix[from:to], p.Pix[from:to], c.corners.Pix[from:to])
 		}
 	})
+}
+
+// corners is what vignette leaves of the light.
+func corners(w, h int, amount float32) vision.Plane {
+	out := vision.New(w, h)
+	cx, cy := float32(w-1)/2, float32(h-1)/2
+	scale := 1 / (cx*cx + cy*cy + 1)
+	for y := range h {
+		dy := float32(y) - cy
+		for x := range w {
+			dx := float32(x) - cx
+			out.Pix[y*w+x] = 1 - amount*vision.Smoothstep(0.2, 1.05, (dx*dx+dy*dy)*scale)
+		}
+	}
+	return out
 }
