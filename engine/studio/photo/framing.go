@@ -77,8 +77,11 @@ func largestFace(img image.Image) (circle, bool) {
 
 // tiltedFace finds a face whose head is tilted, in a plane that is k times as large as the picture.
 func tiltedFace(luma vision.Plane, k float64) (circle, bool) {
-	const toRadius = 1.25 // of a face's circle, in distances of the eyes
-	l, ok := face.Prominent(luma, face.GrayOf(luma))
+	const (
+		toRadius = 1.25 // of a face's circle, in distances of the eyes
+		least    = 28   // pixels across: smaller heads are seldom tall enough to be cut
+	)
+	l, ok := face.Tilted(luma, face.GrayOf(luma), least)
 	nose := l[face.Nose]
 	return circle{float64(nose.X) / k, float64(nose.Y) / k, toRadius * float64(l.EyeDistance()) / k}, ok
 }

@@ -21,9 +21,15 @@ func Prominent(p vision.Plane, g Gray) (Landmarks, bool) {
 			return l, true
 		}
 	}
+	return Tilted(p, g, leastSize)
+}
+
+// Tilted is Prominent for heads that are not upright, from a diameter of the face in pixels of the plane: small ones take most of
+// the time.
+func Tilted(p vision.Plane, g Gray, least int) (Landmarks, bool) {
 	var best Face
 	for _, roll := range []float64{-tilt, tilt} {
-		if f, ok := largest(FindRolled(p, leastSize, roll)); ok && f.Score >= tiltedSure && f.Score > best.Score {
+		if f, ok := largest(FindRolled(p, least, roll)); ok && f.Score >= tiltedSure && f.Score > best.Score {
 			best = f
 		}
 	}
