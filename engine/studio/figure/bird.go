@@ -14,7 +14,7 @@ func registerBirds() {
 	register("owl", Subject{Realm: Air, Height: 0.9, Length: 1.2, Speed: 4, Pose: func(m Moment) Figure {
 		return owl(m).figure(0.9)
 	}})
-	register("butterfly", Subject{Realm: Air, Height: 0.3, Length: 0.4, Speed: 0.5, Group: 5, Pose: butterflies})
+	register("butterfly", Subject{Realm: Air, Height: 0.27, Length: 0.38, Speed: 0.5, Group: 5, Pose: butterflies})
 }
 
 type plumage struct{ back, belly, head, beak Paint }
@@ -131,13 +131,22 @@ func butterflies(m Moment) Figure {
 
 func butterfly(f *body, wing Paint, t float64) {
 	s, c := sincos(0.35 + 0.95*math.Sin(2*math.Pi*3.1*t))
-	dark := wing.shade(0.25)
 	f.cone(srgb(0x1a1512), Vec{-0.030, 0, 0}, Vec{0.028, 0.004, 0}, 0.005, 0.006)
 	for _, side := range []float32{-1, 1} {
+		// Two wings a side, each a disc with a dark rim and pale spots in it.
+		flat := basis{Vec{1, 0, 0}, Vec{0, c, -side * s}, Vec{0, s, side * c}}
 		at := func(x, out float32) Vec { return Vec{x, s * out, side * c * out} }
-		f.face(dark, at(0.024, 0.004), at(0.060, 0.056), at(0.046, 0.076), at(0.002, 0.066), at(-0.004, 0.004))
-		f.face(wing, at(0.020, 0.006), at(0.050, 0.050), at(0.040, 0.066), at(0.005, 0.058), at(-0.002, 0.006))
-		f.face(dark, at(0.004, 0.004), at(-0.002, 0.056), at(-0.036, 0.052), at(-0.050, 0.026), at(-0.016, 0.004))
-		f.face(wing.shade(0.85), at(0.002, 0.006), at(-0.004, 0.050), at(-0.033, 0.046), at(-0.044, 0.024), at(-0.014, 0.006))
+		vane := func(p Paint, x, out, turn, long, wide float32) {
+			sn, cs := sincos(float64(turn))
+			along := flat.x.scale(sn).add(flat.z.scale(cs))
+			across := flat.x.scale(cs).sub(flat.z.scale(sn))
+			frame := basis{along, flat.y, across}
+			f.disc(p.shade(0.12), at(x, out), frame, long, 0.0012, wide)
+			f.disc(p, at(x, out-0.002), frame, 0.82*long, 0.0024, 0.80*wide)
+			f.disc(p.shade(0.2), at(x+0.3*sn*long, out+0.45*long), frame, 0.10*long, 0.0032, 0.12*wide)
+		}
+		vane(wing, 0.024, 0.042, 0.55, 0.046, 0.025)
+		vane(wing.shade(0.88), -0.022, 0.034, -0.45, 0.036, 0.027)
+		f.hard(srgb(0x1a1512), Vec{0.030, 0.006, side * 0.002}, Vec{0.052, 0.020, side * 0.014}, 0.0008, 0.0012) // a feeler
 	}
 }

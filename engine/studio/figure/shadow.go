@@ -153,6 +153,16 @@ func convex(points []Vec) []Vec {
 	return hull
 }
 
+// thickness is the mean width of a polygon across its longer side.
+func thickness(p []Vec) float32 {
+	low, high := p[0], p[0]
+	for _, q := range p[1:] {
+		low = Vec{min(low.X, q.X), min(low.Y, q.Y), 0}
+		high = Vec{max(high.X, q.X), max(high.Y, q.Y), 0}
+	}
+	return 0.5 * normal(p).length() / max(high.sub(low).length(), 1e-6)
+}
+
 // flatDistance is the distance on the canvas to a flat part, in pixels; vertical distances count more by the squash.
 func flatDistance(p part, v view, scale, squash float32) func(x, y float32) float32 {
 	if p.shape == polygon {
@@ -162,9 +172,8 @@ func flatDistance(p part, v view, scale, squash float32) func(x, y float32) floa
 			points[i].Z = 0
 		}
 		points = convex(points)
-		const sliver = 2 // twice the area, square pixels; of less than that the edges have no inner side
-		if len(points) < 3 || normal(points).length() < sliver {
-			return nil
+		if len(points) < 3 || thickness(points) < 1 {
+			return nil // a line has no inner side
 		}
 		at := polygonAt(points, 0)
 		if at == nil {

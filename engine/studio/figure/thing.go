@@ -7,7 +7,7 @@ func registerThings() {
 	register("lighthouse", Subject{Height: 17, Length: 6, Pose: func(m Moment) Figure { return lighthouse(m).figure(17) }})
 	register("castle", Subject{Height: 20, Length: 26, Pose: func(m Moment) Figure { return castle(m).figure(20) }})
 	register("tree", Subject{Height: 8, Length: 6, Pose: func(m Moment) Figure { return tree(m).figure(8) }})
-	register("flower", Subject{Height: 0.42, Length: 0.3, Pose: func(m Moment) Figure { return flower(m).figure(0.42) }})
+	register("flower", Subject{Height: 0.72, Length: 0.4, Pose: func(m Moment) Figure { return flower(m).sized(1.75).figure(0.72) }})
 	register("astronaut", Subject{Height: 1.95, Length: 0.9, Speed: 0.7, Pose: func(m Moment) Figure { return astronaut(m).figure(1.95) }})
 	register("robot", Subject{Height: 1.9, Length: 0.9, Speed: 0.9, Pose: func(m Moment) Figure { return robot(m).figure(1.9) }})
 	register("dragon", Subject{Realm: Air, Height: 5, Length: 11, Speed: 5, Pose: func(m Moment) Figure { return dragon(m).figure(5) }})
@@ -115,7 +115,9 @@ func tree(m Moment) *body {
 	if m.Paint != nil {
 		leaf.Colour = *m.Paint
 	}
+	leaf.coat = &coat{fur: 0.42, curly: true, under: shade(leaf.Colour, 0.45), below: 0.6}
 	bark := srgb(0x4a3626)
+	bark.coat = &coat{crease: 0.9}
 	wind := func(y float32, k float64) float32 {
 		return 0.010 * y * y * (0.5 + 0.5*sin(1.5*m.Time+k) + 0.2*sin(3.7*m.Time+2*k))
 	}
@@ -145,6 +147,7 @@ func flower(m Moment) *body {
 		petal.Colour = *m.Paint
 	}
 	petal.Gloss = 0.15
+	petal.coat = &coat{crease: 0.5}
 	open := 0.25 + 0.95*smooth(m.Time/4)
 	sway := 0.02 * sin(1.1*m.Time)
 	stem := srgb(0x3f6f2c)
@@ -153,19 +156,19 @@ func flower(m Moment) *body {
 	for _, side := range []float32{-1, 1} {
 		f.face(stem.shade(1.1), Vec{-0.005, 0.07, 0}, Vec{side * 0.06, 0.16, 0.015}, Vec{side * 0.095, 0.155, 0.01}, Vec{side * 0.05, 0.10, -0.01})
 	}
-	for ring := range 3 {
-		n := 7 - ring
+	for ring := range 4 {
+		n := []int{9, 8, 7, 5}[ring]
 		for k := range n {
 			a := 2*math.Pi*(float64(k)+0.5*float64(ring))/float64(n) + 0.3*float64(ring)
-			lift := 1.45 - open*(1.0-0.30*float64(ring))
+			lift := 1.45 - open*(1.0-0.26*float64(ring))
 			frame := basis{}
 			s, c := sincos(a)
 			sl, cl := sincos(lift)
 			frame.x = Vec{c * cl, sl, s * cl}
 			frame.y = Vec{-c * sl, cl, -s * sl}
 			frame.z = Vec{-s, 0, c}
-			l := float32(0.058 - 0.010*float64(ring))
-			f.oval(petal.shade(1-0.14*float32(ring)), top.add(frame.x.scale(l*0.9)), frame, l, 0.006, l*0.52)
+			l := float32(0.060 - 0.009*float64(ring))
+			f.oval(petal.shade(1-0.13*float32(ring)), top.add(frame.x.scale(l*0.9)), frame, l, 0.005, l*0.50)
 		}
 	}
 	f.oval(srgb(0xe8b52f), top.add(Vec{0, 0.012, 0}), pitched(0), 0.019, 0.014, 0.019)

@@ -254,6 +254,10 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		// The feet are in the picture, except where a shot goes close.
 		distance = p.lookDown(distance, eye, lowest*max(p.framing.Share, 1)-p.tilt(sub), kind == 0 && sub.Height < smallHeight && p.framing.Share <= 1)
 	}
+	if sub.Realm == figure.Land && st.land && p.framing.Share <= 1 {
+		const highest = 0.88 // of half the frame: towers keep their tops
+		distance = max(distance, p.Path.Focal*(float64(sub.Height)-eye)/(highest+p.tilt(sub)))
+	}
 	if st.depth > 0 {
 		distance = min(distance, st.depth)
 	}
