@@ -183,6 +183,7 @@ func (r *reader) addConcept(s sense, words string) {
 	case Colour:
 		r.colour = m
 	case Subject:
+		m.Plural = m.Plural || plural(words)
 		r.describe(m)
 		if slices.Contains(people, s.name) {
 			r.wearer = m
@@ -204,6 +205,17 @@ func (r *reader) describe(m *Mention) {
 		m.Colour, m.HasColour = r.colour.Colour, true
 		r.colour.Weight *= 0.25
 	}
+}
+
+// plural tells whether an English noun, or a Chinese one with a word for a group, means more than one.
+func plural(words string) bool {
+	switch words = strings.ToLower(words); {
+	case strings.HasSuffix(words, "ss"), strings.HasSuffix(words, "us"):
+		return false
+	case strings.HasSuffix(words, "s"), strings.HasSuffix(words, "men"), strings.HasSuffix(words, "children"), strings.HasSuffix(words, "people"):
+		return true
+	}
+	return strings.HasSuffix(words, "群") || strings.HasSuffix(words, "们")
 }
 
 // people are the subjects that wear clothes.

@@ -19,6 +19,7 @@ type Mention struct {
 	Value  float64  // factor of a pace, 0 otherwise
 	Colour RGB      // of a colour mention; of a subject when HasColour
 	Count  int      // of a subject; 0 when no number was given
+	Plural bool     // of a subject: the word means more than one, as "horses" does
 	// HasColour tells that a colour word stood before the subject.
 	HasColour bool
 }

@@ -227,6 +227,12 @@ func suits(sub figure.Subject, name string, st stage, staged bool) bool {
 	return staged && st.deep
 }
 
+// several are the subjects whose figure is a group by itself, or fills the picture.
+var several = map[string]bool{
+	"birds": true, "fish": true, "lantern": true, "butterfly": true, "dolphin": true, "couple": true, "castle": true, "lighthouse": true, "train": true,
+	"flower": true, "whale": true,
+}
+
 // enter adds the members of one kind.
 func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st stage, kind int, r *rand.Rand) {
 	a := Actor{Name: m.Name, Subject: sub, Action: p.action(s, sub), Seed: r.Uint64(), Shadow: 1, Fixed: sub.Speed == 0}
@@ -243,6 +249,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	// Broad subjects have to fit the width of the frame, and so have all of a group.
 	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
 	count := min(max(m.Count, 1), maxCount)
+	if m.Count == 0 && m.Plural && !several[m.Name] {
+		count = 3
+	}
 	apart := spacing(sub)
 	middle := 0.0 // of the group, in steps: an even number has one more to the left
 	if count%2 == 0 {
@@ -312,6 +321,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		row, k := math.Ceil(float64(i)/2), float64(1-2*(i%2))
 		member.Start[0] += (k*row + middle) * apart
 		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
+		if st.lane && sub.Realm == figure.Land { // one behind the other, on both sides of the road
+			member.Start[0] = laneOffset(sub, side*float64(1-2*(i%2)))
+		}
 		p.Cast = append(p.Cast, member)
 	}
 }

@@ -218,3 +218,20 @@ func TestRidersSitOnTheirMounts(t *testing.T) {
 		}
 	}
 }
+
+func TestPluralsAreSeveral(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]int{
+		"horses in a meadow": 3, "a horse in a meadow": 1, "two horses in a meadow": 2, "people walk in a city street": 3, "a bus": 0,
+		"sheep on a meadow": 1, "cars on a road": 3, "a whale in the ocean": 1,
+	} {
+		if got := len(planOf(words, 1).Cast); got != want {
+			t.Errorf("%q: a cast of %d, want %d", words, got, want)
+		}
+	}
+	for _, a := range planOf("cars on a road", 1).Cast {
+		if a.Start[0] > 1.5 || a.Start[0] < -4 {
+			t.Errorf("a car drives %.1f m to the right of the lane", a.Start[0])
+		}
+	}
+}
