@@ -69,19 +69,21 @@ type spot struct {
 func (t *Track) spot(i int) spot {
 	var s spot
 	edge := 0
-	for k, v := range t.masks[i] {
+	t.masks[i].each(func(v uint8, from, to int) {
 		if v == 0 {
-			continue
+			return
 		}
-		x, y := k%t.W, k/t.W
 		m := float64(v) / 255
-		s.x += m * float64(x)
-		s.y += m * float64(y)
-		s.area += m
-		if v > 128 && (x == 0 || y == 0 || x == t.W-1 || y == t.H-1) {
-			edge++
+		for k := from; k < to; k++ {
+			x, y := k%t.W, k/t.W
+			s.x += m * float64(x)
+			s.y += m * float64(y)
+			s.area += m
+			if v > 128 && (x == 0 || y == 0 || x == t.W-1 || y == t.H-1) {
+				edge++
+			}
 		}
-	}
+	})
 	if s.area < 1 {
 		return spot{}
 	}

@@ -3,8 +3,8 @@
 //
 // From frame to frame the mask is carried by dense optical flow and pulled towards the colours that it had; every few frames
 // its outline is cut anew within a narrow band (after Bai et al., "Video SnapCut", SIGGRAPH 2009, with one graph cut in place
-// of its local classifiers). Frames are read once, small, in pieces, so that memory holds a small 8-bit mask per frame and
-// nothing else that grows with the clip.
+// of its local classifiers). Frames are read once, small, in pieces, so that memory holds the runs of a small 8-bit mask per frame
+// and nothing else that grows with the clip.
 package track
 
 import (
@@ -33,15 +33,18 @@ type Track struct {
 	// the shot.
 	Camera, Object []motion.Similarity
 
-	masks [][]uint8 // per frame, nil where the mask is empty
+	masks []runs // per frame, nil where the mask is empty
 }
 
 // Mask is the mask of a frame, 0 outside to 1 inside, as a plane of W x H.
 func (t *Track) Mask(i int) vision.Plane {
 	out := vision.New(t.W, t.H)
-	for k, v := range t.masks[i] {
-		out.Pix[k] = float32(v) / 255
-	}
+	t.masks[i].each(func(value uint8, from, to int) {
+		v := float32(value) / 255
+		for k := from; k < to; k++ {
+			out.Pix[k] = v
+		}
+	})
 	return out
 }
 
@@ -51,14 +54,7 @@ func (t *Track) Empty(i int) bool { return t.masks[i] == nil }
 // Invert turns the masks of the shot round: a tracked background into what stands before it.
 func (t *Track) Invert() {
 	for i := t.First; i <= t.Last; i++ {
-		inverse := make([]uint8, t.W*t.H)
-		for k := range inverse {
-			inverse[k] = 255
-		}
-		for k, v := range t.masks[i] {
-			inverse[k] = 255 - v
-		}
-		t.masks[i] = inverse
+		t.masks[i] = t.masks[i].inverted(t.W * t.H)
 	}
 	t.Camera, t.Object = t.Object, t.Camera
 }
@@ -74,7 +70,7 @@ func (t *Track) set(i int, mask vision.Plane) bool {
 	for k, v := range mask.Pix {
 		m[k] = uint8(min(max(v, 0), 1)*255 + 0.5)
 	}
-	t.masks[i] = m
+	t.masks[i] = pack(m)
 	return true
 }
 
@@ -85,7 +81,7 @@ func Follow(ctx context.Context, clip *footage.Clip, key int, mask vision.Plane,
 	t := &Track{
 		W: w, H: h, Key: key, First: 0, Last: clip.Frames - 1,
 		Camera: make([]motion.Similarity, clip.Frames), Object: make([]motion.Similarity, clip.Frames),
-		masks: make([][]uint8, clip.Frames),
+		masks: make([]runs, clip.Frames),
 	}
 	still, err := clip.Still(ctx, key, w, h)
 	if err != nil {
