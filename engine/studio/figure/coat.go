@@ -135,7 +135,7 @@ func (w *wearing) comb(at Vec, s *sample) {
 		s.colour[i] *= shade
 	}
 	edge := 1 - s.n.Z
-	s.d -= w.hair * w.scale * edge * max(0.35+1.1*fine+0.9*lock, 0)
+	s.d -= w.hair * w.scale * edge * positive(0.35+1.1*fine+0.9*lock)
 	tilt := w.scale * (1 - edge) // at the outline the light of the rim would turn it into speckles
 	s.n = s.n.add(w.frame.x.scale(tilt * (0.5*fine + 0.4*lock))).add(w.frame.y.scale(tilt * 0.5 * lock)).unit()
 }
@@ -148,7 +148,7 @@ func (w *wearing) share(at Vec, up float32) float32 {
 		bend := noise(1.1*k*at.X+3, 1.6*k*at.Y, 1.6*k*at.Z)
 		thin := noise(0.6*k*at.X, 0.9*k*at.Y+5, 0.9*k*at.Z)
 		wave := sin(2 * math.Pi * float64(k*at.X+0.8*bend))
-		return unit((wave + 0.25*(thin-0.5) - 0.35 - 0.9*max(-up-0.1, 0)) / 0.25)
+		return unit((wave + 0.25*(thin-0.5) - 0.35 - 0.9*positive(-up-0.1)) / 0.25)
 	case patched:
 		v := 0.7*noise(k*at.X+11, k*at.Y, k*at.Z) + 0.3*noise(2.3*k*at.X, 2.3*k*at.Y+4, 2.3*k*at.Z)
 		return unit((v - 0.5) / 0.04)

@@ -94,7 +94,7 @@ type window struct {
 func (w window) empty() bool { return w.x0 >= w.x1 || w.y0 >= w.y1 }
 
 // maxSamples bounds the samples of a window; larger ones are drawn without supersampling.
-const maxSamples = 700_000
+const maxSamples = 280_000
 
 func (f Figure) window(dst *spmd.Frame, s Stand, axes basis) window {
 	low, high := f.extent(axes)
@@ -198,15 +198,15 @@ func (c *canvas) resolve(x, y int, dir Vec, l Light) (Colour, float32) {
 	if alpha == 0 {
 		return Colour{}, 0
 	}
-	lit := max(0.9*s.n.dot(dir)+0.1, 0)
+	lit := positive(0.9*s.n.dot(dir) + 0.1)
 	if lit > 0 {
 		lit *= c.unshadowed(x, y, s.z, dir)
 	}
 	up := 0.5 + 0.5*s.n.Y
 	graze := 1 - s.n.Z
-	rim := graze * graze * graze * graze * max(0.15-dir.Z, 0) * 0.16
+	rim := graze * graze * graze * graze * positive(0.15-dir.Z) * 0.16
 	half := dir.add(Vec{0, 0, 1}).unit()
-	shine := max(s.n.dot(half), 0)
+	shine := positive(s.n.dot(half))
 	shine *= shine
 	shine *= shine
 	shine *= shine
@@ -272,7 +272,9 @@ func (c *canvas) unshadowed(x, y int, z float32, dir Vec) float32 {
 			continue
 		}
 		if over := t.z - (z + dir.Z*step); over > 1.5 {
-			light = min(light, 1-0.65*unit((over-1.5)/step))
+			if l := 1 - 0.65*unit((over-1.5)/step); l < light {
+				light = l
+			}
 		}
 	}
 	return light

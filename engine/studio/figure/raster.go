@@ -67,18 +67,22 @@ func prepare(p *part, v view, c *canvas) (solid, bool) {
 	}
 	var low, high, origin, axis Vec
 	var radius float32
+	reach := s.melt + 1.5 // pixels beyond the outline to which the part matters
+	if p.paint.coat != nil {
+		reach += p.paint.coat.fur * scale
+	}
 	switch p.shape {
 	case cone:
 		a, b, ra, rb := v.point(p.a), v.point(p.b), p.ra*scale, p.rb*scale
 		low = Vec{min(a.X-ra, b.X-rb), min(a.Y-ra, b.Y-rb), 0}
 		high = Vec{max(a.X+ra, b.X+rb), max(a.Y+ra, b.Y+rb), 0}
-		s.at, origin, axis, radius = coneAt(a, b, ra, rb), a, b.sub(a), min(p.ra, p.rb)
+		s.at, origin, axis, radius = coneAt(a, b, ra, rb, reach), a, b.sub(a), min(p.ra, p.rb)
 	case ellipsoid:
 		centre, u, w, t := v.point(p.a), v.axes.apply(p.u), v.axes.apply(p.v), v.axes.apply(p.w)
 		ex := root(u.X*u.X + w.X*w.X + t.X*t.X)
 		ey := root(u.Y*u.Y + w.Y*w.Y + t.Y*t.Y)
 		low, high = centre.sub(Vec{ex, ey, 0}), centre.add(Vec{ex, ey, 0})
-		s.at, origin, axis, radius = ellipsoidAt(centre, u, w, t), centre, u, min(p.u.length(), p.v.length(), p.w.length())
+		s.at, origin, axis, radius = ellipsoidAt(centre, u, w, t, reach), centre, u, min(p.u.length(), p.v.length(), p.w.length())
 	case tube:
 		points := make([]Vec, len(p.points))
 		low, high = Vec{1e9, 1e9, 0}, Vec{-1e9, -1e9, 0}
@@ -166,13 +170,19 @@ func (s *sample) join(t *sample) {
 		*s = *t
 		return
 	}
-	k := min(s.melt, t.melt)
+	k := s.melt
+	if t.melt < k {
+		k = t.melt
+	}
 	if k < 0.5 {
 		front := t.z > s.z
 		if s.d > 0 || t.d > 0 {
 			front = t.d < s.d
 		}
-		d := min(s.d, t.d)
+		d := s.d
+		if t.d < d {
+			d = t.d
+		}
 		if front {
 			*s = *t
 		}
@@ -193,12 +203,28 @@ func (s *sample) join(t *sample) {
 	s.melt = lerp(s.melt, t.melt, g)
 }
 
-func unit(v float32) float32 { return min(max(v, 0), 1) }
+// unit and the like compare by hand: the built-in min and max check for what is not a number, and cost four times as much.
+func unit(v float32) float32 {
+	if v < 0 {
+		return 0
+	}
+	if v > 1 {
+		return 1
+	}
+	return v
+}
 
-func root(v float32) float32 { return float32(math.Sqrt(float64(max(v, 0)))) }
+func positive(v float32) float32 {
+	if v < 0 {
+		return 0
+	}
+	return v
+}
 
-// coneAt samples a round cone as a row of spheres between two ends.
-func coneAt(a, b Vec, ra, rb float32) func(x, y float32, s *sample) {
+func root(v float32) float32 { return float32(math.Sqrt(float64(positive(v)))) }
+
+// coneAt samples a round cone as a row of spheres between two ends; further than reach from it, only the distance.
+func coneAt(a, b Vec, ra, rb, reach float32) func(x, y float32, s *sample) {
 	ab := b.sub(a)
 	flat := ab.X*ab.X + ab.Y*ab.Y
 	return func(x, y float32, s *sample) {
@@ -213,6 +239,9 @@ func coneAt(a, b Vec, ra, rb float32) func(x, y float32, s *sample) {
 		dx, dy = dx-ab.X*h, dy-ab.Y*h
 		l := root(dx*dx + dy*dy)
 		s.d = l - r
+		if s.d > reach {
+			return
+		}
 		z := a.Z + ab.Z*h
 		if l < r {
 			up := root(r*r - l*l)
@@ -297,8 +326,8 @@ func tubeAt(points []Vec, radii []float32, scale float32) func(x, y float32, s *
 	}
 }
 
-// ellipsoidAt solves the quadric d' Q d = 1 for the nearer depth, where Q is the inverse of M M' and M holds the half axes.
-func ellipsoidAt(c, u, v, w Vec) func(x, y float32, s *sample) {
+// ellipsoidAt, as coneAt with its reach, solves the quadric d' Q d = 1 for the nearer depth, where Q is the inverse of M M' and M holds the half axes.
+func ellipsoidAt(c, u, v, w Vec, reach float32) func(x, y float32, s *sample) {
 	m := symmetric{
 		xx: u.X*u.X + v.X*v.X + w.X*w.X, yy: u.Y*u.Y + v.Y*v.Y + w.Y*w.Y, zz: u.Z*u.Z + v.Z*v.Z + w.Z*w.Z,
 		xy: u.X*u.Y + v.X*v.Y + w.X*w.Y, xz: u.X*u.Z + v.X*v.Z + w.X*w.Z, yz: u.Y*u.Z + v.Y*v.Z + w.Y*w.Z,
@@ -316,17 +345,20 @@ func ellipsoidAt(c, u, v, w Vec) func(x, y float32, s *sample) {
 		if f < 1e-4 {
 			f = 1e-4
 		}
-		s.d = (f - 1) * f / max(root(gx*gx+gy*gy), 1e-6)
+		s.d = (f - 1) * f / (root(gx*gx+gy*gy) + 1e-6)
+		if s.d > reach {
+			return
+		}
 		half := (q.xz*dx + q.yz*dy) / q.zz
 		rest := (q.xx*dx*dx + 2*q.xy*dx*dy + q.yy*dy*dy - 1) / q.zz
 		inside := half*half - rest
 		dz := -half + root(inside)
 		s.z = c.Z + dz
 		if inside < 0 {
-			s.z -= outside * max(s.d, 0)
+			s.z -= outside * positive(s.d)
 			dz = 0.5 * w.length() // see coneAt
 		}
-		s.n = Vec{q.xx*dx + q.xy*dy + q.xz*dz, q.xy*dx + q.yy*dy + q.yz*dz, max(q.xz*dx+q.yz*dy+q.zz*dz, 0)}.unit()
+		s.n = Vec{q.xx*dx + q.xy*dy + q.xz*dz, q.xy*dx + q.yy*dy + q.yz*dz, positive(q.xz*dx + q.yz*dy + q.zz*dz)}.unit()
 	}
 }
 
@@ -404,7 +436,9 @@ func polygonAt(p []Vec, bulge float32) func(x, y float32, s *sample) {
 	return func(x, y float32, s *sample) {
 		d := float32(-math.MaxFloat32)
 		for _, e := range edges {
-			d = max(d, e.nx*x+e.ny*y+e.c)
+			if l := e.nx*x + e.ny*y + e.c; l > d {
+				d = l
+			}
 		}
 		s.d = d - bleed
 		s.z = mid.Z + gx*(x-mid.X) + gy*(y-mid.Y)

@@ -11,7 +11,7 @@ import (
 func TestTubeIsRound(t *testing.T) {
 	t.Parallel()
 	a, b := Vec{20, 30, 5}, Vec{80, 50, -10}
-	one := coneAt(a, b, 8, 8)
+	one := coneAt(a, b, 8, 8, 1000)
 	many := tubeAt([]Vec{a, a.mix(b, 0.3), a.mix(b, 0.6), b}, []float32{8, 8, 8, 8}, 1)
 	for y := float32(10); y < 70; y += 1.7 {
 		for x := float32(5); x < 95; x += 1.3 {
