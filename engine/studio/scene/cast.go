@@ -142,11 +142,7 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if st.shore {
 			p.bringShore(v)
 		}
-		for _, l := range p.Layers {
-			if l.Shader == "dust" {
-				l.Uniforms["uClear"] = 1.0 // who is named stays in sight
-			}
-		}
+		p.clearTheAir()
 	}
 }
 
@@ -173,6 +169,20 @@ func ridden(s *prompt.Spec) (mount, rider string) {
 		}
 	}
 	return "", ""
+}
+
+// clearTheAir thins dust and fog, so that who is named stays in sight.
+func (p *Plan) clearTheAir() {
+	const most = 0.32 // of the fog
+	for _, l := range p.Layers {
+		if l.Shader == "dust" {
+			l.Uniforms["uClear"] = 1.0
+		}
+		if air, ok := l.Uniforms["uWeather"].([4]float32); ok && air[3] > most {
+			air[3] = most
+			l.Uniforms["uWeather"] = air
+		}
+	}
 }
 
 // walked tells whether the words name somebody who needs ground to stand on.

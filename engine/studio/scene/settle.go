@@ -3,6 +3,8 @@ package scene
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 
 	"zoetrope/engine/studio/prompt"
 )
@@ -16,10 +18,17 @@ func (p *Plan) settle(s *prompt.Spec, w weather, several bool) {
 	r := rand.New(rand.NewPCG(p.Seed, 0xd1342543de82ef95))
 	full := min(max(w.snow+0.2, 0.65), 1)
 	start := 0.05 + 0.20*float32(r.Float64())
-	if s.Weight(prompt.Season, "winter") > 0.9 { // named: snowfall alone implies 0.8 of it
+	if s.Weight(prompt.Season, "winter") > 0.9 || liesAlready(s.Prompt) { // winter is named: snowfall alone implies 0.8 of it
 		start += 0.5
 	}
 	p.Snow = [2]float32{min(start, 0.75*full), full}
+}
+
+// liesAlready tells whether words speak of snow that lies, and not only of snow that falls.
+func liesAlready(text string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc([]string{"in the snow", "on the snow", "through the snow", "over the snow", "in snow", "snowy", "snow-covered", "snow covered", "雪地", "雪中", "雪山"},
+		func(w string) bool { return strings.Contains(text, w) })
 }
 
 // cover is how much of the ground is white at t seconds, 0..1, where snow settles.
