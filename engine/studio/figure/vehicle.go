@@ -12,7 +12,7 @@ func registerVehicles() {
 	register("plane", Subject{Realm: Air, Height: 6, Length: 26, Speed: 22, Pose: func(m Moment) Figure { return plane(m).figure(6) }})
 	register("rocket", Subject{Realm: Deep, Height: 12, Length: 5, Pose: func(m Moment) Figure { return rocket(m).figure(12) }})
 	register("balloon", Subject{Realm: Air, Height: 22, Length: 17, Speed: 1.2, Pose: func(m Moment) Figure { return balloon(m).figure(22) }})
-	register("lantern", Subject{Realm: Air, Height: 9, Length: 14, Speed: 0.3, Pose: func(m Moment) Figure { return lanterns(m).figure(9) }})
+	register("lantern", Subject{Realm: Air, Height: 12, Length: 15, Speed: 0.3, Pose: func(m Moment) Figure { return lanterns(m).figure(12) }})
 }
 
 var (
@@ -339,11 +339,11 @@ func balloon(m Moment) *body {
 
 func lanterns(m Moment) *body {
 	var f body
-	for i := range 13 {
-		own := float64(i) * 0.618
-		k := float32(0.55 + 0.75*fract(own*5))
-		x := 7 * (2*float32(fract(own*3)) - 1)
-		y := 8 * float32(fract(own*7+0.035*m.Time))
+	for i := range 38 {
+		own := float64(i) * 0.618034
+		k := float32(0.30 + 0.95*math.Pow(fract(own*5), 2.5)) // most are far away
+		x := 8 * (2*float32(fract(own*3)) - 1)
+		y := 12 * float32(fract(own*7+0.025*m.Time))
 		z := 3 * (2*float32(fract(own*11)) - 1)
 		at := Vec{x + 0.3*sin(0.7*m.Time+own*9), y, z}
 		glow := 2.2 + 0.5*sin(3.1*m.Time+own*20)

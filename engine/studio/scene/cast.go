@@ -259,7 +259,10 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	// Broad subjects have to fit the width of the frame, and so have all of a group.
 	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
 	count := min(max(m.Count, 1), maxCount)
-	if m.Count == 0 && m.Plural && !several[m.Name] {
+	switch {
+	case several[m.Name]:
+		count = min(count, 2)
+	case m.Count == 0 && m.Plural:
 		count = 3
 	}
 	apart := spacing(sub)
