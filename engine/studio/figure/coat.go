@@ -49,9 +49,11 @@ func newWearing(c *coat, v view, origin, axis Vec, radius, scale float32) *weari
 	if along == (Vec{}) {
 		along = v.axes.x.unit()
 	}
-	side := along.cross(w.up)
+	// Limbs and trunks lie across the figure's side, whatever their pose: seen from there the coat does not turn on them.
+	side := v.axes.z.unit()
+	side = side.sub(along.scale(side.dot(along)))
 	if side.length() < 0.2 {
-		side = along.cross(v.axes.x.unit())
+		side = w.up.sub(along.scale(w.up.dot(along)))
 	}
 	side = side.unit()
 	k := 1 / scale
