@@ -201,7 +201,7 @@ func TestPassagesBecomeShots(t *testing.T) {
 				places, hours = append(places, s.Place), append(hours, s.Hour)
 			}
 		}
-		if want := []string{"forest", "meadow", "mountain"}; !slices.Equal(places, want) {
+		if want := []string{"forest", "meadow", "alp"}; !slices.Equal(places, want) {
 			t.Errorf("%q leads to %v, want %v", text, places, want)
 		}
 		if len(hours) == 3 && (hours[0] != "morning" && hours[0] != "dawn" || hours[1] != "night" || hours[2] != "night") {

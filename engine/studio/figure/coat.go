@@ -59,10 +59,10 @@ func newWearing(c *coat, v view, origin, axis Vec, radius, scale float32) *weari
 	k := 1 / scale
 	w.frame = basis{along.scale(k), side.cross(along).scale(k), side.scale(k)}
 	// Hair that is finer than the canvas would flicker: it is gathered into tresses that can be seen.
-	const finest = 1.6
+	const finest = 3 // canvas pixels; a frame has half as many
 	w.contrast = min(max(0.22*w.hair*scale/finest, 0.4), 1)
 	w.strand = max(0.22*w.hair, finest*k)
-	w.tress = max(1.5*w.hair, 3.5*finest*k)
+	w.tress = max(1.5*w.hair, 3*finest*k)
 	if c.curly {
 		w.strand *= 2
 		w.tress = 1.2 * w.strand
