@@ -201,7 +201,7 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 		w.cover = max(w.cover, 0.75+0.25*w.rain) // rain needs its clouds, where more than a strip of them shows
 	}
 	w.snow = min(w.snow+0.75*word("snow"), 1)
-	w.fog = min(w.fog+0.6*word("fog"), 1)
+	w.fog = min(w.fog+0.42*word("fog"), 1)
 	w.wind *= 1 + 0.8*word("wind")
 	w.wind = max(w.wind, 6*word("wind"))
 	if v := word("storm"); v > 0 {
