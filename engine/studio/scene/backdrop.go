@@ -44,7 +44,7 @@ var backdrops = map[string]backdrop{
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
 	"village":    {focal: 1.5, unit: 0.9, scale: 0.75, subjects: villageSubjects},
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
-	"moon":       {focal: 1.6, unit: 1.2, light: &moonLight},
+	"moon":       {focal: 1.6, unit: 1.2, scale: 0.72, light: &moonLight},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"earth":      {focal: 1.5, unit: 5, subjects: earthSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
