@@ -73,8 +73,8 @@ func (b *bloom) row(dst *[3][]float32, line []float32, y, h int) {
 
 // update computes the glow of a frame. Radiance is multiplied by exposure first; what lies above the threshold glows, and of
 // everything else the share veil.
-func (b *bloom) update(pix []float32, w, h int, exposure, threshold, veil float32) {
-	b.extract(pix, w, h, exposure, threshold, veil)
+func (b *bloom) update(pix []float32, w, h int, glow highlights, lanes bool) {
+	b.extract(pix, w, h, glow, lanes)
 	for i := 1; i < len(b.levels); i++ {
 		halve(b.levels[i], b.levels[i-1])
 	}
@@ -87,26 +87,44 @@ func (b *bloom) update(pix []float32, w, h int, exposure, threshold, veil float3
 	}
 }
 
-func (b *bloom) extract(pix []float32, w, h int, exposure, threshold, veil float32) {
+// extract fills the finest level with the highlights of a frame. lanes says whether eight pixels may be weighed at a time.
+func (b *bloom) extract(pix []float32, w, h int, glow highlights, lanes bool) {
 	fine := b.levels[0]
 	vision.Rows(fine.h, func(y0, y1 int) {
+		c := newColumns(w)
 		for y := y0; y < y1; y++ {
+			rows := pix[4*w*y*bloomStep : 4*w*min((y+1)*bloomStep, h)]
+			from := 0
+			if lanes {
+				from = c.weighLanes(rows, w)
+			}
+			c.weigh(rows, w, from)
 			for x := range fine.w {
-				b.extractCell(pix, w, h, x, y, exposure, threshold, veil)
+				glow.take(fine.pix[3*(y*fine.w+x):][:3], c, x*bloomStep, min((x+1)*bloomStep, w))
 			}
 		}
 	})
 }
 
-func (b *bloom) extractCell(pix []float32, w, h, x, y int, exposure, threshold, veil float32) {
-	fine := b.levels[0]
-	var r, g, bl, n float32
-	for dy := y * bloomStep; dy < min((y+1)*bloomStep, h); dy++ {
-		at := 4 * (dy*w + x*bloomStep)
-		for range min(bloomStep, w-x*bloomStep) {
-			p := pix[at : at+3 : at+3]
+// columns are the weighted sums of red, green and blue and the sums of the weights over the rows of a cell.
+type columns [4][]float32
+
+func newColumns(w int) *columns {
+	c := new(columns)
+	for k := range c {
+		c[k] = make([]float32, w)
+	}
+	return c
+}
+
+// weigh sums the columns of some rows of w pixels, from one on. Weighting by brightness keeps single sparkling pixels from
+// flashing.
+func (c *columns) weigh(rows []float32, w, from int) {
+	for x := from; x < w; x++ {
+		var r, g, bl, n float32
+		for at := 4 * x; at < len(rows); at += 4 * w {
+			p := rows[at : at+3 : at+3]
 			pr, pg, pb := finite(p[0]), finite(p[1]), finite(p[2])
-			// Weighting by brightness keeps single sparkling pixels from flashing.
 			top := pr
 			if pg > top {
 				top = pg
@@ -116,18 +134,27 @@ func (b *bloom) extractCell(pix []float32, w, h, x, y int, exposure, threshold, 
 			}
 			k := 1 / (1 + 0.25*top)
 			r, g, bl, n = r+pr*k, g+pg*k, bl+pb*k, n+k
-			at += 4
 		}
+		c[0][x], c[1][x], c[2][x], c[3][x] = r, g, bl, n
 	}
-	k := exposure / n
+}
+
+// highlights say which part of the light glows: see bloom.update.
+type highlights struct{ exposure, threshold, veil float32 }
+
+// take writes the glow of the cell of columns x0 to x1 to o.
+func (l highlights) take(o []float32, c *columns, x0, x1 int) {
+	var r, g, bl, n float32
+	for x := x0; x < x1; x++ {
+		r, g, bl, n = r+c[0][x], g+c[1][x], bl+c[2][x], n+c[3][x]
+	}
+	k := l.exposure / n
 	r, g, bl = r*k, g*k, bl*k
 	top := max(r, g, bl)
-	over := max(top-threshold, 0)
-	share := veil
+	share := l.veil
 	if top > 0 {
-		share += over / (top + 0.5)
+		share += max(top-l.threshold, 0) / (top + 0.5)
 	}
-	o := fine.pix[3*(y*fine.w+x):]
 	o[0], o[1], o[2] = r*share, g*share, bl*share
 }
 

@@ -166,6 +166,33 @@ func TestLanesGiveTheSameBytes(t *testing.T) {
 	}
 }
 
+func TestSoftLayersAreLaidInLanes(t *testing.T) {
+	t.Parallel()
+	small := fill(37, 11, func(x, y float64) [3]float32 { return [3]float32{float32(x), float32(y), float32(x * y)} })
+	for i := range small.W * small.H {
+		small.Pix[4*i+3] = float32(i%7) / 7
+	}
+	got, want := fill(75, 20, grey(0.4)), fill(75, 20, grey(0.4))
+	OverSmall(got, small)
+	columns, line := make([]nearBy, want.W), make([]float32, 4*small.W)
+	for x := range columns {
+		columns[x] = nearTo((float32(x)+0.5)*(float32(37)/75)-0.5, small.W)
+	}
+	for y := range want.H {
+		n := nearTo((float32(y)+0.5)*(float32(11)/20)-0.5, small.H)
+		for i := range line {
+			a, b := small.Pix[4*n.a*small.W+i], small.Pix[4*n.b*small.W+i]
+			line[i] = a + (b-a)*n.share
+		}
+		over(want.Pix[4*y*want.W:], line, columns)
+	}
+	for i, v := range want.Pix {
+		if math.Abs(float64(v-got.Pix[i])) > 1e-6 {
+			t.Fatalf("value %d of pixel %d is %g in lanes and %g without", i%4, i/4, got.Pix[i], v)
+		}
+	}
+}
+
 func TestOddValuesStayFinite(t *testing.T) {
 	t.Parallel()
 	inf, nan := float32(math.Inf(1)), float32(math.NaN())

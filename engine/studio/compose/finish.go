@@ -56,7 +56,7 @@ func NewFinisher(w, h int, look Look, seed uint64) *Finisher {
 func (f *Finisher) Apply(dst []byte, frame *spmd.Frame) {
 	glows := f.look.Bloom > 0 || f.look.Mist > 0
 	if glows {
-		f.bloom.update(frame.Pix, f.w, f.h, f.look.Exposure, f.look.Threshold, f.look.Mist)
+		f.bloom.update(frame.Pix, f.w, f.h, highlights{f.look.Exposure, f.look.Threshold, f.look.Mist}, f.lanes != nil)
 	}
 	vision.Rows(f.h, func(y0, y1 int) {
 		b := f.buffers.Get().(*finishing)

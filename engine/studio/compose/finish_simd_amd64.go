@@ -79,8 +79,7 @@ func (f *Finisher) toneLanes(src []float32, b *finishing, down2 float32) int {
 
 // exposed is radiance with glow behind the lens.
 func (l *lanes) exposed(v lane.F, glow *eight, lens lane.F) lane.F {
-	v = lane.MinF(positiveF(v), lane.LoadF(&kMost))
-	return lane.MulF(lane.AddF(lane.MulF(v, lane.LoadF(&l.exposure)), lane.MulF(lane.LoadF(glow), lane.LoadF(&l.glow))), lens)
+	return lane.MulF(lane.AddF(lane.MulF(finiteF(v), lane.LoadF(&l.exposure)), lane.MulF(lane.LoadF(glow), lane.LoadF(&l.glow))), lens)
 }
 
 // positiveF is v above 0 and 0 otherwise, for NaN too, which lane.MaxF may let through.

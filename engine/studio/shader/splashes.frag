@@ -13,8 +13,8 @@ void main() {
   vec3 rd = cameraRay(uTilt);
   float eye = max((uEye > 0.0 ? uEye : 1.7) + uCamPos.y, 0.4);
   fragColor = vec4(0.0);
-  if (rd.y < -0.035 && uAmount > 0.0) {
-    float t = eye / -rd.y;
+  float t = eye / max(-rd.y, 1e-3);
+  if (t < 32.0 && uAmount > 0.0) {
     float sum = 0.0;
     for (int i = 0; i < 3; i++) {
       float cells = 2.6 - 0.7 * float(i);
@@ -24,20 +24,23 @@ void main() {
       float clock = iTime / period + hash2(cell);
       int turn = int(floor(clock));
       vec2 h = hash22(cell + ivec2(turn * 13, turn * 29));
-      float present = step(hash2(cell + ivec2(turn * 7, 41)), 0.15 + 0.75 * uAmount);
       float age = fract(clock) * period;
-      vec2 d = (fract(g) - 0.30 - 0.40 * h) / cells;
-      float r = length(d);
-      float blur = 0.5 * pixelAngle() * t / max(-rd.y, 0.05);
-      float ring = 0.02 + 0.26 * age;
-      float w = 0.009 + blur;
-      float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
-      sum += present * fade * (0.013 / w) * exp(-sq((r - ring) / w));
-      // The crown stands up: it shows above its foot on the screen.
-      float up = (d.y * -rd.y) * 1.0;
-      float crown = 0.11 * sin(PI * sat(age / 0.16));
-      float foot = exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
-      sum += present * foot * step(age, 0.16) * 0.85;
+      // Most places are dry at a time: none of a ring is left after this age.
+      if (age < 0.75 && hash2(cell + ivec2(turn * 7, 41)) <= 0.15 + 0.75 * uAmount) {
+        vec2 d = (fract(g) - 0.30 - 0.40 * h) / cells;
+        float r = length(d);
+        float blur = 0.5 * pixelAngle() * t / max(-rd.y, 0.05);
+        float ring = 0.02 + 0.26 * age;
+        float w = 0.009 + blur;
+        float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
+        sum += fade * (0.013 / w) * exp(-sq((r - ring) / w));
+        // The crown stands up: it shows above its foot on the screen.
+        if (age < 0.16) {
+          float up = d.y * -rd.y;
+          float crown = 0.11 * sin(PI * age / 0.16);
+          sum += 0.85 * exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
+        }
+      }
     }
     float far = smoothstep(32.0, 7.0, t);
     float a = sat(sum * far * 0.68);

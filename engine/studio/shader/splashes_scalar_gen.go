@@ -521,8 +521,8 @@ void main() {
   vec3 rd = cameraRay(uTilt);
   float eye = max((uEye > 0.0 ? uEye : 1.7) + uCamPos.y, 0.4);
   fragColor = vec4(0.0);
-  if (rd.y < -0.035 && uAmount > 0.0) {
-    float t = eye / -rd.y;
+  float t = eye / max(-rd.y, 1e-3);
+  if (t < 32.0 && uAmount > 0.0) {
     float sum = 0.0;
     for (int i = 0; i < 3; i++) {
       float cells = 2.6 - 0.7 * float(i);
@@ -532,20 +532,23 @@ void main() {
       float clock = iTime / period + hash2(cell);
       int turn = int(floor(clock));
       vec2 h = hash22(cell + ivec2(turn * 13, turn * 29));
-      float present = step(hash2(cell + ivec2(turn * 7, 41)), 0.15 + 0.75 * uAmount);
       float age = fract(clock) * period;
-      vec2 d = (fract(g) - 0.30 - 0.40 * h) / cells;
-      float r = length(d);
-      float blur = 0.5 * pixelAngle() * t / max(-rd.y, 0.05);
-      float ring = 0.02 + 0.26 * age;
-      float w = 0.009 + blur;
-      float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
-      sum += present * fade * (0.013 / w) * exp(-sq((r - ring) / w));
-      // The crown stands up: it shows above its foot on the screen.
-      float up = (d.y * -rd.y) * 1.0;
-      float crown = 0.11 * sin(PI * sat(age / 0.16));
-      float foot = exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
-      sum += present * foot * step(age, 0.16) * 0.85;
+      // Most places are dry at a time: none of a ring is left after this age.
+      if (age < 0.75 && hash2(cell + ivec2(turn * 7, 41)) <= 0.15 + 0.75 * uAmount) {
+        vec2 d = (fract(g) - 0.30 - 0.40 * h) / cells;
+        float r = length(d);
+        float blur = 0.5 * pixelAngle() * t / max(-rd.y, 0.05);
+        float ring = 0.02 + 0.26 * age;
+        float w = 0.009 + blur;
+        float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
+        sum += fade * (0.013 / w) * exp(-sq((r - ring) / w));
+        // The crown stands up: it shows above its foot on the screen.
+        if (age < 0.16) {
+          float up = d.y * -rd.y;
+          float crown = 0.11 * sin(PI * age / 0.16);
+          sum += 0.85 * exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
+        }
+      }
     }
     float far = smoothstep(32.0, 7.0, t);
     float a = sat(sum * far * 0.68);
@@ -718,10 +721,10 @@ func (s *splashesScalar) f281_main() (float32, float32, float32, float32) {
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(s.u_uTilt)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = float32(0), float32(0), float32(0), float32(0)
-	t5 := ((t3 < float32(-0.035)) && s.d5)
-	if t5 {
+	t5 := (s.d4 / lane.Max((-t3), float32(0.001)))
+	t6 := ((t5 < float32(32)) && s.d5)
+	if t6 {
 		{
-			t6 := (s.d4 / (-t3))
 			var sum_7 float32 = float32(0)
 			{
 				var i_9 int32 = int32(0)
@@ -735,8 +738,8 @@ func (s *splashesScalar) f281_main() (float32, float32, float32, float32) {
 							t11 := float32(i_9)
 							t12 := (float32(2.6) - (float32(0.7) * t11))
 							t13 := float32(i_9)
-							t14 := ((((t2 * t6) + s.u_uCamPos_x) * t12) + (float32(7.3) * t13))
-							t15 := ((((t4 * t6) + s.d6) * t12) + (float32(2.9) * t13))
+							t14 := ((((t2 * t5) + s.u_uCamPos_x) * t12) + (float32(7.3) * t13))
+							t15 := ((((t4 * t5) + s.d6) * t12) + (float32(2.9) * t13))
 							t16 := (int32(lane.Floor(t14)) + (i_9 * int32(311)))
 							t17 := (int32(lane.Floor(t15)) + (i_9 * int32(97)))
 							t18 := s.f61_hash2((t16 + int32(5)), (t17 + int32(3)))
@@ -745,41 +748,53 @@ func (s *splashesScalar) f281_main() (float32, float32, float32, float32) {
 							t21 := ((s.u_iTime / t19) + t20)
 							t22 := int32(lane.Floor(t21))
 							t23, t24 := s.f63_hash22((t16 + (t22 * int32(13))), (t17 + (t22 * int32(29))))
-							t25 := s.f61_hash2((t16 + (t22 * int32(7))), (t17 + int32(41)))
-							t26 := lane.Step(t25, s.d9)
-							t27 := (lane.Fract(t21) * t19)
-							t28 := (float32(1) / t12)
-							t29 := (((lane.Fract(t14) - float32(0.3)) - (float32(0.4) * t23)) * t28)
-							t30 := (((lane.Fract(t15) - float32(0.3)) - (float32(0.4) * t24)) * t28)
-							t31 := lane.Sqrt(((t29 * t29) + (t30 * t30)))
-							t32 := ((s.d11 * t6) / lane.Max((-t3), float32(0.05)))
-							t33 := (float32(0.02) + (float32(0.26) * t27))
-							t34 := (float32(0.009) + t32)
-							t35 := lane.Min(lane.Max((t27/float32(0.02)), float32(0)), float32(1))
-							t36 := (lane.Exp((float32(-6.5) * t27)) * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
-							t37 := s.f26_sq(((t31 - t33) / t34))
-							sum_7 = (sum_7 + (((t26 * t36) * (float32(0.013) / t34)) * lane.Exp((-t37))))
-							t38 := (t30 * (-t3))
-							t39 := s.f24_sat((t27 / float32(0.16)))
-							t40 := (float32(0.11) * lane.Sin((float32(3.1415927) * t39)))
-							t41 := s.f26_sq((t29 / (float32(0.016) + ((float32(0.5) * t32) * (-t3)))))
-							t42 := lane.Min(lane.Max((t38/float32(0.004)), float32(0)), float32(1))
-							t43 := (t40 + float32(0.004))
-							t44 := lane.Min(lane.Max(((t38-t43)/((t40*float32(0.3))-t43)), float32(0)), float32(1))
-							t45 := ((lane.Exp((-t41)) * ((t42 * t42) * (float32(3) - (t42 * float32(2))))) * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
-							sum_7 = (sum_7 + (((t26 * t45) * lane.Step(t27, float32(0.16))) * float32(0.85)))
+							t25 := (lane.Fract(t21) * t19)
+							t26 := (t25 < float32(0.75))
+							var tmp_27 bool = t26
+							if t26 {
+								t28 := s.f61_hash2((t16 + (t22 * int32(7))), (t17 + int32(41)))
+								tmp_27 = (t28 <= s.d9)
+							}
+							t29 := tmp_27
+							if t29 {
+								{
+									t30 := (float32(1) / t12)
+									t31 := (((lane.Fract(t14) - float32(0.3)) - (float32(0.4) * t23)) * t30)
+									t32 := (((lane.Fract(t15) - float32(0.3)) - (float32(0.4) * t24)) * t30)
+									t33 := lane.Sqrt(((t31 * t31) + (t32 * t32)))
+									t34 := ((s.d11 * t5) / lane.Max((-t3), float32(0.05)))
+									t35 := (float32(0.02) + (float32(0.26) * t25))
+									t36 := (float32(0.009) + t34)
+									t37 := lane.Min(lane.Max((t25/float32(0.02)), float32(0)), float32(1))
+									t38 := (lane.Exp((float32(-6.5) * t25)) * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
+									t39 := s.f26_sq(((t33 - t35) / t36))
+									sum_7 = (sum_7 + ((t38 * (float32(0.013) / t36)) * lane.Exp((-t39))))
+									t40 := (t25 < float32(0.16))
+									if t40 {
+										{
+											t41 := (t32 * (-t3))
+											t42 := (float32(0.11) * lane.Sin(((float32(3.1415927) * t25) / float32(0.16))))
+											t43 := s.f26_sq((t31 / (float32(0.016) + ((float32(0.5) * t34) * (-t3)))))
+											t44 := lane.Min(lane.Max((t41/float32(0.004)), float32(0)), float32(1))
+											t45 := (t42 + float32(0.004))
+											t46 := lane.Min(lane.Max(((t41-t45)/((t42*float32(0.3))-t45)), float32(0)), float32(1))
+											sum_7 = (sum_7 + (((float32(0.85) * lane.Exp((-t43))) * ((t44 * t44) * (float32(3) - (t44 * float32(2))))) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))))
+										}
+									}
+								}
+							}
 						}
 					}
 					{
-						t46 := i_9
-						i_9 = (t46 + int32(1))
+						t47 := i_9
+						i_9 = (t47 + int32(1))
 					}
 				}
 			}
-			t47 := lane.Min(lane.Max(((t6-float32(32))/float32(-25)), float32(0)), float32(1))
-			t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
-			t49 := s.f24_sat(((sum_7 * t48) * float32(0.68)))
-			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (s.d12 * t49), (s.d13 * t49), (s.d14 * t49), (float32(0.7) * t49)
+			t48 := lane.Min(lane.Max(((t5-float32(32))/float32(-25)), float32(0)), float32(1))
+			t49 := ((t48 * t48) * (float32(3) - (t48 * float32(2))))
+			t50 := s.f24_sat(((sum_7 * t49) * float32(0.68)))
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (s.d12 * t50), (s.d13 * t50), (s.d14 * t50), (float32(0.7) * t50)
 		}
 	}
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -59,45 +59,45 @@ type splashesSIMD struct {
 	d19             float32
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
-	d22             bool
+	k22             [lane.Width]float32
 	k23             [lane.Width]float32
-	k24             [lane.Width]float32
+	d24             bool
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
 	k27             [lane.Width]float32
 	k28             [lane.Width]float32
 	k29             [lane.Width]float32
 	k30             [lane.Width]float32
-	k31             [lane.Width]int32
+	k31             [lane.Width]float32
 	k32             [lane.Width]int32
-	k33             [lane.Width]uint32
+	k33             [lane.Width]int32
 	k34             [lane.Width]uint32
-	d35             uint32
+	k35             [lane.Width]uint32
 	d36             uint32
-	k37             [lane.Width]uint32
+	d37             uint32
 	k38             [lane.Width]uint32
 	k39             [lane.Width]uint32
 	k40             [lane.Width]uint32
 	k41             [lane.Width]uint32
 	k42             [lane.Width]uint32
-	k43             [lane.Width]float32
+	k43             [lane.Width]uint32
 	k44             [lane.Width]float32
 	k45             [lane.Width]float32
 	k46             [lane.Width]float32
-	k47             [lane.Width]int32
+	k47             [lane.Width]float32
 	k48             [lane.Width]int32
-	k49             [lane.Width]uint32
+	k49             [lane.Width]int32
 	k50             [lane.Width]uint32
-	k51             [lane.Width]float32
-	k52             [lane.Width]int32
-	k53             [lane.Width]int32
-	k54             [lane.Width]float32
-	k55             [lane.Width]float32
+	k51             [lane.Width]uint32
+	k52             [lane.Width]float32
+	k53             [lane.Width]float32
+	k54             [lane.Width]int32
+	k55             [lane.Width]int32
+	k56             [lane.Width]float32
 	k57             [lane.Width]float32
-	k58             [lane.Width]float32
-	d59             float32
+	k59             [lane.Width]float32
 	k60             [lane.Width]float32
-	k61             [lane.Width]float32
+	d61             float32
 	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
@@ -120,6 +120,7 @@ type splashesSIMD struct {
 	k81             [lane.Width]float32
 	k82             [lane.Width]float32
 	k83             [lane.Width]float32
+	k84             [lane.Width]float32
 }
 
 func newSplashesSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -167,68 +168,69 @@ func newSplashesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d18 = (s.u_uEye > float32(0))
 	s.d19 = lane.Max((lane.Sel(s.d18, s.u_uEye, float32(1.7)) + s.u_uCamPos_y), float32(0.4))
 	lane.Fill(&s.k20, float32(0))
-	lane.Fill(&s.k21, float32(-0.035))
-	s.d22 = (s.u_uAmount > float32(0))
-	lane.Fill(&s.k23, s.d19)
-	lane.Fill(&s.k24, float32(0.7))
-	lane.Fill(&s.k25, float32(-0.7))
-	lane.Fill(&s.k26, float32(2.6))
-	lane.Fill(&s.k27, s.u_uCamPos_x)
-	lane.Fill(&s.k28, (s.u_uCamPos_z + s.u_uTravel))
-	lane.Fill(&s.k29, float32(7.3))
-	lane.Fill(&s.k30, float32(2.9))
-	lane.Fill(&s.k31, int32(5))
-	lane.Fill(&s.k32, int32(3))
-	lane.Fill(&s.k33, uint32(1597334677))
-	lane.Fill(&s.k34, uint32(3812015801))
-	s.d35 = uint32(s.u_uSeed)
-	s.d36 = s.f57_salt_once()
-	lane.Fill(&s.k37, s.d36)
-	lane.Fill(&s.k38, uint32(15))
-	lane.Fill(&s.k39, uint32(739982445))
-	lane.Fill(&s.k40, uint32(12))
-	lane.Fill(&s.k41, uint32(695872825))
-	lane.Fill(&s.k42, uint32(8))
-	lane.Fill(&s.k43, float32(5.9604645e-08))
-	lane.Fill(&s.k44, float32(0.5))
-	lane.Fill(&s.k45, float32(0.55))
-	lane.Fill(&s.k46, s.u_iTime)
-	lane.Fill(&s.k47, int32(13))
-	lane.Fill(&s.k48, int32(29))
-	lane.Fill(&s.k49, uint32(16))
-	lane.Fill(&s.k50, uint32(65535))
-	lane.Fill(&s.k51, float32(1.5258789e-05))
-	lane.Fill(&s.k52, int32(7))
-	lane.Fill(&s.k53, int32(41))
-	lane.Fill(&s.k54, (float32(0.15) + (float32(0.75) * s.u_uAmount)))
-	lane.Fill(&s.k55, float32(0.3))
-	lane.Fill(&s.k57, float32(-0.4))
-	lane.Fill(&s.k58, float32(1))
-	s.d59 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k60, (float32(0.5) * s.d59))
-	lane.Fill(&s.k61, float32(0.05))
-	lane.Fill(&s.k62, float32(0.26))
-	lane.Fill(&s.k63, float32(0.02))
-	lane.Fill(&s.k64, float32(0.009))
-	lane.Fill(&s.k65, float32(-6.5))
-	lane.Fill(&s.k66, float32(50))
-	lane.Fill(&s.k67, float32(-2))
-	lane.Fill(&s.k68, float32(3))
-	lane.Fill(&s.k69, float32(0.013))
-	lane.Fill(&s.k70, float32(6.25))
-	lane.Fill(&s.k71, float32(3.1415927))
-	lane.Fill(&s.k72, float32(0.11))
-	lane.Fill(&s.k73, float32(0.016))
-	lane.Fill(&s.k74, float32(249.99998))
-	lane.Fill(&s.k75, float32(0.004))
-	lane.Fill(&s.k76, float32(0.16))
+	lane.Fill(&s.k21, float32(0.001))
+	lane.Fill(&s.k22, s.d19)
+	lane.Fill(&s.k23, float32(32))
+	s.d24 = (s.u_uAmount > float32(0))
+	lane.Fill(&s.k25, float32(0.7))
+	lane.Fill(&s.k26, float32(-0.7))
+	lane.Fill(&s.k27, float32(2.6))
+	lane.Fill(&s.k28, s.u_uCamPos_x)
+	lane.Fill(&s.k29, (s.u_uCamPos_z + s.u_uTravel))
+	lane.Fill(&s.k30, float32(7.3))
+	lane.Fill(&s.k31, float32(2.9))
+	lane.Fill(&s.k32, int32(5))
+	lane.Fill(&s.k33, int32(3))
+	lane.Fill(&s.k34, uint32(1597334677))
+	lane.Fill(&s.k35, uint32(3812015801))
+	s.d36 = uint32(s.u_uSeed)
+	s.d37 = s.f57_salt_once()
+	lane.Fill(&s.k38, s.d37)
+	lane.Fill(&s.k39, uint32(15))
+	lane.Fill(&s.k40, uint32(739982445))
+	lane.Fill(&s.k41, uint32(12))
+	lane.Fill(&s.k42, uint32(695872825))
+	lane.Fill(&s.k43, uint32(8))
+	lane.Fill(&s.k44, float32(5.9604645e-08))
+	lane.Fill(&s.k45, float32(0.5))
+	lane.Fill(&s.k46, float32(0.55))
+	lane.Fill(&s.k47, s.u_iTime)
+	lane.Fill(&s.k48, int32(13))
+	lane.Fill(&s.k49, int32(29))
+	lane.Fill(&s.k50, uint32(16))
+	lane.Fill(&s.k51, uint32(65535))
+	lane.Fill(&s.k52, float32(1.5258789e-05))
+	lane.Fill(&s.k53, float32(0.75))
+	lane.Fill(&s.k54, int32(7))
+	lane.Fill(&s.k55, int32(41))
+	lane.Fill(&s.k56, (float32(0.15) + (float32(0.75) * s.u_uAmount)))
+	lane.Fill(&s.k57, float32(0.3))
+	lane.Fill(&s.k59, float32(-0.4))
+	lane.Fill(&s.k60, float32(1))
+	s.d61 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k62, (float32(0.5) * s.d61))
+	lane.Fill(&s.k63, float32(0.05))
+	lane.Fill(&s.k64, float32(0.26))
+	lane.Fill(&s.k65, float32(0.02))
+	lane.Fill(&s.k66, float32(0.009))
+	lane.Fill(&s.k67, float32(-6.5))
+	lane.Fill(&s.k68, float32(50))
+	lane.Fill(&s.k69, float32(-2))
+	lane.Fill(&s.k70, float32(3))
+	lane.Fill(&s.k71, float32(0.013))
+	lane.Fill(&s.k72, float32(0.16))
+	lane.Fill(&s.k73, float32(3.1415927))
+	lane.Fill(&s.k74, float32(6.25))
+	lane.Fill(&s.k75, float32(0.11))
+	lane.Fill(&s.k76, float32(0.016))
 	lane.Fill(&s.k77, float32(0.85))
-	lane.Fill(&s.k78, float32(32))
-	lane.Fill(&s.k79, float32(-0.04))
-	lane.Fill(&s.k80, float32(0.68))
-	lane.Fill(&s.k81, (s.u_uColor_x * float32(1.55)))
-	lane.Fill(&s.k82, (s.u_uColor_y * float32(1.55)))
-	lane.Fill(&s.k83, (s.u_uColor_z * float32(1.55)))
+	lane.Fill(&s.k78, float32(249.99998))
+	lane.Fill(&s.k79, float32(0.004))
+	lane.Fill(&s.k80, float32(-0.04))
+	lane.Fill(&s.k81, float32(0.68))
+	lane.Fill(&s.k82, (s.u_uColor_x * float32(1.55)))
+	lane.Fill(&s.k83, (s.u_uColor_y * float32(1.55)))
+	lane.Fill(&s.k84, (s.u_uColor_z * float32(1.55)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -259,28 +261,28 @@ func (s *splashesSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) 
 }
 
 func (s *splashesSIMD) f57_salt_once() uint32 {
-	return (s.d35 * uint32(2654435769))
+	return (s.d36 * uint32(2654435769))
 }
 
 func (s *splashesSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k38)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k39))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k40)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k41))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k38)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k39)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k40))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k41)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k42))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k39)))
 	return h_2
 }
 
 func (s *splashesSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k42)))
-	return lane.MulF(t2, lane.LoadF(&s.k43))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k43)))
+	return lane.MulF(t2, lane.LoadF(&s.k44))
 }
 
 func (s *splashesSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k33)), lane.MulU(t3, lane.LoadU(&s.k34))), lane.LoadU(&s.k37)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k34)), lane.MulU(t3, lane.LoadU(&s.k35))), lane.LoadU(&s.k38)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -288,10 +290,10 @@ func (s *splashesSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *splashesSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k33)), lane.MulU(t3, lane.LoadU(&s.k34))), lane.LoadU(&s.k37)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k49)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k50)))
-	return lane.MulF(t5, lane.LoadF(&s.k51)), lane.MulF(t6, lane.LoadF(&s.k51))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k34)), lane.MulU(t3, lane.LoadU(&s.k35))), lane.LoadU(&s.k38)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k50)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k51)))
+	return lane.MulF(t5, lane.LoadF(&s.k52)), lane.MulF(t6, lane.LoadF(&s.k52))
 }
 
 func (s *splashesSIMD) f140_pixelAngle_once() float32 {
@@ -303,7 +305,7 @@ func (s *splashesSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *splashesSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
 }
 
 func (s *splashesSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
@@ -313,11 +315,11 @@ func (s *splashesSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k17))
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.LoadF(&s.k20), lane.LoadF(&s.k20), lane.LoadF(&s.k20), lane.LoadF(&s.k20)
-	t5 := lane.AndM(lane.LessF(t3, lane.LoadF(&s.k21)), lane.SplatM(s.d22))
-	t6 := t5
-	if lane.Any(t6) {
+	t5 := lane.DivF(lane.LoadF(&s.k22), lane.MaxF(lane.NegF(t3), lane.LoadF(&s.k21)))
+	t6 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k23)), lane.SplatM(s.d24))
+	t7 := t6
+	if lane.Any(t7) {
 		{
-			t7 := lane.DivF(lane.LoadF(&s.k23), lane.NegF(t3))
 			var sum_8 lane.F = lane.LoadF(&s.k20)
 			{
 				var i_10 int32 = int32(0)
@@ -329,70 +331,77 @@ func (s *splashesSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 					{
 						{
 							t12 := lane.FloatI(lane.SplatI(i_10))
-							t13 := lane.MulAddF(lane.LoadF(&s.k25), t12, lane.LoadF(&s.k26))
+							t13 := lane.MulAddF(lane.LoadF(&s.k26), t12, lane.LoadF(&s.k27))
 							t14 := lane.FloatI(lane.SplatI(i_10))
-							t15 := lane.MulAddF(lane.MulAddF(t2, t7, lane.LoadF(&s.k27)), t13, lane.MulF(lane.LoadF(&s.k29), t14))
-							t16 := lane.MulAddF(lane.MulAddF(t4, t7, lane.LoadF(&s.k28)), t13, lane.MulF(lane.LoadF(&s.k30), t14))
+							t15 := lane.MulAddF(lane.MulAddF(t2, t5, lane.LoadF(&s.k28)), t13, lane.MulF(lane.LoadF(&s.k30), t14))
+							t16 := lane.MulAddF(lane.MulAddF(t4, t5, lane.LoadF(&s.k29)), t13, lane.MulF(lane.LoadF(&s.k31), t14))
 							t17 := lane.AddI(lane.IntF(lane.FloorF(t15)), lane.SplatI((i_10 * int32(311))))
 							t18 := lane.AddI(lane.IntF(lane.FloorF(t16)), lane.SplatI((i_10 * int32(97))))
-							t19 := s.f61_hash2_v(lane.AddI(t17, lane.LoadI(&s.k31)), lane.AddI(t18, lane.LoadI(&s.k32)))
-							t20 := lane.MulAddF(lane.LoadF(&s.k44), t19, lane.LoadF(&s.k45))
+							t19 := s.f61_hash2_v(lane.AddI(t17, lane.LoadI(&s.k32)), lane.AddI(t18, lane.LoadI(&s.k33)))
+							t20 := lane.MulAddF(lane.LoadF(&s.k45), t19, lane.LoadF(&s.k46))
 							t21 := s.f61_hash2_v(t17, t18)
-							t22 := lane.AddF(lane.DivF(lane.LoadF(&s.k46), t20), t21)
+							t22 := lane.AddF(lane.DivF(lane.LoadF(&s.k47), t20), t21)
 							t23 := lane.IntF(lane.FloorF(t22))
-							t24, t25 := s.f63_hash22_v(lane.AddI(t17, lane.MulI(t23, lane.LoadI(&s.k47))), lane.AddI(t18, lane.MulI(t23, lane.LoadI(&s.k48))))
-							t26 := s.f61_hash2_v(lane.AddI(t17, lane.MulI(t23, lane.LoadI(&s.k52))), lane.AddI(t18, lane.LoadI(&s.k53)))
-							t27 := lane.StepF(t26, lane.LoadF(&s.k54))
-							t28 := lane.FractF(t22)
-							t29 := lane.MulF(t28, t20)
-							t30 := lane.DivF(lane.LoadF(&s.k58), t13)
-							t31 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k57), t24, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k55))), t30)
-							t32 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k57), t25, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k55))), t30)
-							t33 := lane.SqrtF(lane.MulAddF(t31, t31, lane.MulF(t32, t32)))
-							t34 := lane.DivF(lane.MulF(lane.LoadF(&s.k60), t7), lane.MaxF(lane.NegF(t3), lane.LoadF(&s.k61)))
-							t35 := lane.MulAddF(lane.LoadF(&s.k62), t29, lane.LoadF(&s.k63))
-							t36 := lane.AddF(lane.LoadF(&s.k64), t34)
-							t37 := lane.MinF(lane.MaxF(lane.MulF(t29, lane.LoadF(&s.k66)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
-							t38 := lane.ExpF(lane.MulF(lane.LoadF(&s.k65), t29))
-							t39 := lane.MulF(t37, t37)
-							t40 := lane.MulAddF(t37, lane.LoadF(&s.k67), lane.LoadF(&s.k68))
-							t41 := lane.MulF(t39, t40)
-							t42 := lane.MulF(t38, t41)
-							t43 := s.f26_sq_v(lane.DivF(lane.SubF(t33, t35), t36))
-							sum_8 = lane.MulAddF(lane.MulF(lane.MulF(t27, t42), lane.DivF(lane.LoadF(&s.k69), t36)), lane.ExpF(lane.NegF(t43)), sum_8)
-							t44 := lane.NegF(t3)
-							t45 := lane.MulF(t32, t44)
-							t46 := s.f24_sat_v(lane.MulF(t29, lane.LoadF(&s.k70)))
-							t47 := lane.SinF(lane.MulF(lane.LoadF(&s.k71), t46))
-							t48 := lane.MulF(lane.LoadF(&s.k72), t47)
-							t49 := s.f26_sq_v(lane.DivF(t31, lane.MulAddF(lane.MulF(lane.LoadF(&s.k44), t34), lane.NegF(t3), lane.LoadF(&s.k73))))
-							t50 := lane.MinF(lane.MaxF(lane.MulF(t45, lane.LoadF(&s.k74)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
-							t51 := lane.MulAddF(lane.LoadF(&s.k72), t47, lane.LoadF(&s.k75))
-							t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t45, t51), lane.SubF(lane.MulF(t48, lane.LoadF(&s.k55)), t51)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
-							t53 := lane.ExpF(lane.NegF(t49))
-							t54 := lane.MulF(t50, t50)
-							t55 := lane.MulAddF(t50, lane.LoadF(&s.k67), lane.LoadF(&s.k68))
-							t56 := lane.MulF(t54, t55)
-							t57 := lane.MulF(t53, t56)
-							t58 := lane.MulF(t52, t52)
-							t59 := lane.MulAddF(t52, lane.LoadF(&s.k67), lane.LoadF(&s.k68))
-							t60 := lane.MulF(t58, t59)
-							t61 := lane.MulF(t57, t60)
-							sum_8 = lane.MulAddF(lane.MulF(lane.MulF(t27, t61), lane.StepF(t29, lane.LoadF(&s.k76))), lane.LoadF(&s.k77), sum_8)
+							t24, t25 := s.f63_hash22_v(lane.AddI(t17, lane.MulI(t23, lane.LoadI(&s.k48))), lane.AddI(t18, lane.MulI(t23, lane.LoadI(&s.k49))))
+							t26 := lane.FractF(t22)
+							t27 := lane.MulF(t26, t20)
+							t28 := lane.LessF(t27, lane.LoadF(&s.k53))
+							var tmp_29 lane.M = t28
+							t30 := lane.AndM(t7, t28)
+							if lane.Any(t30) {
+								t31 := s.f61_hash2_v(lane.AddI(t17, lane.MulI(t23, lane.LoadI(&s.k54))), lane.AddI(t18, lane.LoadI(&s.k55)))
+								tmp_29 = lane.SelM(t30, lane.LessEqF(t31, lane.LoadF(&s.k56)), tmp_29)
+							}
+							t32 := tmp_29
+							t33 := lane.AndM(t7, t32)
+							if lane.Any(t33) {
+								{
+									t34 := lane.DivF(lane.LoadF(&s.k60), t13)
+									t35 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k59), t24, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k57))), t34)
+									t36 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k59), t25, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k57))), t34)
+									t37 := lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t36, t36)))
+									t38 := lane.DivF(lane.MulF(lane.LoadF(&s.k62), t5), lane.MaxF(lane.NegF(t3), lane.LoadF(&s.k63)))
+									t39 := lane.MulAddF(lane.LoadF(&s.k64), t27, lane.LoadF(&s.k65))
+									t40 := lane.AddF(lane.LoadF(&s.k66), t38)
+									t41 := lane.MinF(lane.MaxF(lane.MulF(t27, lane.LoadF(&s.k68)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+									t42 := lane.ExpF(lane.MulF(lane.LoadF(&s.k67), t27))
+									t43 := lane.MulF(t41, t41)
+									t44 := lane.MulAddF(t41, lane.LoadF(&s.k69), lane.LoadF(&s.k70))
+									t45 := lane.MulF(t43, t44)
+									t46 := lane.MulF(t42, t45)
+									t47 := s.f26_sq_v(lane.DivF(lane.SubF(t37, t39), t40))
+									sum_8 = lane.SelF(t33, lane.MulAddF(lane.MulF(t46, lane.DivF(lane.LoadF(&s.k71), t40)), lane.ExpF(lane.NegF(t47)), sum_8), sum_8)
+									t48 := lane.LessF(t27, lane.LoadF(&s.k72))
+									t49 := lane.AndM(t33, t48)
+									if lane.Any(t49) {
+										{
+											t50 := lane.NegF(t3)
+											t51 := lane.MulF(t36, t50)
+											t52 := lane.SinF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t27), lane.LoadF(&s.k74)))
+											t53 := lane.MulF(lane.LoadF(&s.k75), t52)
+											t54 := s.f26_sq_v(lane.DivF(t35, lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t38), lane.NegF(t3), lane.LoadF(&s.k76))))
+											t55 := lane.MinF(lane.MaxF(lane.MulF(t51, lane.LoadF(&s.k78)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+											t56 := lane.MulAddF(lane.LoadF(&s.k75), t52, lane.LoadF(&s.k79))
+											t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t51, t56), lane.SubF(lane.MulF(t53, lane.LoadF(&s.k57)), t56)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+											sum_8 = lane.SelF(t49, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k77), lane.ExpF(lane.NegF(t54))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k69), lane.LoadF(&s.k70)))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k69), lane.LoadF(&s.k70))), sum_8), sum_8)
+										}
+									}
+								}
+							}
 						}
 					}
 					{
-						t62 := i_10
-						i_10 = (t62 + int32(1))
+						t58 := i_10
+						i_10 = (t58 + int32(1))
 					}
 				}
 			}
-			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
-			t64 := lane.MulF(t63, t63)
-			t65 := lane.MulAddF(t63, lane.LoadF(&s.k67), lane.LoadF(&s.k68))
-			t66 := lane.MulF(t64, t65)
-			t67 := s.f24_sat_v(lane.MulF(lane.MulF(sum_8, t66), lane.LoadF(&s.k80)))
-			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t6, lane.MulF(lane.LoadF(&s.k81), t67), fragColor_1_x), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k82), t67), fragColor_1_y), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k83), t67), fragColor_1_z), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k24), t67), fragColor_1_w)
+			t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k23)), lane.LoadF(&s.k80)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+			t60 := lane.MulF(t59, t59)
+			t61 := lane.MulAddF(t59, lane.LoadF(&s.k69), lane.LoadF(&s.k70))
+			t62 := lane.MulF(t60, t61)
+			t63 := s.f24_sat_v(lane.MulF(lane.MulF(sum_8, t62), lane.LoadF(&s.k81)))
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t7, lane.MulF(lane.LoadF(&s.k82), t63), fragColor_1_x), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k83), t63), fragColor_1_y), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k84), t63), fragColor_1_z), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k25), t63), fragColor_1_w)
 		}
 	}
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
