@@ -15,6 +15,7 @@ void main() {
   fragColor = vec4(0.0);
   float t = eye / max(-rd.y, 1e-3);
   if (t < 32.0 && uAmount > 0.0) {
+    vec2 away = normalize(rd.xz);
     float sum = 0.0;
     for (int i = 0; i < 3; i++) {
       float cells = 2.6 - 0.7 * float(i);
@@ -34,11 +35,12 @@ void main() {
         float w = 0.009 + blur;
         float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
         sum += fade * (0.013 / w) * exp(-sq((r - ring) / w));
-        // The crown stands up: it shows above its foot on the screen.
+        // The crown stands up: on the screen it covers the ground behind its foot, away from the viewpoint.
         if (age < 0.16) {
-          float up = d.y * -rd.y;
+          float up = dot(d, away) * -rd.y;
+          float side = away.y * d.x - away.x * d.y;
           float crown = 0.11 * sin(PI * age / 0.16);
-          sum += 0.85 * exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
+          sum += 0.85 * exp(-sq(side / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
         }
       }
     }

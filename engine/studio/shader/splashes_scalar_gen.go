@@ -523,6 +523,7 @@ void main() {
   fragColor = vec4(0.0);
   float t = eye / max(-rd.y, 1e-3);
   if (t < 32.0 && uAmount > 0.0) {
+    vec2 away = normalize(rd.xz);
     float sum = 0.0;
     for (int i = 0; i < 3; i++) {
       float cells = 2.6 - 0.7 * float(i);
@@ -542,11 +543,12 @@ void main() {
         float w = 0.009 + blur;
         float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
         sum += fade * (0.013 / w) * exp(-sq((r - ring) / w));
-        // The crown stands up: it shows above its foot on the screen.
+        // The crown stands up: on the screen it covers the ground behind its foot, away from the viewpoint.
         if (age < 0.16) {
-          float up = d.y * -rd.y;
+          float up = dot(d, away) * -rd.y;
+          float side = away.y * d.x - away.x * d.y;
           float crown = 0.11 * sin(PI * age / 0.16);
-          sum += 0.85 * exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
+          sum += 0.85 * exp(-sq(side / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
         }
       }
     }
@@ -725,60 +727,64 @@ func (s *splashesScalar) f281_main() (float32, float32, float32, float32) {
 	t6 := ((t5 < float32(32)) && s.d5)
 	if t6 {
 		{
-			var sum_7 float32 = float32(0)
+			t7 := lane.InverseSqrt(((t2 * t2) + (t4 * t4)))
+			t8 := (t2 * t7)
+			t9 := (t4 * t7)
+			var sum_10 float32 = float32(0)
 			{
-				var i_9 int32 = int32(0)
+				var i_12 int32 = int32(0)
 				for {
-					t10 := (i_9 < int32(3))
-					if !t10 {
+					t13 := (i_12 < int32(3))
+					if !t13 {
 						break
 					}
 					{
 						{
-							t11 := float32(i_9)
-							t12 := (float32(2.6) - (float32(0.7) * t11))
-							t13 := float32(i_9)
-							t14 := ((((t2 * t5) + s.u_uCamPos_x) * t12) + (float32(7.3) * t13))
-							t15 := ((((t4 * t5) + s.d6) * t12) + (float32(2.9) * t13))
-							t16 := (int32(lane.Floor(t14)) + (i_9 * int32(311)))
-							t17 := (int32(lane.Floor(t15)) + (i_9 * int32(97)))
-							t18 := s.f61_hash2((t16 + int32(5)), (t17 + int32(3)))
-							t19 := (float32(0.55) + (float32(0.5) * t18))
-							t20 := s.f61_hash2(t16, t17)
-							t21 := ((s.u_iTime / t19) + t20)
-							t22 := int32(lane.Floor(t21))
-							t23, t24 := s.f63_hash22((t16 + (t22 * int32(13))), (t17 + (t22 * int32(29))))
-							t25 := (lane.Fract(t21) * t19)
-							t26 := (t25 < float32(0.75))
-							var tmp_27 bool = t26
-							if t26 {
-								t28 := s.f61_hash2((t16 + (t22 * int32(7))), (t17 + int32(41)))
-								tmp_27 = (t28 <= s.d9)
-							}
-							t29 := tmp_27
+							t14 := float32(i_12)
+							t15 := (float32(2.6) - (float32(0.7) * t14))
+							t16 := float32(i_12)
+							t17 := ((((t2 * t5) + s.u_uCamPos_x) * t15) + (float32(7.3) * t16))
+							t18 := ((((t4 * t5) + s.d6) * t15) + (float32(2.9) * t16))
+							t19 := (int32(lane.Floor(t17)) + (i_12 * int32(311)))
+							t20 := (int32(lane.Floor(t18)) + (i_12 * int32(97)))
+							t21 := s.f61_hash2((t19 + int32(5)), (t20 + int32(3)))
+							t22 := (float32(0.55) + (float32(0.5) * t21))
+							t23 := s.f61_hash2(t19, t20)
+							t24 := ((s.u_iTime / t22) + t23)
+							t25 := int32(lane.Floor(t24))
+							t26, t27 := s.f63_hash22((t19 + (t25 * int32(13))), (t20 + (t25 * int32(29))))
+							t28 := (lane.Fract(t24) * t22)
+							t29 := (t28 < float32(0.75))
+							var tmp_30 bool = t29
 							if t29 {
+								t31 := s.f61_hash2((t19 + (t25 * int32(7))), (t20 + int32(41)))
+								tmp_30 = (t31 <= s.d9)
+							}
+							t32 := tmp_30
+							if t32 {
 								{
-									t30 := (float32(1) / t12)
-									t31 := (((lane.Fract(t14) - float32(0.3)) - (float32(0.4) * t23)) * t30)
-									t32 := (((lane.Fract(t15) - float32(0.3)) - (float32(0.4) * t24)) * t30)
-									t33 := lane.Sqrt(((t31 * t31) + (t32 * t32)))
-									t34 := ((s.d11 * t5) / lane.Max((-t3), float32(0.05)))
-									t35 := (float32(0.02) + (float32(0.26) * t25))
-									t36 := (float32(0.009) + t34)
-									t37 := lane.Min(lane.Max((t25/float32(0.02)), float32(0)), float32(1))
-									t38 := (lane.Exp((float32(-6.5) * t25)) * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
-									t39 := s.f26_sq(((t33 - t35) / t36))
-									sum_7 = (sum_7 + ((t38 * (float32(0.013) / t36)) * lane.Exp((-t39))))
-									t40 := (t25 < float32(0.16))
-									if t40 {
+									t33 := (float32(1) / t15)
+									t34 := (((lane.Fract(t17) - float32(0.3)) - (float32(0.4) * t26)) * t33)
+									t35 := (((lane.Fract(t18) - float32(0.3)) - (float32(0.4) * t27)) * t33)
+									t36 := lane.Sqrt(((t34 * t34) + (t35 * t35)))
+									t37 := ((s.d11 * t5) / lane.Max((-t3), float32(0.05)))
+									t38 := (float32(0.02) + (float32(0.26) * t28))
+									t39 := (float32(0.009) + t37)
+									t40 := lane.Min(lane.Max((t28/float32(0.02)), float32(0)), float32(1))
+									t41 := (lane.Exp((float32(-6.5) * t28)) * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
+									t42 := s.f26_sq(((t36 - t38) / t39))
+									sum_10 = (sum_10 + ((t41 * (float32(0.013) / t39)) * lane.Exp((-t42))))
+									t43 := (t28 < float32(0.16))
+									if t43 {
 										{
-											t41 := (t32 * (-t3))
-											t42 := (float32(0.11) * lane.Sin(((float32(3.1415927) * t25) / float32(0.16))))
-											t43 := s.f26_sq((t31 / (float32(0.016) + ((float32(0.5) * t34) * (-t3)))))
-											t44 := lane.Min(lane.Max((t41/float32(0.004)), float32(0)), float32(1))
-											t45 := (t42 + float32(0.004))
-											t46 := lane.Min(lane.Max(((t41-t45)/((t42*float32(0.3))-t45)), float32(0)), float32(1))
-											sum_7 = (sum_7 + (((float32(0.85) * lane.Exp((-t43))) * ((t44 * t44) * (float32(3) - (t44 * float32(2))))) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))))
+											t44 := (((t34 * t8) + (t35 * t9)) * (-t3))
+											t45 := ((t9 * t34) - (t8 * t35))
+											t46 := (float32(0.11) * lane.Sin(((float32(3.1415927) * t28) / float32(0.16))))
+											t47 := s.f26_sq((t45 / (float32(0.016) + ((float32(0.5) * t37) * (-t3)))))
+											t48 := lane.Min(lane.Max((t44/float32(0.004)), float32(0)), float32(1))
+											t49 := (t46 + float32(0.004))
+											t50 := lane.Min(lane.Max(((t44-t49)/((t46*float32(0.3))-t49)), float32(0)), float32(1))
+											sum_10 = (sum_10 + (((float32(0.85) * lane.Exp((-t47))) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))))
 										}
 									}
 								}
@@ -786,15 +792,15 @@ func (s *splashesScalar) f281_main() (float32, float32, float32, float32) {
 						}
 					}
 					{
-						t47 := i_9
-						i_9 = (t47 + int32(1))
+						t51 := i_12
+						i_12 = (t51 + int32(1))
 					}
 				}
 			}
-			t48 := lane.Min(lane.Max(((t5-float32(32))/float32(-25)), float32(0)), float32(1))
-			t49 := ((t48 * t48) * (float32(3) - (t48 * float32(2))))
-			t50 := s.f24_sat(((sum_7 * t49) * float32(0.68)))
-			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (s.d12 * t50), (s.d13 * t50), (s.d14 * t50), (float32(0.7) * t50)
+			t52 := lane.Min(lane.Max(((t5-float32(32))/float32(-25)), float32(0)), float32(1))
+			t53 := ((t52 * t52) * (float32(3) - (t52 * float32(2))))
+			t54 := s.f24_sat(((sum_10 * t53) * float32(0.68)))
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (s.d12 * t54), (s.d13 * t54), (s.d14 * t54), (float32(0.7) * t54)
 		}
 	}
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -320,70 +320,75 @@ func (s *splashesSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 	t7 := t6
 	if lane.Any(t7) {
 		{
-			var sum_8 lane.F = lane.LoadF(&s.k20)
+			t8 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulF(t4, t4)))
+			t9 := lane.MulF(t2, t8)
+			t10 := lane.MulF(t4, t8)
+			var sum_11 lane.F = lane.LoadF(&s.k20)
 			{
-				var i_10 int32 = int32(0)
+				var i_13 int32 = int32(0)
 				for {
-					t11 := (i_10 < int32(3))
-					if !t11 {
+					t14 := (i_13 < int32(3))
+					if !t14 {
 						break
 					}
 					{
 						{
-							t12 := lane.FloatI(lane.SplatI(i_10))
-							t13 := lane.MulAddF(lane.LoadF(&s.k26), t12, lane.LoadF(&s.k27))
-							t14 := lane.FloatI(lane.SplatI(i_10))
-							t15 := lane.MulAddF(lane.MulAddF(t2, t5, lane.LoadF(&s.k28)), t13, lane.MulF(lane.LoadF(&s.k30), t14))
-							t16 := lane.MulAddF(lane.MulAddF(t4, t5, lane.LoadF(&s.k29)), t13, lane.MulF(lane.LoadF(&s.k31), t14))
-							t17 := lane.AddI(lane.IntF(lane.FloorF(t15)), lane.SplatI((i_10 * int32(311))))
-							t18 := lane.AddI(lane.IntF(lane.FloorF(t16)), lane.SplatI((i_10 * int32(97))))
-							t19 := s.f61_hash2_v(lane.AddI(t17, lane.LoadI(&s.k32)), lane.AddI(t18, lane.LoadI(&s.k33)))
-							t20 := lane.MulAddF(lane.LoadF(&s.k45), t19, lane.LoadF(&s.k46))
-							t21 := s.f61_hash2_v(t17, t18)
-							t22 := lane.AddF(lane.DivF(lane.LoadF(&s.k47), t20), t21)
-							t23 := lane.IntF(lane.FloorF(t22))
-							t24, t25 := s.f63_hash22_v(lane.AddI(t17, lane.MulI(t23, lane.LoadI(&s.k48))), lane.AddI(t18, lane.MulI(t23, lane.LoadI(&s.k49))))
-							t26 := lane.FractF(t22)
-							t27 := lane.MulF(t26, t20)
-							t28 := lane.LessF(t27, lane.LoadF(&s.k53))
-							var tmp_29 lane.M = t28
-							t30 := lane.AndM(t7, t28)
-							if lane.Any(t30) {
-								t31 := s.f61_hash2_v(lane.AddI(t17, lane.MulI(t23, lane.LoadI(&s.k54))), lane.AddI(t18, lane.LoadI(&s.k55)))
-								tmp_29 = lane.SelM(t30, lane.LessEqF(t31, lane.LoadF(&s.k56)), tmp_29)
-							}
-							t32 := tmp_29
-							t33 := lane.AndM(t7, t32)
+							t15 := lane.FloatI(lane.SplatI(i_13))
+							t16 := lane.MulAddF(lane.LoadF(&s.k26), t15, lane.LoadF(&s.k27))
+							t17 := lane.FloatI(lane.SplatI(i_13))
+							t18 := lane.MulAddF(lane.MulAddF(t2, t5, lane.LoadF(&s.k28)), t16, lane.MulF(lane.LoadF(&s.k30), t17))
+							t19 := lane.MulAddF(lane.MulAddF(t4, t5, lane.LoadF(&s.k29)), t16, lane.MulF(lane.LoadF(&s.k31), t17))
+							t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((i_13 * int32(311))))
+							t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((i_13 * int32(97))))
+							t22 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k32)), lane.AddI(t21, lane.LoadI(&s.k33)))
+							t23 := lane.MulAddF(lane.LoadF(&s.k45), t22, lane.LoadF(&s.k46))
+							t24 := s.f61_hash2_v(t20, t21)
+							t25 := lane.AddF(lane.DivF(lane.LoadF(&s.k47), t23), t24)
+							t26 := lane.IntF(lane.FloorF(t25))
+							t27, t28 := s.f63_hash22_v(lane.AddI(t20, lane.MulI(t26, lane.LoadI(&s.k48))), lane.AddI(t21, lane.MulI(t26, lane.LoadI(&s.k49))))
+							t29 := lane.FractF(t25)
+							t30 := lane.MulF(t29, t23)
+							t31 := lane.LessF(t30, lane.LoadF(&s.k53))
+							var tmp_32 lane.M = t31
+							t33 := lane.AndM(t7, t31)
 							if lane.Any(t33) {
+								t34 := s.f61_hash2_v(lane.AddI(t20, lane.MulI(t26, lane.LoadI(&s.k54))), lane.AddI(t21, lane.LoadI(&s.k55)))
+								tmp_32 = lane.SelM(t33, lane.LessEqF(t34, lane.LoadF(&s.k56)), tmp_32)
+							}
+							t35 := tmp_32
+							t36 := lane.AndM(t7, t35)
+							if lane.Any(t36) {
 								{
-									t34 := lane.DivF(lane.LoadF(&s.k60), t13)
-									t35 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k59), t24, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k57))), t34)
-									t36 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k59), t25, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k57))), t34)
-									t37 := lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t36, t36)))
-									t38 := lane.DivF(lane.MulF(lane.LoadF(&s.k62), t5), lane.MaxF(lane.NegF(t3), lane.LoadF(&s.k63)))
-									t39 := lane.MulAddF(lane.LoadF(&s.k64), t27, lane.LoadF(&s.k65))
-									t40 := lane.AddF(lane.LoadF(&s.k66), t38)
-									t41 := lane.MinF(lane.MaxF(lane.MulF(t27, lane.LoadF(&s.k68)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
-									t42 := lane.ExpF(lane.MulF(lane.LoadF(&s.k67), t27))
-									t43 := lane.MulF(t41, t41)
-									t44 := lane.MulAddF(t41, lane.LoadF(&s.k69), lane.LoadF(&s.k70))
-									t45 := lane.MulF(t43, t44)
-									t46 := lane.MulF(t42, t45)
-									t47 := s.f26_sq_v(lane.DivF(lane.SubF(t37, t39), t40))
-									sum_8 = lane.SelF(t33, lane.MulAddF(lane.MulF(t46, lane.DivF(lane.LoadF(&s.k71), t40)), lane.ExpF(lane.NegF(t47)), sum_8), sum_8)
-									t48 := lane.LessF(t27, lane.LoadF(&s.k72))
-									t49 := lane.AndM(t33, t48)
-									if lane.Any(t49) {
+									t37 := lane.DivF(lane.LoadF(&s.k60), t16)
+									t38 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k59), t27, lane.SubF(lane.FractF(t18), lane.LoadF(&s.k57))), t37)
+									t39 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k59), t28, lane.SubF(lane.FractF(t19), lane.LoadF(&s.k57))), t37)
+									t40 := lane.SqrtF(lane.MulAddF(t38, t38, lane.MulF(t39, t39)))
+									t41 := lane.DivF(lane.MulF(lane.LoadF(&s.k62), t5), lane.MaxF(lane.NegF(t3), lane.LoadF(&s.k63)))
+									t42 := lane.MulAddF(lane.LoadF(&s.k64), t30, lane.LoadF(&s.k65))
+									t43 := lane.AddF(lane.LoadF(&s.k66), t41)
+									t44 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k68)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+									t45 := lane.ExpF(lane.MulF(lane.LoadF(&s.k67), t30))
+									t46 := lane.MulF(t44, t44)
+									t47 := lane.MulAddF(t44, lane.LoadF(&s.k69), lane.LoadF(&s.k70))
+									t48 := lane.MulF(t46, t47)
+									t49 := lane.MulF(t45, t48)
+									t50 := s.f26_sq_v(lane.DivF(lane.SubF(t40, t42), t43))
+									sum_11 = lane.SelF(t36, lane.MulAddF(lane.MulF(t49, lane.DivF(lane.LoadF(&s.k71), t43)), lane.ExpF(lane.NegF(t50)), sum_11), sum_11)
+									t51 := lane.LessF(t30, lane.LoadF(&s.k72))
+									t52 := lane.AndM(t36, t51)
+									if lane.Any(t52) {
 										{
-											t50 := lane.NegF(t3)
-											t51 := lane.MulF(t36, t50)
-											t52 := lane.SinF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t27), lane.LoadF(&s.k74)))
-											t53 := lane.MulF(lane.LoadF(&s.k75), t52)
-											t54 := s.f26_sq_v(lane.DivF(t35, lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t38), lane.NegF(t3), lane.LoadF(&s.k76))))
-											t55 := lane.MinF(lane.MaxF(lane.MulF(t51, lane.LoadF(&s.k78)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
-											t56 := lane.MulAddF(lane.LoadF(&s.k75), t52, lane.LoadF(&s.k79))
-											t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t51, t56), lane.SubF(lane.MulF(t53, lane.LoadF(&s.k57)), t56)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
-											sum_8 = lane.SelF(t49, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k77), lane.ExpF(lane.NegF(t54))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k69), lane.LoadF(&s.k70)))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k69), lane.LoadF(&s.k70))), sum_8), sum_8)
+											t53 := lane.MulAddF(t38, t9, lane.MulF(t39, t10))
+											t54 := lane.NegF(t3)
+											t55 := lane.MulF(t53, t54)
+											t56 := lane.SubF(lane.MulF(t10, t38), lane.MulF(t9, t39))
+											t57 := lane.SinF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t30), lane.LoadF(&s.k74)))
+											t58 := lane.MulF(lane.LoadF(&s.k75), t57)
+											t59 := s.f26_sq_v(lane.DivF(t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t41), lane.NegF(t3), lane.LoadF(&s.k76))))
+											t60 := lane.MinF(lane.MaxF(lane.MulF(t55, lane.LoadF(&s.k78)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+											t61 := lane.MulAddF(lane.LoadF(&s.k75), t57, lane.LoadF(&s.k79))
+											t62 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t55, t61), lane.SubF(lane.MulF(t58, lane.LoadF(&s.k57)), t61)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+											sum_11 = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k77), lane.ExpF(lane.NegF(t59))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k69), lane.LoadF(&s.k70)))), lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k69), lane.LoadF(&s.k70))), sum_11), sum_11)
 										}
 									}
 								}
@@ -391,17 +396,17 @@ func (s *splashesSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 						}
 					}
 					{
-						t58 := i_10
-						i_10 = (t58 + int32(1))
+						t63 := i_13
+						i_13 = (t63 + int32(1))
 					}
 				}
 			}
-			t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k23)), lane.LoadF(&s.k80)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
-			t60 := lane.MulF(t59, t59)
-			t61 := lane.MulAddF(t59, lane.LoadF(&s.k69), lane.LoadF(&s.k70))
-			t62 := lane.MulF(t60, t61)
-			t63 := s.f24_sat_v(lane.MulF(lane.MulF(sum_8, t62), lane.LoadF(&s.k81)))
-			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t7, lane.MulF(lane.LoadF(&s.k82), t63), fragColor_1_x), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k83), t63), fragColor_1_y), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k84), t63), fragColor_1_z), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k25), t63), fragColor_1_w)
+			t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k23)), lane.LoadF(&s.k80)), lane.LoadF(&s.k20)), lane.LoadF(&s.k60))
+			t65 := lane.MulF(t64, t64)
+			t66 := lane.MulAddF(t64, lane.LoadF(&s.k69), lane.LoadF(&s.k70))
+			t67 := lane.MulF(t65, t66)
+			t68 := s.f24_sat_v(lane.MulF(lane.MulF(sum_11, t67), lane.LoadF(&s.k81)))
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t7, lane.MulF(lane.LoadF(&s.k82), t68), fragColor_1_x), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k83), t68), fragColor_1_y), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k84), t68), fragColor_1_z), lane.SelF(t7, lane.MulF(lane.LoadF(&s.k25), t68), fragColor_1_w)
 		}
 	}
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
