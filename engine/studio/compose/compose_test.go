@@ -208,14 +208,34 @@ func TestMeterMovesTowardsTheKey(t *testing.T) {
 	t.Parallel()
 	for _, v := range []float32{0.002, 0.1, 3} {
 		sample := fill(16, 16, grey(v))
-		before := meanCode(sample, bare().Exposure)
-		after := meanCode(sample, Meter(sample, bare(), 0.4).Exposure)
+		before := meanCode(sample, bare())
+		after := meanCode(sample, Meter(sample, bare(), 0.4))
 		if math.Abs(float64(after-0.4)) >= math.Abs(float64(before-0.4)) {
 			t.Errorf("radiance %g: the mean goes from %.3f to %.3f, not towards 0.4", v, before, after)
 		}
 	}
 	if l := Meter(fill(4, 4, grey(0)), bare(), 0.4); l.Exposure != 1 {
 		t.Errorf("a black sample gives exposure %g", l.Exposure)
+	}
+}
+
+func TestMeterGivesHazeShadowsAndLights(t *testing.T) {
+	t.Parallel()
+	ramp := func(low, high float32) *spmd.Frame {
+		return fill(64, 4, func(x, _ float64) [3]float32 {
+			v := low + (high-low)*float32(x)
+			return [3]float32{v, v, v}
+		})
+	}
+	haze := Meter(ramp(0.12, 0.22), bare(), 0.45)
+	if haze.Black < 0.1 || haze.Black > mostBlack || haze.Headroom <= 0 {
+		t.Errorf("haze: black at %.3f, headroom %.3f", haze.Black, haze.Headroom)
+	}
+	if m := meanCode(ramp(0.12, 0.22), haze); m < 0.40 || m > 0.50 {
+		t.Errorf("haze with shadows has the mean %.3f", m)
+	}
+	if full := Meter(ramp(0, 4), bare(), 0.6); full.Black != 0 || full.Headroom != 0 {
+		t.Errorf("a scene of all tones: black at %.3f, headroom %.3f", full.Black, full.Headroom)
 	}
 }
 

@@ -59,10 +59,10 @@ func newCurves(look Look) (out [3]curve) {
 }
 
 // gradeChannel takes light in 0..1 to code values with the sRGB curve of IEC 61966-2-1, and applies what a look does to channel k
-// alone: contrast around a pivot, gain, lift, gamma and fade.
+// alone: the ends of the tones, contrast around a pivot, gain, lift, gamma and fade.
 func gradeChannel(light float64, look Look, k int) float64 {
 	const pivot = 0.42
-	v := sRGB(light)
+	v := look.levels(sRGB(light))
 	if contrast := float64(look.Contrast); v < pivot {
 		v = pivot * math.Pow(v/pivot, contrast)
 	} else {
@@ -72,6 +72,12 @@ func gradeChannel(light float64, look Look, k int) float64 {
 	v = math.Pow(v, 1/float64(look.Gamma[k]))
 	fade := float64(look.Fade)
 	return 0.11*fade + v*(1-0.19*fade)
+}
+
+// levels takes a display code value to where it lies between the ends of the tones, 0..1.
+func (l *Look) levels(v float64) float64 {
+	black, white := float64(l.Black), 1-float64(l.Headroom)
+	return min(max((v-black)/(white-black), 0), 1)
 }
 
 func sRGB(v float64) float64 {

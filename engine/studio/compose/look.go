@@ -14,6 +14,9 @@ type Look struct {
 	// Preserve is how much of a highlight's hue survives the tone curve, 0 (each channel alone) to 1.
 	Preserve float32
 
+	// Black and Headroom set the ends of the tones: the display code value that becomes 0, and how far below 1 the one lies that becomes 1.
+	Black, Headroom float32
+
 	// Grade, applied to the display-encoded picture.
 	Lift, Gamma, Gain [3]float32 // per channel: added to black, exponent, factor (0, 1, 1 are neutral)
 	Contrast          float32    // around middle grey, 1 is neutral

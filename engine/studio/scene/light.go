@@ -84,9 +84,10 @@ func placeSun(l shader.Light, s shader.Scene, aspect float64, r *rand.Rand) shad
 	return l
 }
 
-// tintSky pulls the sky towards a colour, keeping its brightness; amount 0..1.
+// tintSky pulls the sky towards a colour, keeping its brightness; amount 0..1. The glow at the horizon keeps its own colour: of blue and
+// orange together there would come mauve.
 func tintSky(l shader.Light, c [3]float32, amount float32) shader.Light {
-	for _, v := range []*[3]float32{&l.Zenith, &l.Mid, &l.Horizon, &l.Fog} {
+	for _, v := range []*[3]float32{&l.Zenith, &l.Mid, &l.Fog} {
 		y := luma(*v)
 		target := scale3(c, y/max(luma(c), 0.02))
 		*v = mix3(*v, target, amount)

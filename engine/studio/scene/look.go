@@ -51,7 +51,7 @@ func (g grade) apply(l *compose.Look, k float32) {
 
 // moodGrades grade by the moods of the lexicon.
 var moodGrades = map[string]grade{
-	"calm":        {exposure: 1.03, contrast: -0.04, saturation: 0.96, bloom: 0.02, mist: 0.03},
+	"calm":        {exposure: 1.02, saturation: 0.98, bloom: 0.02, mist: 0.02},
 	"dramatic":    {exposure: 0.93, contrast: 0.16, saturation: 1.04, vignette: 0.12, shadows: [3]float32{-0.01, 0, 0.015}, highlights: [3]float32{0.015, 0.004, -0.012}},
 	"dark":        {exposure: 0.66, contrast: 0.12, saturation: 0.72, warmth: -0.02, green: 0.008, vignette: 0.2, shadows: [3]float32{-0.012, 0.004, 0.012}, grain: 0.003},
 	"happy":       {exposure: 1.08, contrast: 0.02, saturation: 1.16, warmth: 0.015, bloom: 0.02},

@@ -266,7 +266,7 @@ func (p *Plan) chooseLight(s *prompt.Spec, pl place, w weather, aspect float64, 
 // showsAccents tells whether palette accents are large in the picture.
 func (pl place) showsAccents() bool {
 	switch pl.backdrop {
-	case "ocean", "coast", "mountain", "forest", "desert", "aurora", "clouds", "canyon", "falls":
+	case "ocean", "coast", "mountain", "forest", "desert", "aurora", "clouds", "falls":
 		return false
 	}
 	return true

@@ -310,9 +310,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -434,7 +435,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -443,7 +444,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -989,8 +990,8 @@ type auroraScalar struct {
 	d170            float32
 	d171            float32
 	d172            float32
-	d173            bool
-	d174            float32
+	d173            float32
+	d174            bool
 	d175            float32
 	d176            float32
 	d177            float32
@@ -1001,19 +1002,19 @@ type auroraScalar struct {
 	d182            float32
 	d183            float32
 	d184            float32
-	d185            bool
+	d185            float32
 	d186            bool
-	d187            float32
-	d188            bool
+	d187            bool
+	d188            float32
 	d189            bool
 	d190            bool
 	d191            bool
 	d192            bool
-	d193            float32
-	d194            bool
-	d195            float32
-	d196            bool
-	d197            float32
+	d193            bool
+	d194            float32
+	d195            bool
+	d196            float32
+	d197            bool
 	d198            float32
 	d199            float32
 	d200            float32
@@ -1030,6 +1031,7 @@ type auroraScalar struct {
 	d211            float32
 	d212            float32
 	d213            float32
+	d214            float32
 }
 
 func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1244,60 +1246,61 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d157 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
 	s.d158 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
 	s.d159 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
-	s.d160 = (s.d24 * float32(0.7))
-	s.d161 = (s.d25 * float32(0.7))
-	s.d162 = (s.d26 * float32(0.7))
+	s.d160 = (s.d24 * float32(0.8))
+	s.d161 = (s.d25 * float32(0.8))
+	s.d162 = (s.d26 * float32(0.8))
 	s.d163 = (s.d148 * float32(0.5))
 	s.d164 = (s.d149 * float32(0.5))
 	s.d165 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
-	s.d167 = (float32(0.4) * s.d66)
-	s.d168 = (s.d24 * float32(0.9))
-	s.d169 = (s.d25 * float32(0.9))
-	s.d170 = (s.d26 * float32(0.9))
-	s.d171 = ((float32(-0.7) * s.d103) + float32(1))
-	s.d172 = (float32(0.9) * s.u_uWeather_w)
-	s.d173 = (s.d9 > float32(0))
-	s.d174 = (float32(0.25) * lane.Sel(s.d173, float32(0.2), float32(-0.1)))
-	s.d175 = (s.d24 * float32(1.1))
-	s.d176 = (s.d25 * float32(1.1))
-	s.d177 = (s.d26 * float32(1.1))
-	s.d178 = (s.d51 * float32(1.4))
-	s.d179 = (s.d52 * float32(1.4))
-	s.d180 = (s.d53 * float32(1.4))
-	s.d181 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
-	s.d182 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
-	s.d183 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
-	s.d184 = (float32(0.35) * s.u_uWeather_w)
-	s.d185 = (s.u_uFirs < float32(0))
-	s.d186 = (s.u_uFirs > float32(0))
-	s.d187 = lane.Sel(s.d185, float32(0), lane.Sel(s.d186, s.u_uFirs, float32(0.45)))
-	s.d188 = (s.d187 > float32(0))
-	s.d189 = (!s.d188)
-	s.d190 = (s.u_uHut > float32(0))
-	s.d191 = (!s.d190)
-	s.d192 = (s.u_uHut == float32(0))
-	s.d193 = s.f59_hash1(int32(13))
-	s.d194 = s.f294_hasHut()
-	s.d195 = s.f59_hash1(int32(18))
-	s.d196 = (s.d195 < float32(0.5))
-	s.d197 = lane.Sel(s.d196, float32(-1), float32(1))
-	s.d198 = s.f59_hash1(int32(19))
-	s.d199 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d200 = s.f141_portrait()
-	s.d201 = (float32(9) + (float32(6) * s.d198))
-	s.d202 = (s.d197 * (((float32(5) - s.d201) * s.d200) + s.d201))
-	s.d203 = s.f24_sat((-s.d11))
-	s.d204 = ((float32(0.12) + (float32(0.4) * s.d203)) + (float32(0.2) * s.d10))
-	s.d205 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d206 = ((s.d205 * s.d205) * (float32(3) - (s.d205 * float32(2))))
-	s.d207 = ((float32(-0.7) * s.d19) + float32(1))
-	s.d208 = (float32(1.9) * s.d207)
-	s.d209 = (float32(0.85) * s.d207)
-	s.d210 = (float32(0.22) * s.d207)
-	s.d211 = (float32(1) - s.d200)
-	s.d212 = (float32(2.5) * s.d200)
-	s.d213 = (s.u_uTravel * float32(0.1))
+	s.d167 = (float32(0.46) * s.d66)
+	s.d168 = (float32(0.16) - (float32(0.06) * s.d66))
+	s.d169 = (s.d24 * float32(0.9))
+	s.d170 = (s.d25 * float32(0.9))
+	s.d171 = (s.d26 * float32(0.9))
+	s.d172 = ((float32(-0.7) * s.d103) + float32(1))
+	s.d173 = (float32(0.9) * s.u_uWeather_w)
+	s.d174 = (s.d9 > float32(0))
+	s.d175 = (float32(0.25) * lane.Sel(s.d174, float32(0.2), float32(-0.1)))
+	s.d176 = (s.d24 * float32(1.1))
+	s.d177 = (s.d25 * float32(1.1))
+	s.d178 = (s.d26 * float32(1.1))
+	s.d179 = (s.d51 * float32(1.4))
+	s.d180 = (s.d52 * float32(1.4))
+	s.d181 = (s.d53 * float32(1.4))
+	s.d182 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
+	s.d183 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
+	s.d184 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
+	s.d185 = (float32(0.35) * s.u_uWeather_w)
+	s.d186 = (s.u_uFirs < float32(0))
+	s.d187 = (s.u_uFirs > float32(0))
+	s.d188 = lane.Sel(s.d186, float32(0), lane.Sel(s.d187, s.u_uFirs, float32(0.45)))
+	s.d189 = (s.d188 > float32(0))
+	s.d190 = (!s.d189)
+	s.d191 = (s.u_uHut > float32(0))
+	s.d192 = (!s.d191)
+	s.d193 = (s.u_uHut == float32(0))
+	s.d194 = s.f59_hash1(int32(13))
+	s.d195 = s.f294_hasHut()
+	s.d196 = s.f59_hash1(int32(18))
+	s.d197 = (s.d196 < float32(0.5))
+	s.d198 = lane.Sel(s.d197, float32(-1), float32(1))
+	s.d199 = s.f59_hash1(int32(19))
+	s.d200 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d201 = s.f141_portrait()
+	s.d202 = (float32(9) + (float32(6) * s.d199))
+	s.d203 = (s.d198 * (((float32(5) - s.d202) * s.d201) + s.d202))
+	s.d204 = s.f24_sat((-s.d11))
+	s.d205 = ((float32(0.12) + (float32(0.4) * s.d204)) + (float32(0.2) * s.d10))
+	s.d206 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d207 = ((s.d206 * s.d206) * (float32(3) - (s.d206 * float32(2))))
+	s.d208 = ((float32(-0.7) * s.d19) + float32(1))
+	s.d209 = (float32(1.9) * s.d208)
+	s.d210 = (float32(0.85) * s.d208)
+	s.d211 = (float32(0.22) * s.d208)
+	s.d212 = (float32(1) - s.d201)
+	s.d213 = (float32(2.5) * s.d201)
+	s.d214 = (s.u_uTravel * float32(0.1))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1393,7 +1396,7 @@ func (s *auroraScalar) f142_nightness() float32 {
 }
 
 func (s *auroraScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *auroraScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
@@ -1816,7 +1819,7 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t22 := (((s.d24 * t21) * s.d156) + s.d157)
 	t23 := (((s.d25 * t21) * s.d156) + s.d158)
 	t24 := (((s.d26 * t21) * s.d156) + s.d159)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d66) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d66) + float32(0.36))
 	t26 := ((s.d15 * t25) + s.d160)
 	t27 := ((s.d16 * t25) + s.d161)
 	t28 := ((s.d17 * t25) + s.d162)
@@ -1841,10 +1844,10 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d166) * float32(0.4))
-	t47 := (float32(0.16) + (s.d167 * t5))
-	t48 := ((s.d15 * t47) + s.d168)
-	t49 := ((s.d16 * t47) + s.d169)
-	t50 := ((s.d17 * t47) + s.d170)
+	t47 := (s.d168 + ((s.d167 * t5) * t5))
+	t48 := ((s.d15 * t47) + s.d169)
+	t49 := ((s.d16 * t47) + s.d170)
+	t50 := ((s.d17 * t47) + s.d171)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1865,14 +1868,14 @@ func (s *auroraScalar) f353_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t13, t14, t15 := s.f339_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
 	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
-	t20 := (t16 * s.d171)
-	t21 := (t17 * s.d171)
-	t22 := (t18 * s.d171)
-	t23 := (t19 * s.d171)
+	t20 := (t16 * s.d172)
+	t21 := (t17 * s.d172)
+	t22 := (t18 * s.d172)
+	t23 := (t19 * s.d172)
 	t24 := (float32(1) - t23)
 	c_5_x, c_5_y, c_5_z = ((c_5_x * t24) + t20), ((c_5_y * t24) + t21), ((c_5_z * t24) + t22)
 	t25, t26, t27 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t28 := (s.d172 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t28 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
@@ -1900,18 +1903,18 @@ func (s *auroraScalar) f360_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 						{
 							t15 := (float32(20) * t9)
 							t16 := s.f123_fbm((((t5 * float32(16)) + ((float32(0.6) * rd_3_y) * float32(60))) + t15), ((rd_3_y * float32(38)) + t15), int32(4))
-							t17 := lane.Min(lane.Max((((t16+s.d174)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
+							t17 := lane.Min(lane.Max((((t16+s.d175)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
 							t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
 							t19 := (float32(0.1) + (float32(0.45) * t18))
-							t20 := (float32(0.7) * ((s.d175 + (s.d15 * t19)) + s.d178))
-							t21 := (float32(0.76) * ((s.d176 + (s.d16 * t19)) + s.d179))
-							t22 := (float32(0.86) * ((s.d177 + (s.d17 * t19)) + s.d180))
+							t20 := (float32(0.7) * ((s.d176 + (s.d15 * t19)) + s.d179))
+							t21 := (float32(0.76) * ((s.d177 + (s.d16 * t19)) + s.d180))
+							t22 := (float32(0.86) * ((s.d178 + (s.d17 * t19)) + s.d181))
 							t23 := lane.Min(lane.Max((((t16+(float32(1.2)*rd_3_y))-float32(0.34))/float32(0.17999998)), float32(0)), float32(1))
 							t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
-							var land_25_x float32 = (((t20 - s.d181) * t24) + s.d181)
-							var land_25_y float32 = (((t21 - s.d182) * t24) + s.d182)
-							var land_25_z float32 = (((t22 - s.d183) * t24) + s.d183)
-							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d184))
+							var land_25_x float32 = (((t20 - s.d182) * t24) + s.d182)
+							var land_25_y float32 = (((t21 - s.d183) * t24) + s.d183)
+							var land_25_z float32 = (((t22 - s.d184) * t24) + s.d184)
+							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d185))
 							land_25_x, land_25_y, land_25_z = (((air_4_x - land_25_x) * t26) + land_25_x), (((air_4_y - land_25_y) * t26) + land_25_y), (((air_4_z - land_25_z) * t26) + land_25_z)
 							t27 := (t13 + s.d106)
 							t28 := lane.Min(lane.Max(((rd_3_y-t27)/((t13-s.d106)-t27)), float32(0)), float32(1))
@@ -1931,11 +1934,11 @@ func (s *auroraScalar) f360_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 }
 
 func (s *auroraScalar) f294_hasHut() bool {
-	var tmp_1 bool = s.d190
-	if s.d191 {
-		var tmp_2 bool = s.d192
-		if s.d192 {
-			tmp_2 = (s.d193 < float32(0.45))
+	var tmp_1 bool = s.d191
+	if s.d192 {
+		var tmp_2 bool = s.d193
+		if s.d193 {
+			tmp_2 = (s.d194 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1945,7 +1948,7 @@ func (s *auroraScalar) f294_hasHut() bool {
 }
 
 func (s *auroraScalar) f141_portrait() float32 {
-	return s.d199
+	return s.d200
 }
 
 func (s *auroraScalar) f309_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
@@ -1978,13 +1981,13 @@ func (s *auroraScalar) f309_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t28 := lane.Min(lane.Max(((m_1_y-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 	t29 := lane.Max(((t27 * t27) * (float32(3) - (t27 * float32(2)))), (((t28 * t28) * (float32(3) - (t28 * float32(2)))) * float32(0.8)))
 	c_19_x, c_19_y, c_19_z = (((float32(0.858) - c_19_x) * t29) + c_19_x), (((float32(0.913) - c_19_y) * t29) + c_19_y), (((float32(1.0120001) - c_19_z) * t29) + c_19_z)
-	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d204))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d204))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d204)))
+	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d205))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d205))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d205)))
 	t30 := (amb_4_x * float32(0.3))
 	t31 := (amb_4_y * float32(0.3))
 	t32 := (amb_4_z * float32(0.3))
-	t33 := (((s.d208 - t30) * s.d206) + t30)
-	t34 := (((s.d209 - t31) * s.d206) + t31)
-	t35 := (((s.d210 - t32) * s.d206) + t32)
+	t33 := (((s.d209 - t30) * s.d207) + t30)
+	t34 := (((s.d210 - t31) * s.d207) + t31)
+	t35 := (((s.d211 - t32) * s.d207) + t32)
 	t36 := (float32(1) - (float32(0.75) * t25))
 	t37 := lane.Min(lane.Max(((t9-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
 	t38 := (t23 * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
@@ -2179,9 +2182,9 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 		}
 	}
 	var seen_97 float32 = float32(1)
-	var tmp_98 bool = s.d188
-	if s.d189 {
-		tmp_98 = s.d194
+	var tmp_98 bool = s.d189
+	if s.d190 {
+		tmp_98 = s.d195
 	}
 	t99 := tmp_98
 	t100 := (t99 && (t6 > float32(0.1)))
@@ -2208,11 +2211,11 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 							t111 := ((t110 - ro_2_z) / t6)
 							t112 := (ro_2_x + (t4 * t111))
 							t113 := (ro_2_y + (t5 * t111))
-							t115 := (((s.d194 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
+							t115 := (((s.d195 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
 							if t115 {
 								{
-									t116 := s.f288_drifts(s.d202, t110)
-									t117, t118, t119, t120 := s.f309_hut((t112 - s.d202), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									t116 := s.f288_drifts(s.d203, t110)
+									t117, t118, t119, t120 := s.f309_hut((t112 - s.d203), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
 									var b_121_x float32 = t117
 									var b_121_y float32 = t118
 									var b_121_z float32 = t119
@@ -2231,11 +2234,11 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 							t127, t128 := s.f63_hash22(t126, t108)
 							t129 := float32(t126)
 							t130 := ((((t129 + float32(0.5)) + (float32(0.4) * (t127 - float32(0.5)))) - t125) * float32(5))
-							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d211)) - s.d212)
+							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d212)) - s.d213)
 							t132 := s.f61_hash2((t126 + int32(51)), t108)
-							t133 := (t131 - s.d213)
+							t133 := (t131 - s.d214)
 							t134 := lane.Min(lane.Max(((lane.Abs(t130)-t133)/((t131+float32(16))-t133)), float32(0)), float32(1))
-							t135 := (t132 < ((s.d187 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
+							t135 := (t132 < ((s.d188 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
 							t136 := ((t135 && (t111 < (reach_28 + float32(3)))) && (t111 > float32(2)))
 							if t136 {
 								{

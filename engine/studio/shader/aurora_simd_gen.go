@@ -469,28 +469,28 @@ type auroraSIMD struct {
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
-	d407            float32
+	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	k409            [lane.Width]float32
+	d409            float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            float32
+	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	d419            float32
+	d418            float32
+	k419            [lane.Width]float32
 	k420            [lane.Width]float32
-	k421            [lane.Width]float32
-	k422            [lane.Width]float32
+	d422            float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	d426            bool
+	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	k429            [lane.Width]float32
+	d429            bool
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
@@ -498,12 +498,12 @@ type auroraSIMD struct {
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            float32
-	d438            float32
-	d439            float32
-	k440            [lane.Width]float32
-	k441            [lane.Width]float32
-	k442            [lane.Width]float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
+	k439            [lane.Width]float32
+	d440            float32
+	d441            float32
+	d442            float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
@@ -511,28 +511,28 @@ type auroraSIMD struct {
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
-	d450            bool
-	d451            bool
-	d452            float32
+	k450            [lane.Width]float32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
 	d453            bool
 	d454            bool
-	d455            bool
+	d455            float32
 	d456            bool
 	d457            bool
-	d458            float32
+	d458            bool
 	d459            bool
-	k460            [lane.Width]float32
+	d460            bool
 	d461            float32
 	d462            bool
-	d463            float32
+	k463            [lane.Width]float32
 	d464            float32
-	d465            float32
+	d465            bool
 	d466            float32
 	d467            float32
 	d468            float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	d469            float32
+	d470            float32
+	d471            float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
@@ -553,24 +553,24 @@ type auroraSIMD struct {
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	d492            float32
-	d493            float32
+	k492            [lane.Width]float32
+	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	d495            float32
 	d496            float32
-	d497            float32
-	k498            [lane.Width]float32
-	k499            [lane.Width]float32
-	k500            [lane.Width]float32
+	k497            [lane.Width]float32
+	d498            float32
+	d499            float32
+	d500            float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	k506            [lane.Width]int32
+	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	k509            [lane.Width]float32
+	k509            [lane.Width]int32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
@@ -591,9 +591,9 @@ type auroraSIMD struct {
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
+	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	k533            [lane.Width]float32
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
 	k536            [lane.Width]float32
@@ -602,6 +602,9 @@ type auroraSIMD struct {
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	k544            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1046,152 +1049,155 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k391, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
 	lane.Fill(&s.k392, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
 	lane.Fill(&s.k393, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
-	lane.Fill(&s.k394, float32(0.36))
-	lane.Fill(&s.k395, s.d114)
-	lane.Fill(&s.k396, (s.d50 * float32(0.7)))
-	lane.Fill(&s.k397, (s.d51 * float32(0.7)))
-	lane.Fill(&s.k398, (s.d52 * float32(0.7)))
-	lane.Fill(&s.k399, float32(-0.45))
-	lane.Fill(&s.k400, float32(20))
-	lane.Fill(&s.k401, float32(0.96))
-	lane.Fill(&s.k402, (s.d369 * float32(0.5)))
-	lane.Fill(&s.k403, (s.d370 * float32(0.5)))
-	lane.Fill(&s.k404, float32(23))
-	lane.Fill(&s.k405, float32(0.46))
-	lane.Fill(&s.k406, float32(2.5))
-	s.d407 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k408, ((s.d407 * s.d407) * (float32(3) - (s.d407 * float32(2)))))
-	lane.Fill(&s.k409, float32(0.4))
-	lane.Fill(&s.k410, (float32(0.4) * s.d114))
-	lane.Fill(&s.k411, (s.d50 * float32(0.9)))
-	lane.Fill(&s.k412, (s.d51 * float32(0.9)))
-	lane.Fill(&s.k413, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k414, float32(-0.96))
-	s.d415 = ((float32(-0.7) * s.d246) + float32(1))
-	lane.Fill(&s.k416, s.d415)
-	lane.Fill(&s.k417, (-s.d415))
-	s.d419 = (float32(0.9) * s.u_uWeather_w)
-	lane.Fill(&s.k420, s.d419)
-	lane.Fill(&s.k421, float32(4))
-	lane.Fill(&s.k422, float32(0.01))
-	lane.Fill(&s.k423, float32(16))
-	lane.Fill(&s.k424, float32(0.6))
-	lane.Fill(&s.k425, float32(38))
-	s.d426 = (s.d35 > float32(0))
-	lane.Fill(&s.k427, (float32(0.25) * lane.Sel(s.d426, float32(0.2), float32(-0.1))))
-	lane.Fill(&s.k428, float32(4.5454545))
-	lane.Fill(&s.k429, (s.d50 * float32(1.1)))
-	lane.Fill(&s.k430, (s.d51 * float32(1.1)))
-	lane.Fill(&s.k431, (s.d52 * float32(1.1)))
-	lane.Fill(&s.k432, (s.d77 * float32(1.4)))
-	lane.Fill(&s.k433, (s.d78 * float32(1.4)))
-	lane.Fill(&s.k434, (s.d79 * float32(1.4)))
-	lane.Fill(&s.k435, float32(0.76))
-	lane.Fill(&s.k436, float32(0.86))
-	s.d437 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
-	s.d438 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
-	s.d439 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
-	lane.Fill(&s.k440, float32(0.34))
-	lane.Fill(&s.k441, float32(5.5555563))
-	lane.Fill(&s.k442, (-s.d437))
-	lane.Fill(&s.k443, s.d437)
-	lane.Fill(&s.k444, (-s.d438))
-	lane.Fill(&s.k445, s.d438)
-	lane.Fill(&s.k446, (-s.d439))
-	lane.Fill(&s.k447, s.d439)
-	lane.Fill(&s.k448, float32(-0.22))
-	lane.Fill(&s.k449, (float32(0.35) * s.u_uWeather_w))
-	s.d450 = (s.u_uFirs < float32(0))
-	s.d451 = (s.u_uFirs > float32(0))
-	s.d452 = lane.Sel(s.d450, float32(0), lane.Sel(s.d451, s.u_uFirs, float32(0.45)))
-	s.d453 = (s.d452 > float32(0))
-	s.d454 = (!s.d453)
-	s.d455 = (s.u_uHut > float32(0))
-	s.d456 = (!s.d455)
-	s.d457 = (s.u_uHut == float32(0))
-	s.d458 = s.f59_hash1_once(int32(13))
-	s.d459 = s.f294_hasHut_once()
-	lane.Fill(&s.k460, float32(0.11111111))
-	s.d461 = s.f59_hash1_once(int32(18))
-	s.d462 = (s.d461 < float32(0.5))
-	s.d463 = lane.Sel(s.d462, float32(-1), float32(1))
-	s.d464 = s.f59_hash1_once(int32(19))
-	s.d465 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d466 = s.f141_portrait_once()
-	s.d467 = (float32(9) + (float32(6) * s.d464))
-	s.d468 = (s.d463 * (((float32(5) - s.d467) * s.d466) + s.d467))
-	lane.Fill(&s.k469, s.d468)
-	lane.Fill(&s.k470, float32(3.7))
-	lane.Fill(&s.k471, float32(0.68))
-	lane.Fill(&s.k472, float32(2.45))
-	lane.Fill(&s.k473, float32(2.3))
-	lane.Fill(&s.k474, float32(1.3))
-	lane.Fill(&s.k475, float32(3.75))
-	lane.Fill(&s.k476, float32(5.2))
-	lane.Fill(&s.k477, float32(3.4))
-	lane.Fill(&s.k478, float32(-2.5))
-	lane.Fill(&s.k479, float32(0.075))
-	lane.Fill(&s.k480, float32(12))
-	lane.Fill(&s.k481, float32(0.48))
-	lane.Fill(&s.k482, float32(1.95))
-	lane.Fill(&s.k483, float32(0.028))
-	lane.Fill(&s.k484, float32(1.75))
-	lane.Fill(&s.k485, float32(1.45))
-	lane.Fill(&s.k486, float32(0.08))
-	lane.Fill(&s.k487, float32(-20.000002))
-	lane.Fill(&s.k488, float32(-4))
-	lane.Fill(&s.k489, float32(0.858))
-	lane.Fill(&s.k490, float32(0.913))
-	lane.Fill(&s.k491, float32(1.0120001))
-	s.d492 = s.f24_sat_once((-s.d37))
-	s.d493 = ((float32(0.12) + (float32(0.4) * s.d492)) + (float32(0.2) * s.d36))
-	lane.Fill(&s.k494, s.d493)
-	s.d495 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d496 = ((s.d495 * s.d495) * (float32(3) - (s.d495 * float32(2))))
-	s.d497 = ((float32(-0.7) * s.d45) + float32(1))
-	lane.Fill(&s.k498, float32(-0.3))
-	lane.Fill(&s.k499, (float32(1.9) * s.d497))
-	lane.Fill(&s.k500, s.d496)
-	lane.Fill(&s.k501, (float32(0.85) * s.d497))
-	lane.Fill(&s.k502, (float32(0.22) * s.d497))
-	lane.Fill(&s.k503, s.u_uCast)
-	lane.Fill(&s.k504, (float32(1) - s.d466))
-	lane.Fill(&s.k505, (float32(2.5) * s.d466))
-	lane.Fill(&s.k506, int32(51))
-	lane.Fill(&s.k507, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k508, s.d452)
-	lane.Fill(&s.k509, float32(-5))
-	lane.Fill(&s.k510, float32(0.32))
-	lane.Fill(&s.k511, float32(-0.03))
-	lane.Fill(&s.k512, float32(1.02))
-	lane.Fill(&s.k513, float32(22))
-	lane.Fill(&s.k514, float32(0.175))
-	lane.Fill(&s.k515, float32(17))
-	lane.Fill(&s.k516, float32(61))
-	lane.Fill(&s.k517, float32(8))
-	lane.Fill(&s.k518, float32(55))
-	lane.Fill(&s.k519, float32(75))
-	lane.Fill(&s.k520, float32(-40))
-	lane.Fill(&s.k521, float32(1.31))
-	lane.Fill(&s.k522, float32(97))
-	lane.Fill(&s.k523, float32(0.66))
-	lane.Fill(&s.k524, float32(-0.5))
-	lane.Fill(&s.k525, float32(0.008))
-	lane.Fill(&s.k526, float32(170))
-	lane.Fill(&s.k527, float32(-60))
-	lane.Fill(&s.k528, float32(190))
-	lane.Fill(&s.k529, float32(150))
-	lane.Fill(&s.k531, float32(-200))
-	lane.Fill(&s.k532, float32(-1.1764705))
-	lane.Fill(&s.k533, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
-	lane.Fill(&s.k534, float32(-0.02))
-	lane.Fill(&s.k535, float32(25))
-	lane.Fill(&s.k536, float32(3.125))
-	lane.Fill(&s.k537, float32(0.682))
-	lane.Fill(&s.k538, float32(0.018))
-	lane.Fill(&s.k539, float32(0.816))
-	lane.Fill(&s.k540, float32(0.024))
-	lane.Fill(&s.k541, float32(0.06))
+	lane.Fill(&s.k394, float32(0.41))
+	lane.Fill(&s.k395, float32(0.11))
+	lane.Fill(&s.k396, float32(0.36))
+	lane.Fill(&s.k397, s.d114)
+	lane.Fill(&s.k398, (s.d50 * float32(0.8)))
+	lane.Fill(&s.k399, (s.d51 * float32(0.8)))
+	lane.Fill(&s.k400, (s.d52 * float32(0.8)))
+	lane.Fill(&s.k401, float32(-0.45))
+	lane.Fill(&s.k402, float32(20))
+	lane.Fill(&s.k403, float32(0.96))
+	lane.Fill(&s.k404, (s.d369 * float32(0.5)))
+	lane.Fill(&s.k405, (s.d370 * float32(0.5)))
+	lane.Fill(&s.k406, float32(23))
+	lane.Fill(&s.k407, float32(0.46))
+	lane.Fill(&s.k408, float32(2.5))
+	s.d409 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k410, ((s.d409 * s.d409) * (float32(3) - (s.d409 * float32(2)))))
+	lane.Fill(&s.k411, float32(0.4))
+	lane.Fill(&s.k412, (float32(0.46) * s.d114))
+	lane.Fill(&s.k413, (float32(0.16) - (float32(0.06) * s.d114)))
+	lane.Fill(&s.k414, (s.d50 * float32(0.9)))
+	lane.Fill(&s.k415, (s.d51 * float32(0.9)))
+	lane.Fill(&s.k416, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k417, float32(-0.96))
+	s.d418 = ((float32(-0.7) * s.d246) + float32(1))
+	lane.Fill(&s.k419, s.d418)
+	lane.Fill(&s.k420, (-s.d418))
+	s.d422 = (float32(0.9) * s.u_uWeather_w)
+	lane.Fill(&s.k423, s.d422)
+	lane.Fill(&s.k424, float32(4))
+	lane.Fill(&s.k425, float32(0.01))
+	lane.Fill(&s.k426, float32(16))
+	lane.Fill(&s.k427, float32(0.6))
+	lane.Fill(&s.k428, float32(38))
+	s.d429 = (s.d35 > float32(0))
+	lane.Fill(&s.k430, (float32(0.25) * lane.Sel(s.d429, float32(0.2), float32(-0.1))))
+	lane.Fill(&s.k431, float32(4.5454545))
+	lane.Fill(&s.k432, (s.d50 * float32(1.1)))
+	lane.Fill(&s.k433, (s.d51 * float32(1.1)))
+	lane.Fill(&s.k434, (s.d52 * float32(1.1)))
+	lane.Fill(&s.k435, (s.d77 * float32(1.4)))
+	lane.Fill(&s.k436, (s.d78 * float32(1.4)))
+	lane.Fill(&s.k437, (s.d79 * float32(1.4)))
+	lane.Fill(&s.k438, float32(0.76))
+	lane.Fill(&s.k439, float32(0.86))
+	s.d440 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
+	s.d441 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
+	s.d442 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
+	lane.Fill(&s.k443, float32(0.34))
+	lane.Fill(&s.k444, float32(5.5555563))
+	lane.Fill(&s.k445, (-s.d440))
+	lane.Fill(&s.k446, s.d440)
+	lane.Fill(&s.k447, (-s.d441))
+	lane.Fill(&s.k448, s.d441)
+	lane.Fill(&s.k449, (-s.d442))
+	lane.Fill(&s.k450, s.d442)
+	lane.Fill(&s.k451, float32(-0.22))
+	lane.Fill(&s.k452, (float32(0.35) * s.u_uWeather_w))
+	s.d453 = (s.u_uFirs < float32(0))
+	s.d454 = (s.u_uFirs > float32(0))
+	s.d455 = lane.Sel(s.d453, float32(0), lane.Sel(s.d454, s.u_uFirs, float32(0.45)))
+	s.d456 = (s.d455 > float32(0))
+	s.d457 = (!s.d456)
+	s.d458 = (s.u_uHut > float32(0))
+	s.d459 = (!s.d458)
+	s.d460 = (s.u_uHut == float32(0))
+	s.d461 = s.f59_hash1_once(int32(13))
+	s.d462 = s.f294_hasHut_once()
+	lane.Fill(&s.k463, float32(0.11111111))
+	s.d464 = s.f59_hash1_once(int32(18))
+	s.d465 = (s.d464 < float32(0.5))
+	s.d466 = lane.Sel(s.d465, float32(-1), float32(1))
+	s.d467 = s.f59_hash1_once(int32(19))
+	s.d468 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d469 = s.f141_portrait_once()
+	s.d470 = (float32(9) + (float32(6) * s.d467))
+	s.d471 = (s.d466 * (((float32(5) - s.d470) * s.d469) + s.d470))
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, float32(3.7))
+	lane.Fill(&s.k474, float32(0.68))
+	lane.Fill(&s.k475, float32(2.45))
+	lane.Fill(&s.k476, float32(2.3))
+	lane.Fill(&s.k477, float32(1.3))
+	lane.Fill(&s.k478, float32(3.75))
+	lane.Fill(&s.k479, float32(5.2))
+	lane.Fill(&s.k480, float32(3.4))
+	lane.Fill(&s.k481, float32(-2.5))
+	lane.Fill(&s.k482, float32(0.075))
+	lane.Fill(&s.k483, float32(12))
+	lane.Fill(&s.k484, float32(0.48))
+	lane.Fill(&s.k485, float32(1.95))
+	lane.Fill(&s.k486, float32(0.028))
+	lane.Fill(&s.k487, float32(1.75))
+	lane.Fill(&s.k488, float32(1.45))
+	lane.Fill(&s.k489, float32(0.08))
+	lane.Fill(&s.k490, float32(-20.000002))
+	lane.Fill(&s.k491, float32(-4))
+	lane.Fill(&s.k492, float32(0.858))
+	lane.Fill(&s.k493, float32(0.913))
+	lane.Fill(&s.k494, float32(1.0120001))
+	s.d495 = s.f24_sat_once((-s.d37))
+	s.d496 = ((float32(0.12) + (float32(0.4) * s.d495)) + (float32(0.2) * s.d36))
+	lane.Fill(&s.k497, s.d496)
+	s.d498 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d499 = ((s.d498 * s.d498) * (float32(3) - (s.d498 * float32(2))))
+	s.d500 = ((float32(-0.7) * s.d45) + float32(1))
+	lane.Fill(&s.k501, float32(-0.3))
+	lane.Fill(&s.k502, (float32(1.9) * s.d500))
+	lane.Fill(&s.k503, s.d499)
+	lane.Fill(&s.k504, (float32(0.85) * s.d500))
+	lane.Fill(&s.k505, (float32(0.22) * s.d500))
+	lane.Fill(&s.k506, s.u_uCast)
+	lane.Fill(&s.k507, (float32(1) - s.d469))
+	lane.Fill(&s.k508, (float32(2.5) * s.d469))
+	lane.Fill(&s.k509, int32(51))
+	lane.Fill(&s.k510, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k511, s.d455)
+	lane.Fill(&s.k512, float32(-5))
+	lane.Fill(&s.k513, float32(0.32))
+	lane.Fill(&s.k514, float32(-0.03))
+	lane.Fill(&s.k515, float32(1.02))
+	lane.Fill(&s.k516, float32(22))
+	lane.Fill(&s.k517, float32(0.175))
+	lane.Fill(&s.k518, float32(17))
+	lane.Fill(&s.k519, float32(61))
+	lane.Fill(&s.k520, float32(8))
+	lane.Fill(&s.k521, float32(55))
+	lane.Fill(&s.k522, float32(75))
+	lane.Fill(&s.k523, float32(-40))
+	lane.Fill(&s.k524, float32(1.31))
+	lane.Fill(&s.k525, float32(97))
+	lane.Fill(&s.k526, float32(0.66))
+	lane.Fill(&s.k527, float32(-0.5))
+	lane.Fill(&s.k528, float32(0.008))
+	lane.Fill(&s.k529, float32(170))
+	lane.Fill(&s.k530, float32(-60))
+	lane.Fill(&s.k531, float32(190))
+	lane.Fill(&s.k532, float32(150))
+	lane.Fill(&s.k534, float32(-200))
+	lane.Fill(&s.k535, float32(-1.1764705))
+	lane.Fill(&s.k536, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
+	lane.Fill(&s.k537, float32(-0.02))
+	lane.Fill(&s.k538, float32(25))
+	lane.Fill(&s.k539, float32(3.125))
+	lane.Fill(&s.k540, float32(0.682))
+	lane.Fill(&s.k541, float32(0.018))
+	lane.Fill(&s.k542, float32(0.816))
+	lane.Fill(&s.k543, float32(0.024))
+	lane.Fill(&s.k544, float32(0.06))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1343,7 +1349,7 @@ func (s *auroraSIMD) f142_nightness_once() float32 {
 }
 
 func (s *auroraSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *auroraSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
@@ -1909,18 +1915,18 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k391))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k387), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k392))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k393))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k120), t7, lane.LoadF(&s.k194)), lane.LoadF(&s.k394)), lane.LoadF(&s.k395), lane.LoadF(&s.k394))
-	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k396))
-	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k397))
-	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k398))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t7), t7, lane.LoadF(&s.k395)), lane.LoadF(&s.k396)), lane.LoadF(&s.k397), lane.LoadF(&s.k396))
+	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k398))
+	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k399))
+	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k400))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k399), t26, lane.LoadF(&s.k85))
+	t36 := lane.MulAddF(lane.LoadF(&s.k401), t26, lane.LoadF(&s.k85))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k400))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k402))
 	t41 := lane.SubF(lane.LoadF(&s.k85), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t40), t41), lane.LoadF(&s.k240), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -1929,26 +1935,26 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k401))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k403))
 	t50 := lane.MulF(lane.LoadF(&s.k161), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k402))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k403))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k404)), lane.AddF(t52, lane.LoadF(&s.k265)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k404))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k405))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k406)), lane.AddF(t52, lane.LoadF(&s.k265)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k407)), lane.LoadF(&s.k408)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k408)), lane.LoadF(&s.k409))
-	t57 := lane.MulAddF(lane.LoadF(&s.k410), t7, lane.LoadF(&s.k15))
-	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k411))
-	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k412))
-	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k413))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k410)), lane.LoadF(&s.k411))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k412), t7), t7, lane.LoadF(&s.k413))
+	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k414))
+	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k415))
+	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k416))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k414), lane.LoadF(&s.k85))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k417), lane.LoadF(&s.k85))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k401), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k403), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1968,14 +1974,14 @@ func (s *auroraSIMD) f353_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t13, t14, t15 := s.f339_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
 	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d366)
-	t20 := lane.MulF(t16, lane.LoadF(&s.k416))
-	t21 := lane.MulF(t17, lane.LoadF(&s.k416))
-	t22 := lane.MulF(t18, lane.LoadF(&s.k416))
-	t24 := lane.MulAddF(t19, lane.LoadF(&s.k417), lane.LoadF(&s.k85))
+	t20 := lane.MulF(t16, lane.LoadF(&s.k419))
+	t21 := lane.MulF(t17, lane.LoadF(&s.k419))
+	t22 := lane.MulF(t18, lane.LoadF(&s.k419))
+	t24 := lane.MulAddF(t19, lane.LoadF(&s.k420), lane.LoadF(&s.k85))
 	c_5_x, c_5_y, c_5_z = lane.MulAddF(c_5_x, t24, t20), lane.MulAddF(c_5_y, t24, t21), lane.MulAddF(c_5_z, t24, t22)
 	t25, t26, t27 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k265)))
-	t29 := lane.MulF(lane.LoadF(&s.k420), t28)
+	t29 := lane.MulF(lane.LoadF(&s.k423), t28)
 	return lane.MulAddF(lane.SubF(t25, c_5_x), t29, c_5_x), lane.MulAddF(lane.SubF(t26, c_5_y), t29, c_5_y), lane.MulAddF(lane.SubF(t27, c_5_z), t29, c_5_z)
 }
 
@@ -1999,31 +2005,31 @@ func (s *auroraSIMD) f360_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k219), t9, lane.LoadF(&s.k177)), lane.MulF(lane.LoadF(&s.k204), t9))
-					t11 := lane.MulAddF(lane.LoadF(&s.k265), t9, lane.LoadF(&s.k421))
+					t11 := lane.MulAddF(lane.LoadF(&s.k265), t9, lane.LoadF(&s.k424))
 					t12 := s.f123_fbm_vum(m0, t10, t11, int32(6))
-					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k275)), lane.LoadF(&s.k422))
+					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k275)), lane.LoadF(&s.k425))
 					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k262)))
 					t15 := lane.AndM(m0, t14)
 					if lane.Any(t15) {
 						{
-							t16 := lane.MulF(lane.LoadF(&s.k400), t9)
-							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k400), t9, lane.MulAddF(t5, lane.LoadF(&s.k423), lane.MulF(lane.MulF(lane.LoadF(&s.k424), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k425), t16), int32(4))
-							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k427)), lane.LoadF(&s.k409)), lane.LoadF(&s.k428)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t16 := lane.MulF(lane.LoadF(&s.k402), t9)
+							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k402), t9, lane.MulAddF(t5, lane.LoadF(&s.k426), lane.MulF(lane.MulF(lane.LoadF(&s.k427), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k428), t16), int32(4))
+							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k430)), lane.LoadF(&s.k411)), lane.LoadF(&s.k431)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t19 := lane.MulF(t18, t18)
 							t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t21 := lane.MulF(t19, t20)
 							t22 := lane.MulAddF(lane.LoadF(&s.k185), t21, lane.LoadF(&s.k236))
-							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k429)), lane.LoadF(&s.k432))
-							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k430)), lane.LoadF(&s.k433))
-							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k431)), lane.LoadF(&s.k434))
-							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k286), rd_3_y, t17), lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k432)), lane.LoadF(&s.k435))
+							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k433)), lane.LoadF(&s.k436))
+							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k434)), lane.LoadF(&s.k437))
+							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k286), rd_3_y, t17), lane.LoadF(&s.k443)), lane.LoadF(&s.k444)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t30 := lane.MulF(t29, t29)
 							t31 := lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t32 := lane.MulF(t30, t31)
-							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k442)), t32, lane.LoadF(&s.k443))
-							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k435), t25, lane.LoadF(&s.k444)), t32, lane.LoadF(&s.k445))
-							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k436), t27, lane.LoadF(&s.k446)), t32, lane.LoadF(&s.k447))
-							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k448), t9, lane.LoadF(&s.k263)), lane.LoadF(&s.k449)))
+							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k445)), t32, lane.LoadF(&s.k446))
+							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k438), t25, lane.LoadF(&s.k447)), t32, lane.LoadF(&s.k448))
+							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k439), t27, lane.LoadF(&s.k449)), t32, lane.LoadF(&s.k450))
+							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k451), t9, lane.LoadF(&s.k263)), lane.LoadF(&s.k452)))
 							land_33_x, land_33_y, land_33_z = lane.MulAddF(lane.SubF(air_4_x, land_33_x), t34, land_33_x), lane.MulAddF(lane.SubF(air_4_y, land_33_y), t34, land_33_y), lane.MulAddF(lane.SubF(air_4_z, land_33_z), t34, land_33_z)
 							t35 := lane.AddF(t13, lane.LoadF(&s.k262))
 							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k262)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
@@ -2045,11 +2051,11 @@ func (s *auroraSIMD) f360_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 }
 
 func (s *auroraSIMD) f294_hasHut_once() bool {
-	var tmp_1 bool = s.d455
-	if s.d456 {
-		var tmp_2 bool = s.d457
-		if s.d457 {
-			tmp_2 = (s.d458 < float32(0.45))
+	var tmp_1 bool = s.d458
+	if s.d459 {
+		var tmp_2 bool = s.d460
+		if s.d460 {
+			tmp_2 = (s.d461 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2059,54 +2065,54 @@ func (s *auroraSIMD) f294_hasHut_once() bool {
 }
 
 func (s *auroraSIMD) f141_portrait_once() float32 {
-	return s.d465
+	return s.d468
 }
 
 func (s *auroraSIMD) f309_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k406), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k470), lane.AbsF(m_1_x)), lane.LoadF(&s.k471), lane.LoadF(&s.k472))
-	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k473)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
-	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k474)), lane.LoadF(&s.k265))
-	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k475), lane.AbsF(m_1_x))))
-	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k323)))), lane.MinF(lane.SubF(lane.LoadF(&s.k476), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k284))))
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k408), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k473), lane.AbsF(m_1_x)), lane.LoadF(&s.k474), lane.LoadF(&s.k475))
+	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k476)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
+	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k477)), lane.LoadF(&s.k265))
+	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k478), lane.AbsF(m_1_x))))
+	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k323)))), lane.MinF(lane.SubF(lane.LoadF(&s.k479), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k284))))
 	t11 := lane.NegF(soft_2)
 	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.MaxF(t7, t9), t10), t11), lane.SubF(soft_2, t11)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k477))), lane.LoadF(&s.k13)))
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k478)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k480))), lane.LoadF(&s.k13)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k481)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k185))
-	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k323)), lane.MulF(m_1_y, lane.LoadF(&s.k480)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k409), t19, lane.LoadF(&s.k145))
+	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k323)), lane.MulF(m_1_y, lane.LoadF(&s.k483)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k411), t19, lane.LoadF(&s.k145))
 	var c_21_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k179), t18), t20)
-	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k479), t18), t20)
+	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k482), t18), t20)
 	var c_21_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k8), t18), t20)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k481)), lane.SubF(m_1_y, lane.LoadF(&s.k482))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k484)), lane.SubF(m_1_y, lane.LoadF(&s.k485))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t25 := lane.MulF(t23, t24)
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
-	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k484))), lane.LoadF(&s.k481)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k485))), lane.LoadF(&s.k481))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
+	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k487))), lane.LoadF(&s.k484)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k488))), lane.LoadF(&s.k484))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k484))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k485)))), lane.LoadF(&s.k486)), lane.LoadF(&s.k487)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k487))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k488)))), lane.LoadF(&s.k489)), lane.LoadF(&s.k490)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.NegF(soft_2)
 	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t34), lane.SubF(soft_2, t34)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k488)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k491)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t37 := lane.MaxF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k145)))
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k489), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k490), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_21_z), t37, c_21_z)
-	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k274), lane.MulF(sun_3_x, lane.LoadF(&s.k494)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k274), lane.MulF(sun_3_y, lane.LoadF(&s.k494)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k274), lane.MulF(sun_3_z, lane.LoadF(&s.k494))))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_21_z), t37, c_21_z)
+	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k274), lane.MulF(sun_3_x, lane.LoadF(&s.k497)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k274), lane.MulF(sun_3_y, lane.LoadF(&s.k497)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k274), lane.MulF(sun_3_z, lane.LoadF(&s.k497))))
 	t38 := lane.MulF(amb_4_x, lane.LoadF(&s.k120))
 	t39 := lane.MulF(amb_4_y, lane.LoadF(&s.k120))
 	t40 := lane.MulF(amb_4_z, lane.LoadF(&s.k120))
-	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k498), lane.LoadF(&s.k499)), lane.LoadF(&s.k500), t38)
-	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k498), lane.LoadF(&s.k501)), lane.LoadF(&s.k500), t39)
-	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k498), lane.LoadF(&s.k502)), lane.LoadF(&s.k500), t40)
+	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k501), lane.LoadF(&s.k502)), lane.LoadF(&s.k503), t38)
+	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k501), lane.LoadF(&s.k504)), lane.LoadF(&s.k503), t39)
+	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k501), lane.LoadF(&s.k505)), lane.LoadF(&s.k503), t40)
 	t44 := lane.MulAddF(lane.LoadF(&s.k345), t33, lane.LoadF(&s.k85))
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t46 := lane.MulF(t45, t45)
@@ -2118,7 +2124,7 @@ func (s *auroraSIMD) f309_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 }
 
 func (s *auroraSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k503)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k506)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
 }
 
@@ -2157,40 +2163,40 @@ func (s *auroraSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k513)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k516)))
 	t9 := lane.SubF(lane.LoadF(&s.k85), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k514), t9, lane.LoadF(&s.k422)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k515), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k516), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k517), t9, lane.LoadF(&s.k425)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k518), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k519), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k275)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k265), h_3_x, lane.LoadF(&s.k517)), lane.MulF(lane.LoadF(&s.k474), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k275)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k265), h_3_x, lane.LoadF(&s.k520)), lane.MulF(lane.LoadF(&s.k477), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k518), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k520), lane.MulF(q_1_y, lane.LoadF(&s.k519))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k521), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k523), lane.MulF(q_1_y, lane.LoadF(&s.k522))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k521), lane.MulF(lane.LoadF(&s.k522), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k265)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k523)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k263)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k424)), lane.MulAddF(lane.LoadF(&s.k524), t8, lane.LoadF(&s.k85))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k525))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k524), lane.MulF(lane.LoadF(&s.k525), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k265)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k526)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k263)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k427)), lane.MulAddF(lane.LoadF(&s.k527), t8, lane.LoadF(&s.k85))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k528))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k527), lane.MulF(q_1_x, lane.LoadF(&s.k526))), lane.MulAddF(q_1_y, lane.LoadF(&s.k528), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k529))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k530), lane.MulF(q_1_x, lane.LoadF(&s.k529))), lane.MulAddF(q_1_y, lane.LoadF(&s.k531), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k532))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k13))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k531), px_2, lane.LoadF(&s.k219)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k534), px_2, lane.LoadF(&s.k219)))
 			needles_23 = lane.MulF(needles_23, t24)
 			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
 			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k185), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k514)), t9)), lane.LoadF(&s.k367)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k517)), t9)), lane.LoadF(&s.k367)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k532)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k535)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t30 := lane.MulAddF(lane.LoadF(&s.k180), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k348), t30), lane.MulF(lane.LoadF(&s.k424), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k348), t30), lane.MulF(lane.LoadF(&s.k427), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k9)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k409), t33, lane.LoadF(&s.k424)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k427)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
@@ -2376,9 +2382,9 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	var seen_126 lane.F = lane.LoadF(&s.k85)
-	var tmp_127 bool = s.d453
-	if s.d454 {
-		tmp_127 = s.d459
+	var tmp_127 bool = s.d456
+	if s.d457 {
+		tmp_127 = s.d462
 	}
 	t128 := tmp_127
 	t129 := lane.AndM(lane.SplatM(t128), lane.LessF(lane.LoadF(&s.k236), t6))
@@ -2389,7 +2395,7 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 			var sum_132_x lane.F = lane.LoadF(&s.k86)
 			var sum_132_y lane.F = lane.LoadF(&s.k86)
 			var sum_132_z lane.F = lane.LoadF(&s.k86)
-			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k460)))))
+			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k463)))))
 			t134 := (t133 + int32(1))
 			{
 				var k_136 int32 = int32(0)
@@ -2406,12 +2412,12 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 							t141 := lane.DivF(lane.SubF(t140, ro_2_z), t6)
 							t142 := lane.MulAddF(t4, t141, ro_2_x)
 							t143 := lane.MulAddF(t5, t141, ro_2_y)
-							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d459 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k265))))
+							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d462 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k265))))
 							t146 := lane.AndM(t130, t145)
 							if lane.Any(t146) {
 								{
-									t147 := s.f288_drifts_u(lane.LoadF(&s.k469), t140)
-									t148, t149, t150, t151 := s.f309_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k469)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									t147 := s.f288_drifts_u(lane.LoadF(&s.k472), t140)
+									t148, t149, t150, t151 := s.f309_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k472)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
 									var b_152_x lane.F = t148
 									var b_152_y lane.F = t149
 									var b_152_z lane.F = t150
@@ -2431,43 +2437,43 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k275)), t158)))
 							t160, t161 := s.f63_hash22_v(t159, lane.SplatI(t138))
 							t162 := lane.FloatI(t159)
-							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
+							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k411), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
 							t164 := lane.MulF(t163, lane.LoadF(&s.k265))
-							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k504), lane.LoadF(&s.k265)), lane.LoadF(&s.k505))
-							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k506)), lane.SplatI(t138))
-							t167 := lane.SubF(t165, lane.LoadF(&s.k507))
-							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k423)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k508), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k507), lane.LoadF(&s.k265)), lane.LoadF(&s.k508))
+							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k509)), lane.SplatI(t138))
+							t167 := lane.SubF(t165, lane.LoadF(&s.k510))
+							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k426)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k511), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
 							t170 := lane.AndM(lane.AndM(t169, lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t141))
 							t171 := lane.AndM(t130, t170)
 							if lane.Any(t171) {
 								{
-									t172 := lane.MulAddF(lane.LoadF(&s.k476), t161, lane.LoadF(&s.k284))
+									t172 := lane.MulAddF(lane.LoadF(&s.k479), t161, lane.LoadF(&s.k284))
 									t173 := s.f288_drifts_v(t164, t140)
 									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
-									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k509), t142), t174)
+									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k512), t142), t174)
 									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k275)), t174)
-									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k510)), lane.LessF(lane.LoadF(&s.k511), t176)), lane.LessF(t176, lane.LoadF(&s.k512)))
+									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k513)), lane.LessF(lane.LoadF(&s.k514), t176)), lane.LessF(t176, lane.LoadF(&s.k515)))
 									t178 := lane.AndM(t171, t177)
 									if lane.Any(t178) {
 										{
 											t179 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t141), t172)
-											t180, t181 := s.f256_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k533))
-											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k534)), lane.LoadF(&s.k535)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t180, t181 := s.f256_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k536))
+											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k537)), lane.LoadF(&s.k538)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t183 := lane.MulF(t182, t182)
 											t184 := lane.MulAddF(t182, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t185 := lane.MulF(t183, t184)
 											t186 := lane.MulF(t180, t185)
-											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k536)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k539)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t188 := lane.MulF(t187, t187)
 											t189 := lane.MulAddF(t187, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t190 := lane.MulF(t188, t189)
 											t191 := lane.MulF(t190, lane.LoadF(&s.k176))
-											t192 := lane.MulAddF(lane.LoadF(&s.k537), t191, lane.LoadF(&s.k538))
+											t192 := lane.MulAddF(lane.LoadF(&s.k540), t191, lane.LoadF(&s.k541))
 											t193 := lane.MulAddF(lane.LoadF(&s.k330), t191, lane.LoadF(&s.k290))
-											t194 := lane.MulAddF(lane.LoadF(&s.k539), t191, lane.LoadF(&s.k540))
+											t194 := lane.MulAddF(lane.LoadF(&s.k542), t191, lane.LoadF(&s.k543))
 											t195 := lane.MulAddF(lane.LoadF(&s.k240), t181, lane.LoadF(&s.k185))
-											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k263), t181), t190, lane.LoadF(&s.k541))
+											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k263), t181), t190, lane.LoadF(&s.k544))
 											var fc_197_x lane.F = lane.MulF(t192, lane.MulAddF(lane.LoadF(&s.k187), t195, lane.MulF(lane.LoadF(&s.k181), t196)))
 											var fc_197_y lane.F = lane.MulF(t193, lane.MulAddF(lane.LoadF(&s.k188), t195, lane.MulF(lane.LoadF(&s.k182), t196)))
 											var fc_197_z lane.F = lane.MulF(t194, lane.MulAddF(lane.LoadF(&s.k189), t195, lane.MulF(lane.LoadF(&s.k183), t196)))

@@ -307,9 +307,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -431,7 +432,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -440,7 +441,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -897,8 +898,8 @@ type canyonScalar struct {
 	d128            float32
 	d129            float32
 	d130            float32
-	d131            bool
-	d132            float32
+	d131            float32
+	d132            bool
 	d133            float32
 	d134            float32
 	d135            float32
@@ -948,9 +949,10 @@ type canyonScalar struct {
 	d179            float32
 	d180            float32
 	d181            float32
-	d182            int32
-	d183            float32
+	d182            float32
+	d183            int32
 	d184            float32
+	d185            float32
 }
 
 func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1127,75 +1129,76 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d113 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d70)
 	s.d114 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d70)
 	s.d115 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d70)
-	s.d116 = (s.d38 * float32(0.7))
-	s.d117 = (s.d39 * float32(0.7))
-	s.d118 = (s.d40 * float32(0.7))
+	s.d116 = (s.d38 * float32(0.8))
+	s.d117 = (s.d39 * float32(0.8))
+	s.d118 = (s.d40 * float32(0.8))
 	s.d119 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d120 = (s.d104 * float32(0.5))
 	s.d121 = (s.d105 * float32(0.5))
 	s.d122 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d123 = ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2))))
-	s.d124 = (float32(0.4) * s.d75)
-	s.d125 = (s.d38 * float32(0.9))
-	s.d126 = (s.d39 * float32(0.9))
-	s.d127 = (s.d40 * float32(0.9))
-	s.d128 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d129 = (float32(1) - (s.d128 * (float32(1) - s.u_uWeather_w)))
-	s.d130 = s.f59_hash1(int32(70))
-	s.d131 = (s.d130 < float32(0.5))
-	s.d132 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d133 = s.f141_portrait()
-	s.d134 = s.f59_hash1(int32(71))
-	s.d135 = (lane.Sel(s.d131, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d133)))
-	s.d136 = (float32(0.34) + (float32(0.06) * s.d134))
-	s.d137 = lane.InverseSqrt(((s.d135 * s.d135) + ((s.d136 * s.d136) + float32(1))))
-	s.d138 = (s.d135 * s.d137)
-	s.d139 = (s.d136 * s.d137)
-	s.d140 = (s.d137 - (float32(0) * s.d139))
-	s.d141 = ((float32(0) * s.d138) - (float32(0) * s.d137))
-	s.d142 = ((float32(0) * s.d139) - s.d138)
-	s.d143 = lane.InverseSqrt(((s.d140 * s.d140) + ((s.d141 * s.d141) + (s.d142 * s.d142))))
-	s.d144 = (s.d140 * s.d143)
-	s.d145 = (s.d141 * s.d143)
-	s.d146 = (s.d142 * s.d143)
-	s.d147 = ((s.d139 * s.d146) - (s.d137 * s.d145))
-	s.d148 = ((s.d137 * s.d144) - (s.d138 * s.d146))
-	s.d149 = ((s.d138 * s.d145) - (s.d139 * s.d144))
-	s.d150 = s.f59_hash1(int32(72))
-	s.d151 = (float32(0.11) + (float32(0.08) * s.d150))
-	s.d152 = (float32(1) / s.d151)
-	s.d153 = ((s.d21 / s.d151) * float32(1.5))
-	s.d154 = ((s.d29 * s.d144) + ((s.d30 * s.d145) + (s.d31 * s.d146)))
-	s.d155 = (((s.d29 * s.d147) + ((s.d30 * s.d148) + (s.d31 * s.d149))) + float32(0.35))
-	s.d156 = lane.InverseSqrt(((s.d154 * s.d154) + ((s.d155 * s.d155) + float32(0.20249999))))
-	s.d157 = (s.d154 * s.d156)
-	s.d158 = (s.d155 * s.d156)
-	s.d159 = (float32(-0.45) * s.d156)
-	s.d160 = s.f59_hash1(int32(73))
-	s.d161 = (float32(0.35) * (s.d160 - float32(0.5)))
-	s.d162 = s.u_uPalette_x[4]
-	s.d163 = (s.u_uPalette_x[3] - s.d162)
-	s.d164 = s.u_uPalette_y[4]
-	s.d165 = (s.u_uPalette_y[3] - s.d164)
-	s.d166 = s.u_uPalette_z[4]
-	s.d167 = (s.u_uPalette_z[3] - s.d166)
-	s.d168 = (float32(1) + s.d153)
-	s.d169 = ((float32(1) - s.d153) - s.d168)
-	s.d170 = (s.u_uPalette_x[4] * float32(0.55))
-	s.d171 = (s.u_uPalette_y[4] * float32(0.55))
-	s.d172 = (s.u_uPalette_z[4] * float32(0.55))
-	s.d173 = (float32(1) - (float32(0.8) * s.d33))
-	s.d174 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
-	s.d175 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
-	s.d176 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
-	s.d177 = (s.u_iTime * float32(0.35))
-	s.d178 = (s.u_iTime * float32(1.6))
-	s.d179 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
-	s.d180 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
-	s.d181 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
-	s.d182 = s.f35_budget(int32(6), float32(0.5))
-	s.d183 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
-	s.d184 = (float32(1) - (float32(0.35) * s.u_uAlien))
+	s.d124 = (float32(0.46) * s.d75)
+	s.d125 = (float32(0.16) - (float32(0.06) * s.d75))
+	s.d126 = (s.d38 * float32(0.9))
+	s.d127 = (s.d39 * float32(0.9))
+	s.d128 = (s.d40 * float32(0.9))
+	s.d129 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d130 = (float32(1) - (s.d129 * (float32(1) - s.u_uWeather_w)))
+	s.d131 = s.f59_hash1(int32(70))
+	s.d132 = (s.d131 < float32(0.5))
+	s.d133 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d134 = s.f141_portrait()
+	s.d135 = s.f59_hash1(int32(71))
+	s.d136 = (lane.Sel(s.d132, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d134)))
+	s.d137 = (float32(0.34) + (float32(0.06) * s.d135))
+	s.d138 = lane.InverseSqrt(((s.d136 * s.d136) + ((s.d137 * s.d137) + float32(1))))
+	s.d139 = (s.d136 * s.d138)
+	s.d140 = (s.d137 * s.d138)
+	s.d141 = (s.d138 - (float32(0) * s.d140))
+	s.d142 = ((float32(0) * s.d139) - (float32(0) * s.d138))
+	s.d143 = ((float32(0) * s.d140) - s.d139)
+	s.d144 = lane.InverseSqrt(((s.d141 * s.d141) + ((s.d142 * s.d142) + (s.d143 * s.d143))))
+	s.d145 = (s.d141 * s.d144)
+	s.d146 = (s.d142 * s.d144)
+	s.d147 = (s.d143 * s.d144)
+	s.d148 = ((s.d140 * s.d147) - (s.d138 * s.d146))
+	s.d149 = ((s.d138 * s.d145) - (s.d139 * s.d147))
+	s.d150 = ((s.d139 * s.d146) - (s.d140 * s.d145))
+	s.d151 = s.f59_hash1(int32(72))
+	s.d152 = (float32(0.11) + (float32(0.08) * s.d151))
+	s.d153 = (float32(1) / s.d152)
+	s.d154 = ((s.d21 / s.d152) * float32(1.5))
+	s.d155 = ((s.d29 * s.d145) + ((s.d30 * s.d146) + (s.d31 * s.d147)))
+	s.d156 = (((s.d29 * s.d148) + ((s.d30 * s.d149) + (s.d31 * s.d150))) + float32(0.35))
+	s.d157 = lane.InverseSqrt(((s.d155 * s.d155) + ((s.d156 * s.d156) + float32(0.20249999))))
+	s.d158 = (s.d155 * s.d157)
+	s.d159 = (s.d156 * s.d157)
+	s.d160 = (float32(-0.45) * s.d157)
+	s.d161 = s.f59_hash1(int32(73))
+	s.d162 = (float32(0.35) * (s.d161 - float32(0.5)))
+	s.d163 = s.u_uPalette_x[4]
+	s.d164 = (s.u_uPalette_x[3] - s.d163)
+	s.d165 = s.u_uPalette_y[4]
+	s.d166 = (s.u_uPalette_y[3] - s.d165)
+	s.d167 = s.u_uPalette_z[4]
+	s.d168 = (s.u_uPalette_z[3] - s.d167)
+	s.d169 = (float32(1) + s.d154)
+	s.d170 = ((float32(1) - s.d154) - s.d169)
+	s.d171 = (s.u_uPalette_x[4] * float32(0.55))
+	s.d172 = (s.u_uPalette_y[4] * float32(0.55))
+	s.d173 = (s.u_uPalette_z[4] * float32(0.55))
+	s.d174 = (float32(1) - (float32(0.8) * s.d33))
+	s.d175 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
+	s.d176 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
+	s.d177 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
+	s.d178 = (s.u_iTime * float32(0.35))
+	s.d179 = (s.u_iTime * float32(1.6))
+	s.d180 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
+	s.d181 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
+	s.d182 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
+	s.d183 = s.f35_budget(int32(6), float32(0.5))
+	s.d184 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
+	s.d185 = (float32(1) - (float32(0.35) * s.u_uAlien))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1522,7 +1525,7 @@ func (s *canyonScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *canyonScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *canyonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1878,7 +1881,7 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t22 := (((s.d38 * t21) * s.d112) + s.d113)
 	t23 := (((s.d39 * t21) * s.d112) + s.d114)
 	t24 := (((s.d40 * t21) * s.d112) + s.d115)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d75) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d75) + float32(0.36))
 	t26 := ((s.d35 * t25) + s.d116)
 	t27 := ((s.d36 * t25) + s.d117)
 	t28 := ((s.d37 * t25) + s.d118)
@@ -1903,10 +1906,10 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d123) * float32(0.4))
-	t47 := (float32(0.16) + (s.d124 * t5))
-	t48 := ((s.d35 * t47) + s.d125)
-	t49 := ((s.d36 * t47) + s.d126)
-	t50 := ((s.d37 * t47) + s.d127)
+	t47 := (s.d125 + ((s.d124 * t5) * t5))
+	t48 := ((s.d35 * t47) + s.d126)
+	t49 := ((s.d36 * t47) + s.d127)
+	t50 := ((s.d37 * t47) + s.d128)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1933,48 +1936,48 @@ func (s *canyonScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d129 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d130 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *canyonScalar) f141_portrait() float32 {
-	return s.d132
+	return s.d133
 }
 
 func (s *canyonScalar) f380_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
-	t2 := (((rd_1_x * s.d144) + ((rd_1_y * s.d145) + (rd_1_z * s.d146))) * s.d152)
-	t3 := (((rd_1_x * s.d147) + ((rd_1_y * s.d148) + (rd_1_z * s.d149))) * s.d152)
+	t2 := (((rd_1_x * s.d145) + ((rd_1_y * s.d146) + (rd_1_z * s.d147))) * s.d153)
+	t3 := (((rd_1_x * s.d148) + ((rd_1_y * s.d149) + (rd_1_z * s.d150))) * s.d153)
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
 	t5 := (-lane.Sqrt(lane.Max((float32(1) - (t4 * t4)), float32(0))))
 	t6 := s.f68_noise((t2 * float32(3)), (t3 * float32(3)))
-	t7 := s.f123_fbm((((t3 + (s.d161 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
+	t7 := s.f123_fbm((((t3 + (s.d162 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
 	t8 := lane.Min(lane.Max(((t7-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	var c_10_x float32 = (((s.d163 * t9) + s.d162) * float32(0.75))
-	var c_10_y float32 = (((s.d165 * t9) + s.d164) * float32(0.75))
-	var c_10_z float32 = (((s.d167 * t9) + s.d166) * float32(0.75))
-	t11 := s.f24_sat(((t2 * s.d157) + ((t3 * s.d158) + (t5 * s.d159))))
+	var c_10_x float32 = (((s.d164 * t9) + s.d163) * float32(0.75))
+	var c_10_y float32 = (((s.d166 * t9) + s.d165) * float32(0.75))
+	var c_10_z float32 = (((s.d168 * t9) + s.d167) * float32(0.75))
+	t11 := s.f24_sat(((t2 * s.d158) + ((t3 * s.d159) + (t5 * s.d160))))
 	t12 := (float32(0.04) + ((float32(1.1) * t11) * (float32(0.55) + (float32(0.45) * (-t5)))))
 	c_10_x, c_10_y, c_10_z = (c_10_x * t12), (c_10_y * t12), (c_10_z * t12)
-	t13 := lane.Min(lane.Max(((t4-s.d168)/s.d169), float32(0)), float32(1))
+	t13 := lane.Min(lane.Max(((t4-s.d169)/s.d170), float32(0)), float32(1))
 	t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
-	t15 := (t2 + (s.d161 * t3))
-	t16 := ((t3 - (s.d161 * t2)) * float32(4.2))
+	t15 := (t2 + (s.d162 * t3))
+	t16 := ((t3 - (s.d162 * t2)) * float32(4.2))
 	t17 := lane.Sqrt(((t15 * t15) + (t16 * t16)))
 	t18 := lane.Min(lane.Max(((t17-float32(1.35))/float32(0.049999952)), float32(0)), float32(1))
 	t19 := lane.Min(lane.Max(((t17-float32(2.25))/float32(-0.099999905)), float32(0)), float32(1))
 	t20 := s.f68_noise((t17 * float32(16)), float32(4))
 	var ring_21 float32 = ((((t18 * t18) * (float32(3) - (t18 * float32(2)))) * ((t19 * t19) * (float32(3) - (t19 * float32(2))))) * (float32(0.35) + (float32(0.65) * t20)))
-	t22 := ((t3 - (s.d161 * t2)) < float32(0))
+	t22 := ((t3 - (s.d162 * t2)) < float32(0))
 	ring_21 = (ring_21 * lane.Sel(t22, float32(1), (float32(1)-t14)))
 	var light_23_x float32 = (c_10_x * t14)
 	var light_23_y float32 = (c_10_y * t14)
 	var light_23_z float32 = (c_10_z * t14)
 	var cover_24 float32 = t14
 	t25 := (ring_21 * float32(0.75))
-	light_23_x, light_23_y, light_23_z = (((s.d170 - light_23_x) * t25) + light_23_x), (((s.d171 - light_23_y) * t25) + light_23_y), (((s.d172 - light_23_z) * t25) + light_23_z)
+	light_23_x, light_23_y, light_23_z = (((s.d171 - light_23_x) * t25) + light_23_x), (((s.d172 - light_23_y) * t25) + light_23_y), (((s.d173 - light_23_z) * t25) + light_23_z)
 	cover_24 = lane.Max(cover_24, (ring_21 * float32(0.75)))
 	t26, t27, t28 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	return ((light_23_x * float32(0.9)) + ((t26 * cover_24) * float32(0.55))), ((light_23_y * float32(0.9)) + ((t27 * cover_24) * float32(0.55))), ((light_23_z * float32(0.9)) + ((t28 * cover_24) * float32(0.55))), cover_24
@@ -1993,7 +1996,7 @@ func (s *canyonScalar) f404_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 			c_6_x, c_6_y, c_6_z = (c_6_x + ((((t8 * float32(0.6)) * s.u_uAlien) * s.d90) * t12)), (c_6_y + ((((t9 * float32(0.6)) * s.u_uAlien) * s.d90) * t12)), (c_6_z + ((((t10 * float32(0.6)) * s.u_uAlien) * s.d90) * t12))
 			t13, t14, t15, t16 := s.f380_companion(rd_1_x, rd_1_y, rd_1_z)
-			t17 := ((t16 * s.u_uAlien) * s.d173)
+			t17 := ((t16 * s.u_uAlien) * s.d174)
 			c_6_x, c_6_y, c_6_z = (((t13 - c_6_x) * t17) + c_6_x), (((t14 - c_6_y) * t17) + c_6_y), (((t15 - c_6_z) * t17) + c_6_z)
 		}
 	}
@@ -2084,19 +2087,19 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 			t54 := (t53 * t53)
 			t55 := (t54 * t54)
 			t56 := (float32(0.05) + (float32(0.95) * t55))
-			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d174) * t56) + s.d174), ((((t48 * float32(0.92)) - s.d175) * t56) + s.d175), ((((t49 * float32(0.92)) - s.d176) * t56) + s.d176)
+			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d175) * t56) + s.d175), ((((t48 * float32(0.92)) - s.d176) * t56) + s.d176), ((((t49 * float32(0.92)) - s.d177) * t56) + s.d177)
 			t57 := (t13 * float32(7))
-			t58 := ((t15 * float32(1.6)) - s.d177)
+			t58 := ((t15 * float32(1.6)) - s.d178)
 			t59 := s.f68_noise((t57 * float32(2)), (t58 * float32(2)))
 			t60 := (float32(2) * t59)
-			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d178))
+			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d179))
 			t62 := s.f68_noise(t57, t58)
 			t63 := lane.Min(lane.Max(((t62-float32(0.6))/float32(0.29999995)), float32(0)), float32(1))
 			t64 := lane.Min(lane.Max(((t61-float32(0.4))/float32(0.45000002)), float32(0)), float32(1))
 			t65 := lane.Min(lane.Max((((t18*float32(14))-float32(0.8))/float32(-0.6)), float32(0)), float32(1))
 			t66 := (((t63 * t63) * (float32(3) - (t63 * float32(2)))) * (((((t64 * t64) * (float32(3) - (t64 * float32(2)))) - float32(0.45)) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) + float32(0.45)))
 			t67 := ((t66 * float32(0.34)) * t17)
-			c_11_x, c_11_y, c_11_z = (((s.d179 - c_11_x) * t67) + c_11_x), (((s.d180 - c_11_y) * t67) + c_11_y), (((s.d181 - c_11_z) * t67) + c_11_z)
+			c_11_x, c_11_y, c_11_z = (((s.d180 - c_11_x) * t67) + c_11_x), (((s.d181 - c_11_y) * t67) + c_11_y), (((s.d182 - c_11_z) * t67) + c_11_z)
 		}
 	} else {
 		{
@@ -2108,7 +2111,7 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 				}
 			} else {
 				{
-					t72, t73, t74 := s.f404_heaven(t3, t4, t5, s.d182)
+					t72, t73, t74 := s.f404_heaven(t3, t4, t5, s.d183)
 					c_11_x, c_11_y, c_11_z = t72, t73, t74
 				}
 			}
@@ -2117,7 +2120,7 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 	t75 := (seen_7 < float32(1000))
 	if t75 {
 		{
-			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d183) * s.d184), float32(1.35)))))
+			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d184) * s.d185), float32(1.35)))))
 			t77, t78, t79 := s.f377_airColor(t3, t4, t5)
 			t80 := (t76 * float32(0.93))
 			c_11_x, c_11_y, c_11_z = (((t77 - c_11_x) * t80) + c_11_x), (((t78 - c_11_y) * t80) + c_11_y), (((t79 - c_11_z) * t80) + c_11_z)

@@ -439,9 +439,9 @@ type canyonSIMD struct {
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d379            float32
+	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	k381            [lane.Width]float32
+	d381            float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
@@ -449,21 +449,21 @@ type canyonSIMD struct {
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	d389            float32
+	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
+	d391            float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	d396            float32
-	d398            float32
-	k399            [lane.Width]float32
-	d400            float32
-	d401            bool
-	d402            float32
+	k396            [lane.Width]float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
+	d399            float32
+	d401            float32
+	k402            [lane.Width]float32
 	d403            float32
-	d404            float32
+	d404            bool
 	d405            float32
 	d406            float32
 	d407            float32
@@ -481,25 +481,25 @@ type canyonSIMD struct {
 	d419            float32
 	d420            float32
 	d421            float32
-	k422            [lane.Width]float32
-	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d422            float32
+	d423            float32
+	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	d428            float32
+	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	d430            float32
+	k430            [lane.Width]float32
 	d431            float32
-	d432            float32
+	k432            [lane.Width]float32
 	d433            float32
 	d434            float32
 	d435            float32
 	d436            float32
 	d437            float32
 	d438            float32
-	k439            [lane.Width]float32
-	k440            [lane.Width]float32
+	d439            float32
+	d440            float32
 	d441            float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
@@ -509,14 +509,14 @@ type canyonSIMD struct {
 	d447            float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
-	k450            [lane.Width]float32
+	d450            float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d454            float32
+	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
-	k457            [lane.Width]float32
+	d457            float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
@@ -525,14 +525,14 @@ type canyonSIMD struct {
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	d467            float32
+	k466            [lane.Width]float32
+	k467            [lane.Width]float32
 	k468            [lane.Width]float32
-	d469            float32
 	d470            float32
-	d471            float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
-	k474            [lane.Width]float32
+	k471            [lane.Width]float32
+	d472            float32
+	d473            float32
+	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
@@ -547,10 +547,13 @@ type canyonSIMD struct {
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
-	d489            int32
+	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	k492            [lane.Width]float32
+	d492            int32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -978,125 +981,128 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k369, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d259))
 	lane.Fill(&s.k370, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d259))
 	lane.Fill(&s.k371, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d259))
-	lane.Fill(&s.k372, float32(0.36))
-	lane.Fill(&s.k373, s.d276)
-	lane.Fill(&s.k374, (s.d161 * float32(0.7)))
-	lane.Fill(&s.k375, (s.d162 * float32(0.7)))
-	lane.Fill(&s.k376, (s.d163 * float32(0.7)))
-	lane.Fill(&s.k377, float32(-0.45))
-	lane.Fill(&s.k378, float32(0.015))
-	s.d379 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k380, s.u_uFog_x)
-	lane.Fill(&s.k381, s.d379)
-	lane.Fill(&s.k382, s.u_uFog_y)
-	lane.Fill(&s.k383, s.u_uFog_z)
-	lane.Fill(&s.k384, float32(0.96))
-	lane.Fill(&s.k385, (s.d348 * float32(0.5)))
-	lane.Fill(&s.k386, (s.d349 * float32(0.5)))
-	lane.Fill(&s.k387, float32(0.46))
-	lane.Fill(&s.k388, float32(2.5))
-	s.d389 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k390, ((s.d389 * s.d389) * (float32(3) - (s.d389 * float32(2)))))
-	lane.Fill(&s.k391, (float32(0.4) * s.d276))
-	lane.Fill(&s.k392, (s.d161 * float32(0.9)))
-	lane.Fill(&s.k393, (s.d162 * float32(0.9)))
-	lane.Fill(&s.k394, (s.d163 * float32(0.9)))
-	lane.Fill(&s.k395, float32(-0.96))
-	s.d396 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d398 = (float32(1) - (s.d396 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k399, s.d398)
-	s.d400 = s.f59_hash1_once(int32(70))
-	s.d401 = (s.d400 < float32(0.5))
-	s.d402 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d403 = s.f141_portrait_once()
-	s.d404 = s.f59_hash1_once(int32(71))
-	s.d405 = (lane.Sel(s.d401, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d403)))
-	s.d406 = (float32(0.34) + (float32(0.06) * s.d404))
-	s.d407 = lane.InverseSqrt(((s.d405 * s.d405) + ((s.d406 * s.d406) + float32(1))))
-	s.d408 = (s.d405 * s.d407)
-	s.d409 = (s.d406 * s.d407)
-	s.d410 = (s.d407 - (float32(0) * s.d409))
-	s.d411 = ((float32(0) * s.d408) - (float32(0) * s.d407))
-	s.d412 = ((float32(0) * s.d409) - s.d408)
-	s.d413 = lane.InverseSqrt(((s.d410 * s.d410) + ((s.d411 * s.d411) + (s.d412 * s.d412))))
-	s.d414 = (s.d410 * s.d413)
-	s.d415 = (s.d411 * s.d413)
-	s.d416 = (s.d412 * s.d413)
-	s.d417 = ((s.d409 * s.d416) - (s.d407 * s.d415))
-	s.d418 = ((s.d407 * s.d414) - (s.d408 * s.d416))
-	s.d419 = ((s.d408 * s.d415) - (s.d409 * s.d414))
-	s.d420 = s.f59_hash1_once(int32(72))
-	s.d421 = (float32(0.11) + (float32(0.08) * s.d420))
-	lane.Fill(&s.k422, s.d416)
-	lane.Fill(&s.k423, s.d415)
-	lane.Fill(&s.k424, s.d414)
+	lane.Fill(&s.k372, float32(0.41))
+	lane.Fill(&s.k373, float32(0.11))
+	lane.Fill(&s.k374, float32(0.36))
+	lane.Fill(&s.k375, s.d276)
+	lane.Fill(&s.k376, (s.d161 * float32(0.8)))
+	lane.Fill(&s.k377, (s.d162 * float32(0.8)))
+	lane.Fill(&s.k378, (s.d163 * float32(0.8)))
+	lane.Fill(&s.k379, float32(-0.45))
+	lane.Fill(&s.k380, float32(0.015))
+	s.d381 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k382, s.u_uFog_x)
+	lane.Fill(&s.k383, s.d381)
+	lane.Fill(&s.k384, s.u_uFog_y)
+	lane.Fill(&s.k385, s.u_uFog_z)
+	lane.Fill(&s.k386, float32(0.96))
+	lane.Fill(&s.k387, (s.d348 * float32(0.5)))
+	lane.Fill(&s.k388, (s.d349 * float32(0.5)))
+	lane.Fill(&s.k389, float32(0.46))
+	lane.Fill(&s.k390, float32(2.5))
+	s.d391 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k392, ((s.d391 * s.d391) * (float32(3) - (s.d391 * float32(2)))))
+	lane.Fill(&s.k393, (float32(0.46) * s.d276))
+	lane.Fill(&s.k394, (float32(0.16) - (float32(0.06) * s.d276)))
+	lane.Fill(&s.k395, (s.d161 * float32(0.9)))
+	lane.Fill(&s.k396, (s.d162 * float32(0.9)))
+	lane.Fill(&s.k397, (s.d163 * float32(0.9)))
+	lane.Fill(&s.k398, float32(-0.96))
+	s.d399 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d401 = (float32(1) - (s.d399 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k402, s.d401)
+	s.d403 = s.f59_hash1_once(int32(70))
+	s.d404 = (s.d403 < float32(0.5))
+	s.d405 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d406 = s.f141_portrait_once()
+	s.d407 = s.f59_hash1_once(int32(71))
+	s.d408 = (lane.Sel(s.d404, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d406)))
+	s.d409 = (float32(0.34) + (float32(0.06) * s.d407))
+	s.d410 = lane.InverseSqrt(((s.d408 * s.d408) + ((s.d409 * s.d409) + float32(1))))
+	s.d411 = (s.d408 * s.d410)
+	s.d412 = (s.d409 * s.d410)
+	s.d413 = (s.d410 - (float32(0) * s.d412))
+	s.d414 = ((float32(0) * s.d411) - (float32(0) * s.d410))
+	s.d415 = ((float32(0) * s.d412) - s.d411)
+	s.d416 = lane.InverseSqrt(((s.d413 * s.d413) + ((s.d414 * s.d414) + (s.d415 * s.d415))))
+	s.d417 = (s.d413 * s.d416)
+	s.d418 = (s.d414 * s.d416)
+	s.d419 = (s.d415 * s.d416)
+	s.d420 = ((s.d412 * s.d419) - (s.d410 * s.d418))
+	s.d421 = ((s.d410 * s.d417) - (s.d411 * s.d419))
+	s.d422 = ((s.d411 * s.d418) - (s.d412 * s.d417))
+	s.d423 = s.f59_hash1_once(int32(72))
+	s.d424 = (float32(0.11) + (float32(0.08) * s.d423))
 	lane.Fill(&s.k425, s.d419)
 	lane.Fill(&s.k426, s.d418)
 	lane.Fill(&s.k427, s.d417)
-	s.d428 = (float32(1) / s.d421)
-	lane.Fill(&s.k429, s.d428)
-	s.d430 = ((s.d130 / s.d421) * float32(1.5))
-	s.d431 = ((s.d152 * s.d414) + ((s.d153 * s.d415) + (s.d154 * s.d416)))
-	s.d432 = (((s.d152 * s.d417) + ((s.d153 * s.d418) + (s.d154 * s.d419))) + float32(0.35))
-	s.d433 = lane.InverseSqrt(((s.d431 * s.d431) + ((s.d432 * s.d432) + float32(0.20249999))))
-	s.d434 = (s.d431 * s.d433)
-	s.d435 = (s.d432 * s.d433)
-	s.d436 = (float32(-0.45) * s.d433)
-	s.d437 = s.f59_hash1_once(int32(73))
-	s.d438 = (float32(0.35) * (s.d437 - float32(0.5)))
-	lane.Fill(&s.k439, s.d438)
-	lane.Fill(&s.k440, float32(3.3333335))
-	s.d441 = s.u_uPalette_x[4]
-	lane.Fill(&s.k442, (s.u_uPalette_x[3] - s.d441))
-	lane.Fill(&s.k443, s.d441)
-	s.d444 = s.u_uPalette_y[4]
-	lane.Fill(&s.k445, (s.u_uPalette_y[3] - s.d444))
+	lane.Fill(&s.k428, s.d422)
+	lane.Fill(&s.k429, s.d421)
+	lane.Fill(&s.k430, s.d420)
+	s.d431 = (float32(1) / s.d424)
+	lane.Fill(&s.k432, s.d431)
+	s.d433 = ((s.d130 / s.d424) * float32(1.5))
+	s.d434 = ((s.d152 * s.d417) + ((s.d153 * s.d418) + (s.d154 * s.d419)))
+	s.d435 = (((s.d152 * s.d420) + ((s.d153 * s.d421) + (s.d154 * s.d422))) + float32(0.35))
+	s.d436 = lane.InverseSqrt(((s.d434 * s.d434) + ((s.d435 * s.d435) + float32(0.20249999))))
+	s.d437 = (s.d434 * s.d436)
+	s.d438 = (s.d435 * s.d436)
+	s.d439 = (float32(-0.45) * s.d436)
+	s.d440 = s.f59_hash1_once(int32(73))
+	s.d441 = (float32(0.35) * (s.d440 - float32(0.5)))
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, float32(3.3333335))
+	s.d444 = s.u_uPalette_x[4]
+	lane.Fill(&s.k445, (s.u_uPalette_x[3] - s.d444))
 	lane.Fill(&s.k446, s.d444)
-	s.d447 = s.u_uPalette_z[4]
-	lane.Fill(&s.k448, (s.u_uPalette_z[3] - s.d447))
+	s.d447 = s.u_uPalette_y[4]
+	lane.Fill(&s.k448, (s.u_uPalette_y[3] - s.d447))
 	lane.Fill(&s.k449, s.d447)
-	lane.Fill(&s.k450, s.d436)
-	lane.Fill(&s.k451, s.d435)
-	lane.Fill(&s.k452, s.d434)
-	lane.Fill(&s.k453, float32(0.04))
-	s.d454 = (float32(1) + s.d430)
-	lane.Fill(&s.k455, s.d454)
-	lane.Fill(&s.k456, (float32(1) / ((float32(1) - s.d430) - s.d454)))
-	lane.Fill(&s.k457, (-s.d438))
-	lane.Fill(&s.k458, float32(1.35))
-	lane.Fill(&s.k459, float32(20.00002))
-	lane.Fill(&s.k460, float32(2.25))
-	lane.Fill(&s.k461, float32(-10.00001))
-	lane.Fill(&s.k462, float32(16))
-	lane.Fill(&s.k463, (s.u_uPalette_x[4] * float32(0.55)))
-	lane.Fill(&s.k464, (s.u_uPalette_y[4] * float32(0.55)))
-	lane.Fill(&s.k465, (s.u_uPalette_z[4] * float32(0.55)))
-	s.d467 = (float32(1) - (float32(0.8) * s.d156))
-	lane.Fill(&s.k468, s.d467)
-	s.d469 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
-	s.d470 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
-	s.d471 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
-	lane.Fill(&s.k472, float32(0.92))
-	lane.Fill(&s.k473, (-s.d469))
-	lane.Fill(&s.k474, s.d469)
-	lane.Fill(&s.k475, (-s.d470))
-	lane.Fill(&s.k476, s.d470)
-	lane.Fill(&s.k477, (-s.d471))
-	lane.Fill(&s.k478, s.d471)
-	lane.Fill(&s.k479, (-(s.u_iTime * float32(0.35))))
-	lane.Fill(&s.k480, float32(30))
-	lane.Fill(&s.k481, (s.u_iTime * float32(1.6)))
-	lane.Fill(&s.k482, float32(3.333334))
-	lane.Fill(&s.k483, float32(2.222222))
-	lane.Fill(&s.k484, float32(-1.6666666))
-	lane.Fill(&s.k485, float32(0.34))
-	lane.Fill(&s.k486, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
-	lane.Fill(&s.k487, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
-	lane.Fill(&s.k488, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
-	s.d489 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k490, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
-	lane.Fill(&s.k491, (float32(1) - (float32(0.35) * s.u_uAlien)))
-	lane.Fill(&s.k492, float32(0.93))
+	s.d450 = s.u_uPalette_z[4]
+	lane.Fill(&s.k451, (s.u_uPalette_z[3] - s.d450))
+	lane.Fill(&s.k452, s.d450)
+	lane.Fill(&s.k453, s.d439)
+	lane.Fill(&s.k454, s.d438)
+	lane.Fill(&s.k455, s.d437)
+	lane.Fill(&s.k456, float32(0.04))
+	s.d457 = (float32(1) + s.d433)
+	lane.Fill(&s.k458, s.d457)
+	lane.Fill(&s.k459, (float32(1) / ((float32(1) - s.d433) - s.d457)))
+	lane.Fill(&s.k460, (-s.d441))
+	lane.Fill(&s.k461, float32(1.35))
+	lane.Fill(&s.k462, float32(20.00002))
+	lane.Fill(&s.k463, float32(2.25))
+	lane.Fill(&s.k464, float32(-10.00001))
+	lane.Fill(&s.k465, float32(16))
+	lane.Fill(&s.k466, (s.u_uPalette_x[4] * float32(0.55)))
+	lane.Fill(&s.k467, (s.u_uPalette_y[4] * float32(0.55)))
+	lane.Fill(&s.k468, (s.u_uPalette_z[4] * float32(0.55)))
+	s.d470 = (float32(1) - (float32(0.8) * s.d156))
+	lane.Fill(&s.k471, s.d470)
+	s.d472 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
+	s.d473 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
+	s.d474 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
+	lane.Fill(&s.k475, float32(0.92))
+	lane.Fill(&s.k476, (-s.d472))
+	lane.Fill(&s.k477, s.d472)
+	lane.Fill(&s.k478, (-s.d473))
+	lane.Fill(&s.k479, s.d473)
+	lane.Fill(&s.k480, (-s.d474))
+	lane.Fill(&s.k481, s.d474)
+	lane.Fill(&s.k482, (-(s.u_iTime * float32(0.35))))
+	lane.Fill(&s.k483, float32(30))
+	lane.Fill(&s.k484, (s.u_iTime * float32(1.6)))
+	lane.Fill(&s.k485, float32(3.333334))
+	lane.Fill(&s.k486, float32(2.222222))
+	lane.Fill(&s.k487, float32(-1.6666666))
+	lane.Fill(&s.k488, float32(0.34))
+	lane.Fill(&s.k489, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
+	lane.Fill(&s.k490, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
+	lane.Fill(&s.k491, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
+	s.d492 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k493, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
+	lane.Fill(&s.k494, (float32(1) - (float32(0.35) * s.u_uAlien)))
+	lane.Fill(&s.k495, float32(0.93))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1764,7 +1770,7 @@ func (s *canyonSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *canyonSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *canyonSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -2231,12 +2237,12 @@ func (s *canyonSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 
 func (s *canyonSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k378)
+	var level_2_y lane.F = lane.LoadF(&s.k380)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k251)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k380), t4), lane.LoadF(&s.k381), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k382), t5), lane.LoadF(&s.k381), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k383), t6), lane.LoadF(&s.k381), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k382), t4), lane.LoadF(&s.k383), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), t5), lane.LoadF(&s.k383), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k385), t6), lane.LoadF(&s.k383), t6)
 }
 
 func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2286,12 +2292,12 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k369))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k370))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k371))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k83), t7, lane.LoadF(&s.k87)), lane.LoadF(&s.k372)), lane.LoadF(&s.k373), lane.LoadF(&s.k372))
-	t32 := lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k374))
-	t33 := lane.MulAddF(lane.LoadF(&s.k244), t31, lane.LoadF(&s.k375))
-	t34 := lane.MulAddF(lane.LoadF(&s.k245), t31, lane.LoadF(&s.k376))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t7), t7, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k375), lane.LoadF(&s.k374))
+	t32 := lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k376))
+	t33 := lane.MulAddF(lane.LoadF(&s.k244), t31, lane.LoadF(&s.k377))
+	t34 := lane.MulAddF(lane.LoadF(&s.k245), t31, lane.LoadF(&s.k378))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k377), t26, lane.LoadF(&s.k39))
+	t36 := lane.MulAddF(lane.LoadF(&s.k379), t26, lane.LoadF(&s.k39))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2306,26 +2312,26 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k132)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k384))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k386))
 	t50 := lane.MulF(lane.LoadF(&s.k95), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k385))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k386))
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k387))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k388))
 	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k177)), lane.AddF(t52, lane.LoadF(&s.k96)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k214)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k390)), lane.LoadF(&s.k102))
-	t57 := lane.MulAddF(lane.LoadF(&s.k391), t7, lane.LoadF(&s.k74))
-	t58 := lane.MulAddF(lane.LoadF(&s.k243), t57, lane.LoadF(&s.k392))
-	t59 := lane.MulAddF(lane.LoadF(&s.k244), t57, lane.LoadF(&s.k393))
-	t60 := lane.MulAddF(lane.LoadF(&s.k245), t57, lane.LoadF(&s.k394))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k392)), lane.LoadF(&s.k102))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t7), t7, lane.LoadF(&s.k394))
+	t58 := lane.MulAddF(lane.LoadF(&s.k243), t57, lane.LoadF(&s.k395))
+	t59 := lane.MulAddF(lane.LoadF(&s.k244), t57, lane.LoadF(&s.k396))
+	t60 := lane.MulAddF(lane.LoadF(&s.k245), t57, lane.LoadF(&s.k397))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k395), lane.LoadF(&s.k39))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k398), lane.LoadF(&s.k39))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k384), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k386), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2357,46 +2363,46 @@ func (s *canyonSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k56)))
-	t22 := lane.MulF(lane.LoadF(&s.k399), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k402), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k353), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *canyonSIMD) f141_portrait_once() float32 {
-	return s.d402
+	return s.d405
 }
 
 func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k429))
-	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulAddF(rd_1_y, lane.LoadF(&s.k426), lane.MulF(rd_1_z, lane.LoadF(&s.k425)))), lane.LoadF(&s.k429))
+	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulAddF(rd_1_y, lane.LoadF(&s.k426), lane.MulF(rd_1_z, lane.LoadF(&s.k425)))), lane.LoadF(&s.k432))
+	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k430), lane.MulAddF(rd_1_y, lane.LoadF(&s.k429), lane.MulF(rd_1_z, lane.LoadF(&s.k428)))), lane.LoadF(&s.k432))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
 	t5 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulF(t4, t4)), lane.LoadF(&s.k35))))
 	t6 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k56)), lane.MulF(t3, lane.LoadF(&s.k56)))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k439), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k440)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k442), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k443)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t11 := lane.MulF(t9, t10)
-	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k442), t11, lane.LoadF(&s.k443)), lane.LoadF(&s.k58))
-	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k445), t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k58))
-	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k448), t11, lane.LoadF(&s.k449)), lane.LoadF(&s.k58))
-	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k452), lane.MulAddF(t3, lane.LoadF(&s.k451), lane.MulF(t5, lane.LoadF(&s.k450)))))
-	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k453))
+	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k445), t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k58))
+	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k448), t11, lane.LoadF(&s.k449)), lane.LoadF(&s.k58))
+	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t11, lane.LoadF(&s.k452)), lane.LoadF(&s.k58))
+	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k455), lane.MulAddF(t3, lane.LoadF(&s.k454), lane.MulF(t5, lane.LoadF(&s.k453)))))
+	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k456))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t14), lane.MulF(c_12_y, t14), lane.MulF(c_12_z, t14)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.LoadF(&s.k439), t3, t2)
-	t20 := lane.MulAddF(lane.LoadF(&s.k457), t2, t3)
+	t19 := lane.MulAddF(lane.LoadF(&s.k442), t3, t2)
+	t20 := lane.MulAddF(lane.LoadF(&s.k460), t2, t3)
 	t21 := lane.MulF(t20, lane.LoadF(&s.k361))
 	t22 := lane.SqrtF(lane.MulAddF(t19, t19, lane.MulF(t21, t21)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k460)), lane.LoadF(&s.k461)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k462)), lane.LoadF(&s.k43))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k461)), lane.LoadF(&s.k462)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k463)), lane.LoadF(&s.k464)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k465)), lane.LoadF(&s.k43))
 	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k185), t25, lane.LoadF(&s.k95)))
-	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k457), t2, t3), lane.LoadF(&s.k35))
+	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k460), t2, t3), lane.LoadF(&s.k35))
 	ring_26 = lane.MulF(ring_26, lane.SelF(t27, lane.LoadF(&s.k39), lane.SubF(lane.LoadF(&s.k39), t18)))
 	var light_28_x lane.F = lane.MulF(c_12_x, t18)
 	var light_28_y lane.F = lane.MulF(c_12_y, t18)
@@ -2404,7 +2410,7 @@ func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var cover_29 lane.F = t18
 	t30 := ring_26
 	t31 := lane.MulF(t30, lane.LoadF(&s.k58))
-	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k463), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k464), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k465), light_28_z), t31, light_28_z)
+	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k466), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k467), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k468), light_28_z), t31, light_28_z)
 	cover_29 = lane.MaxF(cover_29, lane.MulF(ring_26, lane.LoadF(&s.k58)))
 	t32, t33, t34 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	return lane.MulAddF(light_28_x, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
@@ -2420,14 +2426,14 @@ func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t8) {
 		{
 			t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k388)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k390)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t13 := lane.MulF(t12, t12)
 			t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t15 := lane.MulF(t13, t14)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_z), c_6_z)
 			t16, t17, t18, t19 := s.f380_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
-			t21 := lane.MulF(t20, lane.LoadF(&s.k468))
+			t21 := lane.MulF(t20, lane.LoadF(&s.k471))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
 		}
 	}
@@ -2438,7 +2444,7 @@ func (s *canyonSIMD) f377_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t2), t2, lane.LoadF(&s.k53))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k380)), t6, lane.LoadF(&s.k380)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k382)), t6, lane.LoadF(&s.k382)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k383)), t6, lane.LoadF(&s.k383))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k382)), t6, lane.LoadF(&s.k382)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k384)), t6, lane.LoadF(&s.k384)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k385)), t6, lane.LoadF(&s.k385))
 }
 
 func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
@@ -2530,24 +2536,24 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t66 := lane.MulF(t65, t65)
 			t67 := lane.MulF(t66, t66)
 			t68 := lane.MulAddF(lane.LoadF(&s.k353), t67, lane.LoadF(&s.k38))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k472), lane.LoadF(&s.k473)), t68, lane.LoadF(&s.k474)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k472), lane.LoadF(&s.k475)), t68, lane.LoadF(&s.k476)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k472), lane.LoadF(&s.k477)), t68, lane.LoadF(&s.k478)), c_11_z)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k475), lane.LoadF(&s.k476)), t68, lane.LoadF(&s.k477)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k475), lane.LoadF(&s.k478)), t68, lane.LoadF(&s.k479)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k475), lane.LoadF(&s.k480)), t68, lane.LoadF(&s.k481)), c_11_z)
 			t69 := lane.MulF(t15, lane.LoadF(&s.k89))
-			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k479))
+			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k482))
 			t71 := s.f68_noise_v(lane.MulF(t69, lane.LoadF(&s.k19)), lane.MulF(t70, lane.LoadF(&s.k19)))
 			t72 := lane.MulF(lane.LoadF(&s.k19), t71)
-			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k480), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k481)))
+			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k483), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k484)))
 			t74 := s.f68_noise_v(t69, t70)
-			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k482)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k483)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k484)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k485)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k486)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k487)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t78 := lane.MulF(t75, t75)
 			t79 := lane.MulAddF(t75, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t80 := lane.MulF(t78, t79)
-			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k377)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
+			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k379)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
 			t82 := lane.MulF(t80, t81)
-			t83 := lane.MulF(t82, lane.LoadF(&s.k485))
+			t83 := lane.MulF(t82, lane.LoadF(&s.k488))
 			t84 := lane.MulF(t83, t21)
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k487), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), c_11_z), t84, c_11_z), c_11_z)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k489), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k490), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_11_z), t84, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t13) {
@@ -2563,7 +2569,7 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			if lane.Any(t86) {
 				{
-					t91, t92, t93 := s.f404_heaven_vum(t86, t3, t4, t5, s.d489)
+					t91, t92, t93 := s.f404_heaven_vum(t86, t3, t4, t5, s.d492)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t86, t91, c_11_x), lane.SelF(t86, t92, c_11_y), lane.SelF(t86, t93, c_11_z)
 				}
 			}
@@ -2573,9 +2579,9 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	t95 := t94
 	if lane.Any(t95) {
 		{
-			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k490)), lane.LoadF(&s.k491)), lane.LoadF(&s.k458)))))
+			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k461)))))
 			t97, t98, t99 := s.f377_airColor_v(t3, t4, t5)
-			t100 := lane.MulF(t96, lane.LoadF(&s.k492))
+			t100 := lane.MulF(t96, lane.LoadF(&s.k495))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t95, lane.MulAddF(lane.SubF(t97, c_11_x), t100, c_11_x), c_11_x), lane.SelF(t95, lane.MulAddF(lane.SubF(t98, c_11_y), t100, c_11_y), c_11_y), lane.SelF(t95, lane.MulAddF(lane.SubF(t99, c_11_z), t100, c_11_z), c_11_z)
 		}
 	}

@@ -84,7 +84,7 @@ vec3 signLight(vec2 d, vec2 b, int id, float px) {
   float text = glyph(fract(g) - 0.5, cell + ivec2(id * 3, id), soft) * inside;
   float tube = smoothstep(0.035 + px, 0.010, abs(edge + 0.03));
   float panel = step(0.45, hash1(id + 9)) * smoothstep(px, -px, edge);
-  float flicker = 1.0 - 0.8 * step(0.90, hash1(id + 8)) * step(0.55, noise(vec2(iTime * 9.0, float(id))));
+  float flicker = 1.0 - 0.6 * step(0.90, hash1(id + 8)) * smoothstep(0.46, 0.66, noise(vec2(iTime * 6.0, float(id))));
   float fade = min(1.0, 0.10 / (px + 0.02));
   vec3 c = second * panel * 0.35;
   c += colour * (tube * 3.2 * fade + 0.34 * exp(-max(edge, 0.0) * 2.2) + 0.11 * exp(-max(edge, 0.0) * 0.7));

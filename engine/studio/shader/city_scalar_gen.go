@@ -307,9 +307,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -431,7 +432,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -440,7 +441,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -543,7 +544,7 @@ vec3 signLight(vec2 d, vec2 b, int id, float px) {
   float text = glyph(fract(g) - 0.5, cell + ivec2(id * 3, id), soft) * inside;
   float tube = smoothstep(0.035 + px, 0.010, abs(edge + 0.03));
   float panel = step(0.45, hash1(id + 9)) * smoothstep(px, -px, edge);
-  float flicker = 1.0 - 0.8 * step(0.90, hash1(id + 8)) * step(0.55, noise(vec2(iTime * 9.0, float(id))));
+  float flicker = 1.0 - 0.6 * step(0.90, hash1(id + 8)) * smoothstep(0.46, 0.66, noise(vec2(iTime * 6.0, float(id))));
   float fade = min(1.0, 0.10 / (px + 0.02));
   vec3 c = second * panel * 0.35;
   c += colour * (tube * 3.2 * fade + 0.34 * exp(-max(edge, 0.0) * 2.2) + 0.11 * exp(-max(edge, 0.0) * 0.7));
@@ -1128,18 +1129,18 @@ type cityScalar struct {
 	d150            float32
 	d151            float32
 	d152            float32
-	d153            bool
+	d153            float32
 	d154            bool
-	d155            float32
+	d155            bool
 	d156            float32
-	d157            bool
-	d158            float32
-	d159            bool
+	d157            float32
+	d158            bool
+	d159            float32
 	d160            bool
 	d161            bool
 	d162            bool
 	d163            bool
-	d164            float32
+	d164            bool
 	d165            float32
 	d166            float32
 	d167            float32
@@ -1150,6 +1151,7 @@ type cityScalar struct {
 	d172            float32
 	d173            float32
 	d174            float32
+	d175            float32
 }
 
 func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1327,55 +1329,56 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d121 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d76)
 	s.d122 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d76)
 	s.d123 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d76)
-	s.d124 = (s.d20 * float32(0.7))
-	s.d125 = (s.d21 * float32(0.7))
-	s.d126 = (s.d22 * float32(0.7))
+	s.d124 = (s.d20 * float32(0.8))
+	s.d125 = (s.d21 * float32(0.8))
+	s.d126 = (s.d22 * float32(0.8))
 	s.d127 = (s.d112 * float32(0.5))
 	s.d128 = (s.d113 * float32(0.5))
 	s.d129 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d130 = ((s.d129 * s.d129) * (float32(3) - (s.d129 * float32(2))))
-	s.d131 = (float32(0.4) * s.d81)
-	s.d132 = (s.d20 * float32(0.9))
-	s.d133 = (s.d21 * float32(0.9))
-	s.d134 = (s.d22 * float32(0.9))
-	s.d135 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d136 = (float32(1) - (s.d135 * (float32(1) - s.u_uWeather_w)))
-	s.d137 = (float32(1) - s.u_uWeather_w)
-	s.d138 = (float32(0.12) + (float32(0.88) * s.d54))
-	s.d139 = (float32(0.02) * (s.d20 + float32(0.2)))
-	s.d140 = (float32(0.02) * (s.d21 + float32(0.2)))
-	s.d141 = (float32(0.02) * (s.d22 + float32(0.2)))
-	s.d142 = (float32(0.1) * lane.Max(s.d15, float32(0)))
-	s.d143 = (s.d26 * s.d142)
-	s.d144 = (s.d27 * s.d142)
-	s.d145 = (s.d28 * s.d142)
-	s.d146 = (s.d63 * float32(1.6))
-	s.d147 = (s.d64 * float32(1.6))
-	s.d148 = (s.d65 * float32(1.6))
-	s.d149 = (float32(0.1) + (float32(0.9) * s.d54))
-	s.d150 = (float32(0.42) * s.d54)
-	s.d151 = (float32(0.15) + (float32(0.85) * s.d54))
-	s.d152 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
-	s.d153 = (s.u_uTraffic < float32(0))
-	s.d154 = (s.u_uTraffic > float32(0))
-	s.d155 = lane.Sel(s.d153, float32(0), lane.Sel(s.d154, s.u_uTraffic, float32(1)))
-	s.d156 = (s.d54 * s.d155)
-	s.d157 = (s.d156 < float32(0.05))
-	s.d158 = (float32(1) / s.d71)
-	s.d159 = (s.u_uWalkers < float32(0))
-	s.d160 = (!s.d159)
-	s.d161 = (s.u_uWalkers > float32(0))
-	s.d162 = (!s.d161)
-	s.d163 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
-	s.d164 = lane.Step(float32(0.1), s.u_uWeather_y)
-	s.d165 = (float32(0.35) * s.u_iTime)
-	s.d166 = s.f59_hash1(int32(81))
-	s.d167 = s.f59_hash1(int32(82))
-	s.d168 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d169 = s.f141_portrait()
-	s.d170 = (float32(1) - (float32(0.45) * s.d169))
-	s.d171 = (s.u_iTime * float32(3.6))
-	s.d172, s.d173, s.d174 = s.f272_neon(float32(0.3))
+	s.d131 = (float32(0.46) * s.d81)
+	s.d132 = (float32(0.16) - (float32(0.06) * s.d81))
+	s.d133 = (s.d20 * float32(0.9))
+	s.d134 = (s.d21 * float32(0.9))
+	s.d135 = (s.d22 * float32(0.9))
+	s.d136 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d137 = (float32(1) - (s.d136 * (float32(1) - s.u_uWeather_w)))
+	s.d138 = (float32(1) - s.u_uWeather_w)
+	s.d139 = (float32(0.12) + (float32(0.88) * s.d54))
+	s.d140 = (float32(0.02) * (s.d20 + float32(0.2)))
+	s.d141 = (float32(0.02) * (s.d21 + float32(0.2)))
+	s.d142 = (float32(0.02) * (s.d22 + float32(0.2)))
+	s.d143 = (float32(0.1) * lane.Max(s.d15, float32(0)))
+	s.d144 = (s.d26 * s.d143)
+	s.d145 = (s.d27 * s.d143)
+	s.d146 = (s.d28 * s.d143)
+	s.d147 = (s.d63 * float32(1.6))
+	s.d148 = (s.d64 * float32(1.6))
+	s.d149 = (s.d65 * float32(1.6))
+	s.d150 = (float32(0.1) + (float32(0.9) * s.d54))
+	s.d151 = (float32(0.42) * s.d54)
+	s.d152 = (float32(0.15) + (float32(0.85) * s.d54))
+	s.d153 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
+	s.d154 = (s.u_uTraffic < float32(0))
+	s.d155 = (s.u_uTraffic > float32(0))
+	s.d156 = lane.Sel(s.d154, float32(0), lane.Sel(s.d155, s.u_uTraffic, float32(1)))
+	s.d157 = (s.d54 * s.d156)
+	s.d158 = (s.d157 < float32(0.05))
+	s.d159 = (float32(1) / s.d71)
+	s.d160 = (s.u_uWalkers < float32(0))
+	s.d161 = (!s.d160)
+	s.d162 = (s.u_uWalkers > float32(0))
+	s.d163 = (!s.d162)
+	s.d164 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
+	s.d165 = lane.Step(float32(0.1), s.u_uWeather_y)
+	s.d166 = (float32(0.35) * s.u_iTime)
+	s.d167 = s.f59_hash1(int32(81))
+	s.d168 = s.f59_hash1(int32(82))
+	s.d169 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d170 = s.f141_portrait()
+	s.d171 = (float32(1) - (float32(0.45) * s.d170))
+	s.d172 = (s.u_iTime * float32(3.6))
+	s.d173, s.d174, s.d175 = s.f272_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1631,7 +1634,7 @@ func (s *cityScalar) f24_sat(x_1 float32) float32 {
 }
 
 func (s *cityScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *cityScalar) f146_overcast() float32 {
@@ -1924,7 +1927,7 @@ func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t22 := (((s.d20 * t21) * s.d120) + s.d121)
 	t23 := (((s.d21 * t21) * s.d120) + s.d122)
 	t24 := (((s.d22 * t21) * s.d120) + s.d123)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d81) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d81) + float32(0.36))
 	t26 := ((s.d26 * t25) + s.d124)
 	t27 := ((s.d27 * t25) + s.d125)
 	t28 := ((s.d28 * t25) + s.d126)
@@ -1949,10 +1952,10 @@ func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d130) * float32(0.4))
-	t47 := (float32(0.16) + (s.d131 * t5))
-	t48 := ((s.d26 * t47) + s.d132)
-	t49 := ((s.d27 * t47) + s.d133)
-	t50 := ((s.d28 * t47) + s.d134)
+	t47 := (s.d132 + ((s.d131 * t5) * t5))
+	t48 := ((s.d26 * t47) + s.d133)
+	t49 := ((s.d27 * t47) + s.d134)
+	t50 := ((s.d28 * t47) + s.d135)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1979,7 +1982,7 @@ func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d136 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d137 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2033,19 +2036,20 @@ func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t31 := (lane.Step(float32(0.45), t29) * ((t30 * t30) * (float32(3) - (t30 * float32(2)))))
 	t32 := s.f59_hash1((id_3 + int32(8)))
 	t33 := float32(id_3)
-	t34 := s.f68_noise((s.u_iTime * float32(9)), t33)
-	t35 := (float32(1) - ((float32(0.8) * lane.Step(float32(0.9), t32)) * lane.Step(float32(0.55), t34)))
-	t36 := lane.Min(float32(1), (float32(0.1) / (px_4 + float32(0.02))))
-	var c_37_x float32 = ((t11 * t31) * float32(0.35))
-	var c_37_y float32 = ((t12 * t31) * float32(0.35))
-	var c_37_z float32 = ((t13 * t31) * float32(0.35))
-	t38 := ((((t28 * float32(3.2)) * t36) + (float32(0.34) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(2.2))))) + (float32(0.11) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(0.7)))))
-	c_37_x, c_37_y, c_37_z = (c_37_x + (t7 * t38)), (c_37_y + (t8 * t38)), (c_37_z + (t9 * t38))
-	t39 := s.f59_hash1((id_3 + int32(12)))
-	t40 := lane.Step(float32(0.5), t39)
-	t41 := (((t25 * float32(3.6)) * t36) + ((t23 * (float32(1) - t36)) * float32(0.7)))
-	c_37_x, c_37_y, c_37_z = (c_37_x + ((((t11 - t7) * t40) + t7) * t41)), (c_37_y + ((((t12 - t8) * t40) + t8) * t41)), (c_37_z + ((((t13 - t9) * t40) + t9) * t41))
-	return ((c_37_x * t35) * s.d138), ((c_37_y * t35) * s.d138), ((c_37_z * t35) * s.d138)
+	t34 := s.f68_noise((s.u_iTime * float32(6)), t33)
+	t35 := lane.Min(lane.Max(((t34-float32(0.46))/float32(0.20000002)), float32(0)), float32(1))
+	t36 := (float32(1) - ((float32(0.6) * lane.Step(float32(0.9), t32)) * ((t35 * t35) * (float32(3) - (t35 * float32(2))))))
+	t37 := lane.Min(float32(1), (float32(0.1) / (px_4 + float32(0.02))))
+	var c_38_x float32 = ((t11 * t31) * float32(0.35))
+	var c_38_y float32 = ((t12 * t31) * float32(0.35))
+	var c_38_z float32 = ((t13 * t31) * float32(0.35))
+	t39 := ((((t28 * float32(3.2)) * t37) + (float32(0.34) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(2.2))))) + (float32(0.11) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(0.7)))))
+	c_38_x, c_38_y, c_38_z = (c_38_x + (t7 * t39)), (c_38_y + (t8 * t39)), (c_38_z + (t9 * t39))
+	t40 := s.f59_hash1((id_3 + int32(12)))
+	t41 := lane.Step(float32(0.5), t40)
+	t42 := (((t25 * float32(3.6)) * t37) + ((t23 * (float32(1) - t37)) * float32(0.7)))
+	c_38_x, c_38_y, c_38_z = (c_38_x + ((((t11 - t7) * t41) + t7) * t42)), (c_38_y + ((((t12 - t8) * t41) + t8) * t42)), (c_38_z + ((((t13 - t9) * t41) + t9) * t42))
+	return ((c_38_x * t36) * s.d139), ((c_38_y * t36) * s.d139), ((c_38_z * t36) * s.d139)
 }
 
 func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
@@ -2069,13 +2073,13 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t11 := ((s.d28 * t7) * t8)
 	t12 := s.f24_sat((q_1_y / float32(16)))
 	t13 := (float32(1.1) + (float32(0.7) * t12))
-	t14 := ((s.d20 * t13) + s.d143)
-	t15 := ((s.d21 * t13) + s.d144)
-	t16 := ((s.d22 * t13) + s.d145)
+	t14 := ((s.d20 * t13) + s.d144)
+	t15 := ((s.d21 * t13) + s.d145)
+	t16 := ((s.d22 * t13) + s.d146)
 	t17 := lane.Exp(((-q_1_y) * float32(0.1)))
-	t18 := (s.d146 * t17)
-	t19 := (s.d147 * t17)
-	t20 := (s.d148 * t17)
+	t18 := (s.d147 * t17)
+	t19 := (s.d148 * t17)
+	t20 := (s.d149 * t17)
 	t21 := ((t9 + t14) + t18)
 	t22 := ((t10 + t15) + t19)
 	t23 := ((t11 + t16) + t20)
@@ -2199,9 +2203,9 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t142 := s.f61_hash2(t140, (t141 + (id_2 * int32(7))))
 			t143 := (float32(0.35) + (float32(0.9) * t142))
 			t144 := ((float32(0.1) + (float32(0.22) * ((((t139 * t143) - float32(0.65)) * t61) + float32(0.65)))) + ((float32(0.75) * t138) * t138))
-			var shop_145_x float32 = ((t135 * t144) * s.d149)
-			var shop_145_y float32 = ((t136 * t144) * s.d149)
-			var shop_145_z float32 = ((t137 * t144) * s.d149)
+			var shop_145_x float32 = ((t135 * t144) * s.d150)
+			var shop_145_y float32 = ((t136 * t144) * s.d150)
+			var shop_145_z float32 = ((t137 * t144) * s.d150)
 			shop_145_x, shop_145_y, shop_145_z = (shop_145_x + (t76 * float32(0.1))), (shop_145_y + (t77 * float32(0.1))), (shop_145_z + (t78 * float32(0.1)))
 			t146 := (float32(0.6) + (float32(0.6) * lane.Step(float32(0.5), lane.Fract((q_1_y*float32(8))))))
 			t147 := ((float32(0.12) * t146) * t21)
@@ -2228,9 +2232,9 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t171 := s.f292_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
 			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
 			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
-			t174 := ((t164 * ((float32(0.18) * t21) + s.d150)) + ((float32(1.4) * t173) * s.d151))
-			t175 := ((t165 * ((float32(0.18) * t22) + s.d150)) + ((float32(1.4) * t173) * s.d151))
-			t176 := ((t166 * ((float32(0.18) * t23) + s.d150)) + ((float32(1.4) * t173) * s.d151))
+			t174 := ((t164 * ((float32(0.18) * t21) + s.d151)) + ((float32(1.4) * t173) * s.d152))
+			t175 := ((t165 * ((float32(0.18) * t22) + s.d151)) + ((float32(1.4) * t173) * s.d152))
+			t176 := ((t166 * ((float32(0.18) * t23) + s.d151)) + ((float32(1.4) * t173) * s.d152))
 			c_113_x, c_113_y, c_113_z = ((((((t174 - t157) * t168) + t157) - c_113_x) * t162) + c_113_x), ((((((t175 - t158) * t168) + t158) - c_113_y) * t162) + c_113_y), ((((((t176 - t159) * t168) + t159) - c_113_z) * t162) + c_113_z)
 		}
 	}
@@ -2293,7 +2297,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 }
 
 func (s *cityScalar) f284_hazeAmount(dist_1 float32) float32 {
-	return (float32(1) - lane.Exp(((-dist_1) * s.d152)))
+	return (float32(1) - lane.Exp(((-dist_1) * s.d153)))
 }
 
 func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
@@ -2324,7 +2328,7 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t29 := (((t3 - t26) * float32(0.62)) + t26)
 			t30 := (((t4 - t27) * float32(0.62)) + t27)
 			t31 := (((t5 - t28) * float32(0.62)) + t28)
-			t32 := (t21 * s.d137)
+			t32 := (t21 * s.d138)
 			return (((t29 - t11) * t32) + t11), (((t30 - t12) * t32) + t12), (((t31 - t13) * t32) + t13)
 		}
 	}
@@ -2338,7 +2342,7 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t36 := (float32(0.42) + (float32(0.22) * t35))
 			t37 := ((hit_2_0 * s.d10) * float32(1.2))
 			t38, t39, t40 := s.f303_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
-			c_33_x, c_33_y, c_33_z = (s.d139 + (t38 * float32(1.1))), (s.d140 + (t39 * float32(1.1))), (s.d141 + (t40 * float32(1.1)))
+			c_33_x, c_33_y, c_33_z = (s.d140 + (t38 * float32(1.1))), (s.d141 + (t39 * float32(1.1))), (s.d142 + (t40 * float32(1.1)))
 		}
 	} else {
 		{
@@ -2364,7 +2368,7 @@ func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	if s.d157 {
+	if s.d158 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2430,7 +2434,7 @@ func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 			}
 		}
 	}
-	return ((sum_4_x * s.d156) * float32(0.42)), ((sum_4_y * s.d156) * float32(0.42)), ((sum_4_z * s.d156) * float32(0.42))
+	return ((sum_4_x * s.d157) * float32(0.42)), ((sum_4_y * s.d157) * float32(0.42)), ((sum_4_z * s.d157) * float32(0.42))
 }
 
 func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
@@ -2554,7 +2558,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 					}
 				}
 			}
-			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d158), (sum_69_y * s.d158), (sum_69_z * s.d158)
+			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d159), (sum_69_y * s.d159), (sum_69_z * s.d159)
 			t104 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
 			t105 := (t104 * t104)
 			t106 := (t105 * t105)
@@ -2572,7 +2576,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 }
 
 func (s *cityScalar) f141_portrait() float32 {
-	return s.d168
+	return s.d169
 }
 
 func (s *cityScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
@@ -2668,16 +2672,16 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_7 float32
-	if s.d159 {
+	if s.d160 {
 		tmp_7 = float32(0)
 	}
-	if s.d160 {
+	if s.d161 {
 		var tmp_8 float32
-		if s.d161 {
+		if s.d162 {
 			tmp_8 = s.u_uWalkers
 		}
-		if s.d162 {
-			tmp_8 = lane.Sel(s.d163, float32(2), float32(0))
+		if s.d163 {
+			tmp_8 = lane.Sel(s.d164, float32(2), float32(0))
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -2701,18 +2705,18 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t16 := (i_12 == int32(0))
 					t17 := (i_12 == int32(0))
-					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d165 * lane.Sel(t17, float32(1), float32(-0.4))))
+					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d166 * lane.Sel(t17, float32(1), float32(-0.4))))
 					t19 := (i_12 == int32(0))
 					var tmp_20 float32
 					if t19 {
-						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d166))
+						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d167))
 					}
 					t21 := (!t19)
 					if t21 {
-						tmp_20 = (float32(2) - (float32(0.8) * s.d167))
+						tmp_20 = (float32(2) - (float32(0.8) * s.d168))
 					}
 					t22 := tmp_20
-					var x_23 float32 = (t22 * s.d170)
+					var x_23 float32 = (t22 * s.d171)
 					t24 := (i_12 == int32(0))
 					x_23 = (x_23 + (lane.Sel(t24, float32(0.1), float32(-0.16)) * s.u_iTime))
 					t25 := ((t18 - ro_3_z) / rd_4_z)
@@ -2733,9 +2737,9 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 						}
 					}
 					t32 := float32(i_12)
-					t33 := (s.d171 + (t32 * float32(2)))
+					t33 := (s.d172 + (t32 * float32(2)))
 					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
-					t35 := s.f484_walker(q_29_x, (q_29_y - t34), t33, s.d164)
+					t35 := s.f484_walker(q_29_x, (q_29_y - t34), t33, s.d165)
 					t36 := ((s.d10 * t25) / float32(1.75))
 					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
@@ -2751,7 +2755,7 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t42 := (!t40)
 					if t42 {
-						tmp_41_x, tmp_41_y, tmp_41_z = s.d172, s.d173, s.d174
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d173, s.d174, s.d175
 					}
 					t43 := tmp_41_x
 					t44 := tmp_41_y
@@ -2767,7 +2771,7 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
 							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
 							t52 := (-q_29_y)
-							t53 := s.f484_walker(t51, t52, t33, s.d164)
+							t53 := s.f484_walker(t51, t52, t33, s.d165)
 							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
 							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)

@@ -446,67 +446,67 @@ type citySIMD struct {
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	d386            float32
+	k386            [lane.Width]float32
 	k387            [lane.Width]float32
-	k388            [lane.Width]float32
+	d388            float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	d393            float32
-	d395            float32
-	k396            [lane.Width]float32
-	k397            [lane.Width]int32
-	k398            [lane.Width]float32
+	k393            [lane.Width]float32
+	k394            [lane.Width]float32
+	k395            [lane.Width]float32
+	d396            float32
+	d398            float32
 	k399            [lane.Width]float32
-	k400            [lane.Width]float32
+	k400            [lane.Width]int32
 	k401            [lane.Width]float32
-	d403            float32
+	k402            [lane.Width]float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
-	k405            [lane.Width]int32
-	k406            [lane.Width]int32
+	d406            float32
 	k407            [lane.Width]float32
-	k408            [lane.Width]float32
-	k409            [lane.Width]float32
+	k408            [lane.Width]int32
+	k409            [lane.Width]int32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	k415            [lane.Width]int32
-	k416            [lane.Width]int32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	k418            [lane.Width]float32
+	k418            [lane.Width]int32
 	k419            [lane.Width]int32
 	k420            [lane.Width]float32
-	d421            float32
+	k421            [lane.Width]int32
 	k422            [lane.Width]float32
-	k423            [lane.Width]float32
+	d423            float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	d428            float32
+	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
+	d430            float32
 	k431            [lane.Width]float32
-	d435            float32
-	k436            [lane.Width]float32
+	k432            [lane.Width]float32
+	k433            [lane.Width]float32
 	d437            float32
 	k438            [lane.Width]float32
 	d439            float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
+	d441            float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
-	k448            [lane.Width]int32
-	k449            [lane.Width]int32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
+	k450            [lane.Width]int32
+	k451            [lane.Width]int32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
@@ -522,31 +522,31 @@ type citySIMD struct {
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	d467            float32
+	k467            [lane.Width]float32
 	k468            [lane.Width]float32
-	k469            [lane.Width]float32
+	d469            float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
-	d476            float32
+	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	k478            [lane.Width]float32
-	d479            float32
+	d478            float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]int32
+	d481            float32
 	k482            [lane.Width]float32
-	k483            [lane.Width]float32
+	k483            [lane.Width]int32
 	k484            [lane.Width]float32
-	d485            bool
-	d486            bool
-	d487            float32
-	d488            float32
-	d489            bool
-	k490            [lane.Width]float32
-	k491            [lane.Width]float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
+	d487            bool
+	d488            bool
+	d489            float32
+	d490            float32
+	d491            bool
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
@@ -557,31 +557,31 @@ type citySIMD struct {
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	d502            float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	k504            [lane.Width]float32
+	d504            float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	d509            bool
-	d510            bool
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
 	d511            bool
-	k512            [lane.Width]float32
+	d512            bool
 	d513            bool
-	d514            bool
-	k515            [lane.Width]float32
-	d516            float32
+	k514            [lane.Width]float32
+	d515            bool
+	d516            bool
 	k517            [lane.Width]float32
-	k518            [lane.Width]float32
-	d519            float32
+	d518            float32
+	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	d521            float32
 	k522            [lane.Width]float32
 	d523            float32
-	d524            float32
-	k525            [lane.Width]float32
-	k526            [lane.Width]float32
+	k524            [lane.Width]float32
+	d525            float32
+	d526            float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
@@ -626,14 +626,16 @@ type citySIMD struct {
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d571            float32
-	d572            float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
 	d573            float32
-	k574            [lane.Width]float32
-	k575            [lane.Width]float32
+	d574            float32
+	d575            float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
 }
 
 func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1058,203 +1060,205 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k372, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d245))
 	lane.Fill(&s.k373, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d245))
 	lane.Fill(&s.k374, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d245))
-	lane.Fill(&s.k375, s.d262)
-	lane.Fill(&s.k376, (s.d131 * float32(0.7)))
-	lane.Fill(&s.k377, (s.d132 * float32(0.7)))
-	lane.Fill(&s.k378, (s.d133 * float32(0.7)))
-	lane.Fill(&s.k379, float32(-0.45))
-	lane.Fill(&s.k380, float32(14))
-	lane.Fill(&s.k381, float32(0.96))
-	lane.Fill(&s.k382, (s.d347 * float32(0.5)))
-	lane.Fill(&s.k383, (s.d348 * float32(0.5)))
-	lane.Fill(&s.k384, float32(23))
-	lane.Fill(&s.k385, float32(0.46))
-	s.d386 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k387, ((s.d386 * s.d386) * (float32(3) - (s.d386 * float32(2)))))
-	lane.Fill(&s.k388, (float32(0.4) * s.d262))
-	lane.Fill(&s.k389, (s.d131 * float32(0.9)))
-	lane.Fill(&s.k390, (s.d132 * float32(0.9)))
-	lane.Fill(&s.k391, (s.d133 * float32(0.9)))
-	lane.Fill(&s.k392, float32(-0.96))
-	s.d393 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d395 = (float32(1) - (s.d393 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k396, s.d395)
-	lane.Fill(&s.k397, int32(700))
-	lane.Fill(&s.k398, float32(0.26))
-	lane.Fill(&s.k399, float32(-1.6129032))
-	lane.Fill(&s.k400, float32(0.003))
-	lane.Fill(&s.k401, float32(150))
-	s.d403 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, int32(43))
-	lane.Fill(&s.k406, int32(37))
-	lane.Fill(&s.k407, float32(40.5))
-	lane.Fill(&s.k408, float32(0.24))
-	lane.Fill(&s.k409, float32(-0.24))
-	lane.Fill(&s.k410, float32(0.055))
-	lane.Fill(&s.k411, float32(0.28))
-	lane.Fill(&s.k412, float32(-0.06))
-	lane.Fill(&s.k413, float32(0.035))
-	lane.Fill(&s.k414, float32(0.01))
-	lane.Fill(&s.k415, int32(9))
-	lane.Fill(&s.k416, int32(8))
-	lane.Fill(&s.k417, (s.u_iTime * float32(9)))
-	lane.Fill(&s.k418, float32(0.11))
-	lane.Fill(&s.k419, int32(12))
-	lane.Fill(&s.k420, float32(3.6))
-	s.d421 = (float32(0.12) + (float32(0.88) * s.d174))
-	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, (float32(0.02) * (s.d131 + float32(0.2))))
-	lane.Fill(&s.k424, (float32(0.02) * (s.d132 + float32(0.2))))
-	lane.Fill(&s.k425, (float32(0.02) * (s.d133 + float32(0.2))))
-	lane.Fill(&s.k426, float32(12))
-	lane.Fill(&s.k427, float32(0.0625))
-	s.d428 = (float32(0.1) * lane.Max(s.d68, float32(0)))
-	lane.Fill(&s.k429, (s.d137 * s.d428))
-	lane.Fill(&s.k430, (s.d138 * s.d428))
-	lane.Fill(&s.k431, (s.d139 * s.d428))
-	s.d435 = (s.d198 * float32(1.6))
-	lane.Fill(&s.k436, s.d435)
-	s.d437 = (s.d199 * float32(1.6))
+	lane.Fill(&s.k375, float32(0.41))
+	lane.Fill(&s.k376, float32(0.11))
+	lane.Fill(&s.k377, s.d262)
+	lane.Fill(&s.k378, (s.d131 * float32(0.8)))
+	lane.Fill(&s.k379, (s.d132 * float32(0.8)))
+	lane.Fill(&s.k380, (s.d133 * float32(0.8)))
+	lane.Fill(&s.k381, float32(-0.45))
+	lane.Fill(&s.k382, float32(14))
+	lane.Fill(&s.k383, float32(0.96))
+	lane.Fill(&s.k384, (s.d347 * float32(0.5)))
+	lane.Fill(&s.k385, (s.d348 * float32(0.5)))
+	lane.Fill(&s.k386, float32(23))
+	lane.Fill(&s.k387, float32(0.46))
+	s.d388 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k389, ((s.d388 * s.d388) * (float32(3) - (s.d388 * float32(2)))))
+	lane.Fill(&s.k390, (float32(0.46) * s.d262))
+	lane.Fill(&s.k391, (float32(0.16) - (float32(0.06) * s.d262)))
+	lane.Fill(&s.k392, (s.d131 * float32(0.9)))
+	lane.Fill(&s.k393, (s.d132 * float32(0.9)))
+	lane.Fill(&s.k394, (s.d133 * float32(0.9)))
+	lane.Fill(&s.k395, float32(-0.96))
+	s.d396 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d398 = (float32(1) - (s.d396 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k399, s.d398)
+	lane.Fill(&s.k400, int32(700))
+	lane.Fill(&s.k401, float32(0.26))
+	lane.Fill(&s.k402, float32(-1.6129032))
+	lane.Fill(&s.k403, float32(0.003))
+	lane.Fill(&s.k404, float32(150))
+	s.d406 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k407, s.d406)
+	lane.Fill(&s.k408, int32(43))
+	lane.Fill(&s.k409, int32(37))
+	lane.Fill(&s.k410, float32(40.5))
+	lane.Fill(&s.k411, float32(0.24))
+	lane.Fill(&s.k412, float32(-0.24))
+	lane.Fill(&s.k413, float32(0.055))
+	lane.Fill(&s.k414, float32(0.28))
+	lane.Fill(&s.k415, float32(-0.06))
+	lane.Fill(&s.k416, float32(0.035))
+	lane.Fill(&s.k417, float32(0.01))
+	lane.Fill(&s.k418, int32(9))
+	lane.Fill(&s.k419, int32(8))
+	lane.Fill(&s.k420, (s.u_iTime * float32(6)))
+	lane.Fill(&s.k421, int32(12))
+	lane.Fill(&s.k422, float32(3.6))
+	s.d423 = (float32(0.12) + (float32(0.88) * s.d174))
+	lane.Fill(&s.k424, s.d423)
+	lane.Fill(&s.k425, (float32(0.02) * (s.d131 + float32(0.2))))
+	lane.Fill(&s.k426, (float32(0.02) * (s.d132 + float32(0.2))))
+	lane.Fill(&s.k427, (float32(0.02) * (s.d133 + float32(0.2))))
+	lane.Fill(&s.k428, float32(12))
+	lane.Fill(&s.k429, float32(0.0625))
+	s.d430 = (float32(0.1) * lane.Max(s.d68, float32(0)))
+	lane.Fill(&s.k431, (s.d137 * s.d430))
+	lane.Fill(&s.k432, (s.d138 * s.d430))
+	lane.Fill(&s.k433, (s.d139 * s.d430))
+	s.d437 = (s.d198 * float32(1.6))
 	lane.Fill(&s.k438, s.d437)
-	s.d439 = (s.d200 * float32(1.6))
+	s.d439 = (s.d199 * float32(1.6))
 	lane.Fill(&s.k440, s.d439)
-	lane.Fill(&s.k441, float32(1.3))
-	lane.Fill(&s.k442, float32(0.39))
-	lane.Fill(&s.k443, float32(0.265))
-	lane.Fill(&s.k444, float32(0.32))
-	lane.Fill(&s.k445, float32(0.65))
-	lane.Fill(&s.k446, float32(0.012))
-	lane.Fill(&s.k447, float32(0.68))
-	lane.Fill(&s.k448, int32(131))
-	lane.Fill(&s.k449, int32(17))
-	lane.Fill(&s.k450, float32(0.006))
-	lane.Fill(&s.k451, float32(0.008))
-	lane.Fill(&s.k452, float32(0.21999998))
-	lane.Fill(&s.k453, (-s.d174))
-	lane.Fill(&s.k454, float32(0.21999997))
-	lane.Fill(&s.k455, float32(0.93))
-	lane.Fill(&s.k456, float32(1.1764706))
-	lane.Fill(&s.k457, float32(91))
-	lane.Fill(&s.k458, float32(0.42918456))
-	lane.Fill(&s.k459, float32(-0.4))
-	lane.Fill(&s.k460, float32(0.945))
-	lane.Fill(&s.k461, float32(25.000006))
-	lane.Fill(&s.k462, float32(2.47))
-	lane.Fill(&s.k463, float32(2.52))
-	lane.Fill(&s.k464, float32(0.4761905))
-	lane.Fill(&s.k465, float32(19))
-	lane.Fill(&s.k466, float32(-0.65))
-	s.d467 = (float32(0.1) + (float32(0.9) * s.d174))
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, float32(8))
-	lane.Fill(&s.k470, float32(25.000025))
-	lane.Fill(&s.k471, float32(3.02))
-	lane.Fill(&s.k472, float32(-25.000025))
-	lane.Fill(&s.k473, float32(2.3809524))
-	lane.Fill(&s.k474, float32(2.77))
-	lane.Fill(&s.k475, float32(0.18))
-	s.d476 = (float32(0.42) * s.d174)
-	lane.Fill(&s.k477, s.d476)
-	lane.Fill(&s.k478, float32(1.4))
-	s.d479 = (float32(0.15) + (float32(0.85) * s.d174))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, int32(11))
-	lane.Fill(&s.k482, float32(0.14))
-	lane.Fill(&s.k483, float32(4.6))
-	lane.Fill(&s.k484, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
-	s.d485 = (s.u_uTraffic < float32(0))
-	s.d486 = (s.u_uTraffic > float32(0))
-	s.d487 = lane.Sel(s.d485, float32(0), lane.Sel(s.d486, s.u_uTraffic, float32(1)))
-	s.d488 = (s.d174 * s.d487)
-	s.d489 = (s.d488 < float32(0.05))
-	lane.Fill(&s.k490, float32(-6.5))
-	lane.Fill(&s.k491, float32(72))
-	lane.Fill(&s.k492, s.u_uTravel)
-	lane.Fill(&s.k493, float32(1.75))
-	lane.Fill(&s.k494, float32(-1.75))
-	lane.Fill(&s.k495, float32(-0.62))
-	lane.Fill(&s.k496, float32(0.0022))
-	lane.Fill(&s.k497, float32(1.5e-06))
-	lane.Fill(&s.k498, float32(0.0042))
-	lane.Fill(&s.k499, float32(0.88))
-	lane.Fill(&s.k500, float32(0.022))
-	lane.Fill(&s.k501, s.d488)
-	s.d502 = (float32(1) / s.d221)
-	lane.Fill(&s.k503, s.d502)
-	lane.Fill(&s.k504, float32(0.07))
-	lane.Fill(&s.k505, float32(0.82))
-	lane.Fill(&s.k506, float32(1.25))
-	lane.Fill(&s.k507, float32(-0.8))
-	lane.Fill(&s.k508, s.d4)
-	s.d509 = (s.u_uWalkers < float32(0))
-	s.d510 = (!s.d509)
-	s.d511 = (s.u_uWalkers > float32(0))
-	lane.Fill(&s.k512, s.u_uWalkers)
-	s.d513 = (!s.d511)
-	s.d514 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
-	lane.Fill(&s.k515, lane.Sel(s.d514, float32(2), float32(0)))
-	s.d516 = lane.Step(float32(0.1), s.u_uWeather_y)
-	lane.Fill(&s.k517, float32(6.4))
-	lane.Fill(&s.k518, (float32(0.35) * s.u_iTime))
-	s.d519 = s.f59_hash1_once(int32(81))
-	lane.Fill(&s.k520, (float32(-1.35) + (float32(0.9) * s.d519)))
-	s.d521 = s.f59_hash1_once(int32(82))
-	lane.Fill(&s.k522, (float32(2) - (float32(0.8) * s.d521)))
-	s.d523 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d524 = s.f141_portrait_once()
-	lane.Fill(&s.k525, (float32(1) - (float32(0.45) * s.d524)))
-	lane.Fill(&s.k526, float32(-0.16))
-	lane.Fill(&s.k527, float32(0.5714286))
-	lane.Fill(&s.k528, float32(-1.4))
-	lane.Fill(&s.k529, (s.u_iTime * float32(3.6)))
-	lane.Fill(&s.k530, float32(-0.01))
-	lane.Fill(&s.k531, float32(0.915))
-	lane.Fill(&s.k532, float32(0.92))
-	lane.Fill(&s.k533, float32(0.056))
-	lane.Fill(&s.k534, float32(0.042))
-	lane.Fill(&s.k535, float32(0.765))
-	lane.Fill(&s.k536, float32(-0.004))
-	lane.Fill(&s.k537, float32(0.57))
-	lane.Fill(&s.k538, float32(0.092))
-	lane.Fill(&s.k539, float32(0.078))
-	lane.Fill(&s.k540, float32(-0.012))
-	lane.Fill(&s.k541, float32(-0.008))
-	lane.Fill(&s.k542, float32(0.084))
-	lane.Fill(&s.k543, float32(0.116))
-	lane.Fill(&s.k544, float32(-0.05))
-	lane.Fill(&s.k545, float32(-0.235))
-	lane.Fill(&s.k546, float32(0.24999999))
-	lane.Fill(&s.k547, float32(0.038))
-	lane.Fill(&s.k548, float32(0.036))
-	lane.Fill(&s.k549, float32(0.024))
-	lane.Fill(&s.k550, float32(-0.006))
-	lane.Fill(&s.k551, float32(0.016))
-	lane.Fill(&s.k552, float32(0.76))
-	lane.Fill(&s.k553, float32(0.63))
-	lane.Fill(&s.k554, float32(0.028))
-	lane.Fill(&s.k555, float32(0.026))
-	lane.Fill(&s.k556, float32(0.985))
-	lane.Fill(&s.k557, float32(1.28))
-	lane.Fill(&s.k558, float32(11.8))
-	lane.Fill(&s.k559, float32(0.0062))
-	lane.Fill(&s.k560, float32(0.0052))
-	lane.Fill(&s.k561, float32(0.48))
-	lane.Fill(&s.k562, s.d516)
-	lane.Fill(&s.k563, float32(-0.028))
-	lane.Fill(&s.k564, float32(35.714283))
-	lane.Fill(&s.k565, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
-	lane.Fill(&s.k566, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
-	lane.Fill(&s.k567, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
-	lane.Fill(&s.k568, s.d191)
-	lane.Fill(&s.k569, s.d192)
-	lane.Fill(&s.k570, s.d193)
-	s.d571, s.d572, s.d573 = s.f272_neon_once(float32(0.3))
-	lane.Fill(&s.k574, s.d571)
-	lane.Fill(&s.k575, s.d572)
+	s.d441 = (s.d200 * float32(1.6))
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, float32(1.3))
+	lane.Fill(&s.k444, float32(0.39))
+	lane.Fill(&s.k445, float32(0.265))
+	lane.Fill(&s.k446, float32(0.32))
+	lane.Fill(&s.k447, float32(0.65))
+	lane.Fill(&s.k448, float32(0.012))
+	lane.Fill(&s.k449, float32(0.68))
+	lane.Fill(&s.k450, int32(131))
+	lane.Fill(&s.k451, int32(17))
+	lane.Fill(&s.k452, float32(0.006))
+	lane.Fill(&s.k453, float32(0.008))
+	lane.Fill(&s.k454, float32(0.21999998))
+	lane.Fill(&s.k455, (-s.d174))
+	lane.Fill(&s.k456, float32(0.21999997))
+	lane.Fill(&s.k457, float32(0.93))
+	lane.Fill(&s.k458, float32(1.1764706))
+	lane.Fill(&s.k459, float32(91))
+	lane.Fill(&s.k460, float32(0.42918456))
+	lane.Fill(&s.k461, float32(-0.4))
+	lane.Fill(&s.k462, float32(0.945))
+	lane.Fill(&s.k463, float32(25.000006))
+	lane.Fill(&s.k464, float32(2.47))
+	lane.Fill(&s.k465, float32(2.52))
+	lane.Fill(&s.k466, float32(0.4761905))
+	lane.Fill(&s.k467, float32(19))
+	lane.Fill(&s.k468, float32(-0.65))
+	s.d469 = (float32(0.1) + (float32(0.9) * s.d174))
+	lane.Fill(&s.k470, s.d469)
+	lane.Fill(&s.k471, float32(8))
+	lane.Fill(&s.k472, float32(25.000025))
+	lane.Fill(&s.k473, float32(3.02))
+	lane.Fill(&s.k474, float32(-25.000025))
+	lane.Fill(&s.k475, float32(2.3809524))
+	lane.Fill(&s.k476, float32(2.77))
+	lane.Fill(&s.k477, float32(0.18))
+	s.d478 = (float32(0.42) * s.d174)
+	lane.Fill(&s.k479, s.d478)
+	lane.Fill(&s.k480, float32(1.4))
+	s.d481 = (float32(0.15) + (float32(0.85) * s.d174))
+	lane.Fill(&s.k482, s.d481)
+	lane.Fill(&s.k483, int32(11))
+	lane.Fill(&s.k484, float32(0.14))
+	lane.Fill(&s.k485, float32(4.6))
+	lane.Fill(&s.k486, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
+	s.d487 = (s.u_uTraffic < float32(0))
+	s.d488 = (s.u_uTraffic > float32(0))
+	s.d489 = lane.Sel(s.d487, float32(0), lane.Sel(s.d488, s.u_uTraffic, float32(1)))
+	s.d490 = (s.d174 * s.d489)
+	s.d491 = (s.d490 < float32(0.05))
+	lane.Fill(&s.k492, float32(-6.5))
+	lane.Fill(&s.k493, float32(72))
+	lane.Fill(&s.k494, s.u_uTravel)
+	lane.Fill(&s.k495, float32(1.75))
+	lane.Fill(&s.k496, float32(-1.75))
+	lane.Fill(&s.k497, float32(-0.62))
+	lane.Fill(&s.k498, float32(0.0022))
+	lane.Fill(&s.k499, float32(1.5e-06))
+	lane.Fill(&s.k500, float32(0.0042))
+	lane.Fill(&s.k501, float32(0.88))
+	lane.Fill(&s.k502, float32(0.022))
+	lane.Fill(&s.k503, s.d490)
+	s.d504 = (float32(1) / s.d221)
+	lane.Fill(&s.k505, s.d504)
+	lane.Fill(&s.k506, float32(0.07))
+	lane.Fill(&s.k507, float32(0.82))
+	lane.Fill(&s.k508, float32(1.25))
+	lane.Fill(&s.k509, float32(-0.8))
+	lane.Fill(&s.k510, s.d4)
+	s.d511 = (s.u_uWalkers < float32(0))
+	s.d512 = (!s.d511)
+	s.d513 = (s.u_uWalkers > float32(0))
+	lane.Fill(&s.k514, s.u_uWalkers)
+	s.d515 = (!s.d513)
+	s.d516 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
+	lane.Fill(&s.k517, lane.Sel(s.d516, float32(2), float32(0)))
+	s.d518 = lane.Step(float32(0.1), s.u_uWeather_y)
+	lane.Fill(&s.k519, float32(6.4))
+	lane.Fill(&s.k520, (float32(0.35) * s.u_iTime))
+	s.d521 = s.f59_hash1_once(int32(81))
+	lane.Fill(&s.k522, (float32(-1.35) + (float32(0.9) * s.d521)))
+	s.d523 = s.f59_hash1_once(int32(82))
+	lane.Fill(&s.k524, (float32(2) - (float32(0.8) * s.d523)))
+	s.d525 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d526 = s.f141_portrait_once()
+	lane.Fill(&s.k527, (float32(1) - (float32(0.45) * s.d526)))
+	lane.Fill(&s.k528, float32(-0.16))
+	lane.Fill(&s.k529, float32(0.5714286))
+	lane.Fill(&s.k530, float32(-1.4))
+	lane.Fill(&s.k531, (s.u_iTime * float32(3.6)))
+	lane.Fill(&s.k532, float32(-0.01))
+	lane.Fill(&s.k533, float32(0.915))
+	lane.Fill(&s.k534, float32(0.92))
+	lane.Fill(&s.k535, float32(0.056))
+	lane.Fill(&s.k536, float32(0.042))
+	lane.Fill(&s.k537, float32(0.765))
+	lane.Fill(&s.k538, float32(-0.004))
+	lane.Fill(&s.k539, float32(0.57))
+	lane.Fill(&s.k540, float32(0.092))
+	lane.Fill(&s.k541, float32(0.078))
+	lane.Fill(&s.k542, float32(-0.012))
+	lane.Fill(&s.k543, float32(-0.008))
+	lane.Fill(&s.k544, float32(0.084))
+	lane.Fill(&s.k545, float32(0.116))
+	lane.Fill(&s.k546, float32(-0.05))
+	lane.Fill(&s.k547, float32(-0.235))
+	lane.Fill(&s.k548, float32(0.24999999))
+	lane.Fill(&s.k549, float32(0.038))
+	lane.Fill(&s.k550, float32(0.036))
+	lane.Fill(&s.k551, float32(0.024))
+	lane.Fill(&s.k552, float32(-0.006))
+	lane.Fill(&s.k553, float32(0.016))
+	lane.Fill(&s.k554, float32(0.76))
+	lane.Fill(&s.k555, float32(0.63))
+	lane.Fill(&s.k556, float32(0.028))
+	lane.Fill(&s.k557, float32(0.026))
+	lane.Fill(&s.k558, float32(0.985))
+	lane.Fill(&s.k559, float32(1.28))
+	lane.Fill(&s.k560, float32(11.8))
+	lane.Fill(&s.k561, float32(0.0062))
+	lane.Fill(&s.k562, float32(0.0052))
+	lane.Fill(&s.k563, float32(0.48))
+	lane.Fill(&s.k564, s.d518)
+	lane.Fill(&s.k565, float32(-0.028))
+	lane.Fill(&s.k566, float32(35.714283))
+	lane.Fill(&s.k567, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
+	lane.Fill(&s.k568, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
+	lane.Fill(&s.k569, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
+	lane.Fill(&s.k570, s.d191)
+	lane.Fill(&s.k571, s.d192)
+	lane.Fill(&s.k572, s.d193)
+	s.d573, s.d574, s.d575 = s.f272_neon_once(float32(0.3))
 	lane.Fill(&s.k576, s.d573)
-	lane.Fill(&s.k577, float32(30))
-	lane.Fill(&s.k578, float32(-16.666668))
+	lane.Fill(&s.k577, s.d574)
+	lane.Fill(&s.k578, s.d575)
+	lane.Fill(&s.k579, float32(30))
+	lane.Fill(&s.k580, float32(-16.666668))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1535,7 +1539,7 @@ func (s *citySIMD) f24_sat_v(x_1 lane.F) lane.F {
 }
 
 func (s *citySIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *citySIMD) f146_overcast_once() float32 {
@@ -2031,12 +2035,12 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k367), t27), lane.LoadF(&s.k371), lane.LoadF(&s.k372))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k368), t27), lane.LoadF(&s.k371), lane.LoadF(&s.k373))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k369), t27), lane.LoadF(&s.k371), lane.LoadF(&s.k374))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t7, lane.LoadF(&s.k53)), lane.LoadF(&s.k213)), lane.LoadF(&s.k375), lane.LoadF(&s.k213))
-	t32 := lane.MulAddF(lane.LoadF(&s.k268), t31, lane.LoadF(&s.k376))
-	t33 := lane.MulAddF(lane.LoadF(&s.k269), t31, lane.LoadF(&s.k377))
-	t34 := lane.MulAddF(lane.LoadF(&s.k270), t31, lane.LoadF(&s.k378))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k375), t7), t7, lane.LoadF(&s.k376)), lane.LoadF(&s.k213)), lane.LoadF(&s.k377), lane.LoadF(&s.k213))
+	t32 := lane.MulAddF(lane.LoadF(&s.k268), t31, lane.LoadF(&s.k378))
+	t33 := lane.MulAddF(lane.LoadF(&s.k269), t31, lane.LoadF(&s.k379))
+	t34 := lane.MulAddF(lane.LoadF(&s.k270), t31, lane.LoadF(&s.k380))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k379), t26, lane.LoadF(&s.k9))
+	t36 := lane.MulAddF(lane.LoadF(&s.k381), t26, lane.LoadF(&s.k9))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2049,28 +2053,28 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k352)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k95))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k380)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k382)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k381))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k383))
 	t50 := lane.MulF(lane.LoadF(&s.k10), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k103), t50), lane.LoadF(&s.k382))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k70), t50), lane.LoadF(&s.k383))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k384)), lane.AddF(t52, lane.LoadF(&s.k289)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k103), t50), lane.LoadF(&s.k384))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k70), t50), lane.LoadF(&s.k385))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k386)), lane.AddF(t52, lane.LoadF(&s.k289)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k385)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k387)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k40)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t56), lane.LoadF(&s.k387)), lane.LoadF(&s.k94))
-	t57 := lane.MulAddF(lane.LoadF(&s.k388), t7, lane.LoadF(&s.k298))
-	t58 := lane.MulAddF(lane.LoadF(&s.k268), t57, lane.LoadF(&s.k389))
-	t59 := lane.MulAddF(lane.LoadF(&s.k269), t57, lane.LoadF(&s.k390))
-	t60 := lane.MulAddF(lane.LoadF(&s.k270), t57, lane.LoadF(&s.k391))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t56), lane.LoadF(&s.k389)), lane.LoadF(&s.k94))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t7), t7, lane.LoadF(&s.k391))
+	t58 := lane.MulAddF(lane.LoadF(&s.k268), t57, lane.LoadF(&s.k392))
+	t59 := lane.MulAddF(lane.LoadF(&s.k269), t57, lane.LoadF(&s.k393))
+	t60 := lane.MulAddF(lane.LoadF(&s.k270), t57, lane.LoadF(&s.k394))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k392), lane.LoadF(&s.k9))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k395), lane.LoadF(&s.k9))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k381), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k383), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2102,7 +2106,7 @@ func (s *citySIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k74)))
-	t22 := lane.MulF(lane.LoadF(&s.k396), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k399), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k353), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2119,11 +2123,11 @@ func (s *citySIMD) f287_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y l
 func (s *citySIMD) f292_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k288)), lane.AddI(cell_2_y, lane.LoadI(&s.k209)))
-	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k409), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k410)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k300)))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k411), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k410)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k410)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
-	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k412))
-	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k408))), lane.LoadF(&s.k410))
+	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k412), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k413)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k300)))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k414), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k413)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k413)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
+	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k415))
+	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k411))), lane.LoadF(&s.k413))
 	t10 := lane.LessF(lane.LoadF(&s.k71), t6)
 	d_7 = lane.SelF(t10, lane.MinF(d_7, t9), d_7)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
@@ -2139,8 +2143,8 @@ func (s *citySIMD) f303_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t14 := lane.LessF(b_2_x, b_2_y)
 	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k206)), lane.MulF(b_2_y, lane.LoadF(&s.k206)))
 	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
-	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k407))
-	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k407))
+	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k410))
+	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k410))
 	t19 := lane.IntF(lane.FloorF(t17))
 	t20 := lane.IntF(lane.FloorF(t18))
 	t21 := lane.AddF(lane.LoadF(&s.k205), lane.DivF(px_4, t15))
@@ -2150,33 +2154,34 @@ func (s *citySIMD) f303_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t25 := lane.MulF(t23, t24)
 	t26 := s.f292_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k72)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
 	t27 := lane.MulF(t26, t25)
-	t28 := lane.AddF(lane.LoadF(&s.k413), px_4)
-	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k308))), t28), lane.SubF(lane.LoadF(&s.k414), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t28 := lane.AddF(lane.LoadF(&s.k416), px_4)
+	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k308))), t28), lane.SubF(lane.LoadF(&s.k417), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t30 := lane.MulF(t29, t29)
 	t31 := lane.MulAddF(t29, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t32 := lane.MulF(t30, t31)
-	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k415)))
+	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k418)))
 	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t35 := lane.StepF(lane.LoadF(&s.k88), t33)
 	t36 := lane.MulF(t34, t34)
 	t37 := lane.MulAddF(t34, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
-	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k416)))
+	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k419)))
 	t41 := lane.FloatI(id_3)
-	t42 := s.f68_noise_v(lane.LoadF(&s.k417), t41)
-	t43 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k90), lane.StepF(lane.LoadF(&s.k44), t40)), lane.StepF(lane.LoadF(&s.k71), t42)))
-	t44 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k219), lane.AddF(px_4, lane.LoadF(&s.k205))))
-	var c_45_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
-	var c_45_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
-	var c_45_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
-	t46 := lane.MulAddF(lane.LoadF(&s.k418), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t44, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k296))))))
-	c_45_x, c_45_y, c_45_z = lane.MulAddF(t7, t46, c_45_x), lane.MulAddF(t8, t46, c_45_y), lane.MulAddF(t9, t46, c_45_z)
-	t47 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k419)))
-	t48 := lane.StepF(lane.LoadF(&s.k72), t47)
-	t49 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k420)), t44, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t44)), lane.LoadF(&s.k109)))
-	c_45_x, c_45_y, c_45_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t48, t7), t49, c_45_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t48, t8), t49, c_45_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t48, t9), t49, c_45_z)
-	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k422)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k422)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k422))
+	t42 := s.f68_noise_v(lane.LoadF(&s.k420), t41)
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k387)), lane.LoadF(&s.k342)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t44 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k44), t40)), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))))
+	t45 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k219), lane.AddF(px_4, lane.LoadF(&s.k205))))
+	var c_46_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
+	var c_46_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
+	var c_46_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
+	t47 := lane.MulAddF(lane.LoadF(&s.k376), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t45, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k296))))))
+	c_46_x, c_46_y, c_46_z = lane.MulAddF(t7, t47, c_46_x), lane.MulAddF(t8, t47, c_46_y), lane.MulAddF(t9, t47, c_46_z)
+	t48 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k421)))
+	t49 := lane.StepF(lane.LoadF(&s.k72), t48)
+	t50 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k422)), t45, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t45)), lane.LoadF(&s.k109)))
+	c_46_x, c_46_y, c_46_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t49, t7), t50, c_46_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t49, t8), t50, c_46_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t49, t9), t50, c_46_z)
+	return lane.MulF(lane.MulF(c_46_x, t44), lane.LoadF(&s.k424)), lane.MulF(lane.MulF(c_46_y, t44), lane.LoadF(&s.k424)), lane.MulF(lane.MulF(c_46_z, t44), lane.LoadF(&s.k424))
 }
 
 func (s *citySIMD) f331_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
@@ -2189,11 +2194,11 @@ func (s *citySIMD) f321_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
 	t3 := lane.LessF(t2, lane.LoadF(&s.k116))
 	t4 := lane.LessF(t2, lane.LoadF(&s.k109))
-	t5 := lane.SelF(t3, lane.LoadF(&s.k398), lane.SelF(t4, lane.LoadF(&s.k398), lane.LoadF(&s.k107)))
-	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k398), lane.LoadF(&s.k442)))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k349), lane.SelF(t4, lane.LoadF(&s.k443), lane.LoadF(&s.k444)))
+	t5 := lane.SelF(t3, lane.LoadF(&s.k401), lane.SelF(t4, lane.LoadF(&s.k401), lane.LoadF(&s.k107)))
+	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k401), lane.LoadF(&s.k444)))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k349), lane.SelF(t4, lane.LoadF(&s.k445), lane.LoadF(&s.k446)))
 	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k282)))
-	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k445))
+	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k447))
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
@@ -2201,21 +2206,21 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t6 := lane.MulF(dist_5, lane.LoadF(&s.k63))
 	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
 	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k237), lane.MulAddF(n_3_y, lane.LoadF(&s.k141), lane.MulF(n_3_z, lane.LoadF(&s.k236)))), lane.LoadF(&s.k30))
-	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k426))
+	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k428))
 	t10 := lane.MulF(lane.LoadF(&s.k268), t8)
 	t12 := lane.MulF(lane.LoadF(&s.k269), t8)
 	t14 := lane.MulF(lane.LoadF(&s.k270), t8)
-	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k427)))
+	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k429)))
 	t17 := lane.MulAddF(lane.LoadF(&s.k109), t16, lane.LoadF(&s.k39))
-	t18 := lane.MulAddF(lane.LoadF(&s.k367), t17, lane.LoadF(&s.k429))
-	t19 := lane.MulAddF(lane.LoadF(&s.k368), t17, lane.LoadF(&s.k430))
-	t20 := lane.MulAddF(lane.LoadF(&s.k369), t17, lane.LoadF(&s.k431))
+	t18 := lane.MulAddF(lane.LoadF(&s.k367), t17, lane.LoadF(&s.k431))
+	t19 := lane.MulAddF(lane.LoadF(&s.k368), t17, lane.LoadF(&s.k432))
+	t20 := lane.MulAddF(lane.LoadF(&s.k369), t17, lane.LoadF(&s.k433))
 	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k219)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k436), t21, lane.MulAddF(t10, t9, t18))
-	t26 := lane.MulAddF(lane.LoadF(&s.k438), t21, lane.MulAddF(t12, t9, t19))
-	t27 := lane.MulAddF(lane.LoadF(&s.k440), t21, lane.MulAddF(t14, t9, t20))
+	t25 := lane.MulAddF(lane.LoadF(&s.k438), t21, lane.MulAddF(t10, t9, t18))
+	t26 := lane.MulAddF(lane.LoadF(&s.k440), t21, lane.MulAddF(t12, t9, t19))
+	t27 := lane.MulAddF(lane.LoadF(&s.k442), t21, lane.MulAddF(t14, t9, t20))
 	t28 := lane.FloatI(id_2)
-	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k441), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
+	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k443), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
 	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
 	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k366)))
 	t32, t33, t34 := s.f321_houseColor_v(id_2)
@@ -2233,9 +2238,9 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t46 := lane.IntF(lane.FloorF(t44))
 	t47 := lane.FractF(t43)
 	t48 := lane.FractF(t44)
-	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k446))
-	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k446))
-	t51 := lane.LessF(lane.LoadF(&s.k447), t38)
+	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k448))
+	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k448))
+	t51 := lane.LessF(lane.LoadF(&s.k449), t38)
 	t52 := lane.SelF(t51, lane.LoadF(&s.k93), lane.LoadF(&s.k27))
 	t53 := lane.SelF(t51, lane.LoadF(&s.k219), lane.LoadF(&s.k53))
 	t54 := lane.SubF(t52, t49)
@@ -2262,9 +2267,9 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t75 := lane.MulF(t71, t74)
 	t76 := lane.MulF(t68, t75)
 	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k103), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k205))))
-	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k448))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k449))))
+	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k450))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k451))))
 	t80 := lane.AddF(lane.LoadF(&s.k205), t49)
-	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k446)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k448)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t82 := lane.MulF(t81, t81)
 	t83 := lane.MulAddF(t81, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t84 := lane.MulF(t82, t83)
@@ -2283,27 +2288,27 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t99 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.AbsF(lane.MulAddF(rd_4_x, n_3_x, lane.MulAddF(rd_4_y, n_3_y, lane.MulF(rd_4_z, n_3_z))))), lane.LoadF(&s.k30))
 	t100 := lane.MulF(t99, t99)
 	t101 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(t99, t100), lane.LoadF(&s.k106))
-	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k450))
-	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k451))
-	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k446))
-	t105 := lane.MulAddF(lane.LoadF(&s.k452), t38, lane.LoadF(&s.k106))
-	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k453), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
-	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k453), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k452))
+	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k453))
+	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k448))
+	t105 := lane.MulAddF(lane.LoadF(&s.k454), t38, lane.LoadF(&s.k106))
+	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k455), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
+	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k455), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t109 := lane.MulF(t108, t108)
 	t110 := lane.MulAddF(t108, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t111 := lane.MulF(t109, t110)
 	t112 := lane.StepF(lane.LoadF(&s.k90), t79)
 	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k292), t112, lane.LoadF(&s.k9))
-	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k454), t112, lane.LoadF(&s.k43))
-	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k398))
+	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k456), t112, lane.LoadF(&s.k43))
+	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k401))
 	t114, t115, t116 := s.f272_neon_v(t79)
-	t117 := lane.StepF(lane.LoadF(&s.k455), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
+	t117 := lane.StepF(lane.LoadF(&s.k457), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
 	t118 := lane.MulF(lane.LoadF(&s.k109), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k456)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k458)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k289)), lane.MulF(q_1_y, lane.LoadF(&s.k224)))
-	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k445), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
-	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k457))), lane.LoadF(&s.k103))
+	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k447), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
+	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k459))), lane.LoadF(&s.k103))
 	t123 := tone_113_x
 	t124 := lane.MulF(t123, t111)
 	t125 := lane.MulF(t124, t121)
@@ -2334,20 +2339,20 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t151 := lane.MulAddF(t149, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t152 := lane.MulF(t150, t151)
 	t153 := lane.MulF(t152, t77)
-	t154 := lane.MulAddF(lane.LoadF(&s.k379), t153, lane.LoadF(&s.k9))
+	t154 := lane.MulAddF(lane.LoadF(&s.k381), t153, lane.LoadF(&s.k9))
 	c_147_x, c_147_y, c_147_z = lane.MulF(c_147_x, t154), lane.MulF(c_147_y, t154), lane.MulF(c_147_z, t154)
 	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k113))
 	t156 := lane.AndM(m0, t155)
 	if lane.Any(t156) {
 		{
-			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k458)), lane.LoadF(&s.k103))
+			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k460)), lane.LoadF(&s.k103))
 			t158 := lane.FractF(t157)
 			t159 := lane.IntF(lane.FloorF(t157))
 			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k283)))
-			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k410)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k381)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k459), lane.LoadF(&s.k460)), lane.LoadF(&s.k381))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k461)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k463)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k462)), lane.LoadF(&s.k463))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k413)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k383)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k461), lane.LoadF(&s.k462)), lane.LoadF(&s.k383))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k463)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k465)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k464)), lane.LoadF(&s.k465))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t165 := lane.MulF(t161, t161)
 			t166 := lane.MulAddF(t161, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t167 := lane.MulF(t165, t166)
@@ -2371,19 +2376,19 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t187 := lane.MulF(lane.LoadF(&s.k94), t186)
 			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k9)), t187, lane.LoadF(&s.k9))
 			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k171)), t187, lane.LoadF(&s.k171))
-			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k444)), t187, lane.LoadF(&s.k444))
-			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k464)))
+			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k446)), t187, lane.LoadF(&s.k446))
+			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k466)))
 			t192 := lane.MulAddF(lane.LoadF(&s.k88), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219)))), lane.LoadF(&s.k71))
-			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k465))))
+			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k467))))
 			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219))))
 			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k209))))
 			t196 := lane.MulAddF(lane.LoadF(&s.k44), t195, lane.LoadF(&s.k10))
-			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k466)), t77, lane.LoadF(&s.k445)), lane.LoadF(&s.k219)))
-			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k468))
-			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k468))
-			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k468))
+			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k468)), t77, lane.LoadF(&s.k447)), lane.LoadF(&s.k219)))
+			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k470))
+			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k470))
+			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k470))
 			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k219), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k219), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k219), shop_198_z)
-			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k469)))), lane.LoadF(&s.k43))
+			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k471)))), lane.LoadF(&s.k43))
 			t200 := lane.MulF(lane.LoadF(&s.k102), t199)
 			t201 := lane.MulF(t200, t25)
 			t202 := lane.MulF(lane.LoadF(&s.k102), t199)
@@ -2394,7 +2399,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k415)))
+			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k418)))
 			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
 			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
@@ -2402,8 +2407,8 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t217 := lane.MulF(t212, lane.LoadF(&s.k10))
 			t218 := lane.MulF(t217, t27)
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(t207, t214), t179, t214), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(t208, t216), t179, t216), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(t209, t218), t179, t218), c_147_z)
-			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k470)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k472)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k473)), lane.LoadF(&s.k474)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t221 := lane.MulF(t219, t219)
 			t222 := lane.MulAddF(t219, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t223 := lane.MulF(t221, t222)
@@ -2415,16 +2420,16 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t229, t230, t231 := s.f272_neon_v(t228)
 			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k283)))
 			t233 := lane.StepF(lane.LoadF(&s.k94), t232)
-			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k473))
-			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k474)), lane.LoadF(&s.k473))
+			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k475))
+			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k476)), lane.LoadF(&s.k475))
 			t236 := s.f292_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k308)))
-			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k416)))
+			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k419)))
 			t238 := lane.MulF(t236, t77)
 			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k90)))
 			t240 := lane.MulF(t238, t239)
-			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k475), t25, lane.LoadF(&s.k477)), lane.MulF(lane.MulF(lane.LoadF(&s.k478), t240), lane.LoadF(&s.k480)))
-			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k475), t26, lane.LoadF(&s.k477)), lane.MulF(lane.MulF(lane.LoadF(&s.k478), t240), lane.LoadF(&s.k480)))
-			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k475), t27, lane.LoadF(&s.k477)), lane.MulF(lane.MulF(lane.LoadF(&s.k478), t240), lane.LoadF(&s.k480)))
+			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k477), t25, lane.LoadF(&s.k479)), lane.MulF(lane.MulF(lane.LoadF(&s.k480), t240), lane.LoadF(&s.k482)))
+			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k477), t26, lane.LoadF(&s.k479)), lane.MulF(lane.MulF(lane.LoadF(&s.k480), t240), lane.LoadF(&s.k482)))
+			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k477), t27, lane.LoadF(&s.k479)), lane.MulF(lane.MulF(lane.LoadF(&s.k480), t240), lane.LoadF(&s.k482)))
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t241, t214), t233, t214), c_147_x), t227, c_147_x), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t242, t216), t233, t216), c_147_y), t227, c_147_y), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t243, t218), t233, t218), c_147_z), t227, c_147_z), c_147_z)
 		}
 	}
@@ -2437,7 +2442,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			}
 			{
 				{
-					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k481)), lane.SplatI((k_245 * int32(29))))
+					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k483)), lane.SplatI((k_245 * int32(29))))
 					t248 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k48)))
 					t249 := lane.LessF(lane.LoadF(&s.k72), t248)
 					var tmp_250_x lane.F
@@ -2446,7 +2451,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					if lane.Any(t251) {
 						t252 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
 						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k282)))
-						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k482), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k441), t253, lane.LoadF(&s.k441)), tmp_250_y)
+						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k484), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k443), t253, lane.LoadF(&s.k443)), tmp_250_y)
 					}
 					t254 := lane.AndM(m0, lane.NotM(t249))
 					if lane.Any(t254) {
@@ -2459,8 +2464,8 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 					t259 := s.f59_hash1_v(t247)
 					t260 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k46)))
 					t261 := lane.FloatI(lane.SplatI(k_245))
-					t262 := lane.MulAddF(lane.LoadF(&s.k361), t259, lane.LoadF(&s.k478))
-					t263 := lane.MulAddF(lane.LoadF(&s.k361), t261, lane.MulAddF(lane.LoadF(&s.k420), t260, lane.LoadF(&s.k483)))
+					t262 := lane.MulAddF(lane.LoadF(&s.k361), t259, lane.LoadF(&s.k480))
+					t263 := lane.MulAddF(lane.LoadF(&s.k361), t261, lane.MulAddF(lane.LoadF(&s.k422), t260, lane.LoadF(&s.k485)))
 					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k287)))
 					t265 := lane.LessF(t264, lane.LoadF(&s.k366))
 					t266 := lane.AndM(m0, t265)
@@ -2474,7 +2479,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 							t272 := lane.MulAddF(t270, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 							t273 := lane.MulF(t271, t272)
 							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
-							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k446), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k446), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k446), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
+							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k448), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k448), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k448), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
 							t275, t276, t277 := s.f303_signLight_vvvv(t267, t268, t257, t258, t247, t7)
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
@@ -2491,7 +2496,7 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 }
 
 func (s *citySIMD) f284_hazeAmount_v(dist_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k484))))
+	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k486))))
 }
 
 func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, hit_2_0 lane.F, hit_2_1 lane.I, hit_2_2 lane.I, hit_2_3 lane.F, hit_2_4 lane.F, hit_2_5 lane.F) (lane.F, lane.F, lane.F) {
@@ -2511,18 +2516,18 @@ func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t14 := lane.MulAddF(lane.LoadF(&s.k233), t11, t10)
 			t15 := lane.FloorF(lane.MulF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219))), lane.LoadF(&s.k86)))
 			t16 := lane.IntF(t15)
-			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k397)))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k399)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k398), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
-			t20 := lane.AddF(t19, lane.LoadF(&s.k400))
-			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k400)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k400)))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k402)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
+			t20 := lane.AddF(t19, lane.LoadF(&s.k403))
+			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k403)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t22 := lane.MulF(t21, t21)
 			t23 := lane.MulAddF(t21, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t24 := lane.MulF(t22, t23)
 			t25 := lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))
 			t26 := lane.MulF(t25, lane.LoadF(&s.k86))
 			t27 := lane.MulF(t26, lane.LoadF(&s.k289))
-			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k401))
+			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k404))
 			t29 := s.f61_hash2_v(lane.IntF(lane.FloorF(t27)), lane.IntF(lane.FloorF(t28)))
 			t30 := lane.StepF(lane.LoadF(&s.k90), t29)
 			t31 := lane.MulF(t30, lane.LoadF(&s.k204))
@@ -2533,7 +2538,7 @@ func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			t36 := lane.MulAddF(lane.SubF(t3, t33), lane.LoadF(&s.k111), t33)
 			t37 := lane.MulAddF(lane.SubF(t4, t34), lane.LoadF(&s.k111), t34)
 			t38 := lane.MulAddF(lane.SubF(t5, t35), lane.LoadF(&s.k111), t35)
-			t39 := lane.MulF(t24, lane.LoadF(&s.k404))
+			t39 := lane.MulF(t24, lane.LoadF(&s.k407))
 			ret_0 = lane.SelF(t7, lane.MulAddF(lane.SubF(t36, t12), t39, t12), ret_0)
 			ret_1 = lane.SelF(t7, lane.MulAddF(lane.SubF(t37, t13), t39, t13), ret_1)
 			ret_2 = lane.SelF(t7, lane.MulAddF(lane.SubF(t38, t14), t39, t14), ret_2)
@@ -2553,12 +2558,12 @@ func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t44 := lane.AndM(mf, t42)
 	if lane.Any(t44) {
 		{
-			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k405)), lane.LoadI(&s.k406)))
+			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k408)), lane.LoadI(&s.k409)))
 			t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
 			t47 := lane.MulF(hit_2_0, lane.LoadF(&s.k63))
 			t48 := lane.MulF(t47, lane.LoadF(&s.k52))
 			t49, t50, t51 := s.f303_signLight_vvvv(hit_2_3, hit_2_4, t46, hit_2_5, hit_2_2, t48)
-			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k423)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k424)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k425)), c_41_z)
+			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k425)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k426)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k427)), c_41_z)
 		}
 	}
 	if lane.Any(t43) {
@@ -2589,7 +2594,7 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d489 {
+	if s.d491 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2604,10 +2609,10 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k490))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k492))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k491), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k492)), lane.LoadF(&s.k491)), lane.LoadF(&s.k289)), lane.LoadF(&s.k492))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k493), lane.LoadF(&s.k494))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k493), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k494)), lane.LoadF(&s.k493)), lane.LoadF(&s.k289)), lane.LoadF(&s.k494))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k495), lane.LoadF(&s.k496))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2618,8 +2623,8 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k495), lane.LoadF(&s.k111))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k447), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k497), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k449), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2630,11 +2635,11 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k498), lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t20), t20, lane.AddF(t26, lane.LoadF(&s.k496))))
+											t27 := lane.DivF(lane.LoadF(&s.k500), lane.MulAddF(lane.MulF(lane.LoadF(&s.k499), t20), t20, lane.AddF(t26, lane.LoadF(&s.k498))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k499))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k447))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k500)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k501))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k449))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k502)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -2658,7 +2663,7 @@ func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k501)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k503)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f554_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
@@ -2811,18 +2816,18 @@ func (s *citySIMD) f554_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 					}
 				}
 			}
-			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k503)), lane.MulF(sum_99_y, lane.LoadF(&s.k503)), lane.MulF(sum_99_z, lane.LoadF(&s.k503))
+			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k505)), lane.MulF(sum_99_y, lane.LoadF(&s.k505)), lane.MulF(sum_99_z, lane.LoadF(&s.k505))
 			t135 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
 			t136 := lane.MulF(t135, t135)
 			t137 := lane.MulF(t136, t136)
-			t138 := lane.MulAddF(lane.LoadF(&s.k455), lane.MulF(t135, t137), lane.LoadF(&s.k504))
+			t138 := lane.MulAddF(lane.LoadF(&s.k457), lane.MulF(t135, t137), lane.LoadF(&s.k506))
 			t139 := lane.MulAddF(lane.LoadF(&s.k70), t138, lane.LoadF(&s.k219))
-			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k505), t138, lane.LoadF(&s.k475)), t139), t14, t139)
+			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k507), t138, lane.LoadF(&s.k477)), t139), t14, t139)
 			t141 := lane.MulF(t140, wet_4)
 			t142 := s.f24_sat_v(t141)
-			t143 := lane.MulAddF(lane.LoadF(&s.k507), t68, lane.LoadF(&s.k9))
+			t143 := lane.MulAddF(lane.LoadF(&s.k509), t68, lane.LoadF(&s.k9))
 			t144 := lane.MulF(t142, t143)
-			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k506)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k506)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k506)), c_90_z), t144, c_90_z)
+			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k508)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k508)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k508)), c_90_z), t144, c_90_z)
 		}
 	}
 	t145, t146, t147 := s.f281_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
@@ -2834,7 +2839,7 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d489 {
+	if s.d491 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2849,10 +2854,10 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k490))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k492))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k491), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k492)), lane.LoadF(&s.k491)), lane.LoadF(&s.k289)), lane.LoadF(&s.k492))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k493), lane.LoadF(&s.k494))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k493), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k494)), lane.LoadF(&s.k493)), lane.LoadF(&s.k289)), lane.LoadF(&s.k494))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k495), lane.LoadF(&s.k496))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2863,8 +2868,8 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k495), lane.LoadF(&s.k111))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k447), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k497), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k449), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2875,11 +2880,11 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k498), lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t20), t20, lane.AddF(t26, lane.LoadF(&s.k496))))
+											t27 := lane.DivF(lane.LoadF(&s.k500), lane.MulAddF(lane.MulF(lane.LoadF(&s.k499), t20), t20, lane.AddF(t26, lane.LoadF(&s.k498))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k499))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k447))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k500)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k501))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k449))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k502)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
@@ -2903,7 +2908,7 @@ func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k501)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k501)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k503)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -2933,7 +2938,7 @@ func (s *citySIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *citySIMD) f141_portrait_once() float32 {
-	return s.d523
+	return s.d525
 }
 
 func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -2954,18 +2959,18 @@ func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 
 func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
 	t4 := lane.SinF(phase_2)
-	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k446))
+	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k448))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
-	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k531))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k532))
-	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k533))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k308), lane.LoadF(&s.k534))
+	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k533))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k534))
+	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k535))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k308), lane.LoadF(&s.k536))
 	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k205))
 	d_9 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k535), lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539), lane.LoadF(&s.k540), lane.LoadF(&s.k541))
 	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k93))
 	d_9 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.MulAddF(lane.LoadF(&s.k540), t4, lane.LoadF(&s.k541)), lane.LoadF(&s.k115), lane.LoadF(&s.k542), lane.LoadF(&s.k543))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k538), lane.LoadF(&s.k539), lane.MulAddF(lane.LoadF(&s.k542), t4, lane.LoadF(&s.k543)), lane.LoadF(&s.k115), lane.LoadF(&s.k544), lane.LoadF(&s.k545))
 	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k93))
 	d_9 = t15
 	{
@@ -2982,13 +2987,13 @@ func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 					t21 := (i_17 == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
 					t23 := lane.MulAddF(lane.LoadF(&s.k104), t20, lane.LoadF(&s.k205))
-					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k544), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
-					t25 := lane.AddF(lane.LoadF(&s.k546), lane.MulAddF(lane.LoadF(&s.k413), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k545)))
-					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k546), lane.LoadF(&s.k93), lane.LoadF(&s.k547))
+					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k546), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
+					t25 := lane.AddF(lane.LoadF(&s.k548), lane.MulAddF(lane.LoadF(&s.k416), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k547)))
+					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k548), lane.LoadF(&s.k93), lane.LoadF(&s.k549))
 					d_9 = lane.MinF(d_9, t26)
-					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k546), t24, t25, lane.LoadF(&s.k548), lane.LoadF(&s.k549))
+					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k548), t24, t25, lane.LoadF(&s.k550), lane.LoadF(&s.k551))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k310)), lane.AddF(t25, lane.LoadF(&s.k550)), lane.LoadF(&s.k500), lane.LoadF(&s.k551))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k310)), lane.AddF(t25, lane.LoadF(&s.k552)), lane.LoadF(&s.k502), lane.LoadF(&s.k553))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -2998,27 +3003,27 @@ func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k552), lane.LoadF(&s.k102), lane.LoadF(&s.k553), lane.LoadF(&s.k309), lane.LoadF(&s.k554))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k554), lane.LoadF(&s.k102), lane.LoadF(&s.k555), lane.LoadF(&s.k309), lane.LoadF(&s.k556))
 	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k205))
 	d_9 = t31
 	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k72), umbrella_3))
 	if t32 {
 		{
-			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k553), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k555), lane.LoadF(&s.k500))
+			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k555), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k557), lane.LoadF(&s.k502))
 			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k205))
 			d_9 = t34
-			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k504))
-			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k556))
-			t37 := lane.MulAddF(t36, lane.LoadF(&s.k557), lane.LoadF(&s.k205))
+			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k506))
+			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k558))
+			t37 := lane.MulAddF(t36, lane.LoadF(&s.k559), lane.LoadF(&s.k205))
 			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k94))
-			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k554), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k558)))), lane.SubF(t36, lane.LoadF(&s.k413))))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k556), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k560)))), lane.SubF(t36, lane.LoadF(&s.k416))))
 			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k366), lane.LoadF(&s.k104), lane.LoadF(&s.k441), lane.LoadF(&s.k559), lane.LoadF(&s.k560))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k366), lane.LoadF(&s.k104), lane.LoadF(&s.k443), lane.LoadF(&s.k561), lane.LoadF(&s.k562))
 			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
 		{
-			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k553), lane.MulAddF(lane.LoadF(&s.k544), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k561), lane.LoadF(&s.k555), lane.LoadF(&s.k205))
+			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k555), lane.MulAddF(lane.LoadF(&s.k546), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k563), lane.LoadF(&s.k557), lane.LoadF(&s.k205))
 			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k205))
 			d_9 = t42
 		}
@@ -3031,16 +3036,16 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_7 lane.F
-	if s.d509 {
+	if s.d511 {
 		tmp_7 = lane.LoadF(&s.k30)
 	}
-	if s.d510 {
+	if s.d512 {
 		var tmp_8 lane.F
-		if s.d511 {
-			tmp_8 = lane.LoadF(&s.k512)
-		}
 		if s.d513 {
-			tmp_8 = lane.LoadF(&s.k515)
+			tmp_8 = lane.LoadF(&s.k514)
+		}
+		if s.d515 {
+			tmp_8 = lane.LoadF(&s.k517)
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -3075,32 +3080,32 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := lane.MulAddF(lane.LoadF(&s.k518), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k459)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k517), lane.LoadF(&s.k352)), lane.LoadF(&s.k492)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k520), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k461)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k519), lane.LoadF(&s.k352)), lane.LoadF(&s.k494)))
 					t23 := (i_13 == int32(0))
 					var tmp_24 lane.F
 					if t23 {
-						tmp_24 = lane.LoadF(&s.k520)
+						tmp_24 = lane.LoadF(&s.k522)
 					}
 					t25 := (!t23)
 					if t25 {
-						tmp_24 = lane.LoadF(&s.k522)
+						tmp_24 = lane.LoadF(&s.k524)
 					}
 					t26 := tmp_24
-					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k525))
+					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k527))
 					t28 := (i_13 == int32(0))
-					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k526)), lane.LoadF(&s.k290), x_27)
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k528)), lane.LoadF(&s.k290), x_27)
 					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
 					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
 					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
-					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k527))
-					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k527))
+					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k529))
+					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k529))
 					t34 := (i_13 == int32(1))
 					if t34 {
 						{
 							q_33_x = lane.NegF(q_33_x)
 						}
 					}
-					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k478), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k528)))
+					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k480), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k530)))
 					t36 := lane.AndM(mb15, t35)
 					if lane.Any(t36) {
 						{
@@ -3113,28 +3118,28 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 						goto next11
 					}
 					t38 := lane.FloatI(lane.SplatI(i_13))
-					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k529))
+					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k531))
 					t40 := lane.AbsF(lane.SinF(t39))
-					t42 := s.f484_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k530), t40, q_33_y), t39, lane.LoadF(&s.k562))
-					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k527))
-					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k563)), lane.LoadF(&s.k564)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t42 := s.f484_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k532), t40, q_33_y), t39, lane.LoadF(&s.k564))
+					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k529))
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k565)), lane.LoadF(&s.k566)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t45 := lane.MulF(t44, t44)
 					t46 := lane.MulAddF(t44, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 					t47 := lane.MulF(t45, t46)
-					var body_48_x lane.F = lane.LoadF(&s.k565)
-					var body_48_y lane.F = lane.LoadF(&s.k566)
-					var body_48_z lane.F = lane.LoadF(&s.k567)
+					var body_48_x lane.F = lane.LoadF(&s.k567)
+					var body_48_y lane.F = lane.LoadF(&s.k568)
+					var body_48_z lane.F = lane.LoadF(&s.k569)
 					t49 := lane.LessF(q_33_x, lane.LoadF(&s.k30))
 					var tmp_50_x lane.F
 					var tmp_50_y lane.F
 					var tmp_50_z lane.F
 					t51 := lane.AndM(mb15, t49)
 					if lane.Any(t51) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k568), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k569), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k571), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k572), tmp_50_z)
 					}
 					t52 := lane.AndM(mb15, lane.NotM(t49))
 					if lane.Any(t52) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k574), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k575), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k577), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k578), tmp_50_z)
 					}
 					t53 := tmp_50_x
 					t54 := tmp_50_y
@@ -3152,12 +3157,12 @@ func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t64 := lane.AndM(mb15, t63)
 					if lane.Any(t64) {
 						{
-							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k577), lane.LoadF(&s.k290)))
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k579), lane.LoadF(&s.k290)))
 							t66 := lane.MulAddF(lane.LoadF(&s.k308), lane.SubF(t65, lane.LoadF(&s.k72)), q_33_x)
 							t67 := lane.NegF(q_33_y)
-							t68 := s.f484_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k562))
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k308)), lane.LoadF(&s.k578)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k445), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
+							t68 := s.f484_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k564))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k308)), lane.LoadF(&s.k580)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k447), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
 							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}
@@ -3209,7 +3214,7 @@ func (s *citySIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	t24 := t22
 	if lane.Any(t24) {
 		{
-			t25, t26, t27 := s.f554_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k508))
+			t25, t26, t27 := s.f554_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k510))
 			c_21_x, c_21_y, c_21_z = lane.SelF(t24, t25, c_21_x), lane.SelF(t24, t26, c_21_y), lane.SelF(t24, t27, c_21_z)
 			dist_16 = lane.SelF(t24, t20, dist_16)
 			seen_18 = lane.SelF(t24, lane.LoadF(&s.k9), seen_18)
@@ -3223,7 +3228,7 @@ func (s *citySIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t31, t32, t33 := s.f456_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
 	c_21_x, c_21_y, c_21_z = lane.AddF(c_21_x, t31), lane.AddF(c_21_y, t32), lane.AddF(c_21_z, t33)
-	t34, t35, t36 := s.f504_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k508))
+	t34, t35, t36 := s.f504_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k510))
 	c_21_x, c_21_y, c_21_z = t34, t35, t36
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -306,9 +306,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -430,7 +431,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -439,7 +440,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -930,8 +931,8 @@ type coastScalar struct {
 	d113            float32
 	d114            float32
 	d115            float32
-	d116            bool
-	d117            float32
+	d116            float32
+	d117            bool
 	d118            float32
 	d119            float32
 	d120            float32
@@ -945,11 +946,11 @@ type coastScalar struct {
 	d128            float32
 	d129            float32
 	d130            float32
-	d131            int32
-	d132            float32
+	d131            float32
+	d132            int32
 	d133            float32
-	d134            bool
-	d135            float32
+	d134            float32
+	d135            bool
 	d136            float32
 	d137            float32
 	d138            float32
@@ -983,9 +984,9 @@ type coastScalar struct {
 	d166            float32
 	d167            float32
 	d168            float32
-	d169            bool
+	d169            float32
 	d170            bool
-	d171            float32
+	d171            bool
 	d172            float32
 	d173            float32
 	d174            float32
@@ -997,6 +998,7 @@ type coastScalar struct {
 	d180            float32
 	d181            float32
 	d182            float32
+	d183            float32
 }
 
 func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1144,100 +1146,101 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d84 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d66)
 	s.d85 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d66)
 	s.d86 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d66)
-	s.d87 = (s.d52 * float32(0.7))
-	s.d88 = (s.d53 * float32(0.7))
-	s.d89 = (s.d54 * float32(0.7))
+	s.d87 = (s.d52 * float32(0.8))
+	s.d88 = (s.d53 * float32(0.8))
+	s.d89 = (s.d54 * float32(0.8))
 	s.d90 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d91 = (s.d75 * float32(0.5))
 	s.d92 = (s.d76 * float32(0.5))
 	s.d93 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d94 = ((s.d93 * s.d93) * (float32(3) - (s.d93 * float32(2))))
-	s.d95 = (float32(0.4) * s.d71)
-	s.d96 = (s.d52 * float32(0.9))
-	s.d97 = (s.d53 * float32(0.9))
-	s.d98 = (s.d54 * float32(0.9))
-	s.d99 = (s.u_iTime * float32(0.12))
-	s.d100 = (s.u_iTime * float32(0.1))
-	s.d101 = (s.d52 * float32(1.25))
-	s.d102 = (s.d53 * float32(1.25))
-	s.d103 = (s.d54 * float32(1.25))
-	s.d104 = (s.u_iTime * float32(0.5))
-	s.d105 = (s.u_iTime * float32(0.8))
-	s.d106 = (float32(0.12) + (float32(0.3) * s.d39))
-	s.d107 = (s.d52 + (s.d44 * s.d106))
-	s.d108 = (s.d53 + (s.d45 * s.d106))
-	s.d109 = (s.d54 + (s.d46 * s.d106))
-	s.d110 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
-	s.d111 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
-	s.d112 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
-	s.d113 = (float32(0.01) - s.d110)
-	s.d114 = (float32(0.07) - s.d111)
-	s.d115 = (float32(0.105) - s.d112)
-	s.d116 = (s.u_uSand_x > float32(0))
-	s.d117 = ((lane.Sel(s.d116, s.u_uSand_x, float32(0.42)) * s.d107) * float32(0.8))
-	s.d118 = ((lane.Sel(s.d116, s.u_uSand_y, float32(0.34)) * s.d108) * float32(0.8))
-	s.d119 = ((lane.Sel(s.d116, s.u_uSand_z, float32(0.24)) * s.d109) * float32(0.8))
-	s.d120 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d107)
-	s.d121 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d108)
-	s.d122 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d109)
-	s.d123 = ((float32(2.1) * s.u_iTime) * float32(0.35))
-	s.d124 = (s.d123 * float32(0.9))
-	s.d125 = (s.d123 * float32(2))
-	s.d126 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
-	s.d127 = (s.u_iTime * float32(0.25))
-	s.d128 = ((s.d126 * s.d126) * (float32(3) - (s.d126 * float32(2))))
-	s.d129 = ((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
-	s.d130 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
-	s.d131 = s.f35_budget(int32(6), float32(0.5))
-	s.d132 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d133 = s.f142_nightness()
-	s.d134 = (s.d133 > float32(0))
-	s.d135 = lane.InverseSqrt(float32(0.665))
-	s.d136 = (float32(0.55) * s.d135)
-	s.d137 = (float32(0.45) * s.d135)
-	s.d138 = (float32(-0.4) * s.d135)
-	s.d139 = (float32(0.027) + s.d47)
-	s.d140 = ((float32(0.0245) - s.d47) - s.d139)
-	s.d141 = (s.u_uSunColor_x * float32(5))
-	s.d142 = (s.u_uSunColor_y * float32(5))
-	s.d143 = (s.u_uSunColor_z * float32(5))
-	s.d144 = (float32(1) - s.d133)
-	s.d145 = (float32(0.033) + s.d47)
-	s.d146 = ((float32(0.033) - s.d47) - s.d145)
-	s.d147 = ((s.d39 * float32(0)) - s.d40)
-	s.d148 = ((s.d40 * float32(0)) - (s.d38 * float32(0)))
-	s.d149 = (s.d38 - (s.d39 * float32(0)))
-	s.d150 = lane.InverseSqrt(((s.d147 * s.d147) + ((s.d148 * s.d148) + (s.d149 * s.d149))))
-	s.d151 = (s.d147 * s.d150)
-	s.d152 = (s.d148 * s.d150)
-	s.d153 = (s.d149 * s.d150)
-	s.d154 = ((s.d152 * s.d40) - (s.d153 * s.d39))
-	s.d155 = ((s.d153 * s.d38) - (s.d151 * s.d40))
-	s.d156 = ((s.d151 * s.d39) - (s.d152 * s.d38))
-	s.d157 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d158 = (float32(1) - (s.d157 * (float32(1) - s.u_uWeather_w)))
-	s.d159 = s.f24_sat((float32(0.6) - (float32(0.6) * s.d40)))
-	s.d160 = (float32(0.35) + (float32(0.65) * s.d159))
-	s.d161 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
-	s.d162 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
-	s.d163 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
-	s.d164 = (s.d52 * float32(1.5))
-	s.d165 = (s.d53 * float32(1.5))
-	s.d166 = (s.d54 * float32(1.5))
-	s.d167 = (float32(0.5) * s.u_uWeather_w)
-	s.d168 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d169 = (s.u_uRocks < float32(0))
-	s.d170 = (s.u_uRocks > float32(0))
-	s.d171 = lane.Sel(s.d169, float32(0), lane.Sel(s.d170, s.u_uRocks, float32(0.6)))
-	s.d172 = (s.d171 + float32(0.1))
-	s.d173 = (float32(1) - (float32(0.6) * s.d10))
-	s.d174 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
-	s.d175 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115))
-	s.d176 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
-	s.d177 = (s.u_iTime * float32(0.7))
-	s.d178 = (s.u_iTime * float32(1.2))
-	s.d179, s.d180, s.d181 = s.f313_foamLight(float32(0), float32(1), float32(0))
-	s.d182 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
+	s.d95 = (float32(0.46) * s.d71)
+	s.d96 = (float32(0.16) - (float32(0.06) * s.d71))
+	s.d97 = (s.d52 * float32(0.9))
+	s.d98 = (s.d53 * float32(0.9))
+	s.d99 = (s.d54 * float32(0.9))
+	s.d100 = (s.u_iTime * float32(0.12))
+	s.d101 = (s.u_iTime * float32(0.1))
+	s.d102 = (s.d52 * float32(1.25))
+	s.d103 = (s.d53 * float32(1.25))
+	s.d104 = (s.d54 * float32(1.25))
+	s.d105 = (s.u_iTime * float32(0.5))
+	s.d106 = (s.u_iTime * float32(0.8))
+	s.d107 = (float32(0.12) + (float32(0.3) * s.d39))
+	s.d108 = (s.d52 + (s.d44 * s.d107))
+	s.d109 = (s.d53 + (s.d45 * s.d107))
+	s.d110 = (s.d54 + (s.d46 * s.d107))
+	s.d111 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
+	s.d112 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
+	s.d113 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
+	s.d114 = (float32(0.01) - s.d111)
+	s.d115 = (float32(0.07) - s.d112)
+	s.d116 = (float32(0.105) - s.d113)
+	s.d117 = (s.u_uSand_x > float32(0))
+	s.d118 = ((lane.Sel(s.d117, s.u_uSand_x, float32(0.42)) * s.d108) * float32(0.8))
+	s.d119 = ((lane.Sel(s.d117, s.u_uSand_y, float32(0.34)) * s.d109) * float32(0.8))
+	s.d120 = ((lane.Sel(s.d117, s.u_uSand_z, float32(0.24)) * s.d110) * float32(0.8))
+	s.d121 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d108)
+	s.d122 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d109)
+	s.d123 = ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d110)
+	s.d124 = ((float32(2.1) * s.u_iTime) * float32(0.35))
+	s.d125 = (s.d124 * float32(0.9))
+	s.d126 = (s.d124 * float32(2))
+	s.d127 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
+	s.d128 = (s.u_iTime * float32(0.25))
+	s.d129 = ((s.d127 * s.d127) * (float32(3) - (s.d127 * float32(2))))
+	s.d130 = ((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))
+	s.d131 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
+	s.d132 = s.f35_budget(int32(6), float32(0.5))
+	s.d133 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d134 = s.f142_nightness()
+	s.d135 = (s.d134 > float32(0))
+	s.d136 = lane.InverseSqrt(float32(0.665))
+	s.d137 = (float32(0.55) * s.d136)
+	s.d138 = (float32(0.45) * s.d136)
+	s.d139 = (float32(-0.4) * s.d136)
+	s.d140 = (float32(0.027) + s.d47)
+	s.d141 = ((float32(0.0245) - s.d47) - s.d140)
+	s.d142 = (s.u_uSunColor_x * float32(5))
+	s.d143 = (s.u_uSunColor_y * float32(5))
+	s.d144 = (s.u_uSunColor_z * float32(5))
+	s.d145 = (float32(1) - s.d134)
+	s.d146 = (float32(0.033) + s.d47)
+	s.d147 = ((float32(0.033) - s.d47) - s.d146)
+	s.d148 = ((s.d39 * float32(0)) - s.d40)
+	s.d149 = ((s.d40 * float32(0)) - (s.d38 * float32(0)))
+	s.d150 = (s.d38 - (s.d39 * float32(0)))
+	s.d151 = lane.InverseSqrt(((s.d148 * s.d148) + ((s.d149 * s.d149) + (s.d150 * s.d150))))
+	s.d152 = (s.d148 * s.d151)
+	s.d153 = (s.d149 * s.d151)
+	s.d154 = (s.d150 * s.d151)
+	s.d155 = ((s.d153 * s.d40) - (s.d154 * s.d39))
+	s.d156 = ((s.d154 * s.d38) - (s.d152 * s.d40))
+	s.d157 = ((s.d152 * s.d39) - (s.d153 * s.d38))
+	s.d158 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d159 = (float32(1) - (s.d158 * (float32(1) - s.u_uWeather_w)))
+	s.d160 = s.f24_sat((float32(0.6) - (float32(0.6) * s.d40)))
+	s.d161 = (float32(0.35) + (float32(0.65) * s.d160))
+	s.d162 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
+	s.d163 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
+	s.d164 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	s.d165 = (s.d52 * float32(1.5))
+	s.d166 = (s.d53 * float32(1.5))
+	s.d167 = (s.d54 * float32(1.5))
+	s.d168 = (float32(0.5) * s.u_uWeather_w)
+	s.d169 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d170 = (s.u_uRocks < float32(0))
+	s.d171 = (s.u_uRocks > float32(0))
+	s.d172 = lane.Sel(s.d170, float32(0), lane.Sel(s.d171, s.u_uRocks, float32(0.6)))
+	s.d173 = (s.d172 + float32(0.1))
+	s.d174 = (float32(1) - (float32(0.6) * s.d10))
+	s.d175 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075))
+	s.d176 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115))
+	s.d177 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
+	s.d178 = (s.u_iTime * float32(0.7))
+	s.d179 = (s.u_iTime * float32(1.2))
+	s.d180, s.d181, s.d182 = s.f313_foamLight(float32(0), float32(1), float32(0))
+	s.d183 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1472,7 +1475,7 @@ func (s *coastScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) fl
 }
 
 func (s *coastScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *coastScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
@@ -1544,7 +1547,7 @@ func (s *coastScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t22 := (((s.d52 * t21) * s.d83) + s.d84)
 	t23 := (((s.d53 * t21) * s.d83) + s.d85)
 	t24 := (((s.d54 * t21) * s.d83) + s.d86)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d71) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d71) + float32(0.36))
 	t26 := ((s.d44 * t25) + s.d87)
 	t27 := ((s.d45 * t25) + s.d88)
 	t28 := ((s.d46 * t25) + s.d89)
@@ -1569,10 +1572,10 @@ func (s *coastScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d94) * float32(0.4))
-	t47 := (float32(0.16) + (s.d95 * t5))
-	t48 := ((s.d44 * t47) + s.d96)
-	t49 := ((s.d45 * t47) + s.d97)
-	t50 := ((s.d46 * t47) + s.d98)
+	t47 := (s.d96 + ((s.d95 * t5) * t5))
+	t48 := ((s.d44 * t47) + s.d97)
+	t49 := ((s.d45 * t47) + s.d98)
+	t50 := ((s.d46 * t47) + s.d99)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1585,8 +1588,8 @@ func (s *coastScalar) f309_shoreSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 }
 
 func (s *coastScalar) f299_lace(p_1_x float32, p_1_y float32, age_2 float32) float32 {
-	t3 := s.f68_noise(((p_1_x * float32(1.3)) + s.d99), ((p_1_y * float32(1.3)) + s.d99))
-	t4 := s.f68_noise((((p_1_y * float32(1.3)) + float32(7)) - s.d100), (((p_1_x * float32(1.3)) + float32(7)) - s.d100))
+	t3 := s.f68_noise(((p_1_x * float32(1.3)) + s.d100), ((p_1_y * float32(1.3)) + s.d100))
+	t4 := s.f68_noise((((p_1_y * float32(1.3)) + float32(7)) - s.d101), (((p_1_x * float32(1.3)) + float32(7)) - s.d101))
 	t5 := (p_1_x + (float32(0.55) * t3))
 	t6 := (p_1_y + (float32(0.55) * t4))
 	t7 := s.f68_noise((t5 * float32(1.15)), (t6 * float32(1.15)))
@@ -1610,7 +1613,7 @@ func (s *coastScalar) f299_lace(p_1_x float32, p_1_y float32, age_2 float32) flo
 
 func (s *coastScalar) f313_foamLight(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d38)+((n_1_y*s.d39)+(n_1_z*s.d40))), float32(0))))
-	return (s.d101 + (s.d44 * t2)), (s.d102 + (s.d45 * t2)), (s.d103 + (s.d46 * t2))
+	return (s.d102 + (s.d44 * t2)), (s.d103 + (s.d45 * t2)), (s.d104 + (s.d46 * t2))
 }
 
 func (s *coastScalar) f355_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, s_4 float32) (float32, float32, float32) {
@@ -1703,8 +1706,8 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t9 := (float32(1) / t5)
 	var slope_10_x float32 = ((t7 - t6) * t9)
 	var slope_10_y float32 = ((t8 - t6) * t9)
-	t11 := ((p_1_x * float32(3.1)) + s.d104)
-	t12 := ((p_1_z * float32(3.1)) + s.d105)
+	t11 := ((p_1_x * float32(3.1)) + s.d105)
+	t12 := ((p_1_z * float32(3.1)) + s.d106)
 	t13 := s.f68_noise(t11, t12)
 	t14 := s.f68_noise((t12 + float32(5)), (t11 + float32(5)))
 	t15 := lane.Min(lane.Max(((dist_3-float32(40))/float32(-37)), float32(0)), float32(1))
@@ -1735,17 +1738,17 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t35 := lane.InverseSqrt(((r_33_x * r_33_x) + ((t34 * t34) + (r_33_z * r_33_z))))
 	r_33_x, r_33_y, r_33_z = (r_33_x * t35), (t34 * t35), (r_33_z * t35)
 	t36 := (float32(1) - lane.Exp((float32(-0.055) * lane.Max(t4, float32(0)))))
-	var body_37_x float32 = (((s.d113 * t36) + s.d110) * s.d107)
-	var body_37_y float32 = (((s.d114 * t36) + s.d111) * s.d108)
-	var body_37_z float32 = (((s.d115 * t36) + s.d112) * s.d109)
+	var body_37_x float32 = (((s.d114 * t36) + s.d111) * s.d108)
+	var body_37_y float32 = (((s.d115 * t36) + s.d112) * s.d109)
+	var body_37_z float32 = (((s.d116 * t36) + s.d113) * s.d110)
 	t38 := (float32(1) - lane.Exp((float32(-0.32) * lane.Max((t4+float32(0.7)), float32(0)))))
-	body_37_x, body_37_y, body_37_z = (((body_37_x - s.d117) * t38) + s.d117), (((body_37_y - s.d118) * t38) + s.d118), (((body_37_z - s.d119) * t38) + s.d119)
+	body_37_x, body_37_y, body_37_z = (((body_37_x - s.d118) * t38) + s.d118), (((body_37_y - s.d119) * t38) + s.d119), (((body_37_z - s.d120) * t38) + s.d120)
 	t39, t40 := s.f277_swell(t4, p_1_z)
 	t41 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.65)), float32(0)), float32(1))
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 	t43 := s.f24_sat(((rd_2_x * s.d38) + ((rd_2_y * s.d39) + (rd_2_z * s.d40))))
 	t44 := (float32(0.35) + ((float32(1.2) * t43) * t43))
-	body_37_x, body_37_y, body_37_z = (body_37_x + ((s.d120 * t42) * t44)), (body_37_y + ((s.d121 * t42) * t44)), (body_37_z + ((s.d122 * t42) * t44))
+	body_37_x, body_37_y, body_37_z = (body_37_x + ((s.d121 * t42) * t44)), (body_37_y + ((s.d122 * t42) * t44)), (body_37_z + ((s.d123 * t42) * t44))
 	t45 := (dist_3 < float32(50))
 	t46, t47, t48 := s.f309_shoreSky(r_33_x, r_33_y, r_33_z, lane.Sel(t45, int32(3), int32(2)))
 	var c_49_x float32 = ((((t46 * float32(0.95)) - body_37_x) * t31) + body_37_x)
@@ -1764,18 +1767,18 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t59 := lane.Min(lane.Max((((t4+(float32(5)*(t58-float32(0.5))))-float32(19))/float32(-14)), float32(0)), float32(1))
 	t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
 	t61 := lane.Min(lane.Max(((t57-float32(0.2))/float32(0.8)), float32(0)), float32(1))
-	t62 := s.f299_lace(((p_1_x * float32(1.1)) - s.d124), (p_1_z * float32(0.8)), ((((t61 * t61) * (float32(3) - (t61 * float32(2)))) * float32(0.75)) + float32(0.15)))
+	t62 := s.f299_lace(((p_1_x * float32(1.1)) - s.d125), (p_1_z * float32(0.8)), ((((t61 * t61) * (float32(3) - (t61 * float32(2)))) * float32(0.75)) + float32(0.15)))
 	t63 := (t60 * t62)
-	t64 := s.f68_noise(((p_1_x * float32(2.6)) + s.d125), ((p_1_z * float32(2.6)) + s.u_iTime))
+	t64 := s.f68_noise(((p_1_x * float32(2.6)) + s.d126), ((p_1_z * float32(2.6)) + s.u_iTime))
 	t65 := s.f68_noise(((p_1_x * float32(7.1)) - s.u_iTime), ((p_1_z * float32(7.1)) - s.u_iTime))
 	t66 := ((float32(0.6) * t64) + (float32(0.4) * t65))
 	t67 := lane.Min(lane.Max(((((t40*float32(0.75))+(float32(0.9)*(t66-float32(0.42))))-float32(0.34))/float32(0.28)), float32(0)), float32(1))
 	t68 := lane.Min(lane.Max(((t40-float32(0.05))/float32(0.25)), float32(0)), float32(1))
 	t69 := (((t67 * t67) * (float32(3) - (t67 * float32(2)))) * ((t68 * t68) * (float32(3) - (t68 * float32(2)))))
-	t70 := s.f68_noise(((p_1_x * float32(0.3)) + s.d127), ((p_1_z * float32(0.16)) + s.d127))
+	t70 := s.f68_noise(((p_1_x * float32(0.3)) + s.d128), ((p_1_z * float32(0.16)) + s.d128))
 	t71 := lane.Min(lane.Max(((t70-float32(0.7))/float32(0.120000005)), float32(0)), float32(1))
 	t72 := lane.Min(lane.Max(((t4-float32(12))/float32(18)), float32(0)), float32(1))
-	t73 := (((s.d128 * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * float32(0.5)) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
+	t73 := (((s.d129 * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * float32(0.5)) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
 	t74 := s.f299_lace((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), float32(0.3))
 	t75 := s.f24_sat(lane.Max((t63 * float32(0.85)), lane.Max(t69, (t73*t74))))
 	t76, t77, t78 := s.f313_foamLight(t23, t22, t24)
@@ -1787,7 +1790,7 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 }
 
 func (s *coastScalar) f142_nightness() float32 {
-	return ((s.d132 * s.d132) * (float32(3) - (s.d132 * float32(2))))
+	return ((s.d133 * s.d133) * (float32(3) - (s.d133 * float32(2))))
 }
 
 func (s *coastScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1874,7 +1877,7 @@ func (s *coastScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d136) + ((rd_1_y * s.d137) + (rd_1_z * s.d138))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d137) + ((rd_1_y * s.d138) + (rd_1_z * s.d139))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1892,19 +1895,19 @@ func (s *coastScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d139)/s.d140), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d140)/s.d141), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d141 * t7) * s.d144)), (c_3_y + ((s.d142 * t7) * s.d144)), (c_3_z + ((s.d143 * t7) * s.d144))
-			t8 := lane.Min(lane.Max(((t5-s.d145)/s.d146), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d142 * t7) * s.d145)), (c_3_y + ((s.d143 * t7) * s.d145)), (c_3_z + ((s.d144 * t7) * s.d145))
+			t8 := lane.Min(lane.Max(((t5-s.d146)/s.d147), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d151) + ((rd_1_y * s.d152) + (rd_1_z * s.d153))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d154) + ((rd_1_y * s.d155) + (rd_1_z * s.d156))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d152) + ((rd_1_y * s.d153) + (rd_1_z * s.d154))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d155) + ((rd_1_y * s.d156) + (rd_1_z * s.d157))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d133)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d133)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d133))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d134)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d134)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d134))
 		}
 	}
 	return (c_3_x * s.d66), (c_3_y * s.d66), (c_3_z * s.d66)
@@ -1918,11 +1921,11 @@ func (s *coastScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d134 {
+			if s.d135 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d133) * s.d66) * t11)), (c_6_y + (((t9 * s.d133) * s.d66) * t11)), (c_6_z + (((t10 * s.d133) * s.d66) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d134) * s.d66) * t11)), (c_6_y + (((t9 * s.d134) * s.d66) * t11)), (c_6_z + (((t10 * s.d134) * s.d66) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1932,7 +1935,7 @@ func (s *coastScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d158 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d159 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -1968,23 +1971,23 @@ func (s *coastScalar) f424_headland(c_1_x float32, c_1_y float32, c_1_z float32,
 					t24 := s.f123_fbm((t5 * float32(30)), ((rd_3_y * float32(55)) + (t12 * float32(9))), int32(4))
 					t25 := s.f123_fbm(((t5 * float32(30)) + ((float32(0.5) * flip_4) * s.d38)), (((rd_3_y * float32(55)) + (t12 * float32(9))) + float32(0.5)), int32(3))
 					t26 := s.f24_sat((float32(0.5) + (float32(2.4) * (t24 - t25))))
-					t27 := (t26 * s.d160)
+					t27 := (t26 * s.d161)
 					t28 := lane.Min(lane.Max(((((rd_3_y/lane.Max(t20, float32(0.001)))+(float32(0.7)*(t24-float32(0.5))))-float32(0.5))/float32(-0.35)), float32(0)), float32(1))
 					t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 					t30 := (float32(0.6) + (float32(0.8) * t24))
-					t31 := (s.d161 * t30)
-					t32 := (s.d162 * t30)
-					t33 := (s.d163 * t30)
+					t31 := (s.d162 * t30)
+					t32 := (s.d163 * t30)
+					t33 := (s.d164 * t30)
 					t34 := (float32(0.5) + t24)
 					t35 := (float32(0.2) * t34)
 					t36 := (float32(0.17) * t34)
 					t37 := (float32(0.14) * t34)
-					var land_38_x float32 = ((((t35 - t31) * t29) + t31) * (s.d164 + ((s.d44 * t27) * float32(0.9))))
-					var land_38_y float32 = ((((t36 - t32) * t29) + t32) * (s.d165 + ((s.d45 * t27) * float32(0.9))))
-					var land_38_z float32 = ((((t37 - t33) * t29) + t33) * (s.d166 + ((s.d46 * t27) * float32(0.9))))
-					t39 := s.f24_sat(((float32(0.72) - (float32(0.2) * t12)) + s.d167))
+					var land_38_x float32 = ((((t35 - t31) * t29) + t31) * (s.d165 + ((s.d44 * t27) * float32(0.9))))
+					var land_38_y float32 = ((((t36 - t32) * t29) + t32) * (s.d166 + ((s.d45 * t27) * float32(0.9))))
+					var land_38_z float32 = ((((t37 - t33) * t29) + t33) * (s.d167 + ((s.d46 * t27) * float32(0.9))))
+					t39 := s.f24_sat(((float32(0.72) - (float32(0.2) * t12)) + s.d168))
 					land_38_x, land_38_y, land_38_z = (((t6 - land_38_x) * t39) + land_38_x), (((t7 - land_38_y) * t39) + land_38_y), (((t8 - land_38_z) * t39) + land_38_z)
-					t40 := (t23 * s.d168)
+					t40 := (t23 * s.d169)
 					c_2_x, c_2_y, c_2_z = (((land_38_x - c_2_x) * t40) + c_2_x), (((land_38_y - c_2_y) * t40) + c_2_y), (((land_38_z - c_2_z) * t40) + c_2_z)
 				}
 			}
@@ -2022,7 +2025,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			{
 				{
 					t12 := s.f59_hash1((int32(80) + i_10))
-					t13 := lane.Step(t12, s.d172)
+					t13 := lane.Step(t12, s.d173)
 					t14 := float32(i_10)
 					t15 := s.f59_hash1((int32(84) + i_10))
 					t16 := ((float32(24) + (float32(17) * t14)) + (float32(12) * t15))
@@ -2033,7 +2036,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					t21 := (t19 * (float32(0.45) + t20))
 					t22 := s.f263_shoreX(t16)
 					t23 := s.f59_hash1((int32(96) + i_10))
-					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d173))
+					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d174))
 					t25 := ((t16 - ro_1_z) / rd_2_z)
 					t26 := (ro_1_x + (rd_2_x * t25))
 					t27 := (ro_1_y + (rd_2_y * t25))
@@ -2075,7 +2078,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t60 := lane.Min(lane.Max(((((t40-t30)+(float32(0.25)*(t48-float32(0.5))))-float32(0.16))/float32(-0.12)), float32(0)), float32(1))
 							t61 := lane.Min(lane.Max(((t30-float32(0.35))/float32(0.25000003)), float32(0)), float32(1))
 							t62 := (((t60 * t60) * (float32(3) - (t60 * float32(2)))) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
-							rock_59_x, rock_59_y, rock_59_z = (((s.d174 - rock_59_x) * t62) + rock_59_x), (((s.d175 - rock_59_y) * t62) + rock_59_y), (((s.d176 - rock_59_z) * t62) + rock_59_z)
+							rock_59_x, rock_59_y, rock_59_z = (((s.d175 - rock_59_x) * t62) + rock_59_x), (((s.d176 - rock_59_y) * t62) + rock_59_y), (((s.d177 - rock_59_z) * t62) + rock_59_z)
 							t63 := lane.Min(lane.Max((((t27+(float32(0.2)*t48))-float32(0.1))/float32(0.35)), float32(0)), float32(1))
 							t64 := ((float32(0.65) * ((t63 * t63) * (float32(3) - (t63 * float32(2))))) + float32(0.35))
 							rock_59_x, rock_59_y, rock_59_z = (rock_59_x * t64), (rock_59_y * t64), (rock_59_z * t64)
@@ -2088,12 +2091,12 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							var c_69_z float32 = (rock_59_z * (((s.d54 * t67) * t66) + ((s.d46 * t68) * float32(1.05))))
 							t70 := lane.Min(lane.Max(((t27-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
 							t71 := lane.Min(lane.Max((((t21*float32(0.3))-float32(0.4))/float32(0.29999998)), float32(0)), float32(1))
-							t72 := s.f68_noise((t26 * float32(1.5)), ((t27 * float32(2)) - s.d177))
+							t72 := s.f68_noise((t26 * float32(1.5)), ((t27 * float32(2)) - s.d178))
 							t73 := float32(i_10)
-							t74 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * t72) * (float32(0.5) + (float32(0.5) * lane.Sin((s.d178 + (t73 * float32(2))))))) * s.d21)
+							t74 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * t72) * (float32(0.5) + (float32(0.5) * lane.Sin((s.d179 + (t73 * float32(2))))))) * s.d21)
 							t75 := s.f24_sat((t74 * float32(0.5)))
-							c_69_x, c_69_y, c_69_z = (((s.d179 - c_69_x) * t75) + c_69_x), (((s.d180 - c_69_y) * t75) + c_69_y), (((s.d181 - c_69_z) * t75) + c_69_z)
-							t76 := (float32(1) - lane.Exp(((-t25) * s.d182)))
+							c_69_x, c_69_y, c_69_z = (((s.d180 - c_69_x) * t75) + c_69_x), (((s.d181 - c_69_y) * t75) + c_69_y), (((s.d182 - c_69_z) * t75) + c_69_z)
+							t76 := (float32(1) - lane.Exp(((-t25) * s.d183)))
 							t77, t78, t79 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 							c_69_x, c_69_y, c_69_z = (((t77 - c_69_x) * t76) + c_69_x), (((t78 - c_69_y) * t76) + c_69_y), (((t79 - c_69_z) * t76) + c_69_z)
 							t80 := (through_6 * t45)
@@ -2221,14 +2224,14 @@ func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
 					c_11_x, c_11_y, c_11_z = (c_11_x + (t42 * t49)), (c_11_y + (t42 * t50)), (c_11_z + (t42 * t51))
 				}
 			}
-			t52 := (float32(1) - lane.Exp((((float32(-3.5e-05) * t_14) * t_14) - (t_14 * s.d129))))
+			t52 := (float32(1) - lane.Exp((((float32(-3.5e-05) * t_14) * t_14) - (t_14 * s.d130))))
 			t53, t54, t55 := s.f165_distanceColor(t8, t9, t10)
-			t56 := (t52 * s.d130)
+			t56 := (t52 * s.d131)
 			c_11_x, c_11_y, c_11_z = (((t53 - c_11_x) * t56) + c_11_x), (((t54 - c_11_y) * t56) + c_11_y), (((t55 - c_11_z) * t56) + c_11_z)
 		}
 	} else {
 		{
-			t57, t58, t59 := s.f247_skyFull(t8, t9, t10, s.d131)
+			t57, t58, t59 := s.f247_skyFull(t8, t9, t10, s.d132)
 			c_11_x, c_11_y, c_11_z = t57, t58, t59
 			t60, t61, t62 := s.f424_headland(c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, s.d8)
 			c_11_x, c_11_y, c_11_z = t60, t61, t62

@@ -330,8 +330,8 @@ type coastSIMD struct {
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
-	d268            float32
-	k269            [lane.Width]float32
+	k268            [lane.Width]float32
+	d269            float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
@@ -342,8 +342,8 @@ type coastSIMD struct {
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	d280            float32
-	k281            [lane.Width]float32
+	k280            [lane.Width]float32
+	d281            float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
@@ -356,12 +356,12 @@ type coastSIMD struct {
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
-	d294            float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	k296            [lane.Width]float32
-	d297            float32
+	d296            float32
+	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	k299            [lane.Width]float32
+	d299            float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
@@ -382,16 +382,16 @@ type coastSIMD struct {
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
-	d320            float32
-	d321            float32
+	k320            [lane.Width]float32
+	k321            [lane.Width]float32
 	d322            float32
 	d323            float32
-	k324            [lane.Width]float32
+	d324            float32
 	d325            float32
-	d326            float32
+	k326            [lane.Width]float32
 	d327            float32
-	k328            [lane.Width]float32
-	k329            [lane.Width]float32
+	d328            float32
+	d329            float32
 	k330            [lane.Width]float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
@@ -399,12 +399,12 @@ type coastSIMD struct {
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
-	d337            bool
-	d338            float32
-	d339            float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
+	d339            bool
 	d340            float32
-	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d341            float32
+	d342            float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
@@ -412,20 +412,20 @@ type coastSIMD struct {
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	k350            [lane.Width]int32
-	k351            [lane.Width]int32
+	k350            [lane.Width]float32
+	k351            [lane.Width]float32
 	k352            [lane.Width]int32
-	k353            [lane.Width]float32
-	k354            [lane.Width]float32
+	k353            [lane.Width]int32
+	k354            [lane.Width]int32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	d361            float32
+	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
+	d363            float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
@@ -434,49 +434,49 @@ type coastSIMD struct {
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            float32
-	d373            float32
-	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
+	d374            float32
+	d375            float32
+	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	k378            [lane.Width]float32
-	d379            float32
+	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	k381            [lane.Width]float32
+	d381            float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
+	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	d388            float32
-	k389            [lane.Width]float32
-	d390            int32
-	d391            float32
-	d392            float32
-	k393            [lane.Width]float32
-	d394            bool
-	k395            [lane.Width]int32
-	k396            [lane.Width]int32
+	k388            [lane.Width]float32
+	d390            float32
+	k391            [lane.Width]float32
+	d392            int32
+	d393            float32
+	d394            float32
+	k395            [lane.Width]float32
+	d396            bool
 	k397            [lane.Width]int32
 	k398            [lane.Width]int32
 	k399            [lane.Width]int32
-	k400            [lane.Width]uint32
-	k401            [lane.Width]uint32
-	k402            [lane.Width]float32
-	k403            [lane.Width]int32
+	k400            [lane.Width]int32
+	k401            [lane.Width]int32
+	k402            [lane.Width]uint32
+	k403            [lane.Width]uint32
 	k404            [lane.Width]float32
-	k405            [lane.Width]float32
+	k405            [lane.Width]int32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	d412            float32
-	d413            float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
 	d414            float32
 	d415            float32
-	k416            [lane.Width]float32
-	k417            [lane.Width]float32
+	d416            float32
+	d417            float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
@@ -485,42 +485,42 @@ type coastSIMD struct {
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	d426            float32
+	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	d428            float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
-	d432            float32
+	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	d434            float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
-	d437            float32
-	d438            float32
+	d436            float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
 	d439            float32
 	d440            float32
 	d441            float32
 	d442            float32
 	d443            float32
-	k444            [lane.Width]float32
-	k445            [lane.Width]float32
+	d444            float32
+	d445            float32
 	k446            [lane.Width]float32
-	d447            float32
-	d448            float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]float32
 	d449            float32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
+	d450            float32
+	d451            float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	d458            float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
 	d460            float32
-	k461            [lane.Width]float32
-	k462            [lane.Width]float32
+	d462            float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
@@ -528,17 +528,17 @@ type coastSIMD struct {
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	d470            float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
 	d472            float32
-	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	d478            float32
-	k479            [lane.Width]float32
+	d474            float32
+	k475            [lane.Width]float32
+	k476            [lane.Width]float32
 	d480            float32
 	k481            [lane.Width]float32
 	d482            float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
+	d484            float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
@@ -548,22 +548,22 @@ type coastSIMD struct {
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	d495            float32
-	k496            [lane.Width]float32
-	d497            bool
-	d498            bool
-	d499            float32
-	k500            [lane.Width]float32
-	k501            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
+	d497            float32
+	k498            [lane.Width]float32
+	d499            bool
+	d500            bool
+	d501            float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
+	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
+	k510            [lane.Width]float32
 	k511            [lane.Width]float32
-	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
@@ -584,16 +584,18 @@ type coastSIMD struct {
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	d533            float32
-	d534            float32
+	k533            [lane.Width]float32
+	k534            [lane.Width]float32
 	d535            float32
 	d536            float32
 	d537            float32
 	d538            float32
-	k539            [lane.Width]float32
-	k540            [lane.Width]float32
+	d539            float32
+	d540            float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	k544            [lane.Width]float32
 }
 
 func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -910,277 +912,279 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k256, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d206))
 	lane.Fill(&s.k257, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d206))
 	lane.Fill(&s.k258, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d206))
-	lane.Fill(&s.k259, float32(0.36))
-	lane.Fill(&s.k260, s.d223)
-	lane.Fill(&s.k261, (s.d173 * float32(0.7)))
-	lane.Fill(&s.k262, (s.d174 * float32(0.7)))
-	lane.Fill(&s.k263, (s.d175 * float32(0.7)))
-	lane.Fill(&s.k264, float32(0.45))
-	lane.Fill(&s.k265, float32(-0.45))
-	lane.Fill(&s.k266, float32(20))
-	lane.Fill(&s.k267, float32(0.015))
-	s.d268 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k269, s.u_uFog_x)
-	lane.Fill(&s.k270, s.d268)
-	lane.Fill(&s.k271, s.u_uFog_y)
-	lane.Fill(&s.k272, s.u_uFog_z)
-	lane.Fill(&s.k273, float32(14))
-	lane.Fill(&s.k274, float32(0.96))
-	lane.Fill(&s.k275, (s.d231 * float32(0.5)))
-	lane.Fill(&s.k276, (s.d232 * float32(0.5)))
-	lane.Fill(&s.k277, float32(23))
-	lane.Fill(&s.k278, float32(0.46))
-	lane.Fill(&s.k279, float32(2.5))
-	s.d280 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k281, ((s.d280 * s.d280) * (float32(3) - (s.d280 * float32(2)))))
-	lane.Fill(&s.k282, (float32(0.4) * s.d223))
-	lane.Fill(&s.k283, (s.d173 * float32(0.9)))
-	lane.Fill(&s.k284, (s.d174 * float32(0.9)))
-	lane.Fill(&s.k285, (s.d175 * float32(0.9)))
-	lane.Fill(&s.k286, float32(-0.96))
-	lane.Fill(&s.k287, float32(1.25))
-	lane.Fill(&s.k288, float32(2.3))
-	lane.Fill(&s.k289, (s.u_iTime * float32(0.3)))
-	lane.Fill(&s.k290, float32(-4.1666665))
-	lane.Fill(&s.k291, float32(10))
-	lane.Fill(&s.k292, float32(1.4))
-	lane.Fill(&s.k293, float32(1.3))
-	s.d294 = (s.u_iTime * float32(0.12))
-	lane.Fill(&s.k295, s.d294)
-	lane.Fill(&s.k296, float32(7))
-	s.d297 = (s.u_iTime * float32(0.1))
-	lane.Fill(&s.k298, s.d297)
-	lane.Fill(&s.k299, float32(1.15))
-	lane.Fill(&s.k300, float32(5.3))
-	lane.Fill(&s.k301, float32(-0.21))
-	lane.Fill(&s.k302, float32(0.26))
-	lane.Fill(&s.k303, float32(21))
-	lane.Fill(&s.k304, float32(0.6))
-	lane.Fill(&s.k305, float32(-7.142857))
-	lane.Fill(&s.k306, float32(0.92))
-	lane.Fill(&s.k307, (s.d173 * float32(1.25)))
-	lane.Fill(&s.k308, (s.d174 * float32(1.25)))
-	lane.Fill(&s.k309, (s.d175 * float32(1.25)))
-	lane.Fill(&s.k310, float32(140))
-	lane.Fill(&s.k311, float32(-0.01))
-	lane.Fill(&s.k312, float32(0.012))
-	lane.Fill(&s.k313, (s.u_iTime * float32(0.5)))
-	lane.Fill(&s.k314, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k315, float32(40))
-	lane.Fill(&s.k316, float32(-0.027027028))
-	lane.Fill(&s.k317, float32(0.006666667))
-	lane.Fill(&s.k318, float32(-0.75))
-	lane.Fill(&s.k319, float32(0.98))
-	s.d320 = (float32(0.12) + (float32(0.3) * s.d141))
-	s.d321 = (s.d173 + (s.d146 * s.d320))
-	s.d322 = (s.d174 + (s.d147 * s.d320))
-	s.d323 = (s.d175 + (s.d148 * s.d320))
-	lane.Fill(&s.k324, float32(-0.055))
-	s.d325 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
-	s.d326 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
-	s.d327 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
-	lane.Fill(&s.k328, (float32(0.01) - s.d325))
-	lane.Fill(&s.k329, s.d325)
-	lane.Fill(&s.k330, (float32(0.07) - s.d326))
-	lane.Fill(&s.k331, s.d326)
-	lane.Fill(&s.k332, (float32(0.105) - s.d327))
-	lane.Fill(&s.k333, s.d327)
-	lane.Fill(&s.k334, s.d321)
-	lane.Fill(&s.k335, s.d322)
+	lane.Fill(&s.k259, float32(0.41))
+	lane.Fill(&s.k260, float32(0.36))
+	lane.Fill(&s.k261, s.d223)
+	lane.Fill(&s.k262, (s.d173 * float32(0.8)))
+	lane.Fill(&s.k263, (s.d174 * float32(0.8)))
+	lane.Fill(&s.k264, (s.d175 * float32(0.8)))
+	lane.Fill(&s.k265, float32(0.45))
+	lane.Fill(&s.k266, float32(-0.45))
+	lane.Fill(&s.k267, float32(20))
+	lane.Fill(&s.k268, float32(0.015))
+	s.d269 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k270, s.u_uFog_x)
+	lane.Fill(&s.k271, s.d269)
+	lane.Fill(&s.k272, s.u_uFog_y)
+	lane.Fill(&s.k273, s.u_uFog_z)
+	lane.Fill(&s.k274, float32(14))
+	lane.Fill(&s.k275, float32(0.96))
+	lane.Fill(&s.k276, (s.d231 * float32(0.5)))
+	lane.Fill(&s.k277, (s.d232 * float32(0.5)))
+	lane.Fill(&s.k278, float32(23))
+	lane.Fill(&s.k279, float32(0.46))
+	lane.Fill(&s.k280, float32(2.5))
+	s.d281 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k282, ((s.d281 * s.d281) * (float32(3) - (s.d281 * float32(2)))))
+	lane.Fill(&s.k283, (float32(0.46) * s.d223))
+	lane.Fill(&s.k284, (float32(0.16) - (float32(0.06) * s.d223)))
+	lane.Fill(&s.k285, (s.d173 * float32(0.9)))
+	lane.Fill(&s.k286, (s.d174 * float32(0.9)))
+	lane.Fill(&s.k287, (s.d175 * float32(0.9)))
+	lane.Fill(&s.k288, float32(-0.96))
+	lane.Fill(&s.k289, float32(1.25))
+	lane.Fill(&s.k290, float32(2.3))
+	lane.Fill(&s.k291, (s.u_iTime * float32(0.3)))
+	lane.Fill(&s.k292, float32(-4.1666665))
+	lane.Fill(&s.k293, float32(10))
+	lane.Fill(&s.k294, float32(1.4))
+	lane.Fill(&s.k295, float32(1.3))
+	s.d296 = (s.u_iTime * float32(0.12))
+	lane.Fill(&s.k297, s.d296)
+	lane.Fill(&s.k298, float32(7))
+	s.d299 = (s.u_iTime * float32(0.1))
+	lane.Fill(&s.k300, s.d299)
+	lane.Fill(&s.k301, float32(1.15))
+	lane.Fill(&s.k302, float32(5.3))
+	lane.Fill(&s.k303, float32(-0.21))
+	lane.Fill(&s.k304, float32(0.26))
+	lane.Fill(&s.k305, float32(21))
+	lane.Fill(&s.k306, float32(0.6))
+	lane.Fill(&s.k307, float32(-7.142857))
+	lane.Fill(&s.k308, float32(0.92))
+	lane.Fill(&s.k309, (s.d173 * float32(1.25)))
+	lane.Fill(&s.k310, (s.d174 * float32(1.25)))
+	lane.Fill(&s.k311, (s.d175 * float32(1.25)))
+	lane.Fill(&s.k312, float32(140))
+	lane.Fill(&s.k313, float32(-0.01))
+	lane.Fill(&s.k314, float32(0.012))
+	lane.Fill(&s.k315, (s.u_iTime * float32(0.5)))
+	lane.Fill(&s.k316, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k317, float32(40))
+	lane.Fill(&s.k318, float32(-0.027027028))
+	lane.Fill(&s.k319, float32(0.006666667))
+	lane.Fill(&s.k320, float32(-0.75))
+	lane.Fill(&s.k321, float32(0.98))
+	s.d322 = (float32(0.12) + (float32(0.3) * s.d141))
+	s.d323 = (s.d173 + (s.d146 * s.d322))
+	s.d324 = (s.d174 + (s.d147 * s.d322))
+	s.d325 = (s.d175 + (s.d148 * s.d322))
+	lane.Fill(&s.k326, float32(-0.055))
+	s.d327 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_x[1])) - float32(0.1)) * float32(0.45)) + float32(0.1))
+	s.d328 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_y[1])) - float32(0.34)) * float32(0.45)) + float32(0.34))
+	s.d329 = ((((float32(0.1) + (float32(0.42) * s.u_uPalette_z[1])) - float32(0.32)) * float32(0.45)) + float32(0.32))
+	lane.Fill(&s.k330, (float32(0.01) - s.d327))
+	lane.Fill(&s.k331, s.d327)
+	lane.Fill(&s.k332, (float32(0.07) - s.d328))
+	lane.Fill(&s.k333, s.d328)
+	lane.Fill(&s.k334, (float32(0.105) - s.d329))
+	lane.Fill(&s.k335, s.d329)
 	lane.Fill(&s.k336, s.d323)
-	s.d337 = (s.u_uSand_x > float32(0))
-	s.d338 = ((lane.Sel(s.d337, s.u_uSand_x, float32(0.42)) * s.d321) * float32(0.8))
-	s.d339 = ((lane.Sel(s.d337, s.u_uSand_y, float32(0.34)) * s.d322) * float32(0.8))
-	s.d340 = ((lane.Sel(s.d337, s.u_uSand_z, float32(0.24)) * s.d323) * float32(0.8))
-	lane.Fill(&s.k341, float32(-0.32))
-	lane.Fill(&s.k342, s.d338)
-	lane.Fill(&s.k343, s.d339)
+	lane.Fill(&s.k337, s.d324)
+	lane.Fill(&s.k338, s.d325)
+	s.d339 = (s.u_uSand_x > float32(0))
+	s.d340 = ((lane.Sel(s.d339, s.u_uSand_x, float32(0.42)) * s.d323) * float32(0.8))
+	s.d341 = ((lane.Sel(s.d339, s.u_uSand_y, float32(0.34)) * s.d324) * float32(0.8))
+	s.d342 = ((lane.Sel(s.d339, s.u_uSand_z, float32(0.24)) * s.d325) * float32(0.8))
+	lane.Fill(&s.k343, float32(-0.32))
 	lane.Fill(&s.k344, s.d340)
-	lane.Fill(&s.k345, float32(1.5384616))
-	lane.Fill(&s.k346, ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d321))
-	lane.Fill(&s.k347, ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d322))
-	lane.Fill(&s.k348, ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d323))
-	lane.Fill(&s.k349, float32(50))
-	lane.Fill(&s.k350, int32(3))
-	lane.Fill(&s.k351, int32(2))
-	lane.Fill(&s.k352, int32(4))
-	lane.Fill(&s.k353, float32(0.006))
-	lane.Fill(&s.k354, float32(-390))
-	lane.Fill(&s.k355, float32(500))
-	lane.Fill(&s.k356, float32(0.12))
-	lane.Fill(&s.k357, float32(0.13))
-	lane.Fill(&s.k358, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k359, float32(19))
-	lane.Fill(&s.k360, float32(-0.071428575))
-	s.d361 = ((float32(2.1) * s.u_iTime) * float32(0.35))
-	lane.Fill(&s.k362, (-(s.d361 * float32(0.9))))
-	lane.Fill(&s.k363, float32(0.15))
-	lane.Fill(&s.k364, float32(2.6))
-	lane.Fill(&s.k365, (s.d361 * float32(2)))
-	lane.Fill(&s.k366, s.u_iTime)
-	lane.Fill(&s.k367, float32(7.1))
-	lane.Fill(&s.k368, (-s.u_iTime))
-	lane.Fill(&s.k369, float32(0.34))
-	lane.Fill(&s.k370, float32(3.5714285))
-	lane.Fill(&s.k371, float32(4))
-	s.d372 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
-	s.d373 = (s.u_iTime * float32(0.25))
-	lane.Fill(&s.k374, s.d373)
-	lane.Fill(&s.k375, float32(8.333333))
-	lane.Fill(&s.k377, float32(12))
-	lane.Fill(&s.k378, float32(0.055555556))
-	s.d379 = ((s.d372 * s.d372) * (float32(3) - (s.d372 * float32(2))))
-	lane.Fill(&s.k380, s.d379)
-	lane.Fill(&s.k381, float32(0.62))
-	lane.Fill(&s.k382, float32(220))
-	lane.Fill(&s.k383, float32(-0.00625))
-	lane.Fill(&s.k384, float32(-3.5e-05))
-	lane.Fill(&s.k386, (-((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))))
-	s.d388 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
-	lane.Fill(&s.k389, s.d388)
-	s.d390 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d391 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d392 = s.f142_nightness_once()
-	lane.Fill(&s.k393, float32(-0.02))
-	s.d394 = (s.d392 > float32(0))
-	lane.Fill(&s.k395, int32(5))
-	lane.Fill(&s.k396, int32(6))
-	lane.Fill(&s.k397, int32(4096))
-	lane.Fill(&s.k398, int32(77))
-	lane.Fill(&s.k399, int32(13))
-	lane.Fill(&s.k400, uint32(16))
-	lane.Fill(&s.k401, uint32(65535))
-	lane.Fill(&s.k402, float32(1.5258789e-05))
-	lane.Fill(&s.k403, int32(91))
-	lane.Fill(&s.k404, float32(99))
-	lane.Fill(&s.k405, float32(-0.33999997))
-	lane.Fill(&s.k406, float32(0.02000004))
-	lane.Fill(&s.k407, float32(0.42000002))
-	lane.Fill(&s.k408, float32(0.58))
-	lane.Fill(&s.k409, float32(2.2))
-	lane.Fill(&s.k410, float32(70))
-	lane.Fill(&s.k411, float32(0.38))
-	s.d412 = lane.InverseSqrt(float32(0.665))
-	s.d413 = (float32(0.55) * s.d412)
-	s.d414 = (float32(0.45) * s.d412)
-	s.d415 = (float32(-0.4) * s.d412)
-	lane.Fill(&s.k416, s.d415)
-	lane.Fill(&s.k417, s.d414)
-	lane.Fill(&s.k418, s.d413)
-	lane.Fill(&s.k419, float32(3.2))
-	lane.Fill(&s.k420, float32(3.5))
-	lane.Fill(&s.k421, float32(0.034))
-	lane.Fill(&s.k422, float32(0.052))
-	lane.Fill(&s.k423, float32(2.2222223))
-	lane.Fill(&s.k424, s.d392)
-	lane.Fill(&s.k425, float32(0.99))
-	s.d426 = (float32(0.027) + s.d150)
-	lane.Fill(&s.k427, s.d426)
-	lane.Fill(&s.k428, (float32(1) / ((float32(0.0245) - s.d150) - s.d426)))
-	lane.Fill(&s.k429, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k430, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k431, (s.u_uSunColor_z * float32(5)))
-	s.d432 = (float32(1) - s.d392)
-	lane.Fill(&s.k433, s.d432)
-	s.d434 = (float32(0.033) + s.d150)
+	lane.Fill(&s.k345, s.d341)
+	lane.Fill(&s.k346, s.d342)
+	lane.Fill(&s.k347, float32(1.5384616))
+	lane.Fill(&s.k348, ((float32(0.06) + (float32(0.3) * s.u_uPalette_x[1])) * s.d323))
+	lane.Fill(&s.k349, ((float32(0.06) + (float32(0.3) * s.u_uPalette_y[1])) * s.d324))
+	lane.Fill(&s.k350, ((float32(0.06) + (float32(0.3) * s.u_uPalette_z[1])) * s.d325))
+	lane.Fill(&s.k351, float32(50))
+	lane.Fill(&s.k352, int32(3))
+	lane.Fill(&s.k353, int32(2))
+	lane.Fill(&s.k354, int32(4))
+	lane.Fill(&s.k355, float32(0.006))
+	lane.Fill(&s.k356, float32(-390))
+	lane.Fill(&s.k357, float32(500))
+	lane.Fill(&s.k358, float32(0.12))
+	lane.Fill(&s.k359, float32(0.13))
+	lane.Fill(&s.k360, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k361, float32(19))
+	lane.Fill(&s.k362, float32(-0.071428575))
+	s.d363 = ((float32(2.1) * s.u_iTime) * float32(0.35))
+	lane.Fill(&s.k364, (-(s.d363 * float32(0.9))))
+	lane.Fill(&s.k365, float32(0.15))
+	lane.Fill(&s.k366, float32(2.6))
+	lane.Fill(&s.k367, (s.d363 * float32(2)))
+	lane.Fill(&s.k368, s.u_iTime)
+	lane.Fill(&s.k369, float32(7.1))
+	lane.Fill(&s.k370, (-s.u_iTime))
+	lane.Fill(&s.k371, float32(0.34))
+	lane.Fill(&s.k372, float32(3.5714285))
+	lane.Fill(&s.k373, float32(4))
+	s.d374 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(3))/float32(6)), float32(0)), float32(1))
+	s.d375 = (s.u_iTime * float32(0.25))
+	lane.Fill(&s.k376, s.d375)
+	lane.Fill(&s.k377, float32(8.333333))
+	lane.Fill(&s.k379, float32(12))
+	lane.Fill(&s.k380, float32(0.055555556))
+	s.d381 = ((s.d374 * s.d374) * (float32(3) - (s.d374 * float32(2))))
+	lane.Fill(&s.k382, s.d381)
+	lane.Fill(&s.k383, float32(0.62))
+	lane.Fill(&s.k384, float32(220))
+	lane.Fill(&s.k385, float32(-0.00625))
+	lane.Fill(&s.k386, float32(-3.5e-05))
+	lane.Fill(&s.k388, (-((float32(0.0008) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.003) * s.u_uWeather_y))))
+	s.d390 = ((float32(0.120000005) * s.u_uWeather_w) + float32(0.88))
+	lane.Fill(&s.k391, s.d390)
+	s.d392 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d393 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d394 = s.f142_nightness_once()
+	lane.Fill(&s.k395, float32(-0.02))
+	s.d396 = (s.d394 > float32(0))
+	lane.Fill(&s.k397, int32(5))
+	lane.Fill(&s.k398, int32(6))
+	lane.Fill(&s.k399, int32(4096))
+	lane.Fill(&s.k400, int32(77))
+	lane.Fill(&s.k401, int32(13))
+	lane.Fill(&s.k402, uint32(16))
+	lane.Fill(&s.k403, uint32(65535))
+	lane.Fill(&s.k404, float32(1.5258789e-05))
+	lane.Fill(&s.k405, int32(91))
+	lane.Fill(&s.k406, float32(99))
+	lane.Fill(&s.k407, float32(-0.33999997))
+	lane.Fill(&s.k408, float32(0.02000004))
+	lane.Fill(&s.k409, float32(0.42000002))
+	lane.Fill(&s.k410, float32(0.58))
+	lane.Fill(&s.k411, float32(2.2))
+	lane.Fill(&s.k412, float32(70))
+	lane.Fill(&s.k413, float32(0.38))
+	s.d414 = lane.InverseSqrt(float32(0.665))
+	s.d415 = (float32(0.55) * s.d414)
+	s.d416 = (float32(0.45) * s.d414)
+	s.d417 = (float32(-0.4) * s.d414)
+	lane.Fill(&s.k418, s.d417)
+	lane.Fill(&s.k419, s.d416)
+	lane.Fill(&s.k420, s.d415)
+	lane.Fill(&s.k421, float32(3.2))
+	lane.Fill(&s.k422, float32(3.5))
+	lane.Fill(&s.k423, float32(0.034))
+	lane.Fill(&s.k424, float32(0.052))
+	lane.Fill(&s.k425, float32(2.2222223))
+	lane.Fill(&s.k426, s.d394)
+	lane.Fill(&s.k427, float32(0.99))
+	s.d428 = (float32(0.027) + s.d150)
+	lane.Fill(&s.k429, s.d428)
+	lane.Fill(&s.k430, (float32(1) / ((float32(0.0245) - s.d150) - s.d428)))
+	lane.Fill(&s.k431, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k432, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k433, (s.u_uSunColor_z * float32(5)))
+	s.d434 = (float32(1) - s.d394)
 	lane.Fill(&s.k435, s.d434)
-	lane.Fill(&s.k436, (float32(1) / ((float32(0.033) - s.d150) - s.d434)))
-	s.d437 = ((s.d141 * float32(0)) - s.d142)
-	s.d438 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
-	s.d439 = (s.d140 - (s.d141 * float32(0)))
-	s.d440 = lane.InverseSqrt(((s.d437 * s.d437) + ((s.d438 * s.d438) + (s.d439 * s.d439))))
-	s.d441 = (s.d437 * s.d440)
-	s.d442 = (s.d438 * s.d440)
-	s.d443 = (s.d439 * s.d440)
-	lane.Fill(&s.k444, s.d443)
-	lane.Fill(&s.k445, s.d442)
-	lane.Fill(&s.k446, s.d441)
-	s.d447 = ((s.d442 * s.d142) - (s.d443 * s.d141))
-	s.d448 = ((s.d443 * s.d140) - (s.d441 * s.d142))
-	s.d449 = ((s.d441 * s.d141) - (s.d442 * s.d140))
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, s.d448)
-	lane.Fill(&s.k452, s.d447)
-	lane.Fill(&s.k453, float32(30.30303))
-	lane.Fill(&s.k454, float32(1.5))
-	lane.Fill(&s.k455, float32(4.9999995))
-	lane.Fill(&s.k456, float32(1.55))
-	lane.Fill(&s.k457, float32(-0.42))
-	s.d458 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d460 = (float32(1) - (s.d458 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k461, s.d460)
-	lane.Fill(&s.k462, float32(-0.62))
-	lane.Fill(&s.k463, float32(0.24))
-	lane.Fill(&s.k464, float32(3.7))
-	lane.Fill(&s.k465, float32(0.32))
-	lane.Fill(&s.k466, (-s.d150))
-	lane.Fill(&s.k467, float32(0.001))
-	lane.Fill(&s.k468, float32(30))
-	lane.Fill(&s.k469, float32(55))
-	s.d470 = s.f24_sat_once((float32(0.6) - (float32(0.6) * s.d142)))
-	s.d472 = (float32(0.35) + (float32(0.65) * s.d470))
-	lane.Fill(&s.k473, s.d472)
-	lane.Fill(&s.k474, float32(-2.857143))
-	s.d478 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
-	lane.Fill(&s.k479, s.d478)
-	s.d480 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
+	s.d436 = (float32(0.033) + s.d150)
+	lane.Fill(&s.k437, s.d436)
+	lane.Fill(&s.k438, (float32(1) / ((float32(0.033) - s.d150) - s.d436)))
+	s.d439 = ((s.d141 * float32(0)) - s.d142)
+	s.d440 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
+	s.d441 = (s.d140 - (s.d141 * float32(0)))
+	s.d442 = lane.InverseSqrt(((s.d439 * s.d439) + ((s.d440 * s.d440) + (s.d441 * s.d441))))
+	s.d443 = (s.d439 * s.d442)
+	s.d444 = (s.d440 * s.d442)
+	s.d445 = (s.d441 * s.d442)
+	lane.Fill(&s.k446, s.d445)
+	lane.Fill(&s.k447, s.d444)
+	lane.Fill(&s.k448, s.d443)
+	s.d449 = ((s.d444 * s.d142) - (s.d445 * s.d141))
+	s.d450 = ((s.d445 * s.d140) - (s.d443 * s.d142))
+	s.d451 = ((s.d443 * s.d141) - (s.d444 * s.d140))
+	lane.Fill(&s.k452, s.d451)
+	lane.Fill(&s.k453, s.d450)
+	lane.Fill(&s.k454, s.d449)
+	lane.Fill(&s.k455, float32(30.30303))
+	lane.Fill(&s.k456, float32(1.5))
+	lane.Fill(&s.k457, float32(4.9999995))
+	lane.Fill(&s.k458, float32(1.55))
+	lane.Fill(&s.k459, float32(-0.42))
+	s.d460 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d462 = (float32(1) - (s.d460 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k463, s.d462)
+	lane.Fill(&s.k464, float32(-0.62))
+	lane.Fill(&s.k465, float32(0.24))
+	lane.Fill(&s.k466, float32(3.7))
+	lane.Fill(&s.k467, float32(0.32))
+	lane.Fill(&s.k468, (-s.d150))
+	lane.Fill(&s.k469, float32(0.001))
+	lane.Fill(&s.k470, float32(30))
+	lane.Fill(&s.k471, float32(55))
+	s.d472 = s.f24_sat_once((float32(0.6) - (float32(0.6) * s.d142)))
+	s.d474 = (float32(0.35) + (float32(0.65) * s.d472))
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, float32(-2.857143))
+	s.d480 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.065)) * float32(0.4)) + float32(0.065))
 	lane.Fill(&s.k481, s.d480)
-	s.d482 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	s.d482 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.095)) * float32(0.4)) + float32(0.095))
 	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, float32(0.17))
-	lane.Fill(&s.k485, float32(0.14))
-	lane.Fill(&s.k486, (-s.d478))
-	lane.Fill(&s.k487, (-s.d480))
-	lane.Fill(&s.k488, (-s.d482))
-	lane.Fill(&s.k489, (s.d173 * float32(1.5)))
-	lane.Fill(&s.k490, (s.d174 * float32(1.5)))
-	lane.Fill(&s.k491, (s.d175 * float32(1.5)))
-	lane.Fill(&s.k492, float32(-0.2))
-	lane.Fill(&s.k493, (float32(0.5) * s.u_uWeather_w))
-	s.d495 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k496, s.d495)
-	s.d497 = (s.u_uRocks < float32(0))
-	s.d498 = (s.u_uRocks > float32(0))
-	s.d499 = lane.Sel(s.d497, float32(0), lane.Sel(s.d498, s.u_uRocks, float32(0.6)))
-	lane.Fill(&s.k500, (s.d499 + float32(0.1)))
-	lane.Fill(&s.k501, float32(17))
-	lane.Fill(&s.k502, float32(24))
-	lane.Fill(&s.k503, float32(16))
-	lane.Fill(&s.k505, (-(float32(1) - (float32(0.6) * s.d10))))
-	lane.Fill(&s.k506, float32(-0.1))
-	lane.Fill(&s.k507, float32(1.35))
-	lane.Fill(&s.k508, float32(25))
-	lane.Fill(&s.k509, float32(-1.15))
-	lane.Fill(&s.k511, float32(-0.06))
-	lane.Fill(&s.k512, float32(16.666668))
-	lane.Fill(&s.k513, float32(1.8))
-	lane.Fill(&s.k514, float32(-5))
-	lane.Fill(&s.k515, float32(0.5625))
-	lane.Fill(&s.k516, float32(0.22500001))
-	lane.Fill(&s.k517, float32(0.075))
-	lane.Fill(&s.k518, float32(0.184))
-	lane.Fill(&s.k519, float32(0.066))
-	lane.Fill(&s.k520, float32(0.06))
-	lane.Fill(&s.k521, float32(-8.333334))
-	lane.Fill(&s.k522, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
-	lane.Fill(&s.k523, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
-	lane.Fill(&s.k524, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
-	lane.Fill(&s.k525, float32(2.857143))
-	lane.Fill(&s.k526, float32(3.3333333))
-	lane.Fill(&s.k527, float32(1.05))
-	lane.Fill(&s.k528, float32(-2.2222223))
-	lane.Fill(&s.k529, float32(-0.4))
-	lane.Fill(&s.k530, float32(3.3333335))
-	lane.Fill(&s.k531, (-(s.u_iTime * float32(0.7))))
-	lane.Fill(&s.k532, (s.u_iTime * float32(1.2)))
-	s.d533 = (s.d173 * float32(1.25))
-	s.d534 = (s.d174 * float32(1.25))
-	s.d535 = (s.d175 * float32(1.25))
-	s.d536, s.d537, s.d538 = s.f313_foamLight_once(float32(0), float32(1), float32(0))
-	lane.Fill(&s.k539, s.d536)
-	lane.Fill(&s.k540, s.d537)
+	s.d484 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.04)) * float32(0.4)) + float32(0.04))
+	lane.Fill(&s.k485, s.d484)
+	lane.Fill(&s.k486, float32(0.17))
+	lane.Fill(&s.k487, float32(0.14))
+	lane.Fill(&s.k488, (-s.d480))
+	lane.Fill(&s.k489, (-s.d482))
+	lane.Fill(&s.k490, (-s.d484))
+	lane.Fill(&s.k491, (s.d173 * float32(1.5)))
+	lane.Fill(&s.k492, (s.d174 * float32(1.5)))
+	lane.Fill(&s.k493, (s.d175 * float32(1.5)))
+	lane.Fill(&s.k494, float32(-0.2))
+	lane.Fill(&s.k495, (float32(0.5) * s.u_uWeather_w))
+	s.d497 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k498, s.d497)
+	s.d499 = (s.u_uRocks < float32(0))
+	s.d500 = (s.u_uRocks > float32(0))
+	s.d501 = lane.Sel(s.d499, float32(0), lane.Sel(s.d500, s.u_uRocks, float32(0.6)))
+	lane.Fill(&s.k502, (s.d501 + float32(0.1)))
+	lane.Fill(&s.k503, float32(17))
+	lane.Fill(&s.k504, float32(24))
+	lane.Fill(&s.k505, float32(16))
+	lane.Fill(&s.k507, (-(float32(1) - (float32(0.6) * s.d10))))
+	lane.Fill(&s.k508, float32(-0.1))
+	lane.Fill(&s.k509, float32(1.35))
+	lane.Fill(&s.k510, float32(25))
+	lane.Fill(&s.k511, float32(-1.15))
+	lane.Fill(&s.k513, float32(-0.06))
+	lane.Fill(&s.k514, float32(16.666668))
+	lane.Fill(&s.k515, float32(1.8))
+	lane.Fill(&s.k516, float32(-5))
+	lane.Fill(&s.k517, float32(0.5625))
+	lane.Fill(&s.k518, float32(0.22500001))
+	lane.Fill(&s.k519, float32(0.075))
+	lane.Fill(&s.k520, float32(0.184))
+	lane.Fill(&s.k521, float32(0.066))
+	lane.Fill(&s.k522, float32(0.06))
+	lane.Fill(&s.k523, float32(-8.333334))
+	lane.Fill(&s.k524, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
+	lane.Fill(&s.k525, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
+	lane.Fill(&s.k526, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
+	lane.Fill(&s.k527, float32(2.857143))
+	lane.Fill(&s.k528, float32(3.3333333))
+	lane.Fill(&s.k529, float32(1.05))
+	lane.Fill(&s.k530, float32(-2.2222223))
+	lane.Fill(&s.k531, float32(-0.4))
+	lane.Fill(&s.k532, float32(3.3333335))
+	lane.Fill(&s.k533, (-(s.u_iTime * float32(0.7))))
+	lane.Fill(&s.k534, (s.u_iTime * float32(1.2)))
+	s.d535 = (s.d173 * float32(1.25))
+	s.d536 = (s.d174 * float32(1.25))
+	s.d537 = (s.d175 * float32(1.25))
+	s.d538, s.d539, s.d540 = s.f313_foamLight_once(float32(0), float32(1), float32(0))
 	lane.Fill(&s.k541, s.d538)
-	lane.Fill(&s.k542, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
+	lane.Fill(&s.k542, s.d539)
+	lane.Fill(&s.k543, s.d540)
+	lane.Fill(&s.k544, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1486,7 +1490,7 @@ func (s *coastSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 }
 
 func (s *coastSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *coastSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
@@ -1523,12 +1527,12 @@ func (s *coastSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 
 func (s *coastSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k267)
+	var level_2_y lane.F = lane.LoadF(&s.k268)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k117)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), t4), lane.LoadF(&s.k270), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t5), lane.LoadF(&s.k270), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t6), lane.LoadF(&s.k270), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t4), lane.LoadF(&s.k271), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t5), lane.LoadF(&s.k271), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t6), lane.LoadF(&s.k271), t6)
 }
 
 func (s *coastSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1578,46 +1582,46 @@ func (s *coastSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k256))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k257))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k258))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t7, lane.LoadF(&s.k161)), lane.LoadF(&s.k259)), lane.LoadF(&s.k260), lane.LoadF(&s.k259))
-	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k261))
-	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k262))
-	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k263))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t7), t7, lane.LoadF(&s.k122)), lane.LoadF(&s.k260)), lane.LoadF(&s.k261), lane.LoadF(&s.k260))
+	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k262))
+	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k263))
+	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k264))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k265), t26, lane.LoadF(&s.k24))
+	t36 := lane.MulAddF(lane.LoadF(&s.k266), t26, lane.LoadF(&s.k24))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k266))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k267))
 	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k84), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k84), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k84), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k236)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k103))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k273)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k274)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k274))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k275))
 	t50 := lane.MulF(lane.LoadF(&s.k131), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k130), t50), lane.LoadF(&s.k275))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k276))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k277)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k130), t50), lane.LoadF(&s.k276))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k277))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k278)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k278)), lane.LoadF(&s.k279)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k190)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t56), lane.LoadF(&s.k281)), lane.LoadF(&s.k101))
-	t57 := lane.MulAddF(lane.LoadF(&s.k282), t7, lane.LoadF(&s.k162))
-	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k283))
-	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k284))
-	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k285))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t56), lane.LoadF(&s.k282)), lane.LoadF(&s.k101))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t7), t7, lane.LoadF(&s.k284))
+	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k285))
+	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k286))
+	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k287))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k286), lane.LoadF(&s.k24))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k288), lane.LoadF(&s.k24))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k274), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k275), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1629,19 +1633,19 @@ func (s *coastSIMD) f309_shoreSky_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 }
 
 func (s *coastSIMD) f299_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
-	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k293), lane.LoadF(&s.k295)), lane.MulAddF(p_1_y, lane.LoadF(&s.k293), lane.LoadF(&s.k295)))
-	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k293), lane.LoadF(&s.k296)), lane.LoadF(&s.k298)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k293), lane.LoadF(&s.k296)), lane.LoadF(&s.k298)))
+	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k297)), lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k297)))
+	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)))
 	t5 := lane.MulAddF(lane.LoadF(&s.k85), t3, p_1_x)
 	t6 := lane.MulAddF(lane.LoadF(&s.k85), t4, p_1_y)
-	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k299)), lane.MulF(t6, lane.LoadF(&s.k299)))
+	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k301)), lane.MulF(t6, lane.LoadF(&s.k301)))
 	t8 := lane.AbsF(lane.SubF(t7, lane.LoadF(&s.k76)))
-	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k292), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k292), lane.LoadF(&s.k62)))
+	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)))
 	t10 := lane.AbsF(lane.SubF(t9, lane.LoadF(&s.k76)))
-	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k300), lane.LoadF(&s.k236)), lane.MulAddF(t6, lane.LoadF(&s.k300), lane.LoadF(&s.k236)))
+	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k302), lane.LoadF(&s.k236)), lane.MulAddF(t6, lane.LoadF(&s.k302), lane.LoadF(&s.k236)))
 	t12 := lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k76)))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k293))), lane.MulAddF(lane.LoadF(&s.k301), age_2, lane.LoadF(&s.k302))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k295))), lane.MulAddF(lane.LoadF(&s.k303), age_2, lane.LoadF(&s.k304))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t14 := lane.SubF(lane.LoadF(&s.k24), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))
-	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k245), lane.LoadF(&s.k303)), lane.MulAddF(p_1_y, lane.LoadF(&s.k245), lane.LoadF(&s.k303)))
+	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k245), lane.LoadF(&s.k305)), lane.MulAddF(p_1_y, lane.LoadF(&s.k245), lane.LoadF(&s.k305)))
 	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), lane.SubF(t12, lane.LoadF(&s.k86)), t15), lane.LoadF(&s.k130)), lane.LoadF(&s.k100)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t17 := lane.MulF(t16, t16)
 	t18 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -1649,14 +1653,14 @@ func (s *coastSIMD) f299_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.
 	t20 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k94)), lane.MulF(p_1_y, lane.LoadF(&s.k94)))
 	t21 := lane.MulAddF(lane.LoadF(&s.k84), t20, lane.LoadF(&s.k85))
 	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k161)), lane.LoadF(&s.k189)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k305)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k304), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k307)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k306), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
 	return t24
 }
 
 func (s *coastSIMD) f313_foamLight_v(n_1_x lane.F, n_1_y lane.F, n_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k302), lane.MaxF(lane.MulAddF(n_1_x, lane.LoadF(&s.k178), lane.MulAddF(n_1_y, lane.LoadF(&s.k177), lane.MulF(n_1_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21)), lane.LoadF(&s.k55))
-	return lane.MulAddF(lane.LoadF(&s.k179), t2, lane.LoadF(&s.k307)), lane.MulAddF(lane.LoadF(&s.k180), t2, lane.LoadF(&s.k308)), lane.MulAddF(lane.LoadF(&s.k181), t2, lane.LoadF(&s.k309))
+	t2 := lane.MulAddF(lane.LoadF(&s.k304), lane.MaxF(lane.MulAddF(n_1_x, lane.LoadF(&s.k178), lane.MulAddF(n_1_y, lane.LoadF(&s.k177), lane.MulF(n_1_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21)), lane.LoadF(&s.k55))
+	return lane.MulAddF(lane.LoadF(&s.k179), t2, lane.LoadF(&s.k309)), lane.MulAddF(lane.LoadF(&s.k180), t2, lane.LoadF(&s.k310)), lane.MulAddF(lane.LoadF(&s.k181), t2, lane.LoadF(&s.k311))
 }
 
 func (s *coastSIMD) f355_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, s_4 lane.F) (lane.F, lane.F, lane.F) {
@@ -1735,15 +1739,15 @@ func (s *coastSIMD) f355_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t67 := lane.MulAddF(lane.LoadF(&s.k198), t66, lane.LoadF(&s.k115))
 	t68 := lane.InverseSqrtF(lane.MulAddF(r_63_x, r_63_x, lane.MulAddF(r_63_y, r_63_y, lane.MulF(r_63_z, r_63_z))))
 	t69, t70, t71 := s.f309_shoreSky_vum(m0, lane.MulF(r_63_x, t68), lane.MulF(r_63_y, t68), lane.MulF(r_63_z, t68), int32(3))
-	t72 := s.f24_sat_v(lane.MulAddF(t67, lane.LoadF(&s.k287), lane.LoadF(&s.k31)))
+	t72 := s.f24_sat_v(lane.MulAddF(t67, lane.LoadF(&s.k289), lane.LoadF(&s.k31)))
 	t73 := lane.MulF(t54, t72)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t69, c_38_x), t73, c_38_x), lane.MulAddF(lane.SubF(t70, c_38_y), t73, c_38_y), lane.MulAddF(lane.SubF(t71, c_38_z), t73, c_38_z)
 	t74 := s.f269_runUp_v(p_1_z)
-	t75 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k288)), lane.LoadF(&s.k289))
+	t75 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k290)), lane.LoadF(&s.k291))
 	t76 := lane.MulAddF(lane.LoadF(&s.k161), t75, t74)
 	t77 := lane.SubF(t76, t10)
 	t78 := lane.MinF(lane.MaxF(lane.DivF(t77, lane.MulAddF(lane.LoadF(&s.k229), dist_3, lane.LoadF(&s.k31))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t77, lane.LoadF(&s.k130)), lane.LoadF(&s.k290)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t77, lane.LoadF(&s.k130)), lane.LoadF(&s.k292)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t80 := lane.MulF(t78, t78)
 	t81 := lane.MulAddF(t78, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t82 := lane.MulF(t80, t81)
@@ -1751,20 +1755,20 @@ func (s *coastSIMD) f355_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t84 := lane.MulAddF(t79, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t85 := lane.MulF(t83, t84)
 	t86 := lane.MulF(t82, t85)
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t77, lane.LoadF(&s.k291)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t77, lane.LoadF(&s.k293)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t90 := lane.MulF(t88, t89)
 	t91 := s.f24_sat_v(lane.MulF(t77, lane.LoadF(&s.k101)))
-	t92 := s.f299_lace_vv(lane.MulAddF(t76, lane.LoadF(&s.k59), lane.MulF(p_1_x, lane.LoadF(&s.k292))), p_1_z, lane.MulAddF(lane.LoadF(&s.k101), t91, lane.LoadF(&s.k131)))
+	t92 := s.f299_lace_vv(lane.MulAddF(t76, lane.LoadF(&s.k59), lane.MulF(p_1_x, lane.LoadF(&s.k294))), p_1_z, lane.MulAddF(lane.LoadF(&s.k101), t91, lane.LoadF(&s.k131)))
 	t93 := lane.MulF(t92, t90)
 	t94 := lane.InverseSqrtF(lane.MulAddF(r_63_x, r_63_x, lane.MulAddF(r_63_y, r_63_y, lane.MulF(r_63_z, r_63_z))))
 	t95, t96, t97 := s.f309_shoreSky_vum(m0, lane.MulF(r_63_x, t94), lane.MulF(r_63_y, t94), lane.MulF(r_63_z, t94), int32(2))
-	t98 := lane.MulF(t90, lane.LoadF(&s.k304))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_38_x, lane.LoadF(&s.k170), lane.MulF(lane.MulF(t95, t67), lane.LoadF(&s.k130))), c_38_x), t98, c_38_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_y, lane.LoadF(&s.k306), lane.MulF(lane.MulF(t96, t67), lane.LoadF(&s.k130))), c_38_y), t98, c_38_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_z, lane.LoadF(&s.k54), lane.MulF(lane.MulF(t97, t67), lane.LoadF(&s.k130))), c_38_z), t98, c_38_z)
+	t98 := lane.MulF(t90, lane.LoadF(&s.k306))
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_38_x, lane.LoadF(&s.k170), lane.MulF(lane.MulF(t95, t67), lane.LoadF(&s.k130))), c_38_x), t98, c_38_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_y, lane.LoadF(&s.k308), lane.MulF(lane.MulF(t96, t67), lane.LoadF(&s.k130))), c_38_y), t98, c_38_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_z, lane.LoadF(&s.k54), lane.MulF(lane.MulF(t97, t67), lane.LoadF(&s.k130))), c_38_z), t98, c_38_z)
 	t99, t100, t101 := s.f313_foamLight_v(t26, t25, t27)
-	t102 := s.f24_sat_v(lane.MulAddF(t86, lane.LoadF(&s.k106), lane.MulF(t93, lane.LoadF(&s.k304))))
-	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t102 := s.f24_sat_v(lane.MulAddF(t86, lane.LoadF(&s.k106), lane.MulF(t93, lane.LoadF(&s.k306))))
+	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k312)), lane.LoadF(&s.k313)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t104 := lane.MulF(t103, t103)
 	t105 := lane.MulAddF(t103, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t106 := lane.MulF(t104, t105)
@@ -1840,7 +1844,7 @@ func (s *coastSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k242)), lane.AddF(t15, lane.LoadF(&s.k243)), lane.MinI(octaves_2, lane.LoadI(&s.k352)))
+	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k242)), lane.AddF(t15, lane.LoadF(&s.k243)), lane.MinI(octaves_2, lane.LoadI(&s.k354)))
 	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k244), lane.LoadF(&s.k245)))
 	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t24 := lane.MulF(t23, t23)
@@ -1850,46 +1854,46 @@ func (s *coastSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k256))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k257))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t27), lane.LoadF(&s.k255), lane.LoadF(&s.k258))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t7, lane.LoadF(&s.k161)), lane.LoadF(&s.k259)), lane.LoadF(&s.k260), lane.LoadF(&s.k259))
-	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k261))
-	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k262))
-	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k263))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t7), t7, lane.LoadF(&s.k122)), lane.LoadF(&s.k260)), lane.LoadF(&s.k261), lane.LoadF(&s.k260))
+	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k262))
+	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k263))
+	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k264))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k265), t26, lane.LoadF(&s.k24))
+	t36 := lane.MulAddF(lane.LoadF(&s.k266), t26, lane.LoadF(&s.k24))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k266))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k267))
 	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k84), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k84), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k84), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k236)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k103))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k273)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k274)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k274))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k275))
 	t50 := lane.MulF(lane.LoadF(&s.k131), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k130), t50), lane.LoadF(&s.k275))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k276))
-	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k277)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k130), t50), lane.LoadF(&s.k276))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k277))
+	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k278)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k278)), lane.LoadF(&s.k279)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k190)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t56), lane.LoadF(&s.k281)), lane.LoadF(&s.k101))
-	t57 := lane.MulAddF(lane.LoadF(&s.k282), t7, lane.LoadF(&s.k162))
-	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k283))
-	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k284))
-	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k285))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), t56), lane.LoadF(&s.k282)), lane.LoadF(&s.k101))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t7), t7, lane.LoadF(&s.k284))
+	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k285))
+	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k286))
+	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k287))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k286), lane.LoadF(&s.k24))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k288), lane.LoadF(&s.k24))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k274), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k275), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1901,19 +1905,19 @@ func (s *coastSIMD) f309_shoreSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 }
 
 func (s *coastSIMD) f299_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
-	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k293), lane.LoadF(&s.k295)), lane.MulAddF(p_1_y, lane.LoadF(&s.k293), lane.LoadF(&s.k295)))
-	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k293), lane.LoadF(&s.k296)), lane.LoadF(&s.k298)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k293), lane.LoadF(&s.k296)), lane.LoadF(&s.k298)))
+	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k297)), lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k297)))
+	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)))
 	t5 := lane.MulAddF(lane.LoadF(&s.k85), t3, p_1_x)
 	t6 := lane.MulAddF(lane.LoadF(&s.k85), t4, p_1_y)
-	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k299)), lane.MulF(t6, lane.LoadF(&s.k299)))
+	t7 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k301)), lane.MulF(t6, lane.LoadF(&s.k301)))
 	t8 := lane.AbsF(lane.SubF(t7, lane.LoadF(&s.k76)))
-	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k292), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k292), lane.LoadF(&s.k62)))
+	t9 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), t5, lane.MulF(lane.LoadF(&s.k109), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), t5, lane.MulF(lane.LoadF(&s.k73), t6)), lane.LoadF(&s.k294), lane.LoadF(&s.k62)))
 	t10 := lane.AbsF(lane.SubF(t9, lane.LoadF(&s.k76)))
-	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k300), lane.LoadF(&s.k236)), lane.MulAddF(t6, lane.LoadF(&s.k300), lane.LoadF(&s.k236)))
+	t11 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k302), lane.LoadF(&s.k236)), lane.MulAddF(t6, lane.LoadF(&s.k302), lane.LoadF(&s.k236)))
 	t12 := lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k76)))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k293))), lane.MulAddF(lane.LoadF(&s.k301), age_2, lane.LoadF(&s.k302))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.MinF(t8, lane.MulF(t10, lane.LoadF(&s.k295))), lane.MulAddF(lane.LoadF(&s.k303), age_2, lane.LoadF(&s.k304))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t14 := lane.SubF(lane.LoadF(&s.k24), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))
-	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k245), lane.LoadF(&s.k303)), lane.MulAddF(p_1_y, lane.LoadF(&s.k245), lane.LoadF(&s.k303)))
+	t15 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k245), lane.LoadF(&s.k305)), lane.MulAddF(p_1_y, lane.LoadF(&s.k245), lane.LoadF(&s.k305)))
 	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), lane.SubF(t12, lane.LoadF(&s.k86)), t15), lane.LoadF(&s.k130)), lane.LoadF(&s.k100)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t17 := lane.MulF(t16, t16)
 	t18 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -1921,31 +1925,31 @@ func (s *coastSIMD) f299_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.
 	t20 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k94)), lane.MulF(p_1_y, lane.LoadF(&s.k94)))
 	t21 := lane.MulAddF(lane.LoadF(&s.k84), t20, lane.LoadF(&s.k85))
 	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k161)), lane.LoadF(&s.k189)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k305)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k304), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k162)), lane.LoadF(&s.k307)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t24 := s.f24_sat_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), age_2, lane.MulAddF(lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k306), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k128))), t21, lane.MulF(lane.MulF(lane.LoadF(&s.k131), t19), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))))), lane.MulAddF(lane.LoadF(&s.k96), t19, lane.LoadF(&s.k131))))
 	return t24
 }
 
 func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f266_seaward_v(p_1_x, p_1_z)
-	t5 := lane.MulAddF(lane.LoadF(&s.k312), dist_3, lane.LoadF(&s.k115))
+	t5 := lane.MulAddF(lane.LoadF(&s.k314), dist_3, lane.LoadF(&s.k115))
 	t6 := s.f295_surface_v(p_1_x, p_1_z)
 	t7 := s.f295_surface_v(lane.AddF(p_1_x, t5), p_1_z)
 	t8 := s.f295_surface_v(p_1_x, lane.AddF(p_1_z, t5))
 	t9 := lane.DivF(lane.LoadF(&s.k24), t5)
 	var slope_10_x lane.F = lane.MulF(lane.SubF(t7, t6), t9)
 	var slope_10_y lane.F = lane.MulF(lane.SubF(t8, t6), t9)
-	t11 := lane.MulAddF(p_1_x, lane.LoadF(&s.k153), lane.LoadF(&s.k313))
-	t12 := lane.MulAddF(p_1_z, lane.LoadF(&s.k153), lane.LoadF(&s.k314))
+	t11 := lane.MulAddF(p_1_x, lane.LoadF(&s.k153), lane.LoadF(&s.k315))
+	t12 := lane.MulAddF(p_1_z, lane.LoadF(&s.k153), lane.LoadF(&s.k316))
 	t13 := s.f68_noise_v(t11, t12)
 	t14 := s.f68_noise_v(lane.AddF(t12, lane.LoadF(&s.k154)), lane.AddF(t11, lane.LoadF(&s.k154)))
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k315)), lane.LoadF(&s.k316)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k317)), lane.LoadF(&s.k318)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t18 := lane.MulF(t16, t17)
 	slope_10_x, slope_10_y = lane.MulAddF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k76)), lane.LoadF(&s.k162)), t18, slope_10_x), lane.MulAddF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k76)), lane.LoadF(&s.k162)), t18, slope_10_y)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k291)), lane.LoadF(&s.k317)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t20 := lane.MulAddF(lane.LoadF(&s.k318), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k293)), lane.LoadF(&s.k319)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t20 := lane.MulAddF(lane.LoadF(&s.k320), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
 	slope_10_x, slope_10_y = lane.MulF(slope_10_x, t20), lane.MulF(slope_10_y, t20)
 	t21 := lane.DivF(lane.LoadF(&s.k245), lane.MaxF(lane.LoadF(&s.k245), lane.SqrtF(lane.MulAddF(slope_10_x, slope_10_x, lane.MulF(slope_10_y, slope_10_y)))))
 	slope_10_x, slope_10_y = lane.MulF(slope_10_x, t21), lane.MulF(slope_10_y, t21)
@@ -1960,7 +1964,7 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t30 := lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MaxF(lane.MulAddF(t27, rd_2_x, lane.MulAddF(t28, rd_2_y, lane.MulF(t29, rd_2_z))), lane.LoadF(&s.k21))), lane.LoadF(&s.k21))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t31)
-	t33 := lane.MulAddF(lane.LoadF(&s.k319), lane.MulF(t30, t32), lane.LoadF(&s.k197))
+	t33 := lane.MulAddF(lane.LoadF(&s.k321), lane.MulF(t30, t32), lane.LoadF(&s.k197))
 	t34 := lane.MulAddF(t25, rd_2_x, lane.MulAddF(t24, rd_2_y, lane.MulF(t26, rd_2_z)))
 	t35 := lane.MulF(t34, lane.LoadF(&s.k61))
 	var r_36_x lane.F = lane.MulAddF(t25, t35, rd_2_x)
@@ -1969,47 +1973,47 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t37 := lane.AddF(lane.AbsF(r_36_y), lane.LoadF(&s.k197))
 	t38 := lane.InverseSqrtF(lane.MulAddF(r_36_x, r_36_x, lane.MulAddF(t37, t37, lane.MulF(r_36_z, r_36_z))))
 	r_36_x, r_36_y, r_36_z = lane.MulF(r_36_x, t38), lane.MulF(t37, t38), lane.MulF(r_36_z, t38)
-	t39 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k324), lane.MaxF(t4, lane.LoadF(&s.k21)))))
-	var body_40_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k328), t39, lane.LoadF(&s.k329)), lane.LoadF(&s.k334))
-	var body_40_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k330), t39, lane.LoadF(&s.k331)), lane.LoadF(&s.k335))
-	var body_40_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k332), t39, lane.LoadF(&s.k333)), lane.LoadF(&s.k336))
-	t41 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k341), lane.MaxF(lane.AddF(t4, lane.LoadF(&s.k128)), lane.LoadF(&s.k21)))))
-	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.SubF(body_40_x, lane.LoadF(&s.k342)), t41, lane.LoadF(&s.k342)), lane.MulAddF(lane.SubF(body_40_y, lane.LoadF(&s.k343)), t41, lane.LoadF(&s.k343)), lane.MulAddF(lane.SubF(body_40_z, lane.LoadF(&s.k344)), t41, lane.LoadF(&s.k344))
+	t39 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k326), lane.MaxF(t4, lane.LoadF(&s.k21)))))
+	var body_40_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k330), t39, lane.LoadF(&s.k331)), lane.LoadF(&s.k336))
+	var body_40_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k332), t39, lane.LoadF(&s.k333)), lane.LoadF(&s.k337))
+	var body_40_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k334), t39, lane.LoadF(&s.k335)), lane.LoadF(&s.k338))
+	t41 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k343), lane.MaxF(lane.AddF(t4, lane.LoadF(&s.k128)), lane.LoadF(&s.k21)))))
+	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.SubF(body_40_x, lane.LoadF(&s.k344)), t41, lane.LoadF(&s.k344)), lane.MulAddF(lane.SubF(body_40_y, lane.LoadF(&s.k345)), t41, lane.LoadF(&s.k345)), lane.MulAddF(lane.SubF(body_40_z, lane.LoadF(&s.k346)), t41, lane.LoadF(&s.k346))
 	t42, t43 := s.f277_swell_vv(t4, p_1_z)
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k123)), lane.LoadF(&s.k345)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k123)), lane.LoadF(&s.k347)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t45 := lane.MulF(t44, t44)
 	t46 := lane.MulAddF(t44, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t47 := lane.MulF(t45, t46)
 	t48 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k178), lane.MulAddF(rd_2_y, lane.LoadF(&s.k177), lane.MulF(rd_2_z, lane.LoadF(&s.k176)))))
 	t49 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t48), t48, lane.LoadF(&s.k131))
-	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t47), t49, body_40_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t47), t49, body_40_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t47), t49, body_40_z)
-	t50 := lane.LessF(dist_3, lane.LoadF(&s.k349))
-	t51, t52, t53 := s.f309_shoreSky_vvm(m0, r_36_x, r_36_y, r_36_z, lane.SelI(t50, lane.LoadI(&s.k350), lane.LoadI(&s.k351)))
+	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t47), t49, body_40_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k349), t47), t49, body_40_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k350), t47), t49, body_40_z)
+	t50 := lane.LessF(dist_3, lane.LoadF(&s.k351))
+	t51, t52, t53 := s.f309_shoreSky_vvm(m0, r_36_x, r_36_y, r_36_z, lane.SelI(t50, lane.LoadI(&s.k352), lane.LoadI(&s.k353)))
 	var c_54_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t51, lane.LoadF(&s.k54)), body_40_x), t33, body_40_x)
 	var c_54_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t52, lane.LoadF(&s.k54)), body_40_y), t33, body_40_y)
 	var c_54_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t53, lane.LoadF(&s.k54)), body_40_z), t33, body_40_z)
-	t55 := lane.MinF(lane.LoadF(&s.k24), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k353))))
+	t55 := lane.MinF(lane.LoadF(&s.k24), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k355))))
 	t56 := lane.MaxF(lane.MulAddF(r_36_x, lane.LoadF(&s.k178), lane.MulAddF(r_36_y, lane.LoadF(&s.k177), lane.MulF(r_36_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21))
-	t57 := lane.MulAddF(lane.LoadF(&s.k354), t55, lane.LoadF(&s.k355))
-	t58 := lane.MulAddF(lane.PowF(t56, t57), lane.LoadF(&s.k34), lane.MulF(lane.PowF(t56, lane.MulF(t57, lane.LoadF(&s.k356))), lane.LoadF(&s.k357)))
+	t57 := lane.MulAddF(lane.LoadF(&s.k356), t55, lane.LoadF(&s.k357))
+	t58 := lane.MulAddF(lane.PowF(t56, t57), lane.LoadF(&s.k34), lane.MulF(lane.PowF(t56, lane.MulF(t57, lane.LoadF(&s.k358))), lane.LoadF(&s.k359)))
 	c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.LoadF(&s.k179), t58, c_54_x), lane.MulAddF(lane.LoadF(&s.k180), t58, c_54_y), lane.MulAddF(lane.LoadF(&s.k181), t58, c_54_z)
 	t59 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k60)), lane.LoadF(&s.k72))
 	t60 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k74)), lane.LoadF(&s.k75))
 	t61 := lane.MulAddF(lane.LoadF(&s.k73), t59, lane.MulF(lane.LoadF(&s.k76), t60))
 	t62 := lane.FractF(lane.AddF(lane.MulF(lane.AddF(t4, lane.LoadF(&s.k77)), lane.LoadF(&s.k78)), t61))
-	t63 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k356)), lane.LoadF(&s.k358))
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t63, lane.LoadF(&s.k76)), t4), lane.LoadF(&s.k359)), lane.LoadF(&s.k360)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t63 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k358)), lane.LoadF(&s.k360))
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k154), lane.SubF(t63, lane.LoadF(&s.k76)), t4), lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t65 := lane.MulF(t64, t64)
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t67 := lane.MulF(t65, t66)
-	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t62, lane.LoadF(&s.k86)), lane.LoadF(&s.k287)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t69 := s.f299_lace_vv(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k362)), lane.MulF(p_1_z, lane.LoadF(&s.k30)), lane.MulAddF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k84), lane.LoadF(&s.k363)))
+	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t62, lane.LoadF(&s.k86)), lane.LoadF(&s.k289)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t69 := s.f299_lace_vv(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k364)), lane.MulF(p_1_z, lane.LoadF(&s.k30)), lane.MulAddF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k84), lane.LoadF(&s.k365)))
 	t70 := lane.MulF(t67, t69)
-	t71 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k364), lane.LoadF(&s.k365)), lane.MulAddF(p_1_z, lane.LoadF(&s.k364), lane.LoadF(&s.k366)))
-	t72 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k367), lane.LoadF(&s.k368)), lane.MulAddF(p_1_z, lane.LoadF(&s.k367), lane.LoadF(&s.k368)))
-	t73 := lane.MulAddF(lane.LoadF(&s.k304), t71, lane.MulF(lane.LoadF(&s.k101), t72))
-	t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t43, lane.LoadF(&s.k84), lane.MulF(lane.LoadF(&s.k106), lane.SubF(t73, lane.LoadF(&s.k245)))), lane.LoadF(&s.k369)), lane.LoadF(&s.k370)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k31)), lane.LoadF(&s.k371)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t71 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k366), lane.LoadF(&s.k367)), lane.MulAddF(p_1_z, lane.LoadF(&s.k366), lane.LoadF(&s.k368)))
+	t72 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k369), lane.LoadF(&s.k370)), lane.MulAddF(p_1_z, lane.LoadF(&s.k369), lane.LoadF(&s.k370)))
+	t73 := lane.MulAddF(lane.LoadF(&s.k306), t71, lane.MulF(lane.LoadF(&s.k101), t72))
+	t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t43, lane.LoadF(&s.k84), lane.MulF(lane.LoadF(&s.k106), lane.SubF(t73, lane.LoadF(&s.k245)))), lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k31)), lane.LoadF(&s.k373)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t76 := lane.MulF(t74, t74)
 	t77 := lane.MulAddF(t74, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t78 := lane.MulF(t76, t77)
@@ -2017,13 +2021,13 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t80 := lane.MulAddF(t75, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t81 := lane.MulF(t79, t80)
 	t82 := lane.MulF(t78, t81)
-	t83 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k130), lane.LoadF(&s.k374)), lane.MulAddF(p_1_z, lane.LoadF(&s.k162), lane.LoadF(&s.k374)))
-	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k128)), lane.LoadF(&s.k375)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k377)), lane.LoadF(&s.k378)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t83 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k130), lane.LoadF(&s.k376)), lane.MulAddF(p_1_z, lane.LoadF(&s.k162), lane.LoadF(&s.k376)))
+	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k128)), lane.LoadF(&s.k377)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k379)), lane.LoadF(&s.k380)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t86 := lane.MulF(t84, t84)
 	t87 := lane.MulAddF(t84, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t88 := lane.MulF(t86, t87)
-	t89 := lane.MulF(lane.LoadF(&s.k380), t88)
+	t89 := lane.MulF(lane.LoadF(&s.k382), t88)
 	t90 := lane.MulF(t89, lane.LoadF(&s.k76))
 	t91 := lane.MulF(t85, t85)
 	t92 := lane.MulAddF(t85, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2032,8 +2036,8 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t95 := s.f299_lace_vu(lane.MulF(p_1_x, lane.LoadF(&s.k76)), lane.MulF(p_1_z, lane.LoadF(&s.k76)), lane.LoadF(&s.k130))
 	t96 := s.f24_sat_v(lane.MaxF(lane.MulF(t70, lane.LoadF(&s.k103)), lane.MaxF(t82, lane.MulF(t94, t95))))
 	t97, t98, t99 := s.f313_foamLight_v(t25, t24, t26)
-	t100 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k369), t73, lane.LoadF(&s.k250)), lane.LoadF(&s.k381)), t82, lane.LoadF(&s.k381))
-	t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k382)), lane.LoadF(&s.k383)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t100 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k371), t73, lane.LoadF(&s.k250)), lane.LoadF(&s.k383)), t82, lane.LoadF(&s.k383))
+	t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t102 := lane.MulF(t101, t101)
 	t103 := lane.MulAddF(t101, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t104 := lane.MulF(t102, t103)
@@ -2043,7 +2047,7 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 }
 
 func (s *coastSIMD) f142_nightness_once() float32 {
-	return ((s.d391 * s.d391) * (float32(3) - (s.d391 * float32(2))))
+	return ((s.d393 * s.d393) * (float32(3) - (s.d393 * float32(2))))
 }
 
 func (s *coastSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -2058,9 +2062,9 @@ func (s *coastSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k63)), lane.MulU(t3, lane.LoadU(&s.k66))), lane.LoadU(&s.k64)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k400)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k401)))
-	return lane.MulF(t5, lane.LoadF(&s.k402)), lane.MulF(t6, lane.LoadF(&s.k402))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k402)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k403)))
+	return lane.MulF(t5, lane.LoadF(&s.k404)), lane.MulF(t6, lane.LoadF(&s.k404))
 }
 
 func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2078,7 +2082,7 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 			t13 := lane.DivF(lane.LoadF(&s.k24), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k21), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k65), lane.LoadI(&s.k351)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k65), lane.LoadI(&s.k353)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2091,7 +2095,7 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t18 := lane.DivF(lane.LoadF(&s.k24), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k21), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k350), lane.LoadI(&s.k352)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k352), lane.LoadI(&s.k354)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2099,7 +2103,7 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t20 := lane.DivF(lane.LoadF(&s.k24), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k21), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k395), lane.LoadI(&s.k396)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k397), lane.LoadI(&s.k398)), face_9)
 				}
 			}
 		}
@@ -2108,7 +2112,7 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k397)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k399)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k24), density_3), t28)
@@ -2116,22 +2120,22 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k398)), lane.AddI(t27, lane.LoadI(&s.k399)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k400)), lane.AddI(t27, lane.LoadI(&s.k401)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k76), t34, lane.LoadF(&s.k123))
 	t37 := lane.MulAddF(lane.LoadF(&s.k76), t35, lane.LoadF(&s.k123))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k381)), lane.LoadF(&s.k197))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k383)), lane.LoadF(&s.k197))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k73), t33, lane.LoadF(&s.k128)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k31))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k94)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k395)), lane.AddI(t27, lane.LoadI(&s.k403)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k363), lane.SinF(lane.MulAddF(lane.LoadF(&s.k366), lane.MulAddF(lane.LoadF(&s.k154), t45, lane.LoadF(&s.k34)), lane.MulF(t28, lane.LoadF(&s.k404)))), lane.LoadF(&s.k103))
-	t48 := lane.MulAddF(lane.LoadF(&s.k405), t46, lane.LoadF(&s.k24))
-	t49 := lane.MulAddF(lane.LoadF(&s.k406), t46, lane.LoadF(&s.k169))
-	t50 := lane.MulAddF(lane.LoadF(&s.k407), t46, lane.LoadF(&s.k408))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k409), t33, lane.LoadF(&s.k356)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k397)), lane.AddI(t27, lane.LoadI(&s.k405)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k365), lane.SinF(lane.MulAddF(lane.LoadF(&s.k368), lane.MulAddF(lane.LoadF(&s.k154), t45, lane.LoadF(&s.k34)), lane.MulF(t28, lane.LoadF(&s.k406)))), lane.LoadF(&s.k103))
+	t48 := lane.MulAddF(lane.LoadF(&s.k407), t46, lane.LoadF(&s.k24))
+	t49 := lane.MulAddF(lane.LoadF(&s.k408), t46, lane.LoadF(&s.k169))
+	t50 := lane.MulAddF(lane.LoadF(&s.k409), t46, lane.LoadF(&s.k410))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k358)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2140,16 +2144,16 @@ func (s *coastSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k33))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k33))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k33))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k410), lane.LoadF(&s.k86), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k411), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k411), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k411), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k418), lane.MulAddF(rd_1_y, lane.LoadF(&s.k417), lane.MulF(rd_1_z, lane.LoadF(&s.k416)))), lane.LoadF(&s.k419)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k412), lane.LoadF(&s.k86), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k413), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k413), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k413), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k420), lane.MulAddF(rd_1_y, lane.LoadF(&s.k419), lane.MulF(rd_1_z, lane.LoadF(&s.k418)))), lane.LoadF(&s.k421)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k420), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k420), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k423)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k422), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k422), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k425)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k421), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k422), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2158,30 +2162,30 @@ func (s *coastSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k21)
 	var c_3_y lane.F = lane.LoadF(&s.k21)
 	var c_3_z lane.F = lane.LoadF(&s.k21)
-	t4 := lane.LessF(lane.LoadF(&s.k425), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k427), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k61), t2, lane.LoadF(&s.k34)), lane.LoadF(&s.k21)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k429)), lane.LoadF(&s.k430)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), lane.LoadF(&s.k433), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k430), t10), lane.LoadF(&s.k433), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k431), t10), lane.LoadF(&s.k433), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k431), t10), lane.LoadF(&s.k435), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k432), t10), lane.LoadF(&s.k435), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k433), t10), lane.LoadF(&s.k435), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k437)), lane.LoadF(&s.k438)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k446), lane.MulAddF(rd_1_y, lane.LoadF(&s.k445), lane.MulF(rd_1_z, lane.LoadF(&s.k444)))), lane.LoadF(&s.k453))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k452), lane.MulAddF(rd_1_y, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k450)))), lane.LoadF(&s.k453))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k454), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k454), lane.LoadF(&s.k62)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k245)), lane.LoadF(&s.k455)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulAddF(rd_1_y, lane.LoadF(&s.k447), lane.MulF(rd_1_z, lane.LoadF(&s.k446)))), lane.LoadF(&s.k455))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k452)))), lane.LoadF(&s.k455))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k456), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k456), lane.LoadF(&s.k62)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k245)), lane.LoadF(&s.k457)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k123), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k21))), lane.LoadF(&s.k84))
-			t23 := lane.MulAddF(lane.LoadF(&s.k457), t21, lane.LoadF(&s.k24))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k456), t14), t22), t23), lane.LoadF(&s.k424), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k424), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k424), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k459), t21, lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k458), t14), t22), t23), lane.LoadF(&s.k426), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k426), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k426), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k207)), lane.MulF(c_3_y, lane.LoadF(&s.k207)), lane.MulF(c_3_z, lane.LoadF(&s.k207))
@@ -2192,15 +2196,15 @@ func (s *coastSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k393), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k395), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d394 {
+			if s.d396 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k296)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k424)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k424)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k424)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k298)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k426)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k426)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k426)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2211,7 +2215,7 @@ func (s *coastSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k21))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k461), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k463), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k54), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2260,47 +2264,47 @@ func (s *coastSIMD) f424_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 				{
 					t12 := lane.FloatI(lane.SplatI(i_10))
 					t13 := s.f59_hash1_u((int32(70) + i_10))
-					t14 := lane.MulAddF(lane.LoadF(&s.k463), t13, lane.MulAddF(lane.LoadF(&s.k302), t12, lane.LoadF(&s.k462)))
+					t14 := lane.MulAddF(lane.LoadF(&s.k465), t13, lane.MulAddF(lane.LoadF(&s.k304), t12, lane.LoadF(&s.k464)))
 					t15 := s.f59_hash1_u((int32(73) + i_10))
-					t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.MulAddF(lane.LoadF(&s.k463), t15, lane.AddF(t14, lane.LoadF(&s.k55))), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.MulAddF(lane.LoadF(&s.k465), t15, lane.AddF(t14, lane.LoadF(&s.k55))), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, t14), lane.SubF(lane.AddF(t14, lane.LoadF(&s.k109)), t14)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t18 := lane.MulF(t16, t16)
 					t19 := lane.MulAddF(t16, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t20 := lane.MulF(t18, t19)
 					t21 := lane.MulAddF(lane.LoadF(&s.k30), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k24))
 					t22 := lane.MulF(t20, t21)
-					t23 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.SubF(lane.LoadF(&s.k190), t12), lane.MulF(lane.LoadF(&s.k154), t12)), lane.MulF(t12, lane.LoadF(&s.k464)), int32(6))
-					t24 := lane.MulAddF(lane.LoadF(&s.k55), lane.SubF(t23, lane.LoadF(&s.k465)), lane.MulAddF(lane.LoadF(&s.k115), t12, lane.LoadF(&s.k115)))
+					t23 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.SubF(lane.LoadF(&s.k190), t12), lane.MulF(lane.LoadF(&s.k154), t12)), lane.MulF(t12, lane.LoadF(&s.k466)), int32(6))
+					t24 := lane.MulAddF(lane.LoadF(&s.k55), lane.SubF(t23, lane.LoadF(&s.k467)), lane.MulAddF(lane.LoadF(&s.k115), t12, lane.LoadF(&s.k115)))
 					t25 := lane.MulF(t24, t22)
 					t26 := lane.MulAddF(t24, t22, lane.LoadF(&s.k151))
-					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t26), lane.SubF(lane.MulAddF(t24, t22, lane.LoadF(&s.k466)), t26)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t27 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t26), lane.SubF(lane.MulAddF(t24, t22, lane.LoadF(&s.k468)), t26)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t28 := lane.MulF(t27, t27)
 					t29 := lane.MulAddF(t27, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t30 := lane.MulF(t28, t29)
-					t31 := lane.StepF(lane.LoadF(&s.k467), t25)
+					t31 := lane.StepF(lane.LoadF(&s.k469), t25)
 					t32 := lane.MulF(t30, t31)
-					t33 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k468)), lane.MulAddF(rd_3_y, lane.LoadF(&s.k469), lane.MulF(t12, lane.LoadF(&s.k94))), int32(4))
-					t34 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k468), lane.MulF(lane.MulF(lane.LoadF(&s.k76), flip_4), lane.LoadF(&s.k178))), lane.AddF(lane.MulAddF(rd_3_y, lane.LoadF(&s.k469), lane.MulF(t12, lane.LoadF(&s.k94))), lane.LoadF(&s.k76)), int32(3))
+					t33 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k470)), lane.MulAddF(rd_3_y, lane.LoadF(&s.k471), lane.MulF(t12, lane.LoadF(&s.k94))), int32(4))
+					t34 := s.f123_fbm_vum(m0, lane.MulAddF(t5, lane.LoadF(&s.k470), lane.MulF(lane.MulF(lane.LoadF(&s.k76), flip_4), lane.LoadF(&s.k178))), lane.AddF(lane.MulAddF(rd_3_y, lane.LoadF(&s.k471), lane.MulF(t12, lane.LoadF(&s.k94))), lane.LoadF(&s.k76)), int32(3))
 					t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k127), lane.SubF(t33, t34), lane.LoadF(&s.k76)))
-					t36 := lane.MulF(t35, lane.LoadF(&s.k473))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k128), lane.SubF(t33, lane.LoadF(&s.k76)), lane.DivF(rd_3_y, lane.MaxF(t25, lane.LoadF(&s.k467)))), lane.LoadF(&s.k76)), lane.LoadF(&s.k474)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+					t36 := lane.MulF(t35, lane.LoadF(&s.k475))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k128), lane.SubF(t33, lane.LoadF(&s.k76)), lane.DivF(rd_3_y, lane.MaxF(t25, lane.LoadF(&s.k469)))), lane.LoadF(&s.k76)), lane.LoadF(&s.k476)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 					t38 := lane.MulF(t37, t37)
 					t39 := lane.MulAddF(t37, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 					t40 := lane.MulF(t38, t39)
-					t41 := lane.MulAddF(lane.LoadF(&s.k30), t33, lane.LoadF(&s.k304))
-					t42 := lane.MulF(lane.LoadF(&s.k479), t41)
-					t43 := lane.MulF(lane.LoadF(&s.k481), t41)
-					t44 := lane.MulF(lane.LoadF(&s.k483), t41)
+					t41 := lane.MulAddF(lane.LoadF(&s.k30), t33, lane.LoadF(&s.k306))
+					t42 := lane.MulF(lane.LoadF(&s.k481), t41)
+					t43 := lane.MulF(lane.LoadF(&s.k483), t41)
+					t44 := lane.MulF(lane.LoadF(&s.k485), t41)
 					t45 := lane.AddF(lane.LoadF(&s.k76), t33)
 					t46 := lane.MulF(lane.LoadF(&s.k86), t45)
-					t47 := lane.MulF(lane.LoadF(&s.k484), t45)
-					t48 := lane.MulF(lane.LoadF(&s.k485), t45)
-					var land_49_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k486), t41, t46), t40, t42), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k489)))
-					var land_49_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k487), t41, t47), t40, t43), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k490)))
-					var land_49_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k488), t41, t48), t40, t44), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k491)))
-					t50 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k492), t12, lane.LoadF(&s.k250)), lane.LoadF(&s.k493)))
+					t47 := lane.MulF(lane.LoadF(&s.k486), t45)
+					t48 := lane.MulF(lane.LoadF(&s.k487), t45)
+					var land_49_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k488), t41, t46), t40, t42), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k491)))
+					var land_49_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k489), t41, t47), t40, t43), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k492)))
+					var land_49_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k490), t41, t48), t40, t44), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t36), lane.LoadF(&s.k106), lane.LoadF(&s.k493)))
+					t50 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k494), t12, lane.LoadF(&s.k250)), lane.LoadF(&s.k495)))
 					land_49_x, land_49_y, land_49_z = lane.MulAddF(lane.SubF(t6, land_49_x), t50, land_49_x), lane.MulAddF(lane.SubF(t7, land_49_y), t50, land_49_y), lane.MulAddF(lane.SubF(t8, land_49_z), t50, land_49_z)
-					t51 := lane.MulF(t32, lane.LoadF(&s.k496))
+					t51 := lane.MulF(t32, lane.LoadF(&s.k498))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(land_49_x, c_2_x), t51, c_2_x), lane.MulAddF(lane.SubF(land_49_y, c_2_y), t51, c_2_y), lane.MulAddF(lane.SubF(land_49_z, c_2_z), t51, c_2_z)
 				}
 			}
@@ -2315,7 +2319,7 @@ func (s *coastSIMD) f424_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 
 func (s *coastSIMD) f313_foamLight_once(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d140)+((n_1_y*s.d141)+(n_1_z*s.d142))), float32(0))))
-	return (s.d533 + (s.d146 * t2)), (s.d534 + (s.d147 * t2)), (s.d535 + (s.d148 * t2))
+	return (s.d535 + (s.d146 * t2)), (s.d536 + (s.d147 * t2)), (s.d537 + (s.d148 * t2))
 }
 
 func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2358,43 +2362,43 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 			{
 				{
 					t14 := s.f59_hash1_u((int32(80) + i_12))
-					t15 := lane.StepF(t14, lane.LoadF(&s.k500))
+					t15 := lane.StepF(t14, lane.LoadF(&s.k502))
 					t16 := lane.FloatI(lane.SplatI(i_12))
 					t17 := s.f59_hash1_u((int32(84) + i_12))
-					t18 := lane.MulAddF(lane.LoadF(&s.k377), t17, lane.MulAddF(lane.LoadF(&s.k501), t16, lane.LoadF(&s.k502)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k379), t17, lane.MulAddF(lane.LoadF(&s.k503), t16, lane.LoadF(&s.k504)))
 					t19 := s.f59_hash1_u((int32(88) + i_12))
 					t20 := lane.FloatI(lane.SplatI(i_12))
-					t21 := lane.MulAddF(lane.LoadF(&s.k190), t19, lane.LoadF(&s.k279))
-					t22 := lane.MulAddF(lane.LoadF(&s.k356), t20, lane.LoadF(&s.k24))
+					t21 := lane.MulAddF(lane.LoadF(&s.k190), t19, lane.LoadF(&s.k280))
+					t22 := lane.MulAddF(lane.LoadF(&s.k358), t20, lane.LoadF(&s.k24))
 					t23 := lane.MulF(t21, t22)
 					t24 := s.f59_hash1_u((int32(92) + i_12))
-					t25 := lane.AddF(lane.LoadF(&s.k264), t24)
+					t25 := lane.AddF(lane.LoadF(&s.k265), t24)
 					t26 := lane.MulF(t23, t25)
 					t27 := s.f263_shoreX_u(t18)
 					t28 := s.f59_hash1_u((int32(96) + i_12))
-					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t28), lane.LoadF(&s.k505), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k296)), t23))
+					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t28), lane.LoadF(&s.k507), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k298)), t23))
 					t30 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
 					t31 := lane.MulAddF(rd_2_x, t30, ro_1_x)
 					t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 					t34 := lane.DivF(lane.SubF(t31, t29), t23)
 					t35 := lane.DivF(t32, t26)
-					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k454))), lane.LessF(lane.LoadF(&s.k506), t35)), lane.LessF(t35, lane.LoadF(&s.k507))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k508))))
+					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k456))), lane.LessF(lane.LoadF(&s.k508), t35)), lane.LessF(t35, lane.LoadF(&s.k509))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k510))))
 					t37 := lane.AndM(mf, t36)
 					if lane.Any(t37) {
 						{
 							t38 := (i_12 * int32(31))
 							t39 := lane.FloatI(lane.SplatI(t38))
 							t40 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k73), t39), lane.MulF(t35, lane.LoadF(&s.k33)), int32(4))
-							t41 := lane.SubF(t40, lane.LoadF(&s.k264))
+							t41 := lane.SubF(t40, lane.LoadF(&s.k265))
 							t42 := lane.FloatI(lane.SplatI(t38))
 							t43 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k154), lane.LoadF(&s.k94)), lane.MulAddF(t35, lane.LoadF(&s.k34), t42), int32(4))
 							t44 := lane.SubF(t43, lane.LoadF(&s.k76))
 							t45 := s.f59_hash1_u((t38 + int32(5)))
-							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k509), lane.LoadF(&s.k24))))
+							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k511), lane.LoadF(&s.k24))))
 							t47 := lane.DivF(lane.MulF(lane.LoadF(&s.k151), t30), t26)
-							t48 := lane.MulF(t47, lane.LoadF(&s.k454))
-							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k454), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k454), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k511)), lane.LoadF(&s.k512)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t48 := lane.MulF(t47, lane.LoadF(&s.k456))
+							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k456), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k456), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k513)), lane.LoadF(&s.k514)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t52 := lane.MulF(t50, t50)
 							t53 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t54 := lane.MulF(t52, t53)
@@ -2402,25 +2406,25 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t56 := lane.MulAddF(t51, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t57 := lane.MulF(t55, t56)
 							t58 := lane.MulF(t54, t57)
-							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k409), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
+							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k411), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
 							t60 := lane.FloatI(lane.SplatI(t38))
-							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k377), t60), lane.MulAddF(t35, lane.LoadF(&s.k420), t60), int32(4))
-							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k514), lane.LoadF(&s.k24)))
-							t63 := lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k513), t41)))
-							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k292), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
-							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k515))))
+							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k379), t60), lane.MulAddF(t35, lane.LoadF(&s.k422), t60), int32(4))
+							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k516), lane.LoadF(&s.k24)))
+							t63 := lane.MulAddF(lane.LoadF(&s.k411), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k515), t41)))
+							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k294), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
+							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k517))))
 							t66 := lane.MulF(t63, t65)
 							t67 := lane.MulF(t64, t65)
-							t68 := lane.MulF(lane.LoadF(&s.k318), t65)
+							t68 := lane.MulF(lane.LoadF(&s.k320), t65)
 							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k123)), lane.LoadF(&s.k34)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t70 := lane.MulF(t69, t69)
 							t71 := lane.MulAddF(t69, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t72 := lane.MulF(t70, t71)
 							t73 := lane.MulAddF(lane.LoadF(&s.k30), t61, lane.LoadF(&s.k85))
-							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k516), t72, lane.LoadF(&s.k517)), t73)
-							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k518), t72, lane.LoadF(&s.k519)), t73)
-							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k485), t72, lane.LoadF(&s.k520)), t73)
-							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k521)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k518), t72, lane.LoadF(&s.k519)), t73)
+							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t72, lane.LoadF(&s.k521)), t73)
+							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k487), t72, lane.LoadF(&s.k522)), t73)
+							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k523)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k131)), lane.LoadF(&s.k168)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t77 := lane.MulF(t75, t75)
 							t78 := lane.MulAddF(t75, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2429,20 +2433,20 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t81 := lane.MulAddF(t76, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t82 := lane.MulF(t80, t81)
 							t83 := lane.MulF(t79, t82)
-							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k522), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k523), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), rock_74_z), t83, rock_74_z)
-							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k525)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k525), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), rock_74_z), t83, rock_74_z)
+							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k527)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t85 := lane.MulAddF(lane.LoadF(&s.k96), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k131))
 							rock_74_x, rock_74_y, rock_74_z = lane.MulF(rock_74_x, t85), lane.MulF(rock_74_y, t85), lane.MulF(rock_74_z, t85)
-							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k526)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t87 := lane.MulAddF(lane.LoadF(&s.k85), lane.MulF(lane.MulF(t86, t86), lane.MulAddF(t86, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k264))
-							t88 := lane.MulAddF(lane.LoadF(&s.k128), t67, lane.LoadF(&s.k293))
+							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t87 := lane.MulAddF(lane.LoadF(&s.k85), lane.MulF(lane.MulF(t86, t86), lane.MulAddF(t86, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k265))
+							t88 := lane.MulAddF(lane.LoadF(&s.k128), t67, lane.LoadF(&s.k295))
 							t89 := lane.MaxF(lane.MulAddF(t66, key_10_x, lane.MulAddF(t67, key_10_y, lane.MulF(t68, key_10_z))), lane.LoadF(&s.k21))
-							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k527))))
-							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k527))))
-							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k527))))
-							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k264)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k529)), lane.LoadF(&s.k530)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k454)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k531)))
+							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k529))))
+							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k529))))
+							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k529))))
+							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k265)), lane.LoadF(&s.k530)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k531)), lane.LoadF(&s.k532)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k456)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k533)))
 							t94 := lane.FloatI(lane.SplatI(i_12))
 							t95 := lane.MulF(t91, t91)
 							t96 := lane.MulAddF(t91, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2452,12 +2456,12 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t100 := lane.MulF(t98, t99)
 							t101 := lane.MulF(t97, t100)
 							t102 := lane.MulF(t101, t93)
-							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k532))), lane.LoadF(&s.k76))
+							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k534))), lane.LoadF(&s.k76))
 							t104 := lane.MulF(t102, t103)
 							t105 := lane.MulF(t104, lane.LoadF(&s.k98))
 							t106 := s.f24_sat_v(lane.MulF(t105, lane.LoadF(&s.k76)))
-							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k539), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k540), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k541), c_90_z), t106, c_90_z)
-							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k542))))
+							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k541), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k542), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k543), c_90_z), t106, c_90_z)
+							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k544))))
 							t108, t109, t110 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(t108, c_90_x), t107, c_90_x), lane.MulAddF(lane.SubF(t109, c_90_y), t107, c_90_y), lane.MulAddF(lane.SubF(t110, c_90_z), t107, c_90_z)
 							t111 := through_6
@@ -2612,15 +2616,15 @@ func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
 					c_11_x, c_11_y, c_11_z = lane.SelF(t61, lane.MulAddF(t53, t62, c_11_x), c_11_x), lane.SelF(t61, lane.MulAddF(t53, t63, c_11_y), c_11_y), lane.SelF(t61, lane.MulAddF(t53, t64, c_11_z), c_11_z)
 				}
 			}
-			t65 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulAddF(t_16, lane.LoadF(&s.k386), lane.MulF(lane.MulF(lane.LoadF(&s.k384), t_16), t_16))))
+			t65 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulAddF(t_16, lane.LoadF(&s.k388), lane.MulF(lane.MulF(lane.LoadF(&s.k386), t_16), t_16))))
 			t66, t67, t68 := s.f165_distanceColor_v(t8, t9, t10)
-			t69 := lane.MulF(t65, lane.LoadF(&s.k389))
+			t69 := lane.MulF(t65, lane.LoadF(&s.k391))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t15, lane.MulAddF(lane.SubF(t66, c_11_x), t69, c_11_x), c_11_x), lane.SelF(t15, lane.MulAddF(lane.SubF(t67, c_11_y), t69, c_11_y), c_11_y), lane.SelF(t15, lane.MulAddF(lane.SubF(t68, c_11_z), t69, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t14) {
 		{
-			t70, t71, t72 := s.f247_skyFull_vum(t14, t8, t9, t10, s.d390)
+			t70, t71, t72 := s.f247_skyFull_vum(t14, t8, t9, t10, s.d392)
 			c_11_x, c_11_y, c_11_z = lane.SelF(t14, t70, c_11_x), lane.SelF(t14, t71, c_11_y), lane.SelF(t14, t72, c_11_z)
 			t73, t74, t75 := s.f424_headland_vvum(t14, c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, lane.LoadF(&s.k51))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t14, t73, c_11_x), lane.SelF(t14, t74, c_11_y), lane.SelF(t14, t75, c_11_z)

@@ -303,9 +303,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -427,7 +428,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -436,7 +437,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -993,6 +994,7 @@ type desertScalar struct {
 	d178            float32
 	d179            float32
 	d180            float32
+	d181            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1198,36 +1200,37 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d148 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
 	s.d149 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
 	s.d150 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
-	s.d151 = (s.d20 * float32(0.7))
-	s.d152 = (s.d21 * float32(0.7))
-	s.d153 = (s.d22 * float32(0.7))
+	s.d151 = (s.d20 * float32(0.8))
+	s.d152 = (s.d21 * float32(0.8))
+	s.d153 = (s.d22 * float32(0.8))
 	s.d154 = (s.d139 * float32(0.5))
 	s.d155 = (s.d140 * float32(0.5))
 	s.d156 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d157 = ((s.d156 * s.d156) * (float32(3) - (s.d156 * float32(2))))
-	s.d158 = (float32(0.4) * s.d38)
-	s.d159 = (s.d20 * float32(0.9))
-	s.d160 = (s.d21 * float32(0.9))
-	s.d161 = (s.d22 * float32(0.9))
-	s.d162 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d163 = (float32(1) - (s.d162 * (float32(1) - s.u_uWeather_w)))
-	s.d164 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
-	s.d165 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d164)))
-	s.d166 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d164)))
-	s.d167 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d164)))
-	s.d168 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d169 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d170 = ((s.d169 * s.d169) * (float32(3) - (s.d169 * float32(2))))
-	s.d171 = (s.u_uWind_x + float32(0.01))
-	s.d172 = lane.InverseSqrt(((s.d171 * s.d171) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d173 = (s.d171 * s.d172)
-	s.d174 = (s.u_uWind_y * s.d172)
-	s.d175 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d176 = (-s.d174)
-	s.d177 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
-	s.d178 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
-	s.d179 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
-	s.d180 = (float32(1) - s.u_uWeather_z)
+	s.d158 = (float32(0.46) * s.d38)
+	s.d159 = (float32(0.16) - (float32(0.06) * s.d38))
+	s.d160 = (s.d20 * float32(0.9))
+	s.d161 = (s.d21 * float32(0.9))
+	s.d162 = (s.d22 * float32(0.9))
+	s.d163 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d164 = (float32(1) - (s.d163 * (float32(1) - s.u_uWeather_w)))
+	s.d165 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
+	s.d166 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d165)))
+	s.d167 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d165)))
+	s.d168 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d165)))
+	s.d169 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d170 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d171 = ((s.d170 * s.d170) * (float32(3) - (s.d170 * float32(2))))
+	s.d172 = (s.u_uWind_x + float32(0.01))
+	s.d173 = lane.InverseSqrt(((s.d172 * s.d172) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d174 = (s.d172 * s.d173)
+	s.d175 = (s.u_uWind_y * s.d173)
+	s.d176 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d177 = (-s.d175)
+	s.d178 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
+	s.d179 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
+	s.d180 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
+	s.d181 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1377,7 +1380,7 @@ func (s *desertScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *desertScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *desertScalar) f143_keyDir() (float32, float32, float32) {
@@ -2028,7 +2031,7 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t22 := (((s.d20 * t21) * s.d147) + s.d148)
 	t23 := (((s.d21 * t21) * s.d147) + s.d149)
 	t24 := (((s.d22 * t21) * s.d147) + s.d150)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
 	t26 := ((s.d17 * t25) + s.d151)
 	t27 := ((s.d18 * t25) + s.d152)
 	t28 := ((s.d19 * t25) + s.d153)
@@ -2053,10 +2056,10 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d157) * float32(0.4))
-	t47 := (float32(0.16) + (s.d158 * t5))
-	t48 := ((s.d17 * t47) + s.d159)
-	t49 := ((s.d18 * t47) + s.d160)
-	t50 := ((s.d19 * t47) + s.d161)
+	t47 := (s.d159 + ((s.d158 * t5) * t5))
+	t48 := ((s.d17 * t47) + s.d160)
+	t49 := ((s.d18 * t47) + s.d161)
+	t50 := ((s.d19 * t47) + s.d162)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2083,7 +2086,7 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d163 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d164 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2106,12 +2109,12 @@ func (s *desertScalar) f395_farDunes(c_1_x float32, c_1_y float32, c_1_z float32
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d165) * float32(0.66)) + s.d165)
-	t10 := (((air_3_y - s.d166) * float32(0.66)) + s.d166)
-	t11 := (((air_3_z - s.d167) * float32(0.66)) + s.d167)
+	t9 := (((air_3_x - s.d166) * float32(0.66)) + s.d166)
+	t10 := (((air_3_y - s.d167) * float32(0.66)) + s.d167)
+	t11 := (((air_3_z - s.d168) * float32(0.66)) + s.d168)
 	t12 := (t8 + s.d42)
 	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d42)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d168)
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d169)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
@@ -2177,8 +2180,8 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 							t41 := (ro_2_z + (t6 * t37))
 							t42 := s.f344_dunes(t39, t41, int32(1))
 							t43 := (t40 - t42)
-							t44 := ((((t39 * s.d173) + (t41 * s.d174)) * float32(0.22)) - s.d175)
-							t45 := (((t39 * s.d176) + (t41 * s.d173)) * float32(0.9))
+							t44 := ((((t39 * s.d174) + (t41 * s.d175)) * float32(0.22)) - s.d176)
+							t45 := (((t39 * s.d177) + (t41 * s.d174)) * float32(0.9))
 							t46 := float32(i_34)
 							t47 := (t46 * float32(9))
 							t48 := s.f123_fbm((t44 + t47), (t45 + t47), int32(3))
@@ -2195,8 +2198,8 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 		}
 	}
 	t51 := s.f24_sat(drift_32)
-	t52 := ((t51 * s.d170) * s.d180)
-	c_16_x, c_16_y, c_16_z = (((s.d177 - c_16_x) * t52) + c_16_x), (((s.d178 - c_16_y) * t52) + c_16_y), (((s.d179 - c_16_z) * t52) + c_16_z)
+	t52 := ((t51 * s.d171) * s.d181)
+	c_16_x, c_16_y, c_16_z = (((s.d178 - c_16_x) * t52) + c_16_x), (((s.d179 - c_16_y) * t52) + c_16_y), (((s.d180 - c_16_z) * t52) + c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -509,48 +509,51 @@ type desertSIMD struct {
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	d451            float32
+	k451            [lane.Width]float32
 	k452            [lane.Width]float32
-	k453            [lane.Width]float32
+	d453            float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	d458            float32
-	d460            float32
-	k461            [lane.Width]float32
-	k462            [lane.Width]float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
+	k460            [lane.Width]float32
+	d461            float32
 	d463            float32
-	d464            float32
+	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	k466            [lane.Width]float32
+	d466            float32
 	d467            float32
 	k468            [lane.Width]float32
-	d469            float32
-	k470            [lane.Width]float32
+	k469            [lane.Width]float32
+	d470            float32
+	k471            [lane.Width]float32
 	d472            float32
 	k473            [lane.Width]float32
-	d474            float32
 	d475            float32
-	d476            float32
+	k476            [lane.Width]float32
 	d477            float32
 	d478            float32
 	d479            float32
-	k480            [lane.Width]float32
-	k481            [lane.Width]float32
-	k482            [lane.Width]float32
-	d483            float32
+	d480            float32
+	d481            float32
+	d482            float32
+	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	d486            float32
-	d487            float32
-	d488            float32
-	k489            [lane.Width]float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
+	d489            float32
+	d490            float32
 	d491            float32
 	k492            [lane.Width]float32
-	k493            [lane.Width]float32
-	k494            [lane.Width]float32
+	d494            float32
 	k495            [lane.Width]float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
+	k498            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1041,57 +1044,60 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k439, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
 	lane.Fill(&s.k440, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
 	lane.Fill(&s.k441, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k442, s.d121)
-	lane.Fill(&s.k443, (s.d83 * float32(0.7)))
-	lane.Fill(&s.k444, (s.d84 * float32(0.7)))
-	lane.Fill(&s.k445, (s.d85 * float32(0.7)))
-	lane.Fill(&s.k446, float32(-0.45))
-	lane.Fill(&s.k447, (s.d418 * float32(0.5)))
-	lane.Fill(&s.k448, (s.d419 * float32(0.5)))
-	lane.Fill(&s.k449, float32(23))
-	lane.Fill(&s.k450, float32(2.5))
-	s.d451 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k452, ((s.d451 * s.d451) * (float32(3) - (s.d451 * float32(2)))))
-	lane.Fill(&s.k453, (float32(0.4) * s.d121))
-	lane.Fill(&s.k454, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k455, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k456, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k457, float32(-0.96))
-	s.d458 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d460 = (float32(1) - (s.d458 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k461, s.d460)
-	lane.Fill(&s.k462, float32(1.8181818))
-	s.d463 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
-	s.d464 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d463)))
-	lane.Fill(&s.k465, s.d464)
-	lane.Fill(&s.k466, float32(0.66))
-	s.d467 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d463)))
+	lane.Fill(&s.k442, float32(0.41))
+	lane.Fill(&s.k443, float32(0.11))
+	lane.Fill(&s.k444, s.d121)
+	lane.Fill(&s.k445, (s.d83 * float32(0.8)))
+	lane.Fill(&s.k446, (s.d84 * float32(0.8)))
+	lane.Fill(&s.k447, (s.d85 * float32(0.8)))
+	lane.Fill(&s.k448, float32(-0.45))
+	lane.Fill(&s.k449, (s.d418 * float32(0.5)))
+	lane.Fill(&s.k450, (s.d419 * float32(0.5)))
+	lane.Fill(&s.k451, float32(23))
+	lane.Fill(&s.k452, float32(2.5))
+	s.d453 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k454, ((s.d453 * s.d453) * (float32(3) - (s.d453 * float32(2)))))
+	lane.Fill(&s.k455, (float32(0.46) * s.d121))
+	lane.Fill(&s.k456, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k457, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k458, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k459, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k460, float32(-0.96))
+	s.d461 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d463 = (float32(1) - (s.d461 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k464, s.d463)
+	lane.Fill(&s.k465, float32(1.8181818))
+	s.d466 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d467 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d466)))
 	lane.Fill(&s.k468, s.d467)
-	s.d469 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d463)))
-	lane.Fill(&s.k470, s.d469)
-	s.d472 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k469, float32(0.66))
+	s.d470 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d466)))
+	lane.Fill(&s.k471, s.d470)
+	s.d472 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d466)))
 	lane.Fill(&s.k473, s.d472)
-	s.d474 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d475 = ((s.d474 * s.d474) * (float32(3) - (s.d474 * float32(2))))
-	s.d476 = (s.u_uWind_x + float32(0.01))
-	s.d477 = lane.InverseSqrt(((s.d476 * s.d476) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d478 = (s.d476 * s.d477)
-	s.d479 = (s.u_uWind_y * s.d477)
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, s.d478)
-	lane.Fill(&s.k482, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d483 = (-s.d479)
-	lane.Fill(&s.k484, s.d483)
-	lane.Fill(&s.k485, float32(2.6315787))
-	s.d486 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
-	s.d487 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
-	s.d488 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k489, s.d475)
-	s.d491 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, s.d486)
-	lane.Fill(&s.k494, s.d487)
-	lane.Fill(&s.k495, s.d488)
+	s.d475 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k476, s.d475)
+	s.d477 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d478 = ((s.d477 * s.d477) * (float32(3) - (s.d477 * float32(2))))
+	s.d479 = (s.u_uWind_x + float32(0.01))
+	s.d480 = lane.InverseSqrt(((s.d479 * s.d479) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d481 = (s.d479 * s.d480)
+	s.d482 = (s.u_uWind_y * s.d480)
+	lane.Fill(&s.k483, s.d482)
+	lane.Fill(&s.k484, s.d481)
+	lane.Fill(&s.k485, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d486 = (-s.d482)
+	lane.Fill(&s.k487, s.d486)
+	lane.Fill(&s.k488, float32(2.6315787))
+	s.d489 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
+	s.d490 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
+	s.d491 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
+	lane.Fill(&s.k492, s.d478)
+	s.d494 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k495, s.d494)
+	lane.Fill(&s.k496, s.d489)
+	lane.Fill(&s.k497, s.d490)
+	lane.Fill(&s.k498, s.d491)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1335,7 +1341,7 @@ func (s *desertSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *desertSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *desertSIMD) f143_keyDir_once() (float32, float32, float32) {
@@ -2288,12 +2294,12 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k439))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k440))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k441))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k127), t7, lane.LoadF(&s.k308)), lane.LoadF(&s.k347)), lane.LoadF(&s.k442), lane.LoadF(&s.k347))
-	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k443))
-	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k444))
-	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k445))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k442), t7), t7, lane.LoadF(&s.k443)), lane.LoadF(&s.k347)), lane.LoadF(&s.k444), lane.LoadF(&s.k347))
+	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k445))
+	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k446))
+	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k447))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k446), t26, lane.LoadF(&s.k36))
+	t36 := lane.MulAddF(lane.LoadF(&s.k448), t26, lane.LoadF(&s.k36))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2310,19 +2316,19 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t48 := lane.MulF(t20, t47)
 	t49 := lane.MulF(t48, lane.LoadF(&s.k338))
 	t50 := lane.MulF(lane.LoadF(&s.k156), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k447))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k448))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k449)), lane.AddF(t52, lane.LoadF(&s.k341)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k449))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k450))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k451)), lane.AddF(t52, lane.LoadF(&s.k341)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k300)), lane.LoadF(&s.k450)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k300)), lane.LoadF(&s.k452)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k452)), lane.LoadF(&s.k38))
-	t57 := lane.MulAddF(lane.LoadF(&s.k453), t7, lane.LoadF(&s.k250))
-	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k454))
-	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k455))
-	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k456))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k454)), lane.LoadF(&s.k38))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k455), t7), t7, lane.LoadF(&s.k456))
+	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k457))
+	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k458))
+	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k459))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k457), lane.LoadF(&s.k36))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k460), lane.LoadF(&s.k36))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -2359,7 +2365,7 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k21)))
-	t22 := lane.MulF(lane.LoadF(&s.k461), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k464), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2380,17 +2386,17 @@ func (s *desertSIMD) f395_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F,
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k184)), lane.LoadF(&s.k22))
 	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k341))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k462)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k465)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k465)), lane.LoadF(&s.k466), lane.LoadF(&s.k465))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k468)), lane.LoadF(&s.k466), lane.LoadF(&s.k468))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k470)), lane.LoadF(&s.k466), lane.LoadF(&s.k470))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k468)), lane.LoadF(&s.k469), lane.LoadF(&s.k468))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k471)), lane.LoadF(&s.k469), lane.LoadF(&s.k471))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k473)), lane.LoadF(&s.k469), lane.LoadF(&s.k473))
 	t12 := lane.AddF(t8, lane.LoadF(&s.k151))
 	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k151)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k473))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k476))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
@@ -2462,12 +2468,12 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 							t46 := lane.MulAddF(t6, t41, ro_2_z)
 							t47 := s.f344_dunes_vu(t44, t46, int32(1))
 							t48 := lane.SubF(t45, t47)
-							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k481), lane.MulF(t46, lane.LoadF(&s.k480))), lane.LoadF(&s.k308), lane.LoadF(&s.k482))
-							t50 := lane.MulAddF(t44, lane.LoadF(&s.k484), lane.MulF(t46, lane.LoadF(&s.k481)))
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k484), lane.MulF(t46, lane.LoadF(&s.k483))), lane.LoadF(&s.k308), lane.LoadF(&s.k485))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k487), lane.MulF(t46, lane.LoadF(&s.k484)))
 							t52 := lane.FloatI(lane.SplatI(i_37))
 							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
 							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k485)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k488)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
@@ -2480,9 +2486,9 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t57 := s.f24_sat_v(drift_35)
-	t58 := lane.MulF(t57, lane.LoadF(&s.k489))
-	t59 := lane.MulF(t58, lane.LoadF(&s.k492))
-	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), c_16_z), t59, c_16_z)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k492))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k495))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k496), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k497), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_16_z), t59, c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -306,9 +306,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -430,7 +431,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -439,7 +440,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1032,8 +1033,8 @@ type fallsScalar struct {
 	d112            float32
 	d113            float32
 	d114            float32
-	d115            bool
-	d116            float32
+	d115            float32
+	d116            bool
 	d117            float32
 	d118            float32
 	d119            float32
@@ -1041,9 +1042,9 @@ type fallsScalar struct {
 	d121            float32
 	d122            float32
 	d123            float32
-	d124            bool
+	d124            float32
 	d125            bool
-	d126            float32
+	d126            bool
 	d127            float32
 	d128            float32
 	d129            float32
@@ -1055,14 +1056,14 @@ type fallsScalar struct {
 	d135            float32
 	d136            float32
 	d137            float32
-	d138            bool
-	d139            float32
+	d138            float32
+	d139            bool
 	d140            float32
 	d141            float32
 	d142            float32
 	d143            float32
-	d144            bool
-	d145            float32
+	d144            float32
+	d145            bool
 	d146            float32
 	d147            float32
 	d148            float32
@@ -1099,11 +1100,11 @@ type fallsScalar struct {
 	d179            float32
 	d180            float32
 	d181            float32
-	d182            bool
-	d183            float32
+	d182            float32
+	d183            bool
 	d184            float32
-	d185            int32
-	d186            float32
+	d185            float32
+	d186            int32
 	d187            float32
 	d188            float32
 	d189            float32
@@ -1113,6 +1114,7 @@ type fallsScalar struct {
 	d193            float32
 	d194            float32
 	d195            float32
+	d196            float32
 }
 
 func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1257,116 +1259,117 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d83 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
 	s.d84 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
 	s.d85 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
-	s.d86 = (s.d79 * float32(0.7))
-	s.d87 = (s.d80 * float32(0.7))
-	s.d88 = (s.d81 * float32(0.7))
+	s.d86 = (s.d79 * float32(0.8))
+	s.d87 = (s.d80 * float32(0.8))
+	s.d88 = (s.d81 * float32(0.8))
 	s.d89 = (s.d71 * float32(0.5))
 	s.d90 = (s.d72 * float32(0.5))
 	s.d91 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d92 = ((s.d91 * s.d91) * (float32(3) - (s.d91 * float32(2))))
-	s.d93 = (float32(0.4) * s.d37)
-	s.d94 = (s.d79 * float32(0.9))
-	s.d95 = (s.d80 * float32(0.9))
-	s.d96 = (s.d81 * float32(0.9))
-	s.d97 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d98 = (float32(1) - (s.d97 * (float32(1) - s.u_uWeather_w)))
-	s.d99 = ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032))
-	s.d100 = ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066))
-	s.d101 = ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026))
-	s.d102 = ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3]))
-	s.d103 = ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3]))
-	s.d104 = ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3]))
-	s.d105 = ((s.d79 * float32(1.5)) + (s.d41 * float32(0.3)))
-	s.d106 = ((s.d80 * float32(1.5)) + (s.d42 * float32(0.3)))
-	s.d107 = ((s.d81 * float32(1.5)) + (s.d43 * float32(0.3)))
-	s.d108 = (s.u_uWeather_z * float32(0.5))
-	s.d109 = (float32(0.6) * s.d79)
-	s.d110 = (float32(0.6) * s.d80)
-	s.d111 = (float32(0.6) * s.d81)
-	s.d112 = (float32(0.3) * s.u_uWeather_w)
-	s.d113 = (s.d17 * float32(1.3))
-	s.d114 = ((s.d17 * float32(0.4)) - s.d113)
-	s.d115 = (!s.d1)
-	s.d116 = s.f59_hash1(int32(3))
-	s.d117 = s.f276_cliffHeight()
-	s.d118 = s.f59_hash1(int32(8))
-	s.d119 = (float32(0.6) + s.d118)
-	s.d120 = s.f59_hash1(int32(9))
-	s.d121 = (float32(1.5) * (s.d120 - float32(0.5)))
-	s.d122 = ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y))
-	s.d123 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
-	s.d124 = (s.u_uWoods < float32(0))
-	s.d125 = (s.u_uTropic > float32(0.5))
-	s.d126 = lane.Sel(s.d125, float32(1.25), float32(1))
-	s.d127 = (float32(0.75) * (s.d79 + (float32(0.3) * s.d41)))
-	s.d128 = (float32(0.75) * (s.d80 + (float32(0.3) * s.d42)))
-	s.d129 = (float32(0.75) * (s.d81 + (float32(0.3) * s.d43)))
-	s.d130 = ((s.d17 * float32(1.9)) + float32(1))
-	s.d131 = ((s.d17 * float32(0.6)) - s.d130)
-	s.d132 = lane.Sel(s.d1, float32(0), float32(1))
-	s.d133 = lane.Sel(s.d124, float32(0.2), float32(1))
-	s.d134 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d135 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d136 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d137 = (float32(0.25) + (float32(0.6) * s.u_uTropic))
-	s.d138 = (s.d17 > float32(0))
-	s.d139 = (s.u_iTime * float32(1.15))
-	s.d140 = (s.d139 * float32(2.6))
-	s.d141 = (s.d139 * float32(4.2))
-	s.d142 = (s.d139 * float32(6.2))
-	s.d143 = s.f59_hash1(int32(11))
-	s.d144 = (s.d143 < float32(0.5))
-	s.d145 = s.f59_hash1(int32(12))
-	s.d146 = (lane.Sel(s.d144, float32(-1), float32(1)) * (((s.d17 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d145)))
-	s.d147 = s.f59_hash1(int32(13))
-	s.d148 = lane.Step(float32(0.35), s.d147)
-	s.d149 = s.f24_sat(((s.d24 * float32(1.4)) + float32(0.25)))
-	s.d150 = s.f24_sat((float32(0.75) - (float32(0.55) * s.d25)))
-	s.d151 = (float32(0.3) + ((float32(0.7) * s.d149) * s.d150))
-	s.d152 = ((s.d79 * float32(1.35)) + ((s.d41 * float32(0.34)) * s.d151))
-	s.d153 = ((s.d80 * float32(1.35)) + ((s.d42 * float32(0.34)) * s.d151))
-	s.d154 = ((s.d81 * float32(1.35)) + ((s.d43 * float32(0.34)) * s.d151))
-	s.d155 = (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1]))
-	s.d156 = (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1]))
-	s.d157 = (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1]))
-	s.d158 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d17)))
-	s.d159 = (s.u_iTime * float32(0.35))
-	s.d160 = (s.u_iTime * float32(0.2))
-	s.d161 = s.f24_sat((s.d17 * float32(0.4)))
-	s.d162 = ((float32(-0.38) * s.d14) + float32(1))
-	s.d163 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d164 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d165 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d166 = ((s.d79 * float32(1.2)) + (s.d41 * float32(0.22)))
-	s.d167 = ((s.d80 * float32(1.2)) + (s.d42 * float32(0.22)))
-	s.d168 = ((s.d81 * float32(1.2)) + (s.d43 * float32(0.22)))
-	s.d169 = s.f28_luma(s.d163, s.d164, s.d165)
-	s.d170 = (float32(1) / lane.Max(s.d169, float32(0.02)))
-	s.d171 = (float32(0.55) + (((float32(0.6) * s.d163) * s.d170) * float32(0.35)))
-	s.d172 = (float32(0.55) + (((float32(0.6) * s.d164) * s.d170) * float32(0.35)))
-	s.d173 = (float32(0.55) + (((float32(0.6) * s.d165) * s.d170) * float32(0.35)))
-	s.d174 = (float32(0.5) + (float32(0.22) * s.d17))
-	s.d175 = (s.d5 * float32(1.2))
-	s.d176 = (s.d6 * float32(1.2))
-	s.d177 = lane.Sel(s.d1, float32(0.5), float32(1))
-	s.d178 = ((s.d79 * float32(1.3)) + (s.d41 * float32(0.28)))
-	s.d179 = ((s.d80 * float32(1.3)) + (s.d42 * float32(0.28)))
-	s.d180 = ((s.d81 * float32(1.3)) + (s.d43 * float32(0.28)))
-	s.d181 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
-	s.d182 = (s.u_uFall >= float32(0))
-	s.d183 = (float32(1) + (float32(0.3) * s.d17))
-	s.d184 = (s.u_iTime * float32(0.3))
-	s.d185 = s.f35_budget(int32(6), float32(0.5))
-	s.d186 = ((float32(-0.45) * s.d14) + float32(1))
-	s.d187 = lane.Sel(s.d124, float32(0.2), float32(0.85))
-	s.d188 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d189 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d190 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	s.d191 = (s.u_iTime * float32(1.5))
-	s.d192 = (float32(0.1) * s.d79)
-	s.d193 = (float32(0.11) * s.d80)
-	s.d194 = (float32(0.07) * s.d81)
-	s.d195 = (s.u_iTime * float32(0.8))
+	s.d93 = (float32(0.46) * s.d37)
+	s.d94 = (float32(0.16) - (float32(0.06) * s.d37))
+	s.d95 = (s.d79 * float32(0.9))
+	s.d96 = (s.d80 * float32(0.9))
+	s.d97 = (s.d81 * float32(0.9))
+	s.d98 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d99 = (float32(1) - (s.d98 * (float32(1) - s.u_uWeather_w)))
+	s.d100 = ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032))
+	s.d101 = ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066))
+	s.d102 = ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026))
+	s.d103 = ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3]))
+	s.d104 = ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3]))
+	s.d105 = ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3]))
+	s.d106 = ((s.d79 * float32(1.5)) + (s.d41 * float32(0.3)))
+	s.d107 = ((s.d80 * float32(1.5)) + (s.d42 * float32(0.3)))
+	s.d108 = ((s.d81 * float32(1.5)) + (s.d43 * float32(0.3)))
+	s.d109 = (s.u_uWeather_z * float32(0.5))
+	s.d110 = (float32(0.6) * s.d79)
+	s.d111 = (float32(0.6) * s.d80)
+	s.d112 = (float32(0.6) * s.d81)
+	s.d113 = (float32(0.3) * s.u_uWeather_w)
+	s.d114 = (s.d17 * float32(1.3))
+	s.d115 = ((s.d17 * float32(0.4)) - s.d114)
+	s.d116 = (!s.d1)
+	s.d117 = s.f59_hash1(int32(3))
+	s.d118 = s.f276_cliffHeight()
+	s.d119 = s.f59_hash1(int32(8))
+	s.d120 = (float32(0.6) + s.d119)
+	s.d121 = s.f59_hash1(int32(9))
+	s.d122 = (float32(1.5) * (s.d121 - float32(0.5)))
+	s.d123 = ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y))
+	s.d124 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
+	s.d125 = (s.u_uWoods < float32(0))
+	s.d126 = (s.u_uTropic > float32(0.5))
+	s.d127 = lane.Sel(s.d126, float32(1.25), float32(1))
+	s.d128 = (float32(0.75) * (s.d79 + (float32(0.3) * s.d41)))
+	s.d129 = (float32(0.75) * (s.d80 + (float32(0.3) * s.d42)))
+	s.d130 = (float32(0.75) * (s.d81 + (float32(0.3) * s.d43)))
+	s.d131 = ((s.d17 * float32(1.9)) + float32(1))
+	s.d132 = ((s.d17 * float32(0.6)) - s.d131)
+	s.d133 = lane.Sel(s.d1, float32(0), float32(1))
+	s.d134 = lane.Sel(s.d125, float32(0.2), float32(1))
+	s.d135 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d136 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d137 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d138 = (float32(0.25) + (float32(0.6) * s.u_uTropic))
+	s.d139 = (s.d17 > float32(0))
+	s.d140 = (s.u_iTime * float32(1.15))
+	s.d141 = (s.d140 * float32(2.6))
+	s.d142 = (s.d140 * float32(4.2))
+	s.d143 = (s.d140 * float32(6.2))
+	s.d144 = s.f59_hash1(int32(11))
+	s.d145 = (s.d144 < float32(0.5))
+	s.d146 = s.f59_hash1(int32(12))
+	s.d147 = (lane.Sel(s.d145, float32(-1), float32(1)) * (((s.d17 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d146)))
+	s.d148 = s.f59_hash1(int32(13))
+	s.d149 = lane.Step(float32(0.35), s.d148)
+	s.d150 = s.f24_sat(((s.d24 * float32(1.4)) + float32(0.25)))
+	s.d151 = s.f24_sat((float32(0.75) - (float32(0.55) * s.d25)))
+	s.d152 = (float32(0.3) + ((float32(0.7) * s.d150) * s.d151))
+	s.d153 = ((s.d79 * float32(1.35)) + ((s.d41 * float32(0.34)) * s.d152))
+	s.d154 = ((s.d80 * float32(1.35)) + ((s.d42 * float32(0.34)) * s.d152))
+	s.d155 = ((s.d81 * float32(1.35)) + ((s.d43 * float32(0.34)) * s.d152))
+	s.d156 = (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1]))
+	s.d157 = (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1]))
+	s.d158 = (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1]))
+	s.d159 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d17)))
+	s.d160 = (s.u_iTime * float32(0.35))
+	s.d161 = (s.u_iTime * float32(0.2))
+	s.d162 = s.f24_sat((s.d17 * float32(0.4)))
+	s.d163 = ((float32(-0.38) * s.d14) + float32(1))
+	s.d164 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d165 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d166 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d167 = ((s.d79 * float32(1.2)) + (s.d41 * float32(0.22)))
+	s.d168 = ((s.d80 * float32(1.2)) + (s.d42 * float32(0.22)))
+	s.d169 = ((s.d81 * float32(1.2)) + (s.d43 * float32(0.22)))
+	s.d170 = s.f28_luma(s.d164, s.d165, s.d166)
+	s.d171 = (float32(1) / lane.Max(s.d170, float32(0.02)))
+	s.d172 = (float32(0.55) + (((float32(0.6) * s.d164) * s.d171) * float32(0.35)))
+	s.d173 = (float32(0.55) + (((float32(0.6) * s.d165) * s.d171) * float32(0.35)))
+	s.d174 = (float32(0.55) + (((float32(0.6) * s.d166) * s.d171) * float32(0.35)))
+	s.d175 = (float32(0.5) + (float32(0.22) * s.d17))
+	s.d176 = (s.d5 * float32(1.2))
+	s.d177 = (s.d6 * float32(1.2))
+	s.d178 = lane.Sel(s.d1, float32(0.5), float32(1))
+	s.d179 = ((s.d79 * float32(1.3)) + (s.d41 * float32(0.28)))
+	s.d180 = ((s.d80 * float32(1.3)) + (s.d42 * float32(0.28)))
+	s.d181 = ((s.d81 * float32(1.3)) + (s.d43 * float32(0.28)))
+	s.d182 = (float32(0.004) + (float32(0.03) * s.u_uWeather_w))
+	s.d183 = (s.u_uFall >= float32(0))
+	s.d184 = (float32(1) + (float32(0.3) * s.d17))
+	s.d185 = (s.u_iTime * float32(0.3))
+	s.d186 = s.f35_budget(int32(6), float32(0.5))
+	s.d187 = ((float32(-0.45) * s.d14) + float32(1))
+	s.d188 = lane.Sel(s.d125, float32(0.2), float32(0.85))
+	s.d189 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d190 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d191 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	s.d192 = (s.u_iTime * float32(1.5))
+	s.d193 = (float32(0.1) * s.d79)
+	s.d194 = (float32(0.11) * s.d80)
+	s.d195 = (float32(0.07) * s.d81)
+	s.d196 = (s.u_iTime * float32(0.8))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1718,7 +1721,7 @@ func (s *fallsScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 }
 
 func (s *fallsScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
@@ -1749,7 +1752,7 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t22 := (((s.d79 * t21) * s.d82) + s.d83)
 	t23 := (((s.d80 * t21) * s.d82) + s.d84)
 	t24 := (((s.d81 * t21) * s.d82) + s.d85)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
 	t26 := ((s.d41 * t25) + s.d86)
 	t27 := ((s.d42 * t25) + s.d87)
 	t28 := ((s.d43 * t25) + s.d88)
@@ -1774,10 +1777,10 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d92) * float32(0.4))
-	t47 := (float32(0.16) + (s.d93 * t5))
-	t48 := ((s.d41 * t47) + s.d94)
-	t49 := ((s.d42 * t47) + s.d95)
-	t50 := ((s.d43 * t47) + s.d96)
+	t47 := (s.d94 + ((s.d93 * t5) * t5))
+	t48 := ((s.d41 * t47) + s.d95)
+	t49 := ((s.d42 * t47) + s.d96)
+	t50 := ((s.d43 * t47) + s.d97)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1804,7 +1807,7 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d98 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d99 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -1812,12 +1815,12 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 
 func (s *fallsScalar) f282_woods(h_1 float32) (float32, float32, float32) {
 	t2 := (float32(0.12) + (float32(0.35) * lane.Fract((h_1 * float32(7)))))
-	t3 := ((s.d99 * t2) + float32(0.032))
-	t4 := ((s.d100 * t2) + float32(0.066))
-	t5 := ((s.d101 * t2) + float32(0.026))
+	t3 := ((s.d100 * t2) + float32(0.032))
+	t4 := ((s.d101 * t2) + float32(0.066))
+	t5 := ((s.d102 * t2) + float32(0.026))
 	t6 := lane.Min(lane.Max(((h_1-float32(0.9))/float32(0.060000002)), float32(0)), float32(1))
 	t7 := (float32(0.55) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
-	return (((s.d102 - t3) * t7) + t3), (((s.d103 - t4) * t7) + t4), (((s.d104 - t5) * t7) + t5)
+	return (((s.d103 - t3) * t7) + t3), (((s.d104 - t4) * t7) + t4), (((s.d105 - t5) * t7) + t5)
 }
 
 func (s *fallsScalar) f276_cliffHeight() float32 {
@@ -1825,8 +1828,8 @@ func (s *fallsScalar) f276_cliffHeight() float32 {
 	if s.d1 {
 		tmp_1 = float32(6.5)
 	}
-	if s.d115 {
-		tmp_1 = (float32(15) + (float32(5) * s.d116))
+	if s.d116 {
+		tmp_1 = (float32(15) + (float32(5) * s.d117))
 	}
 	t2 := tmp_1
 	return t2
@@ -1968,13 +1971,13 @@ func (s *fallsScalar) f348_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 }
 
 func (s *fallsScalar) f388_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
-	t6 := ((s.d124 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
+	t6 := ((s.d125 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
 	if t6 {
 		{
 			return float32(0), float32(0), float32(0)
 		}
 	}
-	if s.d125 {
+	if s.d126 {
 		{
 			t7, t8, t9 := s.f365_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			return t7, t8, t9
@@ -1986,16 +1989,16 @@ func (s *fallsScalar) f388_stand(m_1_x float32, m_1_y float32, seed_2 float32, s
 
 func (s *fallsScalar) f392_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f282_woods(tree_1_z)
-	t5 := (t2 * s.d126)
-	t6 := (t3 * s.d126)
-	t7 := (t4 * s.d126)
+	t5 := (t2 * s.d127)
+	t6 := (t3 * s.d127)
+	t7 := (t4 * s.d127)
 	t8 := (float32(0.25) + (float32(1.25) * tree_1_y))
 	t9 := (t5 * ((s.d79 * t8) + ((s.d41 * tree_1_y) * float32(0.75))))
 	t10 := (t6 * ((s.d80 * t8) + ((s.d42 * tree_1_y) * float32(0.75))))
 	t11 := (t7 * ((s.d81 * t8) + ((s.d43 * tree_1_y) * float32(0.75))))
 	t12 := lane.Min(lane.Max(((tree_1_y-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t13 := (s.u_uWeather_z * ((t12 * t12) * (float32(3) - (t12 * float32(2)))))
-	return (((s.d127 - t9) * t13) + t9), (((s.d128 - t10) * t13) + t10), (((s.d129 - t11) * t13) + t11)
+	return (((s.d128 - t9) * t13) + t9), (((s.d129 - t10) * t13) + t10), (((s.d130 - t11) * t13) + t11)
 }
 
 func (s *fallsScalar) f294_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
@@ -2107,12 +2110,12 @@ func (s *fallsScalar) f329_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	t28 := lane.Min(lane.Max(((((t18+(float32(0.7)*(t23-float32(0.5))))+(float32(0.5)*(t21-float32(0.5))))-float32(0.2))/float32(0.35000002)), float32(0)), float32(1))
 	t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 	t30 := (float32(0.35) + (float32(0.9) * t23))
-	t31 := (s.d134 * t30)
-	t32 := (s.d135 * t30)
-	t33 := (s.d136 * t30)
+	t31 := (s.d135 * t30)
+	t32 := (s.d136 * t30)
+	t33 := (s.d137 * t30)
 	t34 := lane.Min(lane.Max((((t21+(float32(0.4)*(t23-float32(0.5))))-float32(0.62))/float32(0.18)), float32(0)), float32(1))
-	t35 := s.f24_sat(((t29 * float32(0.85)) + (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * s.d137)))
-	t36 := (s.d133 * t35)
+	t35 := s.f24_sat(((t29 * float32(0.85)) + (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * s.d138)))
+	t36 := (s.d134 * t35)
 	rock_27_x, rock_27_y, rock_27_z = (((t31 - rock_27_x) * t36) + rock_27_x), (((t32 - rock_27_y) * t36) + rock_27_y), (((t33 - rock_27_z) * t36) + rock_27_z)
 	t37 := lane.Min(lane.Max((((t18+(float32(0.35)*(t23-float32(0.5))))-float32(0.15))/float32(0.4)), float32(0)), float32(1))
 	t38 := (s.u_uWeather_z * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
@@ -2132,22 +2135,22 @@ func (s *fallsScalar) f329_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 
 func (s *fallsScalar) f287_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
 	t4 := lane.Sqrt(((lane.Max(v_2, float32(0)) * float32(2)) + float32(0.6)))
-	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d140))
-	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d141))
-	t7 := s.f68_noise(((u_1 * float32(19)) + id_3), ((t4 * float32(5)) - s.d142))
+	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d141))
+	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d142))
+	t7 := s.f68_noise(((u_1 * float32(19)) + id_3), ((t4 * float32(5)) - s.d143))
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
 func (s *fallsScalar) f397_spray(m_1_x float32, m_1_y float32) float32 {
-	t2 := ((m_1_x - s.d15) * s.d158)
+	t2 := ((m_1_x - s.d15) * s.d159)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
-	t5 := s.f68_noise(((m_1_x * float32(0.3)) + s.d160), ((m_1_y * float32(0.3)) + s.d160))
+	t5 := s.f68_noise(((m_1_x * float32(0.3)) + s.d161), ((m_1_y * float32(0.3)) + s.d161))
 	t6 := (float32(0.8) * t5)
-	t7 := s.f123_fbm(((m_1_x * float32(0.42)) + t6), (((m_1_y * float32(0.42)) - s.d159) + t6), int32(4))
+	t7 := s.f123_fbm(((m_1_x * float32(0.42)) + t6), (((m_1_y * float32(0.42)) - s.d160) + t6), int32(4))
 	t8 := lane.Min(lane.Max(((t4-float32(2.6))/float32(-2.5)), float32(0)), float32(1))
 	t9 := lane.Min(lane.Max(((t7-float32(0.2))/float32(0.55)), float32(0)), float32(1))
-	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d161)
+	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d162)
 }
 
 func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
@@ -2190,11 +2193,11 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
 					t32 := s.f68_noise((t21 * float32(12)), ((rd_2_y / t20) * float32(20)))
 					t33, t34, t35 := s.f282_woods(t32)
-					var hill_36_x float32 = (t33 * s.d105)
-					var hill_36_y float32 = (t34 * s.d106)
-					var hill_36_z float32 = (t35 * s.d107)
-					hill_36_x, hill_36_y, hill_36_z = (((s.d109 - hill_36_x) * s.d108) + hill_36_x), (((s.d110 - hill_36_y) * s.d108) + hill_36_y), (((s.d111 - hill_36_z) * s.d108) + hill_36_z)
-					t37 := ((float32(0.52) - (float32(0.16) * t25)) + s.d112)
+					var hill_36_x float32 = (t33 * s.d106)
+					var hill_36_y float32 = (t34 * s.d107)
+					var hill_36_z float32 = (t35 * s.d108)
+					hill_36_x, hill_36_y, hill_36_z = (((s.d110 - hill_36_x) * s.d109) + hill_36_x), (((s.d111 - hill_36_y) * s.d109) + hill_36_y), (((s.d112 - hill_36_z) * s.d109) + hill_36_z)
+					t37 := ((float32(0.52) - (float32(0.16) * t25)) + s.d113)
 					c_19_x, c_19_y, c_19_z = ((((((t5 - hill_36_x) * t37) + hill_36_x) - c_19_x) * t31) + c_19_x), ((((((t6 - hill_36_y) * t37) + hill_36_y) - c_19_y) * t31) + c_19_y), ((((((t7 - hill_36_z) * t37) + hill_36_z) - c_19_z) * t31) + c_19_z)
 				}
 			}
@@ -2208,22 +2211,22 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t40 := (ro_1_x + (rd_2_x * t39))
 	t41 := (ro_1_y + (rd_2_y * t39))
 	t42 := ((t39 * s.d7) * float32(1.2))
-	t43 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d113)/s.d114), float32(0)), float32(1))
+	t43 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d114)/s.d115), float32(0)), float32(1))
 	t44 := ((t43 * t43) * (float32(3) - (t43 * float32(2))))
 	t45 := s.f123_fbm((t40 * float32(0.1)), float32(2), int32(4))
-	var rim_46 float32 = (((s.d117 + ((float32(5) * (t45 - float32(0.45))) * float32(2))) + ((float32(0.1) * lane.Abs(t40)) * s.d119)) - (float32(1.6) * t44))
+	var rim_46 float32 = (((s.d118 + ((float32(5) * (t45 - float32(0.45))) * float32(2))) + ((float32(0.1) * lane.Abs(t40)) * s.d120)) - (float32(1.6) * t44))
 	var open_47 float32 = float32(0)
 	if s.d1 {
 		{
 			t48 := s.f123_fbm((t40 * float32(0.2)), float32(2), int32(3))
 			rim_46 = ((float32(2) + (float32(0.3) * lane.Max((lane.Abs(t40)-float32(4)), float32(0)))) + (float32(2) * t48))
-			t49 := lane.Min(lane.Max(((lane.Abs((t40-s.d121))-float32(5.5))/float32(-3)), float32(0)), float32(1))
+			t49 := lane.Min(lane.Max(((lane.Abs((t40-s.d122))-float32(5.5))/float32(-3)), float32(0)), float32(1))
 			open_47 = ((t49 * t49) * (float32(3) - (t49 * float32(2))))
 			rim_46 = (rim_46 * (float32(1) - open_47))
 		}
 	}
-	t50 := (float32(1) - lane.Exp(((-t39) * s.d122)))
-	t51, t52, t53 := s.f388_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d123)
+	t50 := (float32(1) - lane.Exp(((-t39) * s.d123)))
+	t51, t52, t53 := s.f388_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d124)
 	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
 	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
@@ -2235,8 +2238,8 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t63 := (t62 > float32(0))
 	if t63 {
 		{
-			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d130)/s.d131), float32(0)), float32(1))
-			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d132)
+			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d131)/s.d132), float32(0)), float32(1))
+			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d133)
 			t66, t67, t68 := s.f329_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
 			var wall_69_x float32 = t66
 			var wall_69_y float32 = t67
@@ -2244,7 +2247,7 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			t70 := lane.Min(lane.Max((t41/float32(5)), float32(0)), float32(1))
 			t71 := ((float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2))))) + float32(0.55))
 			wall_69_x, wall_69_y, wall_69_z = (wall_69_x * t71), (wall_69_y * t71), (wall_69_z * t71)
-			if s.d138 {
+			if s.d139 {
 				{
 					t72 := (rim_46 - t41)
 					t73 := s.f68_noise((t41 * float32(0.25)), float32(9))
@@ -2260,18 +2263,18 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t83 := lane.Min(lane.Max(((((t78+(float32(0.3)*t75))+(float32(0.16)*((t82*t82)*(float32(3)-(t82*float32(2))))))-float32(0.3))/float32(0.21999997)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					var body_85 float32 = (t81 * t84)
-					t86 := ((t40 - s.d15) - s.d146)
+					t86 := ((t40 - s.d15) - s.d147)
 					t87 := s.f287_streaks((t86 * float32(1.3)), t72, float32(17))
 					t88 := lane.Min(lane.Max((((lane.Abs(t86)+(float32(0.35)*(t87-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
 					t89 := lane.Min(lane.Max((((t87+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
-					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d148)
+					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d149)
 					body_85 = lane.Max(body_85, t90)
 					t91 := lane.Min(lane.Max(((lane.Max(t78, (t90*t87))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 					t92 := ((float32(0.59999996) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))) + float32(0.55))
-					var white_93_x float32 = (s.d152 * t92)
-					var white_93_y float32 = (s.d153 * t92)
-					var white_93_z float32 = (s.d154 * t92)
-					white_93_x, white_93_y, white_93_z = ((((white_93_x * s.d155) - white_93_x) * float32(0.25)) + white_93_x), ((((white_93_y * s.d156) - white_93_y) * float32(0.25)) + white_93_y), ((((white_93_z * s.d157) - white_93_z) * float32(0.25)) + white_93_z)
+					var white_93_x float32 = (s.d153 * t92)
+					var white_93_y float32 = (s.d154 * t92)
+					var white_93_z float32 = (s.d155 * t92)
+					white_93_x, white_93_y, white_93_z = ((((white_93_x * s.d156) - white_93_x) * float32(0.25)) + white_93_x), ((((white_93_y * s.d157) - white_93_y) * float32(0.25)) + white_93_y), ((((white_93_z * s.d158) - white_93_z) * float32(0.25)) + white_93_z)
 					t94 := s.f24_sat(body_85)
 					t95 := (t94 * float32(0.95))
 					wall_69_x, wall_69_y, wall_69_z = (((white_93_x - wall_69_x) * t95) + wall_69_x), (((white_93_y - wall_69_y) * t95) + wall_69_y), (((white_93_z - wall_69_z) * t95) + wall_69_z)
@@ -2280,12 +2283,12 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			c_19_x, c_19_y, c_19_z = ((((((t5 - wall_69_x) * t50) + wall_69_x) - c_19_x) * t62) + c_19_x), ((((((t6 - wall_69_y) * t50) + wall_69_y) - c_19_y) * t62) + c_19_y), ((((((t7 - wall_69_z) * t50) + wall_69_z) - c_19_z) * t62) + c_19_z)
 		}
 	}
-	t96 := (whole_4 && s.d138)
+	t96 := (whole_4 && s.d139)
 	if t96 {
 		{
 			t97 := s.f397_spray(t40, t41)
 			t98 := (t97 * float32(0.85))
-			c_19_x, c_19_y, c_19_z = (((s.d105 - c_19_x) * t98) + c_19_x), (((s.d106 - c_19_y) * t98) + c_19_y), (((s.d107 - c_19_z) * t98) + c_19_z)
+			c_19_x, c_19_y, c_19_z = (((s.d106 - c_19_x) * t98) + c_19_x), (((s.d107 - c_19_y) * t98) + c_19_y), (((s.d108 - c_19_z) * t98) + c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
@@ -2315,7 +2318,7 @@ func (s *fallsScalar) f453_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 					t19 := (ro_3_x + (rd_4_x * t18))
 					t20 := (ro_3_y + (rd_4_y * t18))
 					t21 := s.f59_hash1((int32(24) + i_11))
-					t22 := ((t15 * t19) - (((float32(5.6) + (float32(1.5) * t21)) - (float32(0.55) * t13)) * s.d162))
+					t22 := ((t15 * t19) - (((float32(5.6) + (float32(1.5) * t21)) - (float32(0.55) * t13)) * s.d163))
 					t23 := (((t18 > float32(0)) && (t22 > float32(-1.6))) && (t20 > float32(-0.6)))
 					if t23 {
 						{
@@ -2328,11 +2331,11 @@ func (s *fallsScalar) f453_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							t30 := s.f68_noise((t19 * float32(1.7)), t13)
 							t31 := ((((float32(-0.28) * ro_3_y) / float32(1.7)) * ((t29 * t29) * (float32(3) - (t29 * float32(2))))) - (float32(0.2) * (t30 - float32(0.4))))
 							t32 := ((t18 * s.d7) * float32(1.2))
-							t33 := (float32(1) - lane.Exp(((-t18) * s.d122)))
+							t33 := (float32(1) - lane.Exp(((-t18) * s.d123)))
 							t34 := (t31 - t32)
 							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
 							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-							t37, t38, t39 := s.f388_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d123)
+							t37, t38, t39 := s.f388_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d124)
 							t40, t41, t42 := s.f392_treeColor(t37, t38, t39)
 							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
 							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
@@ -2437,19 +2440,19 @@ func (s *fallsScalar) f480_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t57 := ((float32(0.13000001) * t54) + float32(0.05))
 	t58 := lane.Min(lane.Max(((t3-float32(16))/float32(-13)), float32(0)), float32(1))
 	t59 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * float32(0.6))
-	t60 := (((((t55 * s.d171) - s.d163) * t59) + s.d163) * s.d166)
-	t61 := (((((t56 * s.d172) - s.d164) * t59) + s.d164) * s.d167)
-	t62 := (((((t57 * s.d173) - s.d165) * t59) + s.d165) * s.d168)
+	t60 := (((((t55 * s.d172) - s.d164) * t59) + s.d164) * s.d167)
+	t61 := (((((t56 * s.d173) - s.d165) * t59) + s.d165) * s.d168)
+	t62 := (((((t57 * s.d174) - s.d166) * t59) + s.d166) * s.d169)
 	t63 := s.f24_sat(((t51 * float32(0.95)) + float32(0.03)))
 	var c_64_x float32 = (((t42 - t60) * t63) + t60)
 	var c_64_y float32 = (((t43 - t61) * t63) + t61)
 	var c_64_z float32 = (((t44 - t62) * t63) + t62)
 	t65 := lane.Min((lane.Pow(lane.Max(((t36*s.d23)+((t37*s.d24)+(t38*s.d25))), float32(0)), float32(260)) * float32(1.6)), float32(1.6))
 	c_64_x, c_64_y, c_64_z = (c_64_x + ((s.d41 * t65) * s.d32)), (c_64_y + ((s.d42 * t65) * s.d32)), (c_64_z + ((s.d43 * t65) * s.d32))
-	t66 := lane.Min(lane.Max((((t25/s.d174)-float32(6.5))/float32(-6)), float32(0)), float32(1))
+	t66 := lane.Min(lane.Max((((t25/s.d175)-float32(6.5))/float32(-6)), float32(0)), float32(1))
 	t67 := (((t66 * t66) * (float32(3) - (t66 * float32(2)))) * s.d18)
-	t68 := ((t4 * float32(0.9)) - s.d175)
-	t69 := ((t6 * float32(0.7)) - s.d176)
+	t68 := ((t4 * float32(0.9)) - s.d176)
+	t69 := ((t6 * float32(0.7)) - s.d177)
 	t70 := s.f68_noise((t68 * float32(5)), (t69 * float32(5)))
 	t71 := s.f68_noise((t68 * float32(11)), (t69 * float32(11)))
 	t72 := ((t70 * float32(0.6)) + (t71 * float32(0.4)))
@@ -2461,11 +2464,11 @@ func (s *fallsScalar) f480_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t78 := lane.Min(lane.Max(((t8-float32(0.6))/float32(-0.45000002)), float32(0)), float32(1))
 	t79 := (((((t75 * t75) * (float32(3) - (t75 * float32(2)))) * ((t76 * t76) * (float32(3) - (t76 * float32(2))))) * (float32(0.08) + (float32(0.55) * ((t77 * t77) * (float32(3) - (t77 * float32(2))))))) * ((t78 * t78) * (float32(3) - (t78 * float32(2)))))
 	t80 := lane.Min(lane.Max((((t72+(float32(0.45)*t74))-float32(0.15))/float32(0.54999995)), float32(0)), float32(1))
-	t81 := ((t67 * ((t80 * t80) * (float32(3) - (t80 * float32(2))))) + (t79 * s.d177))
+	t81 := ((t67 * ((t80 * t80) * (float32(3) - (t80 * float32(2))))) + (t79 * s.d178))
 	t82 := s.f24_sat(t81)
 	t83 := (t82 * float32(0.85))
-	c_64_x, c_64_y, c_64_z = (((s.d178 - c_64_x) * t83) + c_64_x), (((s.d179 - c_64_y) * t83) + c_64_y), (((s.d180 - c_64_z) * t83) + c_64_z)
-	t84 := (float32(1) - lane.Exp(((-t3) * s.d181)))
+	c_64_x, c_64_y, c_64_z = (((s.d179 - c_64_x) * t83) + c_64_x), (((s.d180 - c_64_y) * t83) + c_64_y), (((s.d181 - c_64_z) * t83) + c_64_z)
+	t84 := (float32(1) - lane.Exp(((-t3) * s.d182)))
 	t85, t86, t87 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t88 := (t84 * float32(0.6))
 	return (((t85 - c_64_x) * t88) + c_64_x), (((t86 - c_64_y) * t88) + c_64_y), (((t87 - c_64_z) * t88) + c_64_z)
@@ -2501,7 +2504,7 @@ func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t15 := (t14 < float32(0.5))
 					t16 := lane.Sel(t15, float32(-1), float32(1))
 					t17 := s.f59_hash1((int32(52) + i_6))
-					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d186)
+					t18 := ((t16 * ((float32(1.3) + (float32(2.8) * t17)) + (float32(0.1) * t10))) * s.d187)
 					t19 := ((t10 - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 					t20 := (ro_1_x + (rd_2_x * t19))
 					t21 := (ro_1_y + (rd_2_y * t19))
@@ -2543,9 +2546,9 @@ func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var rock_55_y float32 = (((float32(0.194) * t52) + float32(0.056)) * t54)
 							var rock_55_z float32 = (((float32(0.168) * t52) + float32(0.052)) * t54)
 							t56 := lane.Min(lane.Max((((t48+(float32(0.6)*(t52-float32(0.5))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
-							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d187)
+							t57 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * s.d188)
 							t58 := (float32(0.5) + t52)
-							rock_55_x, rock_55_y, rock_55_z = ((((s.d188 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d189 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d190 * t58) - rock_55_z) * t57) + rock_55_z)
+							rock_55_x, rock_55_y, rock_55_z = ((((s.d189 * t58) - rock_55_x) * t57) + rock_55_x), ((((s.d190 * t58) - rock_55_y) * t57) + rock_55_y), ((((s.d191 * t58) - rock_55_z) * t57) + rock_55_z)
 							t59 := lane.Min(lane.Max(((t48-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
 							t60 := (s.u_uWeather_z * ((t59 * t59) * (float32(3) - (t59 * float32(2)))))
 							rock_55_x, rock_55_y, rock_55_z = (((float32(0.78) - rock_55_x) * t60) + rock_55_x), (((float32(0.82) - rock_55_y) * t60) + rock_55_y), (((float32(0.9) - rock_55_z) * t60) + rock_55_z)
@@ -2557,7 +2560,7 @@ func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t66 := (through_4 * t39)
 							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t66 * t63)), (sum_3_y + (t66 * t64)), (sum_3_z + (t66 * t65))
 							through_4 = (through_4 * (float32(1) - t39))
-							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d191))
+							t67 := s.f68_noise((t20 * float32(2)), ((t21 * float32(9)) + s.d192))
 							t68 := (t67 - float32(0.5))
 							t69 := (t24 + (float32(0.3) * t68))
 							t70 := ((-t25) - (float32(2) * t26))
@@ -2566,15 +2569,15 @@ func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t73 := (((t71 * t71) * (float32(3) - (t71 * float32(2)))) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
 							t74 := lane.Min(lane.Max(((lane.Abs((t35+float32(0.03)))-float32(0.1))/float32(-0.1)), float32(0)), float32(1))
 							t75 := lane.Min(lane.Max(((lane.Abs(t24)-float32(1.25))/float32(-0.35000002)), float32(0)), float32(1))
-							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d195))
+							t76 := s.f68_noise((t20 * float32(6)), ((t35 * float32(9)) + s.d196))
 							t77 := lane.Min(lane.Max(((t76-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 							t78 := ((((t74 * t74) * (float32(3) - (t74 * float32(2)))) * ((t75 * t75) * (float32(3) - (t75 * float32(2))))) * ((t77 * t77) * (float32(3) - (t77 * float32(2)))))
-							var under_79_x float32 = s.d192
-							var under_79_y float32 = s.d193
-							var under_79_z float32 = s.d194
+							var under_79_x float32 = s.d193
+							var under_79_y float32 = s.d194
+							var under_79_z float32 = s.d195
 							var under_79_w float32 = (float32(0.6) * t73)
 							t80 := (float32(0.75) * t78)
-							under_79_x, under_79_y, under_79_z, under_79_w = (((s.d166 - under_79_x) * t80) + under_79_x), (((s.d167 - under_79_y) * t80) + under_79_y), (((s.d168 - under_79_z) * t80) + under_79_z), (((float32(1) - under_79_w) * t80) + under_79_w)
+							under_79_x, under_79_y, under_79_z, under_79_w = (((s.d167 - under_79_x) * t80) + under_79_x), (((s.d168 - under_79_y) * t80) + under_79_y), (((s.d169 - under_79_z) * t80) + under_79_z), (((float32(1) - under_79_w) * t80) + under_79_w)
 							t81 := (through_4 * under_79_w)
 							sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (t81 * under_79_x)), (sum_3_y + (t81 * under_79_y)), (sum_3_z + (t81 * under_79_z))
 							through_4 = (through_4 * (float32(1) - under_79_w))
@@ -2611,23 +2614,23 @@ func (s *fallsScalar) f553_main() (float32, float32, float32, float32) {
 		{
 			t10, t11, t12 := s.f480_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			if s.d182 {
+			if s.d183 {
 				{
 					t13 := (ro_2_x + (t3 * t8))
 					t15 := (ro_2_z + (t5 * t8))
 					t16 := (t13 - s.d15)
 					t17 := (t15 - float32(33))
-					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d183)
+					t18 := (lane.Sqrt(((t16 * t16) + (t17 * t17))) / s.d184)
 					t19 := lane.Min(lane.Max(((t18-float32(5))/float32(-4.5)), float32(0)), float32(1))
-					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d184), ((t15 * float32(0.5)) - s.d184))
+					t20 := s.f68_noise(((t13 * float32(0.5)) - s.d185), ((t15 * float32(0.5)) - s.d185))
 					t21 := ((((t19 * t19) * (float32(3) - (t19 * float32(2)))) * float32(0.45)) * (float32(0.6) + (float32(0.8) * (t20 - float32(0.4)))))
-					c_6_x, c_6_y, c_6_z = (((s.d105 - c_6_x) * t21) + c_6_x), (((s.d106 - c_6_y) * t21) + c_6_y), (((s.d107 - c_6_z) * t21) + c_6_z)
+					c_6_x, c_6_y, c_6_z = (((s.d106 - c_6_x) * t21) + c_6_x), (((s.d107 - c_6_y) * t21) + c_6_y), (((s.d108 - c_6_z) * t21) + c_6_z)
 				}
 			}
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f404_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d185, true)
+			t22, t23, t24 := s.f404_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d186, true)
 			c_6_x, c_6_y, c_6_z = t22, t23, t24
 		}
 	}

@@ -307,9 +307,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -431,7 +432,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -440,7 +441,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1080,15 +1081,16 @@ type forestScalar struct {
 	d189            float32
 	d190            float32
 	d191            float32
-	d192            bool
+	d192            float32
 	d193            bool
-	d194            float32
-	d195            bool
-	d196            int32
-	d197            float32
+	d194            bool
+	d195            float32
+	d196            bool
+	d197            int32
 	d198            float32
 	d199            float32
 	d200            float32
+	d201            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1323,29 +1325,30 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d175 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d134)
 	s.d176 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d134)
 	s.d177 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d134)
-	s.d178 = (s.d17 * float32(0.7))
-	s.d179 = (s.d18 * float32(0.7))
-	s.d180 = (s.d19 * float32(0.7))
+	s.d178 = (s.d17 * float32(0.8))
+	s.d179 = (s.d18 * float32(0.8))
+	s.d180 = (s.d19 * float32(0.8))
 	s.d181 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d182 = (s.d166 * float32(0.5))
 	s.d183 = (s.d167 * float32(0.5))
 	s.d184 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d185 = ((s.d184 * s.d184) * (float32(3) - (s.d184 * float32(2))))
-	s.d186 = (float32(0.4) * s.d30)
-	s.d187 = (s.d17 * float32(0.9))
-	s.d188 = (s.d18 * float32(0.9))
-	s.d189 = (s.d19 * float32(0.9))
-	s.d190 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d191 = (float32(1) - (s.d190 * (float32(1) - s.u_uWeather_w)))
-	s.d192 = (s.u_uShafts < float32(0))
-	s.d193 = (s.u_uShafts > float32(0))
-	s.d194 = lane.Sel(s.d192, float32(0), lane.Sel(s.d193, s.u_uShafts, float32(0.55)))
-	s.d195 = (s.d194 > float32(0))
-	s.d196 = s.f35_budget(int32(8), float32(0.6))
-	s.d197 = float32(s.d196)
-	s.d198 = (float32(30) / s.d197)
-	s.d199 = (s.d198 * float32(0.075))
-	s.d200 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
+	s.d186 = (float32(0.46) * s.d30)
+	s.d187 = (float32(0.16) - (float32(0.06) * s.d30))
+	s.d188 = (s.d17 * float32(0.9))
+	s.d189 = (s.d18 * float32(0.9))
+	s.d190 = (s.d19 * float32(0.9))
+	s.d191 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d192 = (float32(1) - (s.d191 * (float32(1) - s.u_uWeather_w)))
+	s.d193 = (s.u_uShafts < float32(0))
+	s.d194 = (s.u_uShafts > float32(0))
+	s.d195 = lane.Sel(s.d193, float32(0), lane.Sel(s.d194, s.u_uShafts, float32(0.55)))
+	s.d196 = (s.d195 > float32(0))
+	s.d197 = s.f35_budget(int32(8), float32(0.6))
+	s.d198 = float32(s.d197)
+	s.d199 = (float32(30) / s.d198)
+	s.d200 = (s.d199 * float32(0.075))
+	s.d201 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1411,7 +1414,7 @@ func (s *forestScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *forestScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *forestScalar) f143_keyDir() (float32, float32, float32) {
@@ -2004,7 +2007,7 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t22 := (((s.d17 * t21) * s.d174) + s.d175)
 	t23 := (((s.d18 * t21) * s.d174) + s.d176)
 	t24 := (((s.d19 * t21) * s.d174) + s.d177)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
 	t26 := ((s.d14 * t25) + s.d178)
 	t27 := ((s.d15 * t25) + s.d179)
 	t28 := ((s.d16 * t25) + s.d180)
@@ -2029,10 +2032,10 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d185) * float32(0.4))
-	t47 := (float32(0.16) + (s.d186 * t5))
-	t48 := ((s.d14 * t47) + s.d187)
-	t49 := ((s.d15 * t47) + s.d188)
-	t50 := ((s.d16 * t47) + s.d189)
+	t47 := (s.d187 + ((s.d186 * t5) * t5))
+	t48 := ((s.d14 * t47) + s.d188)
+	t49 := ((s.d15 * t47) + s.d189)
+	t50 := ((s.d16 * t47) + s.d190)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2059,7 +2062,7 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d191 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d192 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2402,24 +2405,24 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 	var c_209_x float32 = (sum_19_x + (behind_197_x * through_17))
 	var c_209_y float32 = (sum_19_y + (behind_197_y * through_17))
 	var c_209_z float32 = (sum_19_z + (behind_197_z * through_17))
-	if s.d195 {
+	if s.d196 {
 		{
 			var lit_210 float32 = float32(0)
 			{
 				var i_212 int32 = int32(0)
 				for {
-					t213 := (i_212 < s.d196)
+					t213 := (i_212 < s.d197)
 					if !t213 {
 						break
 					}
 					{
 						{
 							t214 := float32(i_212)
-							t215 := (s.d198 * (t214 + float32(0.6)))
+							t215 := (s.d199 * (t214 + float32(0.6)))
 							t216 := (ro_2_x + (t3 * t215))
 							t217 := (ro_2_y + (t4 * t215))
 							t218 := (ro_2_z + (t5 * t215))
-							t219 := s.f24_sat((((t12 - t215) / s.d198) + float32(0.5)))
+							t219 := s.f24_sat((((t12 - t215) / s.d199) + float32(0.5)))
 							t220 := s.f294_lightThrough(t216, t217, t218)
 							t221 := lane.Min(lane.Max((t215/float32(4)), float32(0)), float32(1))
 							lit_210 = (lit_210 + (((t219 * t220) * lane.Exp(((s.d68 * t215) * float32(0.9)))) * ((t221 * t221) * (float32(3) - (t221 * float32(2))))))
@@ -2431,13 +2434,13 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_210 = (lit_210 * s.d199)
+			lit_210 = (lit_210 * s.d200)
 			t223 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t224 := lane.Max(t223, float32(0))
 			t225 := (t224 * t224)
 			t226 := (t225 * t225)
 			t227 := (float32(0.16) + (float32(0.84) * (t224 * t226)))
-			t228 := (((lit_210 * t227) * s.d194) * s.d200)
+			t228 := (((lit_210 * t227) * s.d195) * s.d201)
 			c_209_x, c_209_y, c_209_z = (c_209_x + (s.d35 * t228)), (c_209_y + (s.d36 * t228)), (c_209_z + (s.d37 * t228))
 		}
 	}

@@ -603,8 +603,8 @@ type forestSIMD struct {
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	d549            float32
-	k550            [lane.Width]float32
+	k549            [lane.Width]float32
+	d550            float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
@@ -613,31 +613,33 @@ type forestSIMD struct {
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
-	d559            float32
-	k560            [lane.Width]float32
+	k559            [lane.Width]float32
+	d560            float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	d566            float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
 	d568            float32
-	k569            [lane.Width]float32
-	d570            bool
-	d571            bool
-	d572            float32
+	d570            float32
+	k571            [lane.Width]float32
+	d572            bool
 	d573            bool
-	d574            int32
-	d575            float32
-	d576            float32
-	k577            [lane.Width]float32
-	k578            [lane.Width]float32
+	d574            float32
+	d575            bool
+	d576            int32
+	d577            float32
+	d578            float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
-	d584            float32
-	k585            [lane.Width]float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]float32
+	d586            float32
+	k587            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1229,46 +1231,48 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k541, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d441))
 	lane.Fill(&s.k542, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d441))
 	lane.Fill(&s.k543, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d441))
-	lane.Fill(&s.k544, s.d60)
-	lane.Fill(&s.k545, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k546, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k547, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k548, float32(0.015))
-	s.d549 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k550, s.u_uFog_x)
-	lane.Fill(&s.k551, s.d549)
-	lane.Fill(&s.k552, s.u_uFog_y)
-	lane.Fill(&s.k553, s.u_uFog_z)
-	lane.Fill(&s.k554, float32(0.96))
-	lane.Fill(&s.k555, (s.d523 * float32(0.5)))
-	lane.Fill(&s.k556, (s.d524 * float32(0.5)))
-	lane.Fill(&s.k557, float32(23))
-	lane.Fill(&s.k558, float32(2.5))
-	s.d559 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k560, ((s.d559 * s.d559) * (float32(3) - (s.d559 * float32(2)))))
-	lane.Fill(&s.k561, (float32(0.4) * s.d60))
-	lane.Fill(&s.k562, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k563, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k564, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k565, float32(-0.96))
-	s.d566 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d568 = (float32(1) - (s.d566 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k569, s.d568)
-	s.d570 = (s.u_uShafts < float32(0))
-	s.d571 = (s.u_uShafts > float32(0))
-	s.d572 = lane.Sel(s.d570, float32(0), lane.Sel(s.d571, s.u_uShafts, float32(0.55)))
-	s.d573 = (s.d572 > float32(0))
-	s.d574 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d575 = float32(s.d574)
-	s.d576 = (float32(30) / s.d575)
-	lane.Fill(&s.k577, s.d576)
-	lane.Fill(&s.k578, (-s.d576))
-	lane.Fill(&s.k579, (float32(1) / s.d576))
-	lane.Fill(&s.k580, (s.d576 * float32(0.075)))
-	lane.Fill(&s.k581, float32(0.84))
-	lane.Fill(&s.k582, s.d572)
-	s.d584 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k585, s.d584)
+	lane.Fill(&s.k544, float32(0.41))
+	lane.Fill(&s.k545, s.d60)
+	lane.Fill(&s.k546, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k547, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k548, (s.d38 * float32(0.8)))
+	lane.Fill(&s.k549, float32(0.015))
+	s.d550 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k551, s.u_uFog_x)
+	lane.Fill(&s.k552, s.d550)
+	lane.Fill(&s.k553, s.u_uFog_y)
+	lane.Fill(&s.k554, s.u_uFog_z)
+	lane.Fill(&s.k555, float32(0.96))
+	lane.Fill(&s.k556, (s.d523 * float32(0.5)))
+	lane.Fill(&s.k557, (s.d524 * float32(0.5)))
+	lane.Fill(&s.k558, float32(23))
+	lane.Fill(&s.k559, float32(2.5))
+	s.d560 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k561, ((s.d560 * s.d560) * (float32(3) - (s.d560 * float32(2)))))
+	lane.Fill(&s.k562, (float32(0.46) * s.d60))
+	lane.Fill(&s.k563, (float32(0.16) - (float32(0.06) * s.d60)))
+	lane.Fill(&s.k564, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k565, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k566, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k567, float32(-0.96))
+	s.d568 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d570 = (float32(1) - (s.d568 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k571, s.d570)
+	s.d572 = (s.u_uShafts < float32(0))
+	s.d573 = (s.u_uShafts > float32(0))
+	s.d574 = lane.Sel(s.d572, float32(0), lane.Sel(s.d573, s.u_uShafts, float32(0.55)))
+	s.d575 = (s.d574 > float32(0))
+	s.d576 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d577 = float32(s.d576)
+	s.d578 = (float32(30) / s.d577)
+	lane.Fill(&s.k579, s.d578)
+	lane.Fill(&s.k580, (-s.d578))
+	lane.Fill(&s.k581, (float32(1) / s.d578))
+	lane.Fill(&s.k582, (s.d578 * float32(0.075)))
+	lane.Fill(&s.k583, float32(0.84))
+	lane.Fill(&s.k584, s.d574)
+	s.d586 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k587, s.d586)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1337,7 +1341,7 @@ func (s *forestSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *forestSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *forestSIMD) f143_keyDir_once() (float32, float32, float32) {
@@ -2023,12 +2027,12 @@ func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k548)
+	var level_2_y lane.F = lane.LoadF(&s.k549)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k433)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k550), t4), lane.LoadF(&s.k551), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k552), t5), lane.LoadF(&s.k551), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k553), t6), lane.LoadF(&s.k551), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k551), t4), lane.LoadF(&s.k552), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k553), t5), lane.LoadF(&s.k552), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k554), t6), lane.LoadF(&s.k552), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2078,10 +2082,10 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k541))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k542))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k543))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k118), t7, lane.LoadF(&s.k324)), lane.LoadF(&s.k152)), lane.LoadF(&s.k544), lane.LoadF(&s.k152))
-	t32 := lane.MulAddF(lane.LoadF(&s.k259), t31, lane.LoadF(&s.k545))
-	t33 := lane.MulAddF(lane.LoadF(&s.k260), t31, lane.LoadF(&s.k546))
-	t34 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k547))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k544), t7), t7, lane.LoadF(&s.k94)), lane.LoadF(&s.k152)), lane.LoadF(&s.k545), lane.LoadF(&s.k152))
+	t32 := lane.MulAddF(lane.LoadF(&s.k259), t31, lane.LoadF(&s.k546))
+	t33 := lane.MulAddF(lane.LoadF(&s.k260), t31, lane.LoadF(&s.k547))
+	t34 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k548))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k163), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
@@ -2098,26 +2102,26 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k554))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k555))
 	t50 := lane.MulF(lane.LoadF(&s.k225), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k118), t50), lane.LoadF(&s.k555))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k556))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k557)), lane.AddF(t52, lane.LoadF(&s.k243)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k118), t50), lane.LoadF(&s.k556))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k557))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k558)), lane.AddF(t52, lane.LoadF(&s.k243)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k334)), lane.LoadF(&s.k558)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k334)), lane.LoadF(&s.k559)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k321)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), t56), lane.LoadF(&s.k560)), lane.LoadF(&s.k164))
-	t57 := lane.MulAddF(lane.LoadF(&s.k561), t7, lane.LoadF(&s.k299))
-	t58 := lane.MulAddF(lane.LoadF(&s.k259), t57, lane.LoadF(&s.k562))
-	t59 := lane.MulAddF(lane.LoadF(&s.k260), t57, lane.LoadF(&s.k563))
-	t60 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k564))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), t56), lane.LoadF(&s.k561)), lane.LoadF(&s.k164))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k562), t7), t7, lane.LoadF(&s.k563))
+	t58 := lane.MulAddF(lane.LoadF(&s.k259), t57, lane.LoadF(&s.k564))
+	t59 := lane.MulAddF(lane.LoadF(&s.k260), t57, lane.LoadF(&s.k565))
+	t60 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k566))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k565), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k567), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k554), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k555), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2149,7 +2153,7 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k194)))
-	t22 := lane.MulF(lane.LoadF(&s.k569), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k571), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k354), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2577,13 +2581,13 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_294_x lane.F = lane.MulAddF(behind_275_x, through_17, sum_19_x)
 	var c_294_y lane.F = lane.MulAddF(behind_275_y, through_17, sum_19_y)
 	var c_294_z lane.F = lane.MulAddF(behind_275_z, through_17, sum_19_z)
-	if s.d573 {
+	if s.d575 {
 		{
 			var lit_295 lane.F = lane.LoadF(&s.k49)
 			{
 				var i_297 int32 = int32(0)
 				for {
-					t298 := (i_297 < s.d574)
+					t298 := (i_297 < s.d576)
 					if !t298 {
 						break
 					}
@@ -2591,11 +2595,11 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t299 := lane.FloatI(lane.SplatI(i_297))
 							t300 := lane.AddF(t299, lane.LoadF(&s.k93))
-							t301 := lane.MulF(lane.LoadF(&s.k577), t300)
+							t301 := lane.MulF(lane.LoadF(&s.k579), t300)
 							t302 := lane.MulAddF(t3, t301, ro_2_x)
 							t303 := lane.MulAddF(t4, t301, ro_2_y)
 							t304 := lane.MulAddF(t5, t301, ro_2_z)
-							t305 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k578), t300, t12), lane.LoadF(&s.k579)), lane.LoadF(&s.k12)))
+							t305 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k580), t300, t12), lane.LoadF(&s.k581)), lane.LoadF(&s.k12)))
 							t306 := s.f294_lightThrough_v(t302, t303, t304)
 							t307 := lane.MinF(lane.MaxF(lane.MulF(t301, lane.LoadF(&s.k258)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 							lit_295 = lane.MulAddF(lane.MulF(lane.MulF(t305, t306), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t301), lane.LoadF(&s.k99)))), lane.MulF(lane.MulF(t307, t307), lane.MulAddF(t307, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lit_295)
@@ -2607,16 +2611,16 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_295 = lane.MulF(lit_295, lane.LoadF(&s.k580))
+			lit_295 = lane.MulF(lit_295, lane.LoadF(&s.k582))
 			t309 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
 			t310 := lane.MaxF(t309, lane.LoadF(&s.k49))
 			t311 := lane.MulF(t310, t310)
 			t312 := lane.MulF(t311, t311)
-			t313 := lane.MulAddF(lane.LoadF(&s.k581), lane.MulF(t310, t312), lane.LoadF(&s.k299))
+			t313 := lane.MulAddF(lane.LoadF(&s.k583), lane.MulF(t310, t312), lane.LoadF(&s.k299))
 			t314 := lit_295
 			t315 := lane.MulF(t314, t313)
-			t316 := lane.MulF(t315, lane.LoadF(&s.k582))
-			t317 := lane.MulF(t316, lane.LoadF(&s.k585))
+			t316 := lane.MulF(t315, lane.LoadF(&s.k584))
+			t317 := lane.MulF(t316, lane.LoadF(&s.k587))
 			c_294_x, c_294_y, c_294_z = lane.MulAddF(lane.LoadF(&s.k68), t317, c_294_x), lane.MulAddF(lane.LoadF(&s.k69), t317, c_294_y), lane.MulAddF(lane.LoadF(&s.k70), t317, c_294_z)
 		}
 	}

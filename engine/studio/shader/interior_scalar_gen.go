@@ -308,9 +308,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -432,7 +433,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -441,7 +442,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1700,8 +1701,8 @@ type interiorScalar struct {
 	d168            float32
 	d169            float32
 	d170            float32
-	d171            bool
-	d172            float32
+	d171            float32
+	d172            bool
 	d173            float32
 	d174            float32
 	d175            float32
@@ -1737,8 +1738,8 @@ type interiorScalar struct {
 	d205            float32
 	d206            float32
 	d207            float32
-	d208            bool
-	d209            float32
+	d208            float32
+	d209            bool
 	d210            float32
 	d211            float32
 	d212            float32
@@ -1746,10 +1747,10 @@ type interiorScalar struct {
 	d214            float32
 	d215            float32
 	d216            float32
-	d217            bool
+	d217            float32
 	d218            bool
 	d219            bool
-	d220            float32
+	d220            bool
 	d221            float32
 	d222            float32
 	d223            float32
@@ -1759,8 +1760,8 @@ type interiorScalar struct {
 	d227            float32
 	d228            float32
 	d229            float32
-	d230            bool
-	d231            float32
+	d230            float32
+	d231            bool
 	d232            float32
 	d233            float32
 	d234            float32
@@ -1774,11 +1775,11 @@ type interiorScalar struct {
 	d242            float32
 	d243            float32
 	d244            float32
-	d245            bool
-	d246            float32
+	d245            float32
+	d246            bool
 	d247            float32
-	d248            int32
-	d249            float32
+	d248            float32
+	d249            int32
 	d250            float32
 	d251            float32
 	d252            float32
@@ -1790,32 +1791,32 @@ type interiorScalar struct {
 	d258            float32
 	d259            float32
 	d260            float32
-	d261            bool
+	d261            float32
 	d262            bool
-	d263            float32
+	d263            bool
 	d264            float32
 	d265            float32
 	d266            float32
-	d267            bool
-	d268            float32
+	d267            float32
+	d268            bool
 	d269            float32
 	d270            float32
 	d271            float32
 	d272            float32
 	d273            float32
 	d274            float32
-	d275            bool
-	d276            float32
+	d275            float32
+	d276            bool
 	d277            float32
 	d278            float32
 	d279            float32
 	d280            float32
 	d281            float32
-	d282            bool
-	d283            float32
+	d282            float32
+	d283            bool
 	d284            float32
-	d285            bool
-	d286            float32
+	d285            float32
+	d286            bool
 	d287            float32
 	d288            float32
 	d289            float32
@@ -1884,8 +1885,8 @@ type interiorScalar struct {
 	d352            float32
 	d353            float32
 	d354            float32
-	d355            bool
-	d356            float32
+	d355            float32
+	d356            bool
 	d357            float32
 	d358            float32
 	d359            float32
@@ -1909,8 +1910,8 @@ type interiorScalar struct {
 	d377            float32
 	d378            float32
 	d379            float32
-	d380            int32
-	d381            float32
+	d380            float32
+	d381            int32
 	d382            float32
 	d383            float32
 	d384            float32
@@ -1942,8 +1943,8 @@ type interiorScalar struct {
 	d410            float32
 	d411            float32
 	d412            float32
-	d413            bool
-	d414            float32
+	d413            float32
+	d414            bool
 	d415            float32
 	d416            float32
 	d417            float32
@@ -1957,6 +1958,7 @@ type interiorScalar struct {
 	d425            float32
 	d426            float32
 	d427            float32
+	d428            float32
 }
 
 func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -2147,252 +2149,253 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d143 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
 	s.d144 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
 	s.d145 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
-	s.d146 = (s.d139 * float32(0.7))
-	s.d147 = (s.d140 * float32(0.7))
-	s.d148 = (s.d141 * float32(0.7))
+	s.d146 = (s.d139 * float32(0.8))
+	s.d147 = (s.d140 * float32(0.8))
+	s.d148 = (s.d141 * float32(0.8))
 	s.d149 = (s.d131 * float32(0.5))
 	s.d150 = (s.d132 * float32(0.5))
 	s.d151 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d152 = ((s.d151 * s.d151) * (float32(3) - (s.d151 * float32(2))))
-	s.d153 = (float32(0.4) * s.d103)
-	s.d154 = (s.d139 * float32(0.9))
-	s.d155 = (s.d140 * float32(0.9))
-	s.d156 = (s.d141 * float32(0.9))
-	s.d157 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d158 = (float32(1) - (s.d157 * (float32(1) - s.u_uWeather_w)))
-	s.d159 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05))
-	s.d160 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085))
-	s.d161 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022))
-	s.d162 = (s.d139 * float32(1.5))
-	s.d163 = (s.d140 * float32(1.5))
-	s.d164 = (s.d141 * float32(1.5))
-	s.d165 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	s.d166 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	s.d167 = s.f59_hash1(int32(80))
-	s.d168 = (float32(0.5) + s.d167)
-	s.d169 = lane.Min(((float32(0.03) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
-	s.d170 = (float32(0.22) * s.u_uWeather_y)
-	s.d171 = (s.u_uWeather_z > float32(0.02))
-	s.d172 = (s.u_iTime * float32(0.7))
-	s.d173 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
-	s.d174 = (s.u_iTime * float32(0.22))
-	s.d175 = (s.u_iTime * float32(0.35))
-	s.d176 = (s.u_iTime * float32(0.48))
-	s.d177 = s.f24_sat((float32(1.6) * s.u_uWeather_z))
-	s.d178 = ((float32(1.1) * ((s.d139 * float32(1.5)) + float32(0.05))) + (s.d64 * float32(0.12)))
-	s.d179 = ((float32(1.1) * ((s.d140 * float32(1.5)) + float32(0.05))) + (s.d65 * float32(0.12)))
-	s.d180 = ((float32(1.1) * ((s.d141 * float32(1.5)) + float32(0.05))) + (s.d66 * float32(0.12)))
-	s.d181 = (float32(0.012) * s.d79)
-	s.d182 = (float32(0.012) * s.d80)
-	s.d183 = (float32(0.012) * s.d81)
-	s.d184 = (float32(0.006) * s.d85)
-	s.d185 = (float32(0.006) * s.d86)
-	s.d186 = (float32(0.006) * s.d87)
-	s.d187 = lane.Sign((s.d22 + float32(0.01)))
-	s.d188 = ((float32(4) * s.d45) * s.d46)
-	s.d189 = (s.d44 / s.d23)
-	s.d190 = (s.d43 - (s.d22 * s.d189))
-	s.d191 = (s.d44 - (s.d23 * s.d189))
-	s.d192 = (float32(5.4) - (s.d24 * s.d189))
-	s.d193 = (s.d73 * s.d188)
-	s.d194 = ((float32(0.88) * s.d74) * s.d188)
-	s.d195 = ((float32(0.74) * s.d75) * s.d188)
-	s.d196 = s.f59_hash1(int32(7))
-	s.d197 = s.f59_hash1(int32(8))
-	s.d198, s.d199, s.d200 = s.f288_tablePlace()
-	s.d201, s.d202, s.d203 = s.f292_lampPlace()
-	s.d204 = s.f287_hearthX()
-	s.d205 = (s.d58 * float32(0.12))
-	s.d206 = (s.d59 * float32(0.12))
-	s.d207 = (s.d60 * float32(0.12))
-	s.d208 = s.f264_library()
-	s.d209 = (s.d45 + float32(0.34))
-	s.d210, s.d211, s.d212 = s.f354_woodTone(int32(17))
-	s.d213 = (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3]))
-	s.d214 = (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3]))
-	s.d215 = (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3]))
-	s.d216 = s.f59_hash1(int32(11))
-	s.d217 = (s.d216 < float32(0.34))
-	s.d218 = (s.d216 < float32(0.58))
-	s.d219 = (s.d216 < float32(0.8))
-	s.d220 = lane.Sel(s.d217, float32(0.66), lane.Sel(s.d218, float32(0.42), lane.Sel(s.d219, float32(0.36), float32(0.6))))
-	s.d221 = lane.Sel(s.d217, float32(0.6), lane.Sel(s.d218, float32(0.47), lane.Sel(s.d219, float32(0.43), float32(0.42))))
-	s.d222 = lane.Sel(s.d217, float32(0.5), lane.Sel(s.d218, float32(0.38), lane.Sel(s.d219, float32(0.48), float32(0.32))))
-	s.d223, s.d224, s.d225 = s.f357_wallTone()
-	s.d226 = s.f59_hash1(int32(18))
-	s.d227 = (((s.d223 - float32(0.6)) * float32(0.25)) + float32(0.6))
-	s.d228 = (((s.d224 - float32(0.58)) * float32(0.25)) + float32(0.58))
-	s.d229 = (((s.d225 - float32(0.53)) * float32(0.25)) + float32(0.53))
-	s.d230 = ((s.d226 < float32(0.5)) && (s.u_uRoom < float32(0.5)))
-	s.d231 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.66)) * float32(0.22)) + float32(0.66))
-	s.d232 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.65)) * float32(0.22)) + float32(0.65))
-	s.d233 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.61)) * float32(0.22)) + float32(0.61))
-	s.d234 = (float32(0.06) + (float32(0.4) * s.u_uPalette_x[3]))
-	s.d235 = (float32(0.06) + (float32(0.4) * s.u_uPalette_y[3]))
-	s.d236 = (float32(0.06) + (float32(0.4) * s.u_uPalette_z[3]))
-	s.d237 = (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1]))
-	s.d238 = (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1]))
-	s.d239 = (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1]))
-	s.d240, s.d241, s.d242 = s.f354_woodTone(int32(21))
-	s.d243 = ((-s.d46) - float32(0.055))
-	s.d244 = (s.d45 + float32(0.1))
-	s.d245 = ((!s.d31) && (s.u_uRoom < float32(0.5)))
-	s.d246 = (s.d39 * (float32(1.75) - (float32(0.35) * s.d2)))
-	s.d247 = s.f59_hash1(int32(23))
-	s.d248 = int32((float32(4) * s.d247))
-	s.d249 = (float32(0.08) + (float32(0.4) * s.u_uPalette_x[1]))
-	s.d250 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_x[4])) - s.d249)
-	s.d251 = (float32(0.08) + (float32(0.4) * s.u_uPalette_y[1]))
-	s.d252 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_y[4])) - s.d251)
-	s.d253 = (float32(0.08) + (float32(0.4) * s.u_uPalette_z[1]))
-	s.d254 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_z[4])) - s.d253)
-	s.d255 = (s.d39 * float32(1.75))
-	s.d256 = (s.u_iTime * float32(0.9))
-	s.d257 = (float32(0.016) + (float32(0.005) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(6))))
-	s.d258 = s.f59_hash1(int32(9))
-	s.d259 = (s.d45 * (float32(0.86) + (float32(0.1) * s.d258)))
-	s.d260 = ((float32(0) * s.d23) + (float32(0) * s.d24))
-	s.d261 = (!s.d208)
-	s.d262 = (s.u_uRoom < float32(0.5))
-	s.d263 = s.f59_hash1(int32(22))
-	s.d264 = (s.d39 * lane.Sel(s.d31, float32(-1), float32(1)))
-	s.d265 = (float32(2.4) + (float32(0.22) * s.u_uRoom))
-	s.d266 = s.f59_hash1(int32(19))
-	s.d267 = (s.d266 < float32(0.5))
-	s.d268, s.d269, s.d270 = s.f354_woodTone(int32(20))
-	s.d271 = (s.d268 * float32(0.8))
+	s.d153 = (float32(0.46) * s.d103)
+	s.d154 = (float32(0.16) - (float32(0.06) * s.d103))
+	s.d155 = (s.d139 * float32(0.9))
+	s.d156 = (s.d140 * float32(0.9))
+	s.d157 = (s.d141 * float32(0.9))
+	s.d158 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d159 = (float32(1) - (s.d158 * (float32(1) - s.u_uWeather_w)))
+	s.d160 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_x[2])) - float32(0.05)) * float32(0.55)) + float32(0.05))
+	s.d161 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_y[2])) - float32(0.085)) * float32(0.55)) + float32(0.085))
+	s.d162 = ((((float32(0.02) + (float32(0.26) * s.u_uPalette_z[2])) - float32(0.022)) * float32(0.55)) + float32(0.022))
+	s.d163 = (s.d139 * float32(1.5))
+	s.d164 = (s.d140 * float32(1.5))
+	s.d165 = (s.d141 * float32(1.5))
+	s.d166 = lane.Min(((float32(0.62) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	s.d167 = lane.Min(((float32(0.22) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	s.d168 = s.f59_hash1(int32(80))
+	s.d169 = (float32(0.5) + s.d168)
+	s.d170 = lane.Min(((float32(0.03) + (float32(0.7) * s.u_uWeather_w)) + (float32(0.15) * s.u_uWeather_y)), float32(1))
+	s.d171 = (float32(0.22) * s.u_uWeather_y)
+	s.d172 = (s.u_uWeather_z > float32(0.02))
+	s.d173 = (s.u_iTime * float32(0.7))
+	s.d174 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
+	s.d175 = (s.u_iTime * float32(0.22))
+	s.d176 = (s.u_iTime * float32(0.35))
+	s.d177 = (s.u_iTime * float32(0.48))
+	s.d178 = s.f24_sat((float32(1.6) * s.u_uWeather_z))
+	s.d179 = ((float32(1.1) * ((s.d139 * float32(1.5)) + float32(0.05))) + (s.d64 * float32(0.12)))
+	s.d180 = ((float32(1.1) * ((s.d140 * float32(1.5)) + float32(0.05))) + (s.d65 * float32(0.12)))
+	s.d181 = ((float32(1.1) * ((s.d141 * float32(1.5)) + float32(0.05))) + (s.d66 * float32(0.12)))
+	s.d182 = (float32(0.012) * s.d79)
+	s.d183 = (float32(0.012) * s.d80)
+	s.d184 = (float32(0.012) * s.d81)
+	s.d185 = (float32(0.006) * s.d85)
+	s.d186 = (float32(0.006) * s.d86)
+	s.d187 = (float32(0.006) * s.d87)
+	s.d188 = lane.Sign((s.d22 + float32(0.01)))
+	s.d189 = ((float32(4) * s.d45) * s.d46)
+	s.d190 = (s.d44 / s.d23)
+	s.d191 = (s.d43 - (s.d22 * s.d190))
+	s.d192 = (s.d44 - (s.d23 * s.d190))
+	s.d193 = (float32(5.4) - (s.d24 * s.d190))
+	s.d194 = (s.d73 * s.d189)
+	s.d195 = ((float32(0.88) * s.d74) * s.d189)
+	s.d196 = ((float32(0.74) * s.d75) * s.d189)
+	s.d197 = s.f59_hash1(int32(7))
+	s.d198 = s.f59_hash1(int32(8))
+	s.d199, s.d200, s.d201 = s.f288_tablePlace()
+	s.d202, s.d203, s.d204 = s.f292_lampPlace()
+	s.d205 = s.f287_hearthX()
+	s.d206 = (s.d58 * float32(0.12))
+	s.d207 = (s.d59 * float32(0.12))
+	s.d208 = (s.d60 * float32(0.12))
+	s.d209 = s.f264_library()
+	s.d210 = (s.d45 + float32(0.34))
+	s.d211, s.d212, s.d213 = s.f354_woodTone(int32(17))
+	s.d214 = (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3]))
+	s.d215 = (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3]))
+	s.d216 = (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3]))
+	s.d217 = s.f59_hash1(int32(11))
+	s.d218 = (s.d217 < float32(0.34))
+	s.d219 = (s.d217 < float32(0.58))
+	s.d220 = (s.d217 < float32(0.8))
+	s.d221 = lane.Sel(s.d218, float32(0.66), lane.Sel(s.d219, float32(0.42), lane.Sel(s.d220, float32(0.36), float32(0.6))))
+	s.d222 = lane.Sel(s.d218, float32(0.6), lane.Sel(s.d219, float32(0.47), lane.Sel(s.d220, float32(0.43), float32(0.42))))
+	s.d223 = lane.Sel(s.d218, float32(0.5), lane.Sel(s.d219, float32(0.38), lane.Sel(s.d220, float32(0.48), float32(0.32))))
+	s.d224, s.d225, s.d226 = s.f357_wallTone()
+	s.d227 = s.f59_hash1(int32(18))
+	s.d228 = (((s.d224 - float32(0.6)) * float32(0.25)) + float32(0.6))
+	s.d229 = (((s.d225 - float32(0.58)) * float32(0.25)) + float32(0.58))
+	s.d230 = (((s.d226 - float32(0.53)) * float32(0.25)) + float32(0.53))
+	s.d231 = ((s.d227 < float32(0.5)) && (s.u_uRoom < float32(0.5)))
+	s.d232 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.66)) * float32(0.22)) + float32(0.66))
+	s.d233 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.65)) * float32(0.22)) + float32(0.65))
+	s.d234 = ((((float32(0.25) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.61)) * float32(0.22)) + float32(0.61))
+	s.d235 = (float32(0.06) + (float32(0.4) * s.u_uPalette_x[3]))
+	s.d236 = (float32(0.06) + (float32(0.4) * s.u_uPalette_y[3]))
+	s.d237 = (float32(0.06) + (float32(0.4) * s.u_uPalette_z[3]))
+	s.d238 = (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1]))
+	s.d239 = (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1]))
+	s.d240 = (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1]))
+	s.d241, s.d242, s.d243 = s.f354_woodTone(int32(21))
+	s.d244 = ((-s.d46) - float32(0.055))
+	s.d245 = (s.d45 + float32(0.1))
+	s.d246 = ((!s.d31) && (s.u_uRoom < float32(0.5)))
+	s.d247 = (s.d39 * (float32(1.75) - (float32(0.35) * s.d2)))
+	s.d248 = s.f59_hash1(int32(23))
+	s.d249 = int32((float32(4) * s.d248))
+	s.d250 = (float32(0.08) + (float32(0.4) * s.u_uPalette_x[1]))
+	s.d251 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_x[4])) - s.d250)
+	s.d252 = (float32(0.08) + (float32(0.4) * s.u_uPalette_y[1]))
+	s.d253 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_y[4])) - s.d252)
+	s.d254 = (float32(0.08) + (float32(0.4) * s.u_uPalette_z[1]))
+	s.d255 = ((float32(0.25) + (float32(0.5) * s.u_uPalette_z[4])) - s.d254)
+	s.d256 = (s.d39 * float32(1.75))
+	s.d257 = (s.u_iTime * float32(0.9))
+	s.d258 = (float32(0.016) + (float32(0.005) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(6))))
+	s.d259 = s.f59_hash1(int32(9))
+	s.d260 = (s.d45 * (float32(0.86) + (float32(0.1) * s.d259)))
+	s.d261 = ((float32(0) * s.d23) + (float32(0) * s.d24))
+	s.d262 = (!s.d209)
+	s.d263 = (s.u_uRoom < float32(0.5))
+	s.d264 = s.f59_hash1(int32(22))
+	s.d265 = (s.d39 * lane.Sel(s.d31, float32(-1), float32(1)))
+	s.d266 = (float32(2.4) + (float32(0.22) * s.u_uRoom))
+	s.d267 = s.f59_hash1(int32(19))
+	s.d268 = (s.d267 < float32(0.5))
+	s.d269, s.d270, s.d271 = s.f354_woodTone(int32(20))
 	s.d272 = (s.d269 * float32(0.8))
 	s.d273 = (s.d270 * float32(0.8))
-	s.d274 = s.f59_hash1(int32(12))
-	s.d275 = (s.d274 < float32(0.5))
-	s.d276 = (lane.Sel(s.d275, float32(0.14), float32(0.42)) - float32(0.46))
-	s.d277 = (lane.Sel(s.d275, float32(0.15), float32(0.22)) - float32(0.42))
-	s.d278 = (lane.Sel(s.d275, float32(0.16), float32(0.14)) - float32(0.36))
-	s.d279, s.d280, s.d281 = s.f354_woodTone(int32(13))
-	s.d282 = ((!s.d34) && (s.u_uHall < float32(0.5)))
-	s.d283 = ((float32(0.35) * s.d39) * (float32(1) - s.d2))
-	s.d284 = s.f59_hash1(int32(14))
-	s.d285 = (s.d284 < float32(0.5))
-	s.d286 = (float32(0.06) + (float32(0.42) * s.u_uPalette_x[3]))
-	s.d287 = (float32(0.06) + (float32(0.42) * s.u_uPalette_y[3]))
-	s.d288 = (float32(0.06) + (float32(0.42) * s.u_uPalette_z[3]))
-	s.d289 = (((s.u_uPalette_x[4] - float32(0.58)) * float32(0.25)) + float32(0.58))
-	s.d290 = (((s.u_uPalette_y[4] - float32(0.51)) * float32(0.25)) + float32(0.51))
-	s.d291 = (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.25)) + float32(0.4))
-	s.d292 = ((s.d286 * float32(0.38)) + float32(0.01))
+	s.d274 = (s.d271 * float32(0.8))
+	s.d275 = s.f59_hash1(int32(12))
+	s.d276 = (s.d275 < float32(0.5))
+	s.d277 = (lane.Sel(s.d276, float32(0.14), float32(0.42)) - float32(0.46))
+	s.d278 = (lane.Sel(s.d276, float32(0.15), float32(0.22)) - float32(0.42))
+	s.d279 = (lane.Sel(s.d276, float32(0.16), float32(0.14)) - float32(0.36))
+	s.d280, s.d281, s.d282 = s.f354_woodTone(int32(13))
+	s.d283 = ((!s.d34) && (s.u_uHall < float32(0.5)))
+	s.d284 = ((float32(0.35) * s.d39) * (float32(1) - s.d2))
+	s.d285 = s.f59_hash1(int32(14))
+	s.d286 = (s.d285 < float32(0.5))
+	s.d287 = (float32(0.06) + (float32(0.42) * s.u_uPalette_x[3]))
+	s.d288 = (float32(0.06) + (float32(0.42) * s.u_uPalette_y[3]))
+	s.d289 = (float32(0.06) + (float32(0.42) * s.u_uPalette_z[3]))
+	s.d290 = (((s.u_uPalette_x[4] - float32(0.58)) * float32(0.25)) + float32(0.58))
+	s.d291 = (((s.u_uPalette_y[4] - float32(0.51)) * float32(0.25)) + float32(0.51))
+	s.d292 = (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.25)) + float32(0.4))
 	s.d293 = ((s.d287 * float32(0.38)) + float32(0.01))
 	s.d294 = ((s.d288 * float32(0.38)) + float32(0.01))
-	s.d295 = lane.Sel(s.d285, float32(0.35), float32(0.85))
-	s.d296 = (s.d292 - s.d286)
+	s.d295 = ((s.d289 * float32(0.38)) + float32(0.01))
+	s.d296 = lane.Sel(s.d286, float32(0.35), float32(0.85))
 	s.d297 = (s.d293 - s.d287)
 	s.d298 = (s.d294 - s.d288)
-	s.d299 = s.f59_hash1(int32(15))
-	s.d300 = lane.Step(float32(0.5), s.d299)
-	s.d301 = (((s.d292 - s.d289) * s.d300) + s.d289)
-	s.d302 = (((s.d293 - s.d290) * s.d300) + s.d290)
-	s.d303 = (((s.d294 - s.d291) * s.d300) + s.d291)
-	s.d304, s.d305, s.d306 = s.f289_chairPlace()
-	s.d307 = (float32(0.24) * s.d39)
-	s.d308 = s.f59_hash1(int32(30))
-	s.d309 = s.f59_hash1(int32(31))
-	s.d310 = (float32(0.55) + (float32(0.5) * s.d309))
-	s.d311 = ((float32(0.004999999) * s.d308) + float32(0.055))
-	s.d312 = s.f59_hash1(int32(40))
-	s.d313 = (float32(6.2831855) * s.d312)
-	s.d314 = (s.u_iTime * float32(0.8))
-	s.d315, s.d316, s.d317 = s.f664_bloomAt(int32(0))
-	s.d318, s.d319, s.d320 = s.f664_bloomAt(int32(1))
-	s.d321, s.d322, s.d323 = s.f664_bloomAt(int32(2))
-	s.d324, s.d325, s.d326 = s.f664_bloomAt(int32(3))
-	s.d327, s.d328, s.d329 = s.f664_bloomAt(int32(4))
-	s.d330, s.d331, s.d332 = s.f664_bloomAt(int32(5))
-	s.d333, s.d334, s.d335 = s.f664_bloomAt(int32(6))
-	s.d336 = s.f59_hash1(int32(61))
-	s.d337 = (float32(0.046) + (float32(0.02) * s.d336))
-	s.d338 = s.f59_hash1(int32(62))
-	s.d339 = (float32(0.046) + (float32(0.02) * s.d338))
-	s.d340 = s.f59_hash1(int32(63))
-	s.d341 = (float32(0.046) + (float32(0.02) * s.d340))
-	s.d342 = s.f59_hash1(int32(64))
-	s.d343 = (float32(0.046) + (float32(0.02) * s.d342))
-	s.d344 = s.f59_hash1(int32(65))
-	s.d345 = (float32(0.046) + (float32(0.02) * s.d344))
-	s.d346 = s.f59_hash1(int32(66))
-	s.d347 = (float32(0.046) + (float32(0.02) * s.d346))
-	s.d348 = s.f59_hash1(int32(67))
-	s.d349 = (float32(0.046) + (float32(0.02) * s.d348))
-	s.d350 = ((s.d58 * float32(1.2)) + (float32(0.08) * s.d73))
-	s.d351 = ((s.d59 * float32(1.2)) + (float32(0.08) * s.d74))
-	s.d352 = ((s.d60 * float32(1.2)) + (float32(0.08) * s.d75))
-	s.d353 = ((float32(-0.120000005) * s.d2) + float32(0.74))
-	s.d354 = s.f59_hash1(int32(16))
-	s.d355 = (s.d354 < float32(0.5))
-	s.d356 = (float32(0.03) * s.d58)
-	s.d357 = (float32(0.03) * s.d59)
-	s.d358 = (float32(0.03) * s.d60)
-	s.d359 = (s.u_iTime * float32(1.3))
-	s.d360 = (s.u_iTime * float32(1.7))
-	s.d361 = (float32(5.29) - s.d8)
-	s.d362 = lane.Sel(s.d34, ((s.d44 - s.d46) - float32(0.04)), float32(0.02))
-	s.d363 = ((s.d44 + s.d46) + float32(0.12))
-	s.d364 = (s.d45 + float32(0.3))
-	s.d365 = (s.d45 + float32(0.42))
-	s.d366 = ((s.d45 + float32(0.41)) - s.d365)
-	s.d367 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
-	s.d368 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
-	s.d369 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
-	s.d370 = (s.d45 + float32(0.03))
-	s.d371 = ((s.d45 - float32(0.08)) - s.d370)
-	s.d372 = (s.d46 + float32(0.03))
-	s.d373 = ((s.d46 - float32(0.03)) - s.d372)
-	s.d374 = ((s.d58 * float32(0.55)) + (s.d73 * float32(0.3)))
-	s.d375 = ((s.d59 * float32(0.55)) + (s.d74 * float32(0.3)))
-	s.d376 = ((s.d60 * float32(0.55)) + (s.d75 * float32(0.3)))
-	s.d377 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
-	s.d378 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
-	s.d379 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
-	s.d380 = s.f35_budget(int32(44), float32(0.6))
-	s.d381 = (float32(0.75) * s.d39)
-	s.d382, s.d383, s.d384, s.d385 = s.f30_rot(s.d381)
-	s.d386, s.d387, s.d388, s.d389 = s.f30_rot(float32(-0.2))
-	s.d390 = (float32(1.1) * s.d11)
-	s.d391 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
-	s.d392 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
-	s.d393 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
-	s.d394 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
-	s.d395 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
-	s.d396 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
-	s.d397 = (s.d58 + (float32(0.2) * s.d73))
-	s.d398 = (s.d59 + (float32(0.2) * s.d74))
-	s.d399 = (s.d60 + (float32(0.2) * s.d75))
-	s.d400 = s.u_uPalette_x[4]
-	s.d401 = s.u_uPalette_y[4]
-	s.d402 = s.u_uPalette_z[4]
-	s.d403 = s.u_uPalette_x[3]
-	s.d404 = (((float32(0.9) - s.d400) * float32(0.4)) + s.d400)
-	s.d405 = s.u_uPalette_y[3]
-	s.d406 = (((float32(0.9) - s.d401) * float32(0.4)) + s.d401)
-	s.d407 = s.u_uPalette_z[3]
-	s.d408 = (((float32(0.9) - s.d402) * float32(0.4)) + s.d402)
-	s.d409 = s.u_uPalette_x[0]
-	s.d410 = s.u_uPalette_y[0]
-	s.d411 = s.u_uPalette_z[0]
-	s.d412 = s.f59_hash1(int32(32))
-	s.d413 = (s.d412 < float32(0.5))
-	s.d414 = (float32(1) / s.d24)
-	s.d415 = (s.d22 * s.d414)
-	s.d416 = (s.d23 * s.d414)
-	s.d417 = (float32(0.05) * s.u_iTime)
-	s.d418 = (float32(-0.02) * s.u_iTime)
-	s.d419 = (float32(0) * s.u_iTime)
-	s.d420 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
-	s.d421 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime))))
-	s.d422 = ((float32(0.012) * s.u_iTime) * float32(-1))
-	s.d423 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1)))))
-	s.d424 = (float32(0.012) * s.u_iTime)
-	s.d425 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2)))))
-	s.d426 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3)))))
-	s.d427 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4)))))
+	s.d299 = (s.d295 - s.d289)
+	s.d300 = s.f59_hash1(int32(15))
+	s.d301 = lane.Step(float32(0.5), s.d300)
+	s.d302 = (((s.d293 - s.d290) * s.d301) + s.d290)
+	s.d303 = (((s.d294 - s.d291) * s.d301) + s.d291)
+	s.d304 = (((s.d295 - s.d292) * s.d301) + s.d292)
+	s.d305, s.d306, s.d307 = s.f289_chairPlace()
+	s.d308 = (float32(0.24) * s.d39)
+	s.d309 = s.f59_hash1(int32(30))
+	s.d310 = s.f59_hash1(int32(31))
+	s.d311 = (float32(0.55) + (float32(0.5) * s.d310))
+	s.d312 = ((float32(0.004999999) * s.d309) + float32(0.055))
+	s.d313 = s.f59_hash1(int32(40))
+	s.d314 = (float32(6.2831855) * s.d313)
+	s.d315 = (s.u_iTime * float32(0.8))
+	s.d316, s.d317, s.d318 = s.f664_bloomAt(int32(0))
+	s.d319, s.d320, s.d321 = s.f664_bloomAt(int32(1))
+	s.d322, s.d323, s.d324 = s.f664_bloomAt(int32(2))
+	s.d325, s.d326, s.d327 = s.f664_bloomAt(int32(3))
+	s.d328, s.d329, s.d330 = s.f664_bloomAt(int32(4))
+	s.d331, s.d332, s.d333 = s.f664_bloomAt(int32(5))
+	s.d334, s.d335, s.d336 = s.f664_bloomAt(int32(6))
+	s.d337 = s.f59_hash1(int32(61))
+	s.d338 = (float32(0.046) + (float32(0.02) * s.d337))
+	s.d339 = s.f59_hash1(int32(62))
+	s.d340 = (float32(0.046) + (float32(0.02) * s.d339))
+	s.d341 = s.f59_hash1(int32(63))
+	s.d342 = (float32(0.046) + (float32(0.02) * s.d341))
+	s.d343 = s.f59_hash1(int32(64))
+	s.d344 = (float32(0.046) + (float32(0.02) * s.d343))
+	s.d345 = s.f59_hash1(int32(65))
+	s.d346 = (float32(0.046) + (float32(0.02) * s.d345))
+	s.d347 = s.f59_hash1(int32(66))
+	s.d348 = (float32(0.046) + (float32(0.02) * s.d347))
+	s.d349 = s.f59_hash1(int32(67))
+	s.d350 = (float32(0.046) + (float32(0.02) * s.d349))
+	s.d351 = ((s.d58 * float32(1.2)) + (float32(0.08) * s.d73))
+	s.d352 = ((s.d59 * float32(1.2)) + (float32(0.08) * s.d74))
+	s.d353 = ((s.d60 * float32(1.2)) + (float32(0.08) * s.d75))
+	s.d354 = ((float32(-0.120000005) * s.d2) + float32(0.74))
+	s.d355 = s.f59_hash1(int32(16))
+	s.d356 = (s.d355 < float32(0.5))
+	s.d357 = (float32(0.03) * s.d58)
+	s.d358 = (float32(0.03) * s.d59)
+	s.d359 = (float32(0.03) * s.d60)
+	s.d360 = (s.u_iTime * float32(1.3))
+	s.d361 = (s.u_iTime * float32(1.7))
+	s.d362 = (float32(5.29) - s.d8)
+	s.d363 = lane.Sel(s.d34, ((s.d44 - s.d46) - float32(0.04)), float32(0.02))
+	s.d364 = ((s.d44 + s.d46) + float32(0.12))
+	s.d365 = (s.d45 + float32(0.3))
+	s.d366 = (s.d45 + float32(0.42))
+	s.d367 = ((s.d45 + float32(0.41)) - s.d366)
+	s.d368 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_x[4])) - float32(0.58)) * float32(0.6)) + float32(0.58))
+	s.d369 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_y[4])) - float32(0.54)) * float32(0.6)) + float32(0.54))
+	s.d370 = ((((float32(0.08) + (float32(0.7) * s.u_uPalette_z[4])) - float32(0.47)) * float32(0.6)) + float32(0.47))
+	s.d371 = (s.d45 + float32(0.03))
+	s.d372 = ((s.d45 - float32(0.08)) - s.d371)
+	s.d373 = (s.d46 + float32(0.03))
+	s.d374 = ((s.d46 - float32(0.03)) - s.d373)
+	s.d375 = ((s.d58 * float32(0.55)) + (s.d73 * float32(0.3)))
+	s.d376 = ((s.d59 * float32(0.55)) + (s.d74 * float32(0.3)))
+	s.d377 = ((s.d60 * float32(0.55)) + (s.d75 * float32(0.3)))
+	s.d378 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_x[1])) - float32(0.5)) * float32(0.45)) + float32(0.5))
+	s.d379 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_y[1])) - float32(0.49)) * float32(0.45)) + float32(0.49))
+	s.d380 = ((((float32(0.05) + (float32(0.5) * s.u_uPalette_z[1])) - float32(0.44)) * float32(0.45)) + float32(0.44))
+	s.d381 = s.f35_budget(int32(44), float32(0.6))
+	s.d382 = (float32(0.75) * s.d39)
+	s.d383, s.d384, s.d385, s.d386 = s.f30_rot(s.d382)
+	s.d387, s.d388, s.d389, s.d390 = s.f30_rot(float32(-0.2))
+	s.d391 = (float32(1.1) * s.d11)
+	s.d392 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_x[3])), (((s.u_uPalette_x[4] - float32(0.6)) * float32(0.2)) + float32(0.6)))
+	s.d393 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_y[3])), (((s.u_uPalette_y[4] - float32(0.52)) * float32(0.2)) + float32(0.52)))
+	s.d394 = lane.Sel(s.d34, (float32(0.06) + (float32(0.35) * s.u_uPalette_z[3])), (((s.u_uPalette_z[4] - float32(0.4)) * float32(0.2)) + float32(0.4)))
+	s.d395 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_x[1])) - float32(0.2)) * float32(0.8)) + float32(0.2))
+	s.d396 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.8)) + float32(0.15))
+	s.d397 = ((((float32(0.03) + (float32(0.4) * s.u_uPalette_z[1])) - float32(0.11)) * float32(0.8)) + float32(0.11))
+	s.d398 = (s.d58 + (float32(0.2) * s.d73))
+	s.d399 = (s.d59 + (float32(0.2) * s.d74))
+	s.d400 = (s.d60 + (float32(0.2) * s.d75))
+	s.d401 = s.u_uPalette_x[4]
+	s.d402 = s.u_uPalette_y[4]
+	s.d403 = s.u_uPalette_z[4]
+	s.d404 = s.u_uPalette_x[3]
+	s.d405 = (((float32(0.9) - s.d401) * float32(0.4)) + s.d401)
+	s.d406 = s.u_uPalette_y[3]
+	s.d407 = (((float32(0.9) - s.d402) * float32(0.4)) + s.d402)
+	s.d408 = s.u_uPalette_z[3]
+	s.d409 = (((float32(0.9) - s.d403) * float32(0.4)) + s.d403)
+	s.d410 = s.u_uPalette_x[0]
+	s.d411 = s.u_uPalette_y[0]
+	s.d412 = s.u_uPalette_z[0]
+	s.d413 = s.f59_hash1(int32(32))
+	s.d414 = (s.d413 < float32(0.5))
+	s.d415 = (float32(1) / s.d24)
+	s.d416 = (s.d22 * s.d415)
+	s.d417 = (s.d23 * s.d415)
+	s.d418 = (float32(0.05) * s.u_iTime)
+	s.d419 = (float32(-0.02) * s.u_iTime)
+	s.d420 = (float32(0) * s.u_iTime)
+	s.d421 = (float32(0.018) + (float32(0.03) * s.u_uWeather_w))
+	s.d422 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin((float32(0.5) * s.u_iTime))))
+	s.d423 = ((float32(0.012) * s.u_iTime) * float32(-1))
+	s.d424 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(1)))))
+	s.d425 = (float32(0.012) * s.u_iTime)
+	s.d426 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(2)))))
+	s.d427 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(3)))))
+	s.d428 = ((float32(0.02) * s.u_iTime) + (float32(0.03) * lane.Sin(((float32(0.5) * s.u_iTime) + float32(4)))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -2910,7 +2913,7 @@ func (s *interiorScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 }
 
 func (s *interiorScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
@@ -2941,7 +2944,7 @@ func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t22 := (((s.d139 * t21) * s.d142) + s.d143)
 	t23 := (((s.d140 * t21) * s.d142) + s.d144)
 	t24 := (((s.d141 * t21) * s.d142) + s.d145)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
 	t26 := ((s.d64 * t25) + s.d146)
 	t27 := ((s.d65 * t25) + s.d147)
 	t28 := ((s.d66 * t25) + s.d148)
@@ -2966,10 +2969,10 @@ func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d152) * float32(0.4))
-	t47 := (float32(0.16) + (s.d153 * t5))
-	t48 := ((s.d64 * t47) + s.d154)
-	t49 := ((s.d65 * t47) + s.d155)
-	t50 := ((s.d66 * t47) + s.d156)
+	t47 := (s.d154 + ((s.d153 * t5) * t5))
+	t48 := ((s.d64 * t47) + s.d155)
+	t49 := ((s.d65 * t47) + s.d156)
+	t50 := ((s.d66 * t47) + s.d157)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2996,7 +2999,7 @@ func (s *interiorScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d158 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d159 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -3021,9 +3024,9 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
 				t19 := s.f123_fbm((t12 * float32(34)), (t13 * float32(34)), int32(4))
 				t20 := (float32(0.35) + (float32(1.3) * t19))
-				var leaf_21_x float32 = (s.d159 * t20)
-				var leaf_21_y float32 = (s.d160 * t20)
-				var leaf_21_z float32 = (s.d161 * t20)
+				var leaf_21_x float32 = (s.d160 * t20)
+				var leaf_21_y float32 = (s.d161 * t20)
+				var leaf_21_z float32 = (s.d162 * t20)
 				t22 := (float32(0.7) + (float32(0.4) * t19))
 				t23 := lane.Min(lane.Max(((t19-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 				t24 := (s.u_uWeather_z * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
@@ -3032,10 +3035,10 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t26 := (t15 - float32(0.22))
 				t27 := lane.Min(lane.Max(((t13-t26)/(t15-t26)), float32(0)), float32(1))
 				t28 := (float32(0.12) + ((float32(0.9) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-				t29 := (leaf_21_x * (s.d162 + (s.d64 * t28)))
-				t30 := (leaf_21_y * (s.d163 + (s.d65 * t28)))
-				t31 := (leaf_21_z * (s.d164 + (s.d66 * t28)))
-				c_9_x, c_9_y, c_9_z = ((((((t3 - t29) * s.d165) + t29) - c_9_x) * t18) + c_9_x), ((((((t4 - t30) * s.d165) + t30) - c_9_y) * t18) + c_9_y), ((((((t5 - t31) * s.d165) + t31) - c_9_z) * t18) + c_9_z)
+				t29 := (leaf_21_x * (s.d163 + (s.d64 * t28)))
+				t30 := (leaf_21_y * (s.d164 + (s.d65 * t28)))
+				t31 := (leaf_21_z * (s.d165 + (s.d66 * t28)))
+				c_9_x, c_9_y, c_9_z = ((((((t3 - t29) * s.d166) + t29) - c_9_x) * t18) + c_9_x), ((((((t4 - t30) * s.d166) + t30) - c_9_y) * t18) + c_9_y), ((((((t5 - t31) * s.d166) + t31) - c_9_z) * t18) + c_9_z)
 			}
 		}
 		{
@@ -3049,9 +3052,9 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
 				t39 := s.f123_fbm(((t32 * float32(34)) + float32(5)), ((t33 * float32(34)) + float32(5)), int32(4))
 				t40 := (float32(0.35) + (float32(1.3) * t39))
-				var leaf_41_x float32 = (s.d159 * t40)
-				var leaf_41_y float32 = (s.d160 * t40)
-				var leaf_41_z float32 = (s.d161 * t40)
+				var leaf_41_x float32 = (s.d160 * t40)
+				var leaf_41_y float32 = (s.d161 * t40)
+				var leaf_41_z float32 = (s.d162 * t40)
 				t42 := (float32(0.7) + (float32(0.4) * t39))
 				t43 := lane.Min(lane.Max((((t39+float32(0.05))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 				t44 := (s.u_uWeather_z * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
@@ -3060,10 +3063,10 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t46 := (t35 - float32(0.22))
 				t47 := lane.Min(lane.Max(((t33-t46)/(t35-t46)), float32(0)), float32(1))
 				t48 := (float32(0.12) + ((float32(0.9) * ((t45 * t45) * (float32(3) - (t45 * float32(2))))) * ((t47 * t47) * (float32(3) - (t47 * float32(2))))))
-				t49 := (leaf_41_x * (s.d162 + (s.d64 * t48)))
-				t50 := (leaf_41_y * (s.d163 + (s.d65 * t48)))
-				t51 := (leaf_41_z * (s.d164 + (s.d66 * t48)))
-				c_9_x, c_9_y, c_9_z = ((((((t3 - t49) * s.d166) + t49) - c_9_x) * t38) + c_9_x), ((((((t4 - t50) * s.d166) + t50) - c_9_y) * t38) + c_9_y), ((((((t5 - t51) * s.d166) + t51) - c_9_z) * t38) + c_9_z)
+				t49 := (leaf_41_x * (s.d163 + (s.d64 * t48)))
+				t50 := (leaf_41_y * (s.d164 + (s.d65 * t48)))
+				t51 := (leaf_41_z * (s.d165 + (s.d66 * t48)))
+				c_9_x, c_9_y, c_9_z = ((((((t3 - t49) * s.d167) + t49) - c_9_x) * t38) + c_9_x), ((((((t4 - t50) * s.d167) + t50) - c_9_y) * t38) + c_9_y), ((((((t5 - t51) * s.d167) + t51) - c_9_z) * t38) + c_9_z)
 			}
 		}
 		{
@@ -3071,15 +3074,15 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t52 := ((rd_2_x / lane.Max(rd_2_z, float32(0.2))) + (ro_1_x / float32(16)))
 				t53 := (t10 + ((ro_1_y - float32(1.35)) / float32(16)))
 				t54 := s.f123_fbm(((t52 * float32(6.5)) + float32(18)), float32(4), int32(6))
-				t55 := (float32(-0.19) + ((float32(0.26) * t54) * s.d168))
+				t55 := (float32(-0.19) + ((float32(0.26) * t54) * s.d169))
 				t56 := (t55 + float32(0.012))
 				t57 := lane.Min(lane.Max(((t53-t56)/((t55-float32(0.012))-t56)), float32(0)), float32(1))
 				t58 := ((t57 * t57) * (float32(3) - (t57 * float32(2))))
 				t59 := s.f123_fbm(((t52 * float32(26)) + float32(10)), ((t53 * float32(26)) + float32(10)), int32(4))
 				t60 := (float32(0.35) + (float32(1.3) * t59))
-				var leaf_61_x float32 = (s.d159 * t60)
-				var leaf_61_y float32 = (s.d160 * t60)
-				var leaf_61_z float32 = (s.d161 * t60)
+				var leaf_61_x float32 = (s.d160 * t60)
+				var leaf_61_y float32 = (s.d161 * t60)
+				var leaf_61_z float32 = (s.d162 * t60)
 				t62 := (float32(0.7) + (float32(0.4) * t59))
 				t63 := lane.Min(lane.Max((((t59+float32(0.1))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 				t64 := (s.u_uWeather_z * ((t63 * t63) * (float32(3) - (t63 * float32(2)))))
@@ -3088,10 +3091,10 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				t66 := (t55 - float32(0.22))
 				t67 := lane.Min(lane.Max(((t53-t66)/(t55-t66)), float32(0)), float32(1))
 				t68 := (float32(0.12) + ((float32(0.9) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) * ((t67 * t67) * (float32(3) - (t67 * float32(2))))))
-				t69 := (leaf_61_x * (s.d162 + (s.d64 * t68)))
-				t70 := (leaf_61_y * (s.d163 + (s.d65 * t68)))
-				t71 := (leaf_61_z * (s.d164 + (s.d66 * t68)))
-				c_9_x, c_9_y, c_9_z = ((((((t3 - t69) * s.d169) + t69) - c_9_x) * t58) + c_9_x), ((((((t4 - t70) * s.d169) + t70) - c_9_y) * t58) + c_9_y), ((((((t5 - t71) * s.d169) + t71) - c_9_z) * t58) + c_9_z)
+				t69 := (leaf_61_x * (s.d163 + (s.d64 * t68)))
+				t70 := (leaf_61_y * (s.d164 + (s.d65 * t68)))
+				t71 := (leaf_61_z * (s.d165 + (s.d66 * t68)))
+				c_9_x, c_9_y, c_9_z = ((((((t3 - t69) * s.d170) + t69) - c_9_x) * t58) + c_9_x), ((((((t4 - t70) * s.d170) + t70) - c_9_y) * t58) + c_9_y), ((((((t5 - t71) * s.d170) + t71) - c_9_z) * t58) + c_9_z)
 			}
 		}
 	}
@@ -3103,8 +3106,8 @@ func (s *interiorScalar) f555_flakes(q_1_x float32, q_1_y float32) float32 {
 	{
 		{
 			{
-				t4 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d172 + (float32(5) * q_1_y)))) + s.d173)) * float32(10))
-				t5 := ((q_1_y + s.d174) * float32(10))
+				t4 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d173 + (float32(5) * q_1_y)))) + s.d174)) * float32(10))
+				t5 := ((q_1_y + s.d175) * float32(10))
 				t6 := (int32(lane.Floor(t4)) + int32(700))
 				t7 := int32(lane.Floor(t5))
 				t8, t9 := s.f63_hash22(t6, t7)
@@ -3117,8 +3120,8 @@ func (s *interiorScalar) f555_flakes(q_1_x float32, q_1_y float32) float32 {
 		}
 		{
 			{
-				t14 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d172 + (float32(5) * q_1_y)))) + s.d173)) * float32(5.882353))
-				t15 := ((q_1_y + s.d175) * float32(5.882353))
+				t14 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d173 + (float32(5) * q_1_y)))) + s.d174)) * float32(5.882353))
+				t15 := ((q_1_y + s.d176) * float32(5.882353))
 				t16 := (int32(lane.Floor(t14)) + int32(1400))
 				t17 := int32(lane.Floor(t15))
 				t18, t19 := s.f63_hash22(t16, t17)
@@ -3131,8 +3134,8 @@ func (s *interiorScalar) f555_flakes(q_1_x float32, q_1_y float32) float32 {
 		}
 		{
 			{
-				t24 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d172 + (float32(5) * q_1_y)))) + s.d173)) * float32(4.1666665))
-				t25 := ((q_1_y + s.d176) * float32(4.1666665))
+				t24 := ((q_1_x + ((float32(0.05) * lane.Sin((s.d173 + (float32(5) * q_1_y)))) + s.d174)) * float32(4.1666665))
+				t25 := ((q_1_y + s.d177) * float32(4.1666665))
 				t26 := (int32(lane.Floor(t24)) + int32(2100))
 				t27 := int32(lane.Floor(t25))
 				t28, t29 := s.f63_hash22(t26, t27)
@@ -3148,13 +3151,13 @@ func (s *interiorScalar) f555_flakes(q_1_x float32, q_1_y float32) float32 {
 }
 
 func (s *interiorScalar) f288_tablePlace() (float32, float32, float32) {
-	return (s.d43 - ((s.d39 * (float32(0.25) + (float32(0.35) * s.d196))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d197))
+	return (s.d43 - ((s.d39 * (float32(0.25) + (float32(0.35) * s.d197))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d198))
 }
 
 func (s *interiorScalar) f292_lampPlace() (float32, float32, float32) {
 	if s.d34 {
 		{
-			return s.d198, float32(1.72), s.d200
+			return s.d199, float32(1.72), s.d201
 		}
 	}
 	var tmp_1 float32
@@ -3181,28 +3184,28 @@ func (s *interiorScalar) f332_lightAt(p_1_x float32, p_1_y float32, p_1_z float3
 	t8 := (t3 * t7)
 	t9 := (t4 * t7)
 	t10 := (t5 * t7)
-	t11 := (((s.d188 * lane.Max(((float32(0.75)*((n_2_x*t8)+((n_2_y*t9)+(n_2_z*t10))))+float32(0.25)), float32(0))) * (lane.Max(t10, float32(0)) + float32(0.15))) / ((float32(3.1415927) * t6) + s.d188))
+	t11 := (((s.d189 * lane.Max(((float32(0.75)*((n_2_x*t8)+((n_2_y*t9)+(n_2_z*t10))))+float32(0.25)), float32(0))) * (lane.Max(t10, float32(0)) + float32(0.15))) / ((float32(3.1415927) * t6) + s.d189))
 	t12 := ((float32(1.7) * t11) + float32(0.13))
 	var e_13_x float32 = (s.d58 * t12)
 	var e_13_y float32 = (s.d59 * t12)
 	var e_13_z float32 = (s.d60 * t12)
-	t14 := (s.d190 - p_1_x)
-	t15 := (s.d191 - p_1_y)
-	t16 := (s.d192 - p_1_z)
+	t14 := (s.d191 - p_1_x)
+	t15 := (s.d192 - p_1_y)
+	t16 := (s.d193 - p_1_z)
 	t17 := ((t14 * t14) + ((t15 * t15) + (t16 * t16)))
 	t18 := lane.Max((((float32(0.6) * ((n_2_x * t14) + ((n_2_y * t15) + (n_2_z * t16)))) * lane.InverseSqrt(t17)) + float32(0.4)), float32(0))
 	t19 := (((float32(0.05) * t18) / (t17 + float32(1.2))) + float32(0.0065))
-	e_13_x, e_13_y, e_13_z = (e_13_x + (s.d193 * t19)), (e_13_y + (s.d194 * t19)), (e_13_z + (s.d195 * t19))
-	t20 := (s.d201 - p_1_x)
-	t21 := (s.d202 - p_1_y)
-	t22 := (s.d203 - p_1_z)
+	e_13_x, e_13_y, e_13_z = (e_13_x + (s.d194 * t19)), (e_13_y + (s.d195 * t19)), (e_13_z + (s.d196 * t19))
+	t20 := (s.d202 - p_1_x)
+	t21 := (s.d203 - p_1_y)
+	t22 := (s.d204 - p_1_z)
 	t23 := (((t20 * t20) + ((t21 * t21) + (t22 * t22))) + float32(0.02))
 	t24 := (lane.Abs(t21) * lane.InverseSqrt(t23))
 	t25 := lane.Min(lane.Max(((t24-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 	t26 := (float32(0.28) + (float32(0.72) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))))
 	t27 := (((t26 * lane.Max((((float32(0.7)*((n_2_x*t20)+((n_2_y*t21)+(n_2_z*t22))))*lane.InverseSqrt(t23))+float32(0.3)), float32(0))) / (float32(0.35) + t23)) + float32(0.075))
 	e_13_x, e_13_y, e_13_z = (e_13_x + (s.d79 * t27)), (e_13_y + (s.d80 * t27)), (e_13_z + (s.d81 * t27))
-	t28 := (s.d204 - p_1_x)
+	t28 := (s.d205 - p_1_x)
 	t29 := (float32(0.35) - p_1_y)
 	t30 := (float32(4.96) - p_1_z)
 	t31 := ((t28 * t28) + ((t29 * t29) + (t30 * t30)))
@@ -3259,16 +3262,16 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	var c_39_y float32 = t37
 	var c_39_z float32 = t38
 	t40 := (float32(1) + (float32(0.6) * rim_26))
-	c_39_x, c_39_y, c_39_z = ((((s.d58 - c_39_x) * s.d170) + c_39_x) * t40), ((((s.d59 - c_39_y) * s.d170) + c_39_y) * t40), ((((s.d60 - c_39_z) * s.d170) + c_39_z) * t40)
-	if s.d171 {
+	c_39_x, c_39_y, c_39_z = ((((s.d58 - c_39_x) * s.d171) + c_39_x) * t40), ((((s.d59 - c_39_y) * s.d171) + c_39_y) * t40), ((((s.d60 - c_39_z) * s.d171) + c_39_z) * t40)
+	if s.d172 {
 		{
 			t41 := s.f555_flakes((t12 + (ro_1_x * float32(0.8))), (t13 + (ro_1_y * float32(0.8))))
 			t42 := s.f24_sat(t41)
-			t43 := ((float32(0.85) * t42) * s.d177)
-			c_39_x, c_39_y, c_39_z = (((s.d178 - c_39_x) * t43) + c_39_x), (((s.d179 - c_39_y) * t43) + c_39_y), (((s.d180 - c_39_z) * t43) + c_39_z)
+			t43 := ((float32(0.85) * t42) * s.d178)
+			c_39_x, c_39_y, c_39_z = (((s.d179 - c_39_x) * t43) + c_39_x), (((s.d180 - c_39_y) * t43) + c_39_y), (((s.d181 - c_39_z) * t43) + c_39_z)
 		}
 	}
-	c_39_x, c_39_y, c_39_z = (((c_39_x * float32(0.92)) + s.d181) + s.d184), (((c_39_y * float32(0.92)) + s.d182) + s.d185), (((c_39_z * float32(0.92)) + s.d183) + s.d186)
+	c_39_x, c_39_y, c_39_z = (((c_39_x * float32(0.92)) + s.d182) + s.d185), (((c_39_y * float32(0.92)) + s.d183) + s.d186), (((c_39_z * float32(0.92)) + s.d184) + s.d187)
 	t44 := s.f303_glazing(t12, t13, lane.Max(t7, float32(0.004)))
 	t45 := (float32(1) - t44)
 	t46 := ((lane.Fract((((t12 + s.d45) / s.d54) + float32(0.5))) - float32(0.5)) * s.d54)
@@ -3276,7 +3279,7 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	t48 := (lane.Abs(t46) < float32(0.022))
 	var tmp_49 float32
 	if t48 {
-		tmp_49 = ((-t46) * s.d187)
+		tmp_49 = ((-t46) * s.d188)
 	}
 	t50 := (!t48)
 	if t50 {
@@ -3285,7 +3288,7 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	t51 := tmp_49
 	t52 := lane.Min(lane.Max((float32(0.75)+(float32(10)*t51)), float32(0.55)), float32(1))
 	t53, t54, t55 := s.f332_lightAt(t9, t10, float32(5.38), float32(0), float32(0), float32(-1))
-	return (((((float32(0.64) * ((t53 * float32(0.9)) + s.d205)) * t52) - c_39_x) * t45) + c_39_x), (((((float32(0.62) * ((t54 * float32(0.9)) + s.d206)) * t52) - c_39_y) * t45) + c_39_y), (((((float32(0.58) * ((t55 * float32(0.9)) + s.d207)) * t52) - c_39_z) * t45) + c_39_z)
+	return (((((float32(0.64) * ((t53 * float32(0.9)) + s.d206)) * t52) - c_39_x) * t45) + c_39_x), (((((float32(0.62) * ((t54 * float32(0.9)) + s.d207)) * t52) - c_39_y) * t45) + c_39_y), (((((float32(0.58) * ((t55 * float32(0.9)) + s.d208)) * t52) - c_39_z) * t45) + c_39_z)
 }
 
 func (s *interiorScalar) f351_corners(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
@@ -3359,9 +3362,9 @@ func (s *interiorScalar) f411_shelf(q_1_x float32, q_1_y float32, slope_2_x floa
 	t53 := (t39 < float32(0.62))
 	t54 := (t39 < float32(0.78))
 	t55 := (t39 < float32(0.88))
-	var cover_56_x float32 = lane.Sel(t51, float32(0.26), lane.Sel(t52, float32(0.075), lane.Sel(t53, float32(0.06), lane.Sel(t54, float32(0.42), lane.Sel(t55, s.d213, float32(0.3))))))
-	var cover_56_y float32 = lane.Sel(t51, float32(0.105), lane.Sel(t52, float32(0.12), lane.Sel(t53, float32(0.085), lane.Sel(t54, float32(0.34), lane.Sel(t55, s.d214, float32(0.05))))))
-	var cover_56_z float32 = lane.Sel(t51, float32(0.055), lane.Sel(t52, float32(0.085), lane.Sel(t53, float32(0.14), lane.Sel(t54, float32(0.22), lane.Sel(t55, s.d215, float32(0.045))))))
+	var cover_56_x float32 = lane.Sel(t51, float32(0.26), lane.Sel(t52, float32(0.075), lane.Sel(t53, float32(0.06), lane.Sel(t54, float32(0.42), lane.Sel(t55, s.d214, float32(0.3))))))
+	var cover_56_y float32 = lane.Sel(t51, float32(0.105), lane.Sel(t52, float32(0.12), lane.Sel(t53, float32(0.085), lane.Sel(t54, float32(0.34), lane.Sel(t55, s.d215, float32(0.05))))))
+	var cover_56_z float32 = lane.Sel(t51, float32(0.055), lane.Sel(t52, float32(0.085), lane.Sel(t53, float32(0.14), lane.Sel(t54, float32(0.22), lane.Sel(t55, s.d216, float32(0.045))))))
 	t57 := (float32(0.55) + (float32(0.8) * t41))
 	cover_56_x, cover_56_y, cover_56_z = (cover_56_x * t57), (cover_56_y * t57), (cover_56_z * t57)
 	t58 := ((t25 - t34) / lane.Max((t36-t34), float32(0.1)))
@@ -3387,16 +3390,16 @@ func (s *interiorScalar) f411_shelf(q_1_x float32, q_1_y float32, slope_2_x floa
 }
 
 func (s *interiorScalar) f357_wallTone() (float32, float32, float32) {
-	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d220) * float32(0.16)) + s.d220), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d221) * float32(0.16)) + s.d221), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d222) * float32(0.16)) + s.d222)
+	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d221) * float32(0.16)) + s.d221), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d222) * float32(0.16)) + s.d222), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d223) * float32(0.16)) + s.d223)
 }
 
 func (s *interiorScalar) f473_wall(q_1_x float32, q_1_y float32, px_2 float32, tiled_3 bool) (float32, float32, float32) {
 	t4 := s.f123_fbm((q_1_x * float32(3)), (q_1_y * float32(3)), int32(3))
 	t5 := (float32(0.94) + (float32(0.1) * t4))
-	var c_6_x float32 = (s.d223 * t5)
-	var c_6_y float32 = (s.d224 * t5)
-	var c_6_z float32 = (s.d225 * t5)
-	if s.d230 {
+	var c_6_x float32 = (s.d224 * t5)
+	var c_6_y float32 = (s.d225 * t5)
+	var c_6_z float32 = (s.d226 * t5)
+	if s.d231 {
 		{
 			t7 := ((lane.Fract((q_1_x / float32(0.62))) - float32(0.5)) * float32(0.62))
 			t8 := (q_1_y - float32(0.5))
@@ -3406,9 +3409,9 @@ func (s *interiorScalar) f473_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 			t12 := (float32(0.016) + px_2)
 			t13 := lane.Min(lane.Max(((t11-t12)/(float32(0.004)-t12)), float32(0)), float32(1))
 			t14 := (float32(1) - ((float32(0.28) * ((t13 * t13) * (float32(3) - (t13 * float32(2))))) * lane.Min(float32(1), (float32(0.02)/px_2))))
-			var low_15_x float32 = (s.d227 * t14)
-			var low_15_y float32 = (s.d228 * t14)
-			var low_15_z float32 = (s.d229 * t14)
+			var low_15_x float32 = (s.d228 * t14)
+			var low_15_y float32 = (s.d229 * t14)
+			var low_15_z float32 = (s.d230 * t14)
 			t16 := lane.Min(lane.Max(((lane.Abs(((q_1_y-float32(0.92))+float32(0.015)))-float32(0.014))/float32(-0.014)), float32(0)), float32(1))
 			t17 := (float32(1) + (float32(0.25) * ((t16 * t16) * (float32(3) - (t16 * float32(2))))))
 			low_15_x, low_15_y, low_15_z = (low_15_x * t17), (low_15_y * t17), (low_15_z * t17)
@@ -3435,9 +3438,9 @@ func (s *interiorScalar) f473_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 			t30 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * lane.Min(float32(1), (float32(0.006)/px_2)))
 			t31 := s.f61_hash2(int32(lane.Floor(g_23_x)), int32(lane.Floor(g_23_y)))
 			t32 := (float32(0.9) + (float32(0.16) * t31))
-			t33 := (s.d231 * t32)
-			t34 := (s.d232 * t32)
-			t35 := (s.d233 * t32)
+			t33 := (s.d232 * t32)
+			t34 := (s.d233 * t32)
+			t35 := (s.d234 * t32)
 			t36 := (t30 * float32(0.7))
 			t37 := (float32(1.62) + px_2)
 			t38 := lane.Min(lane.Max(((q_1_y-t37)/((float32(1.62)-px_2)-t37)), float32(0)), float32(1))
@@ -3450,7 +3453,7 @@ func (s *interiorScalar) f473_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 	t43 := lane.Min(lane.Max(((lane.Abs((q_1_y-float32(0.12)))-float32(0.015))/float32(-0.015)), float32(0)), float32(1))
 	t44 := (float32(1) + (float32(0.3) * ((t43 * t43) * (float32(3) - (t43 * float32(2))))))
-	c_6_x, c_6_y, c_6_z = ((((s.d227 * t44) - c_6_x) * t42) + c_6_x), ((((s.d228 * t44) - c_6_y) * t42) + c_6_y), ((((s.d229 * t44) - c_6_z) * t42) + c_6_z)
+	c_6_x, c_6_y, c_6_z = ((((s.d228 * t44) - c_6_x) * t42) + c_6_x), ((((s.d229 * t44) - c_6_y) * t42) + c_6_y), ((((s.d230 * t44) - c_6_z) * t42) + c_6_z)
 	t45 := (float32(0.012) + px_2)
 	t46 := lane.Min(lane.Max(((q_1_y-t45)/(float32(0)-t45)), float32(0)), float32(1))
 	t47 := (float32(1) - (float32(0.4) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))))
@@ -3506,15 +3509,15 @@ func (s *interiorScalar) f491_crockery(q_1_x float32, q_1_y float32, id_2 int32,
 					t40 := (t20 < float32(0.5))
 					t41 := (t20 < float32(0.7))
 					t42 := (t20 < float32(0.85))
-					var glaze_43_x float32 = lane.Sel(t39, float32(0.6), lane.Sel(t40, s.d237, lane.Sel(t41, float32(0.42), lane.Sel(t42, s.d234, float32(0.16)))))
-					var glaze_43_y float32 = lane.Sel(t39, float32(0.58), lane.Sel(t40, s.d238, lane.Sel(t41, float32(0.24), lane.Sel(t42, s.d235, float32(0.22)))))
-					var glaze_43_z float32 = lane.Sel(t39, float32(0.53), lane.Sel(t40, s.d239, lane.Sel(t41, float32(0.12), lane.Sel(t42, s.d236, float32(0.12)))))
+					var glaze_43_x float32 = lane.Sel(t39, float32(0.6), lane.Sel(t40, s.d238, lane.Sel(t41, float32(0.42), lane.Sel(t42, s.d235, float32(0.16)))))
+					var glaze_43_y float32 = lane.Sel(t39, float32(0.58), lane.Sel(t40, s.d239, lane.Sel(t41, float32(0.24), lane.Sel(t42, s.d236, float32(0.22)))))
+					var glaze_43_z float32 = lane.Sel(t39, float32(0.53), lane.Sel(t40, s.d240, lane.Sel(t41, float32(0.12), lane.Sel(t42, s.d237, float32(0.12)))))
 					t44 := ((float32(0.45) + (float32(0.65) * lane.Sqrt(lane.Max((float32(1)-(t38*t38)), float32(0))))) - (float32(0.18) * t38))
 					glaze_43_x, glaze_43_y, glaze_43_z = (glaze_43_x * t44), (glaze_43_y * t44), (glaze_43_z * t44)
 					t45 := ((t23 - float32(0.022)) - px_3)
 					t46 := lane.Min(lane.Max(((t9-t45)/(((t23-float32(0.022))+px_3)-t45)), float32(0)), float32(1))
 					t47 := ((((t46 * t46) * (float32(3) - (t46 * float32(2)))) * lane.Step(float32(0.4), t21)) * lane.Step(t21, float32(0.75)))
-					glaze_43_x, glaze_43_y, glaze_43_z = (((s.d240 - glaze_43_x) * t47) + glaze_43_x), (((s.d241 - glaze_43_y) * t47) + glaze_43_y), (((s.d242 - glaze_43_z) * t47) + glaze_43_z)
+					glaze_43_x, glaze_43_y, glaze_43_z = (((s.d241 - glaze_43_x) * t47) + glaze_43_x), (((s.d242 - glaze_43_y) * t47) + glaze_43_y), (((s.d243 - glaze_43_z) * t47) + glaze_43_z)
 					t48 := (t37 * t14)
 					sum_4_x, sum_4_y, sum_4_z, sum_4_w = (((glaze_43_x - sum_4_x) * t48) + sum_4_x), (((glaze_43_y - sum_4_y) * t48) + sum_4_y), (((glaze_43_z - sum_4_z) * t48) + sum_4_z), (((float32(1) - sum_4_w) * t48) + sum_4_w)
 					t49 := (float32(0.014) + px_3)
@@ -3522,7 +3525,7 @@ func (s *interiorScalar) f491_crockery(q_1_x float32, q_1_y float32, id_2 int32,
 					t51 := (t14 * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
 					t52 := lane.Min(lane.Max(((t9-float32(-0.01))/float32(0.01)), float32(0)), float32(1))
 					t53 := (float32(0.8) + (float32(0.3) * ((t52 * t52) * (float32(3) - (t52 * float32(2))))))
-					sum_4_x, sum_4_y, sum_4_z, sum_4_w = ((((s.d240 * t53) - sum_4_x) * t51) + sum_4_x), ((((s.d241 * t53) - sum_4_y) * t51) + sum_4_y), ((((s.d242 * t53) - sum_4_z) * t51) + sum_4_z), (((float32(1) - sum_4_w) * t51) + sum_4_w)
+					sum_4_x, sum_4_y, sum_4_z, sum_4_w = ((((s.d241 * t53) - sum_4_x) * t51) + sum_4_x), ((((s.d242 * t53) - sum_4_y) * t51) + sum_4_y), ((((s.d243 * t53) - sum_4_z) * t51) + sum_4_z), (((float32(1) - sum_4_w) * t51) + sum_4_w)
 				}
 			}
 			{
@@ -3555,9 +3558,9 @@ func (s *interiorScalar) f459_picture(q_1_x float32, q_1_y float32, half2_2_x fl
 	t24 := s.f123_fbm(((q_1_x * float32(5)) + t23), float32(1), int32(3))
 	t25 := ((q_1_y + float32(0.1)) - (float32(0.22) * t24))
 	t26 := s.f24_sat(((q_1_y * float32(2)) + float32(0.5)))
-	var view_27_x float32 = ((s.d250 * t26) + s.d249)
-	var view_27_y float32 = ((s.d252 * t26) + s.d251)
-	var view_27_z float32 = ((s.d254 * t26) + s.d253)
+	var view_27_x float32 = ((s.d251 * t26) + s.d250)
+	var view_27_y float32 = ((s.d253 * t26) + s.d252)
+	var view_27_z float32 = ((s.d255 * t26) + s.d254)
 	t28 := (lane.Rem(id_3, int32(2)) == int32(0))
 	t29 := lane.Sel(t28, int32(2), int32(3))
 	t30 := lane.Min(lane.Max(((t25-float32(0.01))/float32(-0.02)), float32(0)), float32(1))
@@ -3580,8 +3583,8 @@ func (s *interiorScalar) f314_curtainEdge(y_1 float32, side_2 float32) float32 {
 	}
 	t5 := tmp_3
 	t6 := lane.Min(lane.Max(((y_1-float32(2.3))/float32(-1.9)), float32(0)), float32(1))
-	t7 := ((s.d257 * lane.Sin(((s.d256 + (float32(2.1) * y_1)) + (side_2 * float32(1.7))))) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
-	return ((s.d259 + t5) + t7)
+	t7 := ((s.d258 * lane.Sin(((s.d257 + (float32(2.1) * y_1)) + (side_2 * float32(1.7))))) * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))
+	return ((s.d260 + t5) + t7)
 }
 
 func (s *interiorScalar) f320_sunAt(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
@@ -3601,14 +3604,14 @@ func (s *interiorScalar) f518_ceiling(p_1_x float32, p_1_y float32, p_1_z float3
 	var c_3_x float32 = float32(0.62)
 	var c_3_y float32 = float32(0.6)
 	var c_3_z float32 = float32(0.56)
-	if s.d267 {
+	if s.d268 {
 		{
 			t4 := (lane.Abs((lane.Fract(((p_1_x / float32(0.85)) + float32(0.5))) - float32(0.5))) * float32(0.85))
 			t5 := s.f68_noise((p_1_x * float32(30)), (p_1_z * float32(2)))
 			t6 := (float32(0.7) + (float32(0.5) * t5))
-			t7 := (s.d271 * t6)
-			t8 := (s.d272 * t6)
-			t9 := (s.d273 * t6)
+			t7 := (s.d272 * t6)
+			t8 := (s.d273 * t6)
+			t9 := (s.d274 * t6)
 			t10 := (float32(1) - (float32(0.3) * lane.Exp(((-lane.Max((t4 - float32(0.08)), float32(0))) * float32(14)))))
 			t11 := (float32(0.08) + px_2)
 			t12 := lane.Min(lane.Max(((t4-t11)/((float32(0.08)-px_2)-t11)), float32(0)), float32(1))
@@ -3636,9 +3639,9 @@ func (s *interiorScalar) f366_flooring(p_1_x float32, p_1_y float32, px_2 float3
 			t11 := lane.Min(lane.Max(((lane.Min(t8, t9)-t10)/(float32(0.002)-t10)), float32(0)), float32(1))
 			t12 := (((t11 * t11) * (float32(3) - (t11 * float32(2)))) * lane.Min(float32(1), (float32(0.008)/px_2)))
 			t13 := float32(((t6 + t7) & int32(1)))
-			var c_14_x float32 = ((s.d276 * t13) + float32(0.46))
-			var c_14_y float32 = ((s.d277 * t13) + float32(0.42))
-			var c_14_z float32 = ((s.d278 * t13) + float32(0.36))
+			var c_14_x float32 = ((s.d277 * t13) + float32(0.46))
+			var c_14_y float32 = ((s.d278 * t13) + float32(0.42))
+			var c_14_z float32 = ((s.d279 * t13) + float32(0.36))
 			t15 := s.f61_hash2(t6, t7)
 			t16 := s.f123_fbm((p_1_x * float32(7)), (p_1_y * float32(7)), int32(3))
 			t17 := ((float32(0.82) + (float32(0.22) * t15)) + (float32(0.18) * (t16 - float32(0.5))))
@@ -3659,9 +3662,9 @@ func (s *interiorScalar) f366_flooring(p_1_x float32, p_1_y float32, px_2 float3
 	t28 := (((float32(0.5) - t26) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) + t26)
 	t29 := s.f123_fbm(((p_1_x * float32(22)) + (float32(30) * t25)), ((p_1_y * float32(1.1)) + (float32(20) * t24)), int32(3))
 	t30 := (((float32(0.62) + (float32(0.42) * t24)) + (float32(0.3) * (t28 - float32(0.5)))) + (float32(0.62) * (t29 - float32(0.45))))
-	t31 := (s.d279 * t30)
-	t32 := (s.d280 * t30)
-	t33 := (s.d281 * t30)
+	t31 := (s.d280 * t30)
+	t32 := (s.d281 * t30)
+	t33 := (s.d282 * t30)
 	t34 := ((float32(0.5) - lane.Abs((lane.Fract((p_1_x / float32(0.125))) - float32(0.5)))) * float32(0.125))
 	t35 := ((float32(0.5) - lane.Abs((lane.Fract(t21) - float32(0.5)))) * float32(1.45))
 	t36 := (float32(0.0022) + px_2)
@@ -3675,10 +3678,10 @@ func (s *interiorScalar) f366_flooring(p_1_x float32, p_1_y float32, px_2 float3
 }
 
 func (s *interiorScalar) f387_rug(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
-	t3 := (p_1_x - s.d283)
+	t3 := (p_1_x - s.d284)
 	t4 := (p_1_y - float32(3.3500001))
 	t5 := (t3 * float32(0.62))
-	t6 := lane.Sel(s.d285, lane.Sqrt(((t5 * t5) + (t4 * t4))), lane.Max((lane.Abs(t3)*float32(0.62)), lane.Abs(t4)))
+	t6 := lane.Sel(s.d286, lane.Sqrt(((t5 * t5) + (t4 * t4))), lane.Max((lane.Abs(t3)*float32(0.62)), lane.Abs(t4)))
 	t7 := (float32(0.864) + px_2)
 	t8 := lane.Min(lane.Max(((t6-t7)/((float32(0.86)-px_2)-t7)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
@@ -3702,17 +3705,17 @@ func (s *interiorScalar) f387_rug(p_1_x float32, p_1_y float32, px_2 float32) (f
 	t22 := (float32(0.07) + (float32(4) * px_2))
 	t23 := lane.Min(lane.Max(((t21-t22)/((float32(0.05)-(float32(4)*px_2))-t22)), float32(0)), float32(1))
 	t24 := lane.Min(lane.Max(((t11-float32(0.7))/float32(-0.03999996)), float32(0)), float32(1))
-	t25 := ((((t23 * t23) * (float32(3) - (t23 * float32(2)))) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))) * s.d295)
+	t25 := ((((t23 * t23) * (float32(3) - (t23 * float32(2)))) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))) * s.d296)
 	t26 := lane.Min(lane.Max((((float32(0.81)-t11)-t15)/((-t15)-t15)), float32(0)), float32(1))
 	t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
-	var c_28_x float32 = ((s.d296 * t27) + s.d286)
-	var c_28_y float32 = ((s.d297 * t27) + s.d287)
-	var c_28_z float32 = ((s.d298 * t27) + s.d288)
+	var c_28_x float32 = ((s.d297 * t27) + s.d287)
+	var c_28_y float32 = ((s.d298 * t27) + s.d288)
+	var c_28_z float32 = ((s.d299 * t27) + s.d289)
 	t29 := s.f24_sat(t18)
 	t30 := (t29 * float32(0.85))
-	c_28_x, c_28_y, c_28_z = (((s.d289 - c_28_x) * t30) + c_28_x), (((s.d290 - c_28_y) * t30) + c_28_y), (((s.d291 - c_28_z) * t30) + c_28_z)
+	c_28_x, c_28_y, c_28_z = (((s.d290 - c_28_x) * t30) + c_28_x), (((s.d291 - c_28_y) * t30) + c_28_y), (((s.d292 - c_28_z) * t30) + c_28_z)
 	t31 := (t25 * float32(0.7))
-	c_28_x, c_28_y, c_28_z = (((s.d301 - c_28_x) * t31) + c_28_x), (((s.d302 - c_28_y) * t31) + c_28_y), (((s.d303 - c_28_z) * t31) + c_28_z)
+	c_28_x, c_28_y, c_28_z = (((s.d302 - c_28_x) * t31) + c_28_x), (((s.d303 - c_28_y) * t31) + c_28_y), (((s.d304 - c_28_z) * t31) + c_28_z)
 	t32 := s.f68_noise((p_1_x * float32(30)), (p_1_y * float32(30)))
 	t33 := ((float32(0.72) + (float32(0.36) * t14)) + (float32(0.25) * (t32 - float32(0.5))))
 	return (c_28_x * t33), (c_28_y * t33), (c_28_z * t33), t9
@@ -3731,12 +3734,12 @@ func (s *interiorScalar) f289_chairPlace() (float32, float32, float32) {
 }
 
 func (s *interiorScalar) f761_under(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	t2 := (p_1_x - s.d198)
-	t3 := (p_1_z - s.d200)
-	t4 := (p_1_x - s.d304)
-	t5 := (p_1_z - s.d306)
-	t6 := (p_1_x - s.d201)
-	t7 := (p_1_z - s.d203)
+	t2 := (p_1_x - s.d199)
+	t3 := (p_1_z - s.d201)
+	t4 := (p_1_x - s.d305)
+	t5 := (p_1_z - s.d307)
+	t6 := (p_1_x - s.d202)
+	t7 := (p_1_z - s.d204)
 	var tmp_8 bool = s.d34
 	if s.d35 {
 		var tmp_9 bool = s.d31
@@ -3787,13 +3790,13 @@ func (s *interiorScalar) f660_vase(p_1_x float32, p_1_y float32, p_1_z float32) 
 	t2 := s.f24_sat((p_1_y / float32(0.26)))
 	t3 := lane.Min(lane.Max(((t2-float32(0.55))/float32(0.3)), float32(0)), float32(1))
 	t4 := lane.Min(lane.Max(((t2-float32(0.85))/float32(0.14999998)), float32(0)), float32(1))
-	t5 := (((s.d311 + (float32(0.05) * lane.Sin((float32(3.1415927) * lane.Pow(t2, s.d310))))) - (float32(0.03) * ((t3 * t3) * (float32(3) - (t3 * float32(2)))))) + (float32(0.016) * ((t4 * t4) * (float32(3) - (t4 * float32(2))))))
+	t5 := (((s.d312 + (float32(0.05) * lane.Sin((float32(3.1415927) * lane.Pow(t2, s.d311))))) - (float32(0.03) * ((t3 * t3) * (float32(3) - (t3 * float32(2)))))) + (float32(0.016) * ((t4 * t4) * (float32(3) - (t4 * float32(2))))))
 	return (lane.Max((lane.Sqrt(((p_1_x*p_1_x)+(p_1_z*p_1_z)))-t5), (lane.Abs((p_1_y-float32(0.13)))-float32(0.13))) * float32(0.75))
 }
 
 func (s *interiorScalar) f664_bloomAt(i_1 int32) (float32, float32, float32) {
 	t2 := float32(i_1)
-	t3 := ((float32(2.4) * t2) + s.d313)
+	t3 := ((float32(2.4) * t2) + s.d314)
 	t4 := (i_1 == int32(0))
 	var tmp_5 float32
 	if t4 {
@@ -3806,7 +3809,7 @@ func (s *interiorScalar) f664_bloomAt(i_1 int32) (float32, float32, float32) {
 	}
 	t8 := tmp_5
 	t9 := float32(i_1)
-	t10 := (float32(0.006) * lane.Sin((s.d314 + t9)))
+	t10 := (float32(0.006) * lane.Sin((s.d315 + t9)))
 	t11 := s.f59_hash1((int32(51) + i_1))
 	return ((lane.Cos(t3) * t8) + t10), ((float32(0.44) + (float32(0.13) * t11)) - (float32(0.5) * t8)), (lane.Sin(t3) * t8)
 }
@@ -3816,43 +3819,43 @@ func (s *interiorScalar) f679_stems(p_1_x float32, p_1_y float32, p_1_z float32)
 	{
 		{
 			{
-				t4 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d315, s.d316, s.d317, float32(0.005))
+				t4 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d316, s.d317, s.d318, float32(0.005))
 				d_2 = lane.Min(d_2, t4)
 			}
 		}
 		{
 			{
-				t5 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d318, s.d319, s.d320, float32(0.005))
+				t5 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d319, s.d320, s.d321, float32(0.005))
 				d_2 = lane.Min(d_2, t5)
 			}
 		}
 		{
 			{
-				t6 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d321, s.d322, s.d323, float32(0.005))
+				t6 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d322, s.d323, s.d324, float32(0.005))
 				d_2 = lane.Min(d_2, t6)
 			}
 		}
 		{
 			{
-				t7 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d324, s.d325, s.d326, float32(0.005))
+				t7 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d325, s.d326, s.d327, float32(0.005))
 				d_2 = lane.Min(d_2, t7)
 			}
 		}
 		{
 			{
-				t8 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d327, s.d328, s.d329, float32(0.005))
+				t8 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d328, s.d329, s.d330, float32(0.005))
 				d_2 = lane.Min(d_2, t8)
 			}
 		}
 		{
 			{
-				t9 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d330, s.d331, s.d332, float32(0.005))
+				t9 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d331, s.d332, s.d333, float32(0.005))
 				d_2 = lane.Min(d_2, t9)
 			}
 		}
 		{
 			{
-				t10 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d333, s.d334, s.d335, float32(0.005))
+				t10 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d334, s.d335, s.d336, float32(0.005))
 				d_2 = lane.Min(d_2, t10)
 			}
 		}
@@ -3877,11 +3880,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 	{
 		{
 			{
-				t5 := (p_1_x - s.d315)
-				t6 := (p_1_y - s.d316)
-				t7 := (p_1_z - s.d317)
+				t5 := (p_1_x - s.d316)
+				t6 := (p_1_y - s.d317)
+				t7 := (p_1_z - s.d318)
 				t8 := (t6 * float32(1.25))
-				t9 := (lane.Sqrt(((t5 * t5) + ((t8 * t8) + (t7 * t7)))) - s.d337)
+				t9 := (lane.Sqrt(((t5 * t5) + ((t8 * t8) + (t7 * t7)))) - s.d338)
 				t10 := (t9 < d_3)
 				which_2 = lane.Sel(t10, float32(0), which_2)
 				d_3 = lane.Min(d_3, t9)
@@ -3889,11 +3892,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t11 := (p_1_x - s.d318)
-				t12 := (p_1_y - s.d319)
-				t13 := (p_1_z - s.d320)
+				t11 := (p_1_x - s.d319)
+				t12 := (p_1_y - s.d320)
+				t13 := (p_1_z - s.d321)
 				t14 := (t12 * float32(1.25))
-				t15 := (lane.Sqrt(((t11 * t11) + ((t14 * t14) + (t13 * t13)))) - s.d339)
+				t15 := (lane.Sqrt(((t11 * t11) + ((t14 * t14) + (t13 * t13)))) - s.d340)
 				t16 := (t15 < d_3)
 				which_2 = lane.Sel(t16, float32(1), which_2)
 				d_3 = lane.Min(d_3, t15)
@@ -3901,11 +3904,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t17 := (p_1_x - s.d321)
-				t18 := (p_1_y - s.d322)
-				t19 := (p_1_z - s.d323)
+				t17 := (p_1_x - s.d322)
+				t18 := (p_1_y - s.d323)
+				t19 := (p_1_z - s.d324)
 				t20 := (t18 * float32(1.25))
-				t21 := (lane.Sqrt(((t17 * t17) + ((t20 * t20) + (t19 * t19)))) - s.d341)
+				t21 := (lane.Sqrt(((t17 * t17) + ((t20 * t20) + (t19 * t19)))) - s.d342)
 				t22 := (t21 < d_3)
 				which_2 = lane.Sel(t22, float32(2), which_2)
 				d_3 = lane.Min(d_3, t21)
@@ -3913,11 +3916,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t23 := (p_1_x - s.d324)
-				t24 := (p_1_y - s.d325)
-				t25 := (p_1_z - s.d326)
+				t23 := (p_1_x - s.d325)
+				t24 := (p_1_y - s.d326)
+				t25 := (p_1_z - s.d327)
 				t26 := (t24 * float32(1.25))
-				t27 := (lane.Sqrt(((t23 * t23) + ((t26 * t26) + (t25 * t25)))) - s.d343)
+				t27 := (lane.Sqrt(((t23 * t23) + ((t26 * t26) + (t25 * t25)))) - s.d344)
 				t28 := (t27 < d_3)
 				which_2 = lane.Sel(t28, float32(3), which_2)
 				d_3 = lane.Min(d_3, t27)
@@ -3925,11 +3928,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t29 := (p_1_x - s.d327)
-				t30 := (p_1_y - s.d328)
-				t31 := (p_1_z - s.d329)
+				t29 := (p_1_x - s.d328)
+				t30 := (p_1_y - s.d329)
+				t31 := (p_1_z - s.d330)
 				t32 := (t30 * float32(1.25))
-				t33 := (lane.Sqrt(((t29 * t29) + ((t32 * t32) + (t31 * t31)))) - s.d345)
+				t33 := (lane.Sqrt(((t29 * t29) + ((t32 * t32) + (t31 * t31)))) - s.d346)
 				t34 := (t33 < d_3)
 				which_2 = lane.Sel(t34, float32(4), which_2)
 				d_3 = lane.Min(d_3, t33)
@@ -3937,11 +3940,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t35 := (p_1_x - s.d330)
-				t36 := (p_1_y - s.d331)
-				t37 := (p_1_z - s.d332)
+				t35 := (p_1_x - s.d331)
+				t36 := (p_1_y - s.d332)
+				t37 := (p_1_z - s.d333)
 				t38 := (t36 * float32(1.25))
-				t39 := (lane.Sqrt(((t35 * t35) + ((t38 * t38) + (t37 * t37)))) - s.d347)
+				t39 := (lane.Sqrt(((t35 * t35) + ((t38 * t38) + (t37 * t37)))) - s.d348)
 				t40 := (t39 < d_3)
 				which_2 = lane.Sel(t40, float32(5), which_2)
 				d_3 = lane.Min(d_3, t39)
@@ -3949,11 +3952,11 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 		}
 		{
 			{
-				t41 := (p_1_x - s.d333)
-				t42 := (p_1_y - s.d334)
-				t43 := (p_1_z - s.d335)
+				t41 := (p_1_x - s.d334)
+				t42 := (p_1_y - s.d335)
+				t43 := (p_1_z - s.d336)
 				t44 := (t42 * float32(1.25))
-				t45 := (lane.Sqrt(((t41 * t41) + ((t44 * t44) + (t43 * t43)))) - s.d349)
+				t45 := (lane.Sqrt(((t41 * t41) + ((t44 * t44) + (t43 * t43)))) - s.d350)
 				t46 := (t45 < d_3)
 				which_2 = lane.Sel(t46, float32(6), which_2)
 				d_3 = lane.Min(d_3, t45)
@@ -3975,7 +3978,7 @@ func (s *interiorScalar) f685_tableParts(p_1_x float32, p_1_y float32, p_1_z flo
 	t7 := s.f656_rod(t5, p_1_y, t6, float32(0.21), float32(0.66), float32(0.21), float32(0.27), float32(0), float32(0.27), float32(0.022))
 	wood_3 = lane.Min(wood_3, t7)
 	t8 := (p_1_y - float32(0.72))
-	t10 := s.f644_roundBox((((p_1_x * float32(0.9)) + (p_1_z * float32(0.43))) - s.d307), (t8 - float32(0.022)), (((p_1_z * float32(0.9)) - (p_1_x * float32(0.43))) + float32(0.12)), float32(0.11), float32(0.022), float32(0.08), float32(0.006))
+	t10 := s.f644_roundBox((((p_1_x * float32(0.9)) + (p_1_z * float32(0.43))) - s.d308), (t8 - float32(0.022)), (((p_1_z * float32(0.9)) - (p_1_x * float32(0.43))) + float32(0.12)), float32(0.11), float32(0.022), float32(0.08), float32(0.006))
 	t11 := lane.Min(wood_3, t10)
 	t12 := s.f660_vase(p_1_x, t8, p_1_z)
 	t13 := s.f679_stems(p_1_x, t8, p_1_z)
@@ -3984,9 +3987,9 @@ func (s *interiorScalar) f685_tableParts(p_1_x float32, p_1_y float32, p_1_z flo
 }
 
 func (s *interiorScalar) f744_shadowOn(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	t2 := (p_1_x - s.d198)
-	t3 := (p_1_y - s.d199)
-	t4 := (p_1_z - s.d200)
+	t2 := (p_1_x - s.d199)
+	t3 := (p_1_y - s.d200)
+	t4 := (p_1_z - s.d201)
 	t5 := lane.Max((float32(0.7) - t3), float32(0))
 	t6 := (t5 / s.d23)
 	t7 := (t2 + (s.d22 * t6))
@@ -4085,11 +4088,11 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			var light_32_x float32 = (t28 * t31)
 			var light_32_y float32 = (t29 * t31)
 			var light_32_z float32 = (t30 * t31)
-			t33 := (((s.d208 && (lane.Abs(t17) > s.d209)) && (t13 > float32(0.1))) && (t13 < float32(2.62)))
+			t33 := (((s.d209 && (lane.Abs(t17) > s.d210)) && (t13 > float32(0.1))) && (t13 < float32(2.62)))
 			if t33 {
 				{
 					t35 := (float32(1) / lane.Max(rd_2_z, float32(0.2)))
-					t36, t37, t38, _ := s.f411_shelf(t12, t13, (rd_2_x * t35), (rd_2_y * t35), t15, s.d210, s.d211, s.d212)
+					t36, t37, t38, _ := s.f411_shelf(t12, t13, (rd_2_x * t35), (rd_2_y * t35), t15, s.d211, s.d212, s.d213)
 					return ((t36 * light_32_x) * float32(1.15)), ((t37 * light_32_y) * float32(1.15)), ((t38 * light_32_z) * float32(1.15)), t_3
 				}
 			}
@@ -4114,12 +4117,12 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			t55 := lane.Min(lane.Max(((((lane.Abs(t17)-s.d45)-float32(0.1))-t15)/((-t15)-t15)), float32(0)), float32(1))
 			t56 := (((t54 * t54) * (float32(3) - (t54 * float32(2)))) * ((t55 * t55) * (float32(3) - (t55 * float32(2)))))
 			c_43_x, c_43_y, c_43_z = (((float32(0.7) - c_43_x) * t56) + c_43_x), (((float32(0.68) - c_43_y) * t56) + c_43_y), (((float32(0.64) - c_43_z) * t56) + c_43_z)
-			t57 := ((float32(1) + (float32(0.5) * t56)) - (((float32(0.3) * lane.Exp(((-lane.Abs(((t18 + s.d46) + float32(0.055)))) * float32(22)))) * lane.Step(t18, s.d243)) * lane.Step(lane.Abs(t17), s.d244)))
+			t57 := ((float32(1) + (float32(0.5) * t56)) - (((float32(0.3) * lane.Exp(((-lane.Abs(((t18 + s.d46) + float32(0.055)))) * float32(22)))) * lane.Step(t18, s.d244)) * lane.Step(lane.Abs(t17), s.d245)))
 			light_32_x, light_32_y, light_32_z = (light_32_x * t57), (light_32_y * t57), (light_32_z * t57)
-			if s.d245 {
+			if s.d246 {
 				{
-					t58, t59, t60, t61 := s.f459_picture((t12 - s.d246), (t13 - float32(1.62)), float32(0.3), float32(0.38), (int32(24) + s.d248), t15)
-					t62 := (float32(1) - ((float32(0.3) * lane.Exp((float32(-8) * lane.Max((lane.Abs((t12-s.d255))-float32(0.3)), (lane.Abs((t13-float32(1.58)))-float32(0.38)))))) * lane.Step(t61, float32(0.5))))
+					t58, t59, t60, t61 := s.f459_picture((t12 - s.d247), (t13 - float32(1.62)), float32(0.3), float32(0.38), (int32(24) + s.d249), t15)
+					t62 := (float32(1) - ((float32(0.3) * lane.Exp((float32(-8) * lane.Max((lane.Abs((t12-s.d256))-float32(0.3)), (lane.Abs((t13-float32(1.58)))-float32(0.38)))))) * lane.Step(t61, float32(0.5))))
 					t63 := (c_43_x * t62)
 					t64 := (c_43_y * t62)
 					t65 := (c_43_z * t62)
@@ -4139,28 +4142,28 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			var light_72_y float32 = (t69 * t71)
 			var light_72_z float32 = (t70 * t71)
 			t73 := s.f320_sunAt(t12, t13, t14)
-			t74 := lane.Max(((t67 * s.d22) + s.d260), float32(0))
+			t74 := lane.Max(((t67 * s.d22) + s.d261), float32(0))
 			light_72_x, light_72_y, light_72_z = (light_72_x + ((s.d73 * t73) * t74)), (light_72_y + ((s.d74 * t73) * t74)), (light_72_z + ((s.d75 * t73) * t74))
-			var tmp_75 bool = s.d208
-			if s.d261 {
-				var tmp_76 bool = s.d262
-				if s.d262 {
-					tmp_76 = (s.d263 < float32(0.55))
+			var tmp_75 bool = s.d209
+			if s.d262 {
+				var tmp_76 bool = s.d263
+				if s.d263 {
+					tmp_76 = (s.d264 < float32(0.55))
 				}
 				t77 := tmp_76
 				var tmp_78 bool = t77
 				if t77 {
-					tmp_78 = (lane.Sign(rd_2_x) == s.d264)
+					tmp_78 = (lane.Sign(rd_2_x) == s.d265)
 				}
 				t79 := tmp_78
 				tmp_75 = t79
 			}
 			t80 := tmp_75
-			t81 := (((t80 && (t13 > float32(0.1))) && (t13 < s.d265)) && (t14 > float32(2)))
+			t81 := (((t80 && (t13 > float32(0.1))) && (t13 < s.d266)) && (t14 > float32(2)))
 			if t81 {
 				{
 					t83 := (float32(1) / lane.Max(lane.Abs(rd_2_x), float32(0.2)))
-					t84, t85, t86, _ := s.f411_shelf(t14, t13, (rd_2_z * t83), (rd_2_y * t83), (t15 * float32(1.6)), s.d210, s.d211, s.d212)
+					t84, t85, t86, _ := s.f411_shelf(t14, t13, (rd_2_z * t83), (rd_2_y * t83), (t15 * float32(1.6)), s.d211, s.d212, s.d213)
 					return ((t84 * light_72_x) * float32(1.1)), ((t85 * light_72_y) * float32(1.1)), ((t86 * light_72_z) * float32(1.1)), t_3
 				}
 			}
@@ -4195,7 +4198,7 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	var c_111_y float32 = t108
 	var c_111_z float32 = t109
 	var cloth_112 float32 = float32(0)
-	if s.d282 {
+	if s.d283 {
 		{
 			t113, t114, t115, t116 := s.f387_rug(t12, t14, (((t106 - t15) * float32(0.4)) + t15))
 			c_111_x, c_111_y, c_111_z = (((t113 - c_111_x) * t116) + c_111_x), (((t114 - c_111_y) * t116) + c_111_y), (((t115 - c_111_z) * t116) + c_111_z)
@@ -4232,10 +4235,10 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t139 := (float32(0.05) + (float32(0.7) * (t136 * t138)))
 	t140 := s.f303_glazing((t132 - s.d43), (t133 - s.d44), (float32(0.02) + (float32(0.055) * t131)))
 	t141 := (((gloss_105 * t139) * t140) * t117)
-	lit_129_x, lit_129_y, lit_129_z = (lit_129_x + (t141 * s.d350)), (lit_129_y + (t141 * s.d351)), (lit_129_z + (t141 * s.d352))
+	lit_129_x, lit_129_y, lit_129_z = (lit_129_x + (t141 * s.d351)), (lit_129_y + (t141 * s.d352)), (lit_129_z + (t141 * s.d353))
 	if s.d31 {
 		{
-			t142 := ((t132 - s.d204) / float32(0.36))
+			t142 := ((t132 - s.d205) / float32(0.36))
 			t143 := ((t133 - float32(0.35)) / float32(0.34))
 			t144 := (gloss_105 * t139)
 			t145 := lane.Exp((-((t142 * t142) + (t143 * t143))))
@@ -4256,9 +4259,9 @@ func (s *interiorScalar) f449_bricks(q_1_x float32, q_1_y float32, px_2 float32)
 	t8 := (float32(0.007) + px_2)
 	t9 := lane.Min(lane.Max(((lane.Min(t6, t7)-t8)/((float32(0.004)-px_2)-t8)), float32(0)), float32(1))
 	t10 := (((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Min(float32(1), (float32(0.014)/px_2)))
-	var c_11_x float32 = lane.Sel(s.d355, float32(0.3), float32(0.46))
-	var c_11_y float32 = lane.Sel(s.d355, float32(0.125), float32(0.42))
-	var c_11_z float32 = lane.Sel(s.d355, float32(0.075), float32(0.37))
+	var c_11_x float32 = lane.Sel(s.d356, float32(0.3), float32(0.46))
+	var c_11_y float32 = lane.Sel(s.d356, float32(0.125), float32(0.42))
+	var c_11_z float32 = lane.Sel(s.d356, float32(0.075), float32(0.37))
 	t12 := s.f61_hash2(int32(lane.Floor(g_3_x)), int32(lane.Floor(g_3_y)))
 	t13 := s.f68_noise((q_1_x * float32(60)), (q_1_y * float32(60)))
 	t14 := ((float32(0.7) + (float32(0.5) * t12)) + (float32(0.3) * (t13 - float32(0.5))))
@@ -4279,11 +4282,11 @@ func (s *interiorScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32
 }
 
 func (s *interiorScalar) f814_flames(q_1_x float32, q_1_y float32) (float32, float32, float32) {
-	t2 := s.f123_fbm((q_1_x * float32(5)), ((q_1_y * float32(3.5)) - s.d359), int32(3))
+	t2 := s.f123_fbm((q_1_x * float32(5)), ((q_1_y * float32(3.5)) - s.d360), int32(3))
 	t3 := (t2 - float32(0.45))
 	t4 := s.f24_sat((q_1_y * float32(3)))
 	t5 := (q_1_x + ((float32(0.16) * t3) * t4))
-	t6 := s.f123_fbm(((t5 * float32(9)) + float32(3)), ((q_1_y * float32(3.2)) - s.d360), int32(4))
+	t6 := s.f123_fbm(((t5 * float32(9)) + float32(3)), ((q_1_y * float32(3.2)) - s.d361), int32(4))
 	t7 := (((float32(0.3) + (float32(0.62) * t6)) - (float32(1.55) * lane.Max((q_1_y-float32(0.06)), float32(0)))) - ((float32(5.5) * t5) * t5))
 	t8 := s.f24_sat((t7 * float32(3)))
 	t9 := lane.Min(lane.Max((t8/float32(0.35)), float32(0)), float32(1))
@@ -4326,14 +4329,14 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	var n_5_x float32 = float32(0)
 	var n_5_y float32 = float32(0)
 	var n_5_z float32 = float32(-1)
-	t6 := (p_4_x - s.d204)
-	t7 := (lane.Abs(t6) > s.d353)
+	t6 := (p_4_x - s.d205)
+	t7 := (lane.Abs(t6) > s.d354)
 	if t7 {
 		{
-			t8 := (ro_1_x > s.d204)
+			t8 := (ro_1_x > s.d205)
 			t9 := lane.Sel(t8, float32(1), float32(-1))
 			t10 := (lane.Abs(rd_2_x) < float32(0.0001))
-			t_3 = (((s.d204 + (t9 * s.d353)) - ro_1_x) / lane.Sel(t10, float32(0.0001), rd_2_x))
+			t_3 = (((s.d205 + (t9 * s.d354)) - ro_1_x) / lane.Sel(t10, float32(0.0001), rd_2_x))
 			p_4_x, p_4_y, p_4_z = (ro_1_x + (rd_2_x * t_3)), (ro_1_y + (rd_2_y * t_3)), (ro_1_z + (rd_2_z * t_3))
 			n_5_x, n_5_y, n_5_z = t9, float32(0), float32(0)
 			t11 := (((t_3 < float32(0)) || (p_4_z < float32(5.06))) || (p_4_z > float32(5.4)))
@@ -4359,15 +4362,15 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			t18 := (float32(0.2) / lane.Max(rd_2_z, float32(0.1)))
 			t19 := (p_4_x + (rd_2_x * t18))
 			t20 := (p_4_y + (rd_2_y * t18))
-			t22 := (t19 - s.d204)
+			t22 := (t19 - s.d205)
 			t23 := (t20 - float32(0.06))
 			t24 := lane.Min(lane.Max((((float32(0.43)-lane.Abs(t6))-float32(0.02))/float32(0.120000005)), float32(0)), float32(1))
 			t25 := ((((t24 * t24) * (float32(3) - (t24 * float32(2)))) * float32(0.5)) + float32(0.5))
 			t26, t27, t28 := s.f449_bricks((t22 + float32(3)), (t23 + float32(3)), t12)
 			t29 := (float32(0.25) + (float32(0.9) * lane.Exp((float32(-3.5) * lane.Max(t23, float32(0))))))
-			t30 := (((t26 * float32(0.22)) * t25) * ((s.d85 * t29) + s.d356))
-			t31 := (((t27 * float32(0.22)) * t25) * ((s.d86 * t29) + s.d357))
-			t32 := (((t28 * float32(0.22)) * t25) * ((s.d87 * t29) + s.d358))
+			t30 := (((t26 * float32(0.22)) * t25) * ((s.d85 * t29) + s.d357))
+			t31 := (((t27 * float32(0.22)) * t25) * ((s.d86 * t29) + s.d358))
+			t32 := (((t28 * float32(0.22)) * t25) * ((s.d87 * t29) + s.d359))
 			t33, t34, t35 := s.f814_flames(t22, t23)
 			return (t30 + (t33 * s.d83)), (t31 + (t34 * s.d83)), (t32 + (t35 * s.d83)), t_3
 		}
@@ -4382,7 +4385,7 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	}
 	t41 := (!t36)
 	if t41 {
-		tmp_37_x, tmp_37_y, tmp_37_z = (s.d223 * float32(0.96)), (s.d224 * float32(0.96)), (s.d225 * float32(0.96))
+		tmp_37_x, tmp_37_y, tmp_37_z = (s.d224 * float32(0.96)), (s.d225 * float32(0.96)), (s.d226 * float32(0.96))
 	}
 	t42 := tmp_37_x
 	t43 := tmp_37_y
@@ -4401,7 +4404,7 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t53 := (lane.Step(float32(1.06), t13) * lane.Step(t13, float32(1.16)))
 	t54 := s.f68_noise((t6 * float32(4)), (t13 * float32(60)))
 	t55 := (float32(0.8) + (float32(0.4) * t54))
-	albedo_45_x, albedo_45_y, albedo_45_z = ((((s.d210 * t55) - albedo_45_x) * t53) + albedo_45_x), ((((s.d211 * t55) - albedo_45_y) * t53) + albedo_45_y), ((((s.d212 * t55) - albedo_45_z) * t53) + albedo_45_z)
+	albedo_45_x, albedo_45_y, albedo_45_z = ((((s.d211 * t55) - albedo_45_x) * t53) + albedo_45_x), ((((s.d212 * t55) - albedo_45_y) * t53) + albedo_45_y), ((((s.d213 * t55) - albedo_45_z) * t53) + albedo_45_z)
 	t56 := lane.Min(lane.Max(((t13-float32(1.145))/float32(0.014999986)), float32(0)), float32(1))
 	t57 := (float32(1) + ((float32(0.7) * ((t56 * t56) * (float32(3) - (t56 * float32(2))))) * t53))
 	light_50_x, light_50_y, light_50_z = (light_50_x * t57), (light_50_y * t57), (light_50_z * t57)
@@ -4422,19 +4425,19 @@ func (s *interiorScalar) f617_curtain(behind_1_x float32, behind_1_y float32, be
 	t13 := s.f314_curtainEdge(t6, t12)
 	t14 := (lane.Abs(t8) - t13)
 	t15 := s.f26_sq(((t6 - float32(0.95)) * float32(2.2)))
-	t16 := ((s.d364 - (float32(0.05) * lane.Exp((-t15)))) - lane.Abs(t8))
+	t16 := ((s.d365 - (float32(0.05) * lane.Exp((-t15)))) - lane.Abs(t8))
 	t17 := (-t10)
 	t18 := lane.Min(lane.Max(((t14-t17)/(t10-t17)), float32(0)), float32(1))
 	t19 := (-t10)
 	t20 := lane.Min(lane.Max(((t16-t19)/(t10-t19)), float32(0)), float32(1))
-	t21 := (s.d363 + t10)
-	t22 := lane.Min(lane.Max(((t6-t21)/((s.d363-t10)-t21)), float32(0)), float32(1))
-	t23 := (s.d362 - t10)
-	t24 := lane.Min(lane.Max(((t6-t23)/((s.d362+t10)-t23)), float32(0)), float32(1))
+	t21 := (s.d364 + t10)
+	t22 := lane.Min(lane.Max(((t6-t21)/((s.d364-t10)-t21)), float32(0)), float32(1))
+	t23 := (s.d363 - t10)
+	t24 := lane.Min(lane.Max(((t6-t23)/((s.d363+t10)-t23)), float32(0)), float32(1))
 	t25 := (((((t18 * t18) * (float32(3) - (t18 * float32(2)))) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) * ((t22 * t22) * (float32(3) - (t22 * float32(2))))) * ((t24 * t24) * (float32(3) - (t24 * float32(2)))))
 	t26 := (float32(0.014) + t10)
-	t27 := lane.Min(lane.Max(((lane.Abs((t6-s.d363))-t26)/((float32(0.014)-t10)-t26)), float32(0)), float32(1))
-	t28 := lane.Min(lane.Max(((lane.Abs(t8)-s.d365)/s.d366), float32(0)), float32(1))
+	t27 := lane.Min(lane.Max(((lane.Abs((t6-s.d364))-t26)/((float32(0.014)-t10)-t26)), float32(0)), float32(1))
+	t28 := lane.Min(lane.Max(((lane.Abs(t8)-s.d366)/s.d367), float32(0)), float32(1))
 	t29 := (((t27 * t27) * (float32(3) - (t27 * float32(2)))) * ((t28 * t28) * (float32(3) - (t28 * float32(2)))))
 	var c_30_x float32 = behind_1_x
 	var c_30_y float32 = behind_1_y
@@ -4443,20 +4446,20 @@ func (s *interiorScalar) f617_curtain(behind_1_x float32, behind_1_y float32, be
 	if t31 {
 		{
 			t32 := (t14 / lane.Max((t14+t16), float32(0.05)))
-			t33 := lane.Sin((((t32 * float32(26)) + (float32(0.8) * lane.Sin(((t6 * float32(2)) + t12)))) + (float32(0.5) * lane.Sin((s.d314 + (t6 * float32(1.5)))))))
+			t33 := lane.Sin((((t32 * float32(26)) + (float32(0.8) * lane.Sin(((t6 * float32(2)) + t12)))) + (float32(0.5) * lane.Sin((s.d315 + (t6 * float32(1.5)))))))
 			t34 := lane.Sin((((t32 * float32(47)) + float32(2)) + lane.Sin((t6 * float32(3.1)))))
 			t35 := ((float32(0.72) + (float32(0.24) * t33)) + (float32(0.08) * t34))
 			t36 := ((float32(0.5) * t33) * t12)
 			t37 := lane.InverseSqrt(((t36 * t36) + float32(1)))
 			t38, t39, t40 := s.f332_lightAt(t5, t6, float32(5.25), (t36 * t37), (float32(0) * t37), (float32(-1) * t37))
-			t41 := lane.Min(lane.Max(((lane.Abs(t8)-s.d370)/s.d371), float32(0)), float32(1))
-			t42 := lane.Min(lane.Max(((lane.Abs(t9)-s.d372)/s.d373), float32(0)), float32(1))
+			t41 := lane.Min(lane.Max(((lane.Abs(t8)-s.d371)/s.d372), float32(0)), float32(1))
+			t42 := lane.Min(lane.Max(((lane.Abs(t9)-s.d373)/s.d374), float32(0)), float32(1))
 			t43 := (((t41 * t41) * (float32(3) - (t41 * float32(2)))) * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 			t44 := (float32(0.75) + (float32(0.25) * t34))
-			t45 := ((s.d374 * t43) * t44)
-			t46 := ((s.d375 * t43) * t44)
-			t47 := ((s.d376 * t43) * t44)
-			c_30_x, c_30_y, c_30_z = (((((s.d367 * t35) * (t38 + t45)) - c_30_x) * t25) + c_30_x), (((((s.d368 * t35) * (t39 + t46)) - c_30_y) * t25) + c_30_y), (((((s.d369 * t35) * (t40 + t47)) - c_30_z) * t25) + c_30_z)
+			t45 := ((s.d375 * t43) * t44)
+			t46 := ((s.d376 * t43) * t44)
+			t47 := ((s.d377 * t43) * t44)
+			c_30_x, c_30_y, c_30_z = (((((s.d368 * t35) * (t38 + t45)) - c_30_x) * t25) + c_30_x), (((((s.d369 * t35) * (t39 + t46)) - c_30_y) * t25) + c_30_y), (((((s.d370 * t35) * (t40 + t47)) - c_30_z) * t25) + c_30_z)
 		}
 	}
 	t48, t49, t50 := s.f332_lightAt(t5, t6, float32(5.25), float32(0), float32(0.3), float32(-1))
@@ -4483,9 +4486,9 @@ func (s *interiorScalar) f857_counter(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			}
 			t7 := s.f68_noise((p_4_x * float32(3)), (p_4_z * float32(55)))
 			t8 := (float32(0.75) + (float32(0.5) * t7))
-			t9 := (s.d240 * t8)
-			t10 := (s.d241 * t8)
-			t11 := (s.d242 * t8)
+			t9 := (s.d241 * t8)
+			t10 := (s.d242 * t8)
+			t11 := (s.d243 * t8)
 			t12 := s.f320_sunAt(p_4_x, p_4_y, p_4_z)
 			t13, t14, t15 := s.f332_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(1), float32(0))
 			t16, t17, t18 := s.f524_outside(ro_1_x, ro_1_y, ro_1_z, rd_2_x, (-rd_2_y), rd_2_z)
@@ -4512,14 +4515,14 @@ func (s *interiorScalar) f857_counter(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
 	t37 := (float32(1) - (float32(0.6) * t28))
 	t38 := (float32(1) - (float32(0.22) * t31))
-	var c_39_x float32 = ((s.d377 * t37) * t38)
-	var c_39_y float32 = ((s.d378 * t37) * t38)
-	var c_39_z float32 = ((s.d379 * t37) * t38)
+	var c_39_x float32 = ((s.d378 * t37) * t38)
+	var c_39_y float32 = ((s.d379 * t37) * t38)
+	var c_39_z float32 = ((s.d380 * t37) * t38)
 	c_39_x, c_39_y, c_39_z = (((float32(0.34) - c_39_x) * t36) + c_39_x), (((float32(0.24) - c_39_y) * t36) + c_39_y), (((float32(0.12) - c_39_z) * t36) + c_39_z)
 	t40 := (float32(0.88) - t20)
 	t41 := lane.Min(lane.Max(((p_4_y-t40)/((float32(0.88)+t20)-t40)), float32(0)), float32(1))
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-	c_39_x, c_39_y, c_39_z = (((s.d240 - c_39_x) * t42) + c_39_x), (((s.d241 - c_39_y) * t42) + c_39_y), (((s.d242 - c_39_z) * t42) + c_39_z)
+	c_39_x, c_39_y, c_39_z = (((s.d241 - c_39_x) * t42) + c_39_x), (((s.d242 - c_39_y) * t42) + c_39_y), (((s.d243 - c_39_z) * t42) + c_39_z)
 	t43 := (float32(1) - ((float32(0.45) * lane.Exp(((-lane.Max((float32(0.88) - p_4_y), float32(0))) * float32(22)))) * lane.Step(p_4_y, float32(0.88))))
 	c_39_x, c_39_y, c_39_z = (c_39_x * t43), (c_39_y * t43), (c_39_z * t43)
 	t44 := lane.Min(lane.Max(((p_4_y-float32(0.02))/float32(0.099999994)), float32(0)), float32(1))
@@ -4535,7 +4538,7 @@ func (s *interiorScalar) f713_placeOf(id_1 int32) (float32, float32, float32) {
 	var tmp_3_y float32
 	var tmp_3_z float32
 	if t2 {
-		tmp_3_x, tmp_3_y, tmp_3_z = s.d198, s.d199, s.d200
+		tmp_3_x, tmp_3_y, tmp_3_z = s.d199, s.d200, s.d201
 	}
 	t4 := (!t2)
 	if t4 {
@@ -4544,11 +4547,11 @@ func (s *interiorScalar) f713_placeOf(id_1 int32) (float32, float32, float32) {
 		var tmp_6_y float32
 		var tmp_6_z float32
 		if t5 {
-			tmp_6_x, tmp_6_y, tmp_6_z = s.d304, s.d305, s.d306
+			tmp_6_x, tmp_6_y, tmp_6_z = s.d305, s.d306, s.d307
 		}
 		t7 := (!t5)
 		if t7 {
-			tmp_6_x, tmp_6_y, tmp_6_z = s.d201, s.d202, s.d203
+			tmp_6_x, tmp_6_y, tmp_6_z = s.d202, s.d203, s.d204
 		}
 		t8 := tmp_6_x
 		t9 := tmp_6_y
@@ -4609,7 +4612,7 @@ func (s *interiorScalar) f693_chair(p_1_x float32, p_1_y float32, p_1_z float32)
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var p_2_z float32 = p_1_z
-	p_2_x, p_2_z = ((s.d382 * p_2_x) + (s.d384 * p_2_z)), ((s.d383 * p_2_x) + (s.d385 * p_2_z))
+	p_2_x, p_2_z = ((s.d383 * p_2_x) + (s.d385 * p_2_z)), ((s.d384 * p_2_x) + (s.d386 * p_2_z))
 	t3 := lane.Abs(p_2_x)
 	t4 := p_2_y
 	t5 := p_2_z
@@ -4620,7 +4623,7 @@ func (s *interiorScalar) f693_chair(p_1_x float32, p_1_y float32, p_1_z float32)
 	var back_9_x float32 = p_2_x
 	var back_9_y float32 = (p_2_y - float32(0.62))
 	var back_9_z float32 = (p_2_z - float32(0.34))
-	back_9_y, back_9_z = ((s.d386 * back_9_y) + (s.d388 * back_9_z)), ((s.d387 * back_9_y) + (s.d389 * back_9_z))
+	back_9_y, back_9_z = ((s.d387 * back_9_y) + (s.d389 * back_9_z)), ((s.d388 * back_9_y) + (s.d390 * back_9_z))
 	back_9_z = (back_9_z + ((float32(0.1) * back_9_x) * back_9_x))
 	t10 := s.f24_sat(back_9_y)
 	t11 := s.f644_roundBox(back_9_x, back_9_y, back_9_z, (float32(0.38) - (float32(0.06) * t10)), float32(0.42), float32(0.085), float32(0.08))
@@ -4717,7 +4720,7 @@ func (s *interiorScalar) f725_meet(id_1 int32, ro_2_x float32, ro_2_y float32, r
 	{
 		var i_29 int32 = int32(0)
 		for {
-			t30 := (i_29 < s.d380)
+			t30 := (i_29 < s.d381)
 			if !t30 {
 				break
 			}
@@ -4747,7 +4750,7 @@ func (s *interiorScalar) f725_meet(id_1 int32, ro_2_x float32, ro_2_y float32, r
 			}
 		}
 	}
-	t36 := s.f24_sat((float32(1) - (nearest_27_y / s.d390)))
+	t36 := s.f24_sat((float32(1) - (nearest_27_y / s.d391)))
 	return nearest_27_x, t36
 }
 
@@ -4796,7 +4799,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 					t42 := (s.d79 * t41)
 					t43 := (s.d80 * t41)
 					t44 := (s.d81 * t41)
-					return ((s.d391 * ((light_24_x * float32(0.8)) + (sun_26_x * t27))) + t42), ((s.d392 * ((light_24_y * float32(0.8)) + (sun_26_y * t27))) + t43), ((s.d393 * ((light_24_z * float32(0.8)) + (sun_26_z * t27))) + t44)
+					return ((s.d392 * ((light_24_x * float32(0.8)) + (sun_26_x * t27))) + t42), ((s.d393 * ((light_24_y * float32(0.8)) + (sun_26_y * t27))) + t43), ((s.d394 * ((light_24_z * float32(0.8)) + (sun_26_z * t27))) + t44)
 				}
 			}
 			t45 := (float32(0.25) * t32)
@@ -4815,18 +4818,18 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			var tmp_52_y float32
 			var tmp_52_z float32
 			if t51 {
-				tmp_52_x, tmp_52_y, tmp_52_z = s.d210, s.d211, s.d212
+				tmp_52_x, tmp_52_y, tmp_52_z = s.d211, s.d212, s.d213
 			}
 			t53 := (!t51)
 			if t53 {
 				t54 := (float32(0.86) + (float32(0.28) * t48))
-				tmp_52_x, tmp_52_y, tmp_52_z = (s.d394 * t54), (s.d395 * t54), (s.d396 * t54)
+				tmp_52_x, tmp_52_y, tmp_52_z = (s.d395 * t54), (s.d396 * t54), (s.d397 * t54)
 			}
 			t55 := tmp_52_x
 			t56 := tmp_52_y
 			t57 := tmp_52_z
 			t58 := (float32(0.16) * t32)
-			return ((t55 * ((light_24_x * t50) + (sun_26_x * t27))) + ((t58 * s.d397) * s.d394)), ((t56 * ((light_24_y * t50) + (sun_26_y * t27))) + ((t58 * s.d398) * s.d395)), ((t57 * ((light_24_z * t50) + (sun_26_z * t27))) + ((t58 * s.d399) * s.d396))
+			return ((t55 * ((light_24_x * t50) + (sun_26_x * t27))) + ((t58 * s.d398) * s.d395)), ((t56 * ((light_24_y * t50) + (sun_26_y * t27))) + ((t58 * s.d399) * s.d396)), ((t57 * ((light_24_z * t50) + (sun_26_z * t27))) + ((t58 * s.d400) * s.d397))
 		}
 	}
 	t59, t60, t61, t62 := s.f685_tableParts(t7, t8, t9)
@@ -4843,9 +4846,9 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			which_67 = t69
 			t70 := (which_67 < float32(2.5))
 			t71 := (which_67 < float32(4.5))
-			t72 := lane.Sel(t70, s.d409, lane.Sel(t71, s.d403, s.d404))
-			t73 := lane.Sel(t70, s.d410, lane.Sel(t71, s.d405, s.d406))
-			t74 := lane.Sel(t70, s.d411, lane.Sel(t71, s.d407, s.d408))
+			t72 := lane.Sel(t70, s.d410, lane.Sel(t71, s.d404, s.d405))
+			t73 := lane.Sel(t70, s.d411, lane.Sel(t71, s.d406, s.d407))
+			t74 := lane.Sel(t70, s.d412, lane.Sel(t71, s.d408, s.d409))
 			c_65_x, c_65_y, c_65_z = (float32(0.05) + (float32(0.72) * t72)), (float32(0.05) + (float32(0.72) * t73)), (float32(0.05) + (float32(0.72) * t74))
 			t75 := (t27 + (float32(0.45) * t28))
 			t76 := (float32(0.25) * t32)
@@ -4863,7 +4866,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t79 := (t63 == t60)
 	if t79 {
 		{
-			c_65_x, c_65_y, c_65_z = lane.Sel(s.d413, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))), lane.Sel(s.d413, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))), lane.Sel(s.d413, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1])))
+			c_65_x, c_65_y, c_65_z = lane.Sel(s.d414, float32(0.62), (float32(0.06)+(float32(0.4)*s.u_uPalette_x[1]))), lane.Sel(s.d414, float32(0.6), (float32(0.06)+(float32(0.4)*s.u_uPalette_y[1]))), lane.Sel(s.d414, float32(0.56), (float32(0.06)+(float32(0.4)*s.u_uPalette_z[1])))
 			shine_64 = float32(0.6)
 		}
 	} else {
@@ -4880,7 +4883,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			if t83 {
 				t84 := s.f68_noise((t7 * float32(4)), (t9 * float32(70)))
 				t85 := (float32(0.75) + (float32(0.5) * t84))
-				tmp_82_x, tmp_82_y, tmp_82_z = (s.d210 * t85), (s.d211 * t85), (s.d212 * t85)
+				tmp_82_x, tmp_82_y, tmp_82_z = (s.d211 * t85), (s.d212 * t85), (s.d213 * t85)
 			}
 			t86 := tmp_82_x
 			t87 := tmp_82_y
@@ -4921,10 +4924,10 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 
 func (s *interiorScalar) f940_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	t4 := (float32(5.4) - ro_1_z)
-	t5 := ((ro_1_x + (s.d415 * t4)) - s.d43)
-	t6 := ((ro_1_y + (s.d416 * t4)) - s.d44)
-	var qd_7_x float32 = (rd_2_x - (s.d415 * rd_2_z))
-	var qd_7_y float32 = (rd_2_y - (s.d416 * rd_2_z))
+	t5 := ((ro_1_x + (s.d416 * t4)) - s.d43)
+	t6 := ((ro_1_y + (s.d417 * t4)) - s.d44)
+	var qd_7_x float32 = (rd_2_x - (s.d416 * rd_2_z))
+	var qd_7_y float32 = (rd_2_y - (s.d417 * rd_2_z))
 	t8 := (lane.Abs(qd_7_x) < float32(0.0001))
 	t9 := (lane.Abs(qd_7_y) < float32(0.0001))
 	qd_7_x, qd_7_y = lane.Sel(t8, float32(0.0001), qd_7_x), lane.Sel(t9, float32(0.0001), qd_7_y)
@@ -5042,8 +5045,8 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t7 := (ro_1_x + (rd_2_x * t6))
 				t8 := (ro_1_y + (rd_2_y * t6))
 				t9 := (ro_1_z + (rd_2_z * t6))
-				t10 := ((t7 + s.d421) * float32(5.263158))
-				t11 := ((t8 + s.d422) * float32(5.263158))
+				t10 := ((t7 + s.d422) * float32(5.263158))
+				t11 := ((t8 + s.d423) * float32(5.263158))
 				t12 := int32(lane.Floor(t10))
 				t13 := (int32(lane.Floor(t11)) + int32(500))
 				t14, t15 := s.f63_hash22(t12, t13)
@@ -5057,7 +5060,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				if t22 {
 					{
 						t23 := s.f320_sunAt(t7, t8, t9)
-						t24 := ((t21 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d256 + (float32(40) * t15)))))) * t23)
+						t24 := ((t21 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t15)))))) * t23)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t24 * s.d73) * float32(0.35))), (sum_4_y + ((t24 * s.d74) * float32(0.35))), (sum_4_z + ((t24 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5069,8 +5072,8 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t26 := (ro_1_x + (rd_2_x * t25))
 				t27 := (ro_1_y + (rd_2_y * t25))
 				t28 := (ro_1_z + (rd_2_z * t25))
-				t29 := ((t26 + s.d423) * float32(5.263158))
-				t30 := ((t27 + s.d424) * float32(5.263158))
+				t29 := ((t26 + s.d424) * float32(5.263158))
+				t30 := ((t27 + s.d425) * float32(5.263158))
 				t31 := (int32(lane.Floor(t29)) + int32(90))
 				t32 := (int32(lane.Floor(t30)) + int32(500))
 				t33, t34 := s.f63_hash22(t31, t32)
@@ -5084,7 +5087,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				if t41 {
 					{
 						t42 := s.f320_sunAt(t26, t27, t28)
-						t43 := ((t40 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d256 + (float32(40) * t34)))))) * t42)
+						t43 := ((t40 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t34)))))) * t42)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t43 * s.d73) * float32(0.35))), (sum_4_y + ((t43 * s.d74) * float32(0.35))), (sum_4_z + ((t43 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5096,8 +5099,8 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t45 := (ro_1_x + (rd_2_x * t44))
 				t46 := (ro_1_y + (rd_2_y * t44))
 				t47 := (ro_1_z + (rd_2_z * t44))
-				t48 := ((t45 + s.d425) * float32(5.263158))
-				t49 := ((t46 + s.d422) * float32(5.263158))
+				t48 := ((t45 + s.d426) * float32(5.263158))
+				t49 := ((t46 + s.d423) * float32(5.263158))
 				t50 := (int32(lane.Floor(t48)) + int32(180))
 				t51 := (int32(lane.Floor(t49)) + int32(500))
 				t52, t53 := s.f63_hash22(t50, t51)
@@ -5111,7 +5114,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				if t60 {
 					{
 						t61 := s.f320_sunAt(t45, t46, t47)
-						t62 := ((t59 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d256 + (float32(40) * t53)))))) * t61)
+						t62 := ((t59 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t53)))))) * t61)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t62 * s.d73) * float32(0.35))), (sum_4_y + ((t62 * s.d74) * float32(0.35))), (sum_4_z + ((t62 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5123,8 +5126,8 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t64 := (ro_1_x + (rd_2_x * t63))
 				t65 := (ro_1_y + (rd_2_y * t63))
 				t66 := (ro_1_z + (rd_2_z * t63))
-				t67 := ((t64 + s.d426) * float32(5.263158))
-				t68 := ((t65 + s.d424) * float32(5.263158))
+				t67 := ((t64 + s.d427) * float32(5.263158))
+				t68 := ((t65 + s.d425) * float32(5.263158))
 				t69 := (int32(lane.Floor(t67)) + int32(270))
 				t70 := (int32(lane.Floor(t68)) + int32(500))
 				t71, t72 := s.f63_hash22(t69, t70)
@@ -5138,7 +5141,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				if t79 {
 					{
 						t80 := s.f320_sunAt(t64, t65, t66)
-						t81 := ((t78 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d256 + (float32(40) * t72)))))) * t80)
+						t81 := ((t78 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t72)))))) * t80)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t81 * s.d73) * float32(0.35))), (sum_4_y + ((t81 * s.d74) * float32(0.35))), (sum_4_z + ((t81 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5150,8 +5153,8 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t83 := (ro_1_x + (rd_2_x * t82))
 				t84 := (ro_1_y + (rd_2_y * t82))
 				t85 := (ro_1_z + (rd_2_z * t82))
-				t86 := ((t83 + s.d427) * float32(5.263158))
-				t87 := ((t84 + s.d422) * float32(5.263158))
+				t86 := ((t83 + s.d428) * float32(5.263158))
+				t87 := ((t84 + s.d423) * float32(5.263158))
 				t88 := (int32(lane.Floor(t86)) + int32(360))
 				t89 := (int32(lane.Floor(t87)) + int32(500))
 				t90, t91 := s.f63_hash22(t88, t89)
@@ -5165,7 +5168,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				if t98 {
 					{
 						t99 := s.f320_sunAt(t83, t84, t85)
-						t100 := ((t97 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d256 + (float32(40) * t91)))))) * t99)
+						t100 := ((t97 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t91)))))) * t99)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t100 * s.d73) * float32(0.35))), (sum_4_y + ((t100 * s.d74) * float32(0.35))), (sum_4_z + ((t100 * s.d75) * float32(0.35)))
 					}
 				}
@@ -5201,7 +5204,7 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t17 := ((limit_5 > (s.d361 / lane.Max(t4, float32(0.05)))) && s.d47)
+	t17 := ((limit_5 > (s.d362 / lane.Max(t4, float32(0.05)))) && s.d47)
 	var tmp_18_x float32
 	var tmp_18_y float32
 	var tmp_18_z float32
@@ -5271,13 +5274,13 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 	}
 	t47 := s.f940_shafts(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 	t48 := lane.Min(limit_5, float32(3))
-	t49 := s.f100_noise3((((s.d6 + (t2 * t48)) * float32(1.3)) + s.d417), (((s.d7 + (t3 * t48)) * float32(1.3)) + s.d418), (((s.d8 + (t4 * t48)) * float32(1.3)) + s.d419))
+	t49 := s.f100_noise3((((s.d6 + (t2 * t48)) * float32(1.3)) + s.d418), (((s.d7 + (t3 * t48)) * float32(1.3)) + s.d419), (((s.d8 + (t4 * t48)) * float32(1.3)) + s.d420))
 	t50 := (t47 * (float32(0.75) + (float32(0.5) * t49)))
 	t51 := s.f24_sat(((t2 * s.d22) + ((t3 * s.d23) + (t4 * s.d24))))
 	t52 := lane.Max(t51, float32(0))
 	t53 := (t52 * t52)
 	t54 := (float32(0.6) + (float32(0.8) * (t52 * t53)))
-	c_10_x, c_10_y, c_10_z = (c_10_x + (((s.d73 * t50) * s.d420) * t54)), (c_10_y + (((s.d74 * t50) * s.d420) * t54)), (c_10_z + (((s.d75 * t50) * s.d420) * t54))
+	c_10_x, c_10_y, c_10_z = (c_10_x + (((s.d73 * t50) * s.d421) * t54)), (c_10_y + (((s.d74 * t50) * s.d421) * t54)), (c_10_z + (((s.d75 * t50) * s.d421) * t54))
 	t55, t56, t57 := s.f965_dust(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 	c_10_x, c_10_y, c_10_z = (c_10_x + t55), (c_10_y + t56), (c_10_z + t57)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.Max(c_10_x, float32(0)), lane.Max(c_10_y, float32(0)), lane.Max(c_10_z, float32(0)), float32(1)

@@ -318,9 +318,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -442,7 +443,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -451,7 +452,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1175,14 +1176,14 @@ type lakeScalar struct {
 	d170            float32
 	d171            float32
 	d172            float32
-	d173            bool
+	d173            float32
 	d174            bool
 	d175            bool
-	d176            float32
-	d177            bool
-	d178            float32
-	d179            bool
-	d180            float32
+	d176            bool
+	d177            float32
+	d178            bool
+	d179            float32
+	d180            bool
 	d181            float32
 	d182            float32
 	d183            float32
@@ -1197,18 +1198,18 @@ type lakeScalar struct {
 	d192            float32
 	d193            float32
 	d194            float32
-	d195            bool
-	d196            float32
+	d195            float32
+	d196            bool
 	d197            float32
 	d198            float32
 	d199            float32
 	d200            float32
-	d201            int32
-	d202            bool
+	d201            float32
+	d202            int32
 	d203            bool
-	d204            float32
-	d205            bool
-	d206            float32
+	d204            bool
+	d205            float32
+	d206            bool
 	d207            float32
 	d208            float32
 	d209            float32
@@ -1219,6 +1220,7 @@ type lakeScalar struct {
 	d214            float32
 	d215            float32
 	d216            float32
+	d217            float32
 }
 
 func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1443,63 +1445,64 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d157 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45)
 	s.d158 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45)
 	s.d159 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45)
-	s.d160 = (s.d9 * float32(0.7))
-	s.d161 = (s.d10 * float32(0.7))
-	s.d162 = (s.d11 * float32(0.7))
+	s.d160 = (s.d9 * float32(0.8))
+	s.d161 = (s.d10 * float32(0.8))
+	s.d162 = (s.d11 * float32(0.8))
 	s.d163 = (s.d148 * float32(0.5))
 	s.d164 = (s.d149 * float32(0.5))
 	s.d165 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
-	s.d167 = (float32(0.4) * s.d33)
-	s.d168 = (s.d9 * float32(0.9))
-	s.d169 = (s.d10 * float32(0.9))
-	s.d170 = (s.d11 * float32(0.9))
-	s.d171 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d172 = (float32(1) - (s.d171 * (float32(1) - s.u_uWeather_w)))
-	s.d173 = (s.u_uJetty > float32(0))
-	s.d174 = (!s.d173)
-	s.d175 = (s.u_uJetty == float32(0))
-	s.d176 = s.f59_hash1(int32(5))
-	s.d177 = s.f296_hasJetty()
-	s.d178 = s.f59_hash1(int32(7))
-	s.d179 = (s.d178 < float32(0.5))
-	s.d180 = s.f302_jettySide()
-	s.d181 = (s.d180 * (float32(1.25) - (float32(0.45) * s.d60)))
-	s.d182 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
-	s.d183 = (s.u_uWeather_y * float32(0.7))
-	s.d184 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	s.d185 = (s.d181 - (s.d180 * float32(0.72)))
-	s.d186 = (float32(0) * s.d30)
-	s.d187 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d188 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d189 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	s.d190 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
-	s.d191 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
-	s.d192 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
-	s.d193 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
-	s.d194 = (s.u_uBank + float32(1.5))
-	s.d195 = (s.u_uBank > float32(0))
-	s.d196 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	s.d197 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d198 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	s.d199 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
-	s.d200 = s.f24_sat((s.d30 + float32(0.12)))
-	s.d201 = s.f35_budget(int32(6), float32(0.5))
-	s.d202 = (s.u_uReeds < float32(0))
-	s.d203 = (s.u_uReeds > float32(0))
-	s.d204 = lane.Sel(s.d202, float32(0), lane.Sel(s.d203, s.u_uReeds, float32(0.5)))
-	s.d205 = (s.d204 <= float32(0))
-	s.d206 = (-s.d180)
-	s.d207 = (s.u_iTime * float32(0.8))
-	s.d208 = (float32(1.1) * s.d60)
-	s.d209 = (float32(1.5) * s.d60)
-	s.d210 = (s.u_iTime * float32(1.2))
-	s.d211 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
-	s.d212 = (s.d204 * float32(1.5))
-	s.d213 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
-	s.d214 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
-	s.d215 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
-	s.d216 = (float32(0.6) * s.u_uWeather_z)
+	s.d167 = (float32(0.46) * s.d33)
+	s.d168 = (float32(0.16) - (float32(0.06) * s.d33))
+	s.d169 = (s.d9 * float32(0.9))
+	s.d170 = (s.d10 * float32(0.9))
+	s.d171 = (s.d11 * float32(0.9))
+	s.d172 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d173 = (float32(1) - (s.d172 * (float32(1) - s.u_uWeather_w)))
+	s.d174 = (s.u_uJetty > float32(0))
+	s.d175 = (!s.d174)
+	s.d176 = (s.u_uJetty == float32(0))
+	s.d177 = s.f59_hash1(int32(5))
+	s.d178 = s.f296_hasJetty()
+	s.d179 = s.f59_hash1(int32(7))
+	s.d180 = (s.d179 < float32(0.5))
+	s.d181 = s.f302_jettySide()
+	s.d182 = (s.d181 * (float32(1.25) - (float32(0.45) * s.d60)))
+	s.d183 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
+	s.d184 = (s.u_uWeather_y * float32(0.7))
+	s.d185 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
+	s.d186 = (s.d182 - (s.d181 * float32(0.72)))
+	s.d187 = (float32(0) * s.d30)
+	s.d188 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d189 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d190 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	s.d191 = ((s.d9 * float32(1.1)) + (s.d6 * float32(0.16)))
+	s.d192 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
+	s.d193 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
+	s.d194 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
+	s.d195 = (s.u_uBank + float32(1.5))
+	s.d196 = (s.u_uBank > float32(0))
+	s.d197 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d198 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d199 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d200 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d201 = s.f24_sat((s.d30 + float32(0.12)))
+	s.d202 = s.f35_budget(int32(6), float32(0.5))
+	s.d203 = (s.u_uReeds < float32(0))
+	s.d204 = (s.u_uReeds > float32(0))
+	s.d205 = lane.Sel(s.d203, float32(0), lane.Sel(s.d204, s.u_uReeds, float32(0.5)))
+	s.d206 = (s.d205 <= float32(0))
+	s.d207 = (-s.d181)
+	s.d208 = (s.u_iTime * float32(0.8))
+	s.d209 = (float32(1.1) * s.d60)
+	s.d210 = (float32(1.5) * s.d60)
+	s.d211 = (s.u_iTime * float32(1.2))
+	s.d212 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
+	s.d213 = (s.d205 * float32(1.5))
+	s.d214 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
+	s.d215 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
+	s.d216 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
+	s.d217 = (float32(0.6) * s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1535,7 +1538,7 @@ func (s *lakeScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *lakeScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *lakeScalar) f57_salt() uint32 {
@@ -2285,7 +2288,7 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t22 := (((s.d9 * t21) * s.d156) + s.d157)
 	t23 := (((s.d10 * t21) * s.d156) + s.d158)
 	t24 := (((s.d11 * t21) * s.d156) + s.d159)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d33) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d33) + float32(0.36))
 	t26 := ((s.d6 * t25) + s.d160)
 	t27 := ((s.d7 * t25) + s.d161)
 	t28 := ((s.d8 * t25) + s.d162)
@@ -2310,10 +2313,10 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d166) * float32(0.4))
-	t47 := (float32(0.16) + (s.d167 * t5))
-	t48 := ((s.d6 * t47) + s.d168)
-	t49 := ((s.d7 * t47) + s.d169)
-	t50 := ((s.d8 * t47) + s.d170)
+	t47 := (s.d168 + ((s.d167 * t5) * t5))
+	t48 := ((s.d6 * t47) + s.d169)
+	t49 := ((s.d7 * t47) + s.d170)
+	t50 := ((s.d8 * t47) + s.d171)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2340,7 +2343,7 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d172 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2432,11 +2435,11 @@ func (s *lakeScalar) f436_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 }
 
 func (s *lakeScalar) f296_hasJetty() bool {
-	var tmp_1 bool = s.d173
-	if s.d174 {
-		var tmp_2 bool = s.d175
-		if s.d175 {
-			tmp_2 = (s.d176 < float32(0.6))
+	var tmp_1 bool = s.d174
+	if s.d175 {
+		var tmp_2 bool = s.d176
+		if s.d176 {
+			tmp_2 = (s.d177 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2446,7 +2449,7 @@ func (s *lakeScalar) f296_hasJetty() bool {
 }
 
 func (s *lakeScalar) f302_jettySide() float32 {
-	return lane.Sel(s.d179, float32(-1), float32(1))
+	return lane.Sel(s.d180, float32(-1), float32(1))
 }
 
 func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
@@ -2458,13 +2461,13 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	t7 := (ro_1_x + (rd_2_x * t6))
 	t9 := (ro_1_z + (rd_2_z * t6))
 	t10 := (t6 * s.d65)
-	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d182))
-	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d182))
-	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d182))
+	t11 := ((amb_4_x * float32(1.2)) + (sun_3_x * s.d183))
+	t12 := ((amb_4_y * float32(1.2)) + (sun_3_y * s.d183))
+	t13 := ((amb_4_z * float32(1.2)) + (sun_3_z * s.d183))
 	t14 := (((t6 > float32(0)) && (t9 < float32(12))) && (t9 > float32(-3)))
 	if t14 {
 		{
-			t15 := (t7 - s.d181)
+			t15 := (t7 - s.d182)
 			t16 := (t9 / float32(0.17))
 			t17 := lane.Floor(t16)
 			t18 := s.f68_noise(((t15 * float32(2.2)) + (t17 * float32(7))), (t17 * float32(3.3)))
@@ -2477,7 +2480,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			var wood_25_x float32 = (((float32(0.17000002) * t18) + float32(0.13)) * t24)
 			var wood_25_y float32 = (((float32(0.16) * t18) + float32(0.105)) * t24)
 			var wood_25_z float32 = (((float32(0.14299999) * t18) + float32(0.082)) * t24)
-			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d183) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d183) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d183) + wood_25_z)
+			wood_25_x, wood_25_y, wood_25_z = ((((wood_25_x * float32(0.45)) - wood_25_x) * s.d184) + wood_25_x), ((((wood_25_y * float32(0.45)) - wood_25_y) * s.d184) + wood_25_y), ((((wood_25_z * float32(0.45)) - wood_25_z) * s.d184) + wood_25_z)
 			t26 := (s.u_uWeather_z * (float32(0.55) + (float32(0.4) * t18)))
 			wood_25_x, wood_25_y, wood_25_z = (((float32(0.78) - wood_25_x) * t26) + wood_25_x), (((float32(0.82) - wood_25_y) * t26) + wood_25_y), (((float32(0.9) - wood_25_z) * t26) + wood_25_z)
 			t27 := int32(t17)
@@ -2489,7 +2492,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			t33 := lane.Max((float32(1) - lane.Abs(rd_2_y)), float32(0))
 			t34 := (t33 * t33)
 			t35 := (t34 * t34)
-			t36 := ((t34 * t35) * s.d184)
+			t36 := ((t34 * t35) * s.d185)
 			t37 := (rd_2_y < float32(0))
 			var tmp_38_x float32
 			var tmp_38_y float32
@@ -2514,7 +2517,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 		}
 	}
 	t48 := (lane.Abs(rd_2_x) < float32(0.0001))
-	t49 := ((s.d185 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
+	t49 := ((s.d186 - ro_1_x) / lane.Sel(t48, float32(0.0001), rd_2_x))
 	t51 := (ro_1_y + (rd_2_y * t49))
 	t52 := (ro_1_z + (rd_2_z * t49))
 	t53 := ((((((t49 > float32(0)) && (t52 < float32(12))) && (t52 > float32(-3))) && (r_5_w < float32(0.5))) && (t51 < float32(0.48))) && (t51 > float32(0.26)))
@@ -2551,7 +2554,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							{
 								{
 									t70 := (k_68 == int32(0))
-									t71 := ((t62 - s.d181) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
+									t71 := ((t62 - s.d182) - (lane.Sel(t70, float32(-1), float32(1)) * float32(0.79)))
 									t72 := (t61 * s.d65)
 									t73 := (float32(0.085) + t72)
 									t74 := lane.Min(lane.Max(((lane.Abs(t71)-t73)/((float32(0.085)-t72)-t73)), float32(0)), float32(1))
@@ -2562,7 +2565,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 									t79 := (-lane.Sqrt((float32(1) - (t78 * t78))))
 									t80 := lane.Max(lane.Abs(t78), float32(0))
 									t81 := (t80 * t80)
-									t82 := (lane.Max(((t78*s.d29)+(s.d186+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
+									t82 := (lane.Max(((t78*s.d29)+(s.d187+(t79*s.d31))), float32(0)) + (float32(0.25) * (t80 * t81)))
 									t83 := lane.Min(lane.Max(((t63-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 									t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 									t85 := float32(i_57)
@@ -2617,20 +2620,20 @@ func (s *lakeScalar) f560_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 
 	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
 	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
 	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
-	t23 := (s.d196 * t22)
-	t24 := (s.d197 * t22)
-	t25 := (s.d198 * t22)
+	t23 := (s.d197 * t22)
+	t24 := (s.d198 * t22)
+	t25 := (s.d199 * t22)
 	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
 	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
 	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
 	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
 	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
-	t30 := lane.Min(lane.Max((((s.d199+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max((((s.d200+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
 	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
 	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
-	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d200))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d200))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d200))), t12
+	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d201))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d201))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d201))), t12
 }
 
 func (s *lakeScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
@@ -2644,7 +2647,7 @@ func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := (s.d205 || (rd_2_z < float32(0.2)))
+	t9 := (s.d206 || (rd_2_z < float32(0.2)))
 	if t9 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_6
@@ -2671,15 +2674,15 @@ func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					if t22 {
 						{
 							t23 := lane.Step(t19, float32(0))
-							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d207))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d208))
 							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
 							t26 := (t17 * s.d65)
-							t27 := (t18 * s.d206)
+							t27 := (t18 * s.d207)
 							t28 := s.f68_noise((t18 * float32(0.7)), t16)
-							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d208)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d209)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
 							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
-							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d209)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d210)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
 							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
 								var k_34 int32 = int32(0)
@@ -2698,7 +2701,7 @@ func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
 											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
 											t44 := (t21 / t43)
-											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d210 + t18) + (float32(6.28) * t41)))) * s.d211))
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d211 + t18) + (float32(6.28) * t41)))) * s.d212))
 											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
 											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
 											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
@@ -2706,17 +2709,17 @@ func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											thin_47 = (thin_47 + (float32(0.013) * t49))
 											t50 := (thin_47 + t26)
 											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
-											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d212*stand_30)))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d213*stand_30)))
 											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
 											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
 											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
 											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
 											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
-											var blade_57_x float32 = ((s.d213 * t56) + float32(0.06))
-											var blade_57_y float32 = ((s.d214 * t56) + float32(0.085))
-											var blade_57_z float32 = ((s.d215 * t56) + float32(0.022))
+											var blade_57_x float32 = ((s.d214 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d215 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d216 * t56) + float32(0.022))
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
-											t58 := (s.d216 * t44)
+											t58 := (s.d217 * t44)
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
 											t59 := (float32(0.55) + (float32(0.5) * t44))
 											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
@@ -2796,7 +2799,7 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
-			if s.d177 {
+			if s.d178 {
 				{
 					t32, t33, t34, t35 := s.f469_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
@@ -2817,12 +2820,12 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 			t48 := ((float32(0.085999995) * t45) + float32(0.034))
 			t49 := lane.Min(lane.Max(((t8-float32(6))/float32(-4.5)), float32(0)), float32(1))
 			t50 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * float32(0.5))
-			t51 := (((((t46 * float32(0.6)) - s.d187) * t50) + s.d187) * s.d190)
-			t52 := (((((t47 * float32(0.6)) - s.d188) * t50) + s.d188) * s.d191)
-			t53 := (((((t48 * float32(0.6)) - s.d189) * t50) + s.d189) * s.d192)
+			t51 := (((((t46 * float32(0.6)) - s.d188) * t50) + s.d188) * s.d191)
+			t52 := (((((t47 * float32(0.6)) - s.d189) * t50) + s.d189) * s.d192)
+			t53 := (((((t48 * float32(0.6)) - s.d190) * t50) + s.d190) * s.d193)
 			t54 := s.f24_sat((t42 + float32(0.1)))
 			c_6_x, c_6_y, c_6_z = ((((mirrored_27_x * float32(0.96)) - t51) * t54) + t51), ((((mirrored_27_y * float32(0.96)) - t52) * t54) + t52), ((((mirrored_27_z * float32(0.96)) - t53) * t54) + t53)
-			t55 := ((float32(1) - lane.Exp(((-t8) * s.d193))) * float32(0.8))
+			t55 := ((float32(1) - lane.Exp(((-t8) * s.d194))) * float32(0.8))
 			t56, t57, t58 := s.f165_distanceColor(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = (((t56 - c_6_x) * t55) + c_6_x), (((t57 - c_6_y) * t55) + c_6_y), (((t58 - c_6_z) * t55) + c_6_z)
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d107), ((t11 * float32(0.025)) + float32(3)))
@@ -2831,7 +2834,7 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 			t62, t63, t64 := s.f305_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
-			t66 := (s.d195 && (t11 < s.d194))
+			t66 := (s.d196 && (t11 < s.d195))
 			if t66 {
 				{
 					t67, t68, t69, t70 := s.f560_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
@@ -2853,13 +2856,13 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f436_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d201, float32(0))
+					t81, t82, t83 := s.f436_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d202, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
 		}
 	}
-	if s.d177 {
+	if s.d178 {
 		{
 			t84, t85, t86, t87 := s.f469_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)

@@ -551,29 +551,29 @@ type lakeSIMD struct {
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	d495            float32
-	k496            [lane.Width]float32
+	k495            [lane.Width]float32
+	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	d502            float32
+	k502            [lane.Width]float32
+	k503            [lane.Width]float32
 	d504            float32
-	k505            [lane.Width]float32
-	d506            bool
-	d507            bool
+	d506            float32
+	k507            [lane.Width]float32
 	d508            bool
-	d509            float32
+	d509            bool
 	d510            bool
 	d511            float32
 	d512            bool
 	d513            float32
-	d514            float32
-	k515            [lane.Width]float32
+	d514            bool
+	d515            float32
 	d516            float32
 	k517            [lane.Width]float32
-	k518            [lane.Width]float32
+	d518            float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
@@ -583,31 +583,31 @@ type lakeSIMD struct {
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	d528            float32
+	k528            [lane.Width]float32
 	k529            [lane.Width]float32
-	k530            [lane.Width]int32
+	d530            float32
 	k531            [lane.Width]float32
-	d533            float32
-	k534            [lane.Width]float32
+	k532            [lane.Width]int32
+	k533            [lane.Width]float32
 	d535            float32
 	k536            [lane.Width]float32
-	k537            [lane.Width]float32
+	d537            float32
 	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
+	k541            [lane.Width]float32
 	k542            [lane.Width]float32
-	k543            [lane.Width]float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	d550            float32
-	d551            float32
+	k550            [lane.Width]float32
+	k551            [lane.Width]float32
 	d552            float32
-	k553            [lane.Width]float32
-	k554            [lane.Width]float32
+	d553            float32
+	d554            float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
@@ -617,13 +617,13 @@ type lakeSIMD struct {
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
-	d567            float32
-	k568            [lane.Width]float32
+	k564            [lane.Width]float32
+	k565            [lane.Width]float32
 	d569            float32
 	k570            [lane.Width]float32
 	d571            float32
 	k572            [lane.Width]float32
-	k573            [lane.Width]float32
+	d573            float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
@@ -631,9 +631,9 @@ type lakeSIMD struct {
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
-	d581            bool
+	k581            [lane.Width]float32
 	k582            [lane.Width]float32
-	k583            [lane.Width]float32
+	d583            bool
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
@@ -643,25 +643,25 @@ type lakeSIMD struct {
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
-	d596            float32
-	k597            [lane.Width]float32
+	k593            [lane.Width]float32
+	k594            [lane.Width]float32
 	d598            float32
 	k599            [lane.Width]float32
 	d600            float32
 	k601            [lane.Width]float32
-	k602            [lane.Width]float32
+	d602            float32
 	k603            [lane.Width]float32
-	d604            float32
+	k604            [lane.Width]float32
 	k605            [lane.Width]float32
-	k606            [lane.Width]float32
-	d607            int32
-	d608            bool
-	d609            bool
-	d610            float32
+	d606            float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	d609            int32
+	d610            bool
 	d611            bool
 	d612            float32
-	k613            [lane.Width]float32
-	k614            [lane.Width]float32
+	d613            bool
+	d614            float32
 	k615            [lane.Width]float32
 	k616            [lane.Width]float32
 	k617            [lane.Width]float32
@@ -687,9 +687,11 @@ type lakeSIMD struct {
 	k637            [lane.Width]float32
 	k638            [lane.Width]float32
 	k639            [lane.Width]float32
-	d641            float32
-	k642            [lane.Width]float32
-	k643            [lane.Width]float32
+	k640            [lane.Width]float32
+	k641            [lane.Width]float32
+	d643            float32
+	k644            [lane.Width]float32
+	k645            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1226,155 +1228,157 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k482, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
 	lane.Fill(&s.k483, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
 	lane.Fill(&s.k484, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
-	lane.Fill(&s.k485, s.d96)
-	lane.Fill(&s.k486, (s.d30 * float32(0.7)))
-	lane.Fill(&s.k487, (s.d31 * float32(0.7)))
-	lane.Fill(&s.k488, (s.d32 * float32(0.7)))
-	lane.Fill(&s.k489, float32(-0.45))
-	lane.Fill(&s.k490, float32(20))
-	lane.Fill(&s.k491, float32(0.96))
-	lane.Fill(&s.k492, (s.d462 * float32(0.5)))
-	lane.Fill(&s.k493, (s.d463 * float32(0.5)))
-	lane.Fill(&s.k494, float32(23))
-	s.d495 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k496, ((s.d495 * s.d495) * (float32(3) - (s.d495 * float32(2)))))
-	lane.Fill(&s.k497, (float32(0.4) * s.d96))
-	lane.Fill(&s.k498, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k499, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k500, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k501, float32(-0.96))
-	s.d502 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d504 = (float32(1) - (s.d502 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k505, s.d504)
-	s.d506 = (s.u_uJetty > float32(0))
-	s.d507 = (!s.d506)
-	s.d508 = (s.u_uJetty == float32(0))
-	s.d509 = s.f59_hash1_once(int32(5))
-	s.d510 = s.f296_hasJetty_once()
-	s.d511 = s.f59_hash1_once(int32(7))
-	s.d512 = (s.d511 < float32(0.5))
-	s.d513 = s.f302_jettySide_once()
-	s.d514 = (s.d513 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k515, float32(0.48))
-	s.d516 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, float32(12))
-	lane.Fill(&s.k519, s.d514)
-	lane.Fill(&s.k520, float32(5.882353))
-	lane.Fill(&s.k521, float32(3.3))
-	lane.Fill(&s.k522, float32(0.07))
-	lane.Fill(&s.k523, float32(0.17000002))
-	lane.Fill(&s.k524, float32(0.13))
-	lane.Fill(&s.k525, float32(0.105))
-	lane.Fill(&s.k526, float32(0.14299999))
-	lane.Fill(&s.k527, float32(0.082))
-	s.d528 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k529, s.d528)
-	lane.Fill(&s.k530, int32(4000))
-	lane.Fill(&s.k531, (-s.d172))
-	s.d533 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k534, s.d533)
-	s.d535 = (s.d514 - (s.d513 * float32(0.72)))
+	lane.Fill(&s.k485, float32(0.41))
+	lane.Fill(&s.k486, s.d96)
+	lane.Fill(&s.k487, (s.d30 * float32(0.8)))
+	lane.Fill(&s.k488, (s.d31 * float32(0.8)))
+	lane.Fill(&s.k489, (s.d32 * float32(0.8)))
+	lane.Fill(&s.k490, float32(-0.45))
+	lane.Fill(&s.k491, float32(20))
+	lane.Fill(&s.k492, float32(0.96))
+	lane.Fill(&s.k493, (s.d462 * float32(0.5)))
+	lane.Fill(&s.k494, (s.d463 * float32(0.5)))
+	lane.Fill(&s.k495, float32(23))
+	s.d496 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k497, ((s.d496 * s.d496) * (float32(3) - (s.d496 * float32(2)))))
+	lane.Fill(&s.k498, (float32(0.46) * s.d96))
+	lane.Fill(&s.k499, (float32(0.16) - (float32(0.06) * s.d96)))
+	lane.Fill(&s.k500, (s.d30 * float32(0.9)))
+	lane.Fill(&s.k501, (s.d31 * float32(0.9)))
+	lane.Fill(&s.k502, (s.d32 * float32(0.9)))
+	lane.Fill(&s.k503, float32(-0.96))
+	s.d504 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d506 = (float32(1) - (s.d504 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k507, s.d506)
+	s.d508 = (s.u_uJetty > float32(0))
+	s.d509 = (!s.d508)
+	s.d510 = (s.u_uJetty == float32(0))
+	s.d511 = s.f59_hash1_once(int32(5))
+	s.d512 = s.f296_hasJetty_once()
+	s.d513 = s.f59_hash1_once(int32(7))
+	s.d514 = (s.d513 < float32(0.5))
+	s.d515 = s.f302_jettySide_once()
+	s.d516 = (s.d515 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k517, float32(0.48))
+	s.d518 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k519, s.d518)
+	lane.Fill(&s.k520, float32(12))
+	lane.Fill(&s.k521, s.d516)
+	lane.Fill(&s.k522, float32(5.882353))
+	lane.Fill(&s.k523, float32(3.3))
+	lane.Fill(&s.k524, float32(0.07))
+	lane.Fill(&s.k525, float32(0.17000002))
+	lane.Fill(&s.k526, float32(0.13))
+	lane.Fill(&s.k527, float32(0.105))
+	lane.Fill(&s.k528, float32(0.14299999))
+	lane.Fill(&s.k529, float32(0.082))
+	s.d530 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k531, s.d530)
+	lane.Fill(&s.k532, int32(4000))
+	lane.Fill(&s.k533, (-s.d172))
+	s.d535 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
 	lane.Fill(&s.k536, s.d535)
-	lane.Fill(&s.k537, float32(0.26))
-	lane.Fill(&s.k538, float32(0.066))
-	lane.Fill(&s.k539, float32(-2.6))
-	lane.Fill(&s.k540, float32(11.8))
-	lane.Fill(&s.k542, float32(-0.79))
-	lane.Fill(&s.k543, float32(-0.05))
-	lane.Fill(&s.k544, float32(11.764706))
-	lane.Fill(&s.k545, (float32(0) * s.d93))
-	lane.Fill(&s.k546, float32(-4))
-	lane.Fill(&s.k547, float32(-0.028000005))
-	lane.Fill(&s.k548, float32(0.068))
-	lane.Fill(&s.k549, float32(-0.024))
-	s.d550 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d551 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d552 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k553, float32(2.8571432))
-	lane.Fill(&s.k554, float32(0.125))
-	lane.Fill(&s.k555, float32(0.045))
-	lane.Fill(&s.k556, float32(0.085999995))
-	lane.Fill(&s.k557, float32(-0.22222222))
-	lane.Fill(&s.k558, (-s.d550))
-	lane.Fill(&s.k559, s.d550)
-	lane.Fill(&s.k560, (-s.d551))
-	lane.Fill(&s.k561, s.d551)
-	lane.Fill(&s.k562, (-s.d552))
-	lane.Fill(&s.k563, s.d552)
-	s.d567 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
-	lane.Fill(&s.k568, s.d567)
-	s.d569 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
+	s.d537 = (s.d516 - (s.d515 * float32(0.72)))
+	lane.Fill(&s.k538, s.d537)
+	lane.Fill(&s.k539, float32(0.26))
+	lane.Fill(&s.k540, float32(0.066))
+	lane.Fill(&s.k541, float32(-2.6))
+	lane.Fill(&s.k542, float32(11.8))
+	lane.Fill(&s.k544, float32(-0.79))
+	lane.Fill(&s.k545, float32(-0.05))
+	lane.Fill(&s.k546, float32(11.764706))
+	lane.Fill(&s.k547, (float32(0) * s.d93))
+	lane.Fill(&s.k548, float32(-4))
+	lane.Fill(&s.k549, float32(-0.028000005))
+	lane.Fill(&s.k550, float32(0.068))
+	lane.Fill(&s.k551, float32(-0.024))
+	s.d552 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d553 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d554 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k555, float32(2.8571432))
+	lane.Fill(&s.k556, float32(0.125))
+	lane.Fill(&s.k557, float32(0.045))
+	lane.Fill(&s.k558, float32(0.085999995))
+	lane.Fill(&s.k559, float32(-0.22222222))
+	lane.Fill(&s.k560, (-s.d552))
+	lane.Fill(&s.k561, s.d552)
+	lane.Fill(&s.k562, (-s.d553))
+	lane.Fill(&s.k563, s.d553)
+	lane.Fill(&s.k564, (-s.d554))
+	lane.Fill(&s.k565, s.d554)
+	s.d569 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
 	lane.Fill(&s.k570, s.d569)
-	s.d571 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	s.d571 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
 	lane.Fill(&s.k572, s.d571)
-	lane.Fill(&s.k573, (-s.d567))
-	lane.Fill(&s.k574, (-s.d569))
-	lane.Fill(&s.k575, (-s.d571))
-	lane.Fill(&s.k576, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
-	lane.Fill(&s.k577, float32(0.025))
-	lane.Fill(&s.k578, float32(18))
-	lane.Fill(&s.k579, float32(0.0058139535))
-	lane.Fill(&s.k580, (s.u_uBank + float32(1.5)))
-	s.d581 = (s.u_uBank > float32(0))
-	lane.Fill(&s.k582, s.u_uBank)
-	lane.Fill(&s.k583, float32(1.9))
-	lane.Fill(&s.k584, float32(0.58823526))
-	lane.Fill(&s.k585, float32(0.04))
-	lane.Fill(&s.k586, float32(38))
-	lane.Fill(&s.k587, float32(19))
-	lane.Fill(&s.k588, float32(0.19000001))
-	lane.Fill(&s.k589, float32(0.17200002))
-	lane.Fill(&s.k590, float32(0.098))
-	lane.Fill(&s.k591, float32(0.14500001))
-	lane.Fill(&s.k592, float32(0.58000004))
-	s.d596 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k597, s.d596)
-	s.d598 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d573 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	lane.Fill(&s.k574, s.d573)
+	lane.Fill(&s.k575, (-s.d569))
+	lane.Fill(&s.k576, (-s.d571))
+	lane.Fill(&s.k577, (-s.d573))
+	lane.Fill(&s.k578, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
+	lane.Fill(&s.k579, float32(0.025))
+	lane.Fill(&s.k580, float32(18))
+	lane.Fill(&s.k581, float32(0.0058139535))
+	lane.Fill(&s.k582, (s.u_uBank + float32(1.5)))
+	s.d583 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k584, s.u_uBank)
+	lane.Fill(&s.k585, float32(1.9))
+	lane.Fill(&s.k586, float32(0.58823526))
+	lane.Fill(&s.k587, float32(0.04))
+	lane.Fill(&s.k588, float32(38))
+	lane.Fill(&s.k589, float32(19))
+	lane.Fill(&s.k590, float32(0.19000001))
+	lane.Fill(&s.k591, float32(0.17200002))
+	lane.Fill(&s.k592, float32(0.098))
+	lane.Fill(&s.k593, float32(0.14500001))
+	lane.Fill(&s.k594, float32(0.58000004))
+	s.d598 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
 	lane.Fill(&s.k599, s.d598)
-	s.d600 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d600 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
 	lane.Fill(&s.k601, s.d600)
-	lane.Fill(&s.k602, float32(1.111111))
-	lane.Fill(&s.k603, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	s.d604 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k605, s.d604)
-	lane.Fill(&s.k606, float32(25))
-	s.d607 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d608 = (s.u_uReeds < float32(0))
-	s.d609 = (s.u_uReeds > float32(0))
-	s.d610 = lane.Sel(s.d608, float32(0), lane.Sel(s.d609, s.u_uReeds, float32(0.5)))
-	s.d611 = (s.d610 <= float32(0))
-	s.d612 = (-s.d513)
-	lane.Fill(&s.k613, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k614, s.d612)
-	lane.Fill(&s.k615, float32(-0.16))
-	lane.Fill(&s.k616, (float32(1.1) * s.d156))
-	lane.Fill(&s.k617, float32(0.52631575))
-	lane.Fill(&s.k618, (float32(1.5) * s.d156))
-	lane.Fill(&s.k619, float32(0.55555564))
-	lane.Fill(&s.k620, float32(8.695652))
-	lane.Fill(&s.k621, float32(0.33))
-	lane.Fill(&s.k622, float32(7.7))
-	lane.Fill(&s.k623, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k624, float32(6.28))
-	lane.Fill(&s.k625, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k626, float32(-0.4))
-	lane.Fill(&s.k627, float32(0.115))
-	lane.Fill(&s.k628, float32(-0.75))
-	lane.Fill(&s.k629, float32(0.001))
-	lane.Fill(&s.k630, float32(16.666666))
-	lane.Fill(&s.k631, (s.d610 * float32(1.5)))
-	lane.Fill(&s.k632, float32(1.4))
-	lane.Fill(&s.k633, float32(-0.909091))
-	lane.Fill(&s.k634, float32(0.7142857))
-	lane.Fill(&s.k635, float32(1.4285715))
-	lane.Fill(&s.k636, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k637, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k638, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k639, float32(0.022))
-	s.d641 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k642, s.d641)
-	lane.Fill(&s.k643, s.u_uCast)
+	s.d602 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k603, s.d602)
+	lane.Fill(&s.k604, float32(1.111111))
+	lane.Fill(&s.k605, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d606 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k607, s.d606)
+	lane.Fill(&s.k608, float32(25))
+	s.d609 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d610 = (s.u_uReeds < float32(0))
+	s.d611 = (s.u_uReeds > float32(0))
+	s.d612 = lane.Sel(s.d610, float32(0), lane.Sel(s.d611, s.u_uReeds, float32(0.5)))
+	s.d613 = (s.d612 <= float32(0))
+	s.d614 = (-s.d515)
+	lane.Fill(&s.k615, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k616, s.d614)
+	lane.Fill(&s.k617, float32(-0.16))
+	lane.Fill(&s.k618, (float32(1.1) * s.d156))
+	lane.Fill(&s.k619, float32(0.52631575))
+	lane.Fill(&s.k620, (float32(1.5) * s.d156))
+	lane.Fill(&s.k621, float32(0.55555564))
+	lane.Fill(&s.k622, float32(8.695652))
+	lane.Fill(&s.k623, float32(0.33))
+	lane.Fill(&s.k624, float32(7.7))
+	lane.Fill(&s.k625, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k626, float32(6.28))
+	lane.Fill(&s.k627, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k628, float32(-0.4))
+	lane.Fill(&s.k629, float32(0.115))
+	lane.Fill(&s.k630, float32(-0.75))
+	lane.Fill(&s.k631, float32(0.001))
+	lane.Fill(&s.k632, float32(16.666666))
+	lane.Fill(&s.k633, (s.d612 * float32(1.5)))
+	lane.Fill(&s.k634, float32(1.4))
+	lane.Fill(&s.k635, float32(-0.909091))
+	lane.Fill(&s.k636, float32(0.7142857))
+	lane.Fill(&s.k637, float32(1.4285715))
+	lane.Fill(&s.k638, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k639, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k640, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k641, float32(0.022))
+	s.d643 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k644, s.d643)
+	lane.Fill(&s.k645, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1413,7 +1417,7 @@ func (s *lakeSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *lakeSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *lakeSIMD) f57_salt_once() uint32 {
@@ -2364,18 +2368,18 @@ func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k482))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k483))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k484))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k138), t7, lane.LoadF(&s.k210)), lane.LoadF(&s.k353)), lane.LoadF(&s.k485), lane.LoadF(&s.k353))
-	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k486))
-	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k487))
-	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k488))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k353)), lane.LoadF(&s.k486), lane.LoadF(&s.k353))
+	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k487))
+	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k488))
+	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k489))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k489), t26, lane.LoadF(&s.k55))
+	t36 := lane.MulAddF(lane.LoadF(&s.k490), t26, lane.LoadF(&s.k55))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k490))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k491))
 	t41 := lane.SubF(lane.LoadF(&s.k55), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t40), t41), lane.LoadF(&s.k6), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t40), t41), lane.LoadF(&s.k6), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t40), t41), lane.LoadF(&s.k6), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -2384,26 +2388,26 @@ func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k491))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k492))
 	t50 := lane.MulF(lane.LoadF(&s.k52), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k492))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k493))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k494)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k493))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k494))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k495)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
 	var veil_54 lane.F = t53
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k496)), lane.LoadF(&s.k209))
-	t57 := lane.MulAddF(lane.LoadF(&s.k497), t7, lane.LoadF(&s.k235))
-	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k498))
-	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k499))
-	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k500))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k497)), lane.LoadF(&s.k209))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t7), t7, lane.LoadF(&s.k499))
+	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k500))
+	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k501))
+	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k502))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k501), lane.LoadF(&s.k55))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k503), lane.LoadF(&s.k55))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k491), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k492), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2435,7 +2439,7 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
-	t22 := lane.MulF(lane.LoadF(&s.k505), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k507), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k466), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2540,11 +2544,11 @@ func (s *lakeSIMD) f436_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 }
 
 func (s *lakeSIMD) f296_hasJetty_once() bool {
-	var tmp_1 bool = s.d506
-	if s.d507 {
-		var tmp_2 bool = s.d508
-		if s.d508 {
-			tmp_2 = (s.d509 < float32(0.6))
+	var tmp_1 bool = s.d508
+	if s.d509 {
+		var tmp_2 bool = s.d510
+		if s.d510 {
+			tmp_2 = (s.d511 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2554,7 +2558,7 @@ func (s *lakeSIMD) f296_hasJetty_once() bool {
 }
 
 func (s *lakeSIMD) f302_jettySide_once() float32 {
-	return lane.Sel(s.d512, float32(-1), float32(1))
+	return lane.Sel(s.d514, float32(-1), float32(1))
 }
 
 func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2562,24 +2566,24 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k515), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k517), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k517)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k517)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k517)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k519)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k519)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k519)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k519))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k520))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k521))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k522))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k521)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k523)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k520))
-			t22 := lane.AddF(lane.LoadF(&s.k522), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k522))
+			t22 := lane.AddF(lane.LoadF(&s.k524), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2587,18 +2591,18 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k523), t19, lane.LoadF(&s.k524)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k525)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k526), t19, lane.LoadF(&s.k527)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k529), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k529), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k529), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k525), t19, lane.LoadF(&s.k526)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k527)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k528), t19, lane.LoadF(&s.k529)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k531), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k531), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k531), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k530)))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k532)))
 			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k479))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k531), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k533), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2606,7 +2610,7 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k534))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k536))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2633,16 +2637,16 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k536), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k538), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k515))), lane.LessF(lane.LoadF(&s.k537), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k517))), lane.LessF(lane.LoadF(&s.k539), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k538), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k540), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2655,7 +2659,7 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k539), t71, lane.LoadF(&s.k540))
+					t72 := lane.MulAddF(lane.LoadF(&s.k541), t71, lane.LoadF(&s.k542))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
@@ -2671,11 +2675,11 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k542), lane.SubF(t74, lane.LoadF(&s.k519)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k544), lane.SubF(t74, lane.LoadF(&s.k521)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2685,25 +2689,25 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k543), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k545), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k544)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k546)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k545))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k546)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k547))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k548)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k543), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k548)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k427)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k545), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k550)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k427)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -2733,42 +2737,42 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 
 func (s *lakeSIMD) f560_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k583)), lane.MulF(p_1_z, lane.LoadF(&s.k583)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k582)))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k585)), lane.MulF(p_1_z, lane.LoadF(&s.k585)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k584)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k585), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k584)))
+	t9 := lane.AddF(lane.LoadF(&s.k587), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k586)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k586)), lane.MulF(p_1_z, lane.LoadF(&s.k587)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k588)), lane.MulF(p_1_z, lane.LoadF(&s.k589)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k588), t22, lane.LoadF(&s.k198))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k589), t22, lane.LoadF(&s.k590))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k591), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k590), t22, lane.LoadF(&s.k198))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k591), t22, lane.LoadF(&s.k592))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k593), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k592), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
+	t25 := lane.MulAddF(lane.LoadF(&s.k594), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k597), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k599), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k601), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k599), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k601), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k603), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k602)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k604)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k603)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k605)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2779,7 +2783,7 @@ func (s *lakeSIMD) f560_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
 	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k605)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k605)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k605)))), t14
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k607)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k607)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k607)))), t14
 }
 
 func (s *lakeSIMD) f397_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -3095,24 +3099,24 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k515), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k517), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k517)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k517)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k517)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k519)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k519)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k519)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k519))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k520))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k521))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k522))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k521)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k523)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k520))
-			t22 := lane.AddF(lane.LoadF(&s.k522), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k522))
+			t22 := lane.AddF(lane.LoadF(&s.k524), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3120,18 +3124,18 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k523), t19, lane.LoadF(&s.k524)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k525)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k526), t19, lane.LoadF(&s.k527)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k529), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k529), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k529), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k525), t19, lane.LoadF(&s.k526)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k527)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k528), t19, lane.LoadF(&s.k529)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k531), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k531), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k531), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k530)))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k532)))
 			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k479))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k531), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k533), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3139,7 +3143,7 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k534))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k536))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3166,16 +3170,16 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k536), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k538), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k518))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k515))), lane.LessF(lane.LoadF(&s.k537), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k517))), lane.LessF(lane.LoadF(&s.k539), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k538), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k540), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3188,7 +3192,7 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k539), t71, lane.LoadF(&s.k540))
+					t72 := lane.MulAddF(lane.LoadF(&s.k541), t71, lane.LoadF(&s.k542))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
@@ -3204,11 +3208,11 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k542), lane.SubF(t74, lane.LoadF(&s.k519)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k544), lane.SubF(t74, lane.LoadF(&s.k521)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k531), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3218,25 +3222,25 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k543), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k545), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k544)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k546)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k545))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k546)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k547))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k548)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k543), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k548)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k427)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k545), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k550)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k427)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -3265,7 +3269,7 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 }
 
 func (s *lakeSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k643)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k645)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
@@ -3280,7 +3284,7 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d611), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d613), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3318,16 +3322,16 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k613)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k615)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k614))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k616))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k615), t18, t32)), lane.LoadF(&s.k616)), lane.LoadF(&s.k169)), lane.LoadF(&s.k617)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k617), t18, t32)), lane.LoadF(&s.k618)), lane.LoadF(&s.k169)), lane.LoadF(&s.k619)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k615), t18, lane.NegF(t32))), lane.LoadF(&s.k618)), lane.LoadF(&s.k238)), lane.LoadF(&s.k619)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k617), t18, lane.NegF(t32))), lane.LoadF(&s.k620)), lane.LoadF(&s.k238)), lane.LoadF(&s.k621)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k294), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3340,7 +3344,7 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k622), t42, lane.MulAddF(lane.LoadF(&s.k621), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k620))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k624), t42, lane.MulAddF(lane.LoadF(&s.k623), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k622))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k294)), lane.MulF(t18, lane.LoadF(&s.k39)))
@@ -3350,11 +3354,11 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k624), t46, lane.AddF(lane.LoadF(&s.k623), t20)))), lane.LoadF(&s.k625)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k626), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k627))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k628), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k629))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k630)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k626), t46, lane.AddF(lane.LoadF(&s.k625), t20)))), lane.LoadF(&s.k627)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k628), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k629))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k630), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k631))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k632)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k278), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3364,20 +3368,20 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t65 := lane.MulF(t63, t64)
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k331), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k531), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k631), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k632)), lane.LoadF(&s.k633)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k634)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k533), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k633), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k634)), lane.LoadF(&s.k635)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k636)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k635)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k636), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k637), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k638), t74, lane.LoadF(&s.k639))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k522), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k585), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k642), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k638), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k639), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k640), t74, lane.LoadF(&s.k641))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k587), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k644), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3473,7 +3477,7 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d510 {
+			if s.d512 {
 				{
 					t36, t37, t38, t39 := s.f469_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k294)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k294)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k294)), mirrored_30_z), t39, mirrored_30_z)
@@ -3487,37 +3491,37 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulAddF(lane.LoadF(&s.k244), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k553)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k555)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
 			t52 := lane.MulAddF(lane.LoadF(&s.k299), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k554), t51, lane.LoadF(&s.k555))
-			t54 := lane.MulAddF(lane.LoadF(&s.k556), t51, lane.LoadF(&s.k426))
-			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k557)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t53 := lane.MulAddF(lane.LoadF(&s.k556), t51, lane.LoadF(&s.k557))
+			t54 := lane.MulAddF(lane.LoadF(&s.k558), t51, lane.LoadF(&s.k426))
+			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k559)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t58 := lane.MulF(t56, t57)
 			t59 := lane.MulF(t58, lane.LoadF(&s.k115))
-			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k558)), t59, lane.LoadF(&s.k559))
-			t61 := lane.MulF(t60, lane.LoadF(&s.k568))
-			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k560)), t59, lane.LoadF(&s.k561))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k570))
-			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k562)), t59, lane.LoadF(&s.k563))
-			t65 := lane.MulF(t64, lane.LoadF(&s.k572))
+			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k560)), t59, lane.LoadF(&s.k561))
+			t61 := lane.MulF(t60, lane.LoadF(&s.k570))
+			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k562)), t59, lane.LoadF(&s.k563))
+			t63 := lane.MulF(t62, lane.LoadF(&s.k572))
+			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k564)), t59, lane.LoadF(&s.k565))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k574))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k573), lane.MulF(mirrored_30_x, lane.LoadF(&s.k491))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k574), lane.MulF(mirrored_30_y, lane.LoadF(&s.k491))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k575), lane.MulF(mirrored_30_z, lane.LoadF(&s.k491))), t66, t65), c_6_z)
-			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k576))))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k575), lane.MulF(mirrored_30_x, lane.LoadF(&s.k492))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k576), lane.MulF(mirrored_30_y, lane.LoadF(&s.k492))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k577), lane.MulF(mirrored_30_z, lane.LoadF(&s.k492))), t66, t65), c_6_z)
+			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k578))))
 			t68 := lane.MulF(t67, lane.LoadF(&s.k294))
 			t69, t70, t71 := s.f165_distanceColor_v(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t69, c_6_x), t68, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t70, c_6_y), t68, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t71, c_6_z), t68, c_6_z), c_6_z)
-			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k577), lane.LoadF(&s.k39)))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k578)), lane.LoadF(&s.k579)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k579), lane.LoadF(&s.k39)))
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k580)), lane.LoadF(&s.k581)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k356), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
 			t75, t76, t77 := s.f305_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k249))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.AndM(lane.SplatM(s.d581), lane.LessF(t13, lane.LoadF(&s.k580)))
+			t79 := lane.AndM(lane.SplatM(s.d583), lane.LessF(t13, lane.LoadF(&s.k582)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
@@ -3525,7 +3529,7 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k606), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k608), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
@@ -3543,13 +3547,13 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f436_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d607, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f436_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d609, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d510 {
+	if s.d512 {
 		{
 			t100, t101, t102, t103 := s.f469_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)

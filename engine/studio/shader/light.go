@@ -21,11 +21,11 @@ type Light struct {
 var (
 	Dawn = Light{
 		SunDir:   [3]float32{-0.297, 0.105, 0.949},
-		SunColor: [3]float32{2.30, 1.30, 0.85},
-		Zenith:   [3]float32{0.038, 0.085, 0.220},
-		Mid:      [3]float32{0.200, 0.175, 0.300},
-		Horizon:  [3]float32{0.780, 0.350, 0.250},
-		Fog:      [3]float32{0.300, 0.265, 0.340},
+		SunColor: [3]float32{2.55, 1.50, 0.80},
+		Zenith:   [3]float32{0.036, 0.105, 0.280},
+		Mid:      [3]float32{0.170, 0.245, 0.385},
+		Horizon:  [3]float32{0.900, 0.480, 0.230},
+		Fog:      [3]float32{0.215, 0.260, 0.340},
 	}
 	Noon = Light{
 		SunDir:   [3]float32{-0.545, 0.660, 0.517},
@@ -37,19 +37,19 @@ var (
 	}
 	Golden = Light{
 		SunDir:   [3]float32{0.246, 0.122, 0.962},
-		SunColor: [3]float32{3.30, 1.62, 0.64},
-		Zenith:   [3]float32{0.034, 0.075, 0.190},
-		Mid:      [3]float32{0.300, 0.175, 0.150},
-		Horizon:  [3]float32{0.950, 0.330, 0.080},
-		Fog:      [3]float32{0.270, 0.195, 0.195},
+		SunColor: [3]float32{3.40, 1.85, 0.80},
+		Zenith:   [3]float32{0.034, 0.100, 0.265},
+		Mid:      [3]float32{0.205, 0.240, 0.325},
+		Horizon:  [3]float32{1.000, 0.440, 0.110},
+		Fog:      [3]float32{0.235, 0.210, 0.225},
 	}
 	Dusk = Light{
 		SunDir:   [3]float32{0.174, -0.020, 0.985},
-		SunColor: [3]float32{0.900, 0.360, 0.260},
-		Zenith:   [3]float32{0.012, 0.024, 0.080},
-		Mid:      [3]float32{0.085, 0.060, 0.155},
-		Horizon:  [3]float32{0.560, 0.150, 0.085},
-		Fog:      [3]float32{0.095, 0.066, 0.125},
+		SunColor: [3]float32{0.720, 0.390, 0.260},
+		Zenith:   [3]float32{0.013, 0.033, 0.100},
+		Mid:      [3]float32{0.052, 0.080, 0.165},
+		Horizon:  [3]float32{0.600, 0.210, 0.080},
+		Fog:      [3]float32{0.058, 0.070, 0.122},
 	}
 	Night = Light{
 		SunDir:   [3]float32{-0.277, -0.300, 0.913},

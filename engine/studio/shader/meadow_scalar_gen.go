@@ -311,9 +311,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -435,7 +436,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -444,7 +445,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1230,10 +1231,10 @@ type meadowScalar struct {
 	d210            float32
 	d211            float32
 	d212            float32
-	d213            bool
-	d214            float32
-	d215            bool
-	d216            float32
+	d213            float32
+	d214            bool
+	d215            float32
+	d216            bool
 	d217            float32
 	d218            float32
 	d219            float32
@@ -1250,11 +1251,11 @@ type meadowScalar struct {
 	d230            float32
 	d231            float32
 	d232            float32
-	d233            bool
+	d233            float32
 	d234            bool
-	d235            float32
-	d236            bool
-	d237            float32
+	d235            bool
+	d236            float32
+	d237            bool
 	d238            float32
 	d239            float32
 	d240            float32
@@ -1277,6 +1278,7 @@ type meadowScalar struct {
 	d257            float32
 	d258            float32
 	d259            float32
+	d260            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1537,66 +1539,67 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d197 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
 	s.d198 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
 	s.d199 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
-	s.d200 = (s.d29 * float32(0.7))
-	s.d201 = (s.d30 * float32(0.7))
-	s.d202 = (s.d31 * float32(0.7))
+	s.d200 = (s.d29 * float32(0.8))
+	s.d201 = (s.d30 * float32(0.8))
+	s.d202 = (s.d31 * float32(0.8))
 	s.d203 = (s.d188 * float32(0.5))
 	s.d204 = (s.d189 * float32(0.5))
 	s.d205 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d206 = ((s.d205 * s.d205) * (float32(3) - (s.d205 * float32(2))))
-	s.d207 = (float32(0.4) * s.d103)
-	s.d208 = (s.d29 * float32(0.9))
-	s.d209 = (s.d30 * float32(0.9))
-	s.d210 = (s.d31 * float32(0.9))
-	s.d211 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d212 = (float32(1) - (s.d211 * (float32(1) - s.u_uWeather_w)))
-	s.d213 = (s.u_uPeaks > float32(0.5))
-	s.d214 = s.f59_hash1(int32(71))
-	s.d215 = (s.d20 > float32(0))
-	s.d216 = lane.Sel(s.d215, float32(1), float32(-1))
-	s.d217 = (float32(2.5) * s.d216)
-	s.d218 = (float32(0.16) * s.d216)
-	s.d219 = (s.d26 * float32(0.85))
-	s.d220 = (s.d27 * float32(0.85))
-	s.d221 = (s.d28 * float32(0.85))
-	s.d222 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
-	s.d223 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d224 = (float32(0.3) * s.u_uWeather_w)
-	s.d225 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d226 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d227 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d228 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d229 = (float32(0.14) + (float32(0.5) * s.d21))
-	s.d230 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d229)))
-	s.d231 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d229)))
-	s.d232 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d229)))
-	s.d233 = (s.u_uTrees < float32(0))
-	s.d234 = (s.u_uTrees > float32(0))
-	s.d235 = lane.Sel(s.d233, float32(0), lane.Sel(s.d234, s.u_uTrees, float32(0.32)))
-	s.d236 = (s.d235 <= float32(0))
-	s.d237 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d238 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d239 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d240 = (float32(5) + (float32(9) * s.d116))
-	s.d241 = (float32(1) - (float32(0.6) * s.d24))
-	s.d242 = (s.u_iTime * float32(1.3))
-	s.d243 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d244 = (s.d21 + float32(0.15))
-	s.d245 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d246 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d244 * s.d244) + (s.d245 * s.d245))))
-	s.d247 = (s.d20 * s.d246)
-	s.d248 = (s.d244 * s.d246)
-	s.d249 = (s.d245 * s.d246)
-	s.d250 = (float32(0.45) * lane.Sign(s.d247))
-	s.d251 = (s.d26 * float32(0.9))
-	s.d252 = (s.d27 * float32(0.9))
-	s.d253 = (s.d28 * float32(0.9))
-	s.d254 = (s.d26 * float32(0.5))
-	s.d255 = (s.d27 * float32(0.5))
-	s.d256 = (s.d28 * float32(0.5))
-	s.d257 = (s.d29 * float32(1.4))
-	s.d258 = (s.d30 * float32(1.4))
-	s.d259 = (s.d31 * float32(1.4))
+	s.d207 = (float32(0.46) * s.d103)
+	s.d208 = (float32(0.16) - (float32(0.06) * s.d103))
+	s.d209 = (s.d29 * float32(0.9))
+	s.d210 = (s.d30 * float32(0.9))
+	s.d211 = (s.d31 * float32(0.9))
+	s.d212 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d213 = (float32(1) - (s.d212 * (float32(1) - s.u_uWeather_w)))
+	s.d214 = (s.u_uPeaks > float32(0.5))
+	s.d215 = s.f59_hash1(int32(71))
+	s.d216 = (s.d20 > float32(0))
+	s.d217 = lane.Sel(s.d216, float32(1), float32(-1))
+	s.d218 = (float32(2.5) * s.d217)
+	s.d219 = (float32(0.16) * s.d217)
+	s.d220 = (s.d26 * float32(0.85))
+	s.d221 = (s.d27 * float32(0.85))
+	s.d222 = (s.d28 * float32(0.85))
+	s.d223 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d224 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d225 = (float32(0.3) * s.u_uWeather_w)
+	s.d226 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d227 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d228 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d229 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d230 = (float32(0.14) + (float32(0.5) * s.d21))
+	s.d231 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d230)))
+	s.d232 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d230)))
+	s.d233 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d230)))
+	s.d234 = (s.u_uTrees < float32(0))
+	s.d235 = (s.u_uTrees > float32(0))
+	s.d236 = lane.Sel(s.d234, float32(0), lane.Sel(s.d235, s.u_uTrees, float32(0.32)))
+	s.d237 = (s.d236 <= float32(0))
+	s.d238 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d239 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d240 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d241 = (float32(5) + (float32(9) * s.d116))
+	s.d242 = (float32(1) - (float32(0.6) * s.d24))
+	s.d243 = (s.u_iTime * float32(1.3))
+	s.d244 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d245 = (s.d21 + float32(0.15))
+	s.d246 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d247 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d245 * s.d245) + (s.d246 * s.d246))))
+	s.d248 = (s.d20 * s.d247)
+	s.d249 = (s.d245 * s.d247)
+	s.d250 = (s.d246 * s.d247)
+	s.d251 = (float32(0.45) * lane.Sign(s.d248))
+	s.d252 = (s.d26 * float32(0.9))
+	s.d253 = (s.d27 * float32(0.9))
+	s.d254 = (s.d28 * float32(0.9))
+	s.d255 = (s.d26 * float32(0.5))
+	s.d256 = (s.d27 * float32(0.5))
+	s.d257 = (s.d28 * float32(0.5))
+	s.d258 = (s.d29 * float32(1.4))
+	s.d259 = (s.d30 * float32(1.4))
+	s.d260 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1794,7 +1797,7 @@ func (s *meadowScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *meadowScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -2467,7 +2470,7 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t22 := (((s.d29 * t21) * s.d196) + s.d197)
 	t23 := (((s.d30 * t21) * s.d196) + s.d198)
 	t24 := (((s.d31 * t21) * s.d196) + s.d199)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
 	t26 := ((s.d26 * t25) + s.d200)
 	t27 := ((s.d27 * t25) + s.d201)
 	t28 := ((s.d28 * t25) + s.d202)
@@ -2492,10 +2495,10 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d206) * float32(0.4))
-	t47 := (float32(0.16) + (s.d207 * t5))
-	t48 := ((s.d26 * t47) + s.d208)
-	t49 := ((s.d27 * t47) + s.d209)
-	t50 := ((s.d28 * t47) + s.d210)
+	t47 := (s.d208 + ((s.d207 * t5) * t5))
+	t48 := ((s.d26 * t47) + s.d209)
+	t49 := ((s.d27 * t47) + s.d210)
+	t50 := ((s.d28 * t47) + s.d211)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2522,7 +2525,7 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d212 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d213 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2581,7 +2584,7 @@ func (s *meadowScalar) f382_gullies(q_1_x float32, q_1_y float32) float32 {
 
 func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f374_crestline(t3, (float32(6.2831855) * s.d214))
+	t4 := s.f374_crestline(t3, (float32(6.2831855) * s.d215))
 	t5 := (t4 + s.d75)
 	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d75)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -2592,10 +2595,10 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 		}
 	}
 	t9 := (t4 - rd_2_y)
-	t10 := ((t3 * float32(17)) + (s.d217 * t9))
+	t10 := ((t3 * float32(17)) + (s.d218 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
 	t12 := s.f382_gullies(t10, t11)
-	t13 := s.f382_gullies((t10 + s.d218), (t11 + float32(0.05)))
+	t13 := s.f382_gullies((t10 + s.d219), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
 	t15 := s.f382_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
@@ -2607,10 +2610,10 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t22 := (((float32(0.82) - t19) * t17) + t19)
 	t23 := (((float32(0.88) - t20) * t17) + t20)
 	t24 := (float32(0.65) + (float32(0.35) * t14))
-	t25 := ((s.d29 * t24) + (s.d219 * t14))
-	t26 := ((s.d30 * t24) + (s.d220 * t14))
-	t27 := ((s.d31 * t24) + (s.d221 * t14))
-	t28 := s.f24_sat((s.d222 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t25 := ((s.d29 * t24) + (s.d220 * t14))
+	t26 := ((s.d30 * t24) + (s.d221 * t14))
+	t27 := ((s.d31 * t24) + (s.d222 * t14))
+	t28 := s.f24_sat((s.d223 + (float32(2) * (float32(0.12) - rd_2_y))))
 	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
@@ -2618,7 +2621,7 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t35 := (((t29 - t32) * t28) + t32)
 	t36 := (((t30 - t33) * t28) + t33)
 	t37 := (((t31 - t34) * t28) + t34)
-	t38 := (t7 * s.d223)
+	t38 := (t7 * s.d224)
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
@@ -2643,11 +2646,11 @@ func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t14 := (t13 + s.d75)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d224))
-					t18 := (((t5 - s.d225) * t17) + s.d225)
-					t19 := (((t6 - s.d226) * t17) + s.d226)
-					t20 := (((t7 - s.d227) * t17) + s.d227)
-					t21 := (t16 * s.d228)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d225))
+					t18 := (((t5 - s.d226) * t17) + s.d226)
+					t19 := (((t6 - s.d227) * t17) + s.d227)
+					t20 := (((t7 - s.d228) * t17) + s.d228)
+					t21 := (t16 * s.d229)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2737,7 +2740,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d247) + ((t50 * s.d248) + (t53 * s.d249)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d248) + ((t50 * s.d249) + (t53 * s.d250)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2757,7 +2760,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d250 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d251 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
@@ -2770,7 +2773,7 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d236)
+	t8 := ((rd_2_z < float32(0.05)) || s.d237)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2806,7 +2809,7 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
 					t35 := s.f61_hash2((t27 + int32(31)), t18)
 					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t37 := (t35 < ((s.d235 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
+					t37 := (t35 < ((s.d236 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
 					var tmp_38 bool = t37
 					if t37 {
 						t39 := s.f421_trailX(t20)
@@ -2815,7 +2818,7 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t40 := tmp_38
 					var tmp_41 bool = t40
 					if t40 {
-						tmp_41 = (lane.Abs(t32) > (s.d240 - (float32(0.02) * t20)))
+						tmp_41 = (lane.Abs(t32) > (s.d241 - (float32(0.02) * t20)))
 					}
 					t42 := tmp_41
 					t43 := (t42 && (t21 < (limit_3 + t33)))
@@ -2830,20 +2833,20 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							t49 := lane.Exp(((-t21) * s.d93))
 							t50 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t51 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-							t52 := ((((float32(0.55) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * s.d241) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) * t49)
+							t52 := ((((float32(0.55) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * s.d242) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) * t49)
 							through_6 = (through_6 * (float32(1) - t52))
 							t53 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
 							if t53 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d242 + (float32(6.28) * t28)))) * s.d243) * float32(0.2)))
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d243 + (float32(6.28) * t28)))) * s.d244) * float32(0.2)))
 									t54 := int32((t28 * float32(4096)))
 									t55, t56, t57 := s.f329_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t54)
 									t58 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
 									t59 := (t55 * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
 									t60 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_61_x float32 = (s.d237 * t60)
-									var leaf_61_y float32 = (s.d238 * t60)
-									var leaf_61_z float32 = (s.d239 * t60)
+									var leaf_61_x float32 = (s.d238 * t60)
+									var leaf_61_y float32 = (s.d239 * t60)
+									var leaf_61_z float32 = (s.d240 * t60)
 									t62 := lane.Min(lane.Max(((t56-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
 									leaf_61_x, leaf_61_y, leaf_61_z = (((float32(0.75) - leaf_61_x) * t63) + leaf_61_x), (((float32(0.75) - leaf_61_y) * t63) + leaf_61_y), (((float32(0.75) - leaf_61_z) * t63) + leaf_61_z)
@@ -2854,12 +2857,12 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t68 := (t67 * t67)
 									t69 := (t68 * t68)
 									t70 := (t68 * t69)
-									var c_71_x float32 = (leaf_61_x * (((s.d29 * t64) + ((s.d26 * t65) * t66)) + ((s.d251 * t70) * t56)))
-									var c_71_y float32 = (leaf_61_y * (((s.d30 * t64) + ((s.d27 * t65) * t66)) + ((s.d252 * t70) * t56)))
-									var c_71_z float32 = (leaf_61_z * (((s.d31 * t64) + ((s.d28 * t65) * t66)) + ((s.d253 * t70) * t56)))
-									t72 := (float32(0.034) * (s.d257 + (s.d254 * t56)))
-									t73 := (float32(0.026) * (s.d258 + (s.d255 * t56)))
-									t74 := (float32(0.02) * (s.d259 + (s.d256 * t56)))
+									var c_71_x float32 = (leaf_61_x * (((s.d29 * t64) + ((s.d26 * t65) * t66)) + ((s.d252 * t70) * t56)))
+									var c_71_y float32 = (leaf_61_y * (((s.d30 * t64) + ((s.d27 * t65) * t66)) + ((s.d253 * t70) * t56)))
+									var c_71_z float32 = (leaf_61_z * (((s.d31 * t64) + ((s.d28 * t65) * t66)) + ((s.d254 * t70) * t56)))
+									t72 := (float32(0.034) * (s.d258 + (s.d255 * t56)))
+									t73 := (float32(0.026) * (s.d259 + (s.d256 * t56)))
+									t74 := (float32(0.02) * (s.d260 + (s.d257 * t56)))
 									c_71_x, c_71_y, c_71_z = (((c_71_x - t72) * t57) + t72), (((c_71_y - t73) * t57) + t73), (((c_71_z - t74) * t57) + t74)
 									c_71_x, c_71_y, c_71_z = (((c_71_x - t10) * t49) + t10), (((c_71_y - t11) * t49) + t11), (((c_71_z - t12) * t49) + t12)
 									t75 := (through_6 * t59)
@@ -2967,7 +2970,7 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 		{
 			t66, t67, t68 := s.f319_skyOrStorm(t3, t4, t5, s.d107)
 			c_10_x, c_10_y, c_10_z = t66, t67, t68
-			if s.d213 {
+			if s.d214 {
 				{
 					t69, t70, t71 := s.f387_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = t69, t70, t71
@@ -2982,7 +2985,7 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 				{
 					t78 := (float32(1) - lane.Exp(((-graze_6_y) * s.d93)))
 					t79, t80, t81 := s.f165_distanceColor(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d230) * t78) + s.d230) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d231) * t78) + s.d231) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d232) * t78) + s.d232) - c_10_z) * t76) + c_10_z)
+					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d231) * t78) + s.d231) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d232) * t78) + s.d232) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d233) * t78) + s.d233) - c_10_z) * t76) + c_10_z)
 				}
 			}
 		}

@@ -602,25 +602,25 @@ type meadowSIMD struct {
 	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
-	d541            float32
-	k542            [lane.Width]float32
+	k541            [lane.Width]float32
+	d542            float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	d548            float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
 	d550            float32
-	k551            [lane.Width]float32
-	d552            bool
-	d553            float32
-	k554            [lane.Width]float32
-	k555            [lane.Width]float32
+	d552            float32
+	k553            [lane.Width]float32
+	d554            bool
+	d555            float32
 	k556            [lane.Width]float32
-	d557            bool
-	d558            float32
-	k559            [lane.Width]float32
-	k560            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
+	d559            bool
+	d560            float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
@@ -636,9 +636,9 @@ type meadowSIMD struct {
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
-	d577            float32
-	k578            [lane.Width]float32
-	k579            [lane.Width]float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	d579            float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
@@ -646,67 +646,67 @@ type meadowSIMD struct {
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
-	d587            float32
+	k587            [lane.Width]float32
 	k588            [lane.Width]float32
 	d589            float32
 	k590            [lane.Width]float32
 	d591            float32
 	k592            [lane.Width]float32
-	d594            float32
-	k595            [lane.Width]float32
-	k596            [lane.Width]float32
+	d593            float32
+	k594            [lane.Width]float32
+	d596            float32
 	k597            [lane.Width]float32
-	d598            float32
-	d599            float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
 	d600            float32
 	d601            float32
-	k602            [lane.Width]float32
-	k603            [lane.Width]float32
+	d602            float32
+	d603            float32
 	k604            [lane.Width]float32
-	d605            bool
-	d606            bool
-	d607            float32
+	k605            [lane.Width]float32
+	k606            [lane.Width]float32
+	d607            bool
 	d608            bool
 	d609            float32
-	d610            float32
+	d610            bool
 	d611            float32
-	k612            [lane.Width]float32
-	k613            [lane.Width]float32
+	d612            float32
+	d613            float32
 	k614            [lane.Width]float32
 	k615            [lane.Width]float32
 	k616            [lane.Width]float32
 	k617            [lane.Width]float32
-	k618            [lane.Width]int32
+	k618            [lane.Width]float32
 	k619            [lane.Width]float32
-	k620            [lane.Width]float32
+	k620            [lane.Width]int32
 	k621            [lane.Width]float32
 	k622            [lane.Width]float32
 	k623            [lane.Width]float32
-	d625            float32
-	k626            [lane.Width]float32
-	k627            [lane.Width]float32
+	k624            [lane.Width]float32
+	k625            [lane.Width]float32
+	d627            float32
 	k628            [lane.Width]float32
 	k629            [lane.Width]float32
 	k630            [lane.Width]float32
-	k631            [lane.Width]uint32
+	k631            [lane.Width]float32
 	k632            [lane.Width]float32
-	k633            [lane.Width]float32
+	k633            [lane.Width]uint32
 	k634            [lane.Width]float32
 	k635            [lane.Width]float32
-	k636            [lane.Width]int32
+	k636            [lane.Width]float32
 	k637            [lane.Width]float32
-	k638            [lane.Width]float32
+	k638            [lane.Width]int32
 	k639            [lane.Width]float32
-	d640            float32
-	d641            float32
+	k640            [lane.Width]float32
+	k641            [lane.Width]float32
 	d642            float32
 	d643            float32
 	d644            float32
 	d645            float32
-	k646            [lane.Width]int32
-	k647            [lane.Width]int32
-	k648            [lane.Width]float32
-	k649            [lane.Width]float32
+	d646            float32
+	d647            float32
+	k648            [lane.Width]int32
+	k649            [lane.Width]int32
 	k650            [lane.Width]float32
 	k651            [lane.Width]float32
 	k652            [lane.Width]float32
@@ -728,6 +728,8 @@ type meadowSIMD struct {
 	k668            [lane.Width]float32
 	k669            [lane.Width]float32
 	k670            [lane.Width]float32
+	k671            [lane.Width]float32
+	k672            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1312,143 +1314,145 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k527, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d286))
 	lane.Fill(&s.k528, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d286))
 	lane.Fill(&s.k529, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d286))
-	lane.Fill(&s.k530, s.d303)
-	lane.Fill(&s.k531, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k532, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k533, (s.d89 * float32(0.7)))
-	lane.Fill(&s.k534, float32(-0.45))
-	lane.Fill(&s.k535, float32(20))
-	lane.Fill(&s.k536, float32(14))
-	lane.Fill(&s.k537, (s.d507 * float32(0.5)))
-	lane.Fill(&s.k538, (s.d508 * float32(0.5)))
-	lane.Fill(&s.k539, float32(23))
-	lane.Fill(&s.k540, float32(2.5))
-	s.d541 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k542, ((s.d541 * s.d541) * (float32(3) - (s.d541 * float32(2)))))
-	lane.Fill(&s.k543, (float32(0.4) * s.d303))
-	lane.Fill(&s.k544, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k545, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k546, (s.d89 * float32(0.9)))
-	lane.Fill(&s.k547, float32(-0.96))
-	s.d548 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d550 = (float32(1) - (s.d548 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k551, s.d550)
-	s.d552 = (s.u_uPeaks > float32(0.5))
-	s.d553 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k554, float32(5.3))
-	lane.Fill(&s.k555, float32(2.13))
-	lane.Fill(&s.k556, (float32(6.2831855) * s.d553))
-	s.d557 = (s.d78 > float32(0))
-	s.d558 = lane.Sel(s.d557, float32(1), float32(-1))
-	lane.Fill(&s.k559, (float32(2.5) * s.d558))
-	lane.Fill(&s.k560, float32(2.3))
-	lane.Fill(&s.k561, float32(1.9))
-	lane.Fill(&s.k562, float32(5.1))
-	lane.Fill(&s.k563, float32(4.3))
-	lane.Fill(&s.k564, (float32(0.16) * s.d558))
-	lane.Fill(&s.k565, float32(6.25))
-	lane.Fill(&s.k566, float32(1.15))
-	lane.Fill(&s.k567, float32(-4.1666665))
-	lane.Fill(&s.k568, float32(0.055))
-	lane.Fill(&s.k569, float32(0.044999994))
-	lane.Fill(&s.k570, float32(0.019999996))
-	lane.Fill(&s.k571, float32(0.88))
-	lane.Fill(&s.k572, (s.d84 * float32(0.85)))
-	lane.Fill(&s.k573, (s.d85 * float32(0.85)))
-	lane.Fill(&s.k574, (s.d86 * float32(0.85)))
-	lane.Fill(&s.k575, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
-	s.d577 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k578, s.d577)
-	lane.Fill(&s.k579, float32(-0.045))
-	lane.Fill(&s.k580, float32(0.135))
-	lane.Fill(&s.k581, float32(1.8))
-	lane.Fill(&s.k582, float32(2.6))
-	lane.Fill(&s.k583, float32(-0.01))
-	lane.Fill(&s.k584, float32(-0.22))
-	lane.Fill(&s.k585, float32(0.74))
-	lane.Fill(&s.k586, (float32(0.3) * s.u_uWeather_w))
-	s.d587 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k588, s.d587)
-	s.d589 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k530, float32(0.41))
+	lane.Fill(&s.k531, s.d303)
+	lane.Fill(&s.k532, (s.d87 * float32(0.8)))
+	lane.Fill(&s.k533, (s.d88 * float32(0.8)))
+	lane.Fill(&s.k534, (s.d89 * float32(0.8)))
+	lane.Fill(&s.k535, float32(-0.45))
+	lane.Fill(&s.k536, float32(20))
+	lane.Fill(&s.k537, float32(14))
+	lane.Fill(&s.k538, (s.d507 * float32(0.5)))
+	lane.Fill(&s.k539, (s.d508 * float32(0.5)))
+	lane.Fill(&s.k540, float32(23))
+	lane.Fill(&s.k541, float32(2.5))
+	s.d542 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k543, ((s.d542 * s.d542) * (float32(3) - (s.d542 * float32(2)))))
+	lane.Fill(&s.k544, (float32(0.46) * s.d303))
+	lane.Fill(&s.k545, (float32(0.16) - (float32(0.06) * s.d303)))
+	lane.Fill(&s.k546, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k547, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k548, (s.d89 * float32(0.9)))
+	lane.Fill(&s.k549, float32(-0.96))
+	s.d550 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d552 = (float32(1) - (s.d550 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k553, s.d552)
+	s.d554 = (s.u_uPeaks > float32(0.5))
+	s.d555 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k556, float32(5.3))
+	lane.Fill(&s.k557, float32(2.13))
+	lane.Fill(&s.k558, (float32(6.2831855) * s.d555))
+	s.d559 = (s.d78 > float32(0))
+	s.d560 = lane.Sel(s.d559, float32(1), float32(-1))
+	lane.Fill(&s.k561, (float32(2.5) * s.d560))
+	lane.Fill(&s.k562, float32(2.3))
+	lane.Fill(&s.k563, float32(1.9))
+	lane.Fill(&s.k564, float32(5.1))
+	lane.Fill(&s.k565, float32(4.3))
+	lane.Fill(&s.k566, (float32(0.16) * s.d560))
+	lane.Fill(&s.k567, float32(6.25))
+	lane.Fill(&s.k568, float32(1.15))
+	lane.Fill(&s.k569, float32(-4.1666665))
+	lane.Fill(&s.k570, float32(0.055))
+	lane.Fill(&s.k571, float32(0.044999994))
+	lane.Fill(&s.k572, float32(0.019999996))
+	lane.Fill(&s.k573, float32(0.88))
+	lane.Fill(&s.k574, (s.d84 * float32(0.85)))
+	lane.Fill(&s.k575, (s.d85 * float32(0.85)))
+	lane.Fill(&s.k576, (s.d86 * float32(0.85)))
+	lane.Fill(&s.k577, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d579 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k580, s.d579)
+	lane.Fill(&s.k581, float32(-0.045))
+	lane.Fill(&s.k582, float32(0.135))
+	lane.Fill(&s.k583, float32(1.8))
+	lane.Fill(&s.k584, float32(2.6))
+	lane.Fill(&s.k585, float32(-0.01))
+	lane.Fill(&s.k586, float32(-0.22))
+	lane.Fill(&s.k587, float32(0.74))
+	lane.Fill(&s.k588, (float32(0.3) * s.u_uWeather_w))
+	s.d589 = ((float32(0.3) * s.d87) + (float32(0.03) * s.d84))
 	lane.Fill(&s.k590, s.d589)
-	s.d591 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
+	s.d591 = ((float32(0.36) * s.d88) + (float32(0.03) * s.d85))
 	lane.Fill(&s.k592, s.d591)
-	s.d594 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k595, s.d594)
-	lane.Fill(&s.k596, (float32(1) / s.d197))
-	lane.Fill(&s.k597, float32(-0.7692308))
-	s.d598 = (float32(0.14) + (float32(0.5) * s.d79))
-	s.d599 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d598)))
-	s.d600 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d598)))
-	s.d601 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d598)))
-	lane.Fill(&s.k602, s.d599)
-	lane.Fill(&s.k603, s.d600)
+	s.d593 = ((float32(0.42) * s.d89) + (float32(0.03) * s.d86))
+	lane.Fill(&s.k594, s.d593)
+	s.d596 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k597, s.d596)
+	lane.Fill(&s.k598, (float32(1) / s.d197))
+	lane.Fill(&s.k599, float32(-0.7692308))
+	s.d600 = (float32(0.14) + (float32(0.5) * s.d79))
+	s.d601 = ((((float32(0.8) - s.d113) * s.u_uWeather_z) + s.d113) * ((s.d87 * float32(1.25)) + (s.d84 * s.d600)))
+	s.d602 = ((((float32(0.84) - s.d114) * s.u_uWeather_z) + s.d114) * ((s.d88 * float32(1.25)) + (s.d85 * s.d600)))
+	s.d603 = ((((float32(0.9) - s.d115) * s.u_uWeather_z) + s.d115) * ((s.d89 * float32(1.25)) + (s.d86 * s.d600)))
 	lane.Fill(&s.k604, s.d601)
-	s.d605 = (s.u_uTrees < float32(0))
-	s.d606 = (s.u_uTrees > float32(0))
-	s.d607 = lane.Sel(s.d605, float32(0), lane.Sel(s.d606, s.u_uTrees, float32(0.32)))
-	s.d608 = (s.d607 <= float32(0))
-	s.d609 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d610 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d611 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k612, float32(0.05882353))
-	lane.Fill(&s.k613, float32(0.07692308))
-	lane.Fill(&s.k614, float32(0.24))
-	lane.Fill(&s.k615, float32(5.5))
-	lane.Fill(&s.k616, float32(0.017))
-	lane.Fill(&s.k617, float32(90))
-	lane.Fill(&s.k618, int32(31))
-	lane.Fill(&s.k619, s.d607)
-	lane.Fill(&s.k620, (float32(5) + (float32(9) * s.d323)))
-	lane.Fill(&s.k621, float32(-13))
-	lane.Fill(&s.k622, float32(1.75))
-	lane.Fill(&s.k623, float32(-1.1111112))
-	s.d625 = (float32(1) - (float32(0.6) * s.d82))
-	lane.Fill(&s.k626, s.d625)
-	lane.Fill(&s.k627, float32(-0.05))
-	lane.Fill(&s.k628, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k629, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k630, float32(4096))
-	lane.Fill(&s.k631, uint32(2246822507))
-	lane.Fill(&s.k632, float32(0.016))
-	lane.Fill(&s.k633, float32(1.6666666))
-	lane.Fill(&s.k634, float32(-0.008))
-	lane.Fill(&s.k635, float32(62.499996))
-	lane.Fill(&s.k636, int32(97))
-	lane.Fill(&s.k637, float32(95))
-	lane.Fill(&s.k638, float32(75))
-	lane.Fill(&s.k639, float32(-75))
-	s.d640 = (s.d79 + float32(0.15))
-	s.d641 = (float32(-0.35) - (float32(0.3) * s.d80))
-	s.d642 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d640 * s.d640) + (s.d641 * s.d641))))
-	s.d643 = (s.d78 * s.d642)
-	s.d644 = (s.d640 * s.d642)
-	s.d645 = (s.d641 * s.d642)
-	lane.Fill(&s.k646, int32(10))
-	lane.Fill(&s.k647, int32(20))
-	lane.Fill(&s.k648, s.d645)
-	lane.Fill(&s.k649, s.d644)
-	lane.Fill(&s.k650, s.d643)
-	lane.Fill(&s.k651, float32(0.33))
-	lane.Fill(&s.k652, float32(-4))
-	lane.Fill(&s.k653, float32(-0.9))
-	lane.Fill(&s.k654, (float32(0.45) * lane.Sign(s.d643)))
-	lane.Fill(&s.k655, float32(18))
-	lane.Fill(&s.k656, s.d609)
-	lane.Fill(&s.k657, s.d610)
+	lane.Fill(&s.k605, s.d602)
+	lane.Fill(&s.k606, s.d603)
+	s.d607 = (s.u_uTrees < float32(0))
+	s.d608 = (s.u_uTrees > float32(0))
+	s.d609 = lane.Sel(s.d607, float32(0), lane.Sel(s.d608, s.u_uTrees, float32(0.32)))
+	s.d610 = (s.d609 <= float32(0))
+	s.d611 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d612 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d613 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k614, float32(0.05882353))
+	lane.Fill(&s.k615, float32(0.07692308))
+	lane.Fill(&s.k616, float32(0.24))
+	lane.Fill(&s.k617, float32(5.5))
+	lane.Fill(&s.k618, float32(0.017))
+	lane.Fill(&s.k619, float32(90))
+	lane.Fill(&s.k620, int32(31))
+	lane.Fill(&s.k621, s.d609)
+	lane.Fill(&s.k622, (float32(5) + (float32(9) * s.d323)))
+	lane.Fill(&s.k623, float32(-13))
+	lane.Fill(&s.k624, float32(1.75))
+	lane.Fill(&s.k625, float32(-1.1111112))
+	s.d627 = (float32(1) - (float32(0.6) * s.d82))
+	lane.Fill(&s.k628, s.d627)
+	lane.Fill(&s.k629, float32(-0.05))
+	lane.Fill(&s.k630, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k631, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k632, float32(4096))
+	lane.Fill(&s.k633, uint32(2246822507))
+	lane.Fill(&s.k634, float32(0.016))
+	lane.Fill(&s.k635, float32(1.6666666))
+	lane.Fill(&s.k636, float32(-0.008))
+	lane.Fill(&s.k637, float32(62.499996))
+	lane.Fill(&s.k638, int32(97))
+	lane.Fill(&s.k639, float32(95))
+	lane.Fill(&s.k640, float32(75))
+	lane.Fill(&s.k641, float32(-75))
+	s.d642 = (s.d79 + float32(0.15))
+	s.d643 = (float32(-0.35) - (float32(0.3) * s.d80))
+	s.d644 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d642 * s.d642) + (s.d643 * s.d643))))
+	s.d645 = (s.d78 * s.d644)
+	s.d646 = (s.d642 * s.d644)
+	s.d647 = (s.d643 * s.d644)
+	lane.Fill(&s.k648, int32(10))
+	lane.Fill(&s.k649, int32(20))
+	lane.Fill(&s.k650, s.d647)
+	lane.Fill(&s.k651, s.d646)
+	lane.Fill(&s.k652, s.d645)
+	lane.Fill(&s.k653, float32(0.33))
+	lane.Fill(&s.k654, float32(-4))
+	lane.Fill(&s.k655, float32(-0.9))
+	lane.Fill(&s.k656, (float32(0.45) * lane.Sign(s.d645)))
+	lane.Fill(&s.k657, float32(18))
 	lane.Fill(&s.k658, s.d611)
-	lane.Fill(&s.k659, float32(-0.35))
-	lane.Fill(&s.k660, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k661, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k662, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k663, (s.d84 * float32(0.5)))
-	lane.Fill(&s.k664, (s.d85 * float32(0.5)))
-	lane.Fill(&s.k665, (s.d86 * float32(0.5)))
-	lane.Fill(&s.k666, (s.d87 * float32(1.4)))
-	lane.Fill(&s.k667, (s.d88 * float32(1.4)))
-	lane.Fill(&s.k668, (s.d89 * float32(1.4)))
-	lane.Fill(&s.k669, float32(-0.034))
-	lane.Fill(&s.k670, float32(-0.026))
+	lane.Fill(&s.k659, s.d612)
+	lane.Fill(&s.k660, s.d613)
+	lane.Fill(&s.k661, float32(-0.35))
+	lane.Fill(&s.k662, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k663, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k664, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k665, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k666, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k667, (s.d86 * float32(0.5)))
+	lane.Fill(&s.k668, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k669, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k670, (s.d89 * float32(1.4)))
+	lane.Fill(&s.k671, float32(-0.034))
+	lane.Fill(&s.k672, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1744,7 +1748,7 @@ func (s *meadowSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *meadowSIMD) f417_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
@@ -2610,41 +2614,41 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k528))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k529))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), t7, lane.LoadF(&s.k181)), lane.LoadF(&s.k445)), lane.LoadF(&s.k530), lane.LoadF(&s.k445))
-	t32 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k531))
-	t33 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k532))
-	t34 := lane.MulAddF(lane.LoadF(&s.k187), t31, lane.LoadF(&s.k533))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k530), t7), t7, lane.LoadF(&s.k139)), lane.LoadF(&s.k445)), lane.LoadF(&s.k531), lane.LoadF(&s.k445))
+	t32 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k532))
+	t33 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k533))
+	t34 := lane.MulAddF(lane.LoadF(&s.k187), t31, lane.LoadF(&s.k534))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k534), t26, lane.LoadF(&s.k34))
+	t36 := lane.MulAddF(lane.LoadF(&s.k535), t26, lane.LoadF(&s.k34))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k535))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k536))
 	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k206), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k206), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t40), t41), lane.LoadF(&s.k206), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k430)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k73))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k536)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k537)))
 	t48 := lane.MulF(t20, t47)
 	t49 := lane.MulF(t48, lane.LoadF(&s.k437))
 	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k91), t50), lane.LoadF(&s.k537))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k206), t50), lane.LoadF(&s.k538))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k539)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k91), t50), lane.LoadF(&s.k538))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k206), t50), lane.LoadF(&s.k539))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k540)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k402)), lane.LoadF(&s.k540)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k402)), lane.LoadF(&s.k541)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k259)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k542)), lane.LoadF(&s.k133))
-	t57 := lane.MulAddF(lane.LoadF(&s.k543), t7, lane.LoadF(&s.k172))
-	t58 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k544))
-	t59 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k545))
-	t60 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k546))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k543)), lane.LoadF(&s.k133))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k544), t7), t7, lane.LoadF(&s.k545))
+	t58 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k546))
+	t59 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k547))
+	t60 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k548))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k547), lane.LoadF(&s.k34))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k549), lane.LoadF(&s.k34))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -2681,7 +2685,7 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k48)))
-	t22 := lane.MulF(lane.LoadF(&s.k551), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k553), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k512), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2713,11 +2717,11 @@ func (s *meadowSIMD) f374_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k554), t9)), turn_2), lane.MulF(lane.LoadF(&s.k391), t10))
+					t11 := s.f68_noise_v(lane.AddF(lane.MulAddF(a_1, f_5, lane.MulF(lane.LoadF(&s.k556), t9)), turn_2), lane.MulF(lane.LoadF(&s.k391), t10))
 					t12 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t11, lane.LoadF(&s.k39))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
 					k_4 = lane.MulF(k_4, lane.LoadF(&s.k402))
-					f_5 = lane.MulF(f_5, lane.LoadF(&s.k555))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k557))
 				}
 			}
 			{
@@ -2732,9 +2736,9 @@ func (s *meadowSIMD) f374_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 func (s *meadowSIMD) f382_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t2, lane.LoadF(&s.k39))))
-	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k560), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k561), lane.LoadF(&s.k64)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k562), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k563), lane.LoadF(&s.k64)))
 	t5 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t4, lane.LoadF(&s.k39))))
-	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k562)), lane.MulF(q_1_y, lane.LoadF(&s.k563)))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k564)), lane.MulF(q_1_y, lane.LoadF(&s.k565)))
 	return lane.MulAddF(lane.LoadF(&s.k177), t6, lane.MulAddF(lane.LoadF(&s.k63), t5, t3))
 }
 
@@ -2744,7 +2748,7 @@ func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f374_crestline_vum(mf, t3, lane.LoadF(&s.k556))
+	t4 := s.f374_crestline_vum(mf, t3, lane.LoadF(&s.k558))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k198))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k198)), t5)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t7 := lane.MulF(t6, t6)
@@ -2766,27 +2770,27 @@ func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 		return ret_0, ret_1, ret_2
 	}
 	t13 := lane.SubF(t4, rd_2_y)
-	t14 := lane.MulAddF(t3, lane.LoadF(&s.k362), lane.MulF(lane.LoadF(&s.k559), t13))
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k362), lane.MulF(lane.LoadF(&s.k561), t13))
 	t15 := lane.MulAddF(lane.LoadF(&s.k430), t13, lane.MulF(lane.LoadF(&s.k17), t3))
 	t16 := s.f382_gullies_v(t14, t15)
-	t17 := s.f382_gullies_v(lane.AddF(t14, lane.LoadF(&s.k564)), lane.AddF(t15, lane.LoadF(&s.k154)))
-	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), lane.SubF(t16, t17)), lane.LoadF(&s.k565)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
+	t17 := s.f382_gullies_v(lane.AddF(t14, lane.LoadF(&s.k566)), lane.AddF(t15, lane.LoadF(&s.k154)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), lane.SubF(t16, t17)), lane.LoadF(&s.k567)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
 	t19 := s.f382_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k566), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k200)), lane.LoadF(&s.k567)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k568), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k200)), lane.LoadF(&s.k569)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t23 := lane.MulF(t21, t22)
-	t24 := lane.MulAddF(lane.LoadF(&s.k568), t18, lane.LoadF(&s.k509))
-	t25 := lane.MulAddF(lane.LoadF(&s.k569), t18, lane.LoadF(&s.k509))
-	t26 := lane.MulAddF(lane.LoadF(&s.k570), t18, lane.LoadF(&s.k241))
+	t24 := lane.MulAddF(lane.LoadF(&s.k570), t18, lane.LoadF(&s.k509))
+	t25 := lane.MulAddF(lane.LoadF(&s.k571), t18, lane.LoadF(&s.k509))
+	t26 := lane.MulAddF(lane.LoadF(&s.k572), t18, lane.LoadF(&s.k241))
 	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), t24), t23, t24)
 	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t25), t23, t25)
-	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k571), t26), t23, t26)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k573), t26), t23, t26)
 	t30 := lane.MulAddF(lane.LoadF(&s.k66), t18, lane.LoadF(&s.k65))
-	t31 := lane.MulAddF(lane.LoadF(&s.k274), t30, lane.MulF(lane.LoadF(&s.k572), t18))
-	t32 := lane.MulAddF(lane.LoadF(&s.k275), t30, lane.MulF(lane.LoadF(&s.k573), t18))
-	t33 := lane.MulAddF(lane.LoadF(&s.k276), t30, lane.MulF(lane.LoadF(&s.k574), t18))
-	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k355), rd_2_y), lane.LoadF(&s.k575)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k274), t30, lane.MulF(lane.LoadF(&s.k574), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k275), t30, lane.MulF(lane.LoadF(&s.k575), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k276), t30, lane.MulF(lane.LoadF(&s.k576), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k355), rd_2_y), lane.LoadF(&s.k577)))
 	t35, t36, t37 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
@@ -2794,7 +2798,7 @@ func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
 	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
 	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
-	t44 := lane.MulF(t9, lane.LoadF(&s.k578))
+	t44 := lane.MulF(t9, lane.LoadF(&s.k580))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
@@ -2821,18 +2825,18 @@ func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k581), t11, lane.LoadF(&s.k582)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k583), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k579), t11, lane.LoadF(&s.k580)), t12, lane.LoadF(&s.k96)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k583), t11, lane.LoadF(&s.k584)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k585), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k581), t11, lane.LoadF(&s.k582)), t12, lane.LoadF(&s.k96)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k198))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k198)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k584), t11, lane.LoadF(&s.k585)), lane.LoadF(&s.k586)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k588)), t19, lane.LoadF(&s.k588))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k590)), t19, lane.LoadF(&s.k590))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k592)), t19, lane.LoadF(&s.k592))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k595))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k586), t11, lane.LoadF(&s.k587)), lane.LoadF(&s.k588)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k590)), t19, lane.LoadF(&s.k590))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k592)), t19, lane.LoadF(&s.k592))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k594)), t19, lane.LoadF(&s.k594))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k597))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2852,7 +2856,7 @@ func (s *meadowSIMD) f421_trailX_u(z_1 lane.F) lane.F {
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k631)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k633)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2861,11 +2865,11 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k536))), lane.LoadF(&s.k632))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k633)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k537))), lane.LoadF(&s.k634))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k635)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k634)), lane.LoadF(&s.k635)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k636)), lane.LoadF(&s.k637)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t14 := lane.MulF(t12, t13)
@@ -2875,7 +2879,7 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k636)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k638)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k107), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k102)), lane.MulF(t24, lane.LoadF(&s.k102)))
@@ -2888,9 +2892,9 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t32 := lane.AndM(m0, t31)
 	if lane.Any(t32) {
 		{
-			t33 := lane.MulF(lane.LoadF(&s.k540), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k637), t33), lane.MulAddF(t23, lane.LoadF(&s.k638), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k639), soft_2, lane.LoadF(&s.k409)))
+			t33 := lane.MulF(lane.LoadF(&s.k541), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k639), t33), lane.MulAddF(t23, lane.LoadF(&s.k640), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k641), soft_2, lane.LoadF(&s.k409)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
 		}
 	}
@@ -2917,11 +2921,11 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k646)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k648)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k241), t49, lane.LoadF(&s.k188))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k566)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k568)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k512), lane.LoadF(&s.k200))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2930,7 +2934,7 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k647)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k649)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k165), t56, lane.LoadF(&s.k67))
 					}
 					t57 := tmp_54
@@ -2943,7 +2947,7 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k206)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k650), lane.MulAddF(t60, lane.LoadF(&s.k649), lane.MulF(t63, lane.LoadF(&s.k648)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k652), lane.MulAddF(t60, lane.LoadF(&s.k651), lane.MulF(t63, lane.LoadF(&s.k650)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2955,18 +2959,18 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k206), leafy_30, lane.MulAddF(lane.LoadF(&s.k206), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k651), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k206), leafy_30, lane.MulAddF(lane.LoadF(&s.k206), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k653), lane.DivF(lane.MulF(lane.LoadF(&s.k133), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k652), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k652), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k654), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k654), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k653), best_37, lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k241)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k241))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k655), best_37, lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k241)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k241))), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k34), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k654), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k617)), lane.MulF(t24, lane.LoadF(&s.k655)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k656), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k619)), lane.MulF(t24, lane.LoadF(&s.k657)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k206))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -2989,7 +2993,7 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d608))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d610))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3007,7 +3011,7 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k94), lane.MulAddF(rd_2_y, lane.LoadF(&s.k93), lane.MulF(rd_2_z, lane.LoadF(&s.k92)))))
 	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k612)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k614)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -3025,18 +3029,18 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
 					t27 := s.f59_hash1_u((t20 * int32(3)))
-					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k613)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k615)))
 					t29 := lane.IntF(lane.FloorF(t28))
 					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
 					t32 := lane.FloatI(t29)
 					t33 := s.f59_hash1_u((t20 * int32(3)))
-					t34 := lane.MulAddF(lane.LoadF(&s.k218), t33, lane.MulAddF(lane.LoadF(&s.k614), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
+					t34 := lane.MulAddF(lane.LoadF(&s.k218), t33, lane.MulAddF(lane.LoadF(&s.k616), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
 					t35 := lane.MulF(t34, lane.LoadF(&s.k361))
-					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k615))
-					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k616), lane.LoadF(&s.k617)), lane.MulAddF(t22, lane.LoadF(&s.k616), lane.LoadF(&s.k617)))
-					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k618)), lane.SplatI(t20))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k617))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k618), lane.LoadF(&s.k619)), lane.MulAddF(t22, lane.LoadF(&s.k618), lane.LoadF(&s.k619)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k620)), lane.SplatI(t20))
 					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k177)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
-					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k619), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k621), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
 					var tmp_41 lane.M = t40
 					t42 := lane.AndM(mf, t40)
 					if lane.Any(t42) {
@@ -3047,7 +3051,7 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					var tmp_45 lane.M = t44
 					t46 := lane.AndM(mf, t44)
 					if lane.Any(t46) {
-						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k620)), lane.AbsF(t35)), tmp_45)
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k622)), lane.AbsF(t35)), tmp_45)
 					}
 					t47 := tmp_45
 					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
@@ -3056,30 +3060,30 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 						{
 							t50 := s.f417_hills_vu(t35, t22, int32(3))
 							t51 := lane.DivF(lane.LoadF(&s.k34), t36)
-							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k621), t24), t51)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k623), t24), t51)
 							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k193)), t51)
 							t53 := lane.MulF(q_52_x, lane.LoadF(&s.k247))
-							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k622), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
+							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k90)), lane.MulF(lane.LoadF(&s.k164), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k624), t23), lane.LoadF(&s.k154)), lane.LoadF(&s.k91))))
 							t55 := lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k277)))
-							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k34)), lane.LoadF(&s.k623)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k34)), lane.LoadF(&s.k625)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 							t58 := lane.MulF(t56, t56)
 							t59 := lane.MulAddF(t56, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t60 := lane.MulF(t58, t59)
 							t61 := lane.MulF(lane.LoadF(&s.k69), t60)
-							t62 := lane.MulF(t61, lane.LoadF(&s.k626))
+							t62 := lane.MulF(t61, lane.LoadF(&s.k628))
 							t63 := lane.MulF(t57, t57)
 							t64 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t65 := lane.MulF(t63, t64)
 							t66 := lane.MulF(t62, t65)
 							t67 := lane.MulF(t66, t55)
 							through_6 = lane.SelF(t49, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t67)), through_6)
-							t68 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k627), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k566)))
+							t68 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k629), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k568)))
 							t69 := lane.AndM(t49, t68)
 							if lane.Any(t69) {
 								{
-									q_52_x = lane.SelF(t69, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k628)))), lane.LoadF(&s.k629)), lane.LoadF(&s.k261), q_52_x), q_52_x)
-									t70 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k630)))
+									q_52_x = lane.SelF(t69, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k630)))), lane.LoadF(&s.k631)), lane.LoadF(&s.k261), q_52_x), q_52_x)
+									t70 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k632)))
 									t71, t72, t73 := s.f329_tree_vvvm(t69, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k198)), t36), t70)
 									t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k199)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t75 := lane.MulF(t74, t74)
@@ -3087,9 +3091,9 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t77 := lane.MulF(t75, t76)
 									t78 := lane.MulF(t71, t77)
 									t79 := lane.MulAddF(lane.LoadF(&s.k429), t31, lane.LoadF(&s.k206))
-									var leaf_80_x lane.F = lane.MulF(lane.LoadF(&s.k656), t79)
-									var leaf_80_y lane.F = lane.MulF(lane.LoadF(&s.k657), t79)
-									var leaf_80_z lane.F = lane.MulF(lane.LoadF(&s.k658), t79)
+									var leaf_80_x lane.F = lane.MulF(lane.LoadF(&s.k658), t79)
+									var leaf_80_y lane.F = lane.MulF(lane.LoadF(&s.k659), t79)
+									var leaf_80_z lane.F = lane.MulF(lane.LoadF(&s.k660), t79)
 									t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k148)), lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 									t82 := lane.MulF(t81, t81)
 									t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -3098,21 +3102,21 @@ func (s *meadowSIMD) f524_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									leaf_80_x, leaf_80_y, leaf_80_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_x), t85, leaf_80_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_y), t85, leaf_80_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), leaf_80_z), t85, leaf_80_z)
 									t86 := lane.MulAddF(lane.LoadF(&s.k184), t72, lane.LoadF(&s.k69))
 									t87 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k73), t72), t72, lane.LoadF(&s.k241))
-									t88 := lane.MulAddF(lane.LoadF(&s.k659), t11, lane.LoadF(&s.k34))
+									t88 := lane.MulAddF(lane.LoadF(&s.k661), t11, lane.LoadF(&s.k34))
 									t89 := lane.MaxF(t11, lane.LoadF(&s.k41))
 									t90 := lane.MulF(t89, t89)
 									t91 := lane.MulF(t90, t90)
 									t92 := lane.MulF(t90, t91)
-									var c_93_x lane.F = lane.MulF(leaf_80_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k660), t92), t72, lane.MulAddF(lane.LoadF(&s.k274), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t87), t88))))
-									var c_93_y lane.F = lane.MulF(leaf_80_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k661), t92), t72, lane.MulAddF(lane.LoadF(&s.k275), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t87), t88))))
-									var c_93_z lane.F = lane.MulF(leaf_80_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k662), t92), t72, lane.MulAddF(lane.LoadF(&s.k276), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t87), t88))))
-									t94 := lane.MulAddF(lane.LoadF(&s.k663), t72, lane.LoadF(&s.k666))
+									var c_93_x lane.F = lane.MulF(leaf_80_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k662), t92), t72, lane.MulAddF(lane.LoadF(&s.k274), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t87), t88))))
+									var c_93_y lane.F = lane.MulF(leaf_80_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k663), t92), t72, lane.MulAddF(lane.LoadF(&s.k275), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t87), t88))))
+									var c_93_z lane.F = lane.MulF(leaf_80_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k664), t92), t72, lane.MulAddF(lane.LoadF(&s.k276), t86, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t87), t88))))
+									t94 := lane.MulAddF(lane.LoadF(&s.k665), t72, lane.LoadF(&s.k668))
 									t95 := lane.MulF(lane.LoadF(&s.k471), t94)
-									t96 := lane.MulAddF(lane.LoadF(&s.k664), t72, lane.LoadF(&s.k667))
+									t96 := lane.MulAddF(lane.LoadF(&s.k666), t72, lane.LoadF(&s.k669))
 									t97 := lane.MulF(lane.LoadF(&s.k256), t96)
-									t98 := lane.MulAddF(lane.LoadF(&s.k665), t72, lane.LoadF(&s.k668))
+									t98 := lane.MulAddF(lane.LoadF(&s.k667), t72, lane.LoadF(&s.k670))
 									t99 := lane.MulF(lane.LoadF(&s.k33), t98)
-									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k669), t94, c_93_x), t73, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k670), t96, c_93_y), t73, t97), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t98, c_93_z), t73, t99)
+									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k671), t94, c_93_x), t73, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k672), t96, c_93_y), t73, t97), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t98, c_93_z), t73, t99)
 									c_93_x, c_93_y, c_93_z = lane.MulAddF(lane.SubF(c_93_x, t12), t55, t12), lane.MulAddF(lane.SubF(c_93_y, t13), t55, t13), lane.MulAddF(lane.SubF(c_93_z, t14), t55, t14)
 									t100 := through_6
 									t101 := lane.MulF(t100, t78)
@@ -3235,7 +3239,7 @@ func (s *meadowSIMD) f583_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t76, t77, t78 := s.f319_skyOrStorm_vum(t14, t3, t4, t5, s.d314)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
-			if s.d552 {
+			if s.d554 {
 				{
 					t79, t80, t81 := s.f387_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
@@ -3243,7 +3247,7 @@ func (s *meadowSIMD) f583_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			t82, t83, t84 := s.f362_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t82, c_10_x), lane.SelF(t14, t83, c_10_y), lane.SelF(t14, t84, c_10_z)
-			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k596)), lane.LoadF(&s.k262)), lane.LoadF(&s.k597)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k598)), lane.LoadF(&s.k262)), lane.LoadF(&s.k599)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t86 := lane.MulF(t85, t85)
 			t87 := lane.MulAddF(t85, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t88 := lane.MulF(t86, t87)
@@ -3253,7 +3257,7 @@ func (s *meadowSIMD) f583_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t91 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k277))))
 					t92, t93, t94 := s.f165_distanceColor_v(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k602)), t91, lane.LoadF(&s.k602)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k603)), t91, lane.LoadF(&s.k603)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k604)), t91, lane.LoadF(&s.k604)), c_10_z), t88, c_10_z), c_10_z)
+					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k604)), t91, lane.LoadF(&s.k604)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k605)), t91, lane.LoadF(&s.k605)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k606)), t91, lane.LoadF(&s.k606)), c_10_z), t88, c_10_z), c_10_z)
 				}
 			}
 		}

@@ -305,9 +305,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -429,7 +430,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -438,7 +439,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -937,11 +938,12 @@ type mountainScalar struct {
 	d126            float32
 	d127            float32
 	d128            float32
-	d129            int32
-	d130            float32
+	d129            float32
+	d130            int32
 	d131            float32
 	d132            float32
 	d133            float32
+	d134            float32
 }
 
 func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1092,44 +1094,45 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d91 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d41)
 	s.d92 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d41)
 	s.d93 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d41)
-	s.d94 = (s.d87 * float32(0.7))
-	s.d95 = (s.d88 * float32(0.7))
-	s.d96 = (s.d89 * float32(0.7))
+	s.d94 = (s.d87 * float32(0.8))
+	s.d95 = (s.d88 * float32(0.8))
+	s.d96 = (s.d89 * float32(0.8))
 	s.d97 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d98 = (s.d79 * float32(0.5))
 	s.d99 = (s.d80 * float32(0.5))
 	s.d100 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d101 = ((s.d100 * s.d100) * (float32(3) - (s.d100 * float32(2))))
-	s.d102 = (float32(0.4) * s.d46)
-	s.d103 = (s.d87 * float32(0.9))
-	s.d104 = (s.d88 * float32(0.9))
-	s.d105 = (s.d89 * float32(0.9))
-	s.d106 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d107 = (float32(1) - (s.d106 * (float32(1) - s.u_uWeather_w)))
-	s.d108, s.d109, s.d110 = s.f338_woods()
-	s.d111 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d112 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d113 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	s.d114 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	s.d115 = (s.d114 - float32(0.22))
-	s.d116 = ((s.d114 + float32(0.3)) - s.d115)
-	s.d117 = (float32(1) - s.u_uWeather_z)
-	s.d118 = (-s.d32)
-	s.d119 = (-s.d34)
-	s.d120 = lane.InverseSqrt(((s.d118 * s.d118) + (float32(0.0225) + (s.d119 * s.d119))))
-	s.d121 = (s.d118 * s.d120)
-	s.d122 = (float32(0.15) * s.d120)
-	s.d123 = (s.d119 * s.d120)
-	s.d124 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
-	s.d125 = ((float32(0.01) * (s.d87 + (float32(0.15) * s.d50))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d87))
-	s.d126 = ((float32(0.045) * (s.d88 + (float32(0.15) * s.d51))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d88))
-	s.d127 = ((float32(0.055) * (s.d89 + (float32(0.15) * s.d52))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d89))
-	s.d128 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
-	s.d129 = s.f35_budget(int32(6), float32(0.6))
-	s.d130 = float32(s.d129)
-	s.d131 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d132 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	s.d133 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
+	s.d102 = (float32(0.46) * s.d46)
+	s.d103 = (float32(0.16) - (float32(0.06) * s.d46))
+	s.d104 = (s.d87 * float32(0.9))
+	s.d105 = (s.d88 * float32(0.9))
+	s.d106 = (s.d89 * float32(0.9))
+	s.d107 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d108 = (float32(1) - (s.d107 * (float32(1) - s.u_uWeather_w)))
+	s.d109, s.d110, s.d111 = s.f338_woods()
+	s.d112 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d113 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d114 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	s.d115 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	s.d116 = (s.d115 - float32(0.22))
+	s.d117 = ((s.d115 + float32(0.3)) - s.d116)
+	s.d118 = (float32(1) - s.u_uWeather_z)
+	s.d119 = (-s.d32)
+	s.d120 = (-s.d34)
+	s.d121 = lane.InverseSqrt(((s.d119 * s.d119) + (float32(0.0225) + (s.d120 * s.d120))))
+	s.d122 = (s.d119 * s.d121)
+	s.d123 = (float32(0.15) * s.d121)
+	s.d124 = (s.d120 * s.d121)
+	s.d125 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
+	s.d126 = ((float32(0.01) * (s.d87 + (float32(0.15) * s.d50))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d87))
+	s.d127 = ((float32(0.045) * (s.d88 + (float32(0.15) * s.d51))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d88))
+	s.d128 = ((float32(0.055) * (s.d89 + (float32(0.15) * s.d52))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d89))
+	s.d129 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
+	s.d130 = s.f35_budget(int32(6), float32(0.6))
+	s.d131 = float32(s.d130)
+	s.d132 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d133 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	s.d134 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1638,7 +1641,7 @@ func (s *mountainScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 }
 
 func (s *mountainScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *mountainScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1679,7 +1682,7 @@ func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t22 := (((s.d87 * t21) * s.d90) + s.d91)
 	t23 := (((s.d88 * t21) * s.d90) + s.d92)
 	t24 := (((s.d89 * t21) * s.d90) + s.d93)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d46) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d46) + float32(0.36))
 	t26 := ((s.d50 * t25) + s.d94)
 	t27 := ((s.d51 * t25) + s.d95)
 	t28 := ((s.d52 * t25) + s.d96)
@@ -1704,10 +1707,10 @@ func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d101) * float32(0.4))
-	t47 := (float32(0.16) + (s.d102 * t5))
-	t48 := ((s.d50 * t47) + s.d103)
-	t49 := ((s.d51 * t47) + s.d104)
-	t50 := ((s.d52 * t47) + s.d105)
+	t47 := (s.d103 + ((s.d102 * t5) * t5))
+	t48 := ((s.d50 * t47) + s.d104)
+	t49 := ((s.d51 * t47) + s.d105)
+	t50 := ((s.d52 * t47) + s.d106)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1734,7 +1737,7 @@ func (s *mountainScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d107 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d108 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -1884,19 +1887,19 @@ func (s *mountainScalar) f342_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 	t54 := (((t52 * t52) * (float32(3) - (t52 * float32(2)))) * ((t53 * t53) * (float32(3) - (t53 * float32(2)))))
 	t55 := s.f123_fbm((p_1_x * float32(30)), (p_1_z * float32(30)), int32(2))
 	t56 := (float32(0.45) + (float32(1.1) * t55))
-	var albedo_57_x float32 = ((((s.d108 * t56) - rock_47_x) * t54) + rock_47_x)
-	var albedo_57_y float32 = ((((s.d109 * t56) - rock_47_y) * t54) + rock_47_y)
-	var albedo_57_z float32 = ((((s.d110 * t56) - rock_47_z) * t54) + rock_47_z)
+	var albedo_57_x float32 = ((((s.d109 * t56) - rock_47_x) * t54) + rock_47_x)
+	var albedo_57_y float32 = ((((s.d110 * t56) - rock_47_y) * t54) + rock_47_y)
+	var albedo_57_z float32 = ((((s.d111 * t56) - rock_47_z) * t54) + rock_47_z)
 	t58 := (float32(0.7) + (float32(0.6) * t45))
 	t59 := lane.Min(lane.Max((((t55+(float32(0.25)*t45))-float32(0.6))/float32(-0.18000004)), float32(0)), float32(1))
 	t60 := lane.Min(lane.Max(((t22-float32(0.78))/float32(0.120000005)), float32(0)), float32(1))
 	t61 := ((t54 * ((t59 * t59) * (float32(3) - (t59 * float32(2))))) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
-	albedo_57_x, albedo_57_y, albedo_57_z = ((((s.d111 * t58) - albedo_57_x) * t61) + albedo_57_x), ((((s.d112 * t58) - albedo_57_y) * t61) + albedo_57_y), ((((s.d113 * t58) - albedo_57_z) * t61) + albedo_57_z)
-	t62 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t45-float32(0.5))))+(float32(0.24)*(t22-float32(0.6))))-s.d115)/s.d116), float32(0)), float32(1))
+	albedo_57_x, albedo_57_y, albedo_57_z = ((((s.d112 * t58) - albedo_57_x) * t61) + albedo_57_x), ((((s.d113 * t58) - albedo_57_y) * t61) + albedo_57_y), ((((s.d114 * t58) - albedo_57_z) * t61) + albedo_57_z)
+	t62 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t45-float32(0.5))))+(float32(0.24)*(t22-float32(0.6))))-s.d116)/s.d117), float32(0)), float32(1))
 	t63 := ((t62 * t62) * (float32(3) - (t62 * float32(2))))
 	t64 := lane.Min(lane.Max(((((n_17_y+(float32(0.18)*(t45-float32(0.5))))+(float32(0.1)*(p_1_y-float32(0.7))))-float32(0.4))/float32(0.28)), float32(0)), float32(1))
 	t65 := ((t64 * t64) * (float32(3) - (t64 * float32(2))))
-	t66 := ((t63 * t65) * (float32(1) - ((float32(0.35) * t54) * s.d117)))
+	t66 := ((t63 * t65) * (float32(1) - ((float32(0.35) * t54) * s.d118)))
 	albedo_57_x, albedo_57_y, albedo_57_z = (((float32(0.8) - albedo_57_x) * t66) + albedo_57_x), (((float32(0.84) - albedo_57_y) * t66) + albedo_57_y), (((float32(0.92) - albedo_57_z) * t66) + albedo_57_z)
 	t67 := lane.Min(lane.Max((((p_1_y-s.d17)-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
@@ -1914,7 +1917,7 @@ func (s *mountainScalar) f342_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 		}
 	}
 	t76 := s.f24_sat((float32(0.5) + (float32(0.5) * n_17_y)))
-	t77 := s.f24_sat((float32(0.5) + (float32(0.5) * ((n_17_x * s.d121) + ((n_17_y * s.d122) + (n_17_z * s.d123))))))
+	t77 := s.f24_sat((float32(0.5) + (float32(0.5) * ((n_17_x * s.d122) + ((n_17_y * s.d123) + (n_17_z * s.d124))))))
 	t78 := s.f24_sat(((float32(0.55) + (float32(1.6) * (t9 - t8))) + (float32(0.35) * t22)))
 	t79 := (t70 * open_71)
 	t80 := ((float32(2.1) * t76) * t78)
@@ -1946,7 +1949,7 @@ func (s *mountainScalar) f383_airColor(rd_1_x float32, rd_1_y float32, rd_1_z fl
 }
 
 func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	t4 := lane.Min(s.d128, (ro_1_y - float32(0.14)))
+	t4 := lane.Min(s.d129, (ro_1_y - float32(0.14)))
 	var s0_5 float32 = float32(0.9)
 	var s1_6 float32 = lane.Min(limit_3, float32(20))
 	t7 := (ro_1_y > t4)
@@ -1986,11 +1989,11 @@ func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	var sum_20_x float32 = float32(0)
 	var sum_20_y float32 = float32(0)
 	var sum_20_z float32 = float32(0)
-	t21 := ((s1_6 - s0_5) / s.d130)
+	t21 := ((s1_6 - s0_5) / s.d131)
 	{
 		var i_23 int32 = int32(0)
 		for {
-			t24 := (i_23 < s.d129)
+			t24 := (i_23 < s.d130)
 			if !t24 {
 				break
 			}
@@ -2001,7 +2004,7 @@ func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t29 := (ro_1_z + (rd_2_z * t26))
-					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d131), (((t29 * float32(0.75)) - s.d132) + (t28 * float32(0.9))), int32(3))
+					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d132), (((t29 * float32(0.75)) - s.d133) + (t28 * float32(0.9))), int32(3))
 					t31 := (t30 + float32(0.03))
 					t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.47)), float32(0)), float32(1))
 					t33 := (t4 * (float32(0.1) + (float32(1.25) * ((t32 * t32) * (float32(3) - (t32 * float32(2)))))))
@@ -2009,7 +2012,7 @@ func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t35 := float32(i_23)
 					t36 := lane.Min(lane.Max((((s0_5+(t21*t35))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
 					t37 := (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * ((t36 * t36) * (float32(3) - (t36 * float32(2)))))
-					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d133)))
+					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d134)))
 					t39 := (through_19 * t38)
 					t40 := s.f24_sat((t28 / t4))
 					t41 := (float32(0.62) + (float32(0.42) * t40))
@@ -2119,7 +2122,7 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 			t57 := (mirror_18 > float32(0))
 			t58 := (t56 + lane.Sel(t57, seen_19, float32(0)))
 			t59, t60, t61 := s.f342_shadeGround((from_16_x + (dir_17_x * t56)), (from_16_y + (dir_17_y * t56)), (from_16_z + (dir_17_z * t56)), dir_17_x, dir_17_y, dir_17_z, t58)
-			t62 := (float32(1) - lane.Exp((-lane.Pow((t58 * s.d124), float32(1.5)))))
+			t62 := (float32(1) - lane.Exp((-lane.Pow((t58 * s.d125), float32(1.5)))))
 			t63, t64, t65 := s.f383_airColor(dir_17_x, dir_17_y, dir_17_z)
 			t66 := (t62 * float32(0.94))
 			c_47_x, c_47_y, c_47_z = ((((((t63 - t59) * t66) + t59) - c_47_x) * t53) + c_47_x), ((((((t64 - t60) * t66) + t60) - c_47_y) * t53) + c_47_y), ((((((t65 - t61) * t66) + t61) - c_47_z) * t53) + c_47_z)
@@ -2128,7 +2131,7 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 	t67 := (mirror_18 > float32(0))
 	if t67 {
 		{
-			c_47_x, c_47_y, c_47_z = ((((c_47_x * float32(0.92)) - s.d125) * mirror_18) + s.d125), ((((c_47_y * float32(0.92)) - s.d126) * mirror_18) + s.d126), ((((c_47_z * float32(0.92)) - s.d127) * mirror_18) + s.d127)
+			c_47_x, c_47_y, c_47_z = ((((c_47_x * float32(0.92)) - s.d126) * mirror_18) + s.d126), ((((c_47_y * float32(0.92)) - s.d127) * mirror_18) + s.d127), ((((c_47_z * float32(0.92)) - s.d128) * mirror_18) + s.d128)
 		}
 	}
 	t68, t69, t70, t71 := s.f388_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_19, float32(30)))

@@ -352,8 +352,8 @@ type mountainSIMD struct {
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	d292            float32
-	k293            [lane.Width]float32
+	k292            [lane.Width]float32
+	d293            float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
@@ -365,23 +365,23 @@ type mountainSIMD struct {
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
-	d305            float32
-	k306            [lane.Width]float32
+	k305            [lane.Width]float32
+	d306            float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
-	d312            float32
+	k312            [lane.Width]float32
+	k313            [lane.Width]float32
 	d314            float32
-	k315            [lane.Width]float32
-	k316            [lane.Width]float32
+	d316            float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
-	k320            [lane.Width]int32
+	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]float32
+	k322            [lane.Width]int32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
@@ -394,54 +394,54 @@ type mountainSIMD struct {
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d335            float32
-	d336            float32
+	k335            [lane.Width]float32
+	k336            [lane.Width]float32
 	d337            float32
-	k338            [lane.Width]float32
-	k339            [lane.Width]float32
+	d338            float32
+	d339            float32
 	k340            [lane.Width]float32
-	d341            float32
-	d342            float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
 	d343            float32
-	k344            [lane.Width]float32
-	k345            [lane.Width]float32
+	d344            float32
+	d345            float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	d350            float32
+	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	k352            [lane.Width]float32
-	d353            float32
+	d352            float32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
+	d355            float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
+	k358            [lane.Width]float32
 	k359            [lane.Width]float32
-	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	k364            [lane.Width]int32
+	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	d366            float32
-	d367            float32
+	k366            [lane.Width]int32
+	k367            [lane.Width]float32
 	d368            float32
 	d369            float32
 	d370            float32
 	d371            float32
-	k372            [lane.Width]float32
-	k373            [lane.Width]float32
+	d372            float32
+	d373            float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d379            float32
-	d380            float32
+	k379            [lane.Width]float32
+	k380            [lane.Width]float32
 	d381            float32
-	k382            [lane.Width]float32
-	k383            [lane.Width]float32
+	d382            float32
+	d383            float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
@@ -450,18 +450,20 @@ type mountainSIMD struct {
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	d392            int32
-	d393            float32
-	k394            [lane.Width]float32
+	k392            [lane.Width]float32
+	k393            [lane.Width]float32
+	d394            int32
 	d395            float32
-	d396            float32
-	k397            [lane.Width]float32
-	k398            [lane.Width]float32
+	k396            [lane.Width]float32
+	d397            float32
+	d398            float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
 	k403            [lane.Width]float32
+	k404            [lane.Width]float32
+	k405            [lane.Width]float32
 }
 
 func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -799,123 +801,125 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k280, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137))
 	lane.Fill(&s.k281, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137))
 	lane.Fill(&s.k282, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137))
-	lane.Fill(&s.k283, float32(0.36))
-	lane.Fill(&s.k284, s.d154)
-	lane.Fill(&s.k285, (s.d270 * float32(0.7)))
-	lane.Fill(&s.k286, (s.d271 * float32(0.7)))
-	lane.Fill(&s.k287, (s.d272 * float32(0.7)))
-	lane.Fill(&s.k288, float32(0.45))
-	lane.Fill(&s.k289, float32(-0.45))
-	lane.Fill(&s.k290, float32(20))
-	lane.Fill(&s.k291, float32(0.015))
-	s.d292 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k293, s.u_uFog_x)
-	lane.Fill(&s.k294, s.d292)
-	lane.Fill(&s.k295, s.u_uFog_y)
-	lane.Fill(&s.k296, s.u_uFog_z)
-	lane.Fill(&s.k297, float32(14))
-	lane.Fill(&s.k298, float32(0.96))
-	lane.Fill(&s.k299, float32(0.35))
-	lane.Fill(&s.k300, (s.d253 * float32(0.5)))
-	lane.Fill(&s.k301, (s.d254 * float32(0.5)))
-	lane.Fill(&s.k302, float32(23))
-	lane.Fill(&s.k303, float32(0.46))
-	lane.Fill(&s.k304, float32(2.5))
-	s.d305 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k306, ((s.d305 * s.d305) * (float32(3) - (s.d305 * float32(2)))))
-	lane.Fill(&s.k307, (float32(0.4) * s.d154))
-	lane.Fill(&s.k308, (s.d270 * float32(0.9)))
-	lane.Fill(&s.k309, (s.d271 * float32(0.9)))
-	lane.Fill(&s.k310, (s.d272 * float32(0.9)))
-	lane.Fill(&s.k311, float32(-0.96))
-	s.d312 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d314 = (float32(1) - (s.d312 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k315, s.d314)
-	lane.Fill(&s.k316, float32(0.01))
-	lane.Fill(&s.k317, float32(0.0016))
-	lane.Fill(&s.k318, float32(0.0015))
-	lane.Fill(&s.k319, float32(18))
-	lane.Fill(&s.k320, int32(9))
-	lane.Fill(&s.k321, s.u_uDetail)
-	lane.Fill(&s.k322, float32(-2.6315787))
-	lane.Fill(&s.k323, float32(15))
-	lane.Fill(&s.k324, float32(0.13))
-	lane.Fill(&s.k325, float32(0.07))
-	lane.Fill(&s.k326, float32(0.104))
-	lane.Fill(&s.k327, float32(0.066))
-	lane.Fill(&s.k328, float32(0.080000006))
-	lane.Fill(&s.k329, float32(1.4))
-	lane.Fill(&s.k330, float32(-0.4))
-	lane.Fill(&s.k331, float32(0.125))
-	lane.Fill(&s.k332, float32(0.095))
-	lane.Fill(&s.k333, float32(0.08))
-	lane.Fill(&s.k334, float32(3.4482756))
-	s.d335, s.d336, s.d337 = s.f338_woods_once()
-	lane.Fill(&s.k338, s.d335)
-	lane.Fill(&s.k339, s.d336)
+	lane.Fill(&s.k283, float32(0.41))
+	lane.Fill(&s.k284, float32(0.36))
+	lane.Fill(&s.k285, s.d154)
+	lane.Fill(&s.k286, (s.d270 * float32(0.8)))
+	lane.Fill(&s.k287, (s.d271 * float32(0.8)))
+	lane.Fill(&s.k288, (s.d272 * float32(0.8)))
+	lane.Fill(&s.k289, float32(0.45))
+	lane.Fill(&s.k290, float32(-0.45))
+	lane.Fill(&s.k291, float32(20))
+	lane.Fill(&s.k292, float32(0.015))
+	s.d293 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k294, s.u_uFog_x)
+	lane.Fill(&s.k295, s.d293)
+	lane.Fill(&s.k296, s.u_uFog_y)
+	lane.Fill(&s.k297, s.u_uFog_z)
+	lane.Fill(&s.k298, float32(14))
+	lane.Fill(&s.k299, float32(0.96))
+	lane.Fill(&s.k300, float32(0.35))
+	lane.Fill(&s.k301, (s.d253 * float32(0.5)))
+	lane.Fill(&s.k302, (s.d254 * float32(0.5)))
+	lane.Fill(&s.k303, float32(23))
+	lane.Fill(&s.k304, float32(0.46))
+	lane.Fill(&s.k305, float32(2.5))
+	s.d306 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k307, ((s.d306 * s.d306) * (float32(3) - (s.d306 * float32(2)))))
+	lane.Fill(&s.k308, (float32(0.46) * s.d154))
+	lane.Fill(&s.k309, (float32(0.16) - (float32(0.06) * s.d154)))
+	lane.Fill(&s.k310, (s.d270 * float32(0.9)))
+	lane.Fill(&s.k311, (s.d271 * float32(0.9)))
+	lane.Fill(&s.k312, (s.d272 * float32(0.9)))
+	lane.Fill(&s.k313, float32(-0.96))
+	s.d314 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d316 = (float32(1) - (s.d314 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k317, s.d316)
+	lane.Fill(&s.k318, float32(0.01))
+	lane.Fill(&s.k319, float32(0.0016))
+	lane.Fill(&s.k320, float32(0.0015))
+	lane.Fill(&s.k321, float32(18))
+	lane.Fill(&s.k322, int32(9))
+	lane.Fill(&s.k323, s.u_uDetail)
+	lane.Fill(&s.k324, float32(-2.6315787))
+	lane.Fill(&s.k325, float32(15))
+	lane.Fill(&s.k326, float32(0.13))
+	lane.Fill(&s.k327, float32(0.07))
+	lane.Fill(&s.k328, float32(0.104))
+	lane.Fill(&s.k329, float32(0.066))
+	lane.Fill(&s.k330, float32(0.080000006))
+	lane.Fill(&s.k331, float32(1.4))
+	lane.Fill(&s.k332, float32(-0.4))
+	lane.Fill(&s.k333, float32(0.125))
+	lane.Fill(&s.k334, float32(0.095))
+	lane.Fill(&s.k335, float32(0.08))
+	lane.Fill(&s.k336, float32(3.4482756))
+	s.d337, s.d338, s.d339 = s.f338_woods_once()
 	lane.Fill(&s.k340, s.d337)
-	s.d341 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d342 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d343 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	lane.Fill(&s.k344, s.d341)
-	lane.Fill(&s.k345, s.d342)
+	lane.Fill(&s.k341, s.d338)
+	lane.Fill(&s.k342, s.d339)
+	s.d343 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d344 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d345 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
 	lane.Fill(&s.k346, s.d343)
-	lane.Fill(&s.k347, float32(-5.5555544))
-	lane.Fill(&s.k348, float32(-0.78))
-	lane.Fill(&s.k349, float32(8.333333))
-	s.d350 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	lane.Fill(&s.k351, float32(-0.6))
-	lane.Fill(&s.k352, float32(0.24))
-	s.d353 = (s.d350 - float32(0.22))
-	lane.Fill(&s.k354, s.d353)
-	lane.Fill(&s.k355, (float32(1) / ((s.d350 + float32(0.3)) - s.d353)))
-	lane.Fill(&s.k356, float32(0.18))
-	lane.Fill(&s.k357, float32(3.5714285))
-	lane.Fill(&s.k359, (-(float32(1) - s.u_uWeather_z)))
-	lane.Fill(&s.k360, float32(0.84))
-	lane.Fill(&s.k361, float32(0.92))
-	lane.Fill(&s.k362, float32(-20))
-	lane.Fill(&s.k363, float32(-0.55))
-	lane.Fill(&s.k364, int32(10))
-	lane.Fill(&s.k365, float32(13))
-	s.d366 = (-s.d121)
-	s.d367 = (-s.d123)
-	s.d368 = lane.InverseSqrt(((s.d366 * s.d366) + (float32(0.0225) + (s.d367 * s.d367))))
-	s.d369 = (s.d366 * s.d368)
-	s.d370 = (float32(0.15) * s.d368)
-	s.d371 = (s.d367 * s.d368)
-	lane.Fill(&s.k372, s.d371)
-	lane.Fill(&s.k373, s.d370)
-	lane.Fill(&s.k374, s.d369)
-	lane.Fill(&s.k375, float32(2.1))
-	lane.Fill(&s.k376, float32(0.075))
-	lane.Fill(&s.k377, float32(0.14))
-	lane.Fill(&s.k378, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
-	s.d379 = ((float32(0.01) * (s.d270 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d270))
-	s.d380 = ((float32(0.045) * (s.d271 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d271))
-	s.d381 = ((float32(0.055) * (s.d272 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d272))
-	lane.Fill(&s.k382, (-s.d379))
-	lane.Fill(&s.k383, s.d379)
-	lane.Fill(&s.k384, (-s.d380))
-	lane.Fill(&s.k385, s.d380)
-	lane.Fill(&s.k386, (-s.d381))
-	lane.Fill(&s.k387, s.d381)
-	lane.Fill(&s.k388, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
-	lane.Fill(&s.k389, float32(-0.002))
-	lane.Fill(&s.k390, float32(0.002))
-	lane.Fill(&s.k391, float32(1.02))
-	s.d392 = s.f35_budget_once(int32(6), float32(0.6))
-	s.d393 = float32(s.d392)
-	lane.Fill(&s.k394, (float32(1) / s.d393))
-	s.d395 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d396 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	lane.Fill(&s.k397, (-s.d395))
-	lane.Fill(&s.k398, (-s.d396))
-	lane.Fill(&s.k399, float32(0.28))
-	lane.Fill(&s.k400, float32(2.1276596))
-	lane.Fill(&s.k401, float32(1.25))
-	lane.Fill(&s.k402, float32(0.3125))
-	lane.Fill(&s.k403, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
+	lane.Fill(&s.k347, s.d344)
+	lane.Fill(&s.k348, s.d345)
+	lane.Fill(&s.k349, float32(-5.5555544))
+	lane.Fill(&s.k350, float32(-0.78))
+	lane.Fill(&s.k351, float32(8.333333))
+	s.d352 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	lane.Fill(&s.k353, float32(-0.6))
+	lane.Fill(&s.k354, float32(0.24))
+	s.d355 = (s.d352 - float32(0.22))
+	lane.Fill(&s.k356, s.d355)
+	lane.Fill(&s.k357, (float32(1) / ((s.d352 + float32(0.3)) - s.d355)))
+	lane.Fill(&s.k358, float32(0.18))
+	lane.Fill(&s.k359, float32(3.5714285))
+	lane.Fill(&s.k361, (-(float32(1) - s.u_uWeather_z)))
+	lane.Fill(&s.k362, float32(0.84))
+	lane.Fill(&s.k363, float32(0.92))
+	lane.Fill(&s.k364, float32(-20))
+	lane.Fill(&s.k365, float32(-0.55))
+	lane.Fill(&s.k366, int32(10))
+	lane.Fill(&s.k367, float32(13))
+	s.d368 = (-s.d121)
+	s.d369 = (-s.d123)
+	s.d370 = lane.InverseSqrt(((s.d368 * s.d368) + (float32(0.0225) + (s.d369 * s.d369))))
+	s.d371 = (s.d368 * s.d370)
+	s.d372 = (float32(0.15) * s.d370)
+	s.d373 = (s.d369 * s.d370)
+	lane.Fill(&s.k374, s.d373)
+	lane.Fill(&s.k375, s.d372)
+	lane.Fill(&s.k376, s.d371)
+	lane.Fill(&s.k377, float32(2.1))
+	lane.Fill(&s.k378, float32(0.075))
+	lane.Fill(&s.k379, float32(0.14))
+	lane.Fill(&s.k380, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
+	s.d381 = ((float32(0.01) * (s.d270 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d270))
+	s.d382 = ((float32(0.045) * (s.d271 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d271))
+	s.d383 = ((float32(0.055) * (s.d272 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d272))
+	lane.Fill(&s.k384, (-s.d381))
+	lane.Fill(&s.k385, s.d381)
+	lane.Fill(&s.k386, (-s.d382))
+	lane.Fill(&s.k387, s.d382)
+	lane.Fill(&s.k388, (-s.d383))
+	lane.Fill(&s.k389, s.d383)
+	lane.Fill(&s.k390, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
+	lane.Fill(&s.k391, float32(-0.002))
+	lane.Fill(&s.k392, float32(0.002))
+	lane.Fill(&s.k393, float32(1.02))
+	s.d394 = s.f35_budget_once(int32(6), float32(0.6))
+	s.d395 = float32(s.d394)
+	lane.Fill(&s.k396, (float32(1) / s.d395))
+	s.d397 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d398 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	lane.Fill(&s.k399, (-s.d397))
+	lane.Fill(&s.k400, (-s.d398))
+	lane.Fill(&s.k401, float32(0.28))
+	lane.Fill(&s.k402, float32(2.1276596))
+	lane.Fill(&s.k403, float32(1.25))
+	lane.Fill(&s.k404, float32(0.3125))
+	lane.Fill(&s.k405, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1919,17 +1923,17 @@ func (s *mountainSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 }
 
 func (s *mountainSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *mountainSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k291)
+	var level_2_y lane.F = lane.LoadF(&s.k292)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k127)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), t4), lane.LoadF(&s.k294), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t5), lane.LoadF(&s.k294), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t6), lane.LoadF(&s.k294), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), t4), lane.LoadF(&s.k295), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t5), lane.LoadF(&s.k295), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), t6), lane.LoadF(&s.k295), t6)
 }
 
 func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1979,46 +1983,46 @@ func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k279), lane.LoadF(&s.k280))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k279), lane.LoadF(&s.k281))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t27), lane.LoadF(&s.k279), lane.LoadF(&s.k282))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k22), t7, lane.LoadF(&s.k44)), lane.LoadF(&s.k283)), lane.LoadF(&s.k284), lane.LoadF(&s.k283))
-	t32 := lane.MulAddF(lane.LoadF(&s.k164), t31, lane.LoadF(&s.k285))
-	t33 := lane.MulAddF(lane.LoadF(&s.k165), t31, lane.LoadF(&s.k286))
-	t34 := lane.MulAddF(lane.LoadF(&s.k166), t31, lane.LoadF(&s.k287))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k283), t7), t7, lane.LoadF(&s.k35)), lane.LoadF(&s.k284)), lane.LoadF(&s.k285), lane.LoadF(&s.k284))
+	t32 := lane.MulAddF(lane.LoadF(&s.k164), t31, lane.LoadF(&s.k286))
+	t33 := lane.MulAddF(lane.LoadF(&s.k165), t31, lane.LoadF(&s.k287))
+	t34 := lane.MulAddF(lane.LoadF(&s.k166), t31, lane.LoadF(&s.k288))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k289), t26, lane.LoadF(&s.k17))
+	t36 := lane.MulAddF(lane.LoadF(&s.k290), t26, lane.LoadF(&s.k17))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k290))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k291))
 	t41 := lane.SubF(lane.LoadF(&s.k17), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t40), t41), lane.LoadF(&s.k88), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k165), t40), t41), lane.LoadF(&s.k88), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k166), t40), t41), lane.LoadF(&s.k88), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k258)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k191))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k297)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k298)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k298))
-	t50 := lane.MulF(lane.LoadF(&s.k299), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k22), t50), lane.LoadF(&s.k300))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k88), t50), lane.LoadF(&s.k301))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k302)), lane.AddF(t52, lane.LoadF(&s.k187)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k299))
+	t50 := lane.MulF(lane.LoadF(&s.k300), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k22), t50), lane.LoadF(&s.k301))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k88), t50), lane.LoadF(&s.k302))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k303)), lane.AddF(t52, lane.LoadF(&s.k187)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k304)), lane.LoadF(&s.k305)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k46)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t56), lane.LoadF(&s.k306)), lane.LoadF(&s.k112))
-	t57 := lane.MulAddF(lane.LoadF(&s.k307), t7, lane.LoadF(&s.k34))
-	t58 := lane.MulAddF(lane.LoadF(&s.k164), t57, lane.LoadF(&s.k308))
-	t59 := lane.MulAddF(lane.LoadF(&s.k165), t57, lane.LoadF(&s.k309))
-	t60 := lane.MulAddF(lane.LoadF(&s.k166), t57, lane.LoadF(&s.k310))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t56), lane.LoadF(&s.k307)), lane.LoadF(&s.k112))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t7), t7, lane.LoadF(&s.k309))
+	t58 := lane.MulAddF(lane.LoadF(&s.k164), t57, lane.LoadF(&s.k310))
+	t59 := lane.MulAddF(lane.LoadF(&s.k165), t57, lane.LoadF(&s.k311))
+	t60 := lane.MulAddF(lane.LoadF(&s.k166), t57, lane.LoadF(&s.k312))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k311), lane.LoadF(&s.k17))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k313), lane.LoadF(&s.k17))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k298), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k299), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2050,7 +2054,7 @@ func (s *mountainSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k16))), lane.LoadF(&s.k20)))
-	t22 := lane.MulF(lane.LoadF(&s.k315), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k317), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k259), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2058,7 +2062,7 @@ func (s *mountainSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 
 func (s *mountainSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	t3 := lane.FloatI(full_1)
-	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k321), low_2), lane.LoadF(&s.k50)))
+	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k323), low_2), lane.LoadF(&s.k50)))
 	return t4
 }
 
@@ -2139,8 +2143,8 @@ func (s *mountainSIMD) f330_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
 					t13 := s.f293_groundHeight_vum(mb9, t10, t12, int32(3))
 					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k213))
-					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k365), t14), s_5)), open_4)
-					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k316)), lane.LessF(lane.LoadF(&s.k77), t11))
+					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k367), t14), s_5)), open_4)
+					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k318)), lane.LessF(lane.LoadF(&s.k77), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -2153,7 +2157,7 @@ func (s *mountainSIMD) f330_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					if !lane.Any(mb9) {
 						goto next6
 					}
-					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k333), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
+					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k335), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
 				}
 			}
 		next6:
@@ -2169,10 +2173,10 @@ func (s *mountainSIMD) f330_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 }
 
 func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k317), dist_3, lane.LoadF(&s.k318))
+	t4 := lane.MulAddF(lane.LoadF(&s.k319), dist_3, lane.LoadF(&s.k320))
 	t5 := lane.LessF(dist_3, lane.LoadF(&s.k90))
-	t6 := lane.LessF(dist_3, lane.LoadF(&s.k319))
-	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k320), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
+	t6 := lane.LessF(dist_3, lane.LoadF(&s.k321))
+	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k322), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
 	t8, t9 := s.f297_surface_vvm(m0, p_1_x, p_1_z, t7)
 	t10, t11 := s.f297_surface_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t7)
 	t12, t13 := s.f297_surface_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t7)
@@ -2188,7 +2192,7 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t21 := lane.MulF(t18, t20)
 	t22 := lane.MulF(t4, t20)
 	t23 := lane.MulF(t19, t20)
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k322)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k324)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t27 := lane.MulF(t25, t26)
@@ -2198,7 +2202,7 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	var crags_33_x lane.F = t30
 	var crags_33_y lane.F = t31
 	var crags_33_z lane.F = t32
-	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k297), dist_3), lane.LoadF(&s.k22)))
+	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k298), dist_3), lane.LoadF(&s.k22)))
 	t35, t36, t37 := s.f83_noised_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k52), t28, lane.MulF(lane.LoadF(&s.k51), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k187)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k53), t28, lane.MulF(lane.LoadF(&s.k52), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k187)))
 	crags_33_x, crags_33_y, crags_33_z = lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k50)), lane.SubF(t35, lane.LoadF(&s.k50)), crags_33_x), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t36, crags_33_y), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t37, crags_33_z)
 	t38 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k218), dist_3), lane.LoadF(&s.k112)))
@@ -2211,18 +2215,18 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t46 := lane.InverseSqrtF(lane.MulAddF(t43, t43, lane.MulAddF(t44, t44, lane.MulF(t45, t45))))
 	n_17_x, n_17_y, n_17_z = lane.MulF(t43, t46), lane.MulF(t44, t46), lane.MulF(t45, t46)
 	t47 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_z, lane.LoadF(&s.k102)), int32(3))
-	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k323), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
-	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k324), t47, lane.LoadF(&s.k325))
-	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k326), t47, lane.LoadF(&s.k327))
-	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k328), t47, lane.LoadF(&s.k325))
-	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k329), lane.LoadF(&s.k330)))
-	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k333), rock_49_z), t50, rock_49_z)
+	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k325), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
+	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k326), t47, lane.LoadF(&s.k327))
+	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k328), t47, lane.LoadF(&s.k329))
+	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k330), t47, lane.LoadF(&s.k327))
+	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k331), lane.LoadF(&s.k332)))
+	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k333), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k334), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), rock_49_z), t50, rock_49_z)
 	t51 := s.f24_sat_v(crags_33_x)
-	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
+	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k289)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
 	rock_49_x, rock_49_y, rock_49_z = lane.MulF(rock_49_x, t52), lane.MulF(rock_49_y, t52), lane.MulF(rock_49_z, t52)
 	t53 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t47, lane.LoadF(&s.k50)), lane.LoadF(&s.k96))
 	t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t53), lane.SubF(lane.SubF(t53, lane.LoadF(&s.k42)), t53)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k289)), lane.LoadF(&s.k334)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k290)), lane.LoadF(&s.k336)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t56 := lane.MulF(t54, t54)
 	t57 := lane.MulAddF(t54, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t58 := lane.MulF(t56, t57)
@@ -2231,13 +2235,13 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t61 := lane.MulF(t59, t60)
 	t62 := lane.MulF(t58, t61)
 	t63 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_z, lane.LoadF(&s.k49)), int32(2))
-	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k288))
-	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k338), t64), rock_49_x), t62, rock_49_x)
-	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k339), t64), rock_49_y), t62, rock_49_y)
-	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t64), rock_49_z), t62, rock_49_z)
+	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k289))
+	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t64), rock_49_x), t62, rock_49_x)
+	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t64), rock_49_y), t62, rock_49_y)
+	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t64), rock_49_z), t62, rock_49_z)
 	t66 := lane.MulAddF(lane.LoadF(&s.k108), t47, lane.LoadF(&s.k21))
-	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k347)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k348)), lane.LoadF(&s.k349)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k349)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k350)), lane.LoadF(&s.k351)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t69 := lane.MulF(t67, t67)
 	t70 := lane.MulAddF(t67, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t71 := lane.MulF(t69, t70)
@@ -2246,24 +2250,24 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t74 := lane.MulAddF(t68, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t75 := lane.MulF(t73, t74)
 	t76 := lane.MulF(t72, t75)
-	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k344), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k345), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k346), t66), albedo_65_z), t76, albedo_65_z)
-	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k352), lane.MulAddF(t4, t20, lane.LoadF(&s.k351)), lane.MulAddF(lane.LoadF(&s.k283), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k354)), lane.LoadF(&s.k355)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k346), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k347), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k348), t66), albedo_65_z), t76, albedo_65_z)
+	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k354), lane.MulAddF(t4, t20, lane.LoadF(&s.k353)), lane.MulAddF(lane.LoadF(&s.k284), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k356)), lane.LoadF(&s.k357)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t78 := lane.MulF(t77, t77)
 	t79 := lane.MulAddF(t77, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t80 := lane.MulF(t78, t79)
-	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k356), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k357)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k358), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k359)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t82 := lane.MulF(t81, t81)
 	t83 := lane.MulAddF(t81, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t84 := lane.MulF(t82, t83)
 	t85 := lane.MulF(t80, t84)
-	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t62), lane.LoadF(&s.k359), lane.LoadF(&s.k17))
+	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k300), t62), lane.LoadF(&s.k361), lane.LoadF(&s.k17))
 	t87 := lane.MulF(t85, t86)
-	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k361), albedo_65_z), t87, albedo_65_z)
-	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k185)), lane.LoadF(&s.k362)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k362), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k363), albedo_65_z), t87, albedo_65_z)
+	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k185)), lane.LoadF(&s.k364)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t89 := lane.MulF(t88, t88)
 	t90 := lane.MulAddF(t88, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t91 := lane.MulF(t89, t90)
-	t92 := lane.MulAddF(lane.LoadF(&s.k363), t91, lane.LoadF(&s.k17))
+	t92 := lane.MulAddF(lane.LoadF(&s.k365), t91, lane.LoadF(&s.k17))
 	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulF(albedo_65_x, t92), lane.MulF(albedo_65_y, t92), lane.MulF(albedo_65_z, t92)
 	t93 := lane.MaxF(lane.MulAddF(n_17_x, lane.LoadF(&s.k126), lane.MulAddF(n_17_y, lane.LoadF(&s.k125), lane.MulF(n_17_z, lane.LoadF(&s.k124)))), lane.LoadF(&s.k16))
 	var open_94 lane.F = lane.LoadF(&s.k17)
@@ -2272,19 +2276,19 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	if lane.Any(t96) {
 		{
 			t97 := lane.LessF(dist_3, lane.LoadF(&s.k91))
-			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k364), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
+			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k366), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
 			t99 := s.f330_shadow_vuvm(t96, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k125), lane.LoadF(&s.k124), t98)
 			open_94 = lane.SelF(t96, t99, open_94)
 		}
 	}
 	t100 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), n_17_y, lane.LoadF(&s.k50)))
-	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k374), lane.MulAddF(n_17_y, lane.LoadF(&s.k373), lane.MulF(n_17_z, lane.LoadF(&s.k372)))), lane.LoadF(&s.k50)))
-	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k299), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
+	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k376), lane.MulAddF(n_17_y, lane.LoadF(&s.k375), lane.MulF(n_17_z, lane.LoadF(&s.k374)))), lane.LoadF(&s.k50)))
+	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k300), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
 	t103 := open_94
 	t104 := lane.MulF(t93, t103)
-	t105 := lane.MulF(lane.LoadF(&s.k375), t100)
+	t105 := lane.MulF(lane.LoadF(&s.k377), t100)
 	t106 := lane.MulF(t105, t102)
-	t107 := lane.MulF(lane.LoadF(&s.k376), t101)
+	t107 := lane.MulF(lane.LoadF(&s.k378), t101)
 	t108 := lane.MulAddF(lane.LoadF(&s.k164), t107, lane.MulAddF(lane.LoadF(&s.k164), t104, lane.MulF(lane.LoadF(&s.k275), t106)))
 	t109 := lane.MulAddF(lane.LoadF(&s.k165), t107, lane.MulAddF(lane.LoadF(&s.k165), t104, lane.MulF(lane.LoadF(&s.k276), t106)))
 	t110 := lane.MulAddF(lane.LoadF(&s.k166), t107, lane.MulAddF(lane.LoadF(&s.k166), t104, lane.MulF(lane.LoadF(&s.k277), t106)))
@@ -2302,7 +2306,7 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t120 := open_94
 	t121 := lane.MulF(t87, t120)
 	t122 := lane.MulF(t121, t93)
-	t123 := lane.MulF(t122, lane.LoadF(&s.k377))
+	t123 := lane.MulF(t122, lane.LoadF(&s.k379))
 	t124 := lane.PowF(t119, lane.LoadF(&s.k199))
 	t125 := lane.MulF(t123, t124)
 	c_111_x, c_111_y, c_111_z = lane.MulAddF(lane.LoadF(&s.k164), t125, c_111_x), lane.MulAddF(lane.LoadF(&s.k165), t125, c_111_y), lane.MulAddF(lane.LoadF(&s.k166), t125, c_111_z)
@@ -2312,8 +2316,8 @@ func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 func (s *mountainSIMD) f383_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t2), t2, lane.LoadF(&s.k299))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k293)), t6, lane.LoadF(&s.k293)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k295)), t6, lane.LoadF(&s.k295)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k296)), t6, lane.LoadF(&s.k296))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k289), t2), t2, lane.LoadF(&s.k300))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k294)), t6, lane.LoadF(&s.k294)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k296)), t6, lane.LoadF(&s.k296)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k297)), t6, lane.LoadF(&s.k297))
 }
 
 func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2322,13 +2326,13 @@ func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t4 := lane.MinF(lane.LoadF(&s.k388), lane.SubF(ro_1_y, lane.LoadF(&s.k377)))
+	t4 := lane.MinF(lane.LoadF(&s.k390), lane.SubF(ro_1_y, lane.LoadF(&s.k379)))
 	var s0_5 lane.F = lane.LoadF(&s.k12)
-	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k290))
+	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k291))
 	t7 := lane.Any(lane.LessF(t4, ro_1_y))
 	if t7 {
 		{
-			t8 := lane.LessF(lane.LoadF(&s.k389), rd_2_y)
+			t8 := lane.LessF(lane.LoadF(&s.k391), rd_2_y)
 			t9 := lane.AndM(mf, t8)
 			if lane.Any(t9) {
 				{
@@ -2348,7 +2352,7 @@ func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 	} else {
 		{
-			t11 := lane.LessF(lane.LoadF(&s.k390), rd_2_y)
+			t11 := lane.LessF(lane.LoadF(&s.k392), rd_2_y)
 			t12 := lane.AndM(mf, t11)
 			if lane.Any(t12) {
 				{
@@ -2379,18 +2383,18 @@ func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k126), lane.MulAddF(rd_2_y, lane.LoadF(&s.k125), lane.MulF(rd_2_z, lane.LoadF(&s.k124)))))
 	t17, t18, t19 := s.f383_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k185))
-	t21 := lane.MulAddF(t17, lane.LoadF(&s.k391), lane.MulF(lane.LoadF(&s.k164), t20))
-	t22 := lane.MulAddF(t18, lane.LoadF(&s.k391), lane.MulF(lane.LoadF(&s.k165), t20))
-	t23 := lane.MulAddF(t19, lane.LoadF(&s.k391), lane.MulF(lane.LoadF(&s.k166), t20))
+	t21 := lane.MulAddF(t17, lane.LoadF(&s.k393), lane.MulF(lane.LoadF(&s.k164), t20))
+	t22 := lane.MulAddF(t18, lane.LoadF(&s.k393), lane.MulF(lane.LoadF(&s.k165), t20))
+	t23 := lane.MulAddF(t19, lane.LoadF(&s.k393), lane.MulF(lane.LoadF(&s.k166), t20))
 	var through_24 lane.F = lane.LoadF(&s.k17)
 	var sum_25_x lane.F = lane.LoadF(&s.k16)
 	var sum_25_y lane.F = lane.LoadF(&s.k16)
 	var sum_25_z lane.F = lane.LoadF(&s.k16)
-	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k394))
+	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k396))
 	{
 		var i_28 int32 = int32(0)
 		for {
-			t29 := (i_28 < s.d392)
+			t29 := (i_28 < s.d394)
 			if !t29 {
 				break
 			}
@@ -2401,14 +2405,14 @@ func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t32 := lane.MulAddF(rd_2_x, t31, ro_1_x)
 					t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
 					t34 := lane.MulAddF(rd_2_z, t31, ro_1_z)
-					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k397)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k398))), int32(3))
+					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k399)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k400))), int32(3))
 					t36 := lane.AddF(t35, lane.LoadF(&s.k213))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k399)), lane.LoadF(&s.k400)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-					t38 := lane.MulAddF(lane.LoadF(&s.k401), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k401)), lane.LoadF(&s.k402)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t38 := lane.MulAddF(lane.LoadF(&s.k403), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
 					t39 := lane.MulF(t4, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k330)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k332)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t41 := lane.FloatI(lane.SplatI(i_28))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k402)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k404)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 					t45 := lane.MulF(t43, t44)
@@ -2416,7 +2420,7 @@ func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t47 := lane.MulAddF(t42, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 					t48 := lane.MulF(t46, t47)
 					t49 := lane.MulF(t45, t48)
-					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k403))))
+					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k405))))
 					t51 := through_24
 					t52 := lane.MulF(t51, t50)
 					t53 := s.f24_sat_v(lane.DivF(t33, t4))
@@ -2530,7 +2534,7 @@ func (s *mountainSIMD) f406_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t59 := lane.LessF(hit_11, lane.LoadF(&s.k78))
 	t60 := lane.SelF(t59, lane.LoadF(&s.k17), found_10_y)
-	t61 := lane.LessF(lane.LoadF(&s.k316), t60)
+	t61 := lane.LessF(lane.LoadF(&s.k318), t60)
 	t62 := t61
 	if lane.Any(t62) {
 		{
@@ -2539,7 +2543,7 @@ func (s *mountainSIMD) f406_main() (lane.F, lane.F, lane.F, lane.F) {
 			t65 := lane.LessF(lane.LoadF(&s.k16), mirror_19)
 			t66 := lane.AddF(t64, lane.SelF(t65, seen_20, lane.LoadF(&s.k16)))
 			t67, t68, t69 := s.f342_shadeGround_vvvm(t62, lane.MulAddF(dir_18_x, t64, from_17_x), lane.MulAddF(dir_18_y, t64, from_17_y), lane.MulAddF(dir_18_z, t64, from_17_z), dir_18_x, dir_18_y, dir_18_z, t66)
-			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k378)), lane.LoadF(&s.k248)))))
+			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k380)), lane.LoadF(&s.k248)))))
 			t71, t72, t73 := s.f383_airColor_v(dir_18_x, dir_18_y, dir_18_z)
 			t74 := lane.MulF(t70, lane.LoadF(&s.k115))
 			c_53_x, c_53_y, c_53_z = lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, t67), t74, t67), c_53_x), t60, c_53_x), c_53_x), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, t68), t74, t68), c_53_y), t60, c_53_y), c_53_y), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, t69), t74, t69), c_53_z), t60, c_53_z), c_53_z)
@@ -2549,7 +2553,7 @@ func (s *mountainSIMD) f406_main() (lane.F, lane.F, lane.F, lane.F) {
 	t76 := t75
 	if lane.Any(t76) {
 		{
-			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k361), lane.LoadF(&s.k382)), mirror_19, lane.LoadF(&s.k383)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k361), lane.LoadF(&s.k384)), mirror_19, lane.LoadF(&s.k385)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k361), lane.LoadF(&s.k386)), mirror_19, lane.LoadF(&s.k387)), c_53_z)
+			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k363), lane.LoadF(&s.k384)), mirror_19, lane.LoadF(&s.k385)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k363), lane.LoadF(&s.k386)), mirror_19, lane.LoadF(&s.k387)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k363), lane.LoadF(&s.k388)), mirror_19, lane.LoadF(&s.k389)), c_53_z)
 		}
 	}
 	t77, t78, t79, t80 := s.f388_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_20, lane.LoadF(&s.k49)))

@@ -307,9 +307,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -431,7 +432,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -440,7 +441,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -891,8 +892,8 @@ type oceanScalar struct {
 	d71             float32
 	d72             float32
 	d73             float32
-	d74             bool
-	d75             float32
+	d74             float32
+	d75             bool
 	d76             float32
 	d77             float32
 	d78             float32
@@ -910,14 +911,14 @@ type oceanScalar struct {
 	d90             float32
 	d91             float32
 	d92             float32
-	d93             bool
-	d94             int32
-	d95             bool
-	d96             float32
-	d97             bool
-	d98             float32
-	d99             bool
-	d100            float32
+	d93             float32
+	d94             bool
+	d95             int32
+	d96             bool
+	d97             float32
+	d98             bool
+	d99             float32
+	d100            bool
 	d101            float32
 	d102            float32
 	d103            float32
@@ -968,8 +969,8 @@ type oceanScalar struct {
 	d148            float32
 	d149            float32
 	d150            float32
-	d151            bool
-	d152            float32
+	d151            float32
+	d152            bool
 	d153            float32
 	d154            float32
 	d155            float32
@@ -998,14 +999,15 @@ type oceanScalar struct {
 	d178            float32
 	d179            float32
 	d180            float32
-	d181            bool
-	d182            float32
+	d181            float32
+	d182            bool
 	d183            float32
 	d184            float32
 	d185            float32
 	d186            float32
 	d187            float32
 	d188            float32
+	d189            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1124,137 +1126,138 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d55 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d30)
 	s.d56 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d30)
 	s.d57 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d30)
-	s.d58 = (s.d51 * float32(0.7))
-	s.d59 = (s.d52 * float32(0.7))
-	s.d60 = (s.d53 * float32(0.7))
+	s.d58 = (s.d51 * float32(0.8))
+	s.d59 = (s.d52 * float32(0.8))
+	s.d60 = (s.d53 * float32(0.8))
 	s.d61 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d62 = (s.d43 * float32(0.5))
 	s.d63 = (s.d44 * float32(0.5))
 	s.d64 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d65 = ((s.d64 * s.d64) * (float32(3) - (s.d64 * float32(2))))
-	s.d66 = (float32(0.4) * s.d35)
-	s.d67 = (s.d51 * float32(0.9))
-	s.d68 = (s.d52 * float32(0.9))
-	s.d69 = (s.d53 * float32(0.9))
-	s.d70 = (float32(0.1) + (float32(0.25) * s.d22))
-	s.d71 = (s.d51 + (s.d39 * s.d70))
-	s.d72 = (s.d52 + (s.d40 * s.d70))
-	s.d73 = (s.d53 + (s.d41 * s.d70))
-	s.d74 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
-	s.d75 = (float32(0.16) * s.u_uPalette_x[1])
-	s.d76 = (float32(0.16) * s.u_uPalette_y[1])
-	s.d77 = (float32(0.16) * s.u_uPalette_z[1])
-	s.d78 = (s.d39 * float32(0.2))
-	s.d79 = (s.d40 * float32(0.17))
-	s.d80 = (s.d41 * float32(0.09))
-	s.d81 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
-	s.d82 = ((s.d81 * s.d81) * (float32(3) - (s.d81 * float32(2))))
-	s.d83 = (float32(0.25) * s.u_iTime)
-	s.d84 = (float32(0.62) - (float32(0.16) * s.d82))
-	s.d85 = ((float32(0.92) - (float32(0.16) * s.d82)) - s.d84)
-	s.d86 = (((s.d51 * float32(1.2)) + (s.d39 * float32(0.3))) * float32(0.75))
-	s.d87 = (((s.d52 * float32(1.2)) + (s.d40 * float32(0.3))) * float32(0.75))
-	s.d88 = (((s.d53 * float32(1.2)) + (s.d41 * float32(0.3))) * float32(0.75))
-	s.d89 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	s.d90 = s.f140_pixelAngle()
-	s.d91 = lane.Max((float32(2.3) + s.u_uCamPos_y), float32(0.3))
-	s.d92 = (float32(0.5) * s.d3)
-	s.d93 = (s.u_uCast > float32(0))
-	s.d94 = s.f35_budget(int32(6), float32(0.5))
-	s.d95 = (s.u_uStorm > float32(0))
-	s.d96 = s.f59_hash1(int32(701))
-	s.d97 = (s.d96 < float32(0.5))
-	s.d98 = lane.Sel(s.d97, float32(-1), float32(1))
-	s.d99 = (s.d21 < float32(0))
-	s.d100 = lane.Sel(s.d99, float32(-1), float32(1))
-	s.d101 = s.f59_hash1(int32(702))
-	s.d102 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d103 = s.f141_portrait()
-	s.d104 = ((s.d98 * (float32(0.08) + (float32(0.22) * s.d101))) * (float32(1) - (float32(0.7) * s.d103)))
-	s.d105 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d106 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d107 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d108 = s.f142_nightness()
-	s.d109 = (float32(0.9) - (float32(0.3) * s.d108))
-	s.d110 = (s.u_uSunColor_x * s.d109)
-	s.d111 = (s.u_uSunColor_y * s.d109)
-	s.d112 = (s.u_uSunColor_z * s.d109)
-	s.d113 = (s.d35 * (float32(1) - s.d108))
-	s.d114 = ((float32(0.5) * s.d113) + float32(1))
-	s.d115 = ((float32(-0.14999998) * s.d113) + float32(1))
-	s.d116 = ((float32(-0.55) * s.d113) + float32(1))
-	s.d117 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d118 = (float32(0.01) * s.u_iTime)
-	s.d119 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d120 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d121 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d122 = (s.u_uSkyHorizon_x * s.d114)
-	s.d123 = (s.u_uSkyHorizon_y * s.d115)
-	s.d124 = (s.u_uSkyHorizon_z * s.d116)
-	s.d125 = (((s.d110 * float32(0.55)) * (((s.d114 - float32(1)) * float32(0.7)) + float32(1))) + (s.d51 * float32(1.3)))
-	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d52 * float32(1.3)))
-	s.d127 = (((s.d112 * float32(0.55)) * (((s.d116 - float32(1)) * float32(0.7)) + float32(1))) + (s.d53 * float32(1.3)))
-	s.d128 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d129 = (float32(0.25) * s.d100)
-	s.d130 = (float32(0.3) * s.d100)
-	s.d131 = (s.d51 * float32(0.5))
-	s.d132 = (s.d125 - s.d131)
-	s.d133 = (s.d52 * float32(0.5))
-	s.d134 = (s.d126 - s.d133)
-	s.d135 = (s.d53 * float32(0.5))
-	s.d136 = (s.d127 - s.d135)
-	s.d137 = (float32(0.04) * s.u_iTime)
-	s.d138 = (float32(0.75) * s.d100)
-	s.d139 = lane.InverseSqrt(((s.d138 * s.d138) + float32(0.5069)))
-	s.d140 = (s.d138 * s.d139)
-	s.d141 = (float32(0.62) * s.d139)
-	s.d142 = (float32(0.35) * s.d139)
-	s.d143 = (float32(0.06) * s.d100)
-	s.d144 = (float32(0.5) * s.d100)
-	s.d145 = (s.d110 * float32(0.6))
+	s.d66 = (float32(0.46) * s.d35)
+	s.d67 = (float32(0.16) - (float32(0.06) * s.d35))
+	s.d68 = (s.d51 * float32(0.9))
+	s.d69 = (s.d52 * float32(0.9))
+	s.d70 = (s.d53 * float32(0.9))
+	s.d71 = (float32(0.1) + (float32(0.25) * s.d22))
+	s.d72 = (s.d51 + (s.d39 * s.d71))
+	s.d73 = (s.d52 + (s.d40 * s.d71))
+	s.d74 = (s.d53 + (s.d41 * s.d71))
+	s.d75 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
+	s.d76 = (float32(0.16) * s.u_uPalette_x[1])
+	s.d77 = (float32(0.16) * s.u_uPalette_y[1])
+	s.d78 = (float32(0.16) * s.u_uPalette_z[1])
+	s.d79 = (s.d39 * float32(0.2))
+	s.d80 = (s.d40 * float32(0.17))
+	s.d81 = (s.d41 * float32(0.09))
+	s.d82 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
+	s.d83 = ((s.d82 * s.d82) * (float32(3) - (s.d82 * float32(2))))
+	s.d84 = (float32(0.25) * s.u_iTime)
+	s.d85 = (float32(0.62) - (float32(0.16) * s.d83))
+	s.d86 = ((float32(0.92) - (float32(0.16) * s.d83)) - s.d85)
+	s.d87 = (((s.d51 * float32(1.2)) + (s.d39 * float32(0.3))) * float32(0.75))
+	s.d88 = (((s.d52 * float32(1.2)) + (s.d40 * float32(0.3))) * float32(0.75))
+	s.d89 = (((s.d53 * float32(1.2)) + (s.d41 * float32(0.3))) * float32(0.75))
+	s.d90 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
+	s.d91 = s.f140_pixelAngle()
+	s.d92 = lane.Max((float32(2.3) + s.u_uCamPos_y), float32(0.3))
+	s.d93 = (float32(0.5) * s.d3)
+	s.d94 = (s.u_uCast > float32(0))
+	s.d95 = s.f35_budget(int32(6), float32(0.5))
+	s.d96 = (s.u_uStorm > float32(0))
+	s.d97 = s.f59_hash1(int32(701))
+	s.d98 = (s.d97 < float32(0.5))
+	s.d99 = lane.Sel(s.d98, float32(-1), float32(1))
+	s.d100 = (s.d21 < float32(0))
+	s.d101 = lane.Sel(s.d100, float32(-1), float32(1))
+	s.d102 = s.f59_hash1(int32(702))
+	s.d103 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d104 = s.f141_portrait()
+	s.d105 = ((s.d99 * (float32(0.08) + (float32(0.22) * s.d102))) * (float32(1) - (float32(0.7) * s.d104)))
+	s.d106 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d107 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d108 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d109 = s.f142_nightness()
+	s.d110 = (float32(0.9) - (float32(0.3) * s.d109))
+	s.d111 = (s.u_uSunColor_x * s.d110)
+	s.d112 = (s.u_uSunColor_y * s.d110)
+	s.d113 = (s.u_uSunColor_z * s.d110)
+	s.d114 = (s.d35 * (float32(1) - s.d109))
+	s.d115 = ((float32(0.5) * s.d114) + float32(1))
+	s.d116 = ((float32(-0.14999998) * s.d114) + float32(1))
+	s.d117 = ((float32(-0.55) * s.d114) + float32(1))
+	s.d118 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d119 = (float32(0.01) * s.u_iTime)
+	s.d120 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d121 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d122 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d123 = (s.u_uSkyHorizon_x * s.d115)
+	s.d124 = (s.u_uSkyHorizon_y * s.d116)
+	s.d125 = (s.u_uSkyHorizon_z * s.d117)
+	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d51 * float32(1.3)))
+	s.d127 = (((s.d112 * float32(0.55)) * (((s.d116 - float32(1)) * float32(0.7)) + float32(1))) + (s.d52 * float32(1.3)))
+	s.d128 = (((s.d113 * float32(0.55)) * (((s.d117 - float32(1)) * float32(0.7)) + float32(1))) + (s.d53 * float32(1.3)))
+	s.d129 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d130 = (float32(0.25) * s.d101)
+	s.d131 = (float32(0.3) * s.d101)
+	s.d132 = (s.d51 * float32(0.5))
+	s.d133 = (s.d126 - s.d132)
+	s.d134 = (s.d52 * float32(0.5))
+	s.d135 = (s.d127 - s.d134)
+	s.d136 = (s.d53 * float32(0.5))
+	s.d137 = (s.d128 - s.d136)
+	s.d138 = (float32(0.04) * s.u_iTime)
+	s.d139 = (float32(0.75) * s.d101)
+	s.d140 = lane.InverseSqrt(((s.d139 * s.d139) + float32(0.5069)))
+	s.d141 = (s.d139 * s.d140)
+	s.d142 = (float32(0.62) * s.d140)
+	s.d143 = (float32(0.35) * s.d140)
+	s.d144 = (float32(0.06) * s.d101)
+	s.d145 = (float32(0.5) * s.d101)
 	s.d146 = (s.d111 * float32(0.6))
 	s.d147 = (s.d112 * float32(0.6))
-	s.d148 = (float32(0.02) * s.u_uWind_x)
-	s.d149 = (float32(0.9) * s.u_iTime)
-	s.d150 = (float32(0.72) * s.d100)
-	s.d151 = (s.d108 > float32(0))
-	s.d152 = lane.InverseSqrt(float32(0.665))
-	s.d153 = (float32(0.55) * s.d152)
-	s.d154 = (float32(0.45) * s.d152)
-	s.d155 = (float32(-0.4) * s.d152)
-	s.d156 = (float32(0.027) + s.d90)
-	s.d157 = ((float32(0.0245) - s.d90) - s.d156)
-	s.d158 = (s.u_uSunColor_x * float32(5))
-	s.d159 = (s.u_uSunColor_y * float32(5))
-	s.d160 = (s.u_uSunColor_z * float32(5))
-	s.d161 = (float32(1) - s.d108)
-	s.d162 = (float32(0.033) + s.d90)
-	s.d163 = ((float32(0.033) - s.d90) - s.d162)
-	s.d164 = ((s.d22 * float32(0)) - s.d23)
-	s.d165 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
-	s.d166 = (s.d21 - (s.d22 * float32(0)))
-	s.d167 = lane.InverseSqrt(((s.d164 * s.d164) + ((s.d165 * s.d165) + (s.d166 * s.d166))))
-	s.d168 = (s.d164 * s.d167)
-	s.d169 = (s.d165 * s.d167)
-	s.d170 = (s.d166 * s.d167)
-	s.d171 = ((s.d169 * s.d23) - (s.d170 * s.d22))
-	s.d172 = ((s.d170 * s.d21) - (s.d168 * s.d23))
-	s.d173 = ((s.d168 * s.d22) - (s.d169 * s.d21))
-	s.d174 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d175 = (float32(1) - (s.d174 * (float32(1) - s.u_uWeather_w)))
-	s.d176 = (float32(0.02) * s.d39)
-	s.d177 = (float32(0.02) * s.d40)
-	s.d178 = (float32(0.02) * s.d41)
-	s.d179 = (float32(0.45) * s.u_uWeather_w)
-	s.d180 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d181 = (s.u_uBirds > float32(0))
-	s.d182 = (float32(0.02) * s.u_iTime)
-	s.d183 = (s.u_iTime * float32(0.9))
-	s.d184 = (s.u_iTime * float32(0.7))
-	s.d185 = (s.u_uFog_x * float32(0.05))
-	s.d186 = (s.u_uFog_y * float32(0.05))
-	s.d187 = (s.u_uFog_z * float32(0.05))
-	s.d188 = (s.u_iTime * float32(7))
+	s.d148 = (s.d113 * float32(0.6))
+	s.d149 = (float32(0.02) * s.u_uWind_x)
+	s.d150 = (float32(0.9) * s.u_iTime)
+	s.d151 = (float32(0.72) * s.d101)
+	s.d152 = (s.d109 > float32(0))
+	s.d153 = lane.InverseSqrt(float32(0.665))
+	s.d154 = (float32(0.55) * s.d153)
+	s.d155 = (float32(0.45) * s.d153)
+	s.d156 = (float32(-0.4) * s.d153)
+	s.d157 = (float32(0.027) + s.d91)
+	s.d158 = ((float32(0.0245) - s.d91) - s.d157)
+	s.d159 = (s.u_uSunColor_x * float32(5))
+	s.d160 = (s.u_uSunColor_y * float32(5))
+	s.d161 = (s.u_uSunColor_z * float32(5))
+	s.d162 = (float32(1) - s.d109)
+	s.d163 = (float32(0.033) + s.d91)
+	s.d164 = ((float32(0.033) - s.d91) - s.d163)
+	s.d165 = ((s.d22 * float32(0)) - s.d23)
+	s.d166 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
+	s.d167 = (s.d21 - (s.d22 * float32(0)))
+	s.d168 = lane.InverseSqrt(((s.d165 * s.d165) + ((s.d166 * s.d166) + (s.d167 * s.d167))))
+	s.d169 = (s.d165 * s.d168)
+	s.d170 = (s.d166 * s.d168)
+	s.d171 = (s.d167 * s.d168)
+	s.d172 = ((s.d170 * s.d23) - (s.d171 * s.d22))
+	s.d173 = ((s.d171 * s.d21) - (s.d169 * s.d23))
+	s.d174 = ((s.d169 * s.d22) - (s.d170 * s.d21))
+	s.d175 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d176 = (float32(1) - (s.d175 * (float32(1) - s.u_uWeather_w)))
+	s.d177 = (float32(0.02) * s.d39)
+	s.d178 = (float32(0.02) * s.d40)
+	s.d179 = (float32(0.02) * s.d41)
+	s.d180 = (float32(0.45) * s.u_uWeather_w)
+	s.d181 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d182 = (s.u_uBirds > float32(0))
+	s.d183 = (float32(0.02) * s.u_iTime)
+	s.d184 = (s.u_iTime * float32(0.9))
+	s.d185 = (s.u_iTime * float32(0.7))
+	s.d186 = (s.u_uFog_x * float32(0.05))
+	s.d187 = (s.u_uFog_y * float32(0.05))
+	s.d188 = (s.u_uFog_z * float32(0.05))
+	s.d189 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1490,7 +1493,7 @@ func (s *oceanScalar) f24_sat(x_1 float32) float32 {
 }
 
 func (s *oceanScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *oceanScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1531,7 +1534,7 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t22 := (((s.d51 * t21) * s.d54) + s.d55)
 	t23 := (((s.d52 * t21) * s.d54) + s.d56)
 	t24 := (((s.d53 * t21) * s.d54) + s.d57)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d35) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d35) + float32(0.36))
 	t26 := ((s.d39 * t25) + s.d58)
 	t27 := ((s.d40 * t25) + s.d59)
 	t28 := ((s.d41 * t25) + s.d60)
@@ -1556,10 +1559,10 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d65) * float32(0.4))
-	t47 := (float32(0.16) + (s.d66 * t5))
-	t48 := ((s.d39 * t47) + s.d67)
-	t49 := ((s.d40 * t47) + s.d68)
-	t50 := ((s.d41 * t47) + s.d69)
+	t47 := (s.d67 + ((s.d66 * t5) * t5))
+	t48 := ((s.d39 * t47) + s.d68)
+	t49 := ((s.d40 * t47) + s.d69)
+	t50 := ((s.d41 * t47) + s.d70)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1680,16 +1683,16 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t64 := (dist_3 < float32(60))
 	t65, t66, t67 := s.f358_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
 	t68 := s.f24_sat(((rd_2_x * s.d21) + ((rd_2_y * s.d22) + (rd_2_z * s.d23))))
-	var tint_69_x float32 = lane.Sel(s.d74, s.u_uWater_x, float32(0.03))
-	var tint_69_y float32 = lane.Sel(s.d74, s.u_uWater_y, float32(0.24))
-	var tint_69_z float32 = lane.Sel(s.d74, s.u_uWater_z, float32(0.25))
-	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d75) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d76) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d77) - tint_69_z) * float32(0.25)) + tint_69_z)
-	var body_70_x float32 = (float32(0.01) * s.d71)
-	var body_70_y float32 = (float32(0.05) * s.d72)
-	var body_70_z float32 = (float32(0.08) * s.d73)
+	var tint_69_x float32 = lane.Sel(s.d75, s.u_uWater_x, float32(0.03))
+	var tint_69_y float32 = lane.Sel(s.d75, s.u_uWater_y, float32(0.24))
+	var tint_69_z float32 = lane.Sel(s.d75, s.u_uWater_z, float32(0.25))
+	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d76) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d77) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d78) - tint_69_z) * float32(0.25)) + tint_69_z)
+	var body_70_x float32 = (float32(0.01) * s.d72)
+	var body_70_y float32 = (float32(0.05) * s.d73)
+	var body_70_z float32 = (float32(0.08) * s.d74)
 	t71 := (float32(0.08) + ((float32(1.25) * t34) * t34))
 	t72 := (float32(0.55) + (((float32(1.1) * t68) * t68) * t68))
-	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d71) * t71) * t72)), (body_70_y + (((tint_69_y * s.d72) * t71) * t72)), (body_70_z + (((tint_69_z * s.d73) * t71) * t72))
+	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d72) * t71) * t72)), (body_70_y + (((tint_69_y * s.d73) * t71) * t72)), (body_70_z + (((tint_69_z * s.d74) * t71) * t72))
 	t73 := lane.Max(t34, float32(0))
 	t74 := (t73 * t73)
 	t75 := (t74 * t74)
@@ -1697,7 +1700,7 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t77 := (t76 * t76)
 	t78 := (t77 * t77)
 	t79 := (t76 * t78)
-	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d78 * t75) * t79)), (body_70_y + ((s.d79 * t75) * t79)), (body_70_z + ((s.d80 * t75) * t79))
+	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d79 * t75) * t79)), (body_70_y + ((s.d80 * t75) * t79)), (body_70_z + ((s.d81 * t75) * t79))
 	var c_80_x float32 = ((((t65 * float32(0.94)) - body_70_x) * t60) + body_70_x)
 	var c_80_y float32 = ((((t66 * float32(0.94)) - body_70_y) * t60) + body_70_y)
 	var c_80_z float32 = ((((t67 * float32(0.94)) - body_70_z) * t60) + body_70_z)
@@ -1705,17 +1708,17 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t82 := ((float32(-470) * t38) + float32(620))
 	t83 := ((lane.Pow(t81, t82) * float32(2.3)) + (lane.Pow(t81, (t82*float32(0.13))) * float32(0.16)))
 	c_80_x, c_80_y, c_80_z = (c_80_x + (s.d39 * t83)), (c_80_y + (s.d40 * t83)), (c_80_z + (s.d41 * t83))
-	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d83), ((t25 * float32(3.4)) + s.d83), int32(4))
-	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d84)/s.d85), float32(0)), float32(1))
+	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d84), ((t25 * float32(3.4)) + s.d84), int32(4))
+	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d85)/s.d86), float32(0)), float32(1))
 	t86 := ((t85 * t85) * (float32(3) - (t85 * float32(2))))
 	t87 := lane.Min(lane.Max((((t84+(float32(0.25)*t86))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 	t88 := lane.Min(lane.Max(((dist_3-float32(160))/float32(-152)), float32(0)), float32(1))
 	t89 := ((t86 * ((t87 * t87) * (float32(3) - (t87 * float32(2))))) * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
 	t90 := (t89 * float32(0.75))
-	c_80_x, c_80_y, c_80_z = (((s.d86 - c_80_x) * t90) + c_80_x), (((s.d87 - c_80_y) * t90) + c_80_y), (((s.d88 - c_80_z) * t90) + c_80_z)
+	c_80_x, c_80_y, c_80_z = (((s.d87 - c_80_x) * t90) + c_80_x), (((s.d88 - c_80_y) * t90) + c_80_y), (((s.d89 - c_80_z) * t90) + c_80_z)
 	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_3) * dist_3) - ((s.u_uWeather_w * dist_3) * float32(0.02)))))
 	t92, t93, t94 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t95 := (t91 * s.d89)
+	t95 := (t91 * s.d90)
 	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z), dist_3
 }
 
@@ -1724,11 +1727,11 @@ func (s *oceanScalar) f140_pixelAngle() float32 {
 }
 
 func (s *oceanScalar) f141_portrait() float32 {
-	return s.d102
+	return s.d103
 }
 
 func (s *oceanScalar) f142_nightness() float32 {
-	return ((s.d107 * s.d107) * (float32(3) - (s.d107 * float32(2))))
+	return ((s.d108 * s.d108) * (float32(3) - (s.d108 * float32(2))))
 }
 
 func (s *oceanScalar) f26_sq(x_1 float32) float32 {
@@ -1769,20 +1772,20 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d104) - s.d105)
-	t6 := (t4 / s.d106)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d117), ((t4 * float32(6)) + s.d118), int32(4))
+	t5 := ((t2 - s.d105) - s.d106)
+	t6 := (t4 / s.d107)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d118), ((t4 * float32(6)) + s.d119), int32(4))
 	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d119 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d120 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d121 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d120 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d121 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d122 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d122 * t15)
-	t17 := (s.d123 * t15)
-	t18 := (s.d124 * t15)
+	t16 := (s.d123 * t15)
+	t17 := (s.d124 * t15)
+	t18 := (s.d125 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
@@ -1793,9 +1796,9 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d128 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d129 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d129*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d130*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -1803,16 +1806,16 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d130 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d132 * t36) + s.d131)
-	t38 := ((s.d134 * t36) + s.d133)
-	t39 := ((s.d136 * t36) + s.d135)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d131 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d133 * t36) + s.d132)
+	t38 := ((s.d135 * t36) + s.d134)
+	t39 := ((s.d137 * t36) + s.d136)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d137) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d138) + float32(31))
 	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d130), (t42 + float32(0.26)), int32(3))
+	t44 := s.f255_billows((t41 + s.d131), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -1832,14 +1835,14 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d143 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d144 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d140) + ((t59 * s.d141) + (t62 * s.d142))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d141) + ((t59 * s.d142) + (t62 * s.d143))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -1852,7 +1855,7 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d144 * t5)))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d145 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
@@ -1860,16 +1863,16 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t74 := (s.d51 * t72)
 	t75 := (s.d52 * t72)
 	t76 := (s.d53 * t72)
-	var body_77_x float32 = (((s.d125 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d126 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d127 - t76) * t73) + t76)
+	var body_77_x float32 = (((s.d126 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d127 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d128 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d145 * t82) * t83)), (body_77_y + ((s.d146 * t82) * t83)), (body_77_z + ((s.d147 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d146 * t82) * t83)), (body_77_y + ((s.d147 * t82) * t83)), (body_77_z + ((s.d148 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -1894,12 +1897,12 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d148 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d149))
+	t105 := (t2 + (s.d149 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d150))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d143))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d150))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d144))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d151))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
@@ -1974,7 +1977,7 @@ func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d90) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d91) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1995,7 +1998,7 @@ func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d154) + ((rd_1_y * s.d155) + (rd_1_z * s.d156))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2013,19 +2016,19 @@ func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d156)/s.d157), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d157)/s.d158), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d158 * t7) * s.d161)), (c_3_y + ((s.d159 * t7) * s.d161)), (c_3_z + ((s.d160 * t7) * s.d161))
-			t8 := lane.Min(lane.Max(((t5-s.d162)/s.d163), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d159 * t7) * s.d162)), (c_3_y + ((s.d160 * t7) * s.d162)), (c_3_z + ((s.d161 * t7) * s.d162))
+			t8 := lane.Min(lane.Max(((t5-s.d163)/s.d164), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d171) + ((rd_1_y * s.d172) + (rd_1_z * s.d173))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d172) + ((rd_1_y * s.d173) + (rd_1_z * s.d174))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d108)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d108)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d108))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d109)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d109)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d109))
 		}
 	}
 	return (c_3_x * s.d30), (c_3_y * s.d30), (c_3_z * s.d30)
@@ -2039,11 +2042,11 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d151 {
+			if s.d152 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d108) * s.d30) * t11)), (c_6_y + (((t9 * s.d108) * s.d30) * t11)), (c_6_z + (((t10 * s.d108) * s.d30) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d109) * s.d30) * t11)), (c_6_y + (((t9 * s.d109) * s.d30) * t11)), (c_6_z + (((t10 * s.d109) * s.d30) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -2053,14 +2056,14 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d175 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d176 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *oceanScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d95 {
+	if s.d96 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2100,19 +2103,19 @@ func (s *oceanScalar) f409_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 					t22 := float32(i_9)
 					t23 := s.f123_fbm((t4 * (float32(4) + (float32(4) * t21))), (t22 * float32(3.7)), int32(6))
 					t24 := ((float32(0.012) + ((float32(0.09) * t20) * t23)) * t19)
-					t25 := (t24 + s.d90)
-					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d90)-t25)), float32(0)), float32(1))
+					t25 := (t24 + s.d91)
+					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d91)-t25)), float32(0)), float32(1))
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d179) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d176)
-					t32 := ((t6 * float32(0.36)) + s.d177)
-					t33 := ((t7 * float32(0.5)) + s.d178)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d180) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d177)
+					t32 := ((t6 * float32(0.36)) + s.d178)
+					t33 := ((t7 * float32(0.5)) + s.d179)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d180)
+					t37 := (t27 * s.d181)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -2162,16 +2165,16 @@ func (s *oceanScalar) f432_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t14 := (float32(0.01) + (float32(0.006) * t13))
 					t15 := s.f59_hash1((i_8 + int32(11)))
 					t16 := s.f59_hash1((i_8 + int32(19)))
-					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d182)
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d183)
 					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
-					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d183 + t12))))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d184 + t12))))
 					t18 := (float32(1) / t14)
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
-					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d184 + (t12 * float32(2))))))
-					t22 := s.f426_gull(t19, t20, (lane.Sin((s.d188 + (t12 * float32(2.1)))) * t21))
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d185 + (t12 * float32(2))))))
+					t22 := s.f426_gull(t19, t20, (lane.Sin((s.d189 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d185) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d186) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d187) - c_2_z) * t23) + c_2_z)
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d186) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d187) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d188) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
@@ -2204,18 +2207,18 @@ func (s *oceanScalar) f441_main() (float32, float32, float32, float32) {
 			t10, t11, t12, t13 := s.f364_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_9 = t13
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			t14 := lane.Max((((dist_9 * dist_9) * s.d90) / ro_2_y), float32(0.02))
-			t15 := (((dist_9 * t5) * s.d91) / (ro_2_y + s.d92))
+			t14 := lane.Max((((dist_9 * dist_9) * s.d91) / ro_2_y), float32(0.02))
+			t15 := (((dist_9 * t5) * s.d92) / (ro_2_y + s.d93))
 			t16 := lane.Min(lane.Max(((s.u_uCast-t15)/t14), float32(0)), float32(1))
-			seen_7 = lane.Sel(s.d93, (float32(1) - ((t16 * t16) * (float32(3) - (t16 * float32(2))))), float32(1))
+			seen_7 = lane.Sel(s.d94, (float32(1) - ((t16 * t16) * (float32(3) - (t16 * float32(2))))), float32(1))
 		}
 	} else {
 		{
-			t17, t18, t19 := s.f319_skyOrStorm(t3, t4, t5, s.d94)
+			t17, t18, t19 := s.f319_skyOrStorm(t3, t4, t5, s.d95)
 			c_6_x, c_6_y, c_6_z = t17, t18, t19
 			t20, t21, t22 := s.f409_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t20, t21, t22
-			if s.d181 {
+			if s.d182 {
 				{
 					t23, t24, t25 := s.f432_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = t23, t24, t25

@@ -309,9 +309,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -433,7 +434,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -442,7 +443,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1121,13 +1122,13 @@ type roadScalar struct {
 	d109            float32
 	d110            float32
 	d111            float32
-	d112            int32
-	d113            bool
-	d114            float32
-	d115            bool
-	d116            float32
-	d117            bool
-	d118            float32
+	d112            float32
+	d113            int32
+	d114            bool
+	d115            float32
+	d116            bool
+	d117            float32
+	d118            bool
 	d119            float32
 	d120            float32
 	d121            float32
@@ -1176,8 +1177,8 @@ type roadScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
-	d167            bool
-	d168            float32
+	d167            float32
+	d168            bool
 	d169            float32
 	d170            float32
 	d171            float32
@@ -1206,17 +1207,17 @@ type roadScalar struct {
 	d194            float32
 	d195            float32
 	d196            float32
-	d197            bool
+	d197            float32
 	d198            bool
-	d199            float32
+	d199            bool
 	d200            float32
 	d201            float32
 	d202            float32
 	d203            float32
-	d204            bool
-	d205            float32
-	d206            bool
-	d207            float32
+	d204            float32
+	d205            bool
+	d206            float32
+	d207            bool
 	d208            float32
 	d209            float32
 	d210            float32
@@ -1236,21 +1237,22 @@ type roadScalar struct {
 	d224            float32
 	d225            float32
 	d226            float32
-	d227            bool
+	d227            float32
 	d228            bool
 	d229            bool
 	d230            bool
-	d231            float32
+	d231            bool
 	d232            float32
 	d233            float32
 	d234            float32
 	d235            float32
 	d236            float32
 	d237            float32
-	d238            bool
-	d239            float32
+	d238            float32
+	d239            bool
 	d240            float32
 	d241            float32
+	d242            float32
 }
 
 func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1410,149 +1412,150 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d96 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d78)
 	s.d97 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d78)
 	s.d98 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d78)
-	s.d99 = (s.d37 * float32(0.7))
-	s.d100 = (s.d38 * float32(0.7))
-	s.d101 = (s.d39 * float32(0.7))
+	s.d99 = (s.d37 * float32(0.8))
+	s.d100 = (s.d38 * float32(0.8))
+	s.d101 = (s.d39 * float32(0.8))
 	s.d102 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d103 = (s.d87 * float32(0.5))
 	s.d104 = (s.d88 * float32(0.5))
 	s.d105 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d106 = ((s.d105 * s.d105) * (float32(3) - (s.d105 * float32(2))))
-	s.d107 = (float32(0.4) * s.d83)
-	s.d108 = (s.d37 * float32(0.9))
-	s.d109 = (s.d38 * float32(0.9))
-	s.d110 = (s.d39 * float32(0.9))
-	s.d111 = ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d112 = s.f35_budget(int32(6), float32(0.5))
-	s.d113 = (s.u_uStorm > float32(0))
-	s.d114 = s.f59_hash1(int32(701))
-	s.d115 = (s.d114 < float32(0.5))
-	s.d116 = lane.Sel(s.d115, float32(-1), float32(1))
-	s.d117 = (s.d44 < float32(0))
-	s.d118 = lane.Sel(s.d117, float32(-1), float32(1))
-	s.d119 = s.f59_hash1(int32(702))
-	s.d120 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d121 = s.f141_portrait()
-	s.d122 = ((s.d116 * (float32(0.08) + (float32(0.22) * s.d119))) * (float32(1) - (float32(0.7) * s.d121)))
-	s.d123 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d124 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d125 = (float32(0.9) - (float32(0.3) * s.d53))
-	s.d126 = (s.u_uSunColor_x * s.d125)
-	s.d127 = (s.u_uSunColor_y * s.d125)
-	s.d128 = (s.u_uSunColor_z * s.d125)
-	s.d129 = (s.d83 * (float32(1) - s.d53))
-	s.d130 = ((float32(0.5) * s.d129) + float32(1))
-	s.d131 = ((float32(-0.14999998) * s.d129) + float32(1))
-	s.d132 = ((float32(-0.55) * s.d129) + float32(1))
-	s.d133 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d134 = (float32(0.01) * s.u_iTime)
-	s.d135 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d136 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d137 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d138 = (s.u_uSkyHorizon_x * s.d130)
-	s.d139 = (s.u_uSkyHorizon_y * s.d131)
-	s.d140 = (s.u_uSkyHorizon_z * s.d132)
-	s.d141 = (((s.d126 * float32(0.55)) * (((s.d130 - float32(1)) * float32(0.7)) + float32(1))) + (s.d37 * float32(1.3)))
-	s.d142 = (((s.d127 * float32(0.55)) * (((s.d131 - float32(1)) * float32(0.7)) + float32(1))) + (s.d38 * float32(1.3)))
-	s.d143 = (((s.d128 * float32(0.55)) * (((s.d132 - float32(1)) * float32(0.7)) + float32(1))) + (s.d39 * float32(1.3)))
-	s.d144 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d145 = (float32(0.25) * s.d118)
-	s.d146 = (float32(0.3) * s.d118)
-	s.d147 = (s.d37 * float32(0.5))
-	s.d148 = (s.d141 - s.d147)
-	s.d149 = (s.d38 * float32(0.5))
-	s.d150 = (s.d142 - s.d149)
-	s.d151 = (s.d39 * float32(0.5))
-	s.d152 = (s.d143 - s.d151)
-	s.d153 = (float32(0.04) * s.u_iTime)
-	s.d154 = (float32(0.75) * s.d118)
-	s.d155 = lane.InverseSqrt(((s.d154 * s.d154) + float32(0.5069)))
-	s.d156 = (s.d154 * s.d155)
-	s.d157 = (float32(0.62) * s.d155)
-	s.d158 = (float32(0.35) * s.d155)
-	s.d159 = (float32(0.06) * s.d118)
-	s.d160 = (float32(0.5) * s.d118)
-	s.d161 = (s.d126 * float32(0.6))
+	s.d107 = (float32(0.46) * s.d83)
+	s.d108 = (float32(0.16) - (float32(0.06) * s.d83))
+	s.d109 = (s.d37 * float32(0.9))
+	s.d110 = (s.d38 * float32(0.9))
+	s.d111 = (s.d39 * float32(0.9))
+	s.d112 = ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d113 = s.f35_budget(int32(6), float32(0.5))
+	s.d114 = (s.u_uStorm > float32(0))
+	s.d115 = s.f59_hash1(int32(701))
+	s.d116 = (s.d115 < float32(0.5))
+	s.d117 = lane.Sel(s.d116, float32(-1), float32(1))
+	s.d118 = (s.d44 < float32(0))
+	s.d119 = lane.Sel(s.d118, float32(-1), float32(1))
+	s.d120 = s.f59_hash1(int32(702))
+	s.d121 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d122 = s.f141_portrait()
+	s.d123 = ((s.d117 * (float32(0.08) + (float32(0.22) * s.d120))) * (float32(1) - (float32(0.7) * s.d122)))
+	s.d124 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d125 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d126 = (float32(0.9) - (float32(0.3) * s.d53))
+	s.d127 = (s.u_uSunColor_x * s.d126)
+	s.d128 = (s.u_uSunColor_y * s.d126)
+	s.d129 = (s.u_uSunColor_z * s.d126)
+	s.d130 = (s.d83 * (float32(1) - s.d53))
+	s.d131 = ((float32(0.5) * s.d130) + float32(1))
+	s.d132 = ((float32(-0.14999998) * s.d130) + float32(1))
+	s.d133 = ((float32(-0.55) * s.d130) + float32(1))
+	s.d134 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d135 = (float32(0.01) * s.u_iTime)
+	s.d136 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d137 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d138 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d139 = (s.u_uSkyHorizon_x * s.d131)
+	s.d140 = (s.u_uSkyHorizon_y * s.d132)
+	s.d141 = (s.u_uSkyHorizon_z * s.d133)
+	s.d142 = (((s.d127 * float32(0.55)) * (((s.d131 - float32(1)) * float32(0.7)) + float32(1))) + (s.d37 * float32(1.3)))
+	s.d143 = (((s.d128 * float32(0.55)) * (((s.d132 - float32(1)) * float32(0.7)) + float32(1))) + (s.d38 * float32(1.3)))
+	s.d144 = (((s.d129 * float32(0.55)) * (((s.d133 - float32(1)) * float32(0.7)) + float32(1))) + (s.d39 * float32(1.3)))
+	s.d145 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d146 = (float32(0.25) * s.d119)
+	s.d147 = (float32(0.3) * s.d119)
+	s.d148 = (s.d37 * float32(0.5))
+	s.d149 = (s.d142 - s.d148)
+	s.d150 = (s.d38 * float32(0.5))
+	s.d151 = (s.d143 - s.d150)
+	s.d152 = (s.d39 * float32(0.5))
+	s.d153 = (s.d144 - s.d152)
+	s.d154 = (float32(0.04) * s.u_iTime)
+	s.d155 = (float32(0.75) * s.d119)
+	s.d156 = lane.InverseSqrt(((s.d155 * s.d155) + float32(0.5069)))
+	s.d157 = (s.d155 * s.d156)
+	s.d158 = (float32(0.62) * s.d156)
+	s.d159 = (float32(0.35) * s.d156)
+	s.d160 = (float32(0.06) * s.d119)
+	s.d161 = (float32(0.5) * s.d119)
 	s.d162 = (s.d127 * float32(0.6))
 	s.d163 = (s.d128 * float32(0.6))
-	s.d164 = (float32(0.02) * s.u_uWind_x)
-	s.d165 = (float32(0.9) * s.u_iTime)
-	s.d166 = (float32(0.72) * s.d118)
-	s.d167 = (s.d53 > float32(0))
-	s.d168 = lane.InverseSqrt(float32(0.665))
-	s.d169 = (float32(0.55) * s.d168)
-	s.d170 = (float32(0.45) * s.d168)
-	s.d171 = (float32(-0.4) * s.d168)
-	s.d172 = (float32(0.027) + s.d57)
-	s.d173 = ((float32(0.0245) - s.d57) - s.d172)
-	s.d174 = (s.u_uSunColor_x * float32(5))
-	s.d175 = (s.u_uSunColor_y * float32(5))
-	s.d176 = (s.u_uSunColor_z * float32(5))
-	s.d177 = (float32(1) - s.d53)
-	s.d178 = (float32(0.033) + s.d57)
-	s.d179 = ((float32(0.033) - s.d57) - s.d178)
-	s.d180 = ((s.d45 * float32(0)) - s.d46)
-	s.d181 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
-	s.d182 = (s.d44 - (s.d45 * float32(0)))
-	s.d183 = lane.InverseSqrt(((s.d180 * s.d180) + ((s.d181 * s.d181) + (s.d182 * s.d182))))
-	s.d184 = (s.d180 * s.d183)
-	s.d185 = (s.d181 * s.d183)
-	s.d186 = (s.d182 * s.d183)
-	s.d187 = ((s.d185 * s.d46) - (s.d186 * s.d45))
-	s.d188 = ((s.d186 * s.d44) - (s.d184 * s.d46))
-	s.d189 = ((s.d184 * s.d45) - (s.d185 * s.d44))
-	s.d190 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d191 = (float32(1) - (s.d190 * (float32(1) - s.u_uWeather_w)))
-	s.d192 = (float32(0.3) * s.u_uWeather_w)
-	s.d193 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
-	s.d194 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
-	s.d195 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
-	s.d196 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d197 = (s.u_uTrees < float32(0))
-	s.d198 = (s.u_uTrees > float32(0))
-	s.d199 = (float32(1) - (float32(0.8) * s.u_uLand))
-	s.d200 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d201 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d202 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d203 = s.f59_hash1(int32(12))
-	s.d204 = (s.d203 < float32(0.4))
-	s.d205 = lane.Sel(s.d204, float32(1), float32(0))
-	s.d206 = (s.d205 < float32(0.5))
-	s.d207 = (float32(1) - (float32(0.6) * s.d32))
-	s.d208 = (s.u_iTime * float32(1.2))
-	s.d209 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d210 = (s.d45 + float32(0.15))
-	s.d211 = (float32(-0.35) - (float32(0.3) * s.d46))
-	s.d212 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d210 * s.d210) + (s.d211 * s.d211))))
-	s.d213 = (s.d44 * s.d212)
-	s.d214 = (s.d210 * s.d212)
-	s.d215 = (s.d211 * s.d212)
-	s.d216 = (float32(0.45) * lane.Sign(s.d213))
-	s.d217 = (s.d34 * float32(0.9))
-	s.d218 = (s.d35 * float32(0.9))
-	s.d219 = (s.d36 * float32(0.9))
-	s.d220 = (s.d34 * float32(0.5))
-	s.d221 = (s.d35 * float32(0.5))
-	s.d222 = (s.d36 * float32(0.5))
-	s.d223 = (s.d37 * float32(1.4))
-	s.d224 = (s.d38 * float32(1.4))
-	s.d225 = (s.d39 * float32(1.4))
-	s.d226 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d227 = (s.u_uPoles < float32(0))
-	s.d228 = (!s.d227)
-	s.d229 = (s.u_uPoles > float32(0))
-	s.d230 = (!s.d229)
-	s.d231 = s.f59_hash1(int32(21))
-	s.d232 = (float32(0.2) * s.d53)
-	s.d233 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d232))
-	s.d234 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d232))
-	s.d235 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d232))
-	s.d236 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	s.d237 = s.f59_hash1(int32(20))
-	s.d238 = (s.d237 < float32(0.5))
-	s.d239 = lane.Sel(s.d238, float32(-1), float32(1))
-	s.d240 = (s.d239 * float32(8.6))
-	s.d241 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
+	s.d164 = (s.d129 * float32(0.6))
+	s.d165 = (float32(0.02) * s.u_uWind_x)
+	s.d166 = (float32(0.9) * s.u_iTime)
+	s.d167 = (float32(0.72) * s.d119)
+	s.d168 = (s.d53 > float32(0))
+	s.d169 = lane.InverseSqrt(float32(0.665))
+	s.d170 = (float32(0.55) * s.d169)
+	s.d171 = (float32(0.45) * s.d169)
+	s.d172 = (float32(-0.4) * s.d169)
+	s.d173 = (float32(0.027) + s.d57)
+	s.d174 = ((float32(0.0245) - s.d57) - s.d173)
+	s.d175 = (s.u_uSunColor_x * float32(5))
+	s.d176 = (s.u_uSunColor_y * float32(5))
+	s.d177 = (s.u_uSunColor_z * float32(5))
+	s.d178 = (float32(1) - s.d53)
+	s.d179 = (float32(0.033) + s.d57)
+	s.d180 = ((float32(0.033) - s.d57) - s.d179)
+	s.d181 = ((s.d45 * float32(0)) - s.d46)
+	s.d182 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
+	s.d183 = (s.d44 - (s.d45 * float32(0)))
+	s.d184 = lane.InverseSqrt(((s.d181 * s.d181) + ((s.d182 * s.d182) + (s.d183 * s.d183))))
+	s.d185 = (s.d181 * s.d184)
+	s.d186 = (s.d182 * s.d184)
+	s.d187 = (s.d183 * s.d184)
+	s.d188 = ((s.d186 * s.d46) - (s.d187 * s.d45))
+	s.d189 = ((s.d187 * s.d44) - (s.d185 * s.d46))
+	s.d190 = ((s.d185 * s.d45) - (s.d186 * s.d44))
+	s.d191 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d192 = (float32(1) - (s.d191 * (float32(1) - s.u_uWeather_w)))
+	s.d193 = (float32(0.3) * s.u_uWeather_w)
+	s.d194 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
+	s.d195 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
+	s.d196 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
+	s.d197 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d198 = (s.u_uTrees < float32(0))
+	s.d199 = (s.u_uTrees > float32(0))
+	s.d200 = (float32(1) - (float32(0.8) * s.u_uLand))
+	s.d201 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d202 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d203 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d204 = s.f59_hash1(int32(12))
+	s.d205 = (s.d204 < float32(0.4))
+	s.d206 = lane.Sel(s.d205, float32(1), float32(0))
+	s.d207 = (s.d206 < float32(0.5))
+	s.d208 = (float32(1) - (float32(0.6) * s.d32))
+	s.d209 = (s.u_iTime * float32(1.2))
+	s.d210 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d211 = (s.d45 + float32(0.15))
+	s.d212 = (float32(-0.35) - (float32(0.3) * s.d46))
+	s.d213 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d211 * s.d211) + (s.d212 * s.d212))))
+	s.d214 = (s.d44 * s.d213)
+	s.d215 = (s.d211 * s.d213)
+	s.d216 = (s.d212 * s.d213)
+	s.d217 = (float32(0.45) * lane.Sign(s.d214))
+	s.d218 = (s.d34 * float32(0.9))
+	s.d219 = (s.d35 * float32(0.9))
+	s.d220 = (s.d36 * float32(0.9))
+	s.d221 = (s.d34 * float32(0.5))
+	s.d222 = (s.d35 * float32(0.5))
+	s.d223 = (s.d36 * float32(0.5))
+	s.d224 = (s.d37 * float32(1.4))
+	s.d225 = (s.d38 * float32(1.4))
+	s.d226 = (s.d39 * float32(1.4))
+	s.d227 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d228 = (s.u_uPoles < float32(0))
+	s.d229 = (!s.d228)
+	s.d230 = (s.u_uPoles > float32(0))
+	s.d231 = (!s.d230)
+	s.d232 = s.f59_hash1(int32(21))
+	s.d233 = (float32(0.2) * s.d53)
+	s.d234 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d233))
+	s.d235 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d233))
+	s.d236 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d233))
+	s.d237 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	s.d238 = s.f59_hash1(int32(20))
+	s.d239 = (s.d238 < float32(0.5))
+	s.d240 = lane.Sel(s.d239, float32(-1), float32(1))
+	s.d241 = (s.d240 * float32(8.6))
+	s.d242 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1700,7 +1703,7 @@ func (s *roadScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *roadScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *roadScalar) f35_budget(full_1 int32, low_2 float32) int32 {
@@ -1996,7 +1999,7 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t22 := (((s.d37 * t21) * s.d95) + s.d96)
 	t23 := (((s.d38 * t21) * s.d95) + s.d97)
 	t24 := (((s.d39 * t21) * s.d95) + s.d98)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d83) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d83) + float32(0.36))
 	t26 := ((s.d34 * t25) + s.d99)
 	t27 := ((s.d35 * t25) + s.d100)
 	t28 := ((s.d36 * t25) + s.d101)
@@ -2021,10 +2024,10 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d106) * float32(0.4))
-	t47 := (float32(0.16) + (s.d107 * t5))
-	t48 := ((s.d34 * t47) + s.d108)
-	t49 := ((s.d35 * t47) + s.d109)
-	t50 := ((s.d36 * t47) + s.d110)
+	t47 := (s.d108 + ((s.d107 * t5) * t5))
+	t48 := ((s.d34 * t47) + s.d109)
+	t49 := ((s.d35 * t47) + s.d110)
+	t50 := ((s.d36 * t47) + s.d111)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2113,7 +2116,7 @@ func (s *roadScalar) f433_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 }
 
 func (s *roadScalar) f141_portrait() float32 {
-	return s.d120
+	return s.d121
 }
 
 func (s *roadScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -2150,20 +2153,20 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d122) - s.d123)
-	t6 := (t4 / s.d124)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d133), ((t4 * float32(6)) + s.d134), int32(4))
+	t5 := ((t2 - s.d123) - s.d124)
+	t6 := (t4 / s.d125)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d134), ((t4 * float32(6)) + s.d135), int32(4))
 	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d135 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d136 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d137 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d136 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d137 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d138 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d138 * t15)
-	t17 := (s.d139 * t15)
-	t18 := (s.d140 * t15)
+	t16 := (s.d139 * t15)
+	t17 := (s.d140 * t15)
+	t18 := (s.d141 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
@@ -2174,9 +2177,9 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d144 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d145 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d145*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d146*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -2184,16 +2187,16 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d146 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d148 * t36) + s.d147)
-	t38 := ((s.d150 * t36) + s.d149)
-	t39 := ((s.d152 * t36) + s.d151)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d147 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d149 * t36) + s.d148)
+	t38 := ((s.d151 * t36) + s.d150)
+	t39 := ((s.d153 * t36) + s.d152)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d153) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d154) + float32(31))
 	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d146), (t42 + float32(0.26)), int32(3))
+	t44 := s.f255_billows((t41 + s.d147), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2213,14 +2216,14 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d159 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d160 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d156) + ((t59 * s.d157) + (t62 * s.d158))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d157) + ((t59 * s.d158) + (t62 * s.d159))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -2233,7 +2236,7 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d160 * t5)))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d161 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
@@ -2241,16 +2244,16 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t74 := (s.d37 * t72)
 	t75 := (s.d38 * t72)
 	t76 := (s.d39 * t72)
-	var body_77_x float32 = (((s.d141 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d142 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d143 - t76) * t73) + t76)
+	var body_77_x float32 = (((s.d142 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d143 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d144 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d161 * t82) * t83)), (body_77_y + ((s.d162 * t82) * t83)), (body_77_z + ((s.d163 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d162 * t82) * t83)), (body_77_y + ((s.d163 * t82) * t83)), (body_77_z + ((s.d164 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -2275,12 +2278,12 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d164 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d165))
+	t105 := (t2 + (s.d165 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d166))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d159))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d166))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d160))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d167))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
@@ -2359,7 +2362,7 @@ func (s *roadScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2377,13 +2380,13 @@ func (s *roadScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d172)/s.d173), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d173)/s.d174), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d174 * t7) * s.d177)), (c_3_y + ((s.d175 * t7) * s.d177)), (c_3_z + ((s.d176 * t7) * s.d177))
-			t8 := lane.Min(lane.Max(((t5-s.d178)/s.d179), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d175 * t7) * s.d178)), (c_3_y + ((s.d176 * t7) * s.d178)), (c_3_z + ((s.d177 * t7) * s.d178))
+			t8 := lane.Min(lane.Max(((t5-s.d179)/s.d180), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d184) + ((rd_1_y * s.d185) + (rd_1_z * s.d186))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d187) + ((rd_1_y * s.d188) + (rd_1_z * s.d189))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d185) + ((rd_1_y * s.d186) + (rd_1_z * s.d187))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d188) + ((rd_1_y * s.d189) + (rd_1_z * s.d190))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2403,7 +2406,7 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d167 {
+			if s.d168 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2417,14 +2420,14 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d191 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d192 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *roadScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d113 {
+	if s.d114 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2455,11 +2458,11 @@ func (s *roadScalar) f356_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t14 := (t13 + s.d57)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d57)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d192))
-					t18 := (((t5 - s.d193) * t17) + s.d193)
-					t19 := (((t6 - s.d194) * t17) + s.d194)
-					t20 := (((t7 - s.d195) * t17) + s.d195)
-					t21 := (t16 * s.d196)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d193))
+					t18 := (((t5 - s.d194) * t17) + s.d194)
+					t19 := (((t6 - s.d195) * t17) + s.d195)
+					t20 := (((t7 - s.d196) * t17) + s.d196)
+					t21 := (t16 * s.d197)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2549,7 +2552,7 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d213) + ((t50 * s.d214) + (t53 * s.d215)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d214) + ((t50 * s.d215) + (t53 * s.d216)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2569,7 +2572,7 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d216 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d217 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
@@ -2577,8 +2580,8 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 }
 
 func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var share_4 float32 = lane.Sel(s.d197, float32(0), lane.Sel(s.d198, s.u_uTrees, float32(0.42)))
-	share_4 = (share_4 * s.d199)
+	var share_4 float32 = lane.Sel(s.d198, float32(0), lane.Sel(s.d199, s.u_uTrees, float32(0.42)))
+	share_4 = (share_4 * s.d200)
 	var through_5 float32 = float32(1)
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
@@ -2616,15 +2619,15 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t28 := ((t17 * int32(2)) + lane.Sel(t27, int32(1), int32(0)))
 					t29, t30 := s.f63_hash22(t28, int32(40))
 					t31 := (float32(10) + (float32(34) * t29))
-					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d205) + t31)))
+					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d206) + t31)))
 					t33 := s.f68_noise(((t19 * float32(0.011)) + float32(70)), ((t26 * float32(9)) + float32(70)))
 					t34 := lane.Min(lane.Max(((t33-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 					t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
-					t36 := (((float32(1) - t35) * s.d205) + t35)
+					t36 := (((float32(1) - t35) * s.d206) + t35)
 					t37 := s.f59_hash1((t28 + int32(500)))
 					t38 := (t37 < ((share_4 * t36) * float32(1.5)))
-					var tmp_39 bool = s.d206
-					if s.d206 {
+					var tmp_39 bool = s.d207
+					if s.d207 {
 						t40 := s.f59_hash1((t28 + int32(700)))
 						tmp_39 = (t40 < float32(0.45))
 					}
@@ -2639,14 +2642,14 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							t47 := (((t22 - t44) / (float32(0.4) * lane.Min(lane.Max((float32(1.62)/t20), float32(0.04)), float32(0.3)))) * t45)
 							t48 := lane.Min(lane.Max(((((t46*t46)+(t47*t47))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t49 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
-							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d207) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
+							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d208) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
 							t50 := (float32(1) / t42)
 							var q_51_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t50)
 							var q_51_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t50)
 							t52 := (((q_51_y > float32(-0.05)) && (q_51_y < float32(1.15))) && ((!t41) || (q_51_y > float32(0.3))))
 							if t52 {
 								{
-									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d208 + (float32(6.2831855) * t29)))) * s.d209) * float32(0.25)))
+									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d209 + (float32(6.2831855) * t29)))) * s.d210) * float32(0.25)))
 									t53 := int32((t29 * float32(4096)))
 									t54, t55, t56 := s.f323_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
 									var s_57_x float32 = t54
@@ -2666,9 +2669,9 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 										}
 									}
 									t64 := (float32(0.75) + (float32(0.6) * t30))
-									var leaf_65_x float32 = (s.d200 * t64)
-									var leaf_65_y float32 = (s.d201 * t64)
-									var leaf_65_z float32 = (s.d202 * t64)
+									var leaf_65_x float32 = (s.d201 * t64)
+									var leaf_65_y float32 = (s.d202 * t64)
+									var leaf_65_z float32 = (s.d203 * t64)
 									t66 := lane.Min(lane.Max(((s_57_y-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
 									leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
@@ -2681,14 +2684,14 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t74 := (t73 * t73)
 									t75 := (t74 * t74)
 									t76 := (t74 * t75)
-									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d217 * t76) * s_57_y)) + t69))
-									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d218 * t76) * s_57_y)) + t69))
-									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d219 * t76) * s_57_y)) + t69))
-									t78 := (float32(0.034) * ((s.d223 + (s.d220 * s_57_y)) + t69))
-									t79 := (float32(0.026) * ((s.d224 + (s.d221 * s_57_y)) + t69))
-									t80 := (float32(0.02) * ((s.d225 + (s.d222 * s_57_y)) + t69))
+									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d218 * t76) * s_57_y)) + t69))
+									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d219 * t76) * s_57_y)) + t69))
+									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d220 * t76) * s_57_y)) + t69))
+									t78 := (float32(0.034) * ((s.d224 + (s.d221 * s_57_y)) + t69))
+									t79 := (float32(0.026) * ((s.d225 + (s.d222 * s_57_y)) + t69))
+									t80 := (float32(0.02) * ((s.d226 + (s.d223 * s_57_y)) + t69))
 									c_77_x, c_77_y, c_77_z = (((c_77_x - t78) * s_57_z) + t78), (((c_77_y - t79) * s_57_z) + t79), (((c_77_z - t80) * s_57_z) + t80)
-									t81 := (float32(1) - lane.Exp(((-t20) * s.d226)))
+									t81 := (float32(1) - lane.Exp(((-t20) * s.d227)))
 									c_77_x, c_77_y, c_77_z = (((t7 - c_77_x) * t81) + c_77_x), (((t8 - c_77_y) * t81) + c_77_y), (((t9 - c_77_z) * t81) + c_77_z)
 									t82 := (through_5 * a_59)
 									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t82 * c_77_x)), (sum_6_y + (t82 * c_77_y)), (sum_6_z + (t82 * c_77_z))
@@ -2724,9 +2727,9 @@ func (s *roadScalar) f529_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
 					t12 := s.f379_roadX(t10)
-					t13 := (t12 + s.d240)
+					t13 := (t12 + s.d241)
 					t14 := s.f379_roadX(t11)
-					t15 := (t14 + s.d240)
+					t15 := (t14 + s.d241)
 					t16 := s.f381_roadY(t10)
 					t17 := (t16 + float32(7.6))
 					t18 := s.f381_roadY(t11)
@@ -2851,7 +2854,7 @@ func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
 							t39, t40, t41 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t42 := (float32(1) - lane.Exp(((-t13) * s.d241)))
+							t42 := (float32(1) - lane.Exp(((-t13) * s.d242)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = ((c_30_x * t28) + (sum_5_x * t43)), ((c_30_y * t28) + (sum_5_y * t43)), ((c_30_z * t28) + (sum_5_z * t43)), (t28 + (sum_5_w * t43))
@@ -2957,12 +2960,12 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 				}
 			}
 			t70, t71, t72 := s.f165_distanceColor(t5, t3, t6)
-			t73 := (float32(1) - lane.Exp(((-t7) * s.d111)))
+			t73 := (float32(1) - lane.Exp(((-t7) * s.d112)))
 			c_9_x, c_9_y, c_9_z = (((t70 - c_9_x) * t73) + c_9_x), (((t71 - c_9_y) * t73) + c_9_y), (((t72 - c_9_z) * t73) + c_9_z)
 		}
 	} else {
 		{
-			t74, t75, t76 := s.f319_skyOrStorm(t5, t3, t6, s.d112)
+			t74, t75, t76 := s.f319_skyOrStorm(t5, t3, t6, s.d113)
 			c_9_x, c_9_y, c_9_z = t74, t75, t76
 			t77, t78, t79 := s.f356_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = t77, t78, t79
@@ -2971,16 +2974,16 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 	t80, t81, t82, t83 := s.f456_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
-	if s.d227 {
+	if s.d228 {
 		tmp_84 = float32(0)
 	}
-	if s.d228 {
+	if s.d229 {
 		var tmp_85 float32
-		if s.d229 {
+		if s.d230 {
 			tmp_85 = float32(1)
 		}
-		if s.d230 {
-			tmp_85 = lane.Step(float32(0.45), s.d231)
+		if s.d231 {
+			tmp_85 = lane.Step(float32(0.45), s.d232)
 		}
 		t86 := tmp_85
 		tmp_84 = t86
@@ -2991,7 +2994,7 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 		{
 			t89, t90, t91 := s.f165_distanceColor(t5, t3, t6)
 			t92 := s.f529_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d233) * s.d236) + s.d233) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d234) * s.d236) + s.d234) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d235) * s.d236) + s.d235) - c_9_z) * t92) + c_9_z)
+			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d234) * s.d237) + s.d234) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d235) * s.d237) + s.d235) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d236) * s.d237) + s.d236) - c_9_z) * t92) + c_9_z)
 		}
 	}
 	t93, t94, t95, t96 := s.f509_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))

@@ -417,9 +417,9 @@ type roadSIMD struct {
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
-	d354            float32
+	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	k356            [lane.Width]float32
+	d356            float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
@@ -427,9 +427,9 @@ type roadSIMD struct {
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	d364            float32
+	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	d366            float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
@@ -437,59 +437,59 @@ type roadSIMD struct {
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
-	d374            int32
-	d375            bool
-	d376            float32
-	d377            bool
-	d378            float32
-	d379            bool
-	d380            float32
+	k374            [lane.Width]float32
+	k375            [lane.Width]float32
+	k376            [lane.Width]float32
+	d377            int32
+	d378            bool
+	d379            float32
+	d380            bool
 	d381            float32
-	d382            float32
+	d382            bool
 	d383            float32
-	k384            [lane.Width]float32
-	k385            [lane.Width]float32
-	k386            [lane.Width]float32
-	d387            float32
-	d388            float32
-	d389            float32
+	d384            float32
+	d385            float32
+	d386            float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
 	d390            float32
 	d391            float32
 	d392            float32
 	d393            float32
 	d394            float32
-	k395            [lane.Width]float32
-	k396            [lane.Width]float32
-	k397            [lane.Width]float32
+	d395            float32
+	d396            float32
+	d397            float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	d403            float32
-	k404            [lane.Width]float32
-	d405            float32
-	k406            [lane.Width]float32
-	d407            float32
-	k408            [lane.Width]float32
+	k400            [lane.Width]float32
+	k401            [lane.Width]float32
+	k402            [lane.Width]float32
+	d406            float32
+	k407            [lane.Width]float32
+	d408            float32
 	k409            [lane.Width]float32
-	k410            [lane.Width]float32
+	d410            float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	d414            float32
-	d415            float32
-	d416            float32
-	k417            [lane.Width]float32
-	k418            [lane.Width]float32
-	k419            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	d417            float32
+	d418            float32
+	d419            float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
+	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
-	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	d430            float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	d433            float32
@@ -498,18 +498,18 @@ type roadSIMD struct {
 	d436            float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	d439            float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
-	d443            float32
-	d444            float32
-	d445            float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
 	d446            float32
 	d447            float32
-	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
+	d448            float32
+	d449            float32
+	d450            float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
@@ -552,105 +552,105 @@ type roadSIMD struct {
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	d493            bool
-	k494            [lane.Width]int32
-	k495            [lane.Width]int32
-	k496            [lane.Width]int32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
+	d496            bool
 	k497            [lane.Width]int32
 	k498            [lane.Width]int32
 	k499            [lane.Width]int32
 	k500            [lane.Width]int32
 	k501            [lane.Width]int32
 	k502            [lane.Width]int32
-	k503            [lane.Width]float32
-	k504            [lane.Width]float32
-	k505            [lane.Width]float32
+	k503            [lane.Width]int32
+	k504            [lane.Width]int32
+	k505            [lane.Width]int32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	d510            float32
-	d511            float32
-	d512            float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
+	k512            [lane.Width]float32
 	d513            float32
-	k514            [lane.Width]float32
-	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d514            float32
+	d515            float32
+	d516            float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
-	d520            float32
+	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	k523            [lane.Width]float32
+	d523            float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	d526            float32
+	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	d528            float32
-	k529            [lane.Width]float32
+	k528            [lane.Width]float32
+	d529            float32
 	k530            [lane.Width]float32
 	d531            float32
-	d532            float32
-	d533            float32
+	k532            [lane.Width]float32
+	k533            [lane.Width]float32
 	d534            float32
 	d535            float32
 	d536            float32
 	d537            float32
-	k538            [lane.Width]float32
-	k539            [lane.Width]float32
-	k540            [lane.Width]float32
-	d541            float32
-	d542            float32
-	d543            float32
-	k544            [lane.Width]float32
-	k545            [lane.Width]float32
-	k546            [lane.Width]float32
+	d538            float32
+	d539            float32
+	d540            float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	d544            float32
+	d545            float32
+	d546            float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	d550            float32
-	d552            float32
-	k553            [lane.Width]float32
-	k554            [lane.Width]float32
-	k555            [lane.Width]float32
+	k550            [lane.Width]float32
+	k551            [lane.Width]float32
+	k552            [lane.Width]float32
+	d553            float32
+	d555            float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
-	d560            float32
+	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	d562            float32
-	k563            [lane.Width]float32
-	d564            float32
-	k565            [lane.Width]float32
+	k562            [lane.Width]float32
+	d563            float32
+	k564            [lane.Width]float32
+	d565            float32
+	k566            [lane.Width]float32
 	d567            float32
 	k568            [lane.Width]float32
-	d569            bool
-	d570            bool
+	d570            float32
 	k571            [lane.Width]float32
-	k572            [lane.Width]float32
-	d573            float32
-	d574            float32
-	d575            float32
-	k576            [lane.Width]float32
-	k577            [lane.Width]float32
-	k578            [lane.Width]float32
-	k579            [lane.Width]int32
-	k580            [lane.Width]int32
-	d581            float32
-	d582            bool
-	d583            float32
-	k584            [lane.Width]float32
-	k585            [lane.Width]float32
-	k586            [lane.Width]float32
-	k587            [lane.Width]int32
-	k588            [lane.Width]uint32
-	d589            bool
+	d572            bool
+	d573            bool
+	k574            [lane.Width]float32
+	k575            [lane.Width]float32
+	d576            float32
+	d577            float32
+	d578            float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]int32
+	k583            [lane.Width]int32
+	d584            float32
+	d585            bool
+	d586            float32
+	k587            [lane.Width]float32
+	k588            [lane.Width]float32
+	k589            [lane.Width]float32
 	k590            [lane.Width]int32
-	k591            [lane.Width]float32
-	k592            [lane.Width]float32
-	k593            [lane.Width]float32
+	k591            [lane.Width]uint32
+	d592            bool
+	k593            [lane.Width]int32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
@@ -660,22 +660,22 @@ type roadSIMD struct {
 	k600            [lane.Width]float32
 	k601            [lane.Width]float32
 	k602            [lane.Width]float32
-	k603            [lane.Width]int32
+	k603            [lane.Width]float32
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
-	k606            [lane.Width]float32
-	d607            float32
-	d608            float32
-	d609            float32
+	k606            [lane.Width]int32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	k609            [lane.Width]float32
 	d610            float32
 	d611            float32
 	d612            float32
-	k613            [lane.Width]float32
-	k614            [lane.Width]int32
-	k615            [lane.Width]int32
+	d613            float32
+	d614            float32
+	d615            float32
 	k616            [lane.Width]float32
-	k617            [lane.Width]float32
-	k618            [lane.Width]float32
+	k617            [lane.Width]int32
+	k618            [lane.Width]int32
 	k619            [lane.Width]float32
 	k620            [lane.Width]float32
 	k621            [lane.Width]float32
@@ -700,27 +700,27 @@ type roadSIMD struct {
 	k640            [lane.Width]float32
 	k641            [lane.Width]float32
 	k642            [lane.Width]float32
-	d643            bool
-	d644            bool
-	d645            bool
+	k643            [lane.Width]float32
+	k644            [lane.Width]float32
+	k645            [lane.Width]float32
 	d646            bool
-	d647            float32
-	k648            [lane.Width]float32
-	d649            float32
+	d647            bool
+	d648            bool
+	d649            bool
 	d650            float32
-	d651            float32
+	k651            [lane.Width]float32
 	d652            float32
 	d653            float32
-	k654            [lane.Width]float32
-	k655            [lane.Width]float32
-	k656            [lane.Width]float32
+	d654            float32
+	d655            float32
+	d656            float32
 	k657            [lane.Width]float32
-	d658            float32
-	d659            bool
-	d660            float32
-	k661            [lane.Width]float32
-	k662            [lane.Width]float32
-	k663            [lane.Width]float32
+	k658            [lane.Width]float32
+	k659            [lane.Width]float32
+	k660            [lane.Width]float32
+	d661            float32
+	d662            bool
+	d663            float32
 	k664            [lane.Width]float32
 	k665            [lane.Width]float32
 	k666            [lane.Width]float32
@@ -738,6 +738,8 @@ type roadSIMD struct {
 	k678            [lane.Width]float32
 	k679            [lane.Width]float32
 	k680            [lane.Width]float32
+	k681            [lane.Width]float32
+	k682            [lane.Width]float32
 }
 
 func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1144,333 +1146,335 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k345, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d297))
 	lane.Fill(&s.k346, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d297))
 	lane.Fill(&s.k347, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d297))
-	lane.Fill(&s.k348, s.d314)
-	lane.Fill(&s.k349, (s.d55 * float32(0.7)))
-	lane.Fill(&s.k350, (s.d56 * float32(0.7)))
-	lane.Fill(&s.k351, (s.d57 * float32(0.7)))
-	lane.Fill(&s.k352, float32(-0.45))
-	lane.Fill(&s.k353, float32(0.015))
-	s.d354 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k355, s.u_uFog_x)
-	lane.Fill(&s.k356, s.d354)
-	lane.Fill(&s.k357, s.u_uFog_y)
-	lane.Fill(&s.k358, s.u_uFog_z)
-	lane.Fill(&s.k359, float32(14))
-	lane.Fill(&s.k360, float32(0.96))
-	lane.Fill(&s.k361, (s.d321 * float32(0.5)))
-	lane.Fill(&s.k362, (s.d322 * float32(0.5)))
-	lane.Fill(&s.k363, float32(0.46))
-	s.d364 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k365, ((s.d364 * s.d364) * (float32(3) - (s.d364 * float32(2)))))
-	lane.Fill(&s.k366, (float32(0.4) * s.d314))
-	lane.Fill(&s.k367, (s.d55 * float32(0.9)))
-	lane.Fill(&s.k368, (s.d56 * float32(0.9)))
-	lane.Fill(&s.k369, (s.d57 * float32(0.9)))
-	lane.Fill(&s.k370, float32(-0.96))
-	lane.Fill(&s.k371, float32(-0.62))
-	lane.Fill(&s.k372, float32(220))
-	lane.Fill(&s.k373, ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d374 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d375 = (s.u_uStorm > float32(0))
-	s.d376 = s.f59_hash1_once(int32(701))
-	s.d377 = (s.d376 < float32(0.5))
-	s.d378 = lane.Sel(s.d377, float32(-1), float32(1))
-	s.d379 = (s.d120 < float32(0))
-	s.d380 = lane.Sel(s.d379, float32(-1), float32(1))
-	s.d381 = s.f59_hash1_once(int32(702))
-	s.d382 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d383 = s.f141_portrait_once()
-	lane.Fill(&s.k384, ((s.d378 * (float32(0.08) + (float32(0.22) * s.d381))) * (float32(1) - (float32(0.7) * s.d383))))
-	lane.Fill(&s.k385, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k386, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d387 = (float32(0.9) - (float32(0.3) * s.d140))
-	s.d388 = (s.u_uSunColor_x * s.d387)
-	s.d389 = (s.u_uSunColor_y * s.d387)
-	s.d390 = (s.u_uSunColor_z * s.d387)
-	s.d391 = (s.d314 * (float32(1) - s.d140))
-	s.d392 = ((float32(0.5) * s.d391) + float32(1))
-	s.d393 = ((float32(-0.14999998) * s.d391) + float32(1))
-	s.d394 = ((float32(-0.55) * s.d391) + float32(1))
-	lane.Fill(&s.k395, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k396, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k397, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k398, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k399, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d403 = (s.u_uSkyHorizon_x * s.d392)
-	lane.Fill(&s.k404, s.d403)
-	s.d405 = (s.u_uSkyHorizon_y * s.d393)
-	lane.Fill(&s.k406, s.d405)
-	s.d407 = (s.u_uSkyHorizon_z * s.d394)
-	lane.Fill(&s.k408, s.d407)
-	lane.Fill(&s.k409, float32(5.5555553))
-	lane.Fill(&s.k410, (-s.d403))
-	lane.Fill(&s.k411, (-s.d405))
-	lane.Fill(&s.k412, (-s.d407))
-	lane.Fill(&s.k413, float32(2.3255813))
-	s.d414 = (((s.d388 * float32(0.55)) * (((s.d392 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
-	s.d415 = (((s.d389 * float32(0.55)) * (((s.d393 - float32(1)) * float32(0.7)) + float32(1))) + (s.d56 * float32(1.3)))
-	s.d416 = (((s.d390 * float32(0.55)) * (((s.d394 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
-	lane.Fill(&s.k417, float32(2.4))
-	lane.Fill(&s.k418, float32(13))
-	lane.Fill(&s.k419, float32(0.52))
-	lane.Fill(&s.k420, float32(4.545454))
-	lane.Fill(&s.k421, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k423, (-(float32(0.25) * s.d380)))
-	lane.Fill(&s.k424, float32(4.166667))
-	lane.Fill(&s.k425, float32(0.87))
-	lane.Fill(&s.k426, float32(-12.500003))
-	lane.Fill(&s.k427, float32(0.56))
-	lane.Fill(&s.k428, float32(4.1666665))
-	lane.Fill(&s.k429, (float32(0.3) * s.d380))
-	s.d430 = (s.d55 * float32(0.5))
-	lane.Fill(&s.k431, (s.d414 - s.d430))
-	lane.Fill(&s.k432, s.d430)
-	s.d433 = (s.d56 * float32(0.5))
-	lane.Fill(&s.k434, (s.d415 - s.d433))
+	lane.Fill(&s.k348, float32(0.41))
+	lane.Fill(&s.k349, float32(0.11))
+	lane.Fill(&s.k350, s.d314)
+	lane.Fill(&s.k351, (s.d55 * float32(0.8)))
+	lane.Fill(&s.k352, (s.d56 * float32(0.8)))
+	lane.Fill(&s.k353, (s.d57 * float32(0.8)))
+	lane.Fill(&s.k354, float32(-0.45))
+	lane.Fill(&s.k355, float32(0.015))
+	s.d356 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k357, s.u_uFog_x)
+	lane.Fill(&s.k358, s.d356)
+	lane.Fill(&s.k359, s.u_uFog_y)
+	lane.Fill(&s.k360, s.u_uFog_z)
+	lane.Fill(&s.k361, float32(14))
+	lane.Fill(&s.k362, float32(0.96))
+	lane.Fill(&s.k363, (s.d321 * float32(0.5)))
+	lane.Fill(&s.k364, (s.d322 * float32(0.5)))
+	lane.Fill(&s.k365, float32(0.46))
+	s.d366 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k367, ((s.d366 * s.d366) * (float32(3) - (s.d366 * float32(2)))))
+	lane.Fill(&s.k368, (float32(0.46) * s.d314))
+	lane.Fill(&s.k369, (float32(0.16) - (float32(0.06) * s.d314)))
+	lane.Fill(&s.k370, (s.d55 * float32(0.9)))
+	lane.Fill(&s.k371, (s.d56 * float32(0.9)))
+	lane.Fill(&s.k372, (s.d57 * float32(0.9)))
+	lane.Fill(&s.k373, float32(-0.96))
+	lane.Fill(&s.k374, float32(-0.62))
+	lane.Fill(&s.k375, float32(220))
+	lane.Fill(&s.k376, ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d377 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d378 = (s.u_uStorm > float32(0))
+	s.d379 = s.f59_hash1_once(int32(701))
+	s.d380 = (s.d379 < float32(0.5))
+	s.d381 = lane.Sel(s.d380, float32(-1), float32(1))
+	s.d382 = (s.d120 < float32(0))
+	s.d383 = lane.Sel(s.d382, float32(-1), float32(1))
+	s.d384 = s.f59_hash1_once(int32(702))
+	s.d385 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d386 = s.f141_portrait_once()
+	lane.Fill(&s.k387, ((s.d381 * (float32(0.08) + (float32(0.22) * s.d384))) * (float32(1) - (float32(0.7) * s.d386))))
+	lane.Fill(&s.k388, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k389, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d390 = (float32(0.9) - (float32(0.3) * s.d140))
+	s.d391 = (s.u_uSunColor_x * s.d390)
+	s.d392 = (s.u_uSunColor_y * s.d390)
+	s.d393 = (s.u_uSunColor_z * s.d390)
+	s.d394 = (s.d314 * (float32(1) - s.d140))
+	s.d395 = ((float32(0.5) * s.d394) + float32(1))
+	s.d396 = ((float32(-0.14999998) * s.d394) + float32(1))
+	s.d397 = ((float32(-0.55) * s.d394) + float32(1))
+	lane.Fill(&s.k398, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k399, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k400, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k401, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k402, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d406 = (s.u_uSkyHorizon_x * s.d395)
+	lane.Fill(&s.k407, s.d406)
+	s.d408 = (s.u_uSkyHorizon_y * s.d396)
+	lane.Fill(&s.k409, s.d408)
+	s.d410 = (s.u_uSkyHorizon_z * s.d397)
+	lane.Fill(&s.k411, s.d410)
+	lane.Fill(&s.k412, float32(5.5555553))
+	lane.Fill(&s.k413, (-s.d406))
+	lane.Fill(&s.k414, (-s.d408))
+	lane.Fill(&s.k415, (-s.d410))
+	lane.Fill(&s.k416, float32(2.3255813))
+	s.d417 = (((s.d391 * float32(0.55)) * (((s.d395 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
+	s.d418 = (((s.d392 * float32(0.55)) * (((s.d396 - float32(1)) * float32(0.7)) + float32(1))) + (s.d56 * float32(1.3)))
+	s.d419 = (((s.d393 * float32(0.55)) * (((s.d397 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
+	lane.Fill(&s.k420, float32(2.4))
+	lane.Fill(&s.k421, float32(13))
+	lane.Fill(&s.k422, float32(0.52))
+	lane.Fill(&s.k423, float32(4.545454))
+	lane.Fill(&s.k424, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k426, (-(float32(0.25) * s.d383)))
+	lane.Fill(&s.k427, float32(4.166667))
+	lane.Fill(&s.k428, float32(0.87))
+	lane.Fill(&s.k429, float32(-12.500003))
+	lane.Fill(&s.k430, float32(0.56))
+	lane.Fill(&s.k431, float32(4.1666665))
+	lane.Fill(&s.k432, (float32(0.3) * s.d383))
+	s.d433 = (s.d55 * float32(0.5))
+	lane.Fill(&s.k434, (s.d417 - s.d433))
 	lane.Fill(&s.k435, s.d433)
-	s.d436 = (s.d57 * float32(0.5))
-	lane.Fill(&s.k437, (s.d416 - s.d436))
+	s.d436 = (s.d56 * float32(0.5))
+	lane.Fill(&s.k437, (s.d418 - s.d436))
 	lane.Fill(&s.k438, s.d436)
-	lane.Fill(&s.k439, s.u_uStorm)
-	lane.Fill(&s.k440, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k441, float32(31))
-	lane.Fill(&s.k442, float32(-0.7))
-	s.d443 = (float32(0.75) * s.d380)
-	s.d444 = lane.InverseSqrt(((s.d443 * s.d443) + float32(0.5069)))
-	s.d445 = (s.d443 * s.d444)
-	s.d446 = (float32(0.62) * s.d444)
-	s.d447 = (float32(0.35) * s.d444)
-	lane.Fill(&s.k448, float32(0.125))
-	lane.Fill(&s.k449, float32(-0.46))
-	lane.Fill(&s.k450, (float32(0.06) * s.d380))
-	lane.Fill(&s.k451, (-(float32(0.06) * s.d380)))
-	lane.Fill(&s.k452, float32(-0.03))
-	lane.Fill(&s.k453, float32(16.666668))
-	lane.Fill(&s.k454, s.d447)
-	lane.Fill(&s.k455, s.d446)
-	lane.Fill(&s.k456, s.d445)
-	lane.Fill(&s.k457, float32(100))
-	lane.Fill(&s.k458, (float32(0.5) * s.d380))
-	lane.Fill(&s.k459, float32(2.8571427))
-	lane.Fill(&s.k460, float32(0.36999997))
-	lane.Fill(&s.k461, float32(0.27))
-	lane.Fill(&s.k462, float32(0.79999995))
-	lane.Fill(&s.k463, (-s.d55))
-	lane.Fill(&s.k464, s.d414)
-	lane.Fill(&s.k465, (-s.d56))
-	lane.Fill(&s.k466, s.d415)
-	lane.Fill(&s.k467, (-s.d57))
-	lane.Fill(&s.k468, s.d416)
-	lane.Fill(&s.k469, (s.d388 * float32(0.6)))
-	lane.Fill(&s.k470, (s.d389 * float32(0.6)))
-	lane.Fill(&s.k471, (s.d390 * float32(0.6)))
-	lane.Fill(&s.k472, float32(0.64))
-	lane.Fill(&s.k473, float32(6.249999))
-	lane.Fill(&s.k474, float32(4.5))
-	lane.Fill(&s.k475, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k476, float32(0.022))
-	lane.Fill(&s.k477, float32(120))
-	lane.Fill(&s.k478, float32(0.012))
-	lane.Fill(&s.k479, float32(-0.004))
-	lane.Fill(&s.k480, float32(71.428566))
-	lane.Fill(&s.k481, float32(-11.111111))
-	lane.Fill(&s.k482, float32(-33.333336))
-	lane.Fill(&s.k483, float32(12.499999))
-	lane.Fill(&s.k484, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k485, float32(46))
-	lane.Fill(&s.k486, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k487, float32(-3.5714285))
-	lane.Fill(&s.k488, (float32(0.72) * s.d380))
-	lane.Fill(&s.k489, float32(-9.090909))
-	lane.Fill(&s.k490, float32(0.48))
-	lane.Fill(&s.k491, float32(-16.666668))
-	lane.Fill(&s.k492, float32(32))
-	s.d493 = (s.d140 > float32(0))
-	lane.Fill(&s.k494, int32(2))
-	lane.Fill(&s.k495, int32(3))
-	lane.Fill(&s.k496, int32(4))
-	lane.Fill(&s.k497, int32(5))
-	lane.Fill(&s.k498, int32(6))
-	lane.Fill(&s.k499, int32(4096))
-	lane.Fill(&s.k500, int32(77))
-	lane.Fill(&s.k501, int32(13))
-	lane.Fill(&s.k502, int32(91))
-	lane.Fill(&s.k503, s.u_iTime)
-	lane.Fill(&s.k504, float32(99))
-	lane.Fill(&s.k505, float32(-0.33999997))
-	lane.Fill(&s.k506, float32(0.02000004))
-	lane.Fill(&s.k507, float32(0.42000002))
-	lane.Fill(&s.k508, float32(0.58))
-	lane.Fill(&s.k509, float32(26))
-	s.d510 = lane.InverseSqrt(float32(0.665))
-	s.d511 = (float32(0.55) * s.d510)
-	s.d512 = (float32(0.45) * s.d510)
-	s.d513 = (float32(-0.4) * s.d510)
-	lane.Fill(&s.k514, s.d513)
-	lane.Fill(&s.k515, s.d512)
-	lane.Fill(&s.k516, s.d511)
-	lane.Fill(&s.k517, float32(3.5))
-	lane.Fill(&s.k518, float32(2.2222223))
-	lane.Fill(&s.k519, float32(0.99))
-	s.d520 = (float32(0.027) + s.d154)
-	lane.Fill(&s.k521, s.d520)
-	lane.Fill(&s.k522, (float32(1) / ((float32(0.0245) - s.d154) - s.d520)))
-	lane.Fill(&s.k523, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k524, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k525, (s.u_uSunColor_z * float32(5)))
-	s.d526 = (float32(1) - s.d140)
-	lane.Fill(&s.k527, s.d526)
-	s.d528 = (float32(0.033) + s.d154)
-	lane.Fill(&s.k529, s.d528)
-	lane.Fill(&s.k530, (float32(1) / ((float32(0.033) - s.d154) - s.d528)))
-	s.d531 = ((s.d121 * float32(0)) - s.d122)
-	s.d532 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
-	s.d533 = (s.d120 - (s.d121 * float32(0)))
-	s.d534 = lane.InverseSqrt(((s.d531 * s.d531) + ((s.d532 * s.d532) + (s.d533 * s.d533))))
-	s.d535 = (s.d531 * s.d534)
-	s.d536 = (s.d532 * s.d534)
-	s.d537 = (s.d533 * s.d534)
-	lane.Fill(&s.k538, s.d537)
-	lane.Fill(&s.k539, s.d536)
-	lane.Fill(&s.k540, s.d535)
-	s.d541 = ((s.d536 * s.d122) - (s.d537 * s.d121))
-	s.d542 = ((s.d537 * s.d120) - (s.d535 * s.d122))
-	s.d543 = ((s.d535 * s.d121) - (s.d536 * s.d120))
-	lane.Fill(&s.k544, s.d543)
-	lane.Fill(&s.k545, s.d542)
-	lane.Fill(&s.k546, s.d541)
-	lane.Fill(&s.k547, float32(30.30303))
-	lane.Fill(&s.k548, float32(1.55))
-	lane.Fill(&s.k549, float32(-0.42))
-	s.d550 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d552 = (float32(1) - (s.d550 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k553, s.d552)
-	lane.Fill(&s.k554, float32(-0.045))
-	lane.Fill(&s.k555, float32(0.135))
-	lane.Fill(&s.k556, float32(1.8))
-	lane.Fill(&s.k557, float32(-0.01))
-	lane.Fill(&s.k558, float32(0.74))
-	lane.Fill(&s.k559, (float32(0.3) * s.u_uWeather_w))
-	s.d560 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
-	lane.Fill(&s.k561, s.d560)
-	s.d562 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
-	lane.Fill(&s.k563, s.d562)
-	s.d564 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
-	lane.Fill(&s.k565, s.d564)
-	s.d567 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d439 = (s.d57 * float32(0.5))
+	lane.Fill(&s.k440, (s.d419 - s.d439))
+	lane.Fill(&s.k441, s.d439)
+	lane.Fill(&s.k442, s.u_uStorm)
+	lane.Fill(&s.k443, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k444, float32(31))
+	lane.Fill(&s.k445, float32(-0.7))
+	s.d446 = (float32(0.75) * s.d383)
+	s.d447 = lane.InverseSqrt(((s.d446 * s.d446) + float32(0.5069)))
+	s.d448 = (s.d446 * s.d447)
+	s.d449 = (float32(0.62) * s.d447)
+	s.d450 = (float32(0.35) * s.d447)
+	lane.Fill(&s.k451, float32(0.125))
+	lane.Fill(&s.k452, float32(-0.46))
+	lane.Fill(&s.k453, (float32(0.06) * s.d383))
+	lane.Fill(&s.k454, (-(float32(0.06) * s.d383)))
+	lane.Fill(&s.k455, float32(-0.03))
+	lane.Fill(&s.k456, float32(16.666668))
+	lane.Fill(&s.k457, s.d450)
+	lane.Fill(&s.k458, s.d449)
+	lane.Fill(&s.k459, s.d448)
+	lane.Fill(&s.k460, float32(100))
+	lane.Fill(&s.k461, (float32(0.5) * s.d383))
+	lane.Fill(&s.k462, float32(2.8571427))
+	lane.Fill(&s.k463, float32(0.36999997))
+	lane.Fill(&s.k464, float32(0.27))
+	lane.Fill(&s.k465, float32(0.79999995))
+	lane.Fill(&s.k466, (-s.d55))
+	lane.Fill(&s.k467, s.d417)
+	lane.Fill(&s.k468, (-s.d56))
+	lane.Fill(&s.k469, s.d418)
+	lane.Fill(&s.k470, (-s.d57))
+	lane.Fill(&s.k471, s.d419)
+	lane.Fill(&s.k472, (s.d391 * float32(0.6)))
+	lane.Fill(&s.k473, (s.d392 * float32(0.6)))
+	lane.Fill(&s.k474, (s.d393 * float32(0.6)))
+	lane.Fill(&s.k475, float32(0.64))
+	lane.Fill(&s.k476, float32(6.249999))
+	lane.Fill(&s.k477, float32(4.5))
+	lane.Fill(&s.k478, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k479, float32(0.022))
+	lane.Fill(&s.k480, float32(120))
+	lane.Fill(&s.k481, float32(0.012))
+	lane.Fill(&s.k482, float32(-0.004))
+	lane.Fill(&s.k483, float32(71.428566))
+	lane.Fill(&s.k484, float32(-11.111111))
+	lane.Fill(&s.k485, float32(-33.333336))
+	lane.Fill(&s.k486, float32(12.499999))
+	lane.Fill(&s.k487, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k488, float32(46))
+	lane.Fill(&s.k489, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k490, float32(-3.5714285))
+	lane.Fill(&s.k491, (float32(0.72) * s.d383))
+	lane.Fill(&s.k492, float32(-9.090909))
+	lane.Fill(&s.k493, float32(0.48))
+	lane.Fill(&s.k494, float32(-16.666668))
+	lane.Fill(&s.k495, float32(32))
+	s.d496 = (s.d140 > float32(0))
+	lane.Fill(&s.k497, int32(2))
+	lane.Fill(&s.k498, int32(3))
+	lane.Fill(&s.k499, int32(4))
+	lane.Fill(&s.k500, int32(5))
+	lane.Fill(&s.k501, int32(6))
+	lane.Fill(&s.k502, int32(4096))
+	lane.Fill(&s.k503, int32(77))
+	lane.Fill(&s.k504, int32(13))
+	lane.Fill(&s.k505, int32(91))
+	lane.Fill(&s.k506, s.u_iTime)
+	lane.Fill(&s.k507, float32(99))
+	lane.Fill(&s.k508, float32(-0.33999997))
+	lane.Fill(&s.k509, float32(0.02000004))
+	lane.Fill(&s.k510, float32(0.42000002))
+	lane.Fill(&s.k511, float32(0.58))
+	lane.Fill(&s.k512, float32(26))
+	s.d513 = lane.InverseSqrt(float32(0.665))
+	s.d514 = (float32(0.55) * s.d513)
+	s.d515 = (float32(0.45) * s.d513)
+	s.d516 = (float32(-0.4) * s.d513)
+	lane.Fill(&s.k517, s.d516)
+	lane.Fill(&s.k518, s.d515)
+	lane.Fill(&s.k519, s.d514)
+	lane.Fill(&s.k520, float32(3.5))
+	lane.Fill(&s.k521, float32(2.2222223))
+	lane.Fill(&s.k522, float32(0.99))
+	s.d523 = (float32(0.027) + s.d154)
+	lane.Fill(&s.k524, s.d523)
+	lane.Fill(&s.k525, (float32(1) / ((float32(0.0245) - s.d154) - s.d523)))
+	lane.Fill(&s.k526, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k527, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k528, (s.u_uSunColor_z * float32(5)))
+	s.d529 = (float32(1) - s.d140)
+	lane.Fill(&s.k530, s.d529)
+	s.d531 = (float32(0.033) + s.d154)
+	lane.Fill(&s.k532, s.d531)
+	lane.Fill(&s.k533, (float32(1) / ((float32(0.033) - s.d154) - s.d531)))
+	s.d534 = ((s.d121 * float32(0)) - s.d122)
+	s.d535 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
+	s.d536 = (s.d120 - (s.d121 * float32(0)))
+	s.d537 = lane.InverseSqrt(((s.d534 * s.d534) + ((s.d535 * s.d535) + (s.d536 * s.d536))))
+	s.d538 = (s.d534 * s.d537)
+	s.d539 = (s.d535 * s.d537)
+	s.d540 = (s.d536 * s.d537)
+	lane.Fill(&s.k541, s.d540)
+	lane.Fill(&s.k542, s.d539)
+	lane.Fill(&s.k543, s.d538)
+	s.d544 = ((s.d539 * s.d122) - (s.d540 * s.d121))
+	s.d545 = ((s.d540 * s.d120) - (s.d538 * s.d122))
+	s.d546 = ((s.d538 * s.d121) - (s.d539 * s.d120))
+	lane.Fill(&s.k547, s.d546)
+	lane.Fill(&s.k548, s.d545)
+	lane.Fill(&s.k549, s.d544)
+	lane.Fill(&s.k550, float32(30.30303))
+	lane.Fill(&s.k551, float32(1.55))
+	lane.Fill(&s.k552, float32(-0.42))
+	s.d553 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d555 = (float32(1) - (s.d553 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k556, s.d555)
+	lane.Fill(&s.k557, float32(-0.045))
+	lane.Fill(&s.k558, float32(0.135))
+	lane.Fill(&s.k559, float32(1.8))
+	lane.Fill(&s.k560, float32(-0.01))
+	lane.Fill(&s.k561, float32(0.74))
+	lane.Fill(&s.k562, (float32(0.3) * s.u_uWeather_w))
+	s.d563 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
+	lane.Fill(&s.k564, s.d563)
+	s.d565 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
+	lane.Fill(&s.k566, s.d565)
+	s.d567 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
 	lane.Fill(&s.k568, s.d567)
-	s.d569 = (s.u_uTrees < float32(0))
-	s.d570 = (s.u_uTrees > float32(0))
-	lane.Fill(&s.k571, lane.Sel(s.d569, float32(0), lane.Sel(s.d570, s.u_uTrees, float32(0.42))))
-	lane.Fill(&s.k572, (float32(1) - (float32(0.8) * s.u_uLand)))
-	s.d573 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d574 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d575 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k576, float32(0.08))
-	lane.Fill(&s.k577, float32(0.083333336))
-	lane.Fill(&s.k578, float32(12))
-	lane.Fill(&s.k579, int32(0))
-	lane.Fill(&s.k580, int32(40))
-	s.d581 = s.f59_hash1_once(int32(12))
-	s.d582 = (s.d581 < float32(0.4))
-	s.d583 = lane.Sel(s.d582, float32(1), float32(0))
-	lane.Fill(&s.k584, float32(34))
-	lane.Fill(&s.k585, s.d583)
-	lane.Fill(&s.k586, float32(3.125))
-	lane.Fill(&s.k587, int32(500))
-	lane.Fill(&s.k588, uint32(2246822507))
-	s.d589 = (s.d583 < float32(0.5))
-	lane.Fill(&s.k590, int32(700))
-	lane.Fill(&s.k591, float32(5.5))
-	lane.Fill(&s.k592, float32(-1.1111112))
-	lane.Fill(&s.k593, (float32(1) - (float32(0.6) * s.d50)))
-	lane.Fill(&s.k594, float32(1.15))
-	lane.Fill(&s.k595, float32(6.2831855))
-	lane.Fill(&s.k596, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k597, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k598, float32(4096))
-	lane.Fill(&s.k599, float32(0.016))
-	lane.Fill(&s.k600, float32(1.6666666))
-	lane.Fill(&s.k601, float32(-0.008))
-	lane.Fill(&s.k602, float32(62.499996))
-	lane.Fill(&s.k603, int32(97))
-	lane.Fill(&s.k604, float32(95))
-	lane.Fill(&s.k605, float32(75))
-	lane.Fill(&s.k606, float32(-75))
-	s.d607 = (s.d121 + float32(0.15))
-	s.d608 = (float32(-0.35) - (float32(0.3) * s.d122))
-	s.d609 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d607 * s.d607) + (s.d608 * s.d608))))
-	s.d610 = (s.d120 * s.d609)
-	s.d611 = (s.d607 * s.d609)
-	s.d612 = (s.d608 * s.d609)
-	lane.Fill(&s.k613, float32(6.28))
-	lane.Fill(&s.k614, int32(10))
-	lane.Fill(&s.k615, int32(20))
-	lane.Fill(&s.k616, s.d612)
-	lane.Fill(&s.k617, s.d611)
-	lane.Fill(&s.k618, s.d610)
-	lane.Fill(&s.k619, float32(0.33))
-	lane.Fill(&s.k620, float32(0.65))
-	lane.Fill(&s.k621, float32(-4))
-	lane.Fill(&s.k622, (float32(0.45) * lane.Sign(s.d610)))
-	lane.Fill(&s.k623, float32(90))
-	lane.Fill(&s.k624, float32(18))
-	lane.Fill(&s.k625, float32(-0.1))
-	lane.Fill(&s.k626, s.d573)
-	lane.Fill(&s.k627, s.d574)
-	lane.Fill(&s.k628, s.d575)
-	lane.Fill(&s.k629, float32(-0.35))
-	lane.Fill(&s.k630, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k631, (s.d53 * float32(0.9)))
-	lane.Fill(&s.k632, (s.d54 * float32(0.9)))
-	lane.Fill(&s.k633, (s.d52 * float32(0.5)))
-	lane.Fill(&s.k634, (s.d53 * float32(0.5)))
-	lane.Fill(&s.k635, (s.d54 * float32(0.5)))
-	lane.Fill(&s.k636, (s.d55 * float32(1.4)))
-	lane.Fill(&s.k637, (s.d56 * float32(1.4)))
-	lane.Fill(&s.k638, (s.d57 * float32(1.4)))
-	lane.Fill(&s.k639, float32(0.026))
-	lane.Fill(&s.k640, float32(-0.034))
-	lane.Fill(&s.k641, float32(-0.026))
-	lane.Fill(&s.k642, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d643 = (s.u_uPoles < float32(0))
-	s.d644 = (!s.d643)
-	s.d645 = (s.u_uPoles > float32(0))
-	s.d646 = (!s.d645)
-	s.d647 = s.f59_hash1_once(int32(21))
-	lane.Fill(&s.k648, lane.Step(float32(0.45), s.d647))
-	s.d649 = (float32(0.2) * s.d140)
-	s.d650 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d649))
-	s.d651 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d649))
-	s.d652 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d649))
-	s.d653 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	lane.Fill(&s.k654, s.d650)
-	lane.Fill(&s.k655, s.d653)
-	lane.Fill(&s.k656, s.d651)
-	lane.Fill(&s.k657, s.d652)
-	s.d658 = s.f59_hash1_once(int32(20))
-	s.d659 = (s.d658 < float32(0.5))
-	s.d660 = lane.Sel(s.d659, float32(-1), float32(1))
-	lane.Fill(&s.k661, float32(0.023809524))
-	lane.Fill(&s.k662, float32(42))
-	lane.Fill(&s.k663, (s.d660 * float32(8.6)))
-	lane.Fill(&s.k664, float32(7.6))
-	lane.Fill(&s.k665, float32(0.0035))
-	lane.Fill(&s.k666, (-s.d154))
-	lane.Fill(&s.k667, float32(-8.6))
-	lane.Fill(&s.k668, float32(-0.95))
-	lane.Fill(&s.k669, float32(-42))
-	lane.Fill(&s.k670, float32(4.6))
-	lane.Fill(&s.k671, float32(0.055))
-	lane.Fill(&s.k672, float32(0.98))
-	lane.Fill(&s.k673, float32(0.11))
-	lane.Fill(&s.k674, float32(0.0722))
-	lane.Fill(&s.k675, float32(0.7152))
-	lane.Fill(&s.k676, float32(0.2126))
-	lane.Fill(&s.k677, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
-	lane.Fill(&s.k678, (s.d55 + (float32(0.5) * s.d52)))
-	lane.Fill(&s.k679, (s.d56 + (float32(0.5) * s.d53)))
-	lane.Fill(&s.k680, (s.d57 + (float32(0.5) * s.d54)))
+	s.d570 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k571, s.d570)
+	s.d572 = (s.u_uTrees < float32(0))
+	s.d573 = (s.u_uTrees > float32(0))
+	lane.Fill(&s.k574, lane.Sel(s.d572, float32(0), lane.Sel(s.d573, s.u_uTrees, float32(0.42))))
+	lane.Fill(&s.k575, (float32(1) - (float32(0.8) * s.u_uLand)))
+	s.d576 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d577 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d578 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k579, float32(0.08))
+	lane.Fill(&s.k580, float32(0.083333336))
+	lane.Fill(&s.k581, float32(12))
+	lane.Fill(&s.k582, int32(0))
+	lane.Fill(&s.k583, int32(40))
+	s.d584 = s.f59_hash1_once(int32(12))
+	s.d585 = (s.d584 < float32(0.4))
+	s.d586 = lane.Sel(s.d585, float32(1), float32(0))
+	lane.Fill(&s.k587, float32(34))
+	lane.Fill(&s.k588, s.d586)
+	lane.Fill(&s.k589, float32(3.125))
+	lane.Fill(&s.k590, int32(500))
+	lane.Fill(&s.k591, uint32(2246822507))
+	s.d592 = (s.d586 < float32(0.5))
+	lane.Fill(&s.k593, int32(700))
+	lane.Fill(&s.k594, float32(5.5))
+	lane.Fill(&s.k595, float32(-1.1111112))
+	lane.Fill(&s.k596, (float32(1) - (float32(0.6) * s.d50)))
+	lane.Fill(&s.k597, float32(1.15))
+	lane.Fill(&s.k598, float32(6.2831855))
+	lane.Fill(&s.k599, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k600, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k601, float32(4096))
+	lane.Fill(&s.k602, float32(0.016))
+	lane.Fill(&s.k603, float32(1.6666666))
+	lane.Fill(&s.k604, float32(-0.008))
+	lane.Fill(&s.k605, float32(62.499996))
+	lane.Fill(&s.k606, int32(97))
+	lane.Fill(&s.k607, float32(95))
+	lane.Fill(&s.k608, float32(75))
+	lane.Fill(&s.k609, float32(-75))
+	s.d610 = (s.d121 + float32(0.15))
+	s.d611 = (float32(-0.35) - (float32(0.3) * s.d122))
+	s.d612 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d610 * s.d610) + (s.d611 * s.d611))))
+	s.d613 = (s.d120 * s.d612)
+	s.d614 = (s.d610 * s.d612)
+	s.d615 = (s.d611 * s.d612)
+	lane.Fill(&s.k616, float32(6.28))
+	lane.Fill(&s.k617, int32(10))
+	lane.Fill(&s.k618, int32(20))
+	lane.Fill(&s.k619, s.d615)
+	lane.Fill(&s.k620, s.d614)
+	lane.Fill(&s.k621, s.d613)
+	lane.Fill(&s.k622, float32(0.33))
+	lane.Fill(&s.k623, float32(0.65))
+	lane.Fill(&s.k624, float32(-4))
+	lane.Fill(&s.k625, (float32(0.45) * lane.Sign(s.d613)))
+	lane.Fill(&s.k626, float32(90))
+	lane.Fill(&s.k627, float32(18))
+	lane.Fill(&s.k628, float32(-0.1))
+	lane.Fill(&s.k629, s.d576)
+	lane.Fill(&s.k630, s.d577)
+	lane.Fill(&s.k631, s.d578)
+	lane.Fill(&s.k632, float32(-0.35))
+	lane.Fill(&s.k633, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k634, (s.d53 * float32(0.9)))
+	lane.Fill(&s.k635, (s.d54 * float32(0.9)))
+	lane.Fill(&s.k636, (s.d52 * float32(0.5)))
+	lane.Fill(&s.k637, (s.d53 * float32(0.5)))
+	lane.Fill(&s.k638, (s.d54 * float32(0.5)))
+	lane.Fill(&s.k639, (s.d55 * float32(1.4)))
+	lane.Fill(&s.k640, (s.d56 * float32(1.4)))
+	lane.Fill(&s.k641, (s.d57 * float32(1.4)))
+	lane.Fill(&s.k642, float32(0.026))
+	lane.Fill(&s.k643, float32(-0.034))
+	lane.Fill(&s.k644, float32(-0.026))
+	lane.Fill(&s.k645, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d646 = (s.u_uPoles < float32(0))
+	s.d647 = (!s.d646)
+	s.d648 = (s.u_uPoles > float32(0))
+	s.d649 = (!s.d648)
+	s.d650 = s.f59_hash1_once(int32(21))
+	lane.Fill(&s.k651, lane.Step(float32(0.45), s.d650))
+	s.d652 = (float32(0.2) * s.d140)
+	s.d653 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d652))
+	s.d654 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d652))
+	s.d655 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d652))
+	s.d656 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	lane.Fill(&s.k657, s.d653)
+	lane.Fill(&s.k658, s.d656)
+	lane.Fill(&s.k659, s.d654)
+	lane.Fill(&s.k660, s.d655)
+	s.d661 = s.f59_hash1_once(int32(20))
+	s.d662 = (s.d661 < float32(0.5))
+	s.d663 = lane.Sel(s.d662, float32(-1), float32(1))
+	lane.Fill(&s.k664, float32(0.023809524))
+	lane.Fill(&s.k665, float32(42))
+	lane.Fill(&s.k666, (s.d663 * float32(8.6)))
+	lane.Fill(&s.k667, float32(7.6))
+	lane.Fill(&s.k668, float32(0.0035))
+	lane.Fill(&s.k669, (-s.d154))
+	lane.Fill(&s.k670, float32(-8.6))
+	lane.Fill(&s.k671, float32(-0.95))
+	lane.Fill(&s.k672, float32(-42))
+	lane.Fill(&s.k673, float32(4.6))
+	lane.Fill(&s.k674, float32(0.055))
+	lane.Fill(&s.k675, float32(0.98))
+	lane.Fill(&s.k676, float32(0.0722))
+	lane.Fill(&s.k677, float32(0.7152))
+	lane.Fill(&s.k678, float32(0.2126))
+	lane.Fill(&s.k679, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
+	lane.Fill(&s.k680, (s.d55 + (float32(0.5) * s.d52)))
+	lane.Fill(&s.k681, (s.d56 + (float32(0.5) * s.d53)))
+	lane.Fill(&s.k682, (s.d57 + (float32(0.5) * s.d54)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1621,7 +1625,7 @@ func (s *roadSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *roadSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *roadSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -2049,12 +2053,12 @@ func (s *roadSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 
 func (s *roadSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k353)
+	var level_2_y lane.F = lane.LoadF(&s.k355)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k108)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), t4), lane.LoadF(&s.k356), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t5), lane.LoadF(&s.k356), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k358), t6), lane.LoadF(&s.k356), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t4), lane.LoadF(&s.k358), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k359), t5), lane.LoadF(&s.k358), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), t6), lane.LoadF(&s.k358), t6)
 }
 
 func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2104,12 +2108,12 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k345))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k341), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k346))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k342), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k347))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k200), t7, lane.LoadF(&s.k222)), lane.LoadF(&s.k210)), lane.LoadF(&s.k348), lane.LoadF(&s.k210))
-	t32 := lane.MulAddF(lane.LoadF(&s.k144), t31, lane.LoadF(&s.k349))
-	t33 := lane.MulAddF(lane.LoadF(&s.k145), t31, lane.LoadF(&s.k350))
-	t34 := lane.MulAddF(lane.LoadF(&s.k146), t31, lane.LoadF(&s.k351))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t7), t7, lane.LoadF(&s.k349)), lane.LoadF(&s.k210)), lane.LoadF(&s.k350), lane.LoadF(&s.k210))
+	t32 := lane.MulAddF(lane.LoadF(&s.k144), t31, lane.LoadF(&s.k351))
+	t33 := lane.MulAddF(lane.LoadF(&s.k145), t31, lane.LoadF(&s.k352))
+	t34 := lane.MulAddF(lane.LoadF(&s.k146), t31, lane.LoadF(&s.k353))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k352), t26, lane.LoadF(&s.k59))
+	t36 := lane.MulAddF(lane.LoadF(&s.k354), t26, lane.LoadF(&s.k59))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2122,28 +2126,28 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k288)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k109))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k359)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k361)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k360))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k362))
 	t50 := lane.MulF(lane.LoadF(&s.k116), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k200), t50), lane.LoadF(&s.k361))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k218), t50), lane.LoadF(&s.k362))
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k200), t50), lane.LoadF(&s.k363))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k218), t50), lane.LoadF(&s.k364))
 	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k253)), lane.AddF(t52, lane.LoadF(&s.k105)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k363)), lane.LoadF(&s.k136)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k365)), lane.LoadF(&s.k136)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t56), lane.LoadF(&s.k365)), lane.LoadF(&s.k182))
-	t57 := lane.MulAddF(lane.LoadF(&s.k366), t7, lane.LoadF(&s.k257))
-	t58 := lane.MulAddF(lane.LoadF(&s.k144), t57, lane.LoadF(&s.k367))
-	t59 := lane.MulAddF(lane.LoadF(&s.k145), t57, lane.LoadF(&s.k368))
-	t60 := lane.MulAddF(lane.LoadF(&s.k146), t57, lane.LoadF(&s.k369))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t56), lane.LoadF(&s.k367)), lane.LoadF(&s.k182))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k368), t7), t7, lane.LoadF(&s.k369))
+	t58 := lane.MulAddF(lane.LoadF(&s.k144), t57, lane.LoadF(&s.k370))
+	t59 := lane.MulAddF(lane.LoadF(&s.k145), t57, lane.LoadF(&s.k371))
+	t60 := lane.MulAddF(lane.LoadF(&s.k146), t57, lane.LoadF(&s.k372))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k370), lane.LoadF(&s.k59))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k373), lane.LoadF(&s.k59))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k360), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k362), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2241,8 +2245,8 @@ func (s *roadSIMD) f433_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 			t86 := lane.MulF(t85, lane.LoadF(&s.k183))
 			t87 := lit_40_z
 			t88 := lane.MulF(t87, lane.LoadF(&s.k183))
-			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulAddF(t83, lane.LoadF(&s.k371), mirrored_74_x), t82, t84), lane.MulAddF(lane.MulAddF(t85, lane.LoadF(&s.k371), mirrored_74_y), t82, t86), lane.MulAddF(lane.MulAddF(t87, lane.LoadF(&s.k371), mirrored_74_z), t82, t88)
-			t89 := lane.PowF(lane.MaxF(lane.MulAddF(r_66_x, lane.LoadF(&s.k125), lane.MulAddF(r_66_y, lane.LoadF(&s.k124), lane.MulF(r_66_z, lane.LoadF(&s.k123)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k372))
+			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulAddF(t83, lane.LoadF(&s.k374), mirrored_74_x), t82, t84), lane.MulAddF(lane.MulAddF(t85, lane.LoadF(&s.k374), mirrored_74_y), t82, t86), lane.MulAddF(lane.MulAddF(t87, lane.LoadF(&s.k374), mirrored_74_z), t82, t88)
+			t89 := lane.PowF(lane.MaxF(lane.MulAddF(r_66_x, lane.LoadF(&s.k125), lane.MulAddF(r_66_y, lane.LoadF(&s.k124), lane.MulF(r_66_z, lane.LoadF(&s.k123)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k375))
 			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t42), t89), lane.LoadF(&s.k240), lit_40_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t42), t89), lane.LoadF(&s.k240), lit_40_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t42), t89), lane.LoadF(&s.k240), lit_40_z)
 		}
 	}
@@ -2254,14 +2258,14 @@ func (s *roadSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *roadSIMD) f141_portrait_once() float32 {
-	return s.d382
+	return s.d385
 }
 
 func (s *roadSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k65)
-	var amp_5 lane.F = lane.LoadF(&s.k419)
+	var amp_5 lane.F = lane.LoadF(&s.k422)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2273,7 +2277,7 @@ func (s *roadSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k63)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k442), t10, lane.LoadF(&s.k164)), sum_4)
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k445), t10, lane.LoadF(&s.k164)), sum_4)
 					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k151), p_2_x, lane.MulF(lane.LoadF(&s.k58), p_2_y)), lane.LoadF(&s.k163)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k151), p_2_y)), lane.LoadF(&s.k164))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k103))
 				}
@@ -2313,61 +2317,61 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k160))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k126), t3), lane.MulF(lane.LoadF(&s.k182), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k384)), lane.LoadF(&s.k385))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k386))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k395)), lane.MulAddF(t4, lane.LoadF(&s.k269), lane.LoadF(&s.k396)), int32(4))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k387)), lane.LoadF(&s.k388))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k389))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k398)), lane.MulAddF(t4, lane.LoadF(&s.k269), lane.LoadF(&s.k399)), int32(4))
 	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k58), lane.LoadF(&s.k248)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k109), t7, lane.LoadF(&s.k231))
 	t11 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
-	t12 := lane.MulAddF(lane.LoadF(&s.k397), t9, lane.LoadF(&s.k306))
+	t12 := lane.MulAddF(lane.LoadF(&s.k400), t9, lane.LoadF(&s.k306))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k398), t9, lane.LoadF(&s.k307))
+	t15 := lane.MulAddF(lane.LoadF(&s.k401), t9, lane.LoadF(&s.k307))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k399), t9, lane.LoadF(&s.k308))
+	t18 := lane.MulAddF(lane.LoadF(&s.k402), t9, lane.LoadF(&s.k308))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
 	t21 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
-	t22 := lane.MulF(lane.LoadF(&s.k404), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k406), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k408), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k257), lane.SubF(t7, lane.LoadF(&s.k231)), t4), lane.LoadF(&s.k111)), lane.LoadF(&s.k409)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t22 := lane.MulF(lane.LoadF(&s.k407), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k409), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k411), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k257), lane.SubF(t7, lane.LoadF(&s.k231)), t4), lane.LoadF(&s.k111)), lane.LoadF(&s.k412)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k147)), lane.LoadF(&s.k413)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k413), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k414), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k415), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k147)), lane.LoadF(&s.k416)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k254)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k418)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k254)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k420), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k254)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k421)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k254)), int32(4))
 	t35 := lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t34, lane.LoadF(&s.k231)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k419)), lane.LoadF(&s.k420)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t37 := lane.MulAddF(lane.LoadF(&s.k421), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k224))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k422)), lane.LoadF(&s.k423)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t37 := lane.MulAddF(lane.LoadF(&s.k424), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k224))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k103)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k94), lane.SubF(t34, lane.LoadF(&s.k231)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k423), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t5)))), lane.LoadF(&s.k424)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k94), lane.SubF(t34, lane.LoadF(&s.k231)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k426), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t5)))), lane.LoadF(&s.k427)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k110), lane.AbsF(t5), t35), lane.LoadF(&s.k103)), lane.LoadF(&s.k215)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, t35), lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, t35), lane.LoadF(&s.k428)), lane.LoadF(&s.k429)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k200)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k324))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k261)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t34, lane.LoadF(&s.k231)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k429), t5, lane.LoadF(&s.k218)), lane.MulF(lane.LoadF(&s.k201), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k431), t46, lane.LoadF(&s.k432))
-	t48 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k435))
-	t49 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t34, lane.LoadF(&s.k231)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k432), t5, lane.LoadF(&s.k218)), lane.MulF(lane.LoadF(&s.k201), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k435))
+	t48 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
+	t49 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k441))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k439))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k442))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k441))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k440)), lane.LoadF(&s.k441))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k444))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k443)), lane.LoadF(&s.k444))
 	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k429)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k432)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k63)
 	var ball_57 lane.F = lane.LoadF(&s.k65)
 	{
@@ -2380,10 +2384,10 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k448))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k451))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k103))
-					t65 := lane.MulAddF(lane.LoadF(&s.k449), t62, lane.LoadF(&s.k126))
+					t65 := lane.MulAddF(lane.LoadF(&s.k452), t62, lane.LoadF(&s.k126))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
@@ -2393,17 +2397,17 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k237), lane.LoadF(&s.k59))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k59), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k363), t62, lane.LoadF(&s.k214))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k454), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k365), t62, lane.LoadF(&s.k214))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), t77), lane.LoadF(&s.k65)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k452)), lane.LoadF(&s.k453)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k456), lane.MulAddF(t76, lane.LoadF(&s.k455), lane.MulF(t80, lane.LoadF(&s.k454)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k459), lane.MulAddF(t76, lane.LoadF(&s.k458), lane.MulF(t80, lane.LoadF(&s.k457)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2414,37 +2418,37 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t86 := lane.MulAddF(lane.LoadF(&s.k143), rim_56, lane.MulF(lane.LoadF(&s.k272), lane.SubF(t54, lane.LoadF(&s.k103))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k457)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k460)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k458), t5, lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k419), ball_57, lane.LoadF(&s.k222)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k248)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k461), t5, lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k422), ball_57, lane.LoadF(&s.k222)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k248)), lane.LoadF(&s.k462)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t93 := lane.MulAddF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k201))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k460), t33, lane.LoadF(&s.k461))
+	t95 := lane.MulAddF(lane.LoadF(&s.k463), t33, lane.LoadF(&s.k464))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k462), t33, lane.LoadF(&s.k116))
+	t97 := lane.MulAddF(lane.LoadF(&s.k465), t33, lane.LoadF(&s.k116))
 	t98 := lane.MulF(t96, t97)
 	t99 := lane.MulF(lane.LoadF(&s.k340), t95)
 	t100 := lane.MulF(lane.LoadF(&s.k341), t95)
 	t101 := lane.MulF(lane.LoadF(&s.k342), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k463), t95, lane.LoadF(&s.k464)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k465), t95, lane.LoadF(&s.k466)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k467), t95, lane.LoadF(&s.k468)), t98, t101)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k466), t95, lane.LoadF(&s.k467)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k468), t95, lane.LoadF(&s.k469)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k470), t95, lane.LoadF(&s.k471)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k65))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k168)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k469), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k470), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k231)), t35), lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k231)), t35), lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k474), lane.LoadF(&s.k77)), lane.LoadF(&s.k475))
-	t114 := lane.MulAddF(lane.LoadF(&s.k476), lane.SubF(t113, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k477), lane.LoadF(&s.k77)), lane.LoadF(&s.k478))
+	t114 := lane.MulAddF(lane.LoadF(&s.k479), lane.SubF(t113, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
 	t115 := lane.SubF(t4, t114)
 	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k111)), lane.LoadF(&s.k256)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t117 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k83), t112), anvil_40))
@@ -2455,10 +2459,10 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
 	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k269), t115)), lane.MulF(t115, lane.LoadF(&s.k66)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t115, lane.LoadF(&s.k477)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t115, lane.LoadF(&s.k480)))
 	t125 := lane.MulAddF(t123, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k478), lane.SubF(t125, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k272)), lane.LoadF(&s.k481)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k481), lane.SubF(t125, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k482)), lane.LoadF(&s.k483)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k272)), lane.LoadF(&s.k484)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t130 := lane.MulF(t128, t129)
@@ -2466,26 +2470,26 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k482)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k485)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t136 := lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k223), t125, lane.LoadF(&s.k94)))
 	t137 := lane.MulF(lane.LoadF(&s.k340), t136)
 	t138 := lane.MulF(lane.LoadF(&s.k341), t136)
 	t139 := lane.MulF(lane.LoadF(&s.k342), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k209)), lane.LoadF(&s.k483)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k209)), lane.LoadF(&s.k486)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t141 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.SubF(lane.LoadF(&s.k59), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k360))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k362))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k484), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k485)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k486)))
+	t143 := lane.MulAddF(lane.LoadF(&s.k487), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k488)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k489)))
 	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k254)), lane.LoadF(&s.k102))
 	t146 := lane.MulAddF(t144, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k450))), lane.LoadF(&s.k182)), lane.LoadF(&s.k487)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k488))), lane.LoadF(&s.k257)), lane.LoadF(&s.k489)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k453))), lane.LoadF(&s.k182)), lane.LoadF(&s.k490)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k491))), lane.LoadF(&s.k257)), lane.LoadF(&s.k492)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k132), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k214), t146, lane.LoadF(&s.k490))
+	t150 := lane.MulAddF(lane.LoadF(&s.k214), t146, lane.LoadF(&s.k493))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k491)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k494)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t153 := lane.MulAddF(lane.LoadF(&s.k210), t146, lane.LoadF(&s.k183))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
@@ -2494,7 +2498,7 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t158 := lane.MulF(t154, t157)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t150), c_29_z), t158, c_29_z)
 	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k492)))
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k495)))
 	t163 := lane.MulF(lane.LoadF(&s.k218), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
@@ -2514,7 +2518,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t13 := lane.DivF(lane.LoadF(&s.k59), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k65), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k87), lane.LoadI(&s.k494)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k87), lane.LoadI(&s.k497)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2527,7 +2531,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k59), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k65), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k495), lane.LoadI(&s.k496)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k498), lane.LoadI(&s.k499)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2535,7 +2539,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k59), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k65), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k497), lane.LoadI(&s.k498)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k500), lane.LoadI(&s.k501)), face_9)
 				}
 			}
 		}
@@ -2544,7 +2548,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k499)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k502)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k59), density_3), t28)
@@ -2552,7 +2556,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k501)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k503)), lane.AddI(t27, lane.LoadI(&s.k504)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k103), t34, lane.LoadF(&s.k248))
 	t37 := lane.MulAddF(lane.LoadF(&s.k103), t35, lane.LoadF(&s.k248))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k183)), lane.LoadF(&s.k111))
@@ -2562,26 +2566,26 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t42 := lane.MulF(t33, lane.LoadF(&s.k160))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k497)), lane.AddI(t27, lane.LoadI(&s.k502)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k503), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k504)))), lane.LoadF(&s.k109))
-	t48 := lane.MulAddF(lane.LoadF(&s.k505), t46, lane.LoadF(&s.k59))
-	t49 := lane.MulAddF(lane.LoadF(&s.k506), t46, lane.LoadF(&s.k279))
-	t50 := lane.MulAddF(lane.LoadF(&s.k507), t46, lane.LoadF(&s.k508))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k505)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k506), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k507)))), lane.LoadF(&s.k109))
+	t48 := lane.MulAddF(lane.LoadF(&s.k508), t46, lane.LoadF(&s.k59))
+	t49 := lane.MulAddF(lane.LoadF(&s.k509), t46, lane.LoadF(&s.k279))
+	t50 := lane.MulAddF(lane.LoadF(&s.k510), t46, lane.LoadF(&s.k511))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k80), t33, lane.LoadF(&s.k147)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *roadSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k509), lane.LoadF(&s.k257), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k512), lane.LoadF(&s.k257), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
 	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k270), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k270), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k270), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k516), lane.MulAddF(rd_1_y, lane.LoadF(&s.k515), lane.MulF(rd_1_z, lane.LoadF(&s.k514)))), lane.LoadF(&s.k261)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k261)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k518)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k520), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k521)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t15 := lane.MulF(t13, t14)
@@ -2594,30 +2598,30 @@ func (s *roadSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k65)
 	var c_3_y lane.F = lane.LoadF(&s.k65)
 	var c_3_z lane.F = lane.LoadF(&s.k65)
-	t4 := lane.LessF(lane.LoadF(&s.k519), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k522), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k76), t2, lane.LoadF(&s.k29)), lane.LoadF(&s.k65)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k521)), lane.LoadF(&s.k522)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k523), t10), lane.LoadF(&s.k527), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k524), t10), lane.LoadF(&s.k527), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k525), t10), lane.LoadF(&s.k527), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k529)), lane.LoadF(&s.k530)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t10), lane.LoadF(&s.k530), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k527), t10), lane.LoadF(&s.k530), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k528), t10), lane.LoadF(&s.k530), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k532)), lane.LoadF(&s.k533)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k540), lane.MulAddF(rd_1_y, lane.LoadF(&s.k539), lane.MulF(rd_1_z, lane.LoadF(&s.k538)))), lane.LoadF(&s.k547))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k546), lane.MulAddF(rd_1_y, lane.LoadF(&s.k545), lane.MulF(rd_1_z, lane.LoadF(&s.k544)))), lane.LoadF(&s.k547))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k543), lane.MulAddF(rd_1_y, lane.LoadF(&s.k542), lane.MulF(rd_1_z, lane.LoadF(&s.k541)))), lane.LoadF(&s.k550))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k549), lane.MulAddF(rd_1_y, lane.LoadF(&s.k548), lane.MulF(rd_1_z, lane.LoadF(&s.k547)))), lane.LoadF(&s.k550))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), lane.MulAddF(t16, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k248), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k65))), lane.LoadF(&s.k218))
-			t23 := lane.MulAddF(lane.LoadF(&s.k549), t21, lane.LoadF(&s.k59))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k548), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k552), t21, lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k551), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k298)), lane.MulF(c_3_y, lane.LoadF(&s.k298)), lane.MulF(c_3_z, lane.LoadF(&s.k298))
@@ -2636,7 +2640,7 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d493 {
+			if s.d496 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k130)))
@@ -2651,14 +2655,14 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k77)))
-	t22 := lane.MulF(lane.LoadF(&s.k553), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k556), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k247), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *roadSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d375 {
+	if s.d378 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2688,18 +2692,18 @@ func (s *roadSIMD) f356_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k556), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k557), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k554), t11, lane.LoadF(&s.k555)), t12, lane.LoadF(&s.k478)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k559), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k560), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k557), t11, lane.LoadF(&s.k558)), t12, lane.LoadF(&s.k481)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k155))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k155)), t14)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k558)), lane.LoadF(&s.k559)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k561)), t19, lane.LoadF(&s.k561))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k563)), t19, lane.LoadF(&s.k563))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k565)), t19, lane.LoadF(&s.k565))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k568))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k561)), lane.LoadF(&s.k562)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k564)), t19, lane.LoadF(&s.k564))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k566)), t19, lane.LoadF(&s.k566))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k568)), t19, lane.LoadF(&s.k568))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k571))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2718,7 +2722,7 @@ func (s *roadSIMD) f379_roadX_u(z_1 lane.F) lane.F {
 
 func (s *roadSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k588)), lane.LoadU(&s.k86)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k591)), lane.LoadU(&s.k86)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2727,11 +2731,11 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k87)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k103))
 	t6 := lane.MulF(lane.LoadF(&s.k45), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k359))), lane.LoadF(&s.k599))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k600)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k361))), lane.LoadF(&s.k602))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k603)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k601)), lane.LoadF(&s.k602)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k604)), lane.LoadF(&s.k605)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t14 := lane.MulF(t12, t13)
@@ -2741,7 +2745,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k603)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k606)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k285)), lane.MulF(t24, lane.LoadF(&s.k285)))
@@ -2755,8 +2759,8 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k136), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k604), t33), lane.MulAddF(t23, lane.LoadF(&s.k605), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k606), soft_2, lane.LoadF(&s.k246)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k607), t33), lane.MulAddF(t23, lane.LoadF(&s.k608), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k609), soft_2, lane.LoadF(&s.k246)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k103)), t35), leafy_30)
 		}
 	}
@@ -2774,8 +2778,8 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 			{
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
-					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k495)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k613), t44))
+					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k498)))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k420), lane.MulF(lane.LoadF(&s.k616), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -2783,11 +2787,11 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k614)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k617)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k152), t49, lane.LoadF(&s.k214))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k594)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k597)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2796,7 +2800,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k615)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k618)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k45), t56, lane.LoadF(&s.k185))
 					}
 					t57 := tmp_54
@@ -2809,7 +2813,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k218)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k618), lane.MulAddF(t60, lane.LoadF(&s.k617), lane.MulF(t63, lane.LoadF(&s.k616)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k621), lane.MulAddF(t60, lane.LoadF(&s.k620), lane.MulF(t63, lane.LoadF(&s.k619)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2821,18 +2825,18 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k620), t26, lane.AddF(lane.LoadF(&s.k619), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k623), t26, lane.AddF(lane.LoadF(&s.k622), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k621), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k621), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k624), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k624), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k203), best_37, lane.MulAddF(lane.LoadF(&s.k267), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k152)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), soft_2, lane.LoadF(&s.k185)), lane.LoadF(&s.k152))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k59), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k622), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k623)), lane.MulF(t24, lane.LoadF(&s.k624)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k625), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k626)), lane.MulF(t24, lane.LoadF(&s.k627)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k103), t79, lane.LoadF(&s.k218))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -2845,15 +2849,15 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var share_4 lane.F = lane.LoadF(&s.k571)
-	share_4 = lane.MulF(share_4, lane.LoadF(&s.k572))
+	var share_4 lane.F = lane.LoadF(&s.k574)
+	share_4 = lane.MulF(share_4, lane.LoadF(&s.k575))
 	var through_5 lane.F = lane.LoadF(&s.k59)
 	var sum_6_x lane.F = lane.LoadF(&s.k65)
 	var sum_6_y lane.F = lane.LoadF(&s.k65)
 	var sum_6_z lane.F = lane.LoadF(&s.k65)
 	t7, t8, t9 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k125), lane.MulAddF(rd_2_y, lane.LoadF(&s.k124), lane.MulF(rd_2_z, lane.LoadF(&s.k123)))))
-	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k576))
+	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k579))
 	t12 := lane.AndM(mf, t11)
 	if lane.Any(t12) {
 		{
@@ -2869,7 +2873,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k577)))))
+	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k580)))))
 	t15 := (t14 + int32(1))
 	{
 		var k_17 int32 = int32(0)
@@ -2882,7 +2886,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t19 := (t15 + k_17)
 					t20 := lane.FloatI(lane.SplatI(t19))
-					t21 := lane.MulF(t20, lane.LoadF(&s.k578))
+					t21 := lane.MulF(t20, lane.LoadF(&s.k581))
 					t22 := lane.DivF(lane.SubF(t21, ro_1_z), rd_2_z)
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
@@ -2891,25 +2895,25 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
-					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k579)))
-					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k580))
-					t33 := lane.MulAddF(lane.LoadF(&s.k584), t31, lane.LoadF(&s.k69))
-					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k585), t33), t26)
+					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k582)))
+					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k583))
+					t33 := lane.MulAddF(lane.LoadF(&s.k587), t31, lane.LoadF(&s.k69))
+					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k588), t33), t26)
 					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k263), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k586)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k589)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k585), t39)
-					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k587)))
+					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k588), t39)
+					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k590)))
 					t42 := lane.LessF(t41, lane.MulF(lane.MulF(share_4, t40), lane.LoadF(&s.k246)))
-					var tmp_43 lane.M = lane.SplatM(s.d589)
-					if s.d589 {
-						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k590)))
+					var tmp_43 lane.M = lane.SplatM(s.d592)
+					if s.d592 {
+						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k593)))
 						tmp_43 = lane.LessF(t44, lane.LoadF(&s.k231))
 					}
 					t45 := tmp_43
-					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k591), t32, lane.LoadF(&s.k591)))
+					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k594), t32, lane.LoadF(&s.k594)))
 					t47 := lane.AndM(lane.AndM(t42, lane.LessF(t22, lane.AddF(limit_3, t46))), lane.LessF(lane.AbsF(lane.SubF(t23, t34)), lane.MulF(lane.LoadF(&s.k132), t46)))
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
@@ -2918,29 +2922,29 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
 							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
 							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
-							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k592)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k593)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
+							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k595)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k451)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k596)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
 							t55 := lane.DivF(lane.LoadF(&s.k59), t46)
 							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k339), lane.LoadF(&s.k59))), t55)
 							var q_56_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t55)
-							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k594))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
+							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k597))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
 							t58 := lane.AndM(t48, t57)
 							if lane.Any(t58) {
 								{
-									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k595), t31, lane.LoadF(&s.k596)))), lane.LoadF(&s.k597)), lane.LoadF(&s.k248), q_56_x), q_56_x)
-									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k598)))
+									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k598), t31, lane.LoadF(&s.k599)))), lane.LoadF(&s.k600)), lane.LoadF(&s.k248), q_56_x), q_56_x)
+									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k601)))
 									t60, t61, t62 := s.f323_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
 									var s_63_x lane.F = t60
 									var s_63_y lane.F = t61
 									var s_63_z lane.F = t62
-									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k451)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									var a_65 lane.F = lane.MulF(s_63_x, lane.MulF(lane.MulF(t64, t64), lane.MulAddF(t64, lane.LoadF(&s.k76), lane.LoadF(&s.k77))))
 									t66 := lane.AndM(t58, t45)
 									if lane.Any(t66) {
 										{
-											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k509)), lane.MulF(q_56_y, lane.LoadF(&s.k509)))
-											t68 := lane.MulAddF(lane.LoadF(&s.k625), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
+											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k512)), lane.MulF(q_56_y, lane.LoadF(&s.k512)))
+											t68 := lane.MulAddF(lane.LoadF(&s.k628), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
 											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k255)), lane.LoadF(&s.k169)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 											a_65 = lane.SelF(t66, lane.MulF(a_65, lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), a_65)
 											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k265)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2949,10 +2953,10 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 										}
 									}
 									t71 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
-									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k626), t71)
-									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k627), t71)
-									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k628), t71)
-									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k629), t71)
+									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k630), t71)
+									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k631), t71)
+									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k462)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t74 := lane.MulF(t73, t73)
 									t75 := lane.MulAddF(t73, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t76 := lane.MulF(t74, t75)
@@ -2961,22 +2965,22 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t78 := s.f390_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
 									t80 := lane.MulAddF(lane.LoadF(&s.k83), s_63_y, lane.LoadF(&s.k201))
 									t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), s_63_y), s_63_y, lane.LoadF(&s.k152))
-									t82 := lane.MulAddF(lane.LoadF(&s.k629), t10, lane.LoadF(&s.k59))
+									t82 := lane.MulAddF(lane.LoadF(&s.k632), t10, lane.LoadF(&s.k59))
 									t83 := lane.MaxF(t10, lane.LoadF(&s.k65))
 									t84 := lane.MulF(t83, t83)
 									t85 := lane.MulF(t84, t84)
 									t86 := lane.MulF(t84, t85)
-									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k630), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
-									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k631), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
-									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k632), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
-									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k633), s_63_y, lane.LoadF(&s.k636)))
+									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k633), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
+									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k634), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
+									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k635), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
+									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k636), s_63_y, lane.LoadF(&s.k639)))
 									t89 := lane.MulF(lane.LoadF(&s.k81), t88)
-									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k634), s_63_y, lane.LoadF(&s.k637)))
-									t91 := lane.MulF(lane.LoadF(&s.k639), t90)
-									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k635), s_63_y, lane.LoadF(&s.k638)))
+									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k637), s_63_y, lane.LoadF(&s.k640)))
+									t91 := lane.MulF(lane.LoadF(&s.k642), t90)
+									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k638), s_63_y, lane.LoadF(&s.k641)))
 									t93 := lane.MulF(lane.LoadF(&s.k111), t92)
-									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k640), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k641), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
-									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k642))))
+									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k643), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k644), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
+									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k645))))
 									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.SubF(t7, c_87_x), t94, c_87_x), lane.MulAddF(lane.SubF(t8, c_87_y), t94, c_87_y), lane.MulAddF(lane.SubF(t9, c_87_z), t94, c_87_z)
 									t95 := through_5
 									t96 := a_65
@@ -3008,7 +3012,7 @@ func (s *roadSIMD) f381_roadY_u(z_1 lane.F) lane.F {
 
 func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
-	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k661)))))
+	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k664)))))
 	{
 		var k_7 int32 = int32(0)
 		for {
@@ -3019,17 +3023,17 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
-					t10 := lane.MulF(t9, lane.LoadF(&s.k662))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k662), lane.LoadF(&s.k662))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k665))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k665), lane.LoadF(&s.k665))
 					t12 := s.f379_roadX_u(t10)
-					t13 := lane.AddF(t12, lane.LoadF(&s.k663))
+					t13 := lane.AddF(t12, lane.LoadF(&s.k666))
 					t14 := s.f379_roadX_u(t11)
-					t15 := lane.AddF(t14, lane.LoadF(&s.k663))
+					t15 := lane.AddF(t14, lane.LoadF(&s.k666))
 					t16 := s.f381_roadY_u(t10)
-					t17 := lane.AddF(t16, lane.LoadF(&s.k664))
+					t17 := lane.AddF(t16, lane.LoadF(&s.k667))
 					t18 := s.f381_roadY_u(t11)
-					t19 := lane.AddF(t18, lane.LoadF(&s.k664))
-					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k665)))
+					t19 := lane.AddF(t18, lane.LoadF(&s.k667))
+					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k668)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
@@ -3038,19 +3042,19 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t27 := lane.SubF(t22, t15)
 					t28 := lane.SubF(t23, t19)
 					t29 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k185))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t33 := lane.MulF(t31, t32)
 					t34 := lane.StepF(t28, lane.LoadF(&s.k116))
 					t35 := lane.MulF(t33, t34)
-					t36 := lane.StepF(lane.LoadF(&s.k667), t28)
+					t36 := lane.StepF(lane.LoadF(&s.k670), t28)
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k594)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k594)), lane.LoadF(&s.k594))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k597)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k597)), lane.LoadF(&s.k597))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t45 := lane.MulF(t43, t44)
@@ -3061,9 +3065,9 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t50 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k214), t26))
 					t51 := lane.MulF(t49, t50)
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
-					t53 := lane.SubF(t28, lane.LoadF(&s.k576))
+					t53 := lane.SubF(t28, lane.LoadF(&s.k579))
 					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k666), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k669), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
 					t57 := lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t58 := lane.MulF(t56, t57)
@@ -3079,18 +3083,18 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 							{
 								{
 									t63 := (w_61 == int32(0))
-									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k668), lane.LoadF(&s.k247))
+									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k671), lane.LoadF(&s.k247))
 									t65 := lane.SubF(t15, t13)
-									t66 := lane.MulAddF(t9, lane.LoadF(&s.k669), t11)
+									t66 := lane.MulAddF(t9, lane.LoadF(&s.k672), t11)
 									t67 := lane.SubF(lane.AddF(t13, t64), ro_1_x)
 									t68 := lane.SubF(t10, ro_1_z)
 									t69 := lane.SubF(lane.MulF(rd_2_x, t66), lane.MulF(rd_2_z, t65))
 									t70 := lane.DivF(lane.SubF(lane.MulF(t67, t66), lane.MulF(t68, t65)), t69)
 									t71 := lane.DivF(lane.SubF(lane.MulF(t67, rd_2_z), lane.MulF(t68, rd_2_x)), t69)
-									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k670), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
+									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k673), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
 									t73 := lane.MulF(t70, lane.LoadF(&s.k155))
-									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k599))
-									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k666), lane.LoadF(&s.k599)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k602))
+									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k669), lane.LoadF(&s.k602)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulAddF(t75, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t78 := lane.MulF(t76, t77)
@@ -3118,7 +3122,7 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 }
 
 func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k676), lane.MulAddF(c_1_y, lane.LoadF(&s.k675), lane.MulF(c_1_z, lane.LoadF(&s.k674))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k678), lane.MulAddF(c_1_y, lane.LoadF(&s.k677), lane.MulF(c_1_z, lane.LoadF(&s.k676))))
 }
 
 func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -3149,14 +3153,14 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t20 := s.f381_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k576), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k579), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k671))
-							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k666), lane.LoadF(&s.k671)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k672))
-							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k666), lane.LoadF(&s.k672)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k674))
+							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k669), lane.LoadF(&s.k674)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k675))
+							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k669), lane.LoadF(&s.k675)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t29 := lane.MulF(t26, t26)
 							t30 := lane.MulAddF(t26, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t31 := lane.MulF(t29, t30)
@@ -3164,9 +3168,9 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t33 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t34 := lane.MulF(t32, t33)
 							t35 := lane.MulF(t31, t34)
-							t36 := lane.StepF(lane.LoadF(&s.k625), t22)
+							t36 := lane.StepF(lane.LoadF(&s.k628), t22)
 							t37 := lane.MulF(t35, t36)
-							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k673), t19))
+							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k349), t19))
 							t39 := lane.MulF(t37, t38)
 							t40 := s.f390_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
@@ -3179,7 +3183,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_x), t45, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_y), t45, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_z), t45, c_41_z)
 							t46 := lane.SubF(t22, lane.LoadF(&s.k126))
 							t47 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k160))
-							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k666), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k669), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t49 := lane.MulF(t48, t48)
 							t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t51 := lane.MulF(t49, t50)
@@ -3187,7 +3191,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k269), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
 							t54, t55, t56 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k677))))
+							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k679))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = lane.SelF(t24, lane.MulAddF(c_41_x, t39, lane.MulF(sum_5_x, t58)), sum_5_x), lane.SelF(t24, lane.MulAddF(c_41_y, t39, lane.MulF(sum_5_y, t58)), sum_5_y), lane.SelF(t24, lane.MulAddF(c_41_z, t39, lane.MulF(sum_5_z, t58)), sum_5_z), lane.SelF(t24, lane.MulAddF(t37, t38, lane.MulF(sum_5_w, t58)), sum_5_w)
@@ -3309,13 +3313,13 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 				}
 			}
 			t86, t87, t88 := s.f165_distanceColor_v(t5, t3, t6)
-			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k373))))
+			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k376))))
 			c_9_x, c_9_y, c_9_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t86, c_9_x), t89, c_9_x), c_9_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t87, c_9_y), t89, c_9_y), c_9_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t88, c_9_z), t89, c_9_z), c_9_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t90, t91, t92 := s.f319_skyOrStorm_vum(t11, t5, t3, t6, s.d374)
+			t90, t91, t92 := s.f319_skyOrStorm_vum(t11, t5, t3, t6, s.d377)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t90, c_9_x), lane.SelF(t11, t91, c_9_y), lane.SelF(t11, t92, c_9_z)
 			t93, t94, t95 := s.f356_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t93, c_9_x), lane.SelF(t11, t94, c_9_y), lane.SelF(t11, t95, c_9_z)
@@ -3324,16 +3328,16 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 	t96, t97, t98, t99 := s.f456_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
-	if s.d643 {
+	if s.d646 {
 		tmp_100 = lane.LoadF(&s.k65)
 	}
-	if s.d644 {
+	if s.d647 {
 		var tmp_101 lane.F
-		if s.d645 {
+		if s.d648 {
 			tmp_101 = lane.LoadF(&s.k59)
 		}
-		if s.d646 {
-			tmp_101 = lane.LoadF(&s.k648)
+		if s.d649 {
+			tmp_101 = lane.LoadF(&s.k651)
 		}
 		t102 := tmp_101
 		tmp_100 = t102
@@ -3344,10 +3348,10 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t105, t106, t107 := s.f165_distanceColor_v(t5, t3, t6)
 			t108 := s.f529_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k654)), lane.LoadF(&s.k655), lane.LoadF(&s.k654)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k656)), lane.LoadF(&s.k655), lane.LoadF(&s.k656)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k657)), lane.LoadF(&s.k655), lane.LoadF(&s.k657)), c_9_z), t108, c_9_z)
+			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k657)), lane.LoadF(&s.k658), lane.LoadF(&s.k657)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k659)), lane.LoadF(&s.k658), lane.LoadF(&s.k659)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k660)), lane.LoadF(&s.k658), lane.LoadF(&s.k660)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f509_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k678), lane.LoadF(&s.k679), lane.LoadF(&s.k680))
+	t109, t110, t111, t112 := s.f509_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k680), lane.LoadF(&s.k681), lane.LoadF(&s.k682))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

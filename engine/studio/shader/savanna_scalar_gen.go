@@ -308,9 +308,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -432,7 +433,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -441,7 +442,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1153,11 +1154,11 @@ type savannaScalar struct {
 	d196            float32
 	d197            float32
 	d198            float32
-	d199            bool
+	d199            float32
 	d200            bool
 	d201            bool
 	d202            bool
-	d203            float32
+	d203            bool
 	d204            float32
 	d205            float32
 	d206            float32
@@ -1173,6 +1174,7 @@ type savannaScalar struct {
 	d216            float32
 	d217            float32
 	d218            float32
+	d219            float32
 }
 
 func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1419,39 +1421,40 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d183 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d81)
 	s.d184 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d81)
 	s.d185 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d81)
-	s.d186 = (s.d22 * float32(0.7))
-	s.d187 = (s.d23 * float32(0.7))
-	s.d188 = (s.d24 * float32(0.7))
+	s.d186 = (s.d22 * float32(0.8))
+	s.d187 = (s.d23 * float32(0.8))
+	s.d188 = (s.d24 * float32(0.8))
 	s.d189 = (s.d174 * float32(0.5))
 	s.d190 = (s.d175 * float32(0.5))
 	s.d191 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d192 = ((s.d191 * s.d191) * (float32(3) - (s.d191 * float32(2))))
-	s.d193 = (float32(0.4) * s.d86)
-	s.d194 = (s.d22 * float32(0.9))
-	s.d195 = (s.d23 * float32(0.9))
-	s.d196 = (s.d24 * float32(0.9))
-	s.d197 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d198 = (float32(1) - (s.d197 * (float32(1) - s.u_uWeather_w)))
-	s.d199 = (s.u_uMesa < float32(0))
-	s.d200 = (!s.d199)
-	s.d201 = (s.u_uMesa > float32(0))
-	s.d202 = (!s.d201)
-	s.d203 = s.f59_hash1(int32(3))
-	s.d204 = (float32(0.6) * s.u_uWeather_z)
-	s.d205 = (float32(0.4) * s.d14)
-	s.d206 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
-	s.d207 = (float32(0.4) * s.u_uWeather_w)
-	s.d208 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d209 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d210 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d211 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	s.d212 = (s.u_iTime * float32(1.1))
-	s.d213 = (s.d19 * float32(1.1))
-	s.d214 = (s.d20 * float32(1.1))
-	s.d215 = (s.d21 * float32(1.1))
-	s.d216 = (s.d19 * float32(0.35))
-	s.d217 = (s.d20 * float32(0.35))
-	s.d218 = (s.d21 * float32(0.35))
+	s.d193 = (float32(0.46) * s.d86)
+	s.d194 = (float32(0.16) - (float32(0.06) * s.d86))
+	s.d195 = (s.d22 * float32(0.9))
+	s.d196 = (s.d23 * float32(0.9))
+	s.d197 = (s.d24 * float32(0.9))
+	s.d198 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d199 = (float32(1) - (s.d198 * (float32(1) - s.u_uWeather_w)))
+	s.d200 = (s.u_uMesa < float32(0))
+	s.d201 = (!s.d200)
+	s.d202 = (s.u_uMesa > float32(0))
+	s.d203 = (!s.d202)
+	s.d204 = s.f59_hash1(int32(3))
+	s.d205 = (float32(0.6) * s.u_uWeather_z)
+	s.d206 = (float32(0.4) * s.d14)
+	s.d207 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
+	s.d208 = (float32(0.4) * s.u_uWeather_w)
+	s.d209 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d210 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d211 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d212 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	s.d213 = (s.u_iTime * float32(1.1))
+	s.d214 = (s.d19 * float32(1.1))
+	s.d215 = (s.d20 * float32(1.1))
+	s.d216 = (s.d21 * float32(1.1))
+	s.d217 = (s.d19 * float32(0.35))
+	s.d218 = (s.d20 * float32(0.35))
+	s.d219 = (s.d21 * float32(0.35))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1607,7 +1610,7 @@ func (s *savannaScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *savannaScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *savannaScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -2310,7 +2313,7 @@ func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t22 := (((s.d22 * t21) * s.d182) + s.d183)
 	t23 := (((s.d23 * t21) * s.d182) + s.d184)
 	t24 := (((s.d24 * t21) * s.d182) + s.d185)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d86) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d86) + float32(0.36))
 	t26 := ((s.d19 * t25) + s.d186)
 	t27 := ((s.d20 * t25) + s.d187)
 	t28 := ((s.d21 * t25) + s.d188)
@@ -2335,10 +2338,10 @@ func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d192) * float32(0.4))
-	t47 := (float32(0.16) + (s.d193 * t5))
-	t48 := ((s.d19 * t47) + s.d194)
-	t49 := ((s.d20 * t47) + s.d195)
-	t50 := ((s.d21 * t47) + s.d196)
+	t47 := (s.d194 + ((s.d193 * t5) * t5))
+	t48 := ((s.d19 * t47) + s.d195)
+	t49 := ((s.d20 * t47) + s.d196)
+	t50 := ((s.d21 * t47) + s.d197)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2365,7 +2368,7 @@ func (s *savannaScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d198 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d199 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2387,16 +2390,16 @@ func (s *savannaScalar) f522_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_4 float32
-	if s.d199 {
+	if s.d200 {
 		tmp_4 = float32(0)
 	}
-	if s.d200 {
+	if s.d201 {
 		var tmp_5 float32
-		if s.d201 {
+		if s.d202 {
 			tmp_5 = s.u_uMesa
 		}
-		if s.d202 {
-			tmp_5 = (float32(0.25) + (float32(0.5) * s.d203))
+		if s.d203 {
+			tmp_5 = (float32(0.25) + (float32(0.5) * s.d204))
 		}
 		t6 := tmp_5
 		tmp_4 = t6
@@ -2433,14 +2436,14 @@ func (s *savannaScalar) f522_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t30 := lane.Min(lane.Max((((t12/lane.Max(t22, float32(0.004)))-float32(0.8))/float32(-0.5)), float32(0)), float32(1))
 					t31 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * float32(0.6))
 					rock_29_x, rock_29_y, rock_29_z = (((float32(0.1) - rock_29_x) * t31) + rock_29_x), (((float32(0.095) - rock_29_y) * t31) + rock_29_y), (((float32(0.045) - rock_29_z) * t31) + rock_29_z)
-					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d204) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d204) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d204) + rock_29_z)
-					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d205))
-					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d206))
+					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d205) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d205) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d205) + rock_29_z)
+					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d206))
+					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d207))
 					t34 := (rock_29_x * (s.d22 + (s.d19 * t33)))
 					t35 := (rock_29_y * (s.d23 + (s.d20 * t33)))
 					t36 := (rock_29_z * (s.d24 + (s.d21 * t33)))
-					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d207))
-					t38 := (t25 * s.d208)
+					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d208))
+					t38 := (t25 * s.d209)
 					c_2_x, c_2_y, c_2_z = ((((((t9 - t34) * t37) + t34) - c_2_x) * t38) + c_2_x), ((((((t10 - t35) * t37) + t35) - c_2_y) * t38) + c_2_y), ((((((t11 - t36) * t37) + t36) - c_2_z) * t38) + c_2_z)
 				}
 			}
@@ -2596,7 +2599,7 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t34 := (((lane.Abs(q_33_x) < float32(0.86)) && (q_33_y > float32(-0.04))) && (q_33_y < float32(1.08)))
 									if t34 {
 										{
-											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d212 + (float32(40) * t29)))))
+											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d213 + (float32(40) * t29)))))
 											t35 := (lane.Fract((t29 * float32(7))) < float32(0.5))
 											q_33_x = (q_33_x * lane.Sel(t35, float32(-1), float32(1)))
 											t36 := ((t21 * s.d73) / t28)
@@ -2604,9 +2607,9 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t40 := lane.Min(lane.Max(((t21-float32(4))/float32(10)), float32(0)), float32(1))
 											t41 := (t37 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 											t42 := (float32(0.75) + (float32(0.6) * lane.Fract((t29 * float32(23)))))
-											var leaf_43_x float32 = (s.d209 * t42)
-											var leaf_43_y float32 = (s.d210 * t42)
-											var leaf_43_z float32 = (s.d211 * t42)
+											var leaf_43_x float32 = (s.d210 * t42)
+											var leaf_43_y float32 = (s.d211 * t42)
+											var leaf_43_z float32 = (s.d212 * t42)
 											t44 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 											t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
 											leaf_43_x, leaf_43_y, leaf_43_z = (((float32(0.75) - leaf_43_x) * t45) + leaf_43_x), (((float32(0.75) - leaf_43_y) * t45) + leaf_43_y), (((float32(0.75) - leaf_43_z) * t45) + leaf_43_z)
@@ -2617,13 +2620,13 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t50 := (t49 * t49)
 											t51 := (t50 * t50)
 											t52 := (t49 * t51)
-											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d213 * t52) * t38)))
-											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d214 * t52) * t38)))
-											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d215 * t52) * t38)))
+											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d214 * t52) * t38)))
+											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d215 * t52) * t38)))
+											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d216 * t52) * t38)))
 											t54 := s.f24_sat((float32(0.35) + ((float32(10) * q_33_x) * s.d13)))
-											t55 := (float32(0.07) * (s.d194 + (s.d216 * t54)))
-											t56 := (float32(0.05) * (s.d195 + (s.d217 * t54)))
-											t57 := (float32(0.036) * (s.d196 + (s.d218 * t54)))
+											t55 := (float32(0.07) * (s.d195 + (s.d217 * t54)))
+											t56 := (float32(0.05) * (s.d196 + (s.d218 * t54)))
+											t57 := (float32(0.036) * (s.d197 + (s.d219 * t54)))
 											c_53_x, c_53_y, c_53_z = (((c_53_x - t55) * t39) + t55), (((c_53_y - t56) * t39) + t56), (((c_53_z - t57) * t39) + t57)
 											t58 := s.f338_hazeAt(t21)
 											c_53_x, c_53_y, c_53_z = (((t10 - c_53_x) * t58) + c_53_x), (((t11 - c_53_y) * t58) + c_53_y), (((t12 - c_53_z) * t58) + c_53_z)

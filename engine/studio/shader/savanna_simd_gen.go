@@ -577,24 +577,24 @@ type savannaSIMD struct {
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
-	d519            float32
-	k520            [lane.Width]float32
+	k519            [lane.Width]float32
+	d520            float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	d526            float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
 	d528            float32
-	k529            [lane.Width]float32
-	d530            bool
-	d531            bool
+	d530            float32
+	k531            [lane.Width]float32
 	d532            bool
-	k533            [lane.Width]float32
+	d533            bool
 	d534            bool
-	d535            float32
-	k536            [lane.Width]float32
-	k537            [lane.Width]float32
+	k535            [lane.Width]float32
+	d536            bool
+	d537            float32
 	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
@@ -605,19 +605,19 @@ type savannaSIMD struct {
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	d548            float32
+	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	k550            [lane.Width]float32
-	d551            float32
+	d550            float32
+	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	k553            [lane.Width]float32
-	d555            float32
-	k556            [lane.Width]float32
+	d553            float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
 	d557            float32
-	d558            float32
+	k558            [lane.Width]float32
 	d559            float32
-	k560            [lane.Width]float32
-	k561            [lane.Width]float32
+	d560            float32
+	d561            float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
@@ -661,6 +661,8 @@ type savannaSIMD struct {
 	k602            [lane.Width]float32
 	k603            [lane.Width]float32
 	k604            [lane.Width]float32
+	k605            [lane.Width]float32
+	k606            [lane.Width]float32
 }
 
 func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1226,97 +1228,99 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k509, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d261))
 	lane.Fill(&s.k510, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d261))
 	lane.Fill(&s.k511, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d261))
-	lane.Fill(&s.k512, s.d278)
-	lane.Fill(&s.k513, (s.d68 * float32(0.7)))
-	lane.Fill(&s.k514, (s.d69 * float32(0.7)))
-	lane.Fill(&s.k515, (s.d70 * float32(0.7)))
-	lane.Fill(&s.k516, (s.d490 * float32(0.5)))
-	lane.Fill(&s.k517, (s.d491 * float32(0.5)))
-	lane.Fill(&s.k518, float32(23))
-	s.d519 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k520, ((s.d519 * s.d519) * (float32(3) - (s.d519 * float32(2)))))
-	lane.Fill(&s.k521, (float32(0.4) * s.d278))
-	lane.Fill(&s.k522, (s.d68 * float32(0.9)))
-	lane.Fill(&s.k523, (s.d69 * float32(0.9)))
-	lane.Fill(&s.k524, (s.d70 * float32(0.9)))
-	lane.Fill(&s.k525, float32(-0.96))
-	s.d526 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d528 = (float32(1) - (s.d526 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k529, s.d528)
-	s.d530 = (s.u_uMesa < float32(0))
-	s.d531 = (!s.d530)
-	s.d532 = (s.u_uMesa > float32(0))
-	lane.Fill(&s.k533, s.u_uMesa)
-	s.d534 = (!s.d532)
-	s.d535 = s.f59_hash1_once(int32(3))
-	lane.Fill(&s.k536, (float32(0.25) + (float32(0.5) * s.d535)))
-	lane.Fill(&s.k537, float32(0.44))
-	lane.Fill(&s.k538, float32(14.285716))
-	lane.Fill(&s.k539, float32(0.095))
-	lane.Fill(&s.k540, float32(0.055))
-	lane.Fill(&s.k541, float32(0.003))
-	lane.Fill(&s.k542, float32(34))
-	lane.Fill(&s.k543, float32(220))
-	lane.Fill(&s.k544, float32(0.13000001))
-	lane.Fill(&s.k545, float32(0.17))
-	lane.Fill(&s.k546, float32(0.105))
-	lane.Fill(&s.k547, float32(0.049999997))
-	s.d548 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k549, s.d548)
-	lane.Fill(&s.k550, (float32(0.4) * s.d60))
-	s.d551 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
-	lane.Fill(&s.k552, s.d551)
-	lane.Fill(&s.k553, (float32(0.4) * s.u_uWeather_w))
-	s.d555 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k556, s.d555)
-	s.d557 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d558 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d559 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	lane.Fill(&s.k560, float32(0.86))
-	lane.Fill(&s.k561, float32(1.08))
-	lane.Fill(&s.k562, float32(0.008))
-	lane.Fill(&s.k563, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k564, float32(53))
-	lane.Fill(&s.k565, float32(131))
-	lane.Fill(&s.k566, float32(0.014))
-	lane.Fill(&s.k567, float32(-0.06))
-	lane.Fill(&s.k568, float32(0.021))
-	lane.Fill(&s.k569, float32(-0.14))
-	lane.Fill(&s.k570, float32(-0.36))
-	lane.Fill(&s.k571, float32(0.74))
-	lane.Fill(&s.k572, float32(0.017))
-	lane.Fill(&s.k573, float32(0.018))
-	lane.Fill(&s.k574, float32(0.006))
-	lane.Fill(&s.k575, float32(0.82))
-	lane.Fill(&s.k576, float32(0.009))
-	lane.Fill(&s.k577, float32(-0.2))
-	lane.Fill(&s.k578, float32(0.81))
-	lane.Fill(&s.k579, float32(15))
-	lane.Fill(&s.k580, float32(22))
-	lane.Fill(&s.k581, float32(0.47))
-	lane.Fill(&s.k582, float32(-0.05))
-	lane.Fill(&s.k583, float32(-0.1))
-	lane.Fill(&s.k584, float32(0.79))
-	lane.Fill(&s.k585, float32(0.885))
-	lane.Fill(&s.k586, float32(0.08))
-	lane.Fill(&s.k587, float32(0.24))
-	lane.Fill(&s.k588, float32(-0.26))
-	lane.Fill(&s.k589, float32(8.333334))
-	lane.Fill(&s.k590, float32(-6))
-	lane.Fill(&s.k591, float32(1.4285715))
-	lane.Fill(&s.k592, s.d557)
-	lane.Fill(&s.k593, s.d558)
+	lane.Fill(&s.k512, float32(0.41))
+	lane.Fill(&s.k513, s.d278)
+	lane.Fill(&s.k514, (s.d68 * float32(0.8)))
+	lane.Fill(&s.k515, (s.d69 * float32(0.8)))
+	lane.Fill(&s.k516, (s.d70 * float32(0.8)))
+	lane.Fill(&s.k517, (s.d490 * float32(0.5)))
+	lane.Fill(&s.k518, (s.d491 * float32(0.5)))
+	lane.Fill(&s.k519, float32(23))
+	s.d520 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k521, ((s.d520 * s.d520) * (float32(3) - (s.d520 * float32(2)))))
+	lane.Fill(&s.k522, (float32(0.46) * s.d278))
+	lane.Fill(&s.k523, (float32(0.16) - (float32(0.06) * s.d278)))
+	lane.Fill(&s.k524, (s.d68 * float32(0.9)))
+	lane.Fill(&s.k525, (s.d69 * float32(0.9)))
+	lane.Fill(&s.k526, (s.d70 * float32(0.9)))
+	lane.Fill(&s.k527, float32(-0.96))
+	s.d528 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d530 = (float32(1) - (s.d528 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k531, s.d530)
+	s.d532 = (s.u_uMesa < float32(0))
+	s.d533 = (!s.d532)
+	s.d534 = (s.u_uMesa > float32(0))
+	lane.Fill(&s.k535, s.u_uMesa)
+	s.d536 = (!s.d534)
+	s.d537 = s.f59_hash1_once(int32(3))
+	lane.Fill(&s.k538, (float32(0.25) + (float32(0.5) * s.d537)))
+	lane.Fill(&s.k539, float32(0.44))
+	lane.Fill(&s.k540, float32(14.285716))
+	lane.Fill(&s.k541, float32(0.095))
+	lane.Fill(&s.k542, float32(0.055))
+	lane.Fill(&s.k543, float32(0.003))
+	lane.Fill(&s.k544, float32(34))
+	lane.Fill(&s.k545, float32(220))
+	lane.Fill(&s.k546, float32(0.13000001))
+	lane.Fill(&s.k547, float32(0.17))
+	lane.Fill(&s.k548, float32(0.105))
+	lane.Fill(&s.k549, float32(0.049999997))
+	s.d550 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k551, s.d550)
+	lane.Fill(&s.k552, (float32(0.4) * s.d60))
+	s.d553 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
+	lane.Fill(&s.k554, s.d553)
+	lane.Fill(&s.k555, (float32(0.4) * s.u_uWeather_w))
+	s.d557 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k558, s.d557)
+	s.d559 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d560 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d561 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	lane.Fill(&s.k562, float32(0.86))
+	lane.Fill(&s.k563, float32(1.08))
+	lane.Fill(&s.k564, float32(0.008))
+	lane.Fill(&s.k565, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k566, float32(53))
+	lane.Fill(&s.k567, float32(131))
+	lane.Fill(&s.k568, float32(0.014))
+	lane.Fill(&s.k569, float32(-0.06))
+	lane.Fill(&s.k570, float32(0.021))
+	lane.Fill(&s.k571, float32(-0.14))
+	lane.Fill(&s.k572, float32(-0.36))
+	lane.Fill(&s.k573, float32(0.74))
+	lane.Fill(&s.k574, float32(0.017))
+	lane.Fill(&s.k575, float32(0.018))
+	lane.Fill(&s.k576, float32(0.006))
+	lane.Fill(&s.k577, float32(0.82))
+	lane.Fill(&s.k578, float32(0.009))
+	lane.Fill(&s.k579, float32(-0.2))
+	lane.Fill(&s.k580, float32(0.81))
+	lane.Fill(&s.k581, float32(15))
+	lane.Fill(&s.k582, float32(22))
+	lane.Fill(&s.k583, float32(0.47))
+	lane.Fill(&s.k584, float32(-0.05))
+	lane.Fill(&s.k585, float32(-0.1))
+	lane.Fill(&s.k586, float32(0.79))
+	lane.Fill(&s.k587, float32(0.885))
+	lane.Fill(&s.k588, float32(0.08))
+	lane.Fill(&s.k589, float32(0.24))
+	lane.Fill(&s.k590, float32(-0.26))
+	lane.Fill(&s.k591, float32(8.333334))
+	lane.Fill(&s.k592, float32(-6))
+	lane.Fill(&s.k593, float32(1.4285715))
 	lane.Fill(&s.k594, s.d559)
-	lane.Fill(&s.k595, (s.d65 * float32(1.1)))
-	lane.Fill(&s.k596, (s.d66 * float32(1.1)))
-	lane.Fill(&s.k597, (s.d67 * float32(1.1)))
-	lane.Fill(&s.k598, float32(10))
-	lane.Fill(&s.k599, (s.d65 * float32(0.35)))
-	lane.Fill(&s.k600, (s.d66 * float32(0.35)))
-	lane.Fill(&s.k601, (s.d67 * float32(0.35)))
-	lane.Fill(&s.k602, float32(0.036))
-	lane.Fill(&s.k603, float32(-0.07))
-	lane.Fill(&s.k604, float32(-0.036))
+	lane.Fill(&s.k595, s.d560)
+	lane.Fill(&s.k596, s.d561)
+	lane.Fill(&s.k597, (s.d65 * float32(1.1)))
+	lane.Fill(&s.k598, (s.d66 * float32(1.1)))
+	lane.Fill(&s.k599, (s.d67 * float32(1.1)))
+	lane.Fill(&s.k600, float32(10))
+	lane.Fill(&s.k601, (s.d65 * float32(0.35)))
+	lane.Fill(&s.k602, (s.d66 * float32(0.35)))
+	lane.Fill(&s.k603, (s.d67 * float32(0.35)))
+	lane.Fill(&s.k604, float32(0.036))
+	lane.Fill(&s.k605, float32(-0.07))
+	lane.Fill(&s.k606, float32(-0.036))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1555,7 +1559,7 @@ func (s *savannaSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *savannaSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *savannaSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
@@ -2438,10 +2442,10 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k509))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k510))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k511))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k154)), lane.LoadF(&s.k423)), lane.LoadF(&s.k512), lane.LoadF(&s.k423))
-	t32 := lane.MulAddF(lane.LoadF(&s.k216), t31, lane.LoadF(&s.k513))
-	t33 := lane.MulAddF(lane.LoadF(&s.k217), t31, lane.LoadF(&s.k514))
-	t34 := lane.MulAddF(lane.LoadF(&s.k218), t31, lane.LoadF(&s.k515))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k512), t7), t7, lane.LoadF(&s.k201)), lane.LoadF(&s.k423)), lane.LoadF(&s.k513), lane.LoadF(&s.k423))
+	t32 := lane.MulAddF(lane.LoadF(&s.k216), t31, lane.LoadF(&s.k514))
+	t33 := lane.MulAddF(lane.LoadF(&s.k217), t31, lane.LoadF(&s.k515))
+	t34 := lane.MulAddF(lane.LoadF(&s.k218), t31, lane.LoadF(&s.k516))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k241), t26, lane.LoadF(&s.k28))
 	t37 := lane.MulF(t35, t36)
@@ -2460,19 +2464,19 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t48 := lane.MulF(t20, t47)
 	t49 := lane.MulF(t48, lane.LoadF(&s.k415))
 	t50 := lane.MulF(lane.LoadF(&s.k110), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k516))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k157), t50), lane.LoadF(&s.k517))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k518)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k517))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k157), t50), lane.LoadF(&s.k518))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k519)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
 	var veil_54 lane.F = t53
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k377)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k520)), lane.LoadF(&s.k76))
-	t57 := lane.MulAddF(lane.LoadF(&s.k521), t7, lane.LoadF(&s.k26))
-	t58 := lane.MulAddF(lane.LoadF(&s.k216), t57, lane.LoadF(&s.k522))
-	t59 := lane.MulAddF(lane.LoadF(&s.k217), t57, lane.LoadF(&s.k523))
-	t60 := lane.MulAddF(lane.LoadF(&s.k218), t57, lane.LoadF(&s.k524))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k521)), lane.LoadF(&s.k76))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k522), t7), t7, lane.LoadF(&s.k523))
+	t58 := lane.MulAddF(lane.LoadF(&s.k216), t57, lane.LoadF(&s.k524))
+	t59 := lane.MulAddF(lane.LoadF(&s.k217), t57, lane.LoadF(&s.k525))
+	t60 := lane.MulAddF(lane.LoadF(&s.k218), t57, lane.LoadF(&s.k526))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k525), lane.LoadF(&s.k28))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k527), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -2509,7 +2513,7 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k37)))
-	t22 := lane.MulF(lane.LoadF(&s.k529), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k531), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k495), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2535,16 +2539,16 @@ func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_4 lane.F
-	if s.d530 {
+	if s.d532 {
 		tmp_4 = lane.LoadF(&s.k34)
 	}
-	if s.d531 {
+	if s.d533 {
 		var tmp_5 lane.F
-		if s.d532 {
-			tmp_5 = lane.LoadF(&s.k533)
-		}
 		if s.d534 {
-			tmp_5 = lane.LoadF(&s.k536)
+			tmp_5 = lane.LoadF(&s.k535)
+		}
+		if s.d536 {
+			tmp_5 = lane.LoadF(&s.k538)
 		}
 		t6 := tmp_5
 		tmp_4 = t6
@@ -2564,35 +2568,35 @@ func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
 					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k363), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k407), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k537)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k538)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k539)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k540)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t20 := lane.MulF(t18, t18)
 					t21 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t22 := lane.MulF(t20, t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k179), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
 					t24 := lane.MulF(t22, t23)
 					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k406)), t16)
-					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k488), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k539), t16, lane.LoadF(&s.k540))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k541))
+					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k488), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k541), t16, lane.LoadF(&s.k542))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k543))
 					t27 := lane.AddF(t26, lane.LoadF(&s.k229))
 					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k229)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t31 := lane.MulF(t29, t30)
-					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k542)), lane.MulAddF(t12, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
-					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k543)))
+					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k544)), lane.MulAddF(t12, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
+					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k545)))
 					t34 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k194))
-					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k544), t32, lane.LoadF(&s.k545)), t34)
-					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k492), t32, lane.LoadF(&s.k546)), t34)
-					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t32, lane.LoadF(&s.k204)), t34)
+					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k546), t32, lane.LoadF(&s.k547)), t34)
+					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k492), t32, lane.LoadF(&s.k548)), t34)
+					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t32, lane.LoadF(&s.k204)), t34)
 					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k488))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t39 := lane.MulF(t37, t38)
 					t40 := lane.MulF(t39, lane.LoadF(&s.k224))
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k539), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k549), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k549), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k549), rock_35_z)
-					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k550)))
-					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k552), lane.LoadF(&s.k219))
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k541), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k551), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k551), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k551), rock_35_z)
+					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k552)))
+					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k554), lane.LoadF(&s.k219))
 					t43 := rock_35_x
 					t44 := lane.MulAddF(lane.LoadF(&s.k216), t42, lane.LoadF(&s.k250))
 					t45 := lane.MulF(t43, t44)
@@ -2602,8 +2606,8 @@ func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 					t49 := rock_35_z
 					t50 := lane.MulAddF(lane.LoadF(&s.k218), t42, lane.LoadF(&s.k252))
 					t51 := lane.MulF(t49, t50)
-					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k553)))
-					t53 := lane.MulF(t31, lane.LoadF(&s.k556))
+					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k555)))
+					t53 := lane.MulF(t31, lane.LoadF(&s.k558))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t45), t52, t45), c_2_x), t53, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t48), t52, t48), c_2_y), t53, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t51), t52, t51), c_2_z), t53, c_2_z)
 				}
 			}
@@ -2686,32 +2690,32 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 	t4 := lane.SubF(id_3, lane.LoadF(&s.k47))
 	t5 := lane.MulF(lane.LoadF(&s.k154), t4)
 	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k338)))
-	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k564)))
-	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k565)))
+	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k566)))
+	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k567)))
 	t9 := lane.MulAddF(lane.LoadF(&s.k26), t6, lane.LoadF(&s.k143))
 	t10 := lane.MulF(t5, lane.LoadF(&s.k76))
 	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k399), id_3)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k566), t11, q_1_x)
-	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k567), t10, t9, lane.LoadF(&s.k451), lane.LoadF(&s.k568))
+	t13 := lane.MulAddF(lane.LoadF(&s.k568), t11, q_1_x)
+	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k569), t10, t9, lane.LoadF(&s.k451), lane.LoadF(&s.k570))
 	var d_15 lane.F = t14
-	t16 := lane.MulAddF(lane.LoadF(&s.k569), t7, lane.LoadF(&s.k570))
+	t16 := lane.MulAddF(lane.LoadF(&s.k571), t7, lane.LoadF(&s.k572))
 	t17 := lane.MulAddF(lane.LoadF(&s.k296), t6, lane.LoadF(&s.k123))
 	t18 := lane.MulAddF(lane.LoadF(&s.k202), t8, lane.LoadF(&s.k102))
-	t19 := lane.MulAddF(lane.LoadF(&s.k402), t7, lane.LoadF(&s.k571))
+	t19 := lane.MulAddF(lane.LoadF(&s.k402), t7, lane.LoadF(&s.k573))
 	t20 := lane.MulF(t5, lane.LoadF(&s.k145))
-	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k572), lane.LoadF(&s.k35))
+	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k574), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t21)
 	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k488))
 	d_15 = lane.MinF(d_15, t22)
-	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k573), lane.LoadF(&s.k35))
+	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k575), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t23)
 	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k488))
 	d_15 = lane.MinF(d_15, t24)
-	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k253), lane.LoadF(&s.k574))
+	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k253), lane.LoadF(&s.k576))
 	d_15 = lane.MinF(d_15, t25)
-	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k575), lane.LoadF(&s.k576), lane.LoadF(&s.k541))
+	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k577), lane.LoadF(&s.k578), lane.LoadF(&s.k543))
 	d_15 = lane.MinF(d_15, t26)
-	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k577)), lane.LoadF(&s.k578), lane.LoadF(&s.k576), lane.LoadF(&s.k541))
+	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k579)), lane.LoadF(&s.k580), lane.LoadF(&s.k578), lane.LoadF(&s.k543))
 	d_15 = lane.MinF(d_15, t27)
 	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_15, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
@@ -2720,8 +2724,8 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k242), soft_2), lane.LoadF(&s.k72)))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulF(id_3, lane.LoadF(&s.k105))
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k579), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k580), t34), int32(4))
-	t36 := lane.SubF(t35, lane.LoadF(&s.k581))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k581), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k582), t34), int32(4))
+	t36 := lane.SubF(t35, lane.LoadF(&s.k583))
 	var best_37 lane.F = lane.LoadF(&s.k32)
 	var under_38 lane.F = lane.LoadF(&s.k28)
 	{
@@ -2736,12 +2740,12 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 					t42 := (i_40 == int32(0))
 					t43 := (i_40 == int32(1))
 					t44 := (i_40 == int32(2))
-					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k402)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k582)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k583))))))
-					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k585), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k296)), lane.LoadF(&s.k584))))
+					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k402)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k584)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k585))))))
+					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k587), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k296)), lane.LoadF(&s.k586))))
 					t47 := (i_40 == int32(0))
 					t48 := (i_40 == int32(3))
-					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k587), lane.MulAddF(lane.LoadF(&s.k586), t8, lane.LoadF(&s.k143))))
-					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k546), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k402), lane.LoadF(&s.k204)))
+					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k589), lane.MulAddF(lane.LoadF(&s.k588), t8, lane.LoadF(&s.k143))))
+					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k548), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k402), lane.LoadF(&s.k204)))
 					var e_51_x lane.F = lane.DivF(lane.SubF(q_1_x, t45), t49)
 					var e_51_y lane.F = lane.DivF(lane.SubF(q_1_y, t46), t50)
 					t52 := lane.LessF(e_51_y, lane.LoadF(&s.k34))
@@ -2764,11 +2768,11 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 		}
 	}
 	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k588)), lane.LoadF(&s.k589)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k590)), lane.LoadF(&s.k591)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t59 := lane.MulAddF(lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k34), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))
-	t60 := lane.MulAddF(lane.LoadF(&s.k590), soft_2, lane.LoadF(&s.k426))
+	t60 := lane.MulAddF(lane.LoadF(&s.k592), soft_2, lane.LoadF(&s.k426))
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(best_37, t60), lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), soft_2, lane.LoadF(&s.k146)), t60)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k591)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k593)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t61)
 	t64 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t65 := lane.MulF(t63, t64)
@@ -2843,11 +2847,11 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 									t36 := lane.DivF(lane.LoadF(&s.k28), t31)
 									var q_37_x lane.F = lane.MulF(lane.SubF(t24, t30), t36)
 									var q_37_y lane.F = lane.MulF(lane.SubF(t25, t35), t36)
-									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k560)), lane.LessF(lane.LoadF(&s.k245), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k561)))
+									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k562)), lane.LessF(lane.LoadF(&s.k245), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k563)))
 									t39 := lane.AndM(t34, t38)
 									if lane.Any(t39) {
 										{
-											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k562), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k399), t32, lane.LoadF(&s.k563))), q_37_x), q_37_x)
+											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k564), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k399), t32, lane.LoadF(&s.k565))), q_37_x), q_37_x)
 											t40 := lane.LessF(lane.FractF(lane.MulF(t32, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
 											q_37_x = lane.SelF(t39, lane.MulF(q_37_x, lane.SelF(t40, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_37_x)
 											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k229)), t31)
@@ -2857,10 +2861,10 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t47 := lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t48 := lane.MulF(t46, t47)
 											t49 := lane.MulF(t42, t48)
-											t50 := lane.MulAddF(lane.LoadF(&s.k224), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k518))), lane.LoadF(&s.k157))
-											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k592), t50)
-											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k593), t50)
-											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k594), t50)
+											t50 := lane.MulAddF(lane.LoadF(&s.k224), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k519))), lane.LoadF(&s.k157))
+											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k594), t50)
+											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k595), t50)
+											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k596), t50)
 											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k185)), lane.LoadF(&s.k386)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t53 := lane.MulF(t52, t52)
 											t54 := lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
@@ -2874,17 +2878,17 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t61 := lane.MulF(t60, t60)
 											t62 := lane.MulF(t61, t61)
 											t63 := lane.MulF(t60, t62)
-											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k595), t63), t43, lane.MulAddF(lane.LoadF(&s.k250), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
-											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k596), t63), t43, lane.MulAddF(lane.LoadF(&s.k251), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
-											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k597), t63), t43, lane.MulAddF(lane.LoadF(&s.k252), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
-											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k598), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
-											t66 := lane.MulAddF(lane.LoadF(&s.k599), t65, lane.LoadF(&s.k522))
+											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k597), t63), t43, lane.MulAddF(lane.LoadF(&s.k250), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
+											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k598), t63), t43, lane.MulAddF(lane.LoadF(&s.k251), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
+											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k599), t63), t43, lane.MulAddF(lane.LoadF(&s.k252), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
+											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k600), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
+											t66 := lane.MulAddF(lane.LoadF(&s.k601), t65, lane.LoadF(&s.k524))
 											t67 := lane.MulF(lane.LoadF(&s.k51), t66)
-											t68 := lane.MulAddF(lane.LoadF(&s.k600), t65, lane.LoadF(&s.k523))
+											t68 := lane.MulAddF(lane.LoadF(&s.k602), t65, lane.LoadF(&s.k525))
 											t69 := lane.MulF(lane.LoadF(&s.k296), t68)
-											t70 := lane.MulAddF(lane.LoadF(&s.k601), t65, lane.LoadF(&s.k524))
-											t71 := lane.MulF(lane.LoadF(&s.k602), t70)
-											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k603), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k582), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k604), t70, c_64_z), t44, t71)
+											t70 := lane.MulAddF(lane.LoadF(&s.k603), t65, lane.LoadF(&s.k526))
+											t71 := lane.MulF(lane.LoadF(&s.k604), t70)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k605), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k584), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k606), t70, c_64_z), t44, t71)
 											t72 := s.f338_hazeAt_v(t23)
 											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.SubF(t12, c_64_x), t72, c_64_x), lane.MulAddF(lane.SubF(t13, c_64_y), t72, c_64_y), lane.MulAddF(lane.SubF(t14, c_64_z), t72, c_64_z)
 											t73 := through_6

@@ -304,9 +304,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -428,7 +429,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -437,7 +438,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -994,8 +995,8 @@ type skylineScalar struct {
 	d166            float32
 	d167            float32
 	d168            float32
-	d169            bool
-	d170            float32
+	d169            float32
+	d170            bool
 	d171            float32
 	d172            float32
 	d173            float32
@@ -1004,7 +1005,8 @@ type skylineScalar struct {
 	d176            float32
 	d177            float32
 	d178            float32
-	d179            int32
+	d179            float32
+	d180            int32
 }
 
 func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1213,30 +1215,31 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d153 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
 	s.d154 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
 	s.d155 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d32)
-	s.d156 = (s.d87 * float32(0.7))
-	s.d157 = (s.d88 * float32(0.7))
-	s.d158 = (s.d89 * float32(0.7))
+	s.d156 = (s.d87 * float32(0.8))
+	s.d157 = (s.d88 * float32(0.8))
+	s.d158 = (s.d89 * float32(0.8))
 	s.d159 = (s.d144 * float32(0.5))
 	s.d160 = (s.d145 * float32(0.5))
 	s.d161 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d162 = ((s.d161 * s.d161) * (float32(3) - (s.d161 * float32(2))))
-	s.d163 = (float32(0.4) * s.d37)
-	s.d164 = (s.d87 * float32(0.9))
-	s.d165 = (s.d88 * float32(0.9))
-	s.d166 = (s.d89 * float32(0.9))
-	s.d167 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d168 = (float32(1) - (s.d167 * (float32(1) - s.u_uWeather_w)))
-	s.d169 = (s.u_uFireworks > float32(0))
-	s.d170 = (s.u_iTime * float32(21))
-	s.d171 = (s.d62 * float32(0.1))
-	s.d172 = (s.d63 * float32(0.1))
-	s.d173 = (s.d64 * float32(0.1))
-	s.d174 = (float32(1) / s.d19)
-	s.d175 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
-	s.d176 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
-	s.d177 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
-	s.d178 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
-	s.d179 = s.f35_budget(int32(6), float32(0.5))
+	s.d163 = (float32(0.46) * s.d37)
+	s.d164 = (float32(0.16) - (float32(0.06) * s.d37))
+	s.d165 = (s.d87 * float32(0.9))
+	s.d166 = (s.d88 * float32(0.9))
+	s.d167 = (s.d89 * float32(0.9))
+	s.d168 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d169 = (float32(1) - (s.d168 * (float32(1) - s.u_uWeather_w)))
+	s.d170 = (s.u_uFireworks > float32(0))
+	s.d171 = (s.u_iTime * float32(21))
+	s.d172 = (s.d62 * float32(0.1))
+	s.d173 = (s.d63 * float32(0.1))
+	s.d174 = (s.d64 * float32(0.1))
+	s.d175 = (float32(1) / s.d19)
+	s.d176 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d87 * float32(1.3)) + (float32(0.12) * s.d41)))
+	s.d177 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d88 * float32(1.3)) + (float32(0.12) * s.d42)))
+	s.d178 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d89 * float32(1.3)) + (float32(0.12) * s.d43)))
+	s.d179 = (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w))
+	s.d180 = s.f35_budget(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1568,7 +1571,7 @@ func (s *skylineScalar) f336_outline(q_1_x float32, q_1_y float32, id_2 int32) f
 }
 
 func (s *skylineScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *skylineScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1874,7 +1877,7 @@ func (s *skylineScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t22 := (((s.d87 * t21) * s.d152) + s.d153)
 	t23 := (((s.d88 * t21) * s.d152) + s.d154)
 	t24 := (((s.d89 * t21) * s.d152) + s.d155)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d37) + float32(0.36))
 	t26 := ((s.d41 * t25) + s.d156)
 	t27 := ((s.d42 * t25) + s.d157)
 	t28 := ((s.d43 * t25) + s.d158)
@@ -1899,10 +1902,10 @@ func (s *skylineScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d162) * float32(0.4))
-	t47 := (float32(0.16) + (s.d163 * t5))
-	t48 := ((s.d41 * t47) + s.d164)
-	t49 := ((s.d42 * t47) + s.d165)
-	t50 := ((s.d43 * t47) + s.d166)
+	t47 := (s.d164 + ((s.d163 * t5) * t5))
+	t48 := ((s.d41 * t47) + s.d165)
+	t49 := ((s.d42 * t47) + s.d166)
+	t50 := ((s.d43 * t47) + s.d167)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1929,7 +1932,7 @@ func (s *skylineScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d168 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d169 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2020,7 +2023,7 @@ func (s *skylineScalar) f273_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 													t60 := lane.Min(lane.Max(((t11-float32(1.7))/float32(-1.5)), float32(0)), float32(1))
 													t61 := ((((t59 * t59) * (float32(3) - (t59 * float32(2)))) * lane.Step(t35, t50)) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
 													t62 := float32(t47)
-													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d170 + (t62 * float32(1.7))))))
+													t63 := (float32(0.6) + (float32(0.4) * lane.Sin((s.d171 + (t62 * float32(1.7))))))
 													t64 := s.f24_sat(t11)
 													t65 := (((t63 - float32(1)) * t64) + float32(1))
 													t66 := (t55 * t38)
@@ -2229,11 +2232,11 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			}
 			t127 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(5.5)))
 			sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((s.d47 * t127) * float32(1.6))), (sky_120_y + ((s.d48 * t127) * float32(1.6))), (sky_120_z + ((s.d49 * t127) * float32(1.6)))
-			if s.d169 {
+			if s.d170 {
 				{
 					t128, t129, t130 := s.f273_fireworks(t10, t11, s.d70)
 					t131 := lane.Exp(((-lane.Abs((t11 - float32(0.2)))) * float32(5)))
-					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d171 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d172 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d173 * t131)) * s.u_uFireworks) * s.d46))
+					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d172 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d173 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d174 * t131)) * s.u_uFireworks) * s.d46))
 				}
 			}
 			back_107_x, back_107_y, back_107_z = (back_107_x + (through_9 * sky_120_x)), (back_107_y + (through_9 * sky_120_y)), (back_107_z + (through_9 * sky_120_z))
@@ -2313,16 +2316,16 @@ func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			}
 		}
 	}
-	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d174), (sum_22_y * s.d174), (sum_22_z * s.d174)
+	sum_22_x, sum_22_y, sum_22_z = (sum_22_x * s.d175), (sum_22_y * s.d175), (sum_22_z * s.d175)
 	t41 := lane.Max(((-rd_2_y) - (slope_13_y * float32(0.5))), float32(0))
 	t42 := lane.Max((float32(1) - lane.Min(t41, float32(1))), float32(0))
 	t43 := (t42 * t42)
 	t44 := (t43 * t43)
 	t45 := (float32(0.03) + (float32(0.97) * (t42 * t44)))
 	t46 := s.f24_sat(((t45 * float32(0.94)) + float32(0.03)))
-	var c_47_x float32 = (((sum_22_x - s.d175) * t46) + s.d175)
-	var c_47_y float32 = (((sum_22_y - s.d176) * t46) + s.d176)
-	var c_47_z float32 = (((sum_22_z - s.d177) * t46) + s.d177)
+	var c_47_x float32 = (((sum_22_x - s.d176) * t46) + s.d176)
+	var c_47_y float32 = (((sum_22_y - s.d177) * t46) + s.d177)
+	var c_47_z float32 = (((sum_22_z - s.d178) * t46) + s.d178)
 	t48 := (slope_13_x * float32(1.6))
 	t49 := (slope_13_y * float32(1.6))
 	t50 := lane.InverseSqrt(((t48 * t48) + (float32(1) + (t49 * t49))))
@@ -2338,7 +2341,7 @@ func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t60 := (t56 * t57)
 	t61 := lane.Min((lane.Pow(lane.Max(((t58*s.d23)+((t59*s.d24)+(t60*s.d25))), float32(0)), float32(700)) * float32(2.2)), float32(1.5))
 	c_47_x, c_47_y, c_47_z = (c_47_x + (((s.d41 * t61) * t8) * s.d32)), (c_47_y + (((s.d42 * t61) * t8) * s.d32)), (c_47_z + (((s.d43 * t61) * t8) * s.d32))
-	t62 := (float32(1) - lane.Exp(((-t3) * s.d178)))
+	t62 := (float32(1) - lane.Exp(((-t3) * s.d179)))
 	t63, t64, t65 := s.f326_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t66 := (t62 * float32(0.7))
 	return (((t63 - c_47_x) * t66) + c_47_x), (((t64 - c_47_y) * t66) + c_47_y), (((t65 - c_47_z) * t66) + c_47_z)
@@ -2365,7 +2368,7 @@ func (s *skylineScalar) f471_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f390_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d179, true)
+			t11, t12, t13 := s.f390_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d180, true)
 			c_6_x, c_6_y, c_6_z = t11, t12, t13
 		}
 	}

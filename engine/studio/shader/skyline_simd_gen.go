@@ -508,20 +508,20 @@ type skylineSIMD struct {
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	d456            float32
-	k457            [lane.Width]float32
+	k456            [lane.Width]float32
+	d457            float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	d463            float32
+	k463            [lane.Width]float32
+	k464            [lane.Width]float32
 	d465            float32
-	k466            [lane.Width]float32
-	k467            [lane.Width]float32
-	d468            bool
+	d467            float32
+	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	k470            [lane.Width]float32
+	d470            bool
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
@@ -531,29 +531,31 @@ type skylineSIMD struct {
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	k480            [lane.Width]int32
+	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]int32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
+	k484            [lane.Width]int32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
-	d490            float32
+	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	k492            [lane.Width]float32
-	d493            float32
-	d494            float32
+	d492            float32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
 	d495            float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
+	d496            float32
+	d497            float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	d502            int32
+	k502            [lane.Width]float32
+	k503            [lane.Width]float32
+	d504            int32
 }
 
 func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1042,65 +1044,67 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k440, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
 	lane.Fill(&s.k441, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
 	lane.Fill(&s.k442, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k443, s.d121)
-	lane.Fill(&s.k444, (s.d258 * float32(0.7)))
-	lane.Fill(&s.k445, (s.d259 * float32(0.7)))
-	lane.Fill(&s.k446, (s.d260 * float32(0.7)))
-	lane.Fill(&s.k447, float32(-0.45))
-	lane.Fill(&s.k448, float32(20))
-	lane.Fill(&s.k449, float32(14))
-	lane.Fill(&s.k450, float32(0.96))
-	lane.Fill(&s.k451, (s.d418 * float32(0.5)))
-	lane.Fill(&s.k452, (s.d419 * float32(0.5)))
-	lane.Fill(&s.k453, float32(23))
-	lane.Fill(&s.k454, float32(0.46))
-	lane.Fill(&s.k455, float32(2.5))
-	s.d456 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k457, ((s.d456 * s.d456) * (float32(3) - (s.d456 * float32(2)))))
-	lane.Fill(&s.k458, (float32(0.4) * s.d121))
-	lane.Fill(&s.k459, (s.d258 * float32(0.9)))
-	lane.Fill(&s.k460, (s.d259 * float32(0.9)))
-	lane.Fill(&s.k461, (s.d260 * float32(0.9)))
-	lane.Fill(&s.k462, float32(-0.96))
-	s.d463 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d465 = (float32(1) - (s.d463 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k466, s.d465)
-	lane.Fill(&s.k467, float32(5.5))
-	s.d468 = (s.u_uFireworks > float32(0))
-	lane.Fill(&s.k469, float32(1.8181818))
-	lane.Fill(&s.k470, float32(0.0016))
-	lane.Fill(&s.k471, float32(1.1520001))
-	lane.Fill(&s.k472, float32(0.64000005))
-	lane.Fill(&s.k473, float32(-0.05))
-	lane.Fill(&s.k474, float32(0.028))
-	lane.Fill(&s.k475, float32(-2.6))
-	lane.Fill(&s.k476, float32(0.15915494))
-	lane.Fill(&s.k477, float32(2.1))
-	lane.Fill(&s.k478, float32(-1.0000001))
-	lane.Fill(&s.k479, float32(-11))
-	lane.Fill(&s.k480, int32(900))
-	lane.Fill(&s.k481, float32(0.86))
-	lane.Fill(&s.k482, int32(901))
-	lane.Fill(&s.k483, float32(6.2831855))
-	lane.Fill(&s.k484, float32(0.012))
-	lane.Fill(&s.k485, float32(-0.6666667))
-	lane.Fill(&s.k486, (s.u_iTime * float32(21)))
-	lane.Fill(&s.k487, float32(0.07692308))
-	lane.Fill(&s.k488, float32(13))
-	lane.Fill(&s.k489, float32(-0.2))
-	s.d490 = (float32(1) / s.d79)
-	lane.Fill(&s.k491, s.d490)
-	lane.Fill(&s.k492, float32(0.97))
-	s.d493 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
-	s.d494 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
-	s.d495 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
-	lane.Fill(&s.k496, float32(0.94))
-	lane.Fill(&s.k497, s.d493)
-	lane.Fill(&s.k498, s.d494)
+	lane.Fill(&s.k443, float32(0.41))
+	lane.Fill(&s.k444, s.d121)
+	lane.Fill(&s.k445, (s.d258 * float32(0.8)))
+	lane.Fill(&s.k446, (s.d259 * float32(0.8)))
+	lane.Fill(&s.k447, (s.d260 * float32(0.8)))
+	lane.Fill(&s.k448, float32(-0.45))
+	lane.Fill(&s.k449, float32(20))
+	lane.Fill(&s.k450, float32(14))
+	lane.Fill(&s.k451, float32(0.96))
+	lane.Fill(&s.k452, (s.d418 * float32(0.5)))
+	lane.Fill(&s.k453, (s.d419 * float32(0.5)))
+	lane.Fill(&s.k454, float32(23))
+	lane.Fill(&s.k455, float32(0.46))
+	lane.Fill(&s.k456, float32(2.5))
+	s.d457 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k458, ((s.d457 * s.d457) * (float32(3) - (s.d457 * float32(2)))))
+	lane.Fill(&s.k459, (float32(0.46) * s.d121))
+	lane.Fill(&s.k460, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k461, (s.d258 * float32(0.9)))
+	lane.Fill(&s.k462, (s.d259 * float32(0.9)))
+	lane.Fill(&s.k463, (s.d260 * float32(0.9)))
+	lane.Fill(&s.k464, float32(-0.96))
+	s.d465 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d467 = (float32(1) - (s.d465 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, float32(5.5))
+	s.d470 = (s.u_uFireworks > float32(0))
+	lane.Fill(&s.k471, float32(1.8181818))
+	lane.Fill(&s.k472, float32(0.0016))
+	lane.Fill(&s.k473, float32(1.1520001))
+	lane.Fill(&s.k474, float32(0.64000005))
+	lane.Fill(&s.k475, float32(-0.05))
+	lane.Fill(&s.k476, float32(0.028))
+	lane.Fill(&s.k477, float32(-2.6))
+	lane.Fill(&s.k478, float32(0.15915494))
+	lane.Fill(&s.k479, float32(2.1))
+	lane.Fill(&s.k480, float32(-1.0000001))
+	lane.Fill(&s.k481, float32(-11))
+	lane.Fill(&s.k482, int32(900))
+	lane.Fill(&s.k483, float32(0.86))
+	lane.Fill(&s.k484, int32(901))
+	lane.Fill(&s.k485, float32(6.2831855))
+	lane.Fill(&s.k486, float32(0.012))
+	lane.Fill(&s.k487, float32(-0.6666667))
+	lane.Fill(&s.k488, (s.u_iTime * float32(21)))
+	lane.Fill(&s.k489, float32(0.07692308))
+	lane.Fill(&s.k490, float32(13))
+	lane.Fill(&s.k491, float32(-0.2))
+	s.d492 = (float32(1) / s.d79)
+	lane.Fill(&s.k493, s.d492)
+	lane.Fill(&s.k494, float32(0.97))
+	s.d495 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
+	s.d496 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
+	s.d497 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
+	lane.Fill(&s.k498, float32(0.94))
 	lane.Fill(&s.k499, s.d495)
-	lane.Fill(&s.k500, float32(700))
-	lane.Fill(&s.k501, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
-	s.d502 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k500, s.d496)
+	lane.Fill(&s.k501, s.d497)
+	lane.Fill(&s.k502, float32(700))
+	lane.Fill(&s.k503, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
+	s.d504 = s.f35_budget_once(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1504,7 +1508,7 @@ func (s *skylineSIMD) f24_sat_v(x_1 lane.F) lane.F {
 }
 
 func (s *skylineSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *skylineSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -1896,46 +1900,46 @@ func (s *skylineSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t27), lane.LoadF(&s.k439), lane.LoadF(&s.k440))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t27), lane.LoadF(&s.k439), lane.LoadF(&s.k441))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t27), lane.LoadF(&s.k439), lane.LoadF(&s.k442))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k33), t7, lane.LoadF(&s.k153)), lane.LoadF(&s.k216)), lane.LoadF(&s.k443), lane.LoadF(&s.k216))
-	t32 := lane.MulAddF(lane.LoadF(&s.k131), t31, lane.LoadF(&s.k444))
-	t33 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k445))
-	t34 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k446))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k443), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k444), lane.LoadF(&s.k216))
+	t32 := lane.MulAddF(lane.LoadF(&s.k131), t31, lane.LoadF(&s.k445))
+	t33 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k446))
+	t34 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k447))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k447), t26, lane.LoadF(&s.k30))
+	t36 := lane.MulAddF(lane.LoadF(&s.k448), t26, lane.LoadF(&s.k30))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k448))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k449))
 	t41 := lane.SubF(lane.LoadF(&s.k30), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t40), t41), lane.LoadF(&s.k175), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t40), t41), lane.LoadF(&s.k175), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t40), t41), lane.LoadF(&s.k175), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k422)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k203))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k449)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k450)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k450))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k451))
 	t50 := lane.MulF(lane.LoadF(&s.k165), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k33), t50), lane.LoadF(&s.k451))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k175), t50), lane.LoadF(&s.k452))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k453)), lane.AddF(t52, lane.LoadF(&s.k362)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k33), t50), lane.LoadF(&s.k452))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k175), t50), lane.LoadF(&s.k453))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k454)), lane.AddF(t52, lane.LoadF(&s.k362)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k70)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t56), lane.LoadF(&s.k457)), lane.LoadF(&s.k168))
-	t57 := lane.MulAddF(lane.LoadF(&s.k458), t7, lane.LoadF(&s.k192))
-	t58 := lane.MulAddF(lane.LoadF(&s.k131), t57, lane.LoadF(&s.k459))
-	t59 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k460))
-	t60 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k461))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t56), lane.LoadF(&s.k458)), lane.LoadF(&s.k168))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t7), t7, lane.LoadF(&s.k460))
+	t58 := lane.MulAddF(lane.LoadF(&s.k131), t57, lane.LoadF(&s.k461))
+	t59 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k462))
+	t60 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k463))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k462), lane.LoadF(&s.k30))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k464), lane.LoadF(&s.k30))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k450), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k451), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1967,7 +1971,7 @@ func (s *skylineSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k32)))
-	t22 := lane.MulF(lane.LoadF(&s.k466), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k468), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2013,16 +2017,16 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					t22 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k29)))
 					if t22 {
 						{
-							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k469))
+							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k471))
 							t24 := lane.MulAddF(lane.LoadF(&s.k83), lane.SinF(lane.MulF(t23, lane.LoadF(&s.k49))), d_21_x)
 							t25 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k33), t23), t23, d_21_y)
-							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k448)))
-							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k470), px_2)))
+							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k449)))
+							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k472), px_2)))
 							t28 := lane.ExpF(lane.NegF(t27))
 							t29 := lane.StepF(t25, lane.LoadF(&s.k29))
-							t30 := lane.StepF(lane.LoadF(&s.k473), t25)
+							t30 := lane.StepF(lane.LoadF(&s.k475), t25)
 							t31 := lane.SubF(lane.LoadF(&s.k30), t26)
-							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k471), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k472), t28), t29), t30), t31, sum_3_z)
+							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k473), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k474), t28), t29), t30), t31, sum_3_z)
 						}
 					} else {
 						{
@@ -2031,13 +2035,13 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 							t34 := lane.AndM(m0, t33)
 							if lane.Any(t34) {
 								{
-									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t11), t11, d_21_y), d_21_y)
+									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k476), t11), t11, d_21_y), d_21_y)
 									t35 := size_8
-									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k475), t11)))
+									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k477), t11)))
 									t37 := lane.MulF(t35, t36)
 									t38 := lane.SqrtF(lane.MulAddF(d_21_x, d_21_x, lane.MulF(d_21_y, d_21_y)))
-									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k476)), lane.LoadF(&s.k50))
-									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k478)), lane.LoadF(&s.k50))
+									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k291), t11))
 									t42 := lane.MulF(t40, t40)
 									t43 := lane.MulAddF(t40, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
@@ -2053,28 +2057,28 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 											{
 												{
 													t49 := lane.FloatI(lane.SplatI(ring_47))
-													t50 := lane.MulAddF(lane.LoadF(&s.k479), t49, lane.LoadF(&s.k184))
+													t50 := lane.MulAddF(lane.LoadF(&s.k481), t49, lane.LoadF(&s.k184))
 													t51 := s.f59_hash1_u((((k_5 * int32(3)) + ring_47) + int32(77)))
 													t52 := lane.MulAddF(t39, t50, t51)
 													t53 := lane.IntF(lane.ModF(lane.FloorF(t52), t50))
 													t54 := lane.AddI(lane.AddI(t53, lane.SplatI((k_5*int32(64)))), lane.SplatI((ring_47 * int32(512))))
 													t55 := lane.FloatI(lane.SplatI(ring_47))
-													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k480)))
+													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k482)))
 													t57 := lane.MulAddF(lane.LoadF(&s.k76), t55, lane.LoadF(&s.k30))
 													t58 := lane.MulF(t37, t57)
-													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k481))
+													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k483))
 													t60 := lane.MulF(t58, t59)
-													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k482)))
+													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k484)))
 													t62 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t61, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t52), lane.LoadF(&s.k50))), t50)
-													t63 := lane.MulF(t62, lane.LoadF(&s.k483))
+													t63 := lane.MulF(t62, lane.LoadF(&s.k485))
 													t64 := lane.MulF(t63, t38)
-													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k484)), lane.MulF(px_2, lane.LoadF(&s.k220)))
+													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k486)), lane.MulF(px_2, lane.LoadF(&s.k220)))
 													t66 := s.f26_sq_v(lane.DivF(t64, t65))
 													t67 := lane.ExpF(lane.NegF(t66))
 													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k265))))
 													t69 := lane.ExpF(lane.NegF(t68))
-													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k447), t38), lane.MulAddF(t60, lane.LoadF(&s.k447), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k485)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k448), t38), lane.MulAddF(t60, lane.LoadF(&s.k448), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 													t73 := lane.MulF(t71, t71)
 													t74 := lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 													t75 := lane.MulF(t73, t74)
@@ -2085,7 +2089,7 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t80 := lane.MulF(t78, t79)
 													t81 := lane.MulF(t77, t80)
 													t82 := lane.FloatI(t54)
-													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k486))), lane.LoadF(&s.k167))
+													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k488))), lane.LoadF(&s.k167))
 													t84 := s.f24_sat_u(t11)
 													t85 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k30)), t84, lane.LoadF(&s.k30))
 													t86 := lane.MulF(t67, t45)
@@ -2100,7 +2104,7 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									}
 									t88 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k225)))
 									t89 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t38), t38), t88))
-									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k479), t11))
+									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k481), t11))
 									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_z), sum_3_z)
 								}
 							}
@@ -2331,9 +2335,9 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k467)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k469)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d468 {
+			if s.d470 {
 				{
 					t167, t168, t169 := s.f273_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f303_burstLight_m(t147)
@@ -2349,12 +2353,12 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k487))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k488))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k489))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k490))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
 	t181 := lane.MinF(t180, lane.LoadF(&s.k369))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k489)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2428,16 +2432,16 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k491)), lane.MulF(sum_26_y, lane.LoadF(&s.k491)), lane.MulF(sum_26_z, lane.LoadF(&s.k491))
+	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k493)), lane.MulF(sum_26_y, lane.LoadF(&s.k493)), lane.MulF(sum_26_z, lane.LoadF(&s.k493))
 	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k254), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
 	t48 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MinF(t47, lane.LoadF(&s.k30))), lane.LoadF(&s.k29))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(lane.LoadF(&s.k492), lane.MulF(t48, t50), lane.LoadF(&s.k78))
-	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k496), lane.LoadF(&s.k78)))
-	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k497)), t52, lane.LoadF(&s.k497))
-	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k498)), t52, lane.LoadF(&s.k498))
-	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k499)), t52, lane.LoadF(&s.k499))
+	t51 := lane.MulAddF(lane.LoadF(&s.k494), lane.MulF(t48, t50), lane.LoadF(&s.k78))
+	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k498), lane.LoadF(&s.k78)))
+	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k499)), t52, lane.LoadF(&s.k499))
+	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k500)), t52, lane.LoadF(&s.k500))
+	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k501)), t52, lane.LoadF(&s.k501))
 	t54 := slope_15_x
 	t55 := lane.MulF(t54, lane.LoadF(&s.k265))
 	t56 := slope_15_y
@@ -2454,9 +2458,9 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t67 := lane.MulF(t63, t66)
 	t68 := lane.MulF(t64, t66)
 	t69 := lane.MulF(t65, t66)
-	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k500)), lane.LoadF(&s.k369)), lane.LoadF(&s.k311))
+	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k502)), lane.LoadF(&s.k369)), lane.LoadF(&s.k311))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t70), t10), lane.LoadF(&s.k105), c_53_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t70), t10), lane.LoadF(&s.k105), c_53_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t70), t10), lane.LoadF(&s.k105), c_53_z)
-	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k501))))
+	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k503))))
 	t72, t73, t74 := s.f326_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	t75 := lane.MulF(t71, lane.LoadF(&s.k335))
 	return lane.MulAddF(lane.SubF(t72, c_53_x), t75, c_53_x), lane.MulAddF(lane.SubF(t73, c_53_y), t75, c_53_y), lane.MulAddF(lane.SubF(t74, c_53_z), t75, c_53_z)
@@ -2834,9 +2838,9 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k467)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k469)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d468 {
+			if s.d470 {
 				{
 					t167, t168, t169 := s.f273_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
 					t170, t171, t172 := s.f303_burstLight_m(t147)
@@ -2852,12 +2856,12 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k487))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k488))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k489))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k490))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
 	t181 := lane.MinF(t180, lane.LoadF(&s.k369))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k489)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2889,7 +2893,7 @@ func (s *skylineSIMD) f471_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f390_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d502, true)
+			t13, t14, t15 := s.f390_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d504, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
 		}
 	}

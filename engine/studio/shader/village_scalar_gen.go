@@ -307,9 +307,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -431,7 +432,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -440,7 +441,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1332,13 +1333,13 @@ type villageScalar struct {
 	d145            float32
 	d146            float32
 	d147            float32
-	d148            bool
+	d148            float32
 	d149            bool
 	d150            bool
-	d151            float32
+	d151            bool
 	d152            float32
-	d153            bool
-	d154            float32
+	d153            float32
+	d154            bool
 	d155            float32
 	d156            float32
 	d157            float32
@@ -1352,11 +1353,11 @@ type villageScalar struct {
 	d165            float32
 	d166            float32
 	d167            float32
-	d168            bool
+	d168            float32
 	d169            bool
-	d170            float32
-	d171            bool
-	d172            float32
+	d170            bool
+	d171            float32
+	d172            bool
 	d173            float32
 	d174            float32
 	d175            float32
@@ -1383,6 +1384,7 @@ type villageScalar struct {
 	d196            float32
 	d197            float32
 	d198            float32
+	d199            float32
 }
 
 func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1574,71 +1576,72 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d131 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d57)
 	s.d132 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d57)
 	s.d133 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d57)
-	s.d134 = (s.d21 * float32(0.7))
-	s.d135 = (s.d22 * float32(0.7))
-	s.d136 = (s.d23 * float32(0.7))
+	s.d134 = (s.d21 * float32(0.8))
+	s.d135 = (s.d22 * float32(0.8))
+	s.d136 = (s.d23 * float32(0.8))
 	s.d137 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d138 = (s.d122 * float32(0.5))
 	s.d139 = (s.d123 * float32(0.5))
 	s.d140 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d141 = ((s.d140 * s.d140) * (float32(3) - (s.d140 * float32(2))))
-	s.d142 = (float32(0.4) * s.d62)
-	s.d143 = (s.d21 * float32(0.9))
-	s.d144 = (s.d22 * float32(0.9))
-	s.d145 = (s.d23 * float32(0.9))
-	s.d146 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d147 = (float32(1) - (s.d146 * (float32(1) - s.u_uWeather_w)))
-	s.d148 = (s.u_uPeaks > float32(0))
-	s.d149 = (!s.d148)
-	s.d150 = (s.u_uPeaks == float32(0))
-	s.d151 = s.f59_hash1(int32(70))
-	s.d152 = s.f59_hash1(int32(71))
-	s.d153 = (s.d42 > float32(0))
-	s.d154 = lane.Sel(s.d153, float32(1), float32(-1))
-	s.d155 = (float32(2.5) * s.d154)
-	s.d156 = (float32(0.16) * s.d154)
-	s.d157 = (s.d18 * float32(0.85))
-	s.d158 = (s.d19 * float32(0.85))
-	s.d159 = (s.d20 * float32(0.85))
-	s.d160 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
-	s.d161 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d162 = (float32(0.3) * s.u_uWeather_w)
-	s.d163 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
-	s.d164 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
-	s.d165 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
-	s.d166 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d167 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d168 = (s.u_uTrees < float32(0))
-	s.d169 = (s.u_uTrees > float32(0))
-	s.d170 = lane.Sel(s.d168, float32(0), lane.Sel(s.d169, s.u_uTrees, float32(0.5)))
-	s.d171 = (s.d170 <= float32(0))
-	s.d172 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d173 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d174 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d175 = (s.u_iTime * float32(1.2))
-	s.d176 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d177 = (s.d43 + float32(0.15))
-	s.d178 = (float32(-0.35) - (float32(0.3) * s.d44))
-	s.d179 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d177 * s.d177) + (s.d178 * s.d178))))
-	s.d180 = (s.d42 * s.d179)
-	s.d181 = (s.d177 * s.d179)
-	s.d182 = (s.d178 * s.d179)
-	s.d183 = (float32(0.45) * lane.Sign(s.d180))
-	s.d184 = ((float32(0.5) * s.d48) * float32(0.6))
-	s.d185 = ((float32(0.25) * s.d48) * float32(0.6))
-	s.d186 = ((float32(0.08) * s.d48) * float32(0.6))
-	s.d187 = (s.d18 * float32(0.5))
-	s.d188 = (s.d19 * float32(0.5))
-	s.d189 = (s.d20 * float32(0.5))
-	s.d190 = (s.d21 * float32(1.4))
-	s.d191 = (s.d22 * float32(1.4))
-	s.d192 = (s.d23 * float32(1.4))
-	s.d193 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	s.d194 = (s.u_iTime * float32(0.5))
-	s.d195 = (s.u_iTime * float32(0.8))
-	s.d196 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
-	s.d197 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
-	s.d198 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
+	s.d142 = (float32(0.46) * s.d62)
+	s.d143 = (float32(0.16) - (float32(0.06) * s.d62))
+	s.d144 = (s.d21 * float32(0.9))
+	s.d145 = (s.d22 * float32(0.9))
+	s.d146 = (s.d23 * float32(0.9))
+	s.d147 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d148 = (float32(1) - (s.d147 * (float32(1) - s.u_uWeather_w)))
+	s.d149 = (s.u_uPeaks > float32(0))
+	s.d150 = (!s.d149)
+	s.d151 = (s.u_uPeaks == float32(0))
+	s.d152 = s.f59_hash1(int32(70))
+	s.d153 = s.f59_hash1(int32(71))
+	s.d154 = (s.d42 > float32(0))
+	s.d155 = lane.Sel(s.d154, float32(1), float32(-1))
+	s.d156 = (float32(2.5) * s.d155)
+	s.d157 = (float32(0.16) * s.d155)
+	s.d158 = (s.d18 * float32(0.85))
+	s.d159 = (s.d19 * float32(0.85))
+	s.d160 = (s.d20 * float32(0.85))
+	s.d161 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d162 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d163 = (float32(0.3) * s.u_uWeather_w)
+	s.d164 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
+	s.d165 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
+	s.d166 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
+	s.d167 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d168 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d169 = (s.u_uTrees < float32(0))
+	s.d170 = (s.u_uTrees > float32(0))
+	s.d171 = lane.Sel(s.d169, float32(0), lane.Sel(s.d170, s.u_uTrees, float32(0.5)))
+	s.d172 = (s.d171 <= float32(0))
+	s.d173 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d174 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d175 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d176 = (s.u_iTime * float32(1.2))
+	s.d177 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d178 = (s.d43 + float32(0.15))
+	s.d179 = (float32(-0.35) - (float32(0.3) * s.d44))
+	s.d180 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d178 * s.d178) + (s.d179 * s.d179))))
+	s.d181 = (s.d42 * s.d180)
+	s.d182 = (s.d178 * s.d180)
+	s.d183 = (s.d179 * s.d180)
+	s.d184 = (float32(0.45) * lane.Sign(s.d181))
+	s.d185 = ((float32(0.5) * s.d48) * float32(0.6))
+	s.d186 = ((float32(0.25) * s.d48) * float32(0.6))
+	s.d187 = ((float32(0.08) * s.d48) * float32(0.6))
+	s.d188 = (s.d18 * float32(0.5))
+	s.d189 = (s.d19 * float32(0.5))
+	s.d190 = (s.d20 * float32(0.5))
+	s.d191 = (s.d21 * float32(1.4))
+	s.d192 = (s.d22 * float32(1.4))
+	s.d193 = (s.d23 * float32(1.4))
+	s.d194 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	s.d195 = (s.u_iTime * float32(0.5))
+	s.d196 = (s.u_iTime * float32(0.8))
+	s.d197 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
+	s.d198 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
+	s.d199 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1757,7 +1760,7 @@ func (s *villageScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *villageScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *villageScalar) f35_budget(full_1 int32, low_2 float32) int32 {
@@ -2819,7 +2822,7 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t22 := (((s.d21 * t21) * s.d130) + s.d131)
 	t23 := (((s.d22 * t21) * s.d130) + s.d132)
 	t24 := (((s.d23 * t21) * s.d130) + s.d133)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d62) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d62) + float32(0.36))
 	t26 := ((s.d18 * t25) + s.d134)
 	t27 := ((s.d19 * t25) + s.d135)
 	t28 := ((s.d20 * t25) + s.d136)
@@ -2844,10 +2847,10 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d141) * float32(0.4))
-	t47 := (float32(0.16) + (s.d142 * t5))
-	t48 := ((s.d18 * t47) + s.d143)
-	t49 := ((s.d19 * t47) + s.d144)
-	t50 := ((s.d20 * t47) + s.d145)
+	t47 := (s.d143 + ((s.d142 * t5) * t5))
+	t48 := ((s.d18 * t47) + s.d144)
+	t49 := ((s.d19 * t47) + s.d145)
+	t50 := ((s.d20 * t47) + s.d146)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2874,7 +2877,7 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d147 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d148 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2922,7 +2925,7 @@ func (s *villageScalar) f314_gullies(q_1_x float32, q_1_y float32) float32 {
 
 func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f306_crestline(t3, (float32(6.2831855) * s.d152))
+	t4 := s.f306_crestline(t3, (float32(6.2831855) * s.d153))
 	t5 := (t4 + s.d25)
 	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d25)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -2933,10 +2936,10 @@ func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 		}
 	}
 	t9 := (t4 - rd_2_y)
-	t10 := ((t3 * float32(17)) + (s.d155 * t9))
+	t10 := ((t3 * float32(17)) + (s.d156 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
 	t12 := s.f314_gullies(t10, t11)
-	t13 := s.f314_gullies((t10 + s.d156), (t11 + float32(0.05)))
+	t13 := s.f314_gullies((t10 + s.d157), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
 	t15 := s.f314_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
@@ -2948,10 +2951,10 @@ func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t22 := (((float32(0.82) - t19) * t17) + t19)
 	t23 := (((float32(0.88) - t20) * t17) + t20)
 	t24 := (float32(0.65) + (float32(0.35) * t14))
-	t25 := ((s.d21 * t24) + (s.d157 * t14))
-	t26 := ((s.d22 * t24) + (s.d158 * t14))
-	t27 := ((s.d23 * t24) + (s.d159 * t14))
-	t28 := s.f24_sat((s.d160 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t25 := ((s.d21 * t24) + (s.d158 * t14))
+	t26 := ((s.d22 * t24) + (s.d159 * t14))
+	t27 := ((s.d23 * t24) + (s.d160 * t14))
+	t28 := s.f24_sat((s.d161 + (float32(2) * (float32(0.12) - rd_2_y))))
 	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
@@ -2959,7 +2962,7 @@ func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t35 := (((t29 - t32) * t28) + t32)
 	t36 := (((t30 - t33) * t28) + t33)
 	t37 := (((t31 - t34) * t28) + t34)
-	t38 := (t7 * s.d161)
+	t38 := (t7 * s.d162)
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
@@ -2984,11 +2987,11 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 					t14 := (t13 + s.d25)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d25)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d162))
-					t18 := (((t5 - s.d163) * t17) + s.d163)
-					t19 := (((t6 - s.d164) * t17) + s.d164)
-					t20 := (((t7 - s.d165) * t17) + s.d165)
-					t21 := (t16 * s.d166)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d163))
+					t18 := (((t5 - s.d164) * t17) + s.d164)
+					t19 := (((t6 - s.d165) * t17) + s.d165)
+					t20 := (((t7 - s.d166) * t17) + s.d166)
+					t21 := (t16 * s.d167)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -3150,11 +3153,11 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 						{
 							t109, t110, t111 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
 							c_8_x, c_8_y, c_8_z = t109, t110, t111
-							var tmp_112 bool = s.d148
-							if s.d149 {
-								var tmp_113 bool = s.d150
-								if s.d150 {
-									tmp_113 = (s.d151 < float32(0.45))
+							var tmp_112 bool = s.d149
+							if s.d150 {
+								var tmp_113 bool = s.d151
+								if s.d151 {
+									tmp_113 = (s.d152 < float32(0.45))
 								}
 								t114 := tmp_113
 								tmp_112 = t114
@@ -3187,7 +3190,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	if t127 {
 		{
 			t128, t129, t130 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d167)))
+			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d168)))
 			c_8_x, c_8_y, c_8_z = (((t128 - c_8_x) * t131) + c_8_x), (((t129 - c_8_y) * t131) + c_8_y), (((t130 - c_8_z) * t131) + c_8_z)
 		}
 	}
@@ -3276,7 +3279,7 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d180) + ((t50 * s.d181) + (t53 * s.d182)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d181) + ((t50 * s.d182) + (t53 * s.d183)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -3296,7 +3299,7 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d183 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d184 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
@@ -3309,7 +3312,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.08)) || s.d171)
+	t8 := ((rd_2_z < float32(0.08)) || s.d172)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -3340,7 +3343,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t30 := s.f59_hash1(((k_13 * int32(5)) + int32(403)))
-					t31 := (((t30 < s.d170) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
+					t31 := (((t30 < s.d171) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
 							t32 := s.f349_land(t25, t18)
@@ -3350,27 +3353,27 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 							t35 := ((q_34_y > float32(-0.05)) && (q_34_y < float32(1.15)))
 							if t35 {
 								{
-									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d175 + (float32(6.2831855) * t15)))) * s.d176) * float32(0.25)))
+									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d176 + (float32(6.2831855) * t15)))) * s.d177) * float32(0.25)))
 									t36 := int32((t15 * float32(4096)))
 									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
 									t40 := (float32(0.75) + (float32(0.6) * t16))
-									var leaf_41_x float32 = (s.d172 * t40)
-									var leaf_41_y float32 = (s.d173 * t40)
-									var leaf_41_z float32 = (s.d174 * t40)
+									var leaf_41_x float32 = (s.d173 * t40)
+									var leaf_41_y float32 = (s.d174 * t40)
+									var leaf_41_z float32 = (s.d175 * t40)
 									t42 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 									leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
 									t44 := (float32(0.55) + (float32(0.9) * t38))
 									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
 									t46 := (float32(1) - t38)
-									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d184 * t46)))
-									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d185 * t46)))
-									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d186 * t46)))
-									t48 := (float32(0.034) * (s.d190 + (s.d187 * t38)))
-									t49 := (float32(0.026) * (s.d191 + (s.d188 * t38)))
-									t50 := (float32(0.02) * (s.d192 + (s.d189 * t38)))
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d185 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d186 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d187 * t46)))
+									t48 := (float32(0.034) * (s.d191 + (s.d188 * t38)))
+									t49 := (float32(0.026) * (s.d192 + (s.d189 * t38)))
+									t50 := (float32(0.02) * (s.d193 + (s.d190 * t38)))
 									c_47_x, c_47_y, c_47_z = (((c_47_x - t48) * t39) + t48), (((c_47_y - t49) * t39) + t49), (((c_47_z - t50) * t39) + t50)
-									t51 := (float32(1) - lane.Exp(((-t26) * s.d167)))
+									t51 := (float32(1) - lane.Exp(((-t26) * s.d168)))
 									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t51) + c_47_x), (((t10 - c_47_y) * t51) + c_47_y), (((t11 - c_47_z) * t51) + c_47_z)
 									t52 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
 									t53 := (t37 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
@@ -3422,15 +3425,15 @@ func (s *villageScalar) f651_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t26 := ((ro_1_x + (rd_2_x * t25)) - t22)
 					t27 := ((ro_1_y + (rd_2_y * t25)) - t23)
 					t29 := float32(t10)
-					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d194), t29)
-					t31 := ((s.d193 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
+					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d195), t29)
+					t31 := ((s.d194 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
 					t32 := (float32(0.22) + (float32(0.26) * t27))
 					t33 := s.f26_sq(((t26 - t31) / t32))
 					t34 := lane.Exp((-t33))
 					t35 := float32(t10)
 					t36 := (t35 * float32(5))
 					t37 := (((t26 - t31) / (float32(0.5) + (float32(0.45) * t32))) + t36)
-					t38 := (((t27 * float32(0.62)) - s.d195) + t36)
+					t38 := (((t27 * float32(0.62)) - s.d196) + t36)
 					t39 := s.f68_noise(((t37 * float32(1.7)) + float32(9)), ((t38 * float32(1.7)) + float32(9)))
 					t40 := (float32(0.6) * t39)
 					t41 := s.f123_fbm((t37 + t40), (t38 + t40), int32(3))
@@ -3575,7 +3578,7 @@ func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
 	c_29_x, c_29_y, c_29_z = ((c_29_x * t56) + t53), ((c_29_y * t56) + t54), ((c_29_z * t56) + t55)
 	t58 := s.f651_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
 	t59 := (t58 * float32(0.75))
-	c_29_x, c_29_y, c_29_z = (((s.d196 - c_29_x) * t59) + c_29_x), (((s.d197 - c_29_y) * t59) + c_29_y), (((s.d198 - c_29_z) * t59) + c_29_z)
+	c_29_x, c_29_y, c_29_z = (((s.d197 - c_29_x) * t59) + c_29_x), (((s.d198 - c_29_y) * t59) + c_29_y), (((s.d199 - c_29_z) * t59) + c_29_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_29_x, c_29_y, c_29_z, seen_52
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -567,19 +567,19 @@ type villageSIMD struct {
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
-	d508            float32
-	d510            float32
-	k511            [lane.Width]float32
-	d512            bool
+	k508            [lane.Width]float32
+	d509            float32
+	d511            float32
+	k512            [lane.Width]float32
 	d513            bool
 	d514            bool
-	d515            float32
+	d515            bool
 	d516            float32
-	k517            [lane.Width]float32
+	d517            float32
 	k518            [lane.Width]float32
-	d519            bool
-	d520            float32
-	k521            [lane.Width]float32
+	k519            [lane.Width]float32
+	d520            bool
+	d521            float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
@@ -593,32 +593,32 @@ type villageSIMD struct {
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	d536            float32
-	k537            [lane.Width]float32
+	k535            [lane.Width]float32
+	d537            float32
 	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
-	d544            float32
-	k545            [lane.Width]float32
-	d546            float32
-	k547            [lane.Width]float32
-	d548            float32
-	k549            [lane.Width]float32
-	d551            float32
-	k552            [lane.Width]float32
+	k544            [lane.Width]float32
+	d545            float32
+	k546            [lane.Width]float32
+	d547            float32
+	k548            [lane.Width]float32
+	d549            float32
+	k550            [lane.Width]float32
+	d552            float32
 	k553            [lane.Width]float32
 	k554            [lane.Width]float32
-	d555            bool
+	k555            [lane.Width]float32
 	d556            bool
-	d557            float32
-	d558            bool
-	d559            float32
+	d557            bool
+	d558            float32
+	d559            bool
 	d560            float32
 	d561            float32
-	k562            [lane.Width]float32
+	d562            float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
@@ -633,13 +633,13 @@ type villageSIMD struct {
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
-	d577            float32
+	k577            [lane.Width]float32
 	d578            float32
 	d579            float32
 	d580            float32
 	d581            float32
 	d582            float32
-	k583            [lane.Width]float32
+	d583            float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
@@ -663,8 +663,8 @@ type villageSIMD struct {
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	d607            float32
-	k608            [lane.Width]float32
+	k607            [lane.Width]float32
+	d608            float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
 	k611            [lane.Width]float32
@@ -672,6 +672,7 @@ type villageSIMD struct {
 	k613            [lane.Width]float32
 	k614            [lane.Width]float32
 	k615            [lane.Width]float32
+	k616            [lane.Width]float32
 }
 
 func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1211,9 +1212,9 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k484, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
 	lane.Fill(&s.k485, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
 	lane.Fill(&s.k486, s.d255)
-	lane.Fill(&s.k487, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k488, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k489, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k487, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k488, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k489, (s.d38 * float32(0.8)))
 	lane.Fill(&s.k490, float32(0.015))
 	s.d491 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	lane.Fill(&s.k492, s.u_uFog_x)
@@ -1227,116 +1228,117 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k500, float32(0.46))
 	s.d501 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	lane.Fill(&s.k502, ((s.d501 * s.d501) * (float32(3) - (s.d501 * float32(2)))))
-	lane.Fill(&s.k503, (float32(0.4) * s.d255))
-	lane.Fill(&s.k504, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k505, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k506, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k507, float32(-0.96))
-	s.d508 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d510 = (float32(1) - (s.d508 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k511, s.d510)
-	s.d512 = (s.u_uPeaks > float32(0))
-	s.d513 = (!s.d512)
-	s.d514 = (s.u_uPeaks == float32(0))
-	s.d515 = s.f59_hash1_once(int32(70))
-	s.d516 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k517, float32(2.13))
-	lane.Fill(&s.k518, (float32(6.2831855) * s.d516))
-	s.d519 = (s.d171 > float32(0))
-	s.d520 = lane.Sel(s.d519, float32(1), float32(-1))
-	lane.Fill(&s.k521, float32(17))
-	lane.Fill(&s.k522, (float32(2.5) * s.d520))
-	lane.Fill(&s.k523, float32(5.1))
-	lane.Fill(&s.k524, float32(4.3))
-	lane.Fill(&s.k525, (float32(0.16) * s.d520))
-	lane.Fill(&s.k526, float32(6.25))
-	lane.Fill(&s.k527, float32(-4.1666665))
-	lane.Fill(&s.k528, float32(0.044999994))
-	lane.Fill(&s.k529, float32(0.019999996))
-	lane.Fill(&s.k530, float32(0.88))
-	lane.Fill(&s.k531, (s.d33 * float32(0.85)))
-	lane.Fill(&s.k532, (s.d34 * float32(0.85)))
-	lane.Fill(&s.k533, (s.d35 * float32(0.85)))
-	lane.Fill(&s.k534, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
-	s.d536 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k537, s.d536)
-	lane.Fill(&s.k538, float32(-0.045))
-	lane.Fill(&s.k539, float32(0.135))
-	lane.Fill(&s.k540, float32(1.8))
-	lane.Fill(&s.k541, float32(-0.01))
-	lane.Fill(&s.k542, float32(-0.22))
-	lane.Fill(&s.k543, (float32(0.3) * s.u_uWeather_w))
-	s.d544 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
-	lane.Fill(&s.k545, s.d544)
-	s.d546 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
-	lane.Fill(&s.k547, s.d546)
-	s.d548 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
-	lane.Fill(&s.k549, s.d548)
-	s.d551 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k552, s.d551)
-	lane.Fill(&s.k553, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k554, s.u_uCast)
-	s.d555 = (s.u_uTrees < float32(0))
-	s.d556 = (s.u_uTrees > float32(0))
-	s.d557 = lane.Sel(s.d555, float32(0), lane.Sel(s.d556, s.u_uTrees, float32(0.5)))
-	s.d558 = (s.d557 <= float32(0))
-	s.d559 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d560 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d561 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k562, float32(3.6))
-	lane.Fill(&s.k563, float32(5.2))
-	lane.Fill(&s.k564, s.d557)
-	lane.Fill(&s.k565, float32(-0.05))
-	lane.Fill(&s.k566, float32(6.2831855))
-	lane.Fill(&s.k567, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k568, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k569, float32(4096))
-	lane.Fill(&s.k570, float32(0.016))
-	lane.Fill(&s.k571, float32(1.6666666))
-	lane.Fill(&s.k572, float32(-0.008))
-	lane.Fill(&s.k573, float32(62.499996))
-	lane.Fill(&s.k574, float32(95))
-	lane.Fill(&s.k575, float32(75))
-	lane.Fill(&s.k576, float32(-75))
-	s.d577 = (s.d172 + float32(0.15))
-	s.d578 = (float32(-0.35) - (float32(0.3) * s.d173))
-	s.d579 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d577 * s.d577) + (s.d578 * s.d578))))
-	s.d580 = (s.d171 * s.d579)
-	s.d581 = (s.d577 * s.d579)
-	s.d582 = (s.d578 * s.d579)
-	lane.Fill(&s.k583, float32(6.28))
-	lane.Fill(&s.k584, s.d582)
-	lane.Fill(&s.k585, s.d581)
-	lane.Fill(&s.k586, s.d580)
-	lane.Fill(&s.k587, float32(-4))
-	lane.Fill(&s.k588, float32(-0.9))
-	lane.Fill(&s.k589, (float32(0.45) * lane.Sign(s.d580)))
-	lane.Fill(&s.k590, float32(90))
-	lane.Fill(&s.k591, float32(18))
-	lane.Fill(&s.k592, s.d559)
+	lane.Fill(&s.k503, (float32(0.46) * s.d255))
+	lane.Fill(&s.k504, (float32(0.16) - (float32(0.06) * s.d255)))
+	lane.Fill(&s.k505, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k506, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k507, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k508, float32(-0.96))
+	s.d509 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d511 = (float32(1) - (s.d509 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k512, s.d511)
+	s.d513 = (s.u_uPeaks > float32(0))
+	s.d514 = (!s.d513)
+	s.d515 = (s.u_uPeaks == float32(0))
+	s.d516 = s.f59_hash1_once(int32(70))
+	s.d517 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k518, float32(2.13))
+	lane.Fill(&s.k519, (float32(6.2831855) * s.d517))
+	s.d520 = (s.d171 > float32(0))
+	s.d521 = lane.Sel(s.d520, float32(1), float32(-1))
+	lane.Fill(&s.k522, float32(17))
+	lane.Fill(&s.k523, (float32(2.5) * s.d521))
+	lane.Fill(&s.k524, float32(5.1))
+	lane.Fill(&s.k525, float32(4.3))
+	lane.Fill(&s.k526, (float32(0.16) * s.d521))
+	lane.Fill(&s.k527, float32(6.25))
+	lane.Fill(&s.k528, float32(-4.1666665))
+	lane.Fill(&s.k529, float32(0.044999994))
+	lane.Fill(&s.k530, float32(0.019999996))
+	lane.Fill(&s.k531, float32(0.88))
+	lane.Fill(&s.k532, (s.d33 * float32(0.85)))
+	lane.Fill(&s.k533, (s.d34 * float32(0.85)))
+	lane.Fill(&s.k534, (s.d35 * float32(0.85)))
+	lane.Fill(&s.k535, (float32(0.26) + (float32(0.5) * s.u_uWeather_w)))
+	s.d537 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k538, s.d537)
+	lane.Fill(&s.k539, float32(-0.045))
+	lane.Fill(&s.k540, float32(0.135))
+	lane.Fill(&s.k541, float32(1.8))
+	lane.Fill(&s.k542, float32(-0.01))
+	lane.Fill(&s.k543, float32(-0.22))
+	lane.Fill(&s.k544, (float32(0.3) * s.u_uWeather_w))
+	s.d545 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k546, s.d545)
+	s.d547 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
+	lane.Fill(&s.k548, s.d547)
+	s.d549 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
+	lane.Fill(&s.k550, s.d549)
+	s.d552 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k553, s.d552)
+	lane.Fill(&s.k554, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k555, s.u_uCast)
+	s.d556 = (s.u_uTrees < float32(0))
+	s.d557 = (s.u_uTrees > float32(0))
+	s.d558 = lane.Sel(s.d556, float32(0), lane.Sel(s.d557, s.u_uTrees, float32(0.5)))
+	s.d559 = (s.d558 <= float32(0))
+	s.d560 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d561 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d562 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k563, float32(3.6))
+	lane.Fill(&s.k564, float32(5.2))
+	lane.Fill(&s.k565, s.d558)
+	lane.Fill(&s.k566, float32(-0.05))
+	lane.Fill(&s.k567, float32(6.2831855))
+	lane.Fill(&s.k568, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k569, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k570, float32(4096))
+	lane.Fill(&s.k571, float32(0.016))
+	lane.Fill(&s.k572, float32(1.6666666))
+	lane.Fill(&s.k573, float32(-0.008))
+	lane.Fill(&s.k574, float32(62.499996))
+	lane.Fill(&s.k575, float32(95))
+	lane.Fill(&s.k576, float32(75))
+	lane.Fill(&s.k577, float32(-75))
+	s.d578 = (s.d172 + float32(0.15))
+	s.d579 = (float32(-0.35) - (float32(0.3) * s.d173))
+	s.d580 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d578 * s.d578) + (s.d579 * s.d579))))
+	s.d581 = (s.d171 * s.d580)
+	s.d582 = (s.d578 * s.d580)
+	s.d583 = (s.d579 * s.d580)
+	lane.Fill(&s.k584, float32(6.28))
+	lane.Fill(&s.k585, s.d583)
+	lane.Fill(&s.k586, s.d582)
+	lane.Fill(&s.k587, s.d581)
+	lane.Fill(&s.k588, float32(-4))
+	lane.Fill(&s.k589, float32(-0.9))
+	lane.Fill(&s.k590, (float32(0.45) * lane.Sign(s.d581)))
+	lane.Fill(&s.k591, float32(90))
+	lane.Fill(&s.k592, float32(18))
 	lane.Fill(&s.k593, s.d560)
 	lane.Fill(&s.k594, s.d561)
-	lane.Fill(&s.k595, float32(2.8571427))
-	lane.Fill(&s.k596, ((float32(0.5) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k597, ((float32(0.25) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k598, ((float32(0.08) * s.d196) * float32(0.6)))
-	lane.Fill(&s.k599, (s.d33 * float32(0.5)))
-	lane.Fill(&s.k600, (s.d34 * float32(0.5)))
-	lane.Fill(&s.k601, (s.d35 * float32(0.5)))
-	lane.Fill(&s.k602, (s.d36 * float32(1.4)))
-	lane.Fill(&s.k603, (s.d37 * float32(1.4)))
-	lane.Fill(&s.k604, (s.d38 * float32(1.4)))
-	lane.Fill(&s.k605, float32(-0.034))
-	lane.Fill(&s.k606, float32(-0.026))
-	s.d607 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	lane.Fill(&s.k608, s.d607)
-	lane.Fill(&s.k609, (-(s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k610, (-(s.u_iTime * float32(0.8))))
-	lane.Fill(&s.k611, float32(2.2727273))
-	lane.Fill(&s.k612, float32(-0.1))
-	lane.Fill(&s.k613, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
-	lane.Fill(&s.k614, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
-	lane.Fill(&s.k615, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
+	lane.Fill(&s.k595, s.d562)
+	lane.Fill(&s.k596, float32(2.8571427))
+	lane.Fill(&s.k597, ((float32(0.5) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k598, ((float32(0.25) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k599, ((float32(0.08) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k600, (s.d33 * float32(0.5)))
+	lane.Fill(&s.k601, (s.d34 * float32(0.5)))
+	lane.Fill(&s.k602, (s.d35 * float32(0.5)))
+	lane.Fill(&s.k603, (s.d36 * float32(1.4)))
+	lane.Fill(&s.k604, (s.d37 * float32(1.4)))
+	lane.Fill(&s.k605, (s.d38 * float32(1.4)))
+	lane.Fill(&s.k606, float32(-0.034))
+	lane.Fill(&s.k607, float32(-0.026))
+	s.d608 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	lane.Fill(&s.k609, s.d608)
+	lane.Fill(&s.k610, (-(s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k611, (-(s.u_iTime * float32(0.8))))
+	lane.Fill(&s.k612, float32(2.2727273))
+	lane.Fill(&s.k613, float32(-0.1))
+	lane.Fill(&s.k614, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
+	lane.Fill(&s.k615, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
+	lane.Fill(&s.k616, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1458,7 +1460,7 @@ func (s *villageSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *villageSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *villageSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -3111,7 +3113,7 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k478), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k483))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k484))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t27), lane.LoadF(&s.k482), lane.LoadF(&s.k485))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k167), t7, lane.LoadF(&s.k111)), lane.LoadF(&s.k125)), lane.LoadF(&s.k486), lane.LoadF(&s.k125))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t7), t7, lane.LoadF(&s.k280)), lane.LoadF(&s.k125)), lane.LoadF(&s.k486), lane.LoadF(&s.k125))
 	t32 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k487))
 	t33 := lane.MulAddF(lane.LoadF(&s.k262), t31, lane.LoadF(&s.k488))
 	t34 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k489))
@@ -3140,12 +3142,12 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k500)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k117)))
 	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t56), lane.LoadF(&s.k502)), lane.LoadF(&s.k78))
-	t57 := lane.MulAddF(lane.LoadF(&s.k503), t7, lane.LoadF(&s.k29))
-	t58 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k504))
-	t59 := lane.MulAddF(lane.LoadF(&s.k262), t57, lane.LoadF(&s.k505))
-	t60 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k506))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t7), t7, lane.LoadF(&s.k504))
+	t58 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k505))
+	t59 := lane.MulAddF(lane.LoadF(&s.k262), t57, lane.LoadF(&s.k506))
+	t60 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k507))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k507), lane.LoadF(&s.k39))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k508), lane.LoadF(&s.k39))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -3182,7 +3184,7 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k51)))
-	t22 := lane.MulF(lane.LoadF(&s.k511), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k512), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k113), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -3207,7 +3209,7 @@ func (s *villageSIMD) f306_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) l
 					t12 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t11, lane.LoadF(&s.k43))))
 					h_3 = lane.MulAddF(lane.MulF(k_4, t12), t12, h_3)
 					k_4 = lane.MulF(k_4, lane.LoadF(&s.k500))
-					f_5 = lane.MulF(f_5, lane.LoadF(&s.k517))
+					f_5 = lane.MulF(f_5, lane.LoadF(&s.k518))
 				}
 			}
 			{
@@ -3224,7 +3226,7 @@ func (s *villageSIMD) f314_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t3 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k43))))
 	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k116)), lane.MulAddF(q_1_y, lane.LoadF(&s.k299), lane.LoadF(&s.k116)))
 	t5 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t4, lane.LoadF(&s.k43))))
-	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k523)), lane.MulF(q_1_y, lane.LoadF(&s.k524)))
+	t6 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k524)), lane.MulF(q_1_y, lane.LoadF(&s.k525)))
 	return lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulAddF(lane.LoadF(&s.k81), t5, t3))
 }
 
@@ -3234,7 +3236,7 @@ func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f306_crestline_vum(mf, t3, lane.LoadF(&s.k518))
+	t4 := s.f306_crestline_vum(mf, t3, lane.LoadF(&s.k519))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k127))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k127)), t5)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -3256,27 +3258,27 @@ func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 		return ret_0, ret_1, ret_2
 	}
 	t13 := lane.SubF(t4, rd_2_y)
-	t14 := lane.MulAddF(t3, lane.LoadF(&s.k521), lane.MulF(lane.LoadF(&s.k522), t13))
+	t14 := lane.MulAddF(t3, lane.LoadF(&s.k522), lane.MulF(lane.LoadF(&s.k523), t13))
 	t15 := lane.MulAddF(lane.LoadF(&s.k59), t13, lane.MulF(lane.LoadF(&s.k13), t3))
 	t16 := s.f314_gullies_v(t14, t15)
-	t17 := s.f314_gullies_v(lane.AddF(t14, lane.LoadF(&s.k525)), lane.AddF(t15, lane.LoadF(&s.k118)))
-	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), lane.SubF(t16, t17)), lane.LoadF(&s.k526)), lane.LoadF(&s.k112), lane.LoadF(&s.k64)))
+	t17 := s.f314_gullies_v(lane.AddF(t14, lane.LoadF(&s.k526)), lane.AddF(t15, lane.LoadF(&s.k118)))
+	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), lane.SubF(t16, t17)), lane.LoadF(&s.k527)), lane.LoadF(&s.k112), lane.LoadF(&s.k64)))
 	t19 := s.f314_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k85), lane.LoadF(&s.k51)), lane.MulAddF(t15, lane.LoadF(&s.k85), lane.LoadF(&s.k51)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k81), lane.SubF(t19, lane.LoadF(&s.k201)))), lane.LoadF(&s.k108)), lane.LoadF(&s.k527)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k81), lane.SubF(t19, lane.LoadF(&s.k201)))), lane.LoadF(&s.k108)), lane.LoadF(&s.k528)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t23 := lane.MulF(t21, t22)
 	t24 := lane.MulAddF(lane.LoadF(&s.k356), t18, lane.LoadF(&s.k214))
-	t25 := lane.MulAddF(lane.LoadF(&s.k528), t18, lane.LoadF(&s.k214))
-	t26 := lane.MulAddF(lane.LoadF(&s.k529), t18, lane.LoadF(&s.k178))
+	t25 := lane.MulAddF(lane.LoadF(&s.k529), t18, lane.LoadF(&s.k214))
+	t26 := lane.MulAddF(lane.LoadF(&s.k530), t18, lane.LoadF(&s.k178))
 	t27 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t24), t23, t24)
 	t28 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t25), t23, t25)
-	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k530), t26), t23, t26)
+	t29 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k531), t26), t23, t26)
 	t30 := lane.MulAddF(lane.LoadF(&s.k112), t18, lane.LoadF(&s.k199))
-	t31 := lane.MulAddF(lane.LoadF(&s.k478), t30, lane.MulF(lane.LoadF(&s.k531), t18))
-	t32 := lane.MulAddF(lane.LoadF(&s.k479), t30, lane.MulF(lane.LoadF(&s.k532), t18))
-	t33 := lane.MulAddF(lane.LoadF(&s.k480), t30, lane.MulF(lane.LoadF(&s.k533), t18))
-	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k534)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k478), t30, lane.MulF(lane.LoadF(&s.k532), t18))
+	t32 := lane.MulAddF(lane.LoadF(&s.k479), t30, lane.MulF(lane.LoadF(&s.k533), t18))
+	t33 := lane.MulAddF(lane.LoadF(&s.k480), t30, lane.MulF(lane.LoadF(&s.k534), t18))
+	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k535)))
 	t35, t36, t37 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
@@ -3284,7 +3286,7 @@ func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	t41 := lane.MulAddF(lane.SubF(t35, t38), t34, t38)
 	t42 := lane.MulAddF(lane.SubF(t36, t39), t34, t39)
 	t43 := lane.MulAddF(lane.SubF(t37, t40), t34, t40)
-	t44 := lane.MulF(t9, lane.LoadF(&s.k537))
+	t44 := lane.MulF(t9, lane.LoadF(&s.k538))
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t41, c_1_x), t44, c_1_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t42, c_1_y), t44, c_1_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t43, c_1_z), t44, c_1_z), ret_2)
@@ -3311,18 +3313,18 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k540), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k541), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k538), t11, lane.LoadF(&s.k539)), t12, lane.LoadF(&s.k193)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k541), t11, lane.LoadF(&s.k377)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k116), t11, lane.LoadF(&s.k51)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k542), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k539), t11, lane.LoadF(&s.k540)), t12, lane.LoadF(&s.k193)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k127))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k127)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k542), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k543)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k545)), t19, lane.LoadF(&s.k545))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k547)), t19, lane.LoadF(&s.k547))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k549)), t19, lane.LoadF(&s.k549))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k552))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k543), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k544)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k546)), t19, lane.LoadF(&s.k546))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k548)), t19, lane.LoadF(&s.k548))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k550)), t19, lane.LoadF(&s.k550))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k553))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -3509,11 +3511,11 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 						{
 							t131, t132, t133 := s.f247_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, s.d398)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t131, c_8_x), lane.SelF(t69, t132, c_8_y), lane.SelF(t69, t133, c_8_z)
-							var tmp_134 bool = s.d512
-							if s.d513 {
-								var tmp_135 bool = s.d514
-								if s.d514 {
-									tmp_135 = (s.d515 < float32(0.45))
+							var tmp_134 bool = s.d513
+							if s.d514 {
+								var tmp_135 bool = s.d515
+								if s.d515 {
+									tmp_135 = (s.d516 < float32(0.45))
 								}
 								t136 := tmp_135
 								tmp_134 = t136
@@ -3547,7 +3549,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	if lane.Any(t150) {
 		{
 			t151, t152, t153 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k553))))
+			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k554))))
 			c_8_x, c_8_y, c_8_z = lane.SelF(t150, lane.MulAddF(lane.SubF(t151, c_8_x), t154, c_8_x), c_8_x), lane.SelF(t150, lane.MulAddF(lane.SubF(t152, c_8_y), t154, c_8_y), c_8_y), lane.SelF(t150, lane.MulAddF(lane.SubF(t153, c_8_z), t154, c_8_z), c_8_z)
 		}
 	}
@@ -3555,7 +3557,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 }
 
 func (s *villageSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k554))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k555))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
@@ -3563,11 +3565,11 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
 	t6 := lane.MulF(lane.LoadF(&s.k200), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k570))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k571)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k340))), lane.LoadF(&s.k571))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k572)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k572)), lane.LoadF(&s.k573)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k573)), lane.LoadF(&s.k574)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t14 := lane.MulF(t12, t13)
@@ -3583,7 +3585,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k142)), lane.MulF(t24, lane.LoadF(&s.k142)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k81))
 	t27 := lane.MulF(lane.LoadF(&s.k85), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k521), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k521), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k109), t23, lane.MulF(lane.LoadF(&s.k348), t24)), lane.LoadF(&s.k522), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t23, lane.MulF(lane.LoadF(&s.k109), t24)), lane.LoadF(&s.k522), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k81))
 	var leafy_30 lane.F = lane.LoadF(&s.k45)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k56))
@@ -3591,8 +3593,8 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k151), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k574), t33), lane.MulAddF(t23, lane.LoadF(&s.k575), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k576), soft_2, lane.LoadF(&s.k107)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k575), t33), lane.MulAddF(t23, lane.LoadF(&s.k576), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k577), soft_2, lane.LoadF(&s.k107)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k81)), t35), leafy_30)
 		}
 	}
@@ -3611,7 +3613,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_u((id_3 + int32(3)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k583), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k584), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -3645,7 +3647,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k81), t62, lane.LoadF(&s.k182)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k586), lane.MulAddF(t60, lane.LoadF(&s.k585), lane.MulF(t63, lane.LoadF(&s.k584)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k587), lane.MulAddF(t60, lane.LoadF(&s.k586), lane.MulF(t63, lane.LoadF(&s.k585)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -3660,15 +3662,15 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k303)), lane.MulAddF(lane.LoadF(&s.k182), leafy_30, lane.MulAddF(lane.LoadF(&s.k182), t29, lane.MulAddF(lane.LoadF(&s.k199), t26, lane.AddF(lane.LoadF(&s.k267), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k587), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k587), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k588), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k588), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k588), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k589), best_37, lane.MulAddF(lane.LoadF(&s.k122), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k39), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k589), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k590)), lane.MulF(t24, lane.LoadF(&s.k591)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k121), lane.DivF(lane.MulF(lane.LoadF(&s.k590), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k591)), lane.MulF(t24, lane.LoadF(&s.k592)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k81), t79, lane.LoadF(&s.k182))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
@@ -3676,7 +3678,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 }
 
 func (s *villageSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k554)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k555)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
@@ -3691,7 +3693,7 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var sum_7_x lane.F = lane.LoadF(&s.k45)
 	var sum_7_y lane.F = lane.LoadF(&s.k45)
 	var sum_7_z lane.F = lane.LoadF(&s.k45)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d558))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d559))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3723,16 +3725,16 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k116), t19, lane.LoadF(&s.k65)))
 					t21 := ((k_15 & int32(1)) == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
-					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k562), t18, lane.LoadF(&s.k562)))
+					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k563), t18, lane.LoadF(&s.k563)))
 					t24 := s.f347_laneX_u(t20)
 					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
 					t26 := (k_15 > int32(6))
-					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k563)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
+					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k564)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
 					t28 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
 					t29 := lane.MulAddF(rd_2_x, t28, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t28, ro_1_y)
 					t32 := s.f59_hash1_u(((k_15 * int32(5)) + int32(403)))
-					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k564)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
+					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k565)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
 					t34 := lane.AndM(mf, t33)
 					if lane.Any(t34) {
 						{
@@ -3740,18 +3742,18 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
 							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
 							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k178)), t36)
-							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k565), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
+							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k566), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k389)))
 							t39 := lane.AndM(t34, t38)
 							if lane.Any(t39) {
 								{
-									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k566), t17, lane.LoadF(&s.k567)))), lane.LoadF(&s.k568)), lane.LoadF(&s.k103), q_37_x), q_37_x)
-									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k569))))
+									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k567), t17, lane.LoadF(&s.k568)))), lane.LoadF(&s.k569)), lane.LoadF(&s.k103), q_37_x), q_37_x)
+									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k570))))
 									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
 									t44 := lane.MulAddF(lane.LoadF(&s.k303), t18, lane.LoadF(&s.k182))
-									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k592), t44)
-									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k593), t44)
-									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k594), t44)
-									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k595)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k593), t44)
+									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k594), t44)
+									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k595), t44)
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k596)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t47 := lane.MulF(t46, t46)
 									t48 := lane.MulAddF(t46, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 									t49 := lane.MulF(t47, t48)
@@ -3760,17 +3762,17 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 									t51 := lane.MulAddF(lane.LoadF(&s.k106), t42, lane.LoadF(&s.k121))
 									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t42), t42, lane.LoadF(&s.k178))
 									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
-									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k596), t53, lane.MulAddF(lane.LoadF(&s.k478), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
-									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k597), t53, lane.MulAddF(lane.LoadF(&s.k479), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
-									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k598), t53, lane.MulAddF(lane.LoadF(&s.k480), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
-									t55 := lane.MulAddF(lane.LoadF(&s.k599), t42, lane.LoadF(&s.k602))
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k597), t53, lane.MulAddF(lane.LoadF(&s.k478), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k598), t53, lane.MulAddF(lane.LoadF(&s.k479), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k599), t53, lane.MulAddF(lane.LoadF(&s.k480), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
+									t55 := lane.MulAddF(lane.LoadF(&s.k600), t42, lane.LoadF(&s.k603))
 									t56 := lane.MulF(lane.LoadF(&s.k426), t55)
-									t57 := lane.MulAddF(lane.LoadF(&s.k600), t42, lane.LoadF(&s.k603))
+									t57 := lane.MulAddF(lane.LoadF(&s.k601), t42, lane.LoadF(&s.k604))
 									t58 := lane.MulF(lane.LoadF(&s.k297), t57)
-									t59 := lane.MulAddF(lane.LoadF(&s.k601), t42, lane.LoadF(&s.k604))
+									t59 := lane.MulAddF(lane.LoadF(&s.k602), t42, lane.LoadF(&s.k605))
 									t60 := lane.MulF(lane.LoadF(&s.k56), t59)
-									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k605), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k606), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
-									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k553))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k606), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k607), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k401), t59, c_54_z), t43, t60)
+									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k554))))
 									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(t11, c_54_x), t61, c_54_x), lane.MulAddF(lane.SubF(t12, c_54_y), t61, c_54_y), lane.MulAddF(lane.SubF(t13, c_54_z), t61, c_54_z)
 									t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k103)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t63 := lane.MulF(t62, t62)
@@ -3859,18 +3861,18 @@ func (s *villageSIMD) f651_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.SubF(lane.MulAddF(rd_2_x, t25, ro_1_x), t22)
 					t27 := lane.SubF(lane.MulAddF(rd_2_y, t25, ro_1_y), t23)
 					t29 := lane.FloatI(lane.SplatI(t10))
-					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k609)), t29)
-					t31 := lane.MulAddF(lane.LoadF(&s.k608), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
+					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k610)), t29)
+					t31 := lane.MulAddF(lane.LoadF(&s.k609), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
 					t32 := lane.MulAddF(lane.LoadF(&s.k305), t27, lane.LoadF(&s.k111))
 					t33 := s.f26_sq_v(lane.DivF(lane.SubF(t26, t31), t32))
 					t34 := lane.ExpF(lane.NegF(t33))
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
-					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k610)))
+					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k108), lane.LoadF(&s.k611)))
 					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k461), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k461), lane.LoadF(&s.k65)))
 					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k303), t39, t37), lane.MulAddF(lane.LoadF(&s.k303), t39, t38), int32(3))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k611)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k612)), lane.LoadF(&s.k571)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k612)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k613)), lane.LoadF(&s.k572)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t44 := lane.MulF(t42, t42)
 					t45 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t46 := lane.MulF(t44, t45)
@@ -4025,7 +4027,7 @@ func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
 	c_32_x, c_32_y, c_32_z = lane.MulAddF(c_32_x, t61, t58), lane.MulAddF(c_32_y, t61, t59), lane.MulAddF(c_32_z, t61, t60)
 	t63 := s.f651_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
 	t64 := lane.MulF(t63, lane.LoadF(&s.k182))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k613), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k614), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k615), c_32_z), t64, c_32_z)
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k614), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k615), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k616), c_32_z), t64, c_32_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_57
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

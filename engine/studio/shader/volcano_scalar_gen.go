@@ -305,9 +305,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -429,7 +430,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -438,7 +439,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -862,6 +863,7 @@ type volcanoScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
+	d167            float32
 }
 
 func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1023,58 +1025,59 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d107 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d15)
 	s.d108 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d15)
 	s.d109 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d15)
-	s.d110 = (s.d46 * float32(0.7))
-	s.d111 = (s.d47 * float32(0.7))
-	s.d112 = (s.d48 * float32(0.7))
+	s.d110 = (s.d46 * float32(0.8))
+	s.d111 = (s.d47 * float32(0.8))
+	s.d112 = (s.d48 * float32(0.8))
 	s.d113 = (s.d98 * float32(0.5))
 	s.d114 = (s.d99 * float32(0.5))
 	s.d115 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
 	s.d116 = ((s.d115 * s.d115) * (float32(3) - (s.d115 * float32(2))))
-	s.d117 = (float32(0.4) * s.d20)
-	s.d118 = (s.d46 * float32(0.9))
-	s.d119 = (s.d47 * float32(0.9))
-	s.d120 = (s.d48 * float32(0.9))
-	s.d121 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d122 = (float32(1) - (s.d121 * (float32(1) - s.u_uWeather_w)))
-	s.d123 = s.f59_hash1(int32(3))
-	s.d124 = s.f263_coneHeight()
-	s.d125, s.d126 = s.f270_crater()
-	s.d127 = (((s.d67 * float32(0.1)) * s.d39) * s.d59)
-	s.d128 = (((s.d68 * float32(0.1)) * s.d39) * s.d59)
-	s.d129 = (((s.d69 * float32(0.1)) * s.d39) * s.d59)
-	s.d130 = (float32(0.1) + (float32(0.05) * s.u_uWind_x))
-	s.d131 = (float32(0.012) * s.u_uWind_x)
-	s.d132 = (s.u_iTime * float32(0.22))
-	s.d133 = ((-s.u_iTime) * float32(0.1))
-	s.d134 = (float32(0.14) - (s.u_iTime * float32(0.1)))
-	s.d135 = s.f24_sat(s.d39)
-	s.d136 = (float32(0.25) + (float32(0.75) * s.d135))
-	s.d137 = (s.d24 * float32(0.55))
-	s.d138 = (s.d25 * float32(0.55))
-	s.d139 = (s.d26 * float32(0.55))
-	s.d140 = (s.d39 * s.d59)
-	s.d141, s.d142, s.d143 = s.f260_ember(float32(0.62))
-	s.d144 = s.f59_hash1(int32(4))
-	s.d145 = (float32(30) + (float32(8) * s.d144))
-	s.d146 = s.f59_hash1(int32(5))
-	s.d147 = (float32(0.03) * (s.d146 - float32(0.5)))
-	s.d148 = (float32(0.045) * ((s.d46 * float32(1.6)) + (s.d24 * float32(0.2))))
-	s.d149 = (float32(0.042) * ((s.d47 * float32(1.6)) + (s.d25 * float32(0.2))))
-	s.d150 = (float32(0.045) * ((s.d48 * float32(1.6)) + (s.d26 * float32(0.2))))
-	s.d151 = (float32(0.4) * s.u_uWeather_w)
-	s.d152 = (s.d124 * float32(0.85))
-	s.d153 = (s.u_iTime * float32(0.55))
-	s.d154 = (s.u_iTime * float32(0.8))
-	s.d155 = s.f24_sat((s.d39 * float32(1.3)))
-	s.d156 = ((s.d67 * float32(0.1)) * s.d140)
-	s.d157 = ((s.d68 * float32(0.1)) * s.d140)
-	s.d158 = ((s.d69 * float32(0.1)) * s.d140)
-	s.d159 = (s.u_iTime / float32(2.3))
-	s.d160 = (float32(0.55) + (float32(0.5) * s.d39))
-	s.d161 = (s.u_iTime * float32(6.5))
-	s.d162, s.d163, s.d164 = s.f260_ember(float32(0.95))
-	s.d165 = (float32(6.5) * s.d39)
-	s.d166 = (float32(0.5) - s.d165)
+	s.d117 = (float32(0.46) * s.d20)
+	s.d118 = (float32(0.16) - (float32(0.06) * s.d20))
+	s.d119 = (s.d46 * float32(0.9))
+	s.d120 = (s.d47 * float32(0.9))
+	s.d121 = (s.d48 * float32(0.9))
+	s.d122 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d123 = (float32(1) - (s.d122 * (float32(1) - s.u_uWeather_w)))
+	s.d124 = s.f59_hash1(int32(3))
+	s.d125 = s.f263_coneHeight()
+	s.d126, s.d127 = s.f270_crater()
+	s.d128 = (((s.d67 * float32(0.1)) * s.d39) * s.d59)
+	s.d129 = (((s.d68 * float32(0.1)) * s.d39) * s.d59)
+	s.d130 = (((s.d69 * float32(0.1)) * s.d39) * s.d59)
+	s.d131 = (float32(0.1) + (float32(0.05) * s.u_uWind_x))
+	s.d132 = (float32(0.012) * s.u_uWind_x)
+	s.d133 = (s.u_iTime * float32(0.22))
+	s.d134 = ((-s.u_iTime) * float32(0.1))
+	s.d135 = (float32(0.14) - (s.u_iTime * float32(0.1)))
+	s.d136 = s.f24_sat(s.d39)
+	s.d137 = (float32(0.25) + (float32(0.75) * s.d136))
+	s.d138 = (s.d24 * float32(0.55))
+	s.d139 = (s.d25 * float32(0.55))
+	s.d140 = (s.d26 * float32(0.55))
+	s.d141 = (s.d39 * s.d59)
+	s.d142, s.d143, s.d144 = s.f260_ember(float32(0.62))
+	s.d145 = s.f59_hash1(int32(4))
+	s.d146 = (float32(30) + (float32(8) * s.d145))
+	s.d147 = s.f59_hash1(int32(5))
+	s.d148 = (float32(0.03) * (s.d147 - float32(0.5)))
+	s.d149 = (float32(0.045) * ((s.d46 * float32(1.6)) + (s.d24 * float32(0.2))))
+	s.d150 = (float32(0.042) * ((s.d47 * float32(1.6)) + (s.d25 * float32(0.2))))
+	s.d151 = (float32(0.045) * ((s.d48 * float32(1.6)) + (s.d26 * float32(0.2))))
+	s.d152 = (float32(0.4) * s.u_uWeather_w)
+	s.d153 = (s.d125 * float32(0.85))
+	s.d154 = (s.u_iTime * float32(0.55))
+	s.d155 = (s.u_iTime * float32(0.8))
+	s.d156 = s.f24_sat((s.d39 * float32(1.3)))
+	s.d157 = ((s.d67 * float32(0.1)) * s.d141)
+	s.d158 = ((s.d68 * float32(0.1)) * s.d141)
+	s.d159 = ((s.d69 * float32(0.1)) * s.d141)
+	s.d160 = (s.u_iTime / float32(2.3))
+	s.d161 = (float32(0.55) + (float32(0.5) * s.d39))
+	s.d162 = (s.u_iTime * float32(6.5))
+	s.d163, s.d164, s.d165 = s.f260_ember(float32(0.95))
+	s.d166 = (float32(6.5) * s.d39)
+	s.d167 = (float32(0.5) - s.d166)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1245,7 +1248,7 @@ func (s *volcanoScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 }
 
 func (s *volcanoScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *volcanoScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -1504,7 +1507,7 @@ func (s *volcanoScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t22 := (((s.d46 * t21) * s.d106) + s.d107)
 	t23 := (((s.d47 * t21) * s.d106) + s.d108)
 	t24 := (((s.d48 * t21) * s.d106) + s.d109)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d20) + float32(0.36))
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d20) + float32(0.36))
 	t26 := ((s.d24 * t25) + s.d110)
 	t27 := ((s.d25 * t25) + s.d111)
 	t28 := ((s.d26 * t25) + s.d112)
@@ -1529,10 +1532,10 @@ func (s *volcanoScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
 	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d116) * float32(0.4))
-	t47 := (float32(0.16) + (s.d117 * t5))
-	t48 := ((s.d24 * t47) + s.d118)
-	t49 := ((s.d25 * t47) + s.d119)
-	t50 := ((s.d26 * t47) + s.d120)
+	t47 := (s.d118 + ((s.d117 * t5) * t5))
+	t48 := ((s.d24 * t47) + s.d119)
+	t49 := ((s.d25 * t47) + s.d120)
+	t50 := ((s.d26 * t47) + s.d121)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1559,47 +1562,47 @@ func (s *volcanoScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d122 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d123 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *volcanoScalar) f263_coneHeight() float32 {
-	return (float32(21) + (float32(5) * s.d123))
+	return (float32(21) + (float32(5) * s.d124))
 }
 
 func (s *volcanoScalar) f270_crater() (float32, float32) {
-	return s.d55, (s.d124 * float32(0.85))
+	return s.d55, (s.d125 * float32(0.85))
 }
 
 func (s *volcanoScalar) f272_plume(m_1_x float32, m_1_y float32) (float32, float32, float32, float32) {
-	t2 := (m_1_x - s.d125)
-	t3 := (m_1_y - s.d126)
+	t2 := (m_1_x - s.d126)
+	t3 := (m_1_y - s.d127)
 	t4 := lane.Max(t3, float32(0))
-	t5 := ((s.d130 * t4) + (((s.d131 * t4) * t4) * float32(0.3)))
+	t5 := ((s.d131 * t4) + (((s.d132 * t4) * t4) * float32(0.3)))
 	t6 := ((float32(1.8) + (float32(0.4) * t4)) + ((float32(0.012) * t4) * t4))
 	t7 := ((t2 - t5) / t6)
 	t8 := (t7 * float32(1.7))
-	t9 := ((t4 * float32(0.16)) - s.d132)
+	t9 := ((t4 * float32(0.16)) - s.d133)
 	t10 := s.f123_fbm(((t8 * float32(1.3)) + float32(3)), ((t9 * float32(1.3)) + float32(3)), int32(3))
-	t11 := s.f123_fbm(((t8 * float32(2)) + (float32(1.1) * t10)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d133), int32(5))
-	t12 := s.f123_fbm((((t8 * float32(2)) + (float32(1.1) * t10)) + float32(0.16)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d134), int32(4))
+	t11 := s.f123_fbm(((t8 * float32(2)) + (float32(1.1) * t10)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d134), int32(5))
+	t12 := s.f123_fbm((((t8 * float32(2)) + (float32(1.1) * t10)) + float32(0.16)), (((t9 * float32(2)) + (float32(0.8) * t10)) + s.d135), int32(4))
 	t13 := lane.Min(lane.Max((((lane.Abs(t7)+(float32(0.9)*(t11-float32(0.45))))-float32(1.15))/float32(-0.79999995)), float32(0)), float32(1))
 	t14 := lane.Min(lane.Max(((t3-float32(-0.5))/float32(1.7)), float32(0)), float32(1))
 	var body_15 float32 = (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))
 	t16 := lane.Min(lane.Max((((t11+float32(0.12))-float32(0.24))/float32(0.2)), float32(0)), float32(1))
-	body_15 = (body_15 * (((t16 * t16) * (float32(3) - (t16 * float32(2)))) * s.d136))
+	body_15 = (body_15 * (((t16 * t16) * (float32(3) - (t16 * float32(2)))) * s.d137))
 	t17 := s.f24_sat((float32(0.5) + (float32(3.2) * (t11 - t12))))
 	t18 := (float32(0.05) * t11)
 	t19 := (float32(1) + (float32(1.2) * t17))
-	var c_20_x float32 = ((float32(0.085) + t18) * ((s.d46 * t19) + (s.d137 * t17)))
-	var c_20_y float32 = ((float32(0.078) + t18) * ((s.d47 * t19) + (s.d138 * t17)))
-	var c_20_z float32 = ((float32(0.075) + t18) * ((s.d48 * t19) + (s.d139 * t17)))
+	var c_20_x float32 = ((float32(0.085) + t18) * ((s.d46 * t19) + (s.d138 * t17)))
+	var c_20_y float32 = ((float32(0.078) + t18) * ((s.d47 * t19) + (s.d139 * t17)))
+	var c_20_z float32 = ((float32(0.075) + t18) * ((s.d48 * t19) + (s.d140 * t17)))
 	t21 := lane.Min(lane.Max(((lane.Abs(t7)-float32(1))/float32(-0.9)), float32(0)), float32(1))
-	t22 := (((s.d140 * lane.Exp(((-t4) * float32(0.16)))) * (float32(0.35) + (float32(0.65) * (float32(1) - t17)))) * ((t21 * t21) * (float32(3) - (t21 * float32(2)))))
+	t22 := (((s.d141 * lane.Exp(((-t4) * float32(0.16)))) * (float32(0.35) + (float32(0.65) * (float32(1) - t17)))) * ((t21 * t21) * (float32(3) - (t21 * float32(2)))))
 	t23 := (float32(0.4) + t11)
-	c_20_x, c_20_y, c_20_z = (c_20_x + (((s.d141 * t22) * float32(0.3)) * t23)), (c_20_y + (((s.d142 * t22) * float32(0.3)) * t23)), (c_20_z + (((s.d143 * t22) * float32(0.3)) * t23))
+	c_20_x, c_20_y, c_20_z = (c_20_x + (((s.d142 * t22) * float32(0.3)) * t23)), (c_20_y + (((s.d143 * t22) * float32(0.3)) * t23)), (c_20_z + (((s.d144 * t22) * float32(0.3)) * t23))
 	t24 := s.f24_sat((body_15 * (float32(1) - (float32(0.018) * t4))))
 	return c_20_x, c_20_y, c_20_z, t24
 }
@@ -1610,9 +1613,9 @@ func (s *volcanoScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 
 }
 
 func (s *volcanoScalar) f265_flank(x_1 float32) float32 {
-	t2 := (lane.Abs(x_1) / s.d145)
-	var h_3 float32 = (s.d124 * lane.Pow(lane.Max((float32(1)-t2), float32(0)), float32(1.75)))
-	t4 := ((s.d124 * (float32(0.845) + (s.d147 * x_1))) - (float32(0.35) * (float32(1) - lane.Min((lane.Abs(x_1)/float32(3)), float32(1)))))
+	t2 := (lane.Abs(x_1) / s.d146)
+	var h_3 float32 = (s.d125 * lane.Pow(lane.Max((float32(1)-t2), float32(0)), float32(1.75)))
+	t4 := ((s.d125 * (float32(0.845) + (s.d148 * x_1))) - (float32(0.35) * (float32(1) - lane.Min((lane.Abs(x_1)/float32(3)), float32(1)))))
 	t5 := s.f39_smin(t4, h_3, float32(0.9))
 	h_3 = t5
 	t6 := s.f123_fbm((x_1 * float32(0.32)), float32(2), int32(5))
@@ -1623,7 +1626,7 @@ func (s *volcanoScalar) f265_flank(x_1 float32) float32 {
 
 func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) (float32, float32, float32) {
 	t3 := (m_1_x - s.d55)
-	t4 := (s.d152 - m_1_y)
+	t4 := (s.d153 - m_1_y)
 	t5 := (t3 / (float32(3) + (float32(1.25) * lane.Max(t4, float32(0)))))
 	t6 := s.f123_fbm((t5 * float32(11)), (m_1_y * float32(0.1)), int32(5))
 	t7 := s.f123_fbm(((t5 + float32(0.035)) * float32(11)), (m_1_y * float32(0.1)), int32(4))
@@ -1648,10 +1651,10 @@ func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 	var c_23_x float32 = (rock_17_x * ((s.d46 * t21) + ((s.d24 * t22) * float32(0.9))))
 	var c_23_y float32 = (rock_17_y * ((s.d47 * t21) + ((s.d25 * t22) * float32(0.9))))
 	var c_23_z float32 = (rock_17_z * ((s.d48 * t21) + ((s.d26 * t22) * float32(0.9))))
-	t24 := (m_1_x - s.d125)
-	t25 := (m_1_y - s.d126)
+	t24 := (m_1_x - s.d126)
+	t25 := (m_1_y - s.d127)
 	t26 := lane.Exp(((-lane.Sqrt(((t24 * t24) + (t25 * t25)))) * float32(0.28)))
-	c_23_x, c_23_y, c_23_z = (c_23_x + ((((rock_17_x * s.d56) * float32(3)) * s.d140) * t26)), (c_23_y + ((((rock_17_y * s.d57) * float32(3)) * s.d140) * t26)), (c_23_z + ((((rock_17_z * s.d58) * float32(3)) * s.d140) * t26))
+	c_23_x, c_23_y, c_23_z = (c_23_x + ((((rock_17_x * s.d56) * float32(3)) * s.d141) * t26)), (c_23_y + ((((rock_17_y * s.d57) * float32(3)) * s.d141) * t26)), (c_23_z + ((((rock_17_z * s.d58) * float32(3)) * s.d141) * t26))
 	{
 		var i_28 int32 = int32(0)
 		for {
@@ -1675,14 +1678,14 @@ func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 					t41 := s.f68_noise((t4 * float32(0.8)), (t40 * float32(3)))
 					t42 := (((float32(0.3) + (float32(0.35) * t39)) * (float32(0.7) + (float32(0.05) * t4))) * (float32(0.6) + (float32(0.8) * t41)))
 					t43 := s.f59_hash1((int32(38) + i_28))
-					t44 := lane.Min(lane.Max((((t4/(s.d124*(float32(0.35)+(float32(0.6)*t43))))-float32(1))/float32(-0.39999998)), float32(0)), float32(1))
+					t44 := lane.Min(lane.Max((((t4/(s.d125*(float32(0.35)+(float32(0.6)*t43))))-float32(1))/float32(-0.39999998)), float32(0)), float32(1))
 					t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-					t46 := s.f68_noise((t5 * float32(60)), ((t4 * float32(1.1)) - s.d153))
-					t47 := s.f68_noise((t5 * float32(110)), ((t4 * float32(2.6)) - s.d154))
+					t46 := s.f68_noise((t5 * float32(60)), ((t4 * float32(1.1)) - s.d154))
+					t47 := s.f68_noise((t5 * float32(110)), ((t4 * float32(2.6)) - s.d155))
 					t48 := ((t46 * float32(0.6)) + (float32(0.4) * t47))
 					t49 := lane.Min(lane.Max(((t38-t42)/((t42*float32(0.25))-t42)), float32(0)), float32(1))
 					t50 := lane.Min(lane.Max(((t48-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t51 := (((((t49 * t49) * (float32(3) - (t49 * float32(2)))) * t45) * (float32(0.35) + (float32(0.75) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))))) * s.d155)
+					t51 := (((((t49 * t49) * (float32(3) - (t49 * float32(2)))) * t45) * (float32(0.35) + (float32(0.75) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))))) * s.d156)
 					t52 := s.f24_sat(t51)
 					t53, t54, t55 := s.f260_ember(t52)
 					t56 := lane.Min(lane.Max(((t51-float32(0.05))/float32(0.25)), float32(0)), float32(1))
@@ -1690,7 +1693,7 @@ func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 					c_23_x, c_23_y, c_23_z = (((t53 - c_23_x) * t57) + c_23_x), (((t54 - c_23_y) * t57) + c_23_y), (((t55 - c_23_z) * t57) + c_23_z)
 					t58 := lane.Exp(((-t38) * float32(1.1)))
 					t59 := lane.Step(float32(0), t4)
-					c_23_x, c_23_y, c_23_z = (c_23_x + (((s.d156 * t45) * t58) * t59)), (c_23_y + (((s.d157 * t45) * t58) * t59)), (c_23_z + (((s.d158 * t45) * t58) * t59))
+					c_23_x, c_23_y, c_23_z = (c_23_x + (((s.d157 * t45) * t58) * t59)), (c_23_y + (((s.d158 * t45) * t58) * t59)), (c_23_z + (((s.d159 * t45) * t58) * t59))
 				}
 			}
 			{
@@ -1706,8 +1709,8 @@ func (s *volcanoScalar) f289_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
-	t4 := (m_1_x - s.d125)
-	t5 := (m_1_y - s.d126)
+	t4 := (m_1_x - s.d126)
+	t5 := (m_1_y - s.d127)
 	t6 := (((lane.Abs(t4) > float32(14)) || (t5 < float32(-3))) || (t5 > float32(17)))
 	var tmp_7 bool = t6
 	t8 := (!t6)
@@ -1730,14 +1733,14 @@ func (s *volcanoScalar) f289_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 			{
 				{
 					t13 := s.f59_hash1((k_11 + int32(500)))
-					t14 := (s.d159 + t13)
+					t14 := (s.d160 + t13)
 					t15 := int32(lane.Floor(t14))
 					t16 := (lane.Fract(t14) * float32(2.3))
 					t17 := ((k_11 * int32(37)) + (t15 * int32(11)))
 					t18 := s.f59_hash1((t17 + int32(600)))
 					t19 := s.f59_hash1((t17 + int32(700)))
-					t20 := (((t18 - float32(0.5)) * float32(6.4)) * s.d160)
-					t21 := ((float32(5) + (float32(6) * t19)) * s.d160)
+					t20 := (((t18 - float32(0.5)) * float32(6.4)) * s.d161)
+					t21 := ((float32(5) + (float32(6) * t19)) * s.d161)
 					t22 := ((t20 * t16) - ((float32(0) * t16) * t16))
 					t23 := ((t21 * t16) - ((float32(2.7) * t16) * t16))
 					t24 := (t20 - (float32(0) * t16))
@@ -1768,15 +1771,15 @@ func (s *volcanoScalar) f289_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 		}
 	}
 	t45 := (lane.Abs(t4) / (float32(0.55) + (float32(0.22) * lane.Max(t5, float32(0)))))
-	t46 := s.f123_fbm(((t4 * float32(2.2)) / (float32(0.6) + (float32(0.25) * lane.Max(t5, float32(0))))), ((t5 * float32(0.9)) - s.d161), int32(4))
+	t46 := s.f123_fbm(((t4 * float32(2.2)) / (float32(0.6) + (float32(0.25) * lane.Max(t5, float32(0))))), ((t5 * float32(0.9)) - s.d162), int32(4))
 	t47 := lane.Min(lane.Max(((t45-float32(1))/float32(-0.9)), float32(0)), float32(1))
 	t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
 	t49 := lane.Min(lane.Max(((t46-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 	t50 := ((t49 * t49) * (float32(3) - (t49 * float32(2))))
-	t51 := lane.Min(lane.Max(((t5-s.d165)/s.d166), float32(0)), float32(1))
+	t51 := lane.Min(lane.Max(((t5-s.d166)/s.d167), float32(0)), float32(1))
 	t52 := ((t51 * t51) * (float32(3) - (t51 * float32(2))))
 	t53 := lane.Step(float32(-1.2), t5)
-	sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (((((s.d162 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_y + (((((s.d163 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_z + (((((s.d164 * t48) * t50) * t52) * t53) * float32(1.1)))
+	sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (((((s.d163 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_y + (((((s.d164 * t48) * t50) * t52) * t53) * float32(1.1))), (sum_3_z + (((((s.d165 * t48) * t50) * t52) * t53) * float32(1.1)))
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
@@ -1816,10 +1819,10 @@ func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
 		{
 			t25, t26, t27 := s.f247_skyFull(t3, t4, t5, s.d71)
 			c_12_x, c_12_y, c_12_z = t25, t26, t27
-			t28 := (t14 - s.d125)
-			t29 := (t15 - s.d126)
+			t28 := (t14 - s.d126)
+			t29 := (t15 - s.d127)
 			t30 := lane.Exp(((-lane.Sqrt(((t28 * t28) + (t29 * t29)))) * float32(0.11)))
-			c_12_x, c_12_y, c_12_z = (c_12_x + (s.d127 * t30)), (c_12_y + (s.d128 * t30)), (c_12_z + (s.d129 * t30))
+			c_12_x, c_12_y, c_12_z = (c_12_x + (s.d128 * t30)), (c_12_y + (s.d129 * t30)), (c_12_z + (s.d130 * t30))
 			t31, t32, t33, t34 := s.f272_plume(t14, t15)
 			t35 := (t34 * float32(0.95))
 			c_12_x, c_12_y, c_12_z = (((t31 - c_12_x) * t35) + c_12_x), (((t32 - c_12_y) * t35) + c_12_y), (((t33 - c_12_z) * t35) + c_12_z)
@@ -1828,13 +1831,13 @@ func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
 			t38 := (float32(2) + (float32(4) * t37))
 			t39 := lane.Min(lane.Max((((t15-t38)-t16)/((-t16)-t16)), float32(0)), float32(1))
 			t40 := ((t39 * t39) * (float32(3) - (t39 * float32(2))))
-			c_12_x, c_12_y, c_12_z = ((((((t9 - s.d148) * float32(0.6)) + s.d148) - c_12_x) * t40) + c_12_x), ((((((t10 - s.d149) * float32(0.6)) + s.d149) - c_12_y) * t40) + c_12_y), ((((((t11 - s.d150) * float32(0.6)) + s.d150) - c_12_z) * t40) + c_12_z)
+			c_12_x, c_12_y, c_12_z = ((((((t9 - s.d149) * float32(0.6)) + s.d149) - c_12_x) * t40) + c_12_x), ((((((t10 - s.d150) * float32(0.6)) + s.d150) - c_12_y) * t40) + c_12_y), ((((((t11 - s.d151) * float32(0.6)) + s.d151) - c_12_z) * t40) + c_12_z)
 			t41 := lane.Min(lane.Max((((t15-t36)-t16)/((-t16)-t16)), float32(0)), float32(1))
 			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 			t43 := (t42 > float32(0))
 			if t43 {
 				{
-					t44 := ((float32(0.12) + (float32(0.3) * lane.Exp(((-lane.Max(t15, float32(0))) * float32(0.35))))) + s.d151)
+					t44 := ((float32(0.12) + (float32(0.3) * lane.Exp(((-lane.Max(t15, float32(0))) * float32(0.35))))) + s.d152)
 					t45, t46, t47 := s.f316_cone(t14, t15, t36)
 					t48 := s.f24_sat(t44)
 					c_12_x, c_12_y, c_12_z = ((((((t9 - t45) * t48) + t45) - c_12_x) * t42) + c_12_x), ((((((t10 - t46) * t48) + t46) - c_12_y) * t42) + c_12_y), ((((((t11 - t47) * t48) + t47) - c_12_z) * t42) + c_12_z)

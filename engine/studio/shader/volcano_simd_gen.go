@@ -381,22 +381,22 @@ type volcanoSIMD struct {
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	d321            float32
-	k322            [lane.Width]float32
+	k321            [lane.Width]float32
+	d322            float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
-	d328            float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
 	d330            float32
-	k331            [lane.Width]float32
 	d332            float32
-	d333            float32
+	k333            [lane.Width]float32
 	d334            float32
 	d335            float32
-	k336            [lane.Width]float32
-	k337            [lane.Width]float32
+	d336            float32
+	d337            float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
@@ -414,29 +414,29 @@ type volcanoSIMD struct {
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	d355            float32
-	k356            [lane.Width]float32
+	k355            [lane.Width]float32
+	d356            float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	k362            [lane.Width]float32
+	k361            [lane.Width]float32
 	k363            [lane.Width]float32
-	d364            float32
-	k365            [lane.Width]float32
-	d366            float32
+	k364            [lane.Width]float32
+	d365            float32
+	k366            [lane.Width]float32
 	d367            float32
 	d368            float32
-	k369            [lane.Width]float32
+	d369            float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	k373            [lane.Width]float32
-	d374            float32
-	k375            [lane.Width]float32
+	k372            [lane.Width]float32
+	k374            [lane.Width]float32
+	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	d378            float32
-	k379            [lane.Width]float32
+	k378            [lane.Width]float32
+	d379            float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
@@ -444,10 +444,10 @@ type volcanoSIMD struct {
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	d387            float32
+	k387            [lane.Width]float32
 	d388            float32
 	d389            float32
-	k390            [lane.Width]float32
+	d390            float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
@@ -469,35 +469,37 @@ type volcanoSIMD struct {
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	d412            float32
+	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	k414            [lane.Width]float32
+	d414            float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d420            bool
+	k420            [lane.Width]float32
 	k421            [lane.Width]float32
-	k422            [lane.Width]float32
+	d422            bool
 	k423            [lane.Width]float32
-	d424            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
+	d426            float32
+	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	k429            [lane.Width]float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
-	d432            float32
-	d433            float32
+	k432            [lane.Width]float32
+	k433            [lane.Width]float32
 	d434            float32
-	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	d435            float32
+	d436            float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
-	d439            float32
+	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
+	d441            float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
 }
 
 func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -852,134 +854,136 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k302, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45))
 	lane.Fill(&s.k303, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45))
 	lane.Fill(&s.k304, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45))
-	lane.Fill(&s.k305, float32(0.22))
-	lane.Fill(&s.k306, float32(0.36))
-	lane.Fill(&s.k307, s.d62)
-	lane.Fill(&s.k308, (s.d138 * float32(0.7)))
-	lane.Fill(&s.k309, (s.d139 * float32(0.7)))
-	lane.Fill(&s.k310, (s.d140 * float32(0.7)))
-	lane.Fill(&s.k311, float32(0.45))
-	lane.Fill(&s.k312, float32(-0.45))
-	lane.Fill(&s.k313, float32(20))
-	lane.Fill(&s.k314, float32(14))
-	lane.Fill(&s.k315, float32(0.96))
-	lane.Fill(&s.k316, (s.d277 * float32(0.5)))
-	lane.Fill(&s.k317, (s.d278 * float32(0.5)))
-	lane.Fill(&s.k318, float32(23))
-	lane.Fill(&s.k319, float32(0.46))
-	lane.Fill(&s.k320, float32(2.5))
-	s.d321 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k322, ((s.d321 * s.d321) * (float32(3) - (s.d321 * float32(2)))))
-	lane.Fill(&s.k323, (float32(0.4) * s.d62))
-	lane.Fill(&s.k324, (s.d138 * float32(0.9)))
-	lane.Fill(&s.k325, (s.d139 * float32(0.9)))
-	lane.Fill(&s.k326, (s.d140 * float32(0.9)))
-	lane.Fill(&s.k327, float32(-0.96))
-	s.d328 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d330 = (float32(1) - (s.d328 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k331, s.d330)
-	s.d332 = s.f59_hash1_once(int32(3))
-	s.d333 = s.f263_coneHeight_once()
-	s.d334, s.d335 = s.f270_crater_once()
-	lane.Fill(&s.k336, s.d334)
-	lane.Fill(&s.k337, s.d335)
-	lane.Fill(&s.k338, float32(0.11))
-	lane.Fill(&s.k339, (((s.d176 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k340, (((s.d177 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k341, (((s.d178 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k342, (float32(0.1) + (float32(0.05) * s.u_uWind_x)))
-	lane.Fill(&s.k343, (float32(0.012) * s.u_uWind_x))
-	lane.Fill(&s.k344, float32(1.8))
-	lane.Fill(&s.k345, float32(0.012))
-	lane.Fill(&s.k346, (-(s.u_iTime * float32(0.22))))
-	lane.Fill(&s.k347, float32(1.3))
-	lane.Fill(&s.k348, ((-s.u_iTime) * float32(0.1)))
-	lane.Fill(&s.k349, (float32(0.14) - (s.u_iTime * float32(0.1))))
-	lane.Fill(&s.k350, float32(1.15))
-	lane.Fill(&s.k351, float32(-1.2500001))
-	lane.Fill(&s.k352, float32(-0.5))
-	lane.Fill(&s.k353, float32(0.58823526))
-	lane.Fill(&s.k354, float32(0.24))
-	s.d355 = s.f24_sat_once(s.d92)
-	lane.Fill(&s.k356, (float32(0.25) + (float32(0.75) * s.d355)))
-	lane.Fill(&s.k357, float32(0.078))
-	lane.Fill(&s.k358, (s.d70 * float32(0.55)))
-	lane.Fill(&s.k359, (s.d71 * float32(0.55)))
-	lane.Fill(&s.k360, (s.d72 * float32(0.55)))
-	lane.Fill(&s.k362, float32(0.65))
-	lane.Fill(&s.k363, float32(-1.1111112))
-	s.d364 = (s.d92 * s.d157)
-	lane.Fill(&s.k365, s.d364)
-	s.d366, s.d367, s.d368 = s.f260_ember_once(float32(0.62))
-	lane.Fill(&s.k369, s.d366)
+	lane.Fill(&s.k305, float32(0.41))
+	lane.Fill(&s.k306, float32(0.11))
+	lane.Fill(&s.k307, float32(0.36))
+	lane.Fill(&s.k308, s.d62)
+	lane.Fill(&s.k309, (s.d138 * float32(0.8)))
+	lane.Fill(&s.k310, (s.d139 * float32(0.8)))
+	lane.Fill(&s.k311, (s.d140 * float32(0.8)))
+	lane.Fill(&s.k312, float32(0.45))
+	lane.Fill(&s.k313, float32(-0.45))
+	lane.Fill(&s.k314, float32(20))
+	lane.Fill(&s.k315, float32(14))
+	lane.Fill(&s.k316, float32(0.96))
+	lane.Fill(&s.k317, (s.d277 * float32(0.5)))
+	lane.Fill(&s.k318, (s.d278 * float32(0.5)))
+	lane.Fill(&s.k319, float32(23))
+	lane.Fill(&s.k320, float32(0.46))
+	lane.Fill(&s.k321, float32(2.5))
+	s.d322 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k323, ((s.d322 * s.d322) * (float32(3) - (s.d322 * float32(2)))))
+	lane.Fill(&s.k324, (float32(0.46) * s.d62))
+	lane.Fill(&s.k325, (float32(0.16) - (float32(0.06) * s.d62)))
+	lane.Fill(&s.k326, (s.d138 * float32(0.9)))
+	lane.Fill(&s.k327, (s.d139 * float32(0.9)))
+	lane.Fill(&s.k328, (s.d140 * float32(0.9)))
+	lane.Fill(&s.k329, float32(-0.96))
+	s.d330 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d332 = (float32(1) - (s.d330 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k333, s.d332)
+	s.d334 = s.f59_hash1_once(int32(3))
+	s.d335 = s.f263_coneHeight_once()
+	s.d336, s.d337 = s.f270_crater_once()
+	lane.Fill(&s.k338, s.d336)
+	lane.Fill(&s.k339, s.d337)
+	lane.Fill(&s.k340, (((s.d176 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k341, (((s.d177 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k342, (((s.d178 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k343, (float32(0.1) + (float32(0.05) * s.u_uWind_x)))
+	lane.Fill(&s.k344, (float32(0.012) * s.u_uWind_x))
+	lane.Fill(&s.k345, float32(1.8))
+	lane.Fill(&s.k346, float32(0.012))
+	lane.Fill(&s.k347, (-(s.u_iTime * float32(0.22))))
+	lane.Fill(&s.k348, float32(1.3))
+	lane.Fill(&s.k349, ((-s.u_iTime) * float32(0.1)))
+	lane.Fill(&s.k350, (float32(0.14) - (s.u_iTime * float32(0.1))))
+	lane.Fill(&s.k351, float32(1.15))
+	lane.Fill(&s.k352, float32(-1.2500001))
+	lane.Fill(&s.k353, float32(-0.5))
+	lane.Fill(&s.k354, float32(0.58823526))
+	lane.Fill(&s.k355, float32(0.24))
+	s.d356 = s.f24_sat_once(s.d92)
+	lane.Fill(&s.k357, (float32(0.25) + (float32(0.75) * s.d356)))
+	lane.Fill(&s.k358, float32(0.078))
+	lane.Fill(&s.k359, (s.d70 * float32(0.55)))
+	lane.Fill(&s.k360, (s.d71 * float32(0.55)))
+	lane.Fill(&s.k361, (s.d72 * float32(0.55)))
+	lane.Fill(&s.k363, float32(0.65))
+	lane.Fill(&s.k364, float32(-1.1111112))
+	s.d365 = (s.d92 * s.d157)
+	lane.Fill(&s.k366, s.d365)
+	s.d367, s.d368, s.d369 = s.f260_ember_once(float32(0.62))
 	lane.Fill(&s.k370, s.d367)
 	lane.Fill(&s.k371, s.d368)
-	lane.Fill(&s.k373, float32(-0.018))
-	s.d374 = s.f59_hash1_once(int32(4))
-	lane.Fill(&s.k375, (float32(1) / (float32(30) + (float32(8) * s.d374))))
-	lane.Fill(&s.k376, float32(1.75))
-	lane.Fill(&s.k377, s.d333)
-	s.d378 = s.f59_hash1_once(int32(5))
-	lane.Fill(&s.k379, (float32(0.03) * (s.d378 - float32(0.5))))
-	lane.Fill(&s.k380, float32(0.845))
-	lane.Fill(&s.k381, float32(0.33333334))
-	lane.Fill(&s.k382, float32(-0.35))
-	lane.Fill(&s.k383, float32(0.32))
-	lane.Fill(&s.k384, float32(3.3333333))
-	lane.Fill(&s.k385, float32(0.06))
-	lane.Fill(&s.k386, (-s.d98))
-	s.d387 = (float32(0.045) * ((s.d138 * float32(1.6)) + (s.d70 * float32(0.2))))
-	s.d388 = (float32(0.042) * ((s.d139 * float32(1.6)) + (s.d71 * float32(0.2))))
-	s.d389 = (float32(0.045) * ((s.d140 * float32(1.6)) + (s.d72 * float32(0.2))))
-	lane.Fill(&s.k390, s.d387)
+	lane.Fill(&s.k372, s.d369)
+	lane.Fill(&s.k374, float32(-0.018))
+	s.d375 = s.f59_hash1_once(int32(4))
+	lane.Fill(&s.k376, (float32(1) / (float32(30) + (float32(8) * s.d375))))
+	lane.Fill(&s.k377, float32(1.75))
+	lane.Fill(&s.k378, s.d335)
+	s.d379 = s.f59_hash1_once(int32(5))
+	lane.Fill(&s.k380, (float32(0.03) * (s.d379 - float32(0.5))))
+	lane.Fill(&s.k381, float32(0.845))
+	lane.Fill(&s.k382, float32(0.33333334))
+	lane.Fill(&s.k383, float32(-0.35))
+	lane.Fill(&s.k384, float32(0.32))
+	lane.Fill(&s.k385, float32(3.3333333))
+	lane.Fill(&s.k386, float32(0.06))
+	lane.Fill(&s.k387, (-s.d98))
+	s.d388 = (float32(0.045) * ((s.d138 * float32(1.6)) + (s.d70 * float32(0.2))))
+	s.d389 = (float32(0.042) * ((s.d139 * float32(1.6)) + (s.d71 * float32(0.2))))
+	s.d390 = (float32(0.045) * ((s.d140 * float32(1.6)) + (s.d72 * float32(0.2))))
 	lane.Fill(&s.k391, s.d388)
 	lane.Fill(&s.k392, s.d389)
-	lane.Fill(&s.k393, (float32(0.4) * s.u_uWeather_w))
-	lane.Fill(&s.k394, (s.d333 * float32(0.85)))
-	lane.Fill(&s.k395, float32(1.25))
-	lane.Fill(&s.k396, float32(0.035))
-	lane.Fill(&s.k397, float32(0.5625))
-	lane.Fill(&s.k398, float32(-0.75))
-	lane.Fill(&s.k399, float32(2.5000002))
-	lane.Fill(&s.k400, float32(0.027))
-	lane.Fill(&s.k401, float32(0.052999996))
-	lane.Fill(&s.k402, float32(6.666665))
-	lane.Fill(&s.k403, float32(0.125))
-	lane.Fill(&s.k404, float32(0.28))
-	lane.Fill(&s.k405, float32(-1))
-	lane.Fill(&s.k406, float32(0.16666667))
-	lane.Fill(&s.k407, float32(-2.5000002))
-	lane.Fill(&s.k408, (-(s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k409, float32(110))
-	lane.Fill(&s.k410, float32(2.6))
-	lane.Fill(&s.k411, (-(s.u_iTime * float32(0.8))))
-	s.d412 = s.f24_sat_once((s.d92 * float32(1.3)))
-	lane.Fill(&s.k413, s.d412)
-	lane.Fill(&s.k414, float32(-0.05))
-	lane.Fill(&s.k415, ((s.d176 * float32(0.1)) * s.d364))
-	lane.Fill(&s.k416, ((s.d177 * float32(0.1)) * s.d364))
-	lane.Fill(&s.k417, ((s.d178 * float32(0.1)) * s.d364))
-	lane.Fill(&s.k418, float32(-3))
-	lane.Fill(&s.k419, float32(17))
-	s.d420 = (s.d92 < float32(0.1))
-	lane.Fill(&s.k421, (s.u_iTime / float32(2.3)))
-	lane.Fill(&s.k422, float32(2.3))
-	lane.Fill(&s.k423, float32(6.4))
-	s.d424 = (float32(0.55) + (float32(0.5) * s.d92))
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, float32(2.7))
-	lane.Fill(&s.k428, float32(-5.4))
-	lane.Fill(&s.k429, float32(0.07))
-	lane.Fill(&s.k430, float32(-0.3))
-	lane.Fill(&s.k431, (-(s.u_iTime * float32(6.5))))
-	s.d432, s.d433, s.d434 = s.f260_ember_once(float32(0.95))
-	lane.Fill(&s.k435, s.d432)
-	lane.Fill(&s.k436, s.d433)
+	lane.Fill(&s.k393, s.d390)
+	lane.Fill(&s.k394, (float32(0.4) * s.u_uWeather_w))
+	lane.Fill(&s.k395, (s.d335 * float32(0.85)))
+	lane.Fill(&s.k396, float32(1.25))
+	lane.Fill(&s.k397, float32(0.035))
+	lane.Fill(&s.k398, float32(0.5625))
+	lane.Fill(&s.k399, float32(-0.75))
+	lane.Fill(&s.k400, float32(2.5000002))
+	lane.Fill(&s.k401, float32(0.027))
+	lane.Fill(&s.k402, float32(0.052999996))
+	lane.Fill(&s.k403, float32(6.666665))
+	lane.Fill(&s.k404, float32(0.125))
+	lane.Fill(&s.k405, float32(0.28))
+	lane.Fill(&s.k406, float32(0.22))
+	lane.Fill(&s.k407, float32(-1))
+	lane.Fill(&s.k408, float32(0.16666667))
+	lane.Fill(&s.k409, float32(-2.5000002))
+	lane.Fill(&s.k410, (-(s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k411, float32(110))
+	lane.Fill(&s.k412, float32(2.6))
+	lane.Fill(&s.k413, (-(s.u_iTime * float32(0.8))))
+	s.d414 = s.f24_sat_once((s.d92 * float32(1.3)))
+	lane.Fill(&s.k415, s.d414)
+	lane.Fill(&s.k416, float32(-0.05))
+	lane.Fill(&s.k417, ((s.d176 * float32(0.1)) * s.d365))
+	lane.Fill(&s.k418, ((s.d177 * float32(0.1)) * s.d365))
+	lane.Fill(&s.k419, ((s.d178 * float32(0.1)) * s.d365))
+	lane.Fill(&s.k420, float32(-3))
+	lane.Fill(&s.k421, float32(17))
+	s.d422 = (s.d92 < float32(0.1))
+	lane.Fill(&s.k423, (s.u_iTime / float32(2.3)))
+	lane.Fill(&s.k424, float32(2.3))
+	lane.Fill(&s.k425, float32(6.4))
+	s.d426 = (float32(0.55) + (float32(0.5) * s.d92))
+	lane.Fill(&s.k427, s.d426)
+	lane.Fill(&s.k428, float32(2.7))
+	lane.Fill(&s.k430, float32(-5.4))
+	lane.Fill(&s.k431, float32(0.07))
+	lane.Fill(&s.k432, float32(-0.3))
+	lane.Fill(&s.k433, (-(s.u_iTime * float32(6.5))))
+	s.d434, s.d435, s.d436 = s.f260_ember_once(float32(0.95))
 	lane.Fill(&s.k437, s.d434)
-	lane.Fill(&s.k438, float32(3.125))
-	s.d439 = (float32(6.5) * s.d92)
-	lane.Fill(&s.k440, s.d439)
-	lane.Fill(&s.k441, (float32(1) / (float32(0.5) - s.d439)))
+	lane.Fill(&s.k438, s.d435)
+	lane.Fill(&s.k439, s.d436)
+	lane.Fill(&s.k440, float32(3.125))
+	s.d441 = (float32(6.5) * s.d92)
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, (float32(1) / (float32(0.5) - s.d441)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1158,7 +1162,7 @@ func (s *volcanoSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 }
 
 func (s *volcanoSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *volcanoSIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -1504,46 +1508,46 @@ func (s *volcanoSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t27), lane.LoadF(&s.k301), lane.LoadF(&s.k302))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k298), t27), lane.LoadF(&s.k301), lane.LoadF(&s.k303))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t27), lane.LoadF(&s.k301), lane.LoadF(&s.k304))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t7, lane.LoadF(&s.k305)), lane.LoadF(&s.k306)), lane.LoadF(&s.k307), lane.LoadF(&s.k306))
-	t32 := lane.MulAddF(lane.LoadF(&s.k73), t31, lane.LoadF(&s.k308))
-	t33 := lane.MulAddF(lane.LoadF(&s.k74), t31, lane.LoadF(&s.k309))
-	t34 := lane.MulAddF(lane.LoadF(&s.k75), t31, lane.LoadF(&s.k310))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k305), t7), t7, lane.LoadF(&s.k306)), lane.LoadF(&s.k307)), lane.LoadF(&s.k308), lane.LoadF(&s.k307))
+	t32 := lane.MulAddF(lane.LoadF(&s.k73), t31, lane.LoadF(&s.k309))
+	t33 := lane.MulAddF(lane.LoadF(&s.k74), t31, lane.LoadF(&s.k310))
+	t34 := lane.MulAddF(lane.LoadF(&s.k75), t31, lane.LoadF(&s.k311))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k312), t26, lane.LoadF(&s.k24))
+	t36 := lane.MulAddF(lane.LoadF(&s.k313), t26, lane.LoadF(&s.k24))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k313))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k314))
 	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t40), t41), lane.LoadF(&s.k173), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t40), t41), lane.LoadF(&s.k173), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k75), t40), t41), lane.LoadF(&s.k173), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k282)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k216))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k314)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k315)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k315))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k316))
 	t50 := lane.MulF(lane.LoadF(&s.k137), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k68), t50), lane.LoadF(&s.k316))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k173), t50), lane.LoadF(&s.k317))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k318)), lane.AddF(t52, lane.LoadF(&s.k212)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k68), t50), lane.LoadF(&s.k317))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k173), t50), lane.LoadF(&s.k318))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k319)), lane.AddF(t52, lane.LoadF(&s.k212)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k319)), lane.LoadF(&s.k320)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k170)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), t56), lane.LoadF(&s.k322)), lane.LoadF(&s.k130))
-	t57 := lane.MulAddF(lane.LoadF(&s.k323), t7, lane.LoadF(&s.k164))
-	t58 := lane.MulAddF(lane.LoadF(&s.k73), t57, lane.LoadF(&s.k324))
-	t59 := lane.MulAddF(lane.LoadF(&s.k74), t57, lane.LoadF(&s.k325))
-	t60 := lane.MulAddF(lane.LoadF(&s.k75), t57, lane.LoadF(&s.k326))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), t56), lane.LoadF(&s.k323)), lane.LoadF(&s.k130))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t7), t7, lane.LoadF(&s.k325))
+	t58 := lane.MulAddF(lane.LoadF(&s.k73), t57, lane.LoadF(&s.k326))
+	t59 := lane.MulAddF(lane.LoadF(&s.k74), t57, lane.LoadF(&s.k327))
+	t60 := lane.MulAddF(lane.LoadF(&s.k75), t57, lane.LoadF(&s.k328))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k327), lane.LoadF(&s.k24))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k329), lane.LoadF(&s.k24))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k315), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k316), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1575,54 +1579,54 @@ func (s *volcanoSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k25))), lane.LoadF(&s.k105)))
-	t22 := lane.MulF(lane.LoadF(&s.k331), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k333), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k283), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *volcanoSIMD) f263_coneHeight_once() float32 {
-	return (float32(21) + (float32(5) * s.d332))
+	return (float32(21) + (float32(5) * s.d334))
 }
 
 func (s *volcanoSIMD) f270_crater_once() (float32, float32) {
-	return s.d148, (s.d333 * float32(0.85))
+	return s.d148, (s.d335 * float32(0.85))
 }
 
 func (s *volcanoSIMD) f272_plume_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k336))
-	t3 := lane.SubF(m_1_y, lane.LoadF(&s.k337))
+	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k338))
+	t3 := lane.SubF(m_1_y, lane.LoadF(&s.k339))
 	t4 := lane.MaxF(t3, lane.LoadF(&s.k25))
-	t5 := lane.MulAddF(lane.LoadF(&s.k342), t4, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k343), t4), t4), lane.LoadF(&s.k68)))
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t4), t4, lane.MulAddF(lane.LoadF(&s.k130), t4, lane.LoadF(&s.k344)))
+	t5 := lane.MulAddF(lane.LoadF(&s.k343), t4, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k344), t4), t4), lane.LoadF(&s.k68)))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t4), t4, lane.MulAddF(lane.LoadF(&s.k130), t4, lane.LoadF(&s.k345)))
 	t7 := lane.DivF(lane.SubF(t2, t5), t6)
 	t8 := lane.MulF(t7, lane.LoadF(&s.k273))
-	t9 := lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k346))
-	t10 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k347), lane.LoadF(&s.k105)), lane.MulAddF(t9, lane.LoadF(&s.k347), lane.LoadF(&s.k105)), int32(3))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k223), t10)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k348)), int32(5))
-	t12 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k223), t10)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k349)), int32(4))
-	t13 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k4), lane.SubF(t11, lane.LoadF(&s.k311)), lane.AbsF(t7)), lane.LoadF(&s.k350)), lane.LoadF(&s.k351)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k352)), lane.LoadF(&s.k353)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t9 := lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k347))
+	t10 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k348), lane.LoadF(&s.k105)), lane.MulAddF(t9, lane.LoadF(&s.k348), lane.LoadF(&s.k105)), int32(3))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k223), t10)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k349)), int32(5))
+	t12 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k223), t10)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k350)), int32(4))
+	t13 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k4), lane.SubF(t11, lane.LoadF(&s.k312)), lane.AbsF(t7)), lane.LoadF(&s.k351)), lane.LoadF(&s.k352)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	var body_15 lane.F = lane.MulF(lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k104), lane.LoadF(&s.k105))))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k354)), lane.LoadF(&s.k212)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	body_15 = lane.MulF(body_15, lane.MulF(lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k356)))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k355)), lane.LoadF(&s.k212)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	body_15 = lane.MulF(body_15, lane.MulF(lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k357)))
 	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t11, t12), lane.LoadF(&s.k41)))
 	t19 := lane.MulAddF(lane.LoadF(&s.k118), t17, lane.LoadF(&s.k24))
-	var c_20_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k279)), lane.MulAddF(lane.LoadF(&s.k297), t19, lane.MulF(lane.LoadF(&s.k358), t17)))
-	var c_20_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k357)), lane.MulAddF(lane.LoadF(&s.k298), t19, lane.MulF(lane.LoadF(&s.k359), t17)))
-	var c_20_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k299), t19, lane.MulF(lane.LoadF(&s.k360), t17)))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t7), lane.LoadF(&s.k24)), lane.LoadF(&s.k363)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	var c_20_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k279)), lane.MulAddF(lane.LoadF(&s.k297), t19, lane.MulF(lane.LoadF(&s.k359), t17)))
+	var c_20_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k358)), lane.MulAddF(lane.LoadF(&s.k298), t19, lane.MulF(lane.LoadF(&s.k360), t17)))
+	var c_20_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k299), t19, lane.MulF(lane.LoadF(&s.k361), t17)))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t7), lane.LoadF(&s.k24)), lane.LoadF(&s.k364)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t22 := lane.ExpF(lane.MulF(lane.NegF(t4), lane.LoadF(&s.k164)))
-	t23 := lane.MulF(lane.LoadF(&s.k365), t22)
-	t24 := lane.MulAddF(lane.LoadF(&s.k362), lane.SubF(lane.LoadF(&s.k24), t17), lane.LoadF(&s.k137))
+	t23 := lane.MulF(lane.LoadF(&s.k366), t22)
+	t24 := lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(lane.LoadF(&s.k24), t17), lane.LoadF(&s.k137))
 	t25 := lane.MulF(t23, t24)
 	t26 := lane.MulF(t21, t21)
 	t27 := lane.MulAddF(t21, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t28 := lane.MulF(t26, t27)
 	t29 := lane.MulF(t25, t28)
 	t30 := lane.AddF(lane.LoadF(&s.k130), t11)
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k369), t29), lane.LoadF(&s.k68)), t30, c_20_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k370), t29), lane.LoadF(&s.k68)), t30, c_20_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k371), t29), lane.LoadF(&s.k68)), t30, c_20_z)
-	t31 := s.f24_sat_v(lane.MulF(body_15, lane.MulAddF(lane.LoadF(&s.k373), t4, lane.LoadF(&s.k24))))
+	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k370), t29), lane.LoadF(&s.k68)), t30, c_20_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k371), t29), lane.LoadF(&s.k68)), t30, c_20_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k372), t29), lane.LoadF(&s.k68)), t30, c_20_z)
+	t31 := s.f24_sat_v(lane.MulF(body_15, lane.MulAddF(lane.LoadF(&s.k374), t4, lane.LoadF(&s.k24))))
 	return c_20_x, c_20_y, c_20_z, t31
 }
 
@@ -1632,15 +1636,15 @@ func (s *volcanoSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 }
 
 func (s *volcanoSIMD) f265_flank_vm(m0 lane.M, x_1 lane.F) lane.F {
-	t2 := lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k375))
-	var h_3 lane.F = lane.MulF(lane.LoadF(&s.k377), lane.PowF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), t2), lane.LoadF(&s.k25)), lane.LoadF(&s.k376)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k382), lane.SubF(lane.LoadF(&s.k24), lane.MinF(lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k381)), lane.LoadF(&s.k24))), lane.MulF(lane.LoadF(&s.k377), lane.MulAddF(lane.LoadF(&s.k379), x_1, lane.LoadF(&s.k380))))
+	t2 := lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k376))
+	var h_3 lane.F = lane.MulF(lane.LoadF(&s.k378), lane.PowF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), t2), lane.LoadF(&s.k25)), lane.LoadF(&s.k377)))
+	t4 := lane.MulAddF(lane.LoadF(&s.k383), lane.SubF(lane.LoadF(&s.k24), lane.MinF(lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k382)), lane.LoadF(&s.k24))), lane.MulF(lane.LoadF(&s.k378), lane.MulAddF(lane.LoadF(&s.k380), x_1, lane.LoadF(&s.k381))))
 	t5 := s.f39_smin_vvu(t4, h_3, lane.LoadF(&s.k4))
 	h_3 = t5
-	t6 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k383)), lane.LoadF(&s.k5), int32(5))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(t2, lane.LoadF(&s.k384)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k384)), lane.LoadF(&s.k5), int32(5))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(t2, lane.LoadF(&s.k385)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t8 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k212), int32(3))
-	return lane.MulAddF(lane.LoadF(&s.k137), lane.SubF(t8, lane.LoadF(&s.k311)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), lane.SubF(t6, lane.LoadF(&s.k311))), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), h_3))
+	return lane.MulAddF(lane.LoadF(&s.k137), lane.SubF(t8, lane.LoadF(&s.k312)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), lane.SubF(t6, lane.LoadF(&s.k312))), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), h_3))
 }
 
 func (s *volcanoSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1667,26 +1671,26 @@ func (s *volcanoSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.SubF(m_1_x, lane.LoadF(&s.k149))
-	t4 := lane.SubF(lane.LoadF(&s.k394), m_1_y)
-	t5 := lane.DivF(t3, lane.MulAddF(lane.LoadF(&s.k395), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105)))
+	t4 := lane.SubF(lane.LoadF(&s.k395), m_1_y)
+	t5 := lane.DivF(t3, lane.MulAddF(lane.LoadF(&s.k396), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105)))
 	t6 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k282)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(5))
-	t7 := s.f123_fbm_vum(m0, lane.MulF(lane.AddF(t5, lane.LoadF(&s.k396)), lane.LoadF(&s.k282)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(4))
+	t7 := s.f123_fbm_vum(m0, lane.MulF(lane.AddF(t5, lane.LoadF(&s.k397)), lane.LoadF(&s.k282)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(4))
 	t8 := s.f123_fbm_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k273)), lane.MulF(m_1_y, lane.LoadF(&s.k273)), int32(4))
-	t9 := lane.MulAddF(t5, lane.LoadF(&s.k347), lane.MulF(lane.LoadF(&s.k212), lane.SubF(t6, t7)))
+	t9 := lane.MulAddF(t5, lane.LoadF(&s.k348), lane.MulF(lane.LoadF(&s.k212), lane.SubF(t6, t7)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t8, lane.LoadF(&s.k41)), lane.LoadF(&s.k102))
-	t11 := lane.InverseSqrtF(lane.MulAddF(t9, t9, lane.MulAddF(t10, t10, lane.LoadF(&s.k397))))
+	t11 := lane.InverseSqrtF(lane.MulAddF(t9, t9, lane.MulAddF(t10, t10, lane.LoadF(&s.k398))))
 	t12 := lane.MulF(t9, t11)
 	t13 := lane.MulF(t10, t11)
-	t14 := lane.MulF(lane.LoadF(&s.k398), t11)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulF(lane.LoadF(&s.k130), t8)), lane.LoadF(&s.k68)), lane.LoadF(&s.k399)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t14 := lane.MulF(lane.LoadF(&s.k399), t11)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulF(lane.LoadF(&s.k130), t8)), lane.LoadF(&s.k68)), lane.LoadF(&s.k400)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t18 := lane.MulF(t16, t17)
 	var rock_19_x lane.F = lane.MulAddF(lane.LoadF(&s.k279), t18, lane.LoadF(&s.k236))
-	var rock_19_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t18, lane.LoadF(&s.k400))
-	var rock_19_z lane.F = lane.MulAddF(lane.LoadF(&s.k401), t18, lane.LoadF(&s.k400))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t13, t8), lane.LoadF(&s.k311)), lane.LoadF(&s.k402)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k5)), lane.LoadF(&s.k403)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	var rock_19_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t18, lane.LoadF(&s.k401))
+	var rock_19_z lane.F = lane.MulAddF(lane.LoadF(&s.k402), t18, lane.LoadF(&s.k401))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t13, t8), lane.LoadF(&s.k312)), lane.LoadF(&s.k403)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k5)), lane.LoadF(&s.k404)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t22 := lane.MulF(t20, t20)
 	t23 := lane.MulAddF(t20, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t24 := lane.MulF(t22, t23)
@@ -1701,10 +1705,10 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 	var c_32_x lane.F = lane.MulF(rock_19_x, lane.MulAddF(lane.LoadF(&s.k297), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k73), t31), lane.LoadF(&s.k4))))
 	var c_32_y lane.F = lane.MulF(rock_19_y, lane.MulAddF(lane.LoadF(&s.k298), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t31), lane.LoadF(&s.k4))))
 	var c_32_z lane.F = lane.MulF(rock_19_z, lane.MulAddF(lane.LoadF(&s.k299), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t31), lane.LoadF(&s.k4))))
-	t33 := lane.SubF(m_1_x, lane.LoadF(&s.k336))
-	t34 := lane.SubF(m_1_y, lane.LoadF(&s.k337))
-	t35 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t33, t33, lane.MulF(t34, t34)))), lane.LoadF(&s.k404)))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_x, lane.LoadF(&s.k153)), lane.LoadF(&s.k105)), lane.LoadF(&s.k365)), t35, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_y, lane.LoadF(&s.k154)), lane.LoadF(&s.k105)), lane.LoadF(&s.k365)), t35, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_z, lane.LoadF(&s.k155)), lane.LoadF(&s.k105)), lane.LoadF(&s.k365)), t35, c_32_z)
+	t33 := lane.SubF(m_1_x, lane.LoadF(&s.k338))
+	t34 := lane.SubF(m_1_y, lane.LoadF(&s.k339))
+	t35 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t33, t33, lane.MulF(t34, t34)))), lane.LoadF(&s.k405)))
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_x, lane.LoadF(&s.k153)), lane.LoadF(&s.k105)), lane.LoadF(&s.k366)), t35, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_y, lane.LoadF(&s.k154)), lane.LoadF(&s.k105)), lane.LoadF(&s.k366)), t35, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_z, lane.LoadF(&s.k155)), lane.LoadF(&s.k105)), lane.LoadF(&s.k366)), t35, c_32_z)
 	{
 		var i_37 int32 = int32(0)
 		for {
@@ -1718,13 +1722,13 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 					t40 := lane.SubF(t39, lane.LoadF(&s.k41))
 					t41 := lane.MulF(t40, lane.LoadF(&s.k270))
 					t42 := lane.FloatI(lane.SplatI(i_37))
-					t43 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k305)), lane.MulF(t42, lane.LoadF(&s.k212)))
+					t43 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k406)), lane.MulF(t42, lane.LoadF(&s.k212)))
 					t44 := lane.FloatI(lane.SplatI(i_37))
 					t45 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k41)), lane.MulF(t44, lane.LoadF(&s.k210)))
 					t46 := lane.MulAddF(t41, lane.MulAddF(lane.LoadF(&s.k41), t43, lane.LoadF(&s.k24)), lane.MulF(lane.LoadF(&s.k137), lane.SubF(t45, lane.LoadF(&s.k41))))
-					t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k407)), lane.LoadF(&s.k408)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t48 := lane.AbsF(lane.SubF(t5, lane.MulF(t46, lane.MulF(lane.MulF(t47, t47), lane.MulAddF(t47, lane.LoadF(&s.k104), lane.LoadF(&s.k105))))))
-					t49 := lane.MulAddF(lane.LoadF(&s.k395), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105))
+					t49 := lane.MulAddF(lane.LoadF(&s.k396), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105))
 					t50 := lane.MulF(t48, t49)
 					t51 := s.f59_hash1_u((int32(34) + i_37))
 					t52 := lane.FloatI(lane.SplatI(i_37))
@@ -1735,12 +1739,12 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 					t57 := lane.MulAddF(lane.LoadF(&s.k133), t53, lane.LoadF(&s.k103))
 					t58 := lane.MulF(t56, t57)
 					t59 := s.f59_hash1_u((int32(38) + i_37))
-					t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t4, lane.MulF(lane.LoadF(&s.k377), lane.MulAddF(lane.LoadF(&s.k103), t59, lane.LoadF(&s.k137)))), lane.LoadF(&s.k24)), lane.LoadF(&s.k407)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t4, lane.MulF(lane.LoadF(&s.k378), lane.MulAddF(lane.LoadF(&s.k103), t59, lane.LoadF(&s.k137)))), lane.LoadF(&s.k24)), lane.LoadF(&s.k409)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t61 := lane.MulF(t60, t60)
 					t62 := lane.MulAddF(t60, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t63 := lane.MulF(t61, t62)
-					t64 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k96)), lane.MulAddF(t4, lane.LoadF(&s.k223), lane.LoadF(&s.k408)))
-					t65 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k409)), lane.MulAddF(t4, lane.LoadF(&s.k410), lane.LoadF(&s.k411)))
+					t64 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k96)), lane.MulAddF(t4, lane.LoadF(&s.k223), lane.LoadF(&s.k410)))
+					t65 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k411)), lane.MulAddF(t4, lane.LoadF(&s.k412), lane.LoadF(&s.k413)))
 					t66 := lane.MulAddF(t64, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k130), t65))
 					t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t50, t58), lane.SubF(lane.MulF(t58, lane.LoadF(&s.k172)), t58)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k172)), lane.LoadF(&s.k239)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
@@ -1750,17 +1754,17 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 					t72 := lane.MulF(t71, t63)
 					t73 := lane.MulAddF(lane.LoadF(&s.k173), lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k137))
 					t74 := lane.MulF(t72, t73)
-					t75 := lane.MulF(t74, lane.LoadF(&s.k413))
+					t75 := lane.MulF(t74, lane.LoadF(&s.k415))
 					t76 := s.f24_sat_v(t75)
 					t77, t78, t79 := s.f260_ember_v(t76)
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t74, lane.LoadF(&s.k413), lane.LoadF(&s.k414)), lane.LoadF(&s.k117)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t74, lane.LoadF(&s.k415), lane.LoadF(&s.k416)), lane.LoadF(&s.k117)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t81 := lane.MulF(t80, t80)
 					t82 := lane.MulAddF(t80, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t83 := lane.MulF(t81, t82)
 					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(t77, c_32_x), t83, c_32_x), lane.MulAddF(lane.SubF(t78, c_32_y), t83, c_32_y), lane.MulAddF(lane.SubF(t79, c_32_z), t83, c_32_z)
 					t84 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k223)))
 					t85 := lane.StepF(lane.LoadF(&s.k25), t4)
-					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k415), t63), t84), t85, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k416), t63), t84), t85, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k417), t63), t84), t85, c_32_z)
+					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k417), t63), t84), t85, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k418), t63), t84), t85, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k419), t63), t84), t85, c_32_z)
 				}
 			}
 			{
@@ -1790,13 +1794,13 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 	var sum_3_x lane.F = lane.LoadF(&s.k25)
 	var sum_3_y lane.F = lane.LoadF(&s.k25)
 	var sum_3_z lane.F = lane.LoadF(&s.k25)
-	t4 := lane.SubF(m_1_x, lane.LoadF(&s.k336))
-	t5 := lane.SubF(m_1_y, lane.LoadF(&s.k337))
-	t6 := lane.OrM(lane.OrM(lane.LessF(lane.LoadF(&s.k314), lane.AbsF(t4)), lane.LessF(t5, lane.LoadF(&s.k418))), lane.LessF(lane.LoadF(&s.k419), t5))
+	t4 := lane.SubF(m_1_x, lane.LoadF(&s.k338))
+	t5 := lane.SubF(m_1_y, lane.LoadF(&s.k339))
+	t6 := lane.OrM(lane.OrM(lane.LessF(lane.LoadF(&s.k315), lane.AbsF(t4)), lane.LessF(t5, lane.LoadF(&s.k420))), lane.LessF(lane.LoadF(&s.k421), t5))
 	var tmp_7 lane.M = t6
 	t8 := lane.AndM(mf, lane.NotM(t6))
 	if lane.Any(t8) {
-		tmp_7 = lane.SelM(t8, lane.SplatM(s.d420), tmp_7)
+		tmp_7 = lane.SelM(t8, lane.SplatM(s.d422), tmp_7)
 	}
 	t9 := tmp_7
 	t10 := lane.AndM(mf, t9)
@@ -1823,22 +1827,22 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 			{
 				{
 					t15 := s.f59_hash1_u((k_13 + int32(500)))
-					t16 := lane.AddF(lane.LoadF(&s.k421), t15)
+					t16 := lane.AddF(lane.LoadF(&s.k423), t15)
 					t17 := lane.FirstI(lane.IntF(lane.FloorF(t16)))
 					t18 := lane.FractF(t16)
-					t19 := lane.MulF(t18, lane.LoadF(&s.k422))
+					t19 := lane.MulF(t18, lane.LoadF(&s.k424))
 					t20 := ((k_13 * int32(37)) + (t17 * int32(11)))
 					t21 := s.f59_hash1_u((t20 + int32(600)))
 					t22 := s.f59_hash1_u((t20 + int32(700)))
 					t23 := lane.SubF(t21, lane.LoadF(&s.k41))
-					t24 := lane.MulF(t23, lane.LoadF(&s.k423))
-					t25 := lane.MulF(t24, lane.LoadF(&s.k425))
+					t24 := lane.MulF(t23, lane.LoadF(&s.k425))
+					t25 := lane.MulF(t24, lane.LoadF(&s.k427))
 					t26 := lane.MulAddF(lane.LoadF(&s.k170), t22, lane.LoadF(&s.k212))
-					t27 := lane.MulF(t26, lane.LoadF(&s.k425))
+					t27 := lane.MulF(t26, lane.LoadF(&s.k427))
 					t28 := lane.SubF(lane.MulF(t25, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k25), t19), t19))
-					t29 := lane.SubF(lane.MulF(t27, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k426), t19), t19))
+					t29 := lane.SubF(lane.MulF(t27, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k428), t19), t19))
 					t30 := lane.MulAddF(lane.LoadF(&s.k25), t19, t25)
-					t31 := lane.MulAddF(lane.LoadF(&s.k428), t19, t27)
+					t31 := lane.MulAddF(lane.LoadF(&s.k430), t19, t27)
 					t32 := lane.SubF(t4, t28)
 					t33 := lane.SubF(t5, t29)
 					t34 := lane.InverseSqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))
@@ -1848,16 +1852,16 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 					t38 := lane.NegF(t36)
 					t39 := lane.MulAddF(t32, t38, lane.MulF(t33, t35))
 					t40 := s.f59_hash1_u((t20 + int32(800)))
-					t41 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k144), t40, lane.LoadF(&s.k429)), lane.MulF(px_2, lane.LoadF(&s.k133)))
+					t41 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k144), t40, lane.LoadF(&s.k431)), lane.MulF(px_2, lane.LoadF(&s.k133)))
 					t42 := lane.LessF(t37, lane.LoadF(&s.k25))
 					t43 := lane.SelF(t42, lane.LoadF(&s.k68), lane.LoadF(&s.k24))
 					t44 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t37, t37), t43), t43), lane.LoadF(&s.k137)))), lane.MulF(t41, t41)))
-					t45, t46, t47 := s.f260_ember_u(lane.MulAddF(lane.LoadF(&s.k430), t19, lane.LoadF(&s.k24)))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t18, lane.LoadF(&s.k422), lane.LoadF(&s.k57)), lane.LoadF(&s.k351)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t45, t46, t47 := s.f260_ember_u(lane.MulAddF(lane.LoadF(&s.k432), t19, lane.LoadF(&s.k24)))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t18, lane.LoadF(&s.k424), lane.LoadF(&s.k57)), lane.LoadF(&s.k352)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t51 := lane.MulF(t49, t50)
-					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t44), t51), lane.LoadF(&s.k347), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(t46, t44), t51), lane.LoadF(&s.k347), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t44), t51), lane.LoadF(&s.k347), sum_3_z)
+					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t44), t51), lane.LoadF(&s.k348), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(t46, t44), t51), lane.LoadF(&s.k348), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t44), t51), lane.LoadF(&s.k348), sum_3_z)
 				}
 			}
 			{
@@ -1866,22 +1870,22 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 			}
 		}
 	}
-	t53 := lane.DivF(lane.AbsF(t4), lane.MulAddF(lane.LoadF(&s.k305), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k102)))
-	t54 := s.f123_fbm_vum(mf, lane.DivF(lane.MulF(t4, lane.LoadF(&s.k125)), lane.MulAddF(lane.LoadF(&s.k172), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k103))), lane.MulAddF(t5, lane.LoadF(&s.k4), lane.LoadF(&s.k431)), int32(4))
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k24)), lane.LoadF(&s.k363)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t53 := lane.DivF(lane.AbsF(t4), lane.MulAddF(lane.LoadF(&s.k406), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k102)))
+	t54 := s.f123_fbm_vum(mf, lane.DivF(lane.MulF(t4, lane.LoadF(&s.k125)), lane.MulAddF(lane.LoadF(&s.k172), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k103))), lane.MulAddF(t5, lane.LoadF(&s.k4), lane.LoadF(&s.k433)), int32(4))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k24)), lane.LoadF(&s.k364)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t56 := lane.MulF(t55, t55)
 	t57 := lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t58 := lane.MulF(t56, t57)
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k68)), lane.LoadF(&s.k438)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k68)), lane.LoadF(&s.k440)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulAddF(t59, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t62 := lane.MulF(t60, t61)
-	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k442)), lane.LoadF(&s.k443)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t64 := lane.MulF(t63, t63)
 	t65 := lane.MulAddF(t63, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t66 := lane.MulF(t64, t65)
 	t67 := lane.StepF(lane.LoadF(&s.k120), t5)
-	sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k435), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k436), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k437), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_z)
+	sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k437), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k438), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k439), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_z)
 	ret_0 = lane.SelF(mf, sum_3_x, ret_0)
 	ret_1 = lane.SelF(mf, sum_3_y, ret_1)
 	ret_2 = lane.SelF(mf, sum_3_z, ret_2)
@@ -1927,22 +1931,22 @@ func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t27, t28, t29 := s.f247_skyFull_vum(t20, t3, t4, t5, s.d191)
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, t27, c_12_x), lane.SelF(t20, t28, c_12_y), lane.SelF(t20, t29, c_12_z)
-			t30 := lane.SubF(t14, lane.LoadF(&s.k336))
-			t31 := lane.SubF(t15, lane.LoadF(&s.k337))
-			t32 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))), lane.LoadF(&s.k338)))
-			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k339), t32, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k340), t32, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k341), t32, c_12_z), c_12_z)
+			t30 := lane.SubF(t14, lane.LoadF(&s.k338))
+			t31 := lane.SubF(t15, lane.LoadF(&s.k339))
+			t32 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))), lane.LoadF(&s.k306)))
+			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k340), t32, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k341), t32, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k342), t32, c_12_z), c_12_z)
 			t33, t34, t35, t36 := s.f272_plume_vm(t20, t14, t15)
 			t37 := lane.MulF(t36, lane.LoadF(&s.k283))
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(t33, c_12_x), t37, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(t34, c_12_y), t37, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(t35, c_12_z), t37, c_12_z), c_12_z)
 			t38 := s.f265_flank_vm(t20, lane.SubF(t14, lane.LoadF(&s.k149)))
-			t39 := s.f123_fbm_vum(t20, lane.MulF(t14, lane.LoadF(&s.k385)), lane.LoadF(&s.k210), int32(5))
+			t39 := s.f123_fbm_vum(t20, lane.MulF(t14, lane.LoadF(&s.k386)), lane.LoadF(&s.k210), int32(5))
 			t40 := lane.MulAddF(lane.LoadF(&s.k117), t39, lane.LoadF(&s.k5))
-			t41 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k386), lane.SubF(t15, t40)), lane.MulAddF(t13, lane.LoadF(&s.k386), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t41 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k387), lane.SubF(t15, t40)), lane.MulAddF(t13, lane.LoadF(&s.k387), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulAddF(t41, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t44 := lane.MulF(t42, t43)
-			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, lane.LoadF(&s.k390)), lane.LoadF(&s.k103), lane.LoadF(&s.k390)), c_12_x), t44, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, lane.LoadF(&s.k391)), lane.LoadF(&s.k103), lane.LoadF(&s.k391)), c_12_y), t44, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k392)), lane.LoadF(&s.k103), lane.LoadF(&s.k392)), c_12_z), t44, c_12_z), c_12_z)
-			t45 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k386), lane.SubF(t15, t38)), lane.MulAddF(t13, lane.LoadF(&s.k386), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, lane.LoadF(&s.k391)), lane.LoadF(&s.k103), lane.LoadF(&s.k391)), c_12_x), t44, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, lane.LoadF(&s.k392)), lane.LoadF(&s.k103), lane.LoadF(&s.k392)), c_12_y), t44, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k393)), lane.LoadF(&s.k103), lane.LoadF(&s.k393)), c_12_z), t44, c_12_z), c_12_z)
+			t45 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k387), lane.SubF(t15, t38)), lane.MulAddF(t13, lane.LoadF(&s.k387), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t46 := lane.MulF(t45, t45)
 			t47 := lane.MulAddF(t45, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t48 := lane.MulF(t46, t47)
@@ -1950,7 +1954,7 @@ func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 			t50 := lane.AndM(t20, t49)
 			if lane.Any(t50) {
 				{
-					t51 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t15, lane.LoadF(&s.k25))), lane.LoadF(&s.k137))), lane.LoadF(&s.k124)), lane.LoadF(&s.k393))
+					t51 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t15, lane.LoadF(&s.k25))), lane.LoadF(&s.k137))), lane.LoadF(&s.k124)), lane.LoadF(&s.k394))
 					t52, t53, t54 := s.f316_cone_vvm(t50, t14, t15, t38)
 					t55 := s.f24_sat_v(t51)
 					c_12_x, c_12_y, c_12_z = lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t52), t55, t52), c_12_x), t48, c_12_x), c_12_x), lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t53), t55, t53), c_12_y), t48, c_12_y), c_12_y), lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t54), t55, t54), c_12_z), t48, c_12_z), c_12_z)

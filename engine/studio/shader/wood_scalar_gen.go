@@ -313,9 +313,10 @@ float lowSun() {
   return 1.0 - smoothstep(0.08, 0.50, keyDir().y);
 }
 
-// skyAmbient is the diffuse light of the whole sky on an up-facing surface.
+// skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
+// that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.40 * uSkyZenith + 0.40 * uSkyMid + 0.20 * uSkyHorizon;
+  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -437,7 +438,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 dark = amb * mix(0.72, 0.30, thick) * (1.0 - 0.38 * uWeather.y) + uSkyHorizon * 0.06 * (1.0 - grey);
-  vec3 bright = sun * mix(0.36, 0.22 + 0.30 * az, low) + amb * 0.70;
+  vec3 bright = sun * mix(0.36, 0.11 + 0.41 * az * az, low) + amb * 0.80;
   vec3 c = mix(dark, bright, lit * lit * (1.0 - 0.45 * thick));
   c += sun * pow(sat(mu), 20.0) * (1.0 - thick) * 0.75;
   c = mix(c, distanceColor(rd), exp(-rd.y * 11.0) * 0.85);
@@ -446,7 +447,7 @@ vec4 clouds(vec3 rd, int octaves) {
   vec2 cq = vec2(flat2.x * 0.30, flat2.y * 0.75) + 0.35 * w - drift * 0.5;
   float veil = fbm(cq + vec2(23.0, 5.0), octaves);
   veil = smoothstep(0.46, 0.86, veil) * sat(rd.y * 6.0) * smoothstep(0.02, 0.30, cover) * 0.40;
-  vec3 veilColor = sun * (0.16 + 0.40 * low * az) + amb * 0.9;
+  vec3 veilColor = sun * (0.16 - 0.06 * low + 0.46 * low * az * az) + amb * 0.9;
   float veilAlpha = veil * (1.0 - alpha);
   return vec4(c * alpha + veilColor * veilAlpha, alpha + veilAlpha);
 }
@@ -1114,15 +1115,19 @@ type woodScalar struct {
 	d211            float32
 	d212            float32
 	d213            float32
-	d214            bool
-	d215            bool
+	d214            float32
+	d215            float32
 	d216            float32
-	d217            bool
-	d218            int32
-	d219            float32
+	d217            float32
+	d218            bool
+	d219            bool
 	d220            float32
-	d221            float32
-	d222            float32
+	d221            bool
+	d222            int32
+	d223            float32
+	d224            float32
+	d225            float32
+	d226            float32
 }
 
 func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1387,26 +1392,30 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d200 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d159)
 	s.d201 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d159)
 	s.d202 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d159)
-	s.d203 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d204 = (s.d191 * float32(0.5))
-	s.d205 = (s.d192 * float32(0.5))
-	s.d206 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d207 = ((s.d206 * s.d206) * (float32(3) - (s.d206 * float32(2))))
-	s.d208 = (float32(0.4) * s.d34)
-	s.d209 = (s.d24 * float32(0.9))
-	s.d210 = (s.d25 * float32(0.9))
-	s.d211 = (s.d26 * float32(0.9))
-	s.d212 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d213 = (float32(1) - (s.d212 * (float32(1) - s.u_uWeather_w)))
-	s.d214 = (s.u_uShafts < float32(0))
-	s.d215 = (s.u_uShafts > float32(0))
-	s.d216 = lane.Sel(s.d214, float32(0), lane.Sel(s.d215, s.u_uShafts, float32(0.55)))
-	s.d217 = (s.d216 > float32(0))
-	s.d218 = s.f35_budget(int32(8), float32(0.6))
-	s.d219 = float32(s.d218)
-	s.d220 = (float32(32) / s.d219)
-	s.d221 = (s.d220 * float32(0.075))
-	s.d222 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
+	s.d203 = (s.d24 * float32(0.8))
+	s.d204 = (s.d25 * float32(0.8))
+	s.d205 = (s.d26 * float32(0.8))
+	s.d206 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d207 = (s.d191 * float32(0.5))
+	s.d208 = (s.d192 * float32(0.5))
+	s.d209 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d210 = ((s.d209 * s.d209) * (float32(3) - (s.d209 * float32(2))))
+	s.d211 = (float32(0.46) * s.d34)
+	s.d212 = (float32(0.16) - (float32(0.06) * s.d34))
+	s.d213 = (s.d24 * float32(0.9))
+	s.d214 = (s.d25 * float32(0.9))
+	s.d215 = (s.d26 * float32(0.9))
+	s.d216 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d217 = (float32(1) - (s.d216 * (float32(1) - s.u_uWeather_w)))
+	s.d218 = (s.u_uShafts < float32(0))
+	s.d219 = (s.u_uShafts > float32(0))
+	s.d220 = lane.Sel(s.d218, float32(0), lane.Sel(s.d219, s.u_uShafts, float32(0.55)))
+	s.d221 = (s.d220 > float32(0))
+	s.d222 = s.f35_budget(int32(8), float32(0.6))
+	s.d223 = float32(s.d222)
+	s.d224 = (float32(32) / s.d223)
+	s.d225 = (s.d224 * float32(0.075))
+	s.d226 = ((float32(0.1) + (float32(0.17) * s.d34)) + (s.u_uWeather_w * float32(0.22)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1518,7 +1527,7 @@ func (s *woodScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *woodScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *woodScalar) f143_keyDir() (float32, float32, float32) {
@@ -2042,7 +2051,7 @@ func (s *woodScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d203) + t4), (((s.u_uFog_y - t5) * s.d203) + t5), (((s.u_uFog_z - t6) * s.d203) + t6)
+	return (((s.u_uFog_x - t4) * s.d206) + t4), (((s.u_uFog_y - t5) * s.d206) + t5), (((s.u_uFog_z - t6) * s.d206) + t6)
 }
 
 func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
@@ -2073,10 +2082,10 @@ func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t22 := (((s.d24 * t21) * s.d199) + s.d200)
 	t23 := (((s.d25 * t21) * s.d199) + s.d201)
 	t24 := (((s.d26 * t21) * s.d199) + s.d202)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d34) + float32(0.36))
-	t26 := ((s.d21 * t25) + s.d149)
-	t27 := ((s.d22 * t25) + s.d150)
-	t28 := ((s.d23 * t25) + s.d151)
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d34) + float32(0.36))
+	t26 := ((s.d21 * t25) + s.d203)
+	t27 := ((s.d22 * t25) + s.d204)
+	t28 := ((s.d23 * t25) + s.d205)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2091,17 +2100,17 @@ func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d204)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d205)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d207)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d208)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d207) * float32(0.4))
-	t47 := (float32(0.16) + (s.d208 * t5))
-	t48 := ((s.d21 * t47) + s.d209)
-	t49 := ((s.d22 * t47) + s.d210)
-	t50 := ((s.d23 * t47) + s.d211)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d210) * float32(0.4))
+	t47 := (s.d212 + ((s.d211 * t5) * t5))
+	t48 := ((s.d21 * t47) + s.d213)
+	t49 := ((s.d22 * t47) + s.d214)
+	t50 := ((s.d23 * t47) + s.d215)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2128,7 +2137,7 @@ func (s *woodScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d213 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d217 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
@@ -2503,24 +2512,24 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 	var c_244_x float32 = (sum_31_x + (behind_194_x * through_29))
 	var c_244_y float32 = (sum_31_y + (behind_194_y * through_29))
 	var c_244_z float32 = (sum_31_z + (behind_194_z * through_29))
-	if s.d217 {
+	if s.d221 {
 		{
 			var lit_245 float32 = float32(0)
 			{
 				var i_247 int32 = int32(0)
 				for {
-					t248 := (i_247 < s.d218)
+					t248 := (i_247 < s.d222)
 					if !t248 {
 						break
 					}
 					{
 						{
 							t249 := float32(i_247)
-							t250 := (s.d220 * (t249 + float32(0.6)))
+							t250 := (s.d224 * (t249 + float32(0.6)))
 							t251 := (ro_2_x + (t3 * t250))
 							t252 := (ro_2_y + (t4 * t250))
 							t253 := (ro_2_z + (t5 * t250))
-							t254 := s.f24_sat((((seen_32 - t250) / s.d220) + float32(0.5)))
+							t254 := s.f24_sat((((seen_32 - t250) / s.d224) + float32(0.5)))
 							t255 := s.f300_lightThrough(t251, t252, t253)
 							t256 := lane.Min(lane.Max((t250/float32(4)), float32(0)), float32(1))
 							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d83 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
@@ -2532,13 +2541,13 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_245 = (lit_245 * s.d221)
+			lit_245 = (lit_245 * s.d225)
 			t258 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t259 := lane.Max(t258, float32(0))
 			t260 := (t259 * t259)
 			t261 := (t260 * t260)
 			t262 := (float32(0.16) + (float32(0.84) * (t259 * t261)))
-			t263 := (((lit_245 * t262) * s.d216) * s.d222)
+			t263 := (((lit_245 * t262) * s.d220) * s.d226)
 			c_244_x, c_244_y, c_244_z = (c_244_x + (s.d21 * t263)), (c_244_y + (s.d22 * t263)), (c_244_z + (s.d23 * t263))
 		}
 	}

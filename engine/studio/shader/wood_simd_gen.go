@@ -636,40 +636,45 @@ type woodSIMD struct {
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
-	d582            float32
+	k582            [lane.Width]float32
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
-	k586            [lane.Width]float32
+	d586            float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
-	d591            float32
+	k591            [lane.Width]float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
-	k595            [lane.Width]float32
+	d595            float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
-	d598            float32
-	d600            float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
+	k600            [lane.Width]float32
 	k601            [lane.Width]float32
-	d602            bool
-	d603            bool
-	d604            float32
-	d605            bool
-	d606            int32
-	d607            float32
-	d608            float32
-	k609            [lane.Width]float32
-	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	k612            [lane.Width]float32
-	k613            [lane.Width]float32
+	k602            [lane.Width]float32
+	d603            float32
+	d605            float32
+	k606            [lane.Width]float32
+	d607            bool
+	d608            bool
+	d609            float32
+	d610            bool
+	d611            int32
+	d612            float32
+	d613            float32
 	k614            [lane.Width]float32
-	d616            float32
+	k615            [lane.Width]float32
+	k616            [lane.Width]float32
 	k617            [lane.Width]float32
+	k618            [lane.Width]float32
+	k619            [lane.Width]float32
+	d621            float32
+	k622            [lane.Width]float32
 }
 
 func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1294,45 +1299,50 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k574, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d470))
 	lane.Fill(&s.k575, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d470))
 	lane.Fill(&s.k576, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d470))
-	lane.Fill(&s.k577, float32(0.36))
-	lane.Fill(&s.k578, s.d55)
-	lane.Fill(&s.k579, float32(-0.45))
-	lane.Fill(&s.k580, float32(20))
-	lane.Fill(&s.k581, float32(0.015))
-	s.d582 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k583, s.u_uFog_x)
-	lane.Fill(&s.k584, s.d582)
-	lane.Fill(&s.k585, s.u_uFog_y)
-	lane.Fill(&s.k586, s.u_uFog_z)
-	lane.Fill(&s.k587, float32(0.96))
-	lane.Fill(&s.k588, (s.d555 * float32(0.5)))
-	lane.Fill(&s.k589, (s.d556 * float32(0.5)))
-	lane.Fill(&s.k590, float32(23))
-	s.d591 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k592, ((s.d591 * s.d591) * (float32(3) - (s.d591 * float32(2)))))
-	lane.Fill(&s.k593, (float32(0.4) * s.d55))
-	lane.Fill(&s.k594, (s.d42 * float32(0.9)))
-	lane.Fill(&s.k595, (s.d43 * float32(0.9)))
-	lane.Fill(&s.k596, (s.d44 * float32(0.9)))
-	lane.Fill(&s.k597, float32(-0.96))
-	s.d598 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d600 = (float32(1) - (s.d598 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k601, s.d600)
-	s.d602 = (s.u_uShafts < float32(0))
-	s.d603 = (s.u_uShafts > float32(0))
-	s.d604 = lane.Sel(s.d602, float32(0), lane.Sel(s.d603, s.u_uShafts, float32(0.55)))
-	s.d605 = (s.d604 > float32(0))
-	s.d606 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d607 = float32(s.d606)
-	s.d608 = (float32(32) / s.d607)
-	lane.Fill(&s.k609, s.d608)
-	lane.Fill(&s.k610, (-s.d608))
-	lane.Fill(&s.k611, (float32(1) / s.d608))
-	lane.Fill(&s.k612, (s.d608 * float32(0.075)))
-	lane.Fill(&s.k613, float32(0.84))
-	lane.Fill(&s.k614, s.d604)
-	s.d616 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k617, s.d616)
+	lane.Fill(&s.k577, float32(0.41))
+	lane.Fill(&s.k578, float32(0.36))
+	lane.Fill(&s.k579, s.d55)
+	lane.Fill(&s.k580, (s.d42 * float32(0.8)))
+	lane.Fill(&s.k581, (s.d43 * float32(0.8)))
+	lane.Fill(&s.k582, (s.d44 * float32(0.8)))
+	lane.Fill(&s.k583, float32(-0.45))
+	lane.Fill(&s.k584, float32(20))
+	lane.Fill(&s.k585, float32(0.015))
+	s.d586 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k587, s.u_uFog_x)
+	lane.Fill(&s.k588, s.d586)
+	lane.Fill(&s.k589, s.u_uFog_y)
+	lane.Fill(&s.k590, s.u_uFog_z)
+	lane.Fill(&s.k591, float32(0.96))
+	lane.Fill(&s.k592, (s.d555 * float32(0.5)))
+	lane.Fill(&s.k593, (s.d556 * float32(0.5)))
+	lane.Fill(&s.k594, float32(23))
+	s.d595 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k596, ((s.d595 * s.d595) * (float32(3) - (s.d595 * float32(2)))))
+	lane.Fill(&s.k597, (float32(0.46) * s.d55))
+	lane.Fill(&s.k598, (float32(0.16) - (float32(0.06) * s.d55)))
+	lane.Fill(&s.k599, (s.d42 * float32(0.9)))
+	lane.Fill(&s.k600, (s.d43 * float32(0.9)))
+	lane.Fill(&s.k601, (s.d44 * float32(0.9)))
+	lane.Fill(&s.k602, float32(-0.96))
+	s.d603 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d605 = (float32(1) - (s.d603 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k606, s.d605)
+	s.d607 = (s.u_uShafts < float32(0))
+	s.d608 = (s.u_uShafts > float32(0))
+	s.d609 = lane.Sel(s.d607, float32(0), lane.Sel(s.d608, s.u_uShafts, float32(0.55)))
+	s.d610 = (s.d609 > float32(0))
+	s.d611 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d612 = float32(s.d611)
+	s.d613 = (float32(32) / s.d612)
+	lane.Fill(&s.k614, s.d613)
+	lane.Fill(&s.k615, (-s.d613))
+	lane.Fill(&s.k616, (float32(1) / s.d613))
+	lane.Fill(&s.k617, (s.d613 * float32(0.075)))
+	lane.Fill(&s.k618, float32(0.84))
+	lane.Fill(&s.k619, s.d609)
+	s.d621 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k622, s.d621)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1447,7 +1457,7 @@ func (s *woodSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *woodSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
 }
 
 func (s *woodSIMD) f143_keyDir_once() (float32, float32, float32) {
@@ -2221,12 +2231,12 @@ func (s *woodSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 
 func (s *woodSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k581)
+	var level_2_y lane.F = lane.LoadF(&s.k585)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k462)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k583), t4), lane.LoadF(&s.k584), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k585), t5), lane.LoadF(&s.k584), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k586), t6), lane.LoadF(&s.k584), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k587), t4), lane.LoadF(&s.k588), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k589), t5), lane.LoadF(&s.k588), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k590), t6), lane.LoadF(&s.k588), t6)
 }
 
 func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2276,18 +2286,18 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k574))
 	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k575))
 	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k576))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k187)), lane.LoadF(&s.k577)), lane.LoadF(&s.k578), lane.LoadF(&s.k577))
-	t32 := lane.MulAddF(lane.LoadF(&s.k101), t31, lane.LoadF(&s.k452))
-	t33 := lane.MulAddF(lane.LoadF(&s.k102), t31, lane.LoadF(&s.k453))
-	t34 := lane.MulAddF(lane.LoadF(&s.k103), t31, lane.LoadF(&s.k454))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k577), t7), t7, lane.LoadF(&s.k158)), lane.LoadF(&s.k578)), lane.LoadF(&s.k579), lane.LoadF(&s.k578))
+	t32 := lane.MulAddF(lane.LoadF(&s.k101), t31, lane.LoadF(&s.k580))
+	t33 := lane.MulAddF(lane.LoadF(&s.k102), t31, lane.LoadF(&s.k581))
+	t34 := lane.MulAddF(lane.LoadF(&s.k103), t31, lane.LoadF(&s.k582))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k579), t26, lane.LoadF(&s.k89))
+	t36 := lane.MulAddF(lane.LoadF(&s.k583), t26, lane.LoadF(&s.k89))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k580))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k584))
 	t41 := lane.SubF(lane.LoadF(&s.k89), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t40), t41), lane.LoadF(&s.k196), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t40), t41), lane.LoadF(&s.k196), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t40), t41), lane.LoadF(&s.k196), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -2296,26 +2306,26 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k435)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k587))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k591))
 	t50 := lane.MulF(lane.LoadF(&s.k244), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k588))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k196), t50), lane.LoadF(&s.k589))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k590)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k592))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k196), t50), lane.LoadF(&s.k593))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k594)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
 	var veil_54 lane.F = t53
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k325)), lane.LoadF(&s.k239)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k181)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t56), lane.LoadF(&s.k592)), lane.LoadF(&s.k179))
-	t57 := lane.MulAddF(lane.LoadF(&s.k593), t7, lane.LoadF(&s.k287))
-	t58 := lane.MulAddF(lane.LoadF(&s.k101), t57, lane.LoadF(&s.k594))
-	t59 := lane.MulAddF(lane.LoadF(&s.k102), t57, lane.LoadF(&s.k595))
-	t60 := lane.MulAddF(lane.LoadF(&s.k103), t57, lane.LoadF(&s.k596))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t56), lane.LoadF(&s.k596)), lane.LoadF(&s.k179))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k597), t7), t7, lane.LoadF(&s.k598))
+	t58 := lane.MulAddF(lane.LoadF(&s.k101), t57, lane.LoadF(&s.k599))
+	t59 := lane.MulAddF(lane.LoadF(&s.k102), t57, lane.LoadF(&s.k600))
+	t60 := lane.MulAddF(lane.LoadF(&s.k103), t57, lane.LoadF(&s.k601))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k597), lane.LoadF(&s.k89))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k602), lane.LoadF(&s.k89))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k587), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k591), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2347,7 +2357,7 @@ func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k124)))
-	t22 := lane.MulF(lane.LoadF(&s.k601), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k606), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k559), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
@@ -2830,13 +2840,13 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_342_x lane.F = lane.MulAddF(behind_270_x, through_34, sum_36_x)
 	var c_342_y lane.F = lane.MulAddF(behind_270_y, through_34, sum_36_y)
 	var c_342_z lane.F = lane.MulAddF(behind_270_z, through_34, sum_36_z)
-	if s.d605 {
+	if s.d610 {
 		{
 			var lit_343 lane.F = lane.LoadF(&s.k88)
 			{
 				var i_345 int32 = int32(0)
 				for {
-					t346 := (i_345 < s.d606)
+					t346 := (i_345 < s.d611)
 					if !t346 {
 						break
 					}
@@ -2844,11 +2854,11 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t347 := lane.FloatI(lane.SplatI(i_345))
 							t348 := lane.AddF(t347, lane.LoadF(&s.k178))
-							t349 := lane.MulF(lane.LoadF(&s.k609), t348)
+							t349 := lane.MulF(lane.LoadF(&s.k614), t348)
 							t350 := lane.MulAddF(t3, t349, ro_2_x)
 							t351 := lane.MulAddF(t4, t349, ro_2_y)
 							t352 := lane.MulAddF(t5, t349, ro_2_z)
-							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k610), t348, seen_37), lane.LoadF(&s.k611)), lane.LoadF(&s.k155)))
+							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k615), t348, seen_37), lane.LoadF(&s.k616)), lane.LoadF(&s.k155)))
 							t354 := s.f300_lightThrough_v(t350, t351, t352)
 							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t349), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_343)
@@ -2860,16 +2870,16 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k612))
+			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k617))
 			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k155), t6, lane.LoadF(&s.k155)))
 			t358 := lane.MaxF(t357, lane.LoadF(&s.k88))
 			t359 := lane.MulF(t358, t358)
 			t360 := lane.MulF(t359, t359)
-			t361 := lane.MulAddF(lane.LoadF(&s.k613), lane.MulF(t358, t360), lane.LoadF(&s.k287))
+			t361 := lane.MulAddF(lane.LoadF(&s.k618), lane.MulF(t358, t360), lane.LoadF(&s.k287))
 			t362 := lit_343
 			t363 := lane.MulF(t362, t361)
-			t364 := lane.MulF(t363, lane.LoadF(&s.k614))
-			t365 := lane.MulF(t364, lane.LoadF(&s.k617))
+			t364 := lane.MulF(t363, lane.LoadF(&s.k619))
+			t365 := lane.MulF(t364, lane.LoadF(&s.k622))
 			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k101), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k102), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k103), t365, c_342_z)
 		}
 	}
