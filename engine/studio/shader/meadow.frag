@@ -31,6 +31,7 @@ const float BLADE_HEIGHT = 0.40;
 const float BLADE_CELL = 0.045;
 const float GRASS_ROW = 0.13;
 const float FLOWER_ROW = 0.42;
+const float LARGEST_TREE = 10.5;
 
 float hills(vec2 p, int octaves) {
   float rise = smoothstep(0.0, 190.0, length(p * vec2(1.6, 1.0)));
@@ -141,24 +142,26 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       float x = q.x / 0.34 + 0.43 * float(row);
       int col = int(floor(x));
       vec2 h = hash22(ivec2(col, row + 5000));
-      float kind = hash2(ivec2(col + 77, row));
-      float many = smoothstep(0.30, 0.70, noise(vec2(float(col) * 0.34, float(row) * FLOWER_ROW) * 0.30 + 40.0));
-      bool grows = hash2(ivec2(col, row + 900)) < share * (0.10 + 1.0 * many) && t > 1.0 && abs(q.x - middle) > 0.7;
       float rise = BLADE_HEIGHT * (0.50 + 0.65 * h.y);
       float sway = 0.25 * (breeze - 0.35) + 0.03 * sin(iTime * 2.1 + 40.0 * h.x);
-      vec2 d = vec2((fract(x) - 0.25 - 0.5 * h.x) * 0.34 - sway * 0.25, v - rise);
-      float size = 0.030 + 0.026 * kind;
+      vec2 d = vec2((fract(x) - 0.25 - 0.5 * h.x) * 0.34 - sway * 0.25, (v - rise) * 1.55);
       float soft = max(px, 0.002);
-      d.y *= 1.55;
-      float petals = 0.80 + 0.20 * cos(6.0 * atan(d.y, d.x) + 6.28 * h.x);
-      float a = smoothstep(size * petals + soft, size * petals - soft, length(d));
-      a *= min(1.0, size * 1.4 / soft) * flowerFade;
-      a = grows ? a : 0.0;
-      vec3 petal = kind < 0.40 ? uPalette[0] : (kind < 0.70 ? uPalette[3] : vec3(0.80, 0.78, 0.72));
-      petal *= 0.55 + 0.45 * smoothstep(0.0, size, length(d));
-      vec3 flower = mix(petal * 0.85, vec3(0.50, 0.26, 0.02), smoothstep(size * 0.42, size * 0.28, length(d)));
-      c = mix(c, flower * (amb * 1.1 + sun * (0.34 + 0.5 * back)), a);
-      seen = behind(seen, float(row) * FLOWER_ROW - ro.z, a);
+      // What a flower is asked for only where the largest would be.
+      if (t > 1.0 && length(d) < 0.058 + soft && hash2(ivec2(col, row + 900)) < share * 1.1) {
+        float kind = hash2(ivec2(col + 77, row));
+        float many = smoothstep(0.30, 0.70, noise(vec2(float(col) * 0.34, float(row) * FLOWER_ROW) * 0.30 + 40.0));
+        bool grows = hash2(ivec2(col, row + 900)) < share * (0.10 + many) && abs(q.x - middle) > 0.7;
+        float size = 0.030 + 0.026 * kind;
+        float petals = 0.80 + 0.20 * cos(6.0 * atan(d.y, d.x) + 6.28 * h.x);
+        float a = smoothstep(size * petals + soft, size * petals - soft, length(d));
+        a *= min(1.0, size * 1.4 / soft) * flowerFade;
+        a = grows ? a : 0.0;
+        vec3 petal = kind < 0.40 ? uPalette[0] : (kind < 0.70 ? uPalette[3] : vec3(0.80, 0.78, 0.72));
+        petal *= 0.55 + 0.45 * smoothstep(0.0, size, length(d));
+        vec3 flower = mix(petal * 0.85, vec3(0.50, 0.26, 0.02), smoothstep(size * 0.42, size * 0.28, length(d)));
+        c = mix(c, flower * (amb * 1.1 + sun * (0.34 + 0.5 * back)), a);
+        seen = behind(seen, float(row) * FLOWER_ROW - ro.z, a);
+      }
     }
   }
   return c;
@@ -182,34 +185,39 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
     float z = float(row) * ROW;
     float t = (z - ro.z) / rd.z;
     vec3 p = ro + rd * t;
-    float span = 13.0;
-    float xs = p.x / span + 0.5 * hash1(row * 3);
-    int col = int(floor(xs));
-    vec2 h = hash22(ivec2(col, row));
-    float centre = (float(col) + 0.38 + 0.24 * h.x - 0.5 * hash1(row * 3)) * span;
-    float size = 5.5 + 5.0 * h.y;
-    float grove = noise(vec2(centre, z) * 0.017 + 90.0);
-    bool stands = hash2(ivec2(col + 31, row)) < share * smoothstep(0.25, 0.70, grove) * 1.7 && abs(centre - trailX(z)) > 4.0 && abs(centre) > 5.0 + 9.0 * portrait() - 0.02 * z;
-    if (stands && t < limit + size) {
-      float ground = hills(vec2(centre, z), 3);
-      vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
-      // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
-      vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
-      float clear = exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
-      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t) * clear;
-      through *= 1.0 - shade;
-      if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
-        q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
-        vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
-        float a = s.x * smoothstep(4.0, 12.0, t);
-        vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
-        leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
-        vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
-        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
-        c = mix(air, c, clear);
-        sum += through * a * c;
-        through *= 1.0 - a;
-        seen = behind(seen, z - ro.z, a);
+    // Each question is asked only where the one before leaves a tree in sight.
+    if (t < limit + LARGEST_TREE) {
+      float span = 13.0;
+      float shift = 0.5 * hash1(row * 3);
+      int col = int(floor(p.x / span + shift));
+      vec2 h = hash22(ivec2(col, row));
+      float centre = (float(col) + 0.38 + 0.24 * h.x - shift) * span;
+      float size = 5.5 + 5.0 * h.y;
+      if (t < limit + size && abs(p.x - centre) < 0.55 * size && hash2(ivec2(col + 31, row)) < share * 1.7) {
+        float grove = smoothstep(0.25, 0.70, noise(vec2(centre, z) * 0.017 + 90.0));
+        bool stands = hash2(ivec2(col + 31, row)) < share * grove * 1.7 && abs(centre - trailX(z)) > 4.0 && abs(centre) > 5.0 + 9.0 * portrait() - 0.02 * z;
+        if (stands) {
+          float ground = hills(vec2(centre, z), 3);
+          vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
+          // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
+          vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
+          float clear = exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
+          float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t) * clear;
+          through *= 1.0 - shade;
+          if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
+            q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
+            vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
+            float a = s.x * smoothstep(4.0, 12.0, t);
+            vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
+            leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
+            vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
+            c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
+            c = mix(air, c, clear);
+            sum += through * a * c;
+            through *= 1.0 - a;
+            seen = behind(seen, z - ro.z, a);
+          }
+        }
       }
     }
   }
@@ -272,8 +280,10 @@ void main() {
     float off = abs(p.x - trailX(p.z)) + 0.5 * (noise(p.xz * 2.0) - 0.5);
     vec3 soil = mix(vec3(0.16, 0.115, 0.070), vec3(0.24, 0.18, 0.12), noise(p.xz * 7.0));
     albedo = mix(soil, albedo, smoothstep(0.25, 0.75, off));
-    float snow = uWeather.z * smoothstep(0.25, 0.55, 0.3 + uWeather.z * 0.5 + 0.4 * (fbm(p.xz * 0.7, 3) - 0.5));
-    albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 4)), snow);
+    if (uWeather.z > 0.0) {
+      float snow = uWeather.z * smoothstep(0.25, 0.55, 0.3 + uWeather.z * 0.5 + 0.4 * (fbm(p.xz * 0.7, 3) - 0.5));
+      albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 4)), snow);
+    }
     float mu = sat(dot(rd, key));
     c = albedo * (amb * 1.25 + sun * shade * (diffuse + 0.14 + 0.40 * pow(mu, 4.0)));
     if (hit < 36.0) {

@@ -693,6 +693,7 @@ const float BLADE_HEIGHT = 0.40;
 const float BLADE_CELL = 0.045;
 const float GRASS_ROW = 0.13;
 const float FLOWER_ROW = 0.42;
+const float LARGEST_TREE = 10.5;
 
 float hills(vec2 p, int octaves) {
   float rise = smoothstep(0.0, 190.0, length(p * vec2(1.6, 1.0)));
@@ -803,24 +804,26 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       float x = q.x / 0.34 + 0.43 * float(row);
       int col = int(floor(x));
       vec2 h = hash22(ivec2(col, row + 5000));
-      float kind = hash2(ivec2(col + 77, row));
-      float many = smoothstep(0.30, 0.70, noise(vec2(float(col) * 0.34, float(row) * FLOWER_ROW) * 0.30 + 40.0));
-      bool grows = hash2(ivec2(col, row + 900)) < share * (0.10 + 1.0 * many) && t > 1.0 && abs(q.x - middle) > 0.7;
       float rise = BLADE_HEIGHT * (0.50 + 0.65 * h.y);
       float sway = 0.25 * (breeze - 0.35) + 0.03 * sin(iTime * 2.1 + 40.0 * h.x);
-      vec2 d = vec2((fract(x) - 0.25 - 0.5 * h.x) * 0.34 - sway * 0.25, v - rise);
-      float size = 0.030 + 0.026 * kind;
+      vec2 d = vec2((fract(x) - 0.25 - 0.5 * h.x) * 0.34 - sway * 0.25, (v - rise) * 1.55);
       float soft = max(px, 0.002);
-      d.y *= 1.55;
-      float petals = 0.80 + 0.20 * cos(6.0 * atan(d.y, d.x) + 6.28 * h.x);
-      float a = smoothstep(size * petals + soft, size * petals - soft, length(d));
-      a *= min(1.0, size * 1.4 / soft) * flowerFade;
-      a = grows ? a : 0.0;
-      vec3 petal = kind < 0.40 ? uPalette[0] : (kind < 0.70 ? uPalette[3] : vec3(0.80, 0.78, 0.72));
-      petal *= 0.55 + 0.45 * smoothstep(0.0, size, length(d));
-      vec3 flower = mix(petal * 0.85, vec3(0.50, 0.26, 0.02), smoothstep(size * 0.42, size * 0.28, length(d)));
-      c = mix(c, flower * (amb * 1.1 + sun * (0.34 + 0.5 * back)), a);
-      seen = behind(seen, float(row) * FLOWER_ROW - ro.z, a);
+      // What a flower is asked for only where the largest would be.
+      if (t > 1.0 && length(d) < 0.058 + soft && hash2(ivec2(col, row + 900)) < share * 1.1) {
+        float kind = hash2(ivec2(col + 77, row));
+        float many = smoothstep(0.30, 0.70, noise(vec2(float(col) * 0.34, float(row) * FLOWER_ROW) * 0.30 + 40.0));
+        bool grows = hash2(ivec2(col, row + 900)) < share * (0.10 + many) && abs(q.x - middle) > 0.7;
+        float size = 0.030 + 0.026 * kind;
+        float petals = 0.80 + 0.20 * cos(6.0 * atan(d.y, d.x) + 6.28 * h.x);
+        float a = smoothstep(size * petals + soft, size * petals - soft, length(d));
+        a *= min(1.0, size * 1.4 / soft) * flowerFade;
+        a = grows ? a : 0.0;
+        vec3 petal = kind < 0.40 ? uPalette[0] : (kind < 0.70 ? uPalette[3] : vec3(0.80, 0.78, 0.72));
+        petal *= 0.55 + 0.45 * smoothstep(0.0, size, length(d));
+        vec3 flower = mix(petal * 0.85, vec3(0.50, 0.26, 0.02), smoothstep(size * 0.42, size * 0.28, length(d)));
+        c = mix(c, flower * (amb * 1.1 + sun * (0.34 + 0.5 * back)), a);
+        seen = behind(seen, float(row) * FLOWER_ROW - ro.z, a);
+      }
     }
   }
   return c;
@@ -844,34 +847,39 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
     float z = float(row) * ROW;
     float t = (z - ro.z) / rd.z;
     vec3 p = ro + rd * t;
-    float span = 13.0;
-    float xs = p.x / span + 0.5 * hash1(row * 3);
-    int col = int(floor(xs));
-    vec2 h = hash22(ivec2(col, row));
-    float centre = (float(col) + 0.38 + 0.24 * h.x - 0.5 * hash1(row * 3)) * span;
-    float size = 5.5 + 5.0 * h.y;
-    float grove = noise(vec2(centre, z) * 0.017 + 90.0);
-    bool stands = hash2(ivec2(col + 31, row)) < share * smoothstep(0.25, 0.70, grove) * 1.7 && abs(centre - trailX(z)) > 4.0 && abs(centre) > 5.0 + 9.0 * portrait() - 0.02 * z;
-    if (stands && t < limit + size) {
-      float ground = hills(vec2(centre, z), 3);
-      vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
-      // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
-      vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
-      float clear = exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
-      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t) * clear;
-      through *= 1.0 - shade;
-      if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
-        q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
-        vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
-        float a = s.x * smoothstep(4.0, 12.0, t);
-        vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
-        leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
-        vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
-        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
-        c = mix(air, c, clear);
-        sum += through * a * c;
-        through *= 1.0 - a;
-        seen = behind(seen, z - ro.z, a);
+    // Each question is asked only where the one before leaves a tree in sight.
+    if (t < limit + LARGEST_TREE) {
+      float span = 13.0;
+      float shift = 0.5 * hash1(row * 3);
+      int col = int(floor(p.x / span + shift));
+      vec2 h = hash22(ivec2(col, row));
+      float centre = (float(col) + 0.38 + 0.24 * h.x - shift) * span;
+      float size = 5.5 + 5.0 * h.y;
+      if (t < limit + size && abs(p.x - centre) < 0.55 * size && hash2(ivec2(col + 31, row)) < share * 1.7) {
+        float grove = smoothstep(0.25, 0.70, noise(vec2(centre, z) * 0.017 + 90.0));
+        bool stands = hash2(ivec2(col + 31, row)) < share * grove * 1.7 && abs(centre - trailX(z)) > 4.0 && abs(centre) > 5.0 + 9.0 * portrait() - 0.02 * z;
+        if (stands) {
+          float ground = hills(vec2(centre, z), 3);
+          vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
+          // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
+          vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
+          float clear = exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
+          float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t) * clear;
+          through *= 1.0 - shade;
+          if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
+            q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
+            vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
+            float a = s.x * smoothstep(4.0, 12.0, t);
+            vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
+            leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
+            vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
+            c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
+            c = mix(air, c, clear);
+            sum += through * a * c;
+            through *= 1.0 - a;
+            seen = behind(seen, z - ro.z, a);
+          }
+        }
       }
     }
   }
@@ -934,8 +942,10 @@ void main() {
     float off = abs(p.x - trailX(p.z)) + 0.5 * (noise(p.xz * 2.0) - 0.5);
     vec3 soil = mix(vec3(0.16, 0.115, 0.070), vec3(0.24, 0.18, 0.12), noise(p.xz * 7.0));
     albedo = mix(soil, albedo, smoothstep(0.25, 0.75, off));
-    float snow = uWeather.z * smoothstep(0.25, 0.55, 0.3 + uWeather.z * 0.5 + 0.4 * (fbm(p.xz * 0.7, 3) - 0.5));
-    albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 4)), snow);
+    if (uWeather.z > 0.0) {
+      float snow = uWeather.z * smoothstep(0.25, 0.55, 0.3 + uWeather.z * 0.5 + 0.4 * (fbm(p.xz * 0.7, 3) - 0.5));
+      albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 4)), snow);
+    }
     float mu = sat(dot(rd, key));
     c = albedo * (amb * 1.25 + sun * shade * (diffuse + 0.14 + 0.40 * pow(mu, 4.0)));
     if (hit < 36.0) {
@@ -1089,7 +1099,7 @@ type meadowScalar struct {
 	d67             float32
 	d68             float32
 	d69             float32
-	d70             float32
+	d70             bool
 	d71             float32
 	d72             float32
 	d73             float32
@@ -1099,15 +1109,15 @@ type meadowScalar struct {
 	d77             float32
 	d78             float32
 	d79             float32
-	d81             int32
+	d80             float32
 	d82             int32
-	d83             float32
+	d83             int32
 	d84             float32
 	d85             float32
 	d86             float32
 	d87             float32
-	d88             bool
-	d89             float32
+	d88             float32
+	d89             bool
 	d90             float32
 	d91             float32
 	d92             float32
@@ -1125,14 +1135,14 @@ type meadowScalar struct {
 	d104            float32
 	d105            float32
 	d106            float32
-	d107            int32
-	d108            bool
-	d109            float32
+	d107            float32
+	d108            float32
+	d109            int32
 	d110            bool
 	d111            float32
 	d112            bool
 	d113            float32
-	d114            float32
+	d114            bool
 	d115            float32
 	d116            float32
 	d117            float32
@@ -1182,9 +1192,9 @@ type meadowScalar struct {
 	d161            float32
 	d162            float32
 	d163            float32
-	d164            bool
+	d164            float32
 	d165            float32
-	d166            float32
+	d166            bool
 	d167            float32
 	d168            float32
 	d169            float32
@@ -1205,9 +1215,9 @@ type meadowScalar struct {
 	d184            float32
 	d185            float32
 	d186            float32
-	d187            bool
+	d187            float32
 	d188            float32
-	d189            float32
+	d189            bool
 	d190            float32
 	d191            float32
 	d192            float32
@@ -1232,11 +1242,11 @@ type meadowScalar struct {
 	d211            float32
 	d212            float32
 	d213            float32
-	d214            bool
+	d214            float32
 	d215            float32
 	d216            bool
 	d217            float32
-	d218            float32
+	d218            bool
 	d219            float32
 	d220            float32
 	d221            float32
@@ -1252,12 +1262,12 @@ type meadowScalar struct {
 	d231            float32
 	d232            float32
 	d233            float32
-	d234            bool
-	d235            bool
-	d236            float32
+	d234            float32
+	d235            float32
+	d236            bool
 	d237            bool
 	d238            float32
-	d239            float32
+	d239            bool
 	d240            float32
 	d241            float32
 	d242            float32
@@ -1279,6 +1289,9 @@ type meadowScalar struct {
 	d258            float32
 	d259            float32
 	d260            float32
+	d261            float32
+	d262            float32
+	d263            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1355,12 +1368,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f421_trailX(s.u_uTravel)
+	s.d7 = s.f422_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f417_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f417_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f418_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f418_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1383,7 +1396,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f425_grassTint()
+	s.d41, s.d42, s.d43 = s.f426_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1403,203 +1416,206 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f428_flowerShare()
+	s.d63 = s.f429_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
 	s.d67 = (s.u_uPalette_y[3] - s.d66)
 	s.d68 = s.u_uPalette_z[0]
 	s.d69 = (s.u_uPalette_z[3] - s.d68)
-	s.d70 = (float32(0.3) + (s.u_uWeather_z * float32(0.5)))
-	s.d71 = (s.d29 * float32(1.25))
-	s.d72 = (s.d30 * float32(1.25))
-	s.d73 = (s.d31 * float32(1.25))
-	s.d74 = s.f24_sat((float32(1) - (float32(1.6) * s.u_uWeather_z)))
-	s.d75 = s.f140_pixelAngle()
-	s.d76 = (s.d41 * float32(1.2))
-	s.d77 = (s.d42 * float32(1.2))
-	s.d78 = (s.d43 * float32(1.2))
-	s.d79 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
-	s.d81 = s.f35_budget(int32(11), float32(0.7))
-	s.d82 = (s.d81 - int32(1))
-	s.d83 = ((s.d79 * float32(9)) + float32(0.15))
-	s.d84 = (s.d76 * float32(0.26))
+	s.d70 = (s.u_uWeather_z > float32(0))
+	s.d71 = (float32(0.3) + (s.u_uWeather_z * float32(0.5)))
+	s.d72 = (s.d29 * float32(1.25))
+	s.d73 = (s.d30 * float32(1.25))
+	s.d74 = (s.d31 * float32(1.25))
+	s.d75 = s.f24_sat((float32(1) - (float32(1.6) * s.u_uWeather_z)))
+	s.d76 = s.f140_pixelAngle()
+	s.d77 = (s.d41 * float32(1.2))
+	s.d78 = (s.d42 * float32(1.2))
+	s.d79 = (s.d43 * float32(1.2))
+	s.d80 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
+	s.d82 = s.f35_budget(int32(11), float32(0.7))
+	s.d83 = (s.d82 - int32(1))
+	s.d84 = ((s.d80 * float32(9)) + float32(0.15))
 	s.d85 = (s.d77 * float32(0.26))
 	s.d86 = (s.d78 * float32(0.26))
-	s.d87 = (s.d63 * (float32(1) - s.u_uWeather_z))
-	s.d88 = (s.d87 > float32(0))
-	s.d89 = (s.u_iTime * float32(2.1))
-	s.d90 = s.u_uPalette_x[3]
-	s.d91 = s.u_uPalette_y[3]
-	s.d92 = s.u_uPalette_z[3]
-	s.d93 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d94 = (s.d22 + float32(0.0001))
-	s.d95 = lane.InverseSqrt(((s.d20 * s.d20) + (s.d94 * s.d94)))
-	s.d96 = (s.d20 * s.d95)
-	s.d97 = (s.d94 * s.d95)
-	s.d98 = (float32(1) - s.d24)
-	s.d99 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d100 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d101 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d102 = lane.Min(lane.Max(((s.d21-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d103 = s.f148_lowSun()
-	s.d104 = (float32(0.04) + (float32(0.13) * s.d103))
-	s.d105 = (float32(0.035) * s.d103)
-	s.d106 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d107 = s.f35_budget(int32(6), float32(0.5))
-	s.d108 = (s.u_uStorm > float32(0))
-	s.d109 = s.f59_hash1(int32(701))
-	s.d110 = (s.d109 < float32(0.5))
-	s.d111 = lane.Sel(s.d110, float32(-1), float32(1))
-	s.d112 = (s.d20 < float32(0))
+	s.d87 = (s.d79 * float32(0.26))
+	s.d88 = (s.d63 * (float32(1) - s.u_uWeather_z))
+	s.d89 = (s.d88 > float32(0))
+	s.d90 = (s.u_iTime * float32(2.1))
+	s.d91 = (s.d88 * float32(1.1))
+	s.d92 = s.u_uPalette_x[3]
+	s.d93 = s.u_uPalette_y[3]
+	s.d94 = s.u_uPalette_z[3]
+	s.d95 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d96 = (s.d22 + float32(0.0001))
+	s.d97 = lane.InverseSqrt(((s.d20 * s.d20) + (s.d96 * s.d96)))
+	s.d98 = (s.d20 * s.d97)
+	s.d99 = (s.d96 * s.d97)
+	s.d100 = (float32(1) - s.d24)
+	s.d101 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d102 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d103 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d104 = lane.Min(lane.Max(((s.d21-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d105 = s.f148_lowSun()
+	s.d106 = (float32(0.04) + (float32(0.13) * s.d105))
+	s.d107 = (float32(0.035) * s.d105)
+	s.d108 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d109 = s.f35_budget(int32(6), float32(0.5))
+	s.d110 = (s.u_uStorm > float32(0))
+	s.d111 = s.f59_hash1(int32(701))
+	s.d112 = (s.d111 < float32(0.5))
 	s.d113 = lane.Sel(s.d112, float32(-1), float32(1))
-	s.d114 = s.f59_hash1(int32(702))
-	s.d115 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d116 = s.f141_portrait()
-	s.d117 = ((s.d111 * (float32(0.08) + (float32(0.22) * s.d114))) * (float32(1) - (float32(0.7) * s.d116)))
-	s.d118 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d119 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d120 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d121 = s.f142_nightness()
-	s.d122 = (float32(0.9) - (float32(0.3) * s.d121))
-	s.d123 = (s.u_uSunColor_x * s.d122)
-	s.d124 = (s.u_uSunColor_y * s.d122)
-	s.d125 = (s.u_uSunColor_z * s.d122)
-	s.d126 = (s.d103 * (float32(1) - s.d121))
-	s.d127 = ((float32(0.5) * s.d126) + float32(1))
-	s.d128 = ((float32(-0.14999998) * s.d126) + float32(1))
-	s.d129 = ((float32(-0.55) * s.d126) + float32(1))
-	s.d130 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d131 = (float32(0.01) * s.u_iTime)
-	s.d132 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d133 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d134 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d135 = (s.u_uSkyHorizon_x * s.d127)
-	s.d136 = (s.u_uSkyHorizon_y * s.d128)
-	s.d137 = (s.u_uSkyHorizon_z * s.d129)
-	s.d138 = (((s.d123 * float32(0.55)) * (((s.d127 - float32(1)) * float32(0.7)) + float32(1))) + (s.d29 * float32(1.3)))
-	s.d139 = (((s.d124 * float32(0.55)) * (((s.d128 - float32(1)) * float32(0.7)) + float32(1))) + (s.d30 * float32(1.3)))
-	s.d140 = (((s.d125 * float32(0.55)) * (((s.d129 - float32(1)) * float32(0.7)) + float32(1))) + (s.d31 * float32(1.3)))
-	s.d141 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d142 = (float32(0.25) * s.d113)
-	s.d143 = (float32(0.3) * s.d113)
-	s.d144 = (s.d29 * float32(0.5))
-	s.d145 = (s.d138 - s.d144)
-	s.d146 = (s.d30 * float32(0.5))
-	s.d147 = (s.d139 - s.d146)
-	s.d148 = (s.d31 * float32(0.5))
-	s.d149 = (s.d140 - s.d148)
-	s.d150 = (float32(0.04) * s.u_iTime)
-	s.d151 = (float32(0.75) * s.d113)
-	s.d152 = lane.InverseSqrt(((s.d151 * s.d151) + float32(0.5069)))
-	s.d153 = (s.d151 * s.d152)
-	s.d154 = (float32(0.62) * s.d152)
-	s.d155 = (float32(0.35) * s.d152)
-	s.d156 = (float32(0.06) * s.d113)
-	s.d157 = (float32(0.5) * s.d113)
-	s.d158 = (s.d123 * float32(0.6))
-	s.d159 = (s.d124 * float32(0.6))
+	s.d114 = (s.d20 < float32(0))
+	s.d115 = lane.Sel(s.d114, float32(-1), float32(1))
+	s.d116 = s.f59_hash1(int32(702))
+	s.d117 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d118 = s.f141_portrait()
+	s.d119 = ((s.d113 * (float32(0.08) + (float32(0.22) * s.d116))) * (float32(1) - (float32(0.7) * s.d118)))
+	s.d120 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d121 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d122 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d123 = s.f142_nightness()
+	s.d124 = (float32(0.9) - (float32(0.3) * s.d123))
+	s.d125 = (s.u_uSunColor_x * s.d124)
+	s.d126 = (s.u_uSunColor_y * s.d124)
+	s.d127 = (s.u_uSunColor_z * s.d124)
+	s.d128 = (s.d105 * (float32(1) - s.d123))
+	s.d129 = ((float32(0.5) * s.d128) + float32(1))
+	s.d130 = ((float32(-0.14999998) * s.d128) + float32(1))
+	s.d131 = ((float32(-0.55) * s.d128) + float32(1))
+	s.d132 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d133 = (float32(0.01) * s.u_iTime)
+	s.d134 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d135 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d136 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d137 = (s.u_uSkyHorizon_x * s.d129)
+	s.d138 = (s.u_uSkyHorizon_y * s.d130)
+	s.d139 = (s.u_uSkyHorizon_z * s.d131)
+	s.d140 = (((s.d125 * float32(0.55)) * (((s.d129 - float32(1)) * float32(0.7)) + float32(1))) + (s.d29 * float32(1.3)))
+	s.d141 = (((s.d126 * float32(0.55)) * (((s.d130 - float32(1)) * float32(0.7)) + float32(1))) + (s.d30 * float32(1.3)))
+	s.d142 = (((s.d127 * float32(0.55)) * (((s.d131 - float32(1)) * float32(0.7)) + float32(1))) + (s.d31 * float32(1.3)))
+	s.d143 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d144 = (float32(0.25) * s.d115)
+	s.d145 = (float32(0.3) * s.d115)
+	s.d146 = (s.d29 * float32(0.5))
+	s.d147 = (s.d140 - s.d146)
+	s.d148 = (s.d30 * float32(0.5))
+	s.d149 = (s.d141 - s.d148)
+	s.d150 = (s.d31 * float32(0.5))
+	s.d151 = (s.d142 - s.d150)
+	s.d152 = (float32(0.04) * s.u_iTime)
+	s.d153 = (float32(0.75) * s.d115)
+	s.d154 = lane.InverseSqrt(((s.d153 * s.d153) + float32(0.5069)))
+	s.d155 = (s.d153 * s.d154)
+	s.d156 = (float32(0.62) * s.d154)
+	s.d157 = (float32(0.35) * s.d154)
+	s.d158 = (float32(0.06) * s.d115)
+	s.d159 = (float32(0.5) * s.d115)
 	s.d160 = (s.d125 * float32(0.6))
-	s.d161 = (float32(0.02) * s.u_uWind_x)
-	s.d162 = (float32(0.9) * s.u_iTime)
-	s.d163 = (float32(0.72) * s.d113)
-	s.d164 = (s.d121 > float32(0))
-	s.d165 = lane.InverseSqrt(float32(0.665))
-	s.d166 = (float32(0.55) * s.d165)
-	s.d167 = (float32(0.45) * s.d165)
-	s.d168 = (float32(-0.4) * s.d165)
-	s.d169 = (float32(0.027) + s.d75)
-	s.d170 = ((float32(0.0245) - s.d75) - s.d169)
-	s.d171 = (s.u_uSunColor_x * float32(5))
-	s.d172 = (s.u_uSunColor_y * float32(5))
-	s.d173 = (s.u_uSunColor_z * float32(5))
-	s.d174 = (float32(1) - s.d121)
-	s.d175 = (float32(0.033) + s.d75)
-	s.d176 = ((float32(0.033) - s.d75) - s.d175)
-	s.d177 = ((s.d21 * float32(0)) - s.d22)
-	s.d178 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
-	s.d179 = (s.d20 - (s.d21 * float32(0)))
-	s.d180 = lane.InverseSqrt(((s.d177 * s.d177) + ((s.d178 * s.d178) + (s.d179 * s.d179))))
-	s.d181 = (s.d177 * s.d180)
-	s.d182 = (s.d178 * s.d180)
-	s.d183 = (s.d179 * s.d180)
-	s.d184 = ((s.d182 * s.d22) - (s.d183 * s.d21))
-	s.d185 = ((s.d183 * s.d20) - (s.d181 * s.d22))
-	s.d186 = ((s.d181 * s.d21) - (s.d182 * s.d20))
-	s.d187 = (s.u_uWeather_x < float32(0.01))
-	s.d188 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d189 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d190 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d191 = ((s.d190 + float32(0.12)) - s.d190)
-	s.d192 = ((s.d20 * s.d95) * float32(0.15))
-	s.d193 = ((s.d94 * s.d95) * float32(0.15))
-	s.d194 = (s.d190 + float32(0.05))
-	s.d195 = ((s.d190 + float32(0.34)) - s.d194)
-	s.d196 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d197 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
-	s.d198 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
-	s.d199 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
-	s.d200 = (s.d29 * float32(0.8))
-	s.d201 = (s.d30 * float32(0.8))
-	s.d202 = (s.d31 * float32(0.8))
-	s.d203 = (s.d188 * float32(0.5))
-	s.d204 = (s.d189 * float32(0.5))
-	s.d205 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d206 = ((s.d205 * s.d205) * (float32(3) - (s.d205 * float32(2))))
-	s.d207 = (float32(0.46) * s.d103)
-	s.d208 = (float32(0.16) - (float32(0.06) * s.d103))
-	s.d209 = (s.d29 * float32(0.9))
-	s.d210 = (s.d30 * float32(0.9))
-	s.d211 = (s.d31 * float32(0.9))
-	s.d212 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d213 = (float32(1) - (s.d212 * (float32(1) - s.u_uWeather_w)))
-	s.d214 = (s.u_uPeaks > float32(0.5))
-	s.d215 = s.f59_hash1(int32(71))
-	s.d216 = (s.d20 > float32(0))
-	s.d217 = lane.Sel(s.d216, float32(1), float32(-1))
-	s.d218 = (float32(2.5) * s.d217)
-	s.d219 = (float32(0.16) * s.d217)
-	s.d220 = (s.d26 * float32(0.85))
-	s.d221 = (s.d27 * float32(0.85))
-	s.d222 = (s.d28 * float32(0.85))
-	s.d223 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
-	s.d224 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d225 = (float32(0.3) * s.u_uWeather_w)
-	s.d226 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d227 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d228 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d229 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d230 = (float32(0.14) + (float32(0.5) * s.d21))
-	s.d231 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d230)))
-	s.d232 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d230)))
-	s.d233 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d230)))
-	s.d234 = (s.u_uTrees < float32(0))
-	s.d235 = (s.u_uTrees > float32(0))
-	s.d236 = lane.Sel(s.d234, float32(0), lane.Sel(s.d235, s.u_uTrees, float32(0.32)))
-	s.d237 = (s.d236 <= float32(0))
-	s.d238 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d239 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d240 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d241 = (float32(5) + (float32(9) * s.d116))
-	s.d242 = (float32(1) - (float32(0.6) * s.d24))
-	s.d243 = (s.u_iTime * float32(1.3))
-	s.d244 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d245 = (s.d21 + float32(0.15))
-	s.d246 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d247 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d245 * s.d245) + (s.d246 * s.d246))))
-	s.d248 = (s.d20 * s.d247)
-	s.d249 = (s.d245 * s.d247)
-	s.d250 = (s.d246 * s.d247)
-	s.d251 = (float32(0.45) * lane.Sign(s.d248))
-	s.d252 = (s.d26 * float32(0.9))
-	s.d253 = (s.d27 * float32(0.9))
-	s.d254 = (s.d28 * float32(0.9))
-	s.d255 = (s.d26 * float32(0.5))
-	s.d256 = (s.d27 * float32(0.5))
-	s.d257 = (s.d28 * float32(0.5))
-	s.d258 = (s.d29 * float32(1.4))
-	s.d259 = (s.d30 * float32(1.4))
-	s.d260 = (s.d31 * float32(1.4))
+	s.d161 = (s.d126 * float32(0.6))
+	s.d162 = (s.d127 * float32(0.6))
+	s.d163 = (float32(0.02) * s.u_uWind_x)
+	s.d164 = (float32(0.9) * s.u_iTime)
+	s.d165 = (float32(0.72) * s.d115)
+	s.d166 = (s.d123 > float32(0))
+	s.d167 = lane.InverseSqrt(float32(0.665))
+	s.d168 = (float32(0.55) * s.d167)
+	s.d169 = (float32(0.45) * s.d167)
+	s.d170 = (float32(-0.4) * s.d167)
+	s.d171 = (float32(0.027) + s.d76)
+	s.d172 = ((float32(0.0245) - s.d76) - s.d171)
+	s.d173 = (s.u_uSunColor_x * float32(5))
+	s.d174 = (s.u_uSunColor_y * float32(5))
+	s.d175 = (s.u_uSunColor_z * float32(5))
+	s.d176 = (float32(1) - s.d123)
+	s.d177 = (float32(0.033) + s.d76)
+	s.d178 = ((float32(0.033) - s.d76) - s.d177)
+	s.d179 = ((s.d21 * float32(0)) - s.d22)
+	s.d180 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
+	s.d181 = (s.d20 - (s.d21 * float32(0)))
+	s.d182 = lane.InverseSqrt(((s.d179 * s.d179) + ((s.d180 * s.d180) + (s.d181 * s.d181))))
+	s.d183 = (s.d179 * s.d182)
+	s.d184 = (s.d180 * s.d182)
+	s.d185 = (s.d181 * s.d182)
+	s.d186 = ((s.d184 * s.d22) - (s.d185 * s.d21))
+	s.d187 = ((s.d185 * s.d20) - (s.d183 * s.d22))
+	s.d188 = ((s.d183 * s.d21) - (s.d184 * s.d20))
+	s.d189 = (s.u_uWeather_x < float32(0.01))
+	s.d190 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d191 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d192 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d193 = ((s.d192 + float32(0.12)) - s.d192)
+	s.d194 = ((s.d20 * s.d97) * float32(0.15))
+	s.d195 = ((s.d96 * s.d97) * float32(0.15))
+	s.d196 = (s.d192 + float32(0.05))
+	s.d197 = ((s.d192 + float32(0.34)) - s.d196)
+	s.d198 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d199 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d100)
+	s.d200 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d100)
+	s.d201 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d100)
+	s.d202 = (s.d29 * float32(0.8))
+	s.d203 = (s.d30 * float32(0.8))
+	s.d204 = (s.d31 * float32(0.8))
+	s.d205 = (s.d190 * float32(0.5))
+	s.d206 = (s.d191 * float32(0.5))
+	s.d207 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d208 = ((s.d207 * s.d207) * (float32(3) - (s.d207 * float32(2))))
+	s.d209 = (float32(0.46) * s.d105)
+	s.d210 = (float32(0.16) - (float32(0.06) * s.d105))
+	s.d211 = (s.d29 * float32(0.9))
+	s.d212 = (s.d30 * float32(0.9))
+	s.d213 = (s.d31 * float32(0.9))
+	s.d214 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d215 = (float32(1) - (s.d214 * (float32(1) - s.u_uWeather_w)))
+	s.d216 = (s.u_uPeaks > float32(0.5))
+	s.d217 = s.f59_hash1(int32(71))
+	s.d218 = (s.d20 > float32(0))
+	s.d219 = lane.Sel(s.d218, float32(1), float32(-1))
+	s.d220 = (float32(2.5) * s.d219)
+	s.d221 = (float32(0.16) * s.d219)
+	s.d222 = (s.d26 * float32(0.85))
+	s.d223 = (s.d27 * float32(0.85))
+	s.d224 = (s.d28 * float32(0.85))
+	s.d225 = (float32(0.26) + (float32(0.5) * s.u_uWeather_w))
+	s.d226 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d227 = (float32(0.3) * s.u_uWeather_w)
+	s.d228 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d229 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d230 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d231 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d232 = (float32(0.14) + (float32(0.5) * s.d21))
+	s.d233 = ((((float32(0.8) - s.d41) * s.u_uWeather_z) + s.d41) * ((s.d29 * float32(1.25)) + (s.d26 * s.d232)))
+	s.d234 = ((((float32(0.84) - s.d42) * s.u_uWeather_z) + s.d42) * ((s.d30 * float32(1.25)) + (s.d27 * s.d232)))
+	s.d235 = ((((float32(0.9) - s.d43) * s.u_uWeather_z) + s.d43) * ((s.d31 * float32(1.25)) + (s.d28 * s.d232)))
+	s.d236 = (s.u_uTrees < float32(0))
+	s.d237 = (s.u_uTrees > float32(0))
+	s.d238 = lane.Sel(s.d236, float32(0), lane.Sel(s.d237, s.u_uTrees, float32(0.32)))
+	s.d239 = (s.d238 <= float32(0))
+	s.d240 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d241 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d242 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d243 = (s.d238 * float32(1.7))
+	s.d244 = (float32(5) + (float32(9) * s.d118))
+	s.d245 = (float32(1) - (float32(0.6) * s.d24))
+	s.d246 = (s.u_iTime * float32(1.3))
+	s.d247 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d248 = (s.d21 + float32(0.15))
+	s.d249 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d250 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d248 * s.d248) + (s.d249 * s.d249))))
+	s.d251 = (s.d20 * s.d250)
+	s.d252 = (s.d248 * s.d250)
+	s.d253 = (s.d249 * s.d250)
+	s.d254 = (float32(0.45) * lane.Sign(s.d251))
+	s.d255 = (s.d26 * float32(0.9))
+	s.d256 = (s.d27 * float32(0.9))
+	s.d257 = (s.d28 * float32(0.9))
+	s.d258 = (s.d26 * float32(0.5))
+	s.d259 = (s.d27 * float32(0.5))
+	s.d260 = (s.d28 * float32(0.5))
+	s.d261 = (s.d29 * float32(1.4))
+	s.d262 = (s.d30 * float32(1.4))
+	s.d263 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1608,7 +1624,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f583_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f586_main()
 	}
 }
 
@@ -1638,7 +1654,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f421_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f422_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1680,7 +1696,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f417_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f418_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1722,7 +1738,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f568_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
 	var graze_4_x float32 = graze_3_x
 	var graze_4_y float32 = graze_3_y
 	var t_5 float32 = float32(0.8)
@@ -1754,7 +1770,7 @@ func (s *meadowScalar) f568_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t17 := (t_5 < float32(50))
-					t18 := s.f417_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
+					t18 := s.f418_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
 					t19 := (t12 - t18)
 					t20 := (t19 < (float32(0.0006) * t_5))
 					if t20 {
@@ -1829,7 +1845,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f425_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f426_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1837,17 +1853,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f423_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f424_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f428_flowerShare() float32 {
+func (s *meadowScalar) f429_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f432_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f433_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1861,7 +1877,7 @@ func (s *meadowScalar) f432_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f423_gust(p_1_x, p_1_y)
+	t11 := s.f424_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1899,14 +1915,14 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f449_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
 	t13 := s.f68_noise((p_4_x * float32(0.8)), (p_4_z * float32(0.8)))
 	t14 := lane.Min(lane.Max((((dist_6+(float32(3)*(t13-float32(0.5))))-float32(15))/float32(-10)), float32(0)), float32(1))
-	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d74)
-	t16 := (dist_6 * s.d75)
+	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d75)
+	t16 := (dist_6 * s.d76)
 	t17 := lane.Min(lane.Max(((dist_6-float32(2))/float32(8)), float32(0)), float32(1))
 	t18 := (float32(0.62) * ((t17 * t17) * (float32(3) - (t17 * float32(2)))))
 	t19 := s.f24_sat(((rd_3_x * s.d20) + ((rd_3_y * s.d21) + (rd_3_z * s.d22))))
@@ -1919,8 +1935,8 @@ func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_24_z float32 = float32(0)
 	t25 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t26 := (float32(0.75) + (float32(0.5) * t25))
-	t27 := s.f423_gust(p_4_x, p_4_z)
-	t28 := s.f421_trailX(p_4_z)
+	t27 := s.f424_gust(p_4_x, p_4_z)
+	t28 := s.f422_trailX(p_4_z)
 	t29 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t30 := (float32(0.7) * (t29 - float32(0.5)))
 	t31 := (t15 > float32(0))
@@ -1930,13 +1946,13 @@ func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z
 			{
 				var i_34 int32 = int32(0)
 				for {
-					t35 := (i_34 < s.d81)
+					t35 := (i_34 < s.d82)
 					if !t35 {
 						break
 					}
 					{
 						{
-							t36 := (t32 - (s.d82 - i_34))
+							t36 := (t32 - (s.d83 - i_34))
 							t37 := float32(t36)
 							t38 := (((t37 * float32(0.13)) - ro_2_z) / rd_3_z)
 							t39 := (ro_2_x + (rd_3_x * t38))
@@ -1973,7 +1989,7 @@ func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z
 													t63 := (((float32(0.4) * t26) * (float32(0.45) + (float32(0.75) * t54))) * (float32(0.02) + (float32(0.98) * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))))
 													t64 := s.f24_sat((t44 / t63))
 													var u_65 float32 = t64
-													t66 := (((t53 - float32(0.5)) * float32(0.45)) + ((s.d83 * (t27 - float32(0.25))) * float32(1.6)))
+													t66 := (((t53 - float32(0.5)) * float32(0.45)) + ((s.d84 * (t27 - float32(0.25))) * float32(1.6)))
 													t67 := (((lane.Fract(t51) - float32(0.5)) - ((float32(0.3) * t53) - float32(0.15))) - (((t66 * u_65) * u_65) * float32(0.5)))
 													t68 := (float32(0.17) * (float32(1) - (u_65 * u_65)))
 													t69 := (t16 / float32(0.045))
@@ -1986,9 +2002,9 @@ func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z
 													a_72 = (a_72 * (((t73 * t73) * (float32(3) - (t73 * float32(2)))) * (((float32(1) - t75) * t61) + t75)))
 													u_65 = lane.Max(u_65, lane.Max(t18, (float32(0.4)-(float32(0.4)*t61))))
 													t76 := (float32(0.8) + (float32(0.55) * t54))
-													var blade_77_x float32 = ((((s.d76 * t76) - s.d84) * u_65) + s.d84)
-													var blade_77_y float32 = ((((s.d77 * t76) - s.d85) * u_65) + s.d85)
-													var blade_77_z float32 = ((((s.d78 * t76) - s.d86) * u_65) + s.d86)
+													var blade_77_x float32 = ((((s.d77 * t76) - s.d85) * u_65) + s.d85)
+													var blade_77_y float32 = ((((s.d78 * t76) - s.d86) * u_65) + s.d86)
+													var blade_77_z float32 = ((((s.d79 * t76) - s.d87) * u_65) + s.d87)
 													t78 := ((float32(0.5) * lane.Step(float32(0.86), t53)) * u_65)
 													blade_77_x, blade_77_y, blade_77_z = (((float32(0.3) - blade_77_x) * t78) + blade_77_x), (((float32(0.25) - blade_77_y) * t78) + blade_77_y), (((float32(0.09) - blade_77_z) * t78) + blade_77_z)
 													t79 := (float32(0.45) + (float32(0.9) * u_65))
@@ -2027,7 +2043,7 @@ func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var c_89_z float32 = ((under_1_z * through_23) + sum_24_z)
 	t90 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
 	t91 := (((t90 * t90) * (float32(3) - (t90 * float32(2)))) * t12)
-	t92 := (s.d88 && (t91 > float32(0)))
+	t92 := (s.d89 && (t91 > float32(0)))
 	if t92 {
 		{
 			t93 := int32(lane.Floor((p_4_z / float32(0.42))))
@@ -2054,54 +2070,64 @@ func (s *meadowScalar) f448_lawn(under_1_x float32, under_1_y float32, under_1_z
 							t108 := ((t101 / float32(0.34)) + (float32(0.43) * t107))
 							t109 := int32(lane.Floor(t108))
 							t110, t111 := s.f63_hash22(t109, (t98 + int32(5000)))
-							t112 := s.f61_hash2((t109 + int32(77)), t98)
-							t113 := float32(t109)
-							t114 := float32(t98)
-							t115 := s.f68_noise((((t113 * float32(0.34)) * float32(0.3)) + float32(40)), (((t114 * float32(0.42)) * float32(0.3)) + float32(40)))
-							t116 := lane.Min(lane.Max(((t115-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
-							t117 := ((t116 * t116) * (float32(3) - (t116 * float32(2))))
-							t118 := s.f61_hash2(t109, (t98 + int32(900)))
-							t119 := (((t118 < (s.d87 * (float32(0.1) + t117))) && (t100 > float32(1))) && (lane.Abs((t101 - t28)) > float32(0.7)))
-							t120 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t111)))
-							t121 := ((float32(0.25) * (t27 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d89 + (float32(40) * t110)))))
-							var d_122_x float32 = ((((lane.Fract(t108) - float32(0.25)) - (float32(0.5) * t110)) * float32(0.34)) - (t121 * float32(0.25)))
-							var d_122_y float32 = (t106 - t120)
-							t123 := (float32(0.03) + (float32(0.026) * t112))
-							t124 := lane.Max(t16, float32(0.002))
-							d_122_y = (d_122_y * float32(1.55))
-							t125 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_122_y, d_122_x)) + (float32(6.28) * t110)))))
-							t126 := ((t123 * t125) + t124)
-							t127 := lane.Min(lane.Max(((lane.Sqrt(((d_122_x*d_122_x)+(d_122_y*d_122_y)))-t126)/(((t123*t125)-t124)-t126)), float32(0)), float32(1))
-							var a_128 float32 = ((t127 * t127) * (float32(3) - (t127 * float32(2))))
-							a_128 = (a_128 * (lane.Min(float32(1), ((t123*float32(1.4))/t124)) * t91))
-							a_128 = lane.Sel(t119, a_128, float32(0))
-							t129 := (t112 < float32(0.4))
-							t130 := (t112 < float32(0.7))
-							var petal_131_x float32 = lane.Sel(t129, s.d64, lane.Sel(t130, s.d90, float32(0.8)))
-							var petal_131_y float32 = lane.Sel(t129, s.d66, lane.Sel(t130, s.d91, float32(0.78)))
-							var petal_131_z float32 = lane.Sel(t129, s.d68, lane.Sel(t130, s.d92, float32(0.72)))
-							t132 := lane.Min(lane.Max((lane.Sqrt(((d_122_x*d_122_x)+(d_122_y*d_122_y)))/t123), float32(0)), float32(1))
-							t133 := (float32(0.55) + (float32(0.45) * ((t132 * t132) * (float32(3) - (t132 * float32(2))))))
-							petal_131_x, petal_131_y, petal_131_z = (petal_131_x * t133), (petal_131_y * t133), (petal_131_z * t133)
-							t134 := (t123 * float32(0.42))
-							t135 := lane.Min(lane.Max(((lane.Sqrt(((d_122_x*d_122_x)+(d_122_y*d_122_y)))-t134)/((t123*float32(0.28))-t134)), float32(0)), float32(1))
-							t136 := ((t135 * t135) * (float32(3) - (t135 * float32(2))))
-							t137 := (petal_131_x * float32(0.85))
-							t138 := (petal_131_y * float32(0.85))
-							t139 := (petal_131_z * float32(0.85))
-							t140 := (((float32(0.5) - t137) * t136) + t137)
-							t141 := (((float32(0.26) - t138) * t136) + t138)
-							t142 := (((float32(0.02) - t139) * t136) + t139)
-							t143 := (float32(0.34) + (float32(0.5) * t22))
-							c_89_x, c_89_y, c_89_z = ((((t140 * ((amb_8_x * float32(1.1)) + (sun_7_x * t143))) - c_89_x) * a_128) + c_89_x), ((((t141 * ((amb_8_y * float32(1.1)) + (sun_7_y * t143))) - c_89_y) * a_128) + c_89_y), ((((t142 * ((amb_8_z * float32(1.1)) + (sun_7_z * t143))) - c_89_z) * a_128) + c_89_z)
-							t144 := float32(t98)
-							t145 := s.f324_behind(seen_10, ((t144 * float32(0.42)) - ro_2_z), a_128)
-							seen_10 = t145
+							t112 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t111)))
+							t113 := ((float32(0.25) * (t27 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d90 + (float32(40) * t110)))))
+							t114 := ((((lane.Fract(t108) - float32(0.25)) - (float32(0.5) * t110)) * float32(0.34)) - (t113 * float32(0.25)))
+							t115 := ((t106 - t112) * float32(1.55))
+							t116 := lane.Max(t16, float32(0.002))
+							t117 := ((t100 > float32(1)) && (lane.Sqrt(((t114 * t114) + (t115 * t115))) < (float32(0.058) + t116)))
+							var tmp_118 bool = t117
+							if t117 {
+								t119 := s.f61_hash2(t109, (t98 + int32(900)))
+								tmp_118 = (t119 < s.d91)
+							}
+							t120 := tmp_118
+							if t120 {
+								{
+									t121 := s.f61_hash2((t109 + int32(77)), t98)
+									t122 := float32(t109)
+									t123 := float32(t98)
+									t124 := s.f68_noise((((t122 * float32(0.34)) * float32(0.3)) + float32(40)), (((t123 * float32(0.42)) * float32(0.3)) + float32(40)))
+									t125 := lane.Min(lane.Max(((t124-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
+									t126 := ((t125 * t125) * (float32(3) - (t125 * float32(2))))
+									t127 := s.f61_hash2(t109, (t98 + int32(900)))
+									t128 := ((t127 < (s.d88 * (float32(0.1) + t126))) && (lane.Abs((t101 - t28)) > float32(0.7)))
+									t129 := (float32(0.03) + (float32(0.026) * t121))
+									t130 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(t115, t114)) + (float32(6.28) * t110)))))
+									t131 := ((t129 * t130) + t116)
+									t132 := lane.Min(lane.Max(((lane.Sqrt(((t114*t114)+(t115*t115)))-t131)/(((t129*t130)-t116)-t131)), float32(0)), float32(1))
+									var a_133 float32 = ((t132 * t132) * (float32(3) - (t132 * float32(2))))
+									a_133 = (a_133 * (lane.Min(float32(1), ((t129*float32(1.4))/t116)) * t91))
+									a_133 = lane.Sel(t128, a_133, float32(0))
+									t134 := (t121 < float32(0.4))
+									t135 := (t121 < float32(0.7))
+									var petal_136_x float32 = lane.Sel(t134, s.d64, lane.Sel(t135, s.d92, float32(0.8)))
+									var petal_136_y float32 = lane.Sel(t134, s.d66, lane.Sel(t135, s.d93, float32(0.78)))
+									var petal_136_z float32 = lane.Sel(t134, s.d68, lane.Sel(t135, s.d94, float32(0.72)))
+									t137 := lane.Min(lane.Max((lane.Sqrt(((t114*t114)+(t115*t115)))/t129), float32(0)), float32(1))
+									t138 := (float32(0.55) + (float32(0.45) * ((t137 * t137) * (float32(3) - (t137 * float32(2))))))
+									petal_136_x, petal_136_y, petal_136_z = (petal_136_x * t138), (petal_136_y * t138), (petal_136_z * t138)
+									t139 := (t129 * float32(0.42))
+									t140 := lane.Min(lane.Max(((lane.Sqrt(((t114*t114)+(t115*t115)))-t139)/((t129*float32(0.28))-t139)), float32(0)), float32(1))
+									t141 := ((t140 * t140) * (float32(3) - (t140 * float32(2))))
+									t142 := (petal_136_x * float32(0.85))
+									t143 := (petal_136_y * float32(0.85))
+									t144 := (petal_136_z * float32(0.85))
+									t145 := (((float32(0.5) - t142) * t141) + t142)
+									t146 := (((float32(0.26) - t143) * t141) + t143)
+									t147 := (((float32(0.02) - t144) * t141) + t144)
+									t148 := (float32(0.34) + (float32(0.5) * t22))
+									c_89_x, c_89_y, c_89_z = ((((t145 * ((amb_8_x * float32(1.1)) + (sun_7_x * t148))) - c_89_x) * a_133) + c_89_x), ((((t146 * ((amb_8_y * float32(1.1)) + (sun_7_y * t148))) - c_89_y) * a_133) + c_89_y), ((((t147 * ((amb_8_z * float32(1.1)) + (sun_7_z * t148))) - c_89_z) * a_133) + c_89_z)
+									t149 := float32(t98)
+									t150 := s.f324_behind(seen_10, ((t149 * float32(0.42)) - ro_2_z), a_133)
+									seen_10 = t150
+								}
+							}
 						}
 					}
 					{
-						t146 := i_96
-						i_96 = (t146 + int32(1))
+						t151 := i_96
+						i_96 = (t151 + int32(1))
 					}
 				}
 			}
@@ -2114,11 +2140,11 @@ func (s *meadowScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d96) + (t4 * s.d97))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d98) + (t4 * s.d99))))
 }
 
 func (s *meadowScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d102 * s.d102) * (float32(3) - (s.d102 * float32(2)))))
+	return (float32(1) - ((s.d104 * s.d104) * (float32(3) - (s.d104 * float32(2)))))
 }
 
 func (s *meadowScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -2127,17 +2153,17 @@ func (s *meadowScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d98)
-	t7 := ((s.d99 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d100 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d101 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d100)
+	t7 := ((s.d101 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d102 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d103 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d104 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d105 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d106 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d107 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d26 * t13)), (c_11_y + (s.d27 * t13)), (c_11_z + (s.d28 * t13))
 }
 
@@ -2148,15 +2174,15 @@ func (s *meadowScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d106) + t4), (((s.u_uFog_y - t5) * s.d106) + t5), (((s.u_uFog_z - t6) * s.d106) + t6)
+	return (((s.u_uFog_x - t4) * s.d108) + t4), (((s.u_uFog_y - t5) * s.d108) + t5), (((s.u_uFog_z - t6) * s.d108) + t6)
 }
 
 func (s *meadowScalar) f141_portrait() float32 {
-	return s.d115
+	return s.d117
 }
 
 func (s *meadowScalar) f142_nightness() float32 {
-	return ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2))))
+	return ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2))))
 }
 
 func (s *meadowScalar) f26_sq(x_1 float32) float32 {
@@ -2197,20 +2223,20 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d117) - s.d118)
-	t6 := (t4 / s.d119)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d130), ((t4 * float32(6)) + s.d131), int32(4))
+	t5 := ((t2 - s.d119) - s.d120)
+	t6 := (t4 / s.d121)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d132), ((t4 * float32(6)) + s.d133), int32(4))
 	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d132 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d133 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d134 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d134 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d135 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d136 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d135 * t15)
-	t17 := (s.d136 * t15)
-	t18 := (s.d137 * t15)
+	t16 := (s.d137 * t15)
+	t17 := (s.d138 * t15)
+	t18 := (s.d139 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
@@ -2221,9 +2247,9 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d141 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d143 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d142*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d144*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -2231,16 +2257,16 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d143 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d145 * t36) + s.d144)
-	t38 := ((s.d147 * t36) + s.d146)
-	t39 := ((s.d149 * t36) + s.d148)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d145 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d147 * t36) + s.d146)
+	t38 := ((s.d149 * t36) + s.d148)
+	t39 := ((s.d151 * t36) + s.d150)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d150) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d152) + float32(31))
 	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d143), (t42 + float32(0.26)), int32(3))
+	t44 := s.f255_billows((t41 + s.d145), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2260,14 +2286,14 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d156 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d158 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d153) + ((t59 * s.d154) + (t62 * s.d155))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d155) + ((t59 * s.d156) + (t62 * s.d157))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -2280,7 +2306,7 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d157 * t5)))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d159 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
@@ -2288,16 +2314,16 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t74 := (s.d29 * t72)
 	t75 := (s.d30 * t72)
 	t76 := (s.d31 * t72)
-	var body_77_x float32 = (((s.d138 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d139 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d140 - t76) * t73) + t76)
+	var body_77_x float32 = (((s.d140 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d141 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d142 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d158 * t82) * t83)), (body_77_y + ((s.d159 * t82) * t83)), (body_77_z + ((s.d160 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d160 * t82) * t83)), (body_77_y + ((s.d161 * t82) * t83)), (body_77_z + ((s.d162 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -2322,12 +2348,12 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d161 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d162))
+	t105 := (t2 + (s.d163 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d164))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d156))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d163))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d158))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d165))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
@@ -2385,7 +2411,7 @@ func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d75) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d76) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -2406,7 +2432,7 @@ func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d166) + ((rd_1_y * s.d167) + (rd_1_z * s.d168))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2424,26 +2450,26 @@ func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d169)/s.d170), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d171)/s.d172), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d171 * t7) * s.d174)), (c_3_y + ((s.d172 * t7) * s.d174)), (c_3_z + ((s.d173 * t7) * s.d174))
-			t8 := lane.Min(lane.Max(((t5-s.d175)/s.d176), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d173 * t7) * s.d176)), (c_3_y + ((s.d174 * t7) * s.d176)), (c_3_z + ((s.d175 * t7) * s.d176))
+			t8 := lane.Min(lane.Max(((t5-s.d177)/s.d178), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d181) + ((rd_1_y * s.d182) + (rd_1_z * s.d183))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d184) + ((rd_1_y * s.d185) + (rd_1_z * s.d186))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d183) + ((rd_1_y * s.d184) + (rd_1_z * s.d185))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d186) + ((rd_1_y * s.d187) + (rd_1_z * s.d188))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d121)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d121)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d121))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d123)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d123)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d123))
 		}
 	}
-	return (c_3_x * s.d98), (c_3_y * s.d98), (c_3_z * s.d98)
+	return (c_3_x * s.d100), (c_3_y * s.d100), (c_3_z * s.d100)
 }
 
 func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d187)
+	t3 := ((rd_1_y < float32(0.004)) || s.d189)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2454,26 +2480,26 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d188)
-	t10 := ((t8 * float32(0.7)) - s.d189)
+	t9 := ((t7 * float32(0.7)) - s.d190)
+	t10 := ((t8 * float32(0.7)) - s.d191)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d190)/s.d191), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d192)/s.d193), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d192), (t13 + s.d193), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d194), (t13 + s.d195), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d194)/s.d195), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d196)/s.d197), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d29 * t21) * s.d196) + s.d197)
-	t23 := (((s.d30 * t21) * s.d196) + s.d198)
-	t24 := (((s.d31 * t21) * s.d196) + s.d199)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
-	t26 := ((s.d26 * t25) + s.d200)
-	t27 := ((s.d27 * t25) + s.d201)
-	t28 := ((s.d28 * t25) + s.d202)
+	t22 := (((s.d29 * t21) * s.d198) + s.d199)
+	t23 := (((s.d30 * t21) * s.d198) + s.d200)
+	t24 := (((s.d31 * t21) * s.d198) + s.d201)
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d105) + float32(0.36))
+	t26 := ((s.d26 * t25) + s.d202)
+	t27 := ((s.d27 * t25) + s.d203)
+	t28 := ((s.d28 * t25) + s.d204)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2488,17 +2514,17 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d203)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d204)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d205)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d206)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d206) * float32(0.4))
-	t47 := (s.d208 + ((s.d207 * t5) * t5))
-	t48 := ((s.d26 * t47) + s.d209)
-	t49 := ((s.d27 * t47) + s.d210)
-	t50 := ((s.d28 * t47) + s.d211)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d208) * float32(0.4))
+	t47 := (s.d210 + ((s.d209 * t5) * t5))
+	t48 := ((s.d26 * t47) + s.d211)
+	t49 := ((s.d27 * t47) + s.d212)
+	t50 := ((s.d28 * t47) + s.d213)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2511,11 +2537,11 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d164 {
+			if s.d166 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d121) * s.d98) * t11)), (c_6_y + (((t9 * s.d121) * s.d98) * t11)), (c_6_z + (((t10 * s.d121) * s.d98) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d123) * s.d100) * t11)), (c_6_y + (((t9 * s.d123) * s.d100) * t11)), (c_6_z + (((t10 * s.d123) * s.d100) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -2525,14 +2551,14 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d213 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d215 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *meadowScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d108 {
+	if s.d110 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2584,9 +2610,9 @@ func (s *meadowScalar) f382_gullies(q_1_x float32, q_1_y float32) float32 {
 
 func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f374_crestline(t3, (float32(6.2831855) * s.d215))
-	t5 := (t4 + s.d75)
-	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d75)-t5)), float32(0)), float32(1))
+	t4 := s.f374_crestline(t3, (float32(6.2831855) * s.d217))
+	t5 := (t4 + s.d76)
+	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d76)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 	t8 := (t7 <= float32(0))
 	if t8 {
@@ -2595,10 +2621,10 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 		}
 	}
 	t9 := (t4 - rd_2_y)
-	t10 := ((t3 * float32(17)) + (s.d218 * t9))
+	t10 := ((t3 * float32(17)) + (s.d220 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
 	t12 := s.f382_gullies(t10, t11)
-	t13 := s.f382_gullies((t10 + s.d219), (t11 + float32(0.05)))
+	t13 := s.f382_gullies((t10 + s.d221), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
 	t15 := s.f382_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
@@ -2610,10 +2636,10 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t22 := (((float32(0.82) - t19) * t17) + t19)
 	t23 := (((float32(0.88) - t20) * t17) + t20)
 	t24 := (float32(0.65) + (float32(0.35) * t14))
-	t25 := ((s.d29 * t24) + (s.d220 * t14))
-	t26 := ((s.d30 * t24) + (s.d221 * t14))
-	t27 := ((s.d31 * t24) + (s.d222 * t14))
-	t28 := s.f24_sat((s.d223 + (float32(2) * (float32(0.12) - rd_2_y))))
+	t25 := ((s.d29 * t24) + (s.d222 * t14))
+	t26 := ((s.d30 * t24) + (s.d223 * t14))
+	t27 := ((s.d31 * t24) + (s.d224 * t14))
+	t28 := s.f24_sat((s.d225 + (float32(2) * (float32(0.12) - rd_2_y))))
 	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
@@ -2621,7 +2647,7 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t35 := (((t29 - t32) * t28) + t32)
 	t36 := (((t30 - t33) * t28) + t33)
 	t37 := (((t31 - t34) * t28) + t34)
-	t38 := (t7 * s.d224)
+	t38 := (t7 * s.d226)
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
@@ -2643,14 +2669,14 @@ func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t11 := float32(i_9)
 					t12 := s.f123_fbm(((t4 * (float32(2.6) + (float32(1.8) * t11))) + (float32(5) * t11)), (float32(3) + (float32(7) * t11)), int32(6))
 					t13 := ((((float32(0.135) - (float32(0.045) * t11)) * t12) + float32(0.012)) - (float32(0.01) * t11))
-					t14 := (t13 + s.d75)
-					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
+					t14 := (t13 + s.d76)
+					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d76)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d225))
-					t18 := (((t5 - s.d226) * t17) + s.d226)
-					t19 := (((t6 - s.d227) * t17) + s.d227)
-					t20 := (((t7 - s.d228) * t17) + s.d228)
-					t21 := (t16 * s.d229)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d227))
+					t18 := (((t5 - s.d228) * t17) + s.d228)
+					t19 := (((t6 - s.d229) * t17) + s.d229)
+					t20 := (((t7 - s.d230) * t17) + s.d230)
+					t21 := (t16 * s.d231)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2740,7 +2766,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d248) + ((t50 * s.d249) + (t53 * s.d250)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d251) + ((t50 * s.d252) + (t53 * s.d253)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2760,20 +2786,20 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d251 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d254 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d237)
+	t8 := ((rd_2_z < float32(0.05)) || s.d239)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2798,78 +2824,93 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t21 := ((t20 - ro_1_z) / rd_2_z)
 					t22 := (ro_1_x + (rd_2_x * t21))
 					t23 := (ro_1_y + (rd_2_y * t21))
-					t25 := s.f59_hash1((t18 * int32(3)))
-					t26 := ((t22 / float32(13)) + (float32(0.5) * t25))
-					t27 := int32(lane.Floor(t26))
-					t28, t29 := s.f63_hash22(t27, t18)
-					t30 := float32(t27)
-					t31 := s.f59_hash1((t18 * int32(3)))
-					t32 := ((((t30 + float32(0.38)) + (float32(0.24) * t28)) - (float32(0.5) * t31)) * float32(13))
-					t33 := (float32(5.5) + (float32(5) * t29))
-					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
-					t35 := s.f61_hash2((t27 + int32(31)), t18)
-					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t37 := (t35 < ((s.d236 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
-					var tmp_38 bool = t37
-					if t37 {
-						t39 := s.f421_trailX(t20)
-						tmp_38 = (lane.Abs((t32 - t39)) > float32(4))
-					}
-					t40 := tmp_38
-					var tmp_41 bool = t40
-					if t40 {
-						tmp_41 = (lane.Abs(t32) > (s.d241 - (float32(0.02) * t20)))
-					}
-					t42 := tmp_41
-					t43 := (t42 && (t21 < (limit_3 + t33)))
-					if t43 {
+					t25 := (t21 < (limit_3 + float32(10.5)))
+					if t25 {
 						{
-							t44 := s.f417_hills(t32, t20, int32(3))
-							t45 := (float32(1) / t33)
-							var q_46_x float32 = ((t22 - t32) * t45)
-							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
-							t47 := (q_46_x / float32(0.34))
-							t48 := ((q_46_y - float32(0.01)) / (float32(0.34) * lane.Min(lane.Max((float32(1.75)/t21), float32(0.05)), float32(0.3))))
-							t49 := lane.Exp(((-t21) * s.d93))
-							t50 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
-							t51 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-							t52 := ((((float32(0.55) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * s.d242) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) * t49)
-							through_6 = (through_6 * (float32(1) - t52))
-							t53 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
-							if t53 {
+							t26 := s.f59_hash1((t18 * int32(3)))
+							t27 := (float32(0.5) * t26)
+							t28 := int32(lane.Floor(((t22 / float32(13)) + t27)))
+							t29, t30 := s.f63_hash22(t28, t18)
+							t31 := float32(t28)
+							t32 := ((((t31 + float32(0.38)) + (float32(0.24) * t29)) - t27) * float32(13))
+							t33 := (float32(5.5) + (float32(5) * t30))
+							t34 := ((t21 < (limit_3 + t33)) && (lane.Abs((t22 - t32)) < (float32(0.55) * t33)))
+							var tmp_35 bool = t34
+							if t34 {
+								t36 := s.f61_hash2((t28 + int32(31)), t18)
+								tmp_35 = (t36 < s.d243)
+							}
+							t37 := tmp_35
+							if t37 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d243 + (float32(6.28) * t28)))) * s.d244) * float32(0.2)))
-									t54 := int32((t28 * float32(4096)))
-									t55, t56, t57 := s.f329_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t54)
-									t58 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-									t59 := (t55 * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
-									t60 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_61_x float32 = (s.d238 * t60)
-									var leaf_61_y float32 = (s.d239 * t60)
-									var leaf_61_z float32 = (s.d240 * t60)
-									t62 := lane.Min(lane.Max(((t56-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
-									leaf_61_x, leaf_61_y, leaf_61_z = (((float32(0.75) - leaf_61_x) * t63) + leaf_61_x), (((float32(0.75) - leaf_61_y) * t63) + leaf_61_y), (((float32(0.75) - leaf_61_z) * t63) + leaf_61_z)
-									t64 := (float32(0.55) + (float32(0.9) * t56))
-									t65 := (float32(0.1) + ((float32(0.85) * t56) * t56))
-									t66 := (float32(1) - (float32(0.35) * t9))
-									t67 := lane.Max(t9, float32(0))
-									t68 := (t67 * t67)
-									t69 := (t68 * t68)
-									t70 := (t68 * t69)
-									var c_71_x float32 = (leaf_61_x * (((s.d29 * t64) + ((s.d26 * t65) * t66)) + ((s.d252 * t70) * t56)))
-									var c_71_y float32 = (leaf_61_y * (((s.d30 * t64) + ((s.d27 * t65) * t66)) + ((s.d253 * t70) * t56)))
-									var c_71_z float32 = (leaf_61_z * (((s.d31 * t64) + ((s.d28 * t65) * t66)) + ((s.d254 * t70) * t56)))
-									t72 := (float32(0.034) * (s.d258 + (s.d255 * t56)))
-									t73 := (float32(0.026) * (s.d259 + (s.d256 * t56)))
-									t74 := (float32(0.02) * (s.d260 + (s.d257 * t56)))
-									c_71_x, c_71_y, c_71_z = (((c_71_x - t72) * t57) + t72), (((c_71_y - t73) * t57) + t73), (((c_71_z - t74) * t57) + t74)
-									c_71_x, c_71_y, c_71_z = (((c_71_x - t10) * t49) + t10), (((c_71_y - t11) * t49) + t11), (((c_71_z - t12) * t49) + t12)
-									t75 := (through_6 * t59)
-									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_71_x)), (sum_7_y + (t75 * c_71_y)), (sum_7_z + (t75 * c_71_z))
-									through_6 = (through_6 * (float32(1) - t59))
-									t76 := s.f324_behind(seen_5, (t20 - ro_1_z), t59)
-									seen_5 = t76
+									t38 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
+									t39 := lane.Min(lane.Max(((t38-float32(0.25))/float32(0.45)), float32(0)), float32(1))
+									t40 := ((t39 * t39) * (float32(3) - (t39 * float32(2))))
+									t41 := s.f61_hash2((t28 + int32(31)), t18)
+									t42 := (t41 < ((s.d238 * t40) * float32(1.7)))
+									var tmp_43 bool = t42
+									if t42 {
+										t44 := s.f422_trailX(t20)
+										tmp_43 = (lane.Abs((t32 - t44)) > float32(4))
+									}
+									t45 := tmp_43
+									var tmp_46 bool = t45
+									if t45 {
+										tmp_46 = (lane.Abs(t32) > (s.d244 - (float32(0.02) * t20)))
+									}
+									t47 := tmp_46
+									if t47 {
+										{
+											t48 := s.f418_hills(t32, t20, int32(3))
+											t49 := (float32(1) / t33)
+											var q_50_x float32 = ((t22 - t32) * t49)
+											var q_50_y float32 = (((t23 - t48) + float32(0.15)) * t49)
+											t51 := (q_50_x / float32(0.34))
+											t52 := ((q_50_y - float32(0.01)) / (float32(0.34) * lane.Min(lane.Max((float32(1.75)/t21), float32(0.05)), float32(0.3))))
+											t53 := lane.Exp(((-t21) * s.d95))
+											t54 := lane.Min(lane.Max(((((t51*t51)+(t52*t52))-float32(1))/float32(-0.9)), float32(0)), float32(1))
+											t55 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+											t56 := ((((float32(0.55) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * s.d245) * ((t55 * t55) * (float32(3) - (t55 * float32(2))))) * t53)
+											through_6 = (through_6 * (float32(1) - t56))
+											t57 := (((lane.Abs(q_50_x) < float32(0.55)) && (q_50_y > float32(-0.05))) && (q_50_y < float32(1.15)))
+											if t57 {
+												{
+													q_50_x = (q_50_x + ((((float32(0.012) * q_50_y) * lane.Sin((s.d246 + (float32(6.28) * t29)))) * s.d247) * float32(0.2)))
+													t58 := int32((t29 * float32(4096)))
+													t59, t60, t61 := s.f329_tree(q_50_x, q_50_y, ((t21 * s.d76) / t33), t58)
+													t62 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+													t63 := (t59 * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
+													t64 := (float32(0.75) + (float32(0.6) * t30))
+													var leaf_65_x float32 = (s.d240 * t64)
+													var leaf_65_y float32 = (s.d241 * t64)
+													var leaf_65_z float32 = (s.d242 * t64)
+													t66 := lane.Min(lane.Max(((t60-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+													t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
+													leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
+													t68 := (float32(0.55) + (float32(0.9) * t60))
+													t69 := (float32(0.1) + ((float32(0.85) * t60) * t60))
+													t70 := (float32(1) - (float32(0.35) * t9))
+													t71 := lane.Max(t9, float32(0))
+													t72 := (t71 * t71)
+													t73 := (t72 * t72)
+													t74 := (t72 * t73)
+													var c_75_x float32 = (leaf_65_x * (((s.d29 * t68) + ((s.d26 * t69) * t70)) + ((s.d255 * t74) * t60)))
+													var c_75_y float32 = (leaf_65_y * (((s.d30 * t68) + ((s.d27 * t69) * t70)) + ((s.d256 * t74) * t60)))
+													var c_75_z float32 = (leaf_65_z * (((s.d31 * t68) + ((s.d28 * t69) * t70)) + ((s.d257 * t74) * t60)))
+													t76 := (float32(0.034) * (s.d261 + (s.d258 * t60)))
+													t77 := (float32(0.026) * (s.d262 + (s.d259 * t60)))
+													t78 := (float32(0.02) * (s.d263 + (s.d260 * t60)))
+													c_75_x, c_75_y, c_75_z = (((c_75_x - t76) * t61) + t76), (((c_75_y - t77) * t61) + t77), (((c_75_z - t78) * t61) + t78)
+													c_75_x, c_75_y, c_75_z = (((c_75_x - t10) * t53) + t10), (((c_75_y - t11) * t53) + t11), (((c_75_z - t12) * t53) + t12)
+													t79 := (through_6 * t63)
+													sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t79 * c_75_x)), (sum_7_y + (t79 * c_75_y)), (sum_7_z + (t79 * c_75_z))
+													through_6 = (through_6 * (float32(1) - t63))
+													t80 := s.f324_behind(seen_5, (t20 - ro_1_z), t63)
+													seen_5 = t80
+												}
+											}
+										}
+									}
 								}
 							}
 						}
@@ -2877,15 +2918,15 @@ func (s *meadowScalar) f524_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 				}
 			}
 			{
-				t77 := k_16
-				k_16 = (t77 + int32(1))
+				t81 := k_16
+				k_16 = (t81 + int32(1))
 			}
 		}
 	}
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2897,7 +2938,7 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
 	var graze_6_x float32 = float32(1)
 	var graze_6_y float32 = float32(900)
-	t7, t8, t9 := s.f568_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f571_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x float32
 	var c_10_y float32
@@ -2912,9 +2953,9 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 			t15 := (ro_2_y + (t4 * t7))
 			t16 := (ro_2_z + (t5 * t7))
 			t17 := (float32(0.3) + (float32(0.01) * t7))
-			t18 := s.f417_hills(t14, t16, int32(3))
-			t19 := s.f417_hills((t14 + t17), t16, int32(3))
-			t20 := s.f417_hills(t14, (t16 + t17), int32(3))
+			t18 := s.f418_hills(t14, t16, int32(3))
+			t19 := s.f418_hills((t14 + t17), t16, int32(3))
+			t20 := s.f418_hills(t14, (t16 + t17), int32(3))
 			t21 := (t18 - t19)
 			t22 := (t18 - t20)
 			t23 := lane.InverseSqrt(((t21 * t21) + ((t17 * t17) + (t22 * t22))))
@@ -2927,11 +2968,11 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 			t31 := lane.Min(lane.Max(((t7-float32(15))/float32(45)), float32(0)), float32(1))
 			t32 := (float32(1) - (((float32(0.65) * t30) * s.d36) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))))
-			t33, t34, t35 := s.f432_meadowColor(t14, t16)
+			t33, t34, t35 := s.f433_meadowColor(t14, t16)
 			var albedo_36_x float32 = t33
 			var albedo_36_y float32 = t34
 			var albedo_36_z float32 = t35
-			t37 := s.f421_trailX(t16)
+			t37 := s.f422_trailX(t16)
 			t38 := s.f68_noise((t14 * float32(2)), (t16 * float32(2)))
 			t39 := (lane.Abs((t14 - t37)) + (float32(0.5) * (t38 - float32(0.5))))
 			t40 := s.f68_noise((t14 * float32(7)), (t16 * float32(7)))
@@ -2941,36 +2982,40 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 			t44 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
 			albedo_36_x, albedo_36_y, albedo_36_z = (((albedo_36_x - t41) * t45) + t41), (((albedo_36_y - t42) * t45) + t42), (((albedo_36_z - t43) * t45) + t43)
-			t46 := s.f123_fbm((t14 * float32(0.7)), (t16 * float32(0.7)), int32(3))
-			t47 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t46-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-			t48 := (s.u_uWeather_z * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
-			t49 := s.f123_fbm(((t14 * float32(0.22)) + float32(3)), ((t16 * float32(0.5)) + float32(3)), int32(4))
-			t50 := (float32(0.72) + (float32(0.4) * t49))
-			albedo_36_x, albedo_36_y, albedo_36_z = ((((float32(0.8) * t50) - albedo_36_x) * t48) + albedo_36_x), ((((float32(0.84) * t50) - albedo_36_y) * t48) + albedo_36_y), ((((float32(0.9) * t50) - albedo_36_z) * t48) + albedo_36_z)
+			if s.d70 {
+				{
+					t46 := s.f123_fbm((t14 * float32(0.7)), (t16 * float32(0.7)), int32(3))
+					t47 := lane.Min(lane.Max((((s.d71+(float32(0.4)*(t46-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+					t48 := (s.u_uWeather_z * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
+					t49 := s.f123_fbm(((t14 * float32(0.22)) + float32(3)), ((t16 * float32(0.5)) + float32(3)), int32(4))
+					t50 := (float32(0.72) + (float32(0.4) * t49))
+					albedo_36_x, albedo_36_y, albedo_36_z = ((((float32(0.8) * t50) - albedo_36_x) * t48) + albedo_36_x), ((((float32(0.84) * t50) - albedo_36_y) * t48) + albedo_36_y), ((((float32(0.9) * t50) - albedo_36_z) * t48) + albedo_36_z)
+				}
+			}
 			t51 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))
 			t52 := lane.Max(t51, float32(0))
 			t53 := (t52 * t52)
 			t54 := (t53 * t53)
 			t55 := ((t27 + float32(0.14)) + (float32(0.4) * t54))
-			c_10_x, c_10_y, c_10_z = (albedo_36_x * (s.d71 + ((s.d26 * t32) * t55))), (albedo_36_y * (s.d72 + ((s.d27 * t32) * t55))), (albedo_36_z * (s.d73 + ((s.d28 * t32) * t55)))
+			c_10_x, c_10_y, c_10_z = (albedo_36_x * (s.d72 + ((s.d26 * t32) * t55))), (albedo_36_y * (s.d73 + ((s.d27 * t32) * t55))), (albedo_36_z * (s.d74 + ((s.d28 * t32) * t55)))
 			t56 := (t7 < float32(36))
 			if t56 {
 				{
 					t57 := (float32(1) / t25)
-					t58, t59, t60, t61 := s.f448_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
+					t58, t59, t60, t61 := s.f449_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
 					seen_11 = t61
 					c_10_x, c_10_y, c_10_z = t58, t59, t60
 				}
 			}
-			t62 := (float32(1) - lane.Exp(((-t7) * s.d93)))
+			t62 := (float32(1) - lane.Exp(((-t7) * s.d95)))
 			t63, t64, t65 := s.f165_distanceColor(t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = (((t63 - c_10_x) * t62) + c_10_x), (((t64 - c_10_y) * t62) + c_10_y), (((t65 - c_10_z) * t62) + c_10_z)
 		}
 	} else {
 		{
-			t66, t67, t68 := s.f319_skyOrStorm(t3, t4, t5, s.d107)
+			t66, t67, t68 := s.f319_skyOrStorm(t3, t4, t5, s.d109)
 			c_10_x, c_10_y, c_10_z = t66, t67, t68
-			if s.d214 {
+			if s.d216 {
 				{
 					t69, t70, t71 := s.f387_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = t69, t70, t71
@@ -2978,19 +3023,19 @@ func (s *meadowScalar) f583_main() (float32, float32, float32, float32) {
 			}
 			t72, t73, t74 := s.f362_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = t72, t73, t74
-			t75 := lane.Min(lane.Max((((graze_6_x/s.d75)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
+			t75 := lane.Min(lane.Max((((graze_6_x/s.d76)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
 			t76 := ((t75 * t75) * (float32(3) - (t75 * float32(2))))
 			t77 := (t76 > float32(0))
 			if t77 {
 				{
-					t78 := (float32(1) - lane.Exp(((-graze_6_y) * s.d93)))
+					t78 := (float32(1) - lane.Exp(((-graze_6_y) * s.d95)))
 					t79, t80, t81 := s.f165_distanceColor(t3, t4, t5)
-					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d231) * t78) + s.d231) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d232) * t78) + s.d232) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d233) * t78) + s.d233) - c_10_z) * t76) + c_10_z)
+					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d233) * t78) + s.d233) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d234) * t78) + s.d234) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d235) * t78) + s.d235) - c_10_z) * t76) + c_10_z)
 				}
 			}
 		}
 	}
-	t82, t83, t84, t85, t86 := s.f524_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	t82, t83, t84, t85, t86 := s.f526_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
 	seen_11 = t86
 	c_10_x, c_10_y, c_10_z = ((c_10_x * t85) + t82), ((c_10_y * t85) + t83), ((c_10_z * t85) + t84)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11
