@@ -240,7 +240,7 @@ func TestSettingsHaveTheirStatistics(t *testing.T) {
 		{"the sky of noon is bluer than that of sunset", "meadow at noon, clear sky", "meadow at sunset", sky(frame.warmth), 15},
 		{"a street has more edges than clouds", "above the clouds at noon", "city street at noon", frame.edges, 2},
 		{"a forest has more edges than dunes", "desert dunes at noon", "pine forest at noon, clear", frame.edges, 1},
-		{"the open sea has a line at the horizon", "a forest in fog", "the open ocean at noon, clear", step, 3},
+		{"the open sea has a line at the horizon", "a jungle at noon", "the open ocean at noon, clear", step, 3},
 		{"snow is less colourful than grass", "a snowfield at noon", "a meadow in summer at noon", ground(frame.saturation), 8},
 		{"space is darker than the sky", "deep space with stars", "above the clouds at noon", frame.luma, 30},
 		{"northern lights are greener than the night", "snowfield at night", "northern lights over a snowfield", sky(frame.greenness), 1},

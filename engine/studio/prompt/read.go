@@ -62,7 +62,8 @@ type reader struct {
 	wearer    *Mention // the last person, also of the clause before
 	worn      *Mention // the colour of clothes whose wearer is still to come
 	negated   bool
-	negBudget int // unknown words that the negation still spans
+	negBudget int  // unknown words that the negation still spans
+	fresh     bool // no word has followed the negation yet, so that "not at night" and "not in the rain" do not end it
 }
 
 func (r *reader) read(ts []token) {
@@ -116,7 +117,7 @@ func (r *reader) addUnknown(ts []token, i *int) {
 	if w := phrase(ts[start:*i]); !slices.Contains(r.unknown, w) {
 		r.unknown = append(r.unknown, w)
 	}
-	r.amount, r.place = 1, false
+	r.amount, r.place, r.fresh = 1, false, false
 	if r.negated {
 		r.negBudget--
 		r.negated = r.negBudget > 0
@@ -128,11 +129,11 @@ func (r *reader) apply(senses []sense, words string) {
 	for _, s := range senses {
 		switch s.kind {
 		case kindNegate:
-			r.negated, r.negBudget = true, negationSpan
+			r.negated, r.negBudget, r.fresh = true, negationSpan, true
 		case kindEnd:
-			r.negated = false
+			r.negated = r.negated && r.fresh
 		case kindPlace:
-			r.place, r.negated = true, false
+			r.place, r.negated = true, r.negated && r.fresh
 		case kindAmount:
 			r.amount = s.value
 		case kindNumber:
@@ -146,7 +147,7 @@ func (r *reader) apply(senses []sense, words string) {
 		}
 	}
 	if concept {
-		r.amount, r.place = 1, false
+		r.amount, r.place, r.fresh = 1, false, false
 		if !slices.ContainsFunc(senses, func(s sense) bool { return s.kind == Colour }) {
 			r.colour = nil
 		}

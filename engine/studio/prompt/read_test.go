@@ -56,6 +56,7 @@ func TestNegation(t *testing.T) {
 		{"no rain in the forest", "", []Concept{{Overlay, "rain"}}, []Concept{{Setting, "forest"}}},
 		{"no rain or snow but fog", "", []Concept{{Weather, "rain"}, {Weather, "snow"}}, []Concept{{Weather, "fog"}}},
 		{"a rain-free desert", "", []Concept{{Weather, "rain"}}, []Concept{{Setting, "desert"}}},
+		{"a forest, not at night, not in the rain", "", []Concept{{Time, "night"}, {Weather, "rain"}}, []Concept{{Setting, "forest"}}},
 		{"never ending forest", "", nil, []Concept{{Setting, "forest"}}},
 		{"rain over the sea", "rain, people", []Concept{{Weather, "rain"}, {Subject, "person"}}, []Concept{{Setting, "ocean"}}},
 		{"没有雨的森林", "", []Concept{{Weather, "rain"}}, []Concept{{Setting, "forest"}}},

@@ -84,6 +84,17 @@ func placeSun(l shader.Light, s shader.Scene, aspect float64, r *rand.Rand) shad
 	return l
 }
 
+// whiten takes the blue from the air as fog gets thick, whose drops scatter all colours alike.
+func whiten(l shader.Light, fog float32) shader.Light {
+	k := 0.6 * smooth(0.2, 0.8, fog) * smooth(0.25, 0.55, l.SunDir[1]) // low light keeps its colours
+	grey := func(c [3]float32, amount float32) [3]float32 {
+		y := luma(c) * (1 + 0.15*amount)
+		return mix3(c, [3]float32{y, y, y}, 0.8*amount)
+	}
+	l.Fog, l.Mid, l.Zenith = grey(l.Fog, k), grey(l.Mid, 0.7*k), grey(l.Zenith, 0.5*k)
+	return l
+}
+
 // tintSky pulls the sky towards a colour, keeping its brightness; amount 0..1. The glow at the horizon keeps its own colour: of blue and
 // orange together there would come mauve.
 func tintSky(l shader.Light, c [3]float32, amount float32) shader.Light {
@@ -111,6 +122,10 @@ var keys = map[string]float32{
 func (p *Plan) key(s *prompt.Spec, pl place, w weather) float32 {
 	k := cmp.Or(pl.key, keys[p.Hour])
 	k *= 1 + 0.10*w.snow
+	switch pl.backdrop {
+	case "forest", "wood", "jungle":
+		k *= 1 - 0.25*w.fog // crowns keep the light from the mist below them
+	}
 	if shader.Scenes[pl.backdrop].Lamps && p.Hour == "night" {
 		k *= 1.3
 	}

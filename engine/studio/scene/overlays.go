@@ -83,12 +83,26 @@ func (p *Plan) addOverlays(s *prompt.Spec, common spmd.Values) {
 		}
 		drawn[o.shader] = true // a fire has embers of its own
 		v := maps.Clone(common)
-		v["uAmount"] = float32(min(o.amount*weight, 1))
+		v["uAmount"] = float32(min(o.amount*weight, 1)) * p.ownAir(o.shader)
 		v["uColor"] = p.overlayColour(o.shader)
 		v["uTilt"] = shader.Scenes[p.backdrop()].Tilt()
 		p.ownValues(o.shader, v)
 		p.Layers = append(p.Layers, Layer{Shader: o.shader, Uniforms: v, Scale: cmp.Or(soft[o.shader], 1)})
 	}
+}
+
+// ownAir is how much an overlay adds where the backdrop has fog and shafts of its own, as woods do: a share of 0..1.
+func (p *Plan) ownAir(name string) float32 {
+	switch p.backdrop() {
+	case "forest", "wood", "jungle":
+		switch name {
+		case "mist":
+			return 0.45
+		case "shafts":
+			return 0.6
+		}
+	}
+	return 1
 }
 
 // yields tells whether a word stands back for another that shows nearly the same.
@@ -150,7 +164,8 @@ func (p *Plan) overlayColour(name string) [3]float32 {
 	case "shafts":
 		return scale3(mix3(l.SunColor, l.Horizon, 0.25), 0.42)
 	case "mist":
-		return mix3(l.Fog, l.Mid, 0.35)
+		grey := [3]float32{1, 1, 1}
+		return scale3(mix3(mix3(l.Fog, l.Mid, 0.35), scale3(grey, luma(l.Fog)), 0.45), 0.9)
 	}
 	light := mix3(l.Zenith, l.Mid, 0.5)
 	light = mix3(light, l.Horizon, 0.25)

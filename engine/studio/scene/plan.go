@@ -253,6 +253,7 @@ func (p *Plan) chooseLight(s *prompt.Spec, pl place, w weather, aspect float64, 
 	for _, c := range []*[3]float32{&l.SunColor, &l.Zenith, &l.Mid, &l.Horizon, &l.Fog} {
 		*c = scale3(*c, dim)
 	}
+	l = whiten(l, w.fog)
 	if pl.sky != 0 {
 		l = tintSky(l, hexColour(pl.sky), pl.skyShare)
 	}

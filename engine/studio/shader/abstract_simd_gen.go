@@ -597,7 +597,7 @@ func (s *abstractSIMD) f142_nightness_once() float32 {
 }
 
 func (s *abstractSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *abstractSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {

@@ -310,7 +310,7 @@ float lowSun() {
 // skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
 // that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
+  return 0.46 * uSkyZenith + 0.50 * uSkyMid + 0.05 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -1525,7 +1525,7 @@ func (s *canyonScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *canyonScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *canyonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {

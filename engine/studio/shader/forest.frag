@@ -22,6 +22,7 @@ const float EYE = 1.6;
 const float ROW = 3.1;
 const float CELL = 3.4;
 const int ROWS = 17;
+const float NEAR = 9.0; // m, how far dense fog hardly veils, so that the nearest trunks frame it
 
 float pathX(float z) {
   return 1.3 * sin(z * 0.11 + 6.28 * hash1(8)) + 0.9 * sin(z * 0.047 + 6.28 * hash1(9));
@@ -31,15 +32,19 @@ float fogDensity() {
   return 0.017 + 0.042 * uWeather.w + 0.012 * uWeather.y;
 }
 
+// sunTint is the colour that leaves give to the light between them.
+vec3 sunTint() {
+  return mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25) * mix(vec3(1.06, 1.0, 0.76), vec3(1.0), nightness());
+}
+
 // airColor is the light that fog sends to the eye: grey-green away from the sun, glowing towards it and brighter upwards.
 vec3 airColor(vec3 rd) {
   float mu = dot(rd, keyDir());
   vec3 sun = keyColor();
-  vec3 c = uFog * mix(vec3(0.34, 0.40, 0.34), vec3(0.60), uWeather.w) + skyAmbient() * (0.10 + 0.38 * sat(rd.y * 1.6));
+  vec3 c = uFog * mix(vec3(0.34, 0.40, 0.34), vec3(0.34, 0.42, 0.37), uWeather.w) + skyAmbient() * (0.10 + 0.38 * sat(rd.y * 1.6));
   float low = lowSun();
-  vec3 warm = mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25);
-  c += sun * warm * (0.085 * exp(-2.6 * (1.0 - mu)) + 0.26 * low * exp(-16.0 * (1.0 - mu)));
-  c += sun * warm * 0.9 * low * exp(-160.0 * (1.0 - mu));
+  c += sun * sunTint() * ((0.085 + 0.060 * uWeather.w) * exp(-2.6 * (1.0 - mu)) + (0.26 * low + 0.13 * uWeather.w) * exp(-16.0 * (1.0 - mu)));
+  c += sun * sunTint() * 0.9 * low * exp(-160.0 * (1.0 - mu));
   return c;
 }
 
@@ -217,7 +222,8 @@ void main() {
       vec2 h = hash22(ivec2(col, row));
       float h2 = hash2(ivec2(col + 501, row));
       float soft = aa * t;
-      float fog = exp(-density * t) * mix(1.0, exp(-0.35 * density * t * exp(-0.6 * max(p.y, 0.0))), 0.8);
+      float haze = density * max(t - NEAR * uWeather.w, 0.3 * t);
+      float fog = exp(-haze) * mix(1.0, exp(-0.35 * haze * exp(-0.6 * max(p.y, 0.0))), 0.8);
       float middle = pathX(z);
       int id = col * 13 + row * 101;
 
@@ -322,7 +328,7 @@ void main() {
   vec3 behind = air;
   if (toGround < 70.0) {
     vec3 g = ground(ro + rd * toGround, toGround, sun, amb);
-    behind = mix(air, g, exp(-density * toGround * 1.15));
+    behind = mix(air, g, exp(-density * max(toGround - NEAR * uWeather.w, 0.3 * toGround) * 1.15));
   } else {
     float hole = smoothstep(0.02, 0.30, rd.y) * 0.7 * (1.0 - uWeather.w);
     if (through * hole > 0.01) {
@@ -344,8 +350,7 @@ void main() {
     }
     lit *= stride * 0.075;
     float phase = 0.16 + 0.84 * pow(sat(0.5 + 0.5 * mu), 5.0);
-    vec3 warm = mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25);
-    c += sun * warm * (lit * phase * strength * (0.12 + 0.20 * lowSun() + uWeather.w * 0.25));
+    c += sun * sunTint() * (lit * phase * strength * (0.12 + 0.20 * lowSun() + uWeather.w * 0.34));
   }
   fragColor = vec4(c, seen);
 }

@@ -310,7 +310,7 @@ float lowSun() {
 // skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
 // that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
+  return 0.46 * uSkyZenith + 0.50 * uSkyMid + 0.05 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -509,6 +509,7 @@ const float EYE = 1.6;
 const float ROW = 3.1;
 const float CELL = 3.4;
 const int ROWS = 17;
+const float NEAR = 9.0; // m, how far dense fog hardly veils, so that the nearest trunks frame it
 
 float pathX(float z) {
   return 1.3 * sin(z * 0.11 + 6.28 * hash1(8)) + 0.9 * sin(z * 0.047 + 6.28 * hash1(9));
@@ -518,15 +519,19 @@ float fogDensity() {
   return 0.017 + 0.042 * uWeather.w + 0.012 * uWeather.y;
 }
 
+// sunTint is the colour that leaves give to the light between them.
+vec3 sunTint() {
+  return mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25) * mix(vec3(1.06, 1.0, 0.76), vec3(1.0), nightness());
+}
+
 // airColor is the light that fog sends to the eye: grey-green away from the sun, glowing towards it and brighter upwards.
 vec3 airColor(vec3 rd) {
   float mu = dot(rd, keyDir());
   vec3 sun = keyColor();
-  vec3 c = uFog * mix(vec3(0.34, 0.40, 0.34), vec3(0.60), uWeather.w) + skyAmbient() * (0.10 + 0.38 * sat(rd.y * 1.6));
+  vec3 c = uFog * mix(vec3(0.34, 0.40, 0.34), vec3(0.34, 0.42, 0.37), uWeather.w) + skyAmbient() * (0.10 + 0.38 * sat(rd.y * 1.6));
   float low = lowSun();
-  vec3 warm = mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25);
-  c += sun * warm * (0.085 * exp(-2.6 * (1.0 - mu)) + 0.26 * low * exp(-16.0 * (1.0 - mu)));
-  c += sun * warm * 0.9 * low * exp(-160.0 * (1.0 - mu));
+  c += sun * sunTint() * ((0.085 + 0.060 * uWeather.w) * exp(-2.6 * (1.0 - mu)) + (0.26 * low + 0.13 * uWeather.w) * exp(-16.0 * (1.0 - mu)));
+  c += sun * sunTint() * 0.9 * low * exp(-160.0 * (1.0 - mu));
   return c;
 }
 
@@ -704,7 +709,8 @@ void main() {
       vec2 h = hash22(ivec2(col, row));
       float h2 = hash2(ivec2(col + 501, row));
       float soft = aa * t;
-      float fog = exp(-density * t) * mix(1.0, exp(-0.35 * density * t * exp(-0.6 * max(p.y, 0.0))), 0.8);
+      float haze = density * max(t - NEAR * uWeather.w, 0.3 * t);
+      float fog = exp(-haze) * mix(1.0, exp(-0.35 * haze * exp(-0.6 * max(p.y, 0.0))), 0.8);
       float middle = pathX(z);
       int id = col * 13 + row * 101;
 
@@ -809,7 +815,7 @@ void main() {
   vec3 behind = air;
   if (toGround < 70.0) {
     vec3 g = ground(ro + rd * toGround, toGround, sun, amb);
-    behind = mix(air, g, exp(-density * toGround * 1.15));
+    behind = mix(air, g, exp(-density * max(toGround - NEAR * uWeather.w, 0.3 * toGround) * 1.15));
   } else {
     float hole = smoothstep(0.02, 0.30, rd.y) * 0.7 * (1.0 - uWeather.w);
     if (through * hole > 0.01) {
@@ -831,8 +837,7 @@ void main() {
     }
     lit *= stride * 0.075;
     float phase = 0.16 + 0.84 * pow(sat(0.5 + 0.5 * mu), 5.0);
-    vec3 warm = mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25);
-    c += sun * warm * (lit * phase * strength * (0.12 + 0.20 * lowSun() + uWeather.w * 0.25));
+    c += sun * sunTint() * (lit * phase * strength * (0.12 + 0.20 * lowSun() + uWeather.w * 0.34));
   }
   fragColor = vec4(c, seen);
 }
@@ -938,17 +943,17 @@ type forestScalar struct {
 	d46             float32
 	d47             float32
 	d48             float32
-	d49             int32
-	d50             int32
-	d51             bool
-	d52             float32
-	d53             bool
-	d54             float32
+	d49             float32
+	d50             float32
+	d51             float32
+	d52             int32
+	d53             int32
+	d54             bool
 	d55             float32
 	d56             bool
 	d57             float32
 	d58             float32
-	d59             float32
+	d59             bool
 	d60             float32
 	d61             float32
 	d62             float32
@@ -989,10 +994,10 @@ type forestScalar struct {
 	d97             float32
 	d98             float32
 	d99             float32
-	d100            int32
+	d100            float32
 	d101            float32
 	d102            float32
-	d103            float32
+	d103            int32
 	d104            float32
 	d105            float32
 	d106            float32
@@ -1018,10 +1023,10 @@ type forestScalar struct {
 	d126            float32
 	d127            float32
 	d128            float32
-	d129            int32
+	d129            float32
 	d130            float32
 	d131            float32
-	d132            float32
+	d132            int32
 	d133            float32
 	d134            float32
 	d135            float32
@@ -1031,8 +1036,8 @@ type forestScalar struct {
 	d139            float32
 	d140            float32
 	d141            float32
-	d142            bool
-	d143            float32
+	d142            float32
+	d143            bool
 	d144            float32
 	d145            float32
 	d146            float32
@@ -1054,8 +1059,8 @@ type forestScalar struct {
 	d162            float32
 	d163            float32
 	d164            float32
-	d165            bool
-	d166            float32
+	d165            float32
+	d166            bool
 	d167            float32
 	d168            float32
 	d169            float32
@@ -1082,15 +1087,16 @@ type forestScalar struct {
 	d190            float32
 	d191            float32
 	d192            float32
-	d193            bool
+	d193            float32
 	d194            bool
-	d195            float32
-	d196            bool
-	d197            int32
-	d198            float32
+	d195            bool
+	d196            float32
+	d197            bool
+	d198            int32
 	d199            float32
 	d200            float32
 	d201            float32
+	d202            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1162,7 +1168,7 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f284_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f285_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
@@ -1175,180 +1181,179 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d23, s.d24, s.d25 = s.f143_keyDir()
-	s.d26 = (s.u_uFog_x * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34)))
-	s.d27 = (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.4)))
-	s.d28 = (s.u_uFog_z * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34)))
+	s.d26 = (s.u_uFog_x * ((float32(0) * s.u_uWeather_w) + float32(0.34)))
+	s.d27 = (s.u_uFog_y * ((float32(0.01999998) * s.u_uWeather_w) + float32(0.4)))
+	s.d28 = (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34)))
 	s.d29 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
 	s.d30 = s.f148_lowSun()
-	s.d31 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d32 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d33 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d34 = (float32(0.26) * s.d30)
-	s.d35 = (s.d14 * s.d31)
-	s.d36 = (s.d15 * s.d32)
-	s.d37 = (s.d16 * s.d33)
-	s.d38 = (((s.d14 * s.d31) * float32(0.9)) * s.d30)
-	s.d39 = (((s.d15 * s.d32) * float32(0.9)) * s.d30)
-	s.d40 = (((s.d16 * s.d33) * float32(0.9)) * s.d30)
-	s.d41 = s.f285_fogDensity()
-	s.d42 = s.f140_pixelAngle()
-	s.d43, s.d44, s.d45 = s.f300_leafColor()
-	s.d46 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
-	s.d47 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
-	s.d48 = ((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2))))
-	s.d49 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d50 = (s.d49 + int32(3))
-	s.d51 = (s.u_uStag > float32(0.5))
-	s.d52 = s.f59_hash1(int32(5))
-	s.d53 = (s.d52 < float32(0.5))
-	s.d54 = lane.Sel(s.d53, float32(-0.35), float32(0.35))
-	s.d55 = s.f59_hash1(int32(6))
+	s.d31 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d32 = s.f142_nightness()
+	s.d33, s.d34, s.d35 = s.f287_sunTint()
+	s.d36 = (float32(0.085) + (float32(0.06) * s.u_uWeather_w))
+	s.d37 = ((float32(0.26) * s.d30) + (float32(0.13) * s.u_uWeather_w))
+	s.d38 = (s.d14 * s.d33)
+	s.d39 = (s.d15 * s.d34)
+	s.d40 = (s.d16 * s.d35)
+	s.d41 = (((s.d14 * s.d33) * float32(0.9)) * s.d30)
+	s.d42 = (((s.d15 * s.d34) * float32(0.9)) * s.d30)
+	s.d43 = (((s.d16 * s.d35) * float32(0.9)) * s.d30)
+	s.d44 = s.f286_fogDensity()
+	s.d45 = s.f140_pixelAngle()
+	s.d46, s.d47, s.d48 = s.f301_leafColor()
+	s.d49 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
+	s.d50 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	s.d51 = ((s.d50 * s.d50) * (float32(3) - (s.d50 * float32(2))))
+	s.d52 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d53 = (s.d52 + int32(3))
+	s.d54 = (s.u_uStag > float32(0.5))
+	s.d55 = s.f59_hash1(int32(5))
 	s.d56 = (s.d55 < float32(0.5))
-	s.d57 = lane.Sel(s.d56, float32(-1), float32(1))
-	s.d58 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d59 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	s.d60 = (float32(0.56) + (float32(0.05) * s.d59))
-	s.d61 = (float32(1.19) + (float32(0.06) * s.d59))
-	s.d62 = (s.d14 * float32(0.1))
-	s.d63 = (s.d15 * float32(0.1))
-	s.d64 = (s.d16 * float32(0.1))
-	s.d65 = (float32(0.06) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
-	s.d66 = (float32(0.038) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
-	s.d67 = (float32(0.022) * ((s.d19 * float32(0.9)) + (s.d16 * float32(0.06))))
-	s.d68 = (-s.d41)
-	s.d69 = (float32(-0.35) * s.d41)
-	s.d70 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d71 = s.f141_portrait()
-	s.d72 = (float32(0.5) * s.d71)
-	s.d73 = (s.d43 * float32(0.6))
-	s.d74 = (s.d44 * float32(0.6))
-	s.d75 = (s.d45 * float32(0.6))
-	s.d76 = (s.u_uWeather_z * float32(0.6))
-	s.d77 = (float32(0.04) * s.d17)
-	s.d78 = (float32(0.032) * s.d18)
-	s.d79 = (float32(0.026) * s.d19)
-	s.d80 = (s.u_iTime * float32(1.1))
-	s.d81 = (float32(0.03) - s.d43)
-	s.d82 = (float32(0.06) - s.d44)
-	s.d83 = (float32(0.03) - s.d45)
-	s.d84 = (s.d17 * float32(0.95))
-	s.d85 = (s.d18 * float32(0.95))
-	s.d86 = (s.d19 * float32(0.95))
-	s.d87 = (s.u_iTime * float32(0.9))
-	s.d88 = (s.u_iTime * float32(0.7))
-	s.d89 = (float32(0.7) * ((s.d17 * float32(0.8)) + (s.d14 * float32(0.1))))
-	s.d90 = (float32(0.74) * ((s.d18 * float32(0.8)) + (s.d15 * float32(0.1))))
-	s.d91 = (float32(0.8) * ((s.d19 * float32(0.8)) + (s.d16 * float32(0.1))))
-	s.d92 = (float32(1) - s.d48)
-	s.d93 = (s.u_iTime * float32(1.3))
-	s.d94 = (s.d17 * float32(1.15))
-	s.d95 = (s.d18 * float32(1.15))
-	s.d96 = (s.d19 * float32(1.15))
-	s.d97 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
-	s.d98 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
-	s.d99 = (s.u_iTime * float32(0.05))
-	s.d100 = s.f35_budget(int32(5), float32(0.6))
-	s.d101 = (s.d43 * float32(0.75))
-	s.d102 = (s.d44 * float32(0.75))
-	s.d103 = (s.d45 * float32(0.75))
-	s.d104 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d105 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d106 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	s.d107 = (s.d101 - s.d104)
-	s.d108 = (s.d102 - s.d105)
-	s.d109 = (s.d103 - s.d106)
-	s.d110 = (s.u_uWeather_z * float32(0.95))
-	s.d111 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d112 = ((-s.d23) + float32(0.001))
-	s.d113 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d112 * s.d112)))
-	s.d114 = (s.d25 * s.d113)
-	s.d115 = (float32(0) * s.d113)
-	s.d116 = (s.d112 * s.d113)
-	s.d117 = ((s.d24 * s.d116) - (s.d25 * s.d115))
-	s.d118 = ((s.d25 * s.d114) - (s.d23 * s.d116))
-	s.d119 = ((s.d23 * s.d115) - (s.d24 * s.d114))
-	s.d120 = (s.u_uWind_x + float32(0.01))
-	s.d121 = (s.u_uWind_y + float32(0.01))
-	s.d122 = lane.InverseSqrt(((s.d120 * s.d120) + (s.d121 * s.d121)))
-	s.d123 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d124 = (s.d123 * (s.d120 * s.d122))
-	s.d125 = (s.d123 * (s.d121 * s.d122))
-	s.d126 = (s.u_iTime * float32(0.03))
-	s.d127 = lane.Max(s.d24, float32(0.16))
-	s.d128 = (float32(1) - s.u_uWeather_w)
-	s.d129 = s.f35_budget(int32(4), float32(0.5))
-	s.d130 = (s.d25 + float32(0.0001))
-	s.d131 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d130 * s.d130)))
-	s.d132 = (s.d23 * s.d131)
-	s.d133 = (s.d130 * s.d131)
-	s.d134 = (float32(1) - s.d12)
-	s.d135 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d136 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d137 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d138 = (float32(0.04) + (float32(0.13) * s.d30))
-	s.d139 = (float32(0.035) * s.d30)
-	s.d140 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d141 = s.f142_nightness()
-	s.d142 = (s.d141 > float32(0))
-	s.d143 = lane.InverseSqrt(float32(0.665))
-	s.d144 = (float32(0.55) * s.d143)
-	s.d145 = (float32(0.45) * s.d143)
-	s.d146 = (float32(-0.4) * s.d143)
-	s.d147 = (float32(0.027) + s.d42)
-	s.d148 = ((float32(0.0245) - s.d42) - s.d147)
-	s.d149 = (s.u_uSunColor_x * float32(5))
-	s.d150 = (s.u_uSunColor_y * float32(5))
-	s.d151 = (s.u_uSunColor_z * float32(5))
-	s.d152 = (float32(1) - s.d141)
-	s.d153 = (float32(0.033) + s.d42)
-	s.d154 = ((float32(0.033) - s.d42) - s.d153)
-	s.d155 = ((s.d24 * float32(0)) - s.d25)
-	s.d156 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
-	s.d157 = (s.d23 - (s.d24 * float32(0)))
-	s.d158 = lane.InverseSqrt(((s.d155 * s.d155) + ((s.d156 * s.d156) + (s.d157 * s.d157))))
-	s.d159 = (s.d155 * s.d158)
-	s.d160 = (s.d156 * s.d158)
-	s.d161 = (s.d157 * s.d158)
-	s.d162 = ((s.d160 * s.d25) - (s.d161 * s.d24))
-	s.d163 = ((s.d161 * s.d23) - (s.d159 * s.d25))
-	s.d164 = ((s.d159 * s.d24) - (s.d160 * s.d23))
-	s.d165 = (s.u_uWeather_x < float32(0.01))
-	s.d166 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d167 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d168 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d169 = ((s.d168 + float32(0.12)) - s.d168)
-	s.d170 = ((s.d23 * s.d131) * float32(0.15))
-	s.d171 = ((s.d130 * s.d131) * float32(0.15))
-	s.d172 = (s.d168 + float32(0.05))
-	s.d173 = ((s.d168 + float32(0.34)) - s.d172)
-	s.d174 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d175 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d134)
-	s.d176 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d134)
-	s.d177 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d134)
-	s.d178 = (s.d17 * float32(0.8))
-	s.d179 = (s.d18 * float32(0.8))
-	s.d180 = (s.d19 * float32(0.8))
-	s.d181 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d182 = (s.d166 * float32(0.5))
+	s.d57 = lane.Sel(s.d56, float32(-0.35), float32(0.35))
+	s.d58 = s.f59_hash1(int32(6))
+	s.d59 = (s.d58 < float32(0.5))
+	s.d60 = lane.Sel(s.d59, float32(-1), float32(1))
+	s.d61 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d62 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	s.d63 = (float32(0.56) + (float32(0.05) * s.d62))
+	s.d64 = (float32(1.19) + (float32(0.06) * s.d62))
+	s.d65 = (s.d14 * float32(0.1))
+	s.d66 = (s.d15 * float32(0.1))
+	s.d67 = (s.d16 * float32(0.1))
+	s.d68 = (float32(0.06) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
+	s.d69 = (float32(0.038) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
+	s.d70 = (float32(0.022) * ((s.d19 * float32(0.9)) + (s.d16 * float32(0.06))))
+	s.d71 = (-s.d44)
+	s.d72 = (float32(9) * s.u_uWeather_w)
+	s.d73 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d74 = s.f141_portrait()
+	s.d75 = (float32(0.5) * s.d74)
+	s.d76 = (s.d46 * float32(0.6))
+	s.d77 = (s.d47 * float32(0.6))
+	s.d78 = (s.d48 * float32(0.6))
+	s.d79 = (s.u_uWeather_z * float32(0.6))
+	s.d80 = (float32(0.04) * s.d17)
+	s.d81 = (float32(0.032) * s.d18)
+	s.d82 = (float32(0.026) * s.d19)
+	s.d83 = (s.u_iTime * float32(1.1))
+	s.d84 = (float32(0.03) - s.d46)
+	s.d85 = (float32(0.06) - s.d47)
+	s.d86 = (float32(0.03) - s.d48)
+	s.d87 = (s.d17 * float32(0.95))
+	s.d88 = (s.d18 * float32(0.95))
+	s.d89 = (s.d19 * float32(0.95))
+	s.d90 = (s.u_iTime * float32(0.9))
+	s.d91 = (s.u_iTime * float32(0.7))
+	s.d92 = (float32(0.7) * ((s.d17 * float32(0.8)) + (s.d14 * float32(0.1))))
+	s.d93 = (float32(0.74) * ((s.d18 * float32(0.8)) + (s.d15 * float32(0.1))))
+	s.d94 = (float32(0.8) * ((s.d19 * float32(0.8)) + (s.d16 * float32(0.1))))
+	s.d95 = (float32(1) - s.d51)
+	s.d96 = (s.u_iTime * float32(1.3))
+	s.d97 = (s.d17 * float32(1.15))
+	s.d98 = (s.d18 * float32(1.15))
+	s.d99 = (s.d19 * float32(1.15))
+	s.d100 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
+	s.d101 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
+	s.d102 = (s.u_iTime * float32(0.05))
+	s.d103 = s.f35_budget(int32(5), float32(0.6))
+	s.d104 = (s.d46 * float32(0.75))
+	s.d105 = (s.d47 * float32(0.75))
+	s.d106 = (s.d48 * float32(0.75))
+	s.d107 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d108 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d109 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	s.d110 = (s.d104 - s.d107)
+	s.d111 = (s.d105 - s.d108)
+	s.d112 = (s.d106 - s.d109)
+	s.d113 = (s.u_uWeather_z * float32(0.95))
+	s.d114 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d115 = ((-s.d23) + float32(0.001))
+	s.d116 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d115 * s.d115)))
+	s.d117 = (s.d25 * s.d116)
+	s.d118 = (float32(0) * s.d116)
+	s.d119 = (s.d115 * s.d116)
+	s.d120 = ((s.d24 * s.d119) - (s.d25 * s.d118))
+	s.d121 = ((s.d25 * s.d117) - (s.d23 * s.d119))
+	s.d122 = ((s.d23 * s.d118) - (s.d24 * s.d117))
+	s.d123 = (s.u_uWind_x + float32(0.01))
+	s.d124 = (s.u_uWind_y + float32(0.01))
+	s.d125 = lane.InverseSqrt(((s.d123 * s.d123) + (s.d124 * s.d124)))
+	s.d126 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d127 = (s.d126 * (s.d123 * s.d125))
+	s.d128 = (s.d126 * (s.d124 * s.d125))
+	s.d129 = (s.u_iTime * float32(0.03))
+	s.d130 = lane.Max(s.d24, float32(0.16))
+	s.d131 = (float32(1) - s.u_uWeather_w)
+	s.d132 = s.f35_budget(int32(4), float32(0.5))
+	s.d133 = (s.d25 + float32(0.0001))
+	s.d134 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d133 * s.d133)))
+	s.d135 = (s.d23 * s.d134)
+	s.d136 = (s.d133 * s.d134)
+	s.d137 = (float32(1) - s.d12)
+	s.d138 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d139 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d140 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d141 = (float32(0.04) + (float32(0.13) * s.d30))
+	s.d142 = (float32(0.035) * s.d30)
+	s.d143 = (s.d32 > float32(0))
+	s.d144 = lane.InverseSqrt(float32(0.665))
+	s.d145 = (float32(0.55) * s.d144)
+	s.d146 = (float32(0.45) * s.d144)
+	s.d147 = (float32(-0.4) * s.d144)
+	s.d148 = (float32(0.027) + s.d45)
+	s.d149 = ((float32(0.0245) - s.d45) - s.d148)
+	s.d150 = (s.u_uSunColor_x * float32(5))
+	s.d151 = (s.u_uSunColor_y * float32(5))
+	s.d152 = (s.u_uSunColor_z * float32(5))
+	s.d153 = (float32(1) - s.d32)
+	s.d154 = (float32(0.033) + s.d45)
+	s.d155 = ((float32(0.033) - s.d45) - s.d154)
+	s.d156 = ((s.d24 * float32(0)) - s.d25)
+	s.d157 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
+	s.d158 = (s.d23 - (s.d24 * float32(0)))
+	s.d159 = lane.InverseSqrt(((s.d156 * s.d156) + ((s.d157 * s.d157) + (s.d158 * s.d158))))
+	s.d160 = (s.d156 * s.d159)
+	s.d161 = (s.d157 * s.d159)
+	s.d162 = (s.d158 * s.d159)
+	s.d163 = ((s.d161 * s.d25) - (s.d162 * s.d24))
+	s.d164 = ((s.d162 * s.d23) - (s.d160 * s.d25))
+	s.d165 = ((s.d160 * s.d24) - (s.d161 * s.d23))
+	s.d166 = (s.u_uWeather_x < float32(0.01))
+	s.d167 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d168 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d169 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d170 = ((s.d169 + float32(0.12)) - s.d169)
+	s.d171 = ((s.d23 * s.d134) * float32(0.15))
+	s.d172 = ((s.d133 * s.d134) * float32(0.15))
+	s.d173 = (s.d169 + float32(0.05))
+	s.d174 = ((s.d169 + float32(0.34)) - s.d173)
+	s.d175 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d176 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137)
+	s.d177 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137)
+	s.d178 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137)
+	s.d179 = (s.d17 * float32(0.8))
+	s.d180 = (s.d18 * float32(0.8))
+	s.d181 = (s.d19 * float32(0.8))
+	s.d182 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d183 = (s.d167 * float32(0.5))
-	s.d184 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d185 = ((s.d184 * s.d184) * (float32(3) - (s.d184 * float32(2))))
-	s.d186 = (float32(0.46) * s.d30)
-	s.d187 = (float32(0.16) - (float32(0.06) * s.d30))
-	s.d188 = (s.d17 * float32(0.9))
-	s.d189 = (s.d18 * float32(0.9))
-	s.d190 = (s.d19 * float32(0.9))
-	s.d191 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d192 = (float32(1) - (s.d191 * (float32(1) - s.u_uWeather_w)))
-	s.d193 = (s.u_uShafts < float32(0))
-	s.d194 = (s.u_uShafts > float32(0))
-	s.d195 = lane.Sel(s.d193, float32(0), lane.Sel(s.d194, s.u_uShafts, float32(0.55)))
-	s.d196 = (s.d195 > float32(0))
-	s.d197 = s.f35_budget(int32(8), float32(0.6))
-	s.d198 = float32(s.d197)
-	s.d199 = (float32(30) / s.d198)
-	s.d200 = (s.d199 * float32(0.075))
-	s.d201 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
+	s.d184 = (s.d168 * float32(0.5))
+	s.d185 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d186 = ((s.d185 * s.d185) * (float32(3) - (s.d185 * float32(2))))
+	s.d187 = (float32(0.46) * s.d30)
+	s.d188 = (float32(0.16) - (float32(0.06) * s.d30))
+	s.d189 = (s.d17 * float32(0.9))
+	s.d190 = (s.d18 * float32(0.9))
+	s.d191 = (s.d19 * float32(0.9))
+	s.d192 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d193 = (float32(1) - (s.d192 * (float32(1) - s.u_uWeather_w)))
+	s.d194 = (s.u_uShafts < float32(0))
+	s.d195 = (s.u_uShafts > float32(0))
+	s.d196 = lane.Sel(s.d194, float32(0), lane.Sel(s.d195, s.u_uShafts, float32(0.55)))
+	s.d197 = (s.d196 > float32(0))
+	s.d198 = s.f35_budget(int32(8), float32(0.6))
+	s.d199 = float32(s.d198)
+	s.d200 = (float32(30) / s.d199)
+	s.d201 = (s.d200 * float32(0.075))
+	s.d202 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.34)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1357,7 +1362,7 @@ func (s *forestScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f375_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f376_main()
 	}
 }
 
@@ -1387,7 +1392,7 @@ func (s *forestScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestScalar) f284_pathX(z_1 float32) float32 {
+func (s *forestScalar) f285_pathX(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1414,7 +1419,7 @@ func (s *forestScalar) f147_keyColor() (float32, float32, float32) {
 }
 
 func (s *forestScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *forestScalar) f143_keyDir() (float32, float32, float32) {
@@ -1429,21 +1434,29 @@ func (s *forestScalar) f148_lowSun() float32 {
 	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
 }
 
-func (s *forestScalar) f287_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f142_nightness() float32 {
+	return ((s.d31 * s.d31) * (float32(3) - (s.d31 * float32(2))))
+}
+
+func (s *forestScalar) f287_sunTint() (float32, float32, float32) {
+	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d32) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d32) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d32) + float32(0.76)))
+}
+
+func (s *forestScalar) f289_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t3 := s.f24_sat((rd_1_y * float32(1.6)))
 	t4 := (float32(0.1) + (float32(0.38) * t3))
 	var c_5_x float32 = (s.d26 + (s.d17 * t4))
 	var c_5_y float32 = (s.d27 + (s.d18 * t4))
 	var c_5_z float32 = (s.d28 + (s.d19 * t4))
-	t6 := ((float32(0.085) * lane.Exp((float32(-2.6) * (float32(1) - t2)))) + (s.d34 * lane.Exp((float32(-16) * (float32(1) - t2)))))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d35 * t6)), (c_5_y + (s.d36 * t6)), (c_5_z + (s.d37 * t6))
+	t6 := ((s.d36 * lane.Exp((float32(-2.6) * (float32(1) - t2)))) + (s.d37 * lane.Exp((float32(-16) * (float32(1) - t2)))))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d38 * t6)), (c_5_y + (s.d39 * t6)), (c_5_z + (s.d40 * t6))
 	t7 := lane.Exp((float32(-160) * (float32(1) - t2)))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d38 * t7)), (c_5_y + (s.d39 * t7)), (c_5_z + (s.d40 * t7))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d41 * t7)), (c_5_y + (s.d42 * t7)), (c_5_z + (s.d43 * t7))
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestScalar) f285_fogDensity() float32 {
+func (s *forestScalar) f286_fogDensity() float32 {
 	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1451,7 +1464,7 @@ func (s *forestScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestScalar) f300_leafColor() (float32, float32, float32) {
+func (s *forestScalar) f301_leafColor() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
@@ -1471,19 +1484,19 @@ func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f347_stagDistance(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d58), float32(0.26), (float32(0.735) + s.d58), float32(0.15), float32(0.158))
+func (s *forestScalar) f348_stagDistance(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d61), float32(0.26), (float32(0.735) + s.d61), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
 	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
 	t5 := s.f39_smin(d_3, t4, float32(0.08))
 	d_3 = t5
-	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d60 + float32(-0.05)), (s.d61 + float32(-0.04)), float32(0.12), float32(0.058))
+	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d63 + float32(-0.05)), (s.d64 + float32(-0.04)), float32(0.12), float32(0.058))
 	t7 := s.f39_smin(d_3, t6, float32(0.06))
 	d_3 = t7
-	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d60 + float32(-0.04)), s.d61, (s.d60 + float32(0.17)), (s.d61 + float32(-0.08)), float32(0.064), float32(0.028))
+	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d63 + float32(-0.04)), s.d64, (s.d63 + float32(0.17)), (s.d64 + float32(-0.08)), float32(0.064), float32(0.028))
 	t9 := s.f39_smin(d_3, t8, float32(0.035))
 	d_3 = t9
-	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d60 + float32(-0.05)), (s.d61 + float32(0.05)), (s.d60 + float32(-0.14)), (s.d61 + float32(0.11)), float32(0.028), float32(0.006))
+	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d63 + float32(-0.05)), (s.d64 + float32(0.05)), (s.d63 + float32(-0.14)), (s.d64 + float32(0.11)), float32(0.028), float32(0.006))
 	t11 := s.f39_smin(d_3, t10, float32(0.02))
 	d_3 = t11
 	t12 := s.f46_capsule(p_1_x, p_1_y, float32(-0.5), float32(0.79), float32(-0.56), float32(0.68), float32(0.034), float32(0.012))
@@ -1509,8 +1522,8 @@ func (s *forestScalar) f347_stagDistance(p_1_x float32, p_1_y float32) float32 {
 	d_3 = t24
 	t25 := s.f46_capsule(p_1_x, p_1_y, float32(-0.32), float32(0.4), float32(-0.28), float32(0.03), float32(0.026), float32(0.018))
 	d_3 = lane.Min(d_3, t25)
-	t26 := ((p_1_x - s.d60) - float32(-0.02))
-	t27 := ((p_1_y - s.d61) - float32(0.055))
+	t26 := ((p_1_x - s.d63) - float32(-0.02))
+	t27 := ((p_1_y - s.d64) - float32(0.055))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1568,7 +1581,7 @@ func (s *forestScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 }
 
 func (s *forestScalar) f141_portrait() float32 {
-	return s.d70
+	return s.d73
 }
 
 func (s *forestScalar) f66_latticeValue(h_1 uint32) float32 {
@@ -1608,7 +1621,7 @@ func (s *forestScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *forestScalar) f305_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
+func (s *forestScalar) f306_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
 	var cover_5 float32 = float32(0)
 	{
 		var b_7 int32 = int32(0)
@@ -1716,7 +1729,7 @@ func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *forestScalar) f322_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
+func (s *forestScalar) f323_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
 	var cover_6 float32 = float32(0)
 	var lit_7 float32 = float32(0)
 	{
@@ -1739,7 +1752,7 @@ func (s *forestScalar) f322_ferns(at_1_x float32, at_1_y float32, tall_2 float32
 					t19 := (float32(1) / lane.Max(t17, float32(0.05)))
 					q_18_x, q_18_y = (q_18_x * t19), ((at_1_y + (step1_5 * lane.Fract(((t15 * float32(13)) + (t16 * float32(7)))))) * t19)
 					q_18_y = (q_18_y + ((float32(0.55) * q_18_x) * q_18_x))
-					q_18_x = (q_18_x + ((float32(0.05) * lane.Sin((s.d93 + (float32(6.28) * t15)))) * q_18_y))
+					q_18_x = (q_18_x + ((float32(0.05) * lane.Sin((s.d96 + (float32(6.28) * t15)))) * q_18_y))
 					t20 := lane.Sqrt(((q_18_x * q_18_x) + (q_18_y * q_18_y)))
 					t21 := (((t20 < float32(1.15)) && (t17 > float32(0.12))) && (q_18_y > float32(-0.05)))
 					if t21 {
@@ -1790,19 +1803,19 @@ func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestScalar) f294_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var q_2_x float32 = ((p_1_x * s.d114) + ((p_1_y * s.d115) + (p_1_z * s.d116)))
-	var q_2_y float32 = ((p_1_x * s.d117) + ((p_1_y * s.d118) + (p_1_z * s.d119)))
-	q_2_x, q_2_y = (q_2_x + s.d124), (q_2_y + s.d125)
-	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d126), ((q_2_y * float32(0.55)) + s.d126))
-	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d99), ((q_2_y * float32(1.7)) - s.d99))
+func (s *forestScalar) f295_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	var q_2_x float32 = ((p_1_x * s.d117) + ((p_1_y * s.d118) + (p_1_z * s.d119)))
+	var q_2_y float32 = ((p_1_x * s.d120) + ((p_1_y * s.d121) + (p_1_z * s.d122)))
+	q_2_x, q_2_y = (q_2_x + s.d127), (q_2_y + s.d128)
+	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d129), ((q_2_y * float32(0.55)) + s.d129))
+	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d102), ((q_2_y * float32(1.7)) - s.d102))
 	t5 := ((t3 * float32(0.6)) + (t4 * float32(0.4)))
 	t6 := lane.Min(lane.Max(((t5-float32(0.5))/float32(0.24000001)), float32(0)), float32(1))
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f365_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
-	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d100)
+func (s *forestScalar) f366_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d103)
 	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
 	t7 := s.f68_noise((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_z)) * float32(15)), (((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_z)) * float32(15)))
 	t8 := lane.Min(lane.Max(((dist_2-float32(6))/float32(19)), float32(0)), float32(1))
@@ -1810,24 +1823,24 @@ func (s *forestScalar) f365_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t10 := (((float32(0.5) - t9) * ((t8 * t8) * (float32(3) - (t8 * float32(2))))) + t9)
 	t11 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
-	var albedo_13_x float32 = ((s.d107 * t12) + s.d104)
-	var albedo_13_y float32 = ((s.d108 * t12) + s.d105)
-	var albedo_13_z float32 = ((s.d109 * t12) + s.d106)
-	t14 := s.f284_pathX(p_1_z)
+	var albedo_13_x float32 = ((s.d110 * t12) + s.d107)
+	var albedo_13_y float32 = ((s.d111 * t12) + s.d108)
+	var albedo_13_z float32 = ((s.d112 * t12) + s.d109)
+	t14 := s.f285_pathX(p_1_z)
 	t15 := (lane.Abs((p_1_x - t14)) + (float32(0.9) * (t5 - float32(0.5))))
 	t16 := lane.Min(lane.Max(((t15-float32(0.3))/float32(0.55)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	albedo_13_x, albedo_13_y, albedo_13_z = (((albedo_13_x - float32(0.125)) * t17) + float32(0.125)), (((albedo_13_y - float32(0.09)) * t17) + float32(0.09)), (((albedo_13_z - float32(0.06)) * t17) + float32(0.06))
 	t18 := (float32(0.6) + (float32(0.75) * t10))
 	albedo_13_x, albedo_13_y, albedo_13_z = (albedo_13_x * t18), (albedo_13_y * t18), (albedo_13_z * t18)
-	t19 := lane.Min(lane.Max((((s.d110+(float32(0.6)*(t5-float32(0.45))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max((((s.d113+(float32(0.6)*(t5-float32(0.45))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := (t20 * s.d111)
+	t21 := (t20 * s.d114)
 	albedo_13_x, albedo_13_y, albedo_13_z = (((float32(0.78) - albedo_13_x) * t21) + albedo_13_x), (((float32(0.82) - albedo_13_y) * t21) + albedo_13_y), (((float32(0.9) - albedo_13_z) * t21) + albedo_13_z)
-	t22 := s.f294_lightThrough(p_1_x, p_1_y, p_1_z)
+	t22 := s.f295_lightThrough(p_1_x, p_1_y, p_1_z)
 	t23 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
 	t24 := (s.u_uWeather_y * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
-	t25 := (((t22 * float32(0.8)) * s.d127) + float32(0.03))
+	t25 := (((t22 * float32(0.8)) * s.d130) + float32(0.03))
 	return ((((((albedo_13_x * float32(0.45)) + float32(0.05)) - albedo_13_x) * t24) + albedo_13_x) * (amb_4_x + (sun_3_x * t25))), ((((((albedo_13_y * float32(0.45)) + float32(0.05)) - albedo_13_y) * t24) + albedo_13_y) * (amb_4_y + (sun_3_y * t25))), ((((((albedo_13_z * float32(0.45)) + float32(0.05)) - albedo_13_z) * t24) + albedo_13_z) * (amb_4_z + (sun_3_z * t25)))
 }
 
@@ -1835,7 +1848,7 @@ func (s *forestScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d132) + (t4 * s.d133))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d135) + (t4 * s.d136))))
 }
 
 func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1844,22 +1857,18 @@ func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d134)
-	t7 := ((s.d135 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d136 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d137 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d137)
+	t7 := ((s.d138 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d139 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d140 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d138 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d139 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d141 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d142 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
-}
-
-func (s *forestScalar) f142_nightness() float32 {
-	return ((s.d140 * s.d140) * (float32(3) - (s.d140 * float32(2))))
 }
 
 func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1908,7 +1917,7 @@ func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d42) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d45) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1933,7 +1942,7 @@ func (s *forestScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d144) + ((rd_1_y * s.d145) + (rd_1_z * s.d146))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d145) + ((rd_1_y * s.d146) + (rd_1_z * s.d147))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1951,22 +1960,22 @@ func (s *forestScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d147)/s.d148), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d148)/s.d149), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d149 * t7) * s.d152)), (c_3_y + ((s.d150 * t7) * s.d152)), (c_3_z + ((s.d151 * t7) * s.d152))
-			t8 := lane.Min(lane.Max(((t5-s.d153)/s.d154), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d150 * t7) * s.d153)), (c_3_y + ((s.d151 * t7) * s.d153)), (c_3_z + ((s.d152 * t7) * s.d153))
+			t8 := lane.Min(lane.Max(((t5-s.d154)/s.d155), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d159) + ((rd_1_y * s.d160) + (rd_1_z * s.d161))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d162) + ((rd_1_y * s.d163) + (rd_1_z * s.d164))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d160) + ((rd_1_y * s.d161) + (rd_1_z * s.d162))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d163) + ((rd_1_y * s.d164) + (rd_1_z * s.d165))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d141)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d141)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d141))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d32)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d32)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d32))
 		}
 	}
-	return (c_3_x * s.d134), (c_3_y * s.d134), (c_3_z * s.d134)
+	return (c_3_x * s.d137), (c_3_y * s.d137), (c_3_z * s.d137)
 }
 
 func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1976,11 +1985,11 @@ func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d181) + t4), (((s.u_uFog_y - t5) * s.d181) + t5), (((s.u_uFog_z - t6) * s.d181) + t6)
+	return (((s.u_uFog_x - t4) * s.d182) + t4), (((s.u_uFog_y - t5) * s.d182) + t5), (((s.u_uFog_z - t6) * s.d182) + t6)
 }
 
 func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d165)
+	t3 := ((rd_1_y < float32(0.004)) || s.d166)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1991,26 +2000,26 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d166)
-	t10 := ((t8 * float32(0.7)) - s.d167)
+	t9 := ((t7 * float32(0.7)) - s.d167)
+	t10 := ((t8 * float32(0.7)) - s.d168)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d168)/s.d169), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d169)/s.d170), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d170), (t13 + s.d171), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d171), (t13 + s.d172), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d172)/s.d173), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d173)/s.d174), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d17 * t21) * s.d174) + s.d175)
-	t23 := (((s.d18 * t21) * s.d174) + s.d176)
-	t24 := (((s.d19 * t21) * s.d174) + s.d177)
+	t22 := (((s.d17 * t21) * s.d175) + s.d176)
+	t23 := (((s.d18 * t21) * s.d175) + s.d177)
+	t24 := (((s.d19 * t21) * s.d175) + s.d178)
 	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
-	t26 := ((s.d14 * t25) + s.d178)
-	t27 := ((s.d15 * t25) + s.d179)
-	t28 := ((s.d16 * t25) + s.d180)
+	t26 := ((s.d14 * t25) + s.d179)
+	t27 := ((s.d15 * t25) + s.d180)
+	t28 := ((s.d16 * t25) + s.d181)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2025,17 +2034,17 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d182)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d183)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d183)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d184)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d185) * float32(0.4))
-	t47 := (s.d187 + ((s.d186 * t5) * t5))
-	t48 := ((s.d14 * t47) + s.d188)
-	t49 := ((s.d15 * t47) + s.d189)
-	t50 := ((s.d16 * t47) + s.d190)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d186) * float32(0.4))
+	t47 := (s.d188 + ((s.d187 * t5) * t5))
+	t48 := ((s.d14 * t47) + s.d189)
+	t49 := ((s.d15 * t47) + s.d190)
+	t50 := ((s.d16 * t47) + s.d191)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2048,11 +2057,11 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d142 {
+			if s.d143 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d141) * s.d134) * t11)), (c_6_y + (((t9 * s.d141) * s.d134) * t11)), (c_6_z + (((t10 * s.d141) * s.d134) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d32) * s.d137) * t11)), (c_6_y + (((t9 * s.d32) * s.d137) * t11)), (c_6_z + (((t10 * s.d32) * s.d137) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -2062,13 +2071,13 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d192 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t20 := (s.d193 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
 	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
+func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2079,7 +2088,7 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
 	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
-	t7, t8, t9 := s.f287_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f289_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -2110,30 +2119,30 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 					t29 := ((t28 - ro_2_z) / t20)
 					t30 := (ro_2_x + (t3 * t29))
 					t31 := (ro_2_y + (t4 * t29))
-					t33 := (s.d51 && (t26 == s.d50))
+					t33 := (s.d54 && (t26 == s.d53))
 					if t33 {
 						{
 							t34 := (t29 - float32(0.6))
 							t35 := (ro_2_x + (t3 * t34))
 							t36 := (ro_2_y + (t4 * t34))
-							t38 := s.f284_pathX(t28)
-							t39 := (t38 + s.d54)
-							t40 := (((t35 - t39) * s.d57) * float32(0.8))
+							t38 := s.f285_pathX(t28)
+							t39 := (t38 + s.d57)
+							t40 := (((t35 - t39) * s.d60) * float32(0.8))
 							t41 := (t36 * float32(0.8))
 							t42 := ((lane.Abs(t40) < float32(1)) && (t41 < float32(2)))
 							if t42 {
 								{
-									t43 := s.f347_stagDistance(t40, t41)
-									t44 := ((s.d42 * t34) / float32(1.25))
+									t43 := s.f348_stagDistance(t40, t41)
+									t44 := ((s.d45 * t34) / float32(1.25))
 									t45 := lane.Min(lane.Max(((t43-t44)/((-t44)-t44)), float32(0)), float32(1))
 									t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * through_17)
 									t47 := lane.Min(lane.Max(((t43-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
 									t48 := lane.Min(lane.Max((t41-float32(0.1)), float32(0)), float32(1))
 									t49 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
-									var coat_50_x float32 = (s.d65 + (((t7 * float32(0.55)) + s.d62) * t49))
-									var coat_50_y float32 = (s.d66 + (((t8 * float32(0.55)) + s.d63) * t49))
-									var coat_50_z float32 = (s.d67 + (((t9 * float32(0.55)) + s.d64) * t49))
-									t51 := (float32(1) - lane.Exp(((s.d68 * t34) * float32(0.8))))
+									var coat_50_x float32 = (s.d68 + (((t7 * float32(0.55)) + s.d65) * t49))
+									var coat_50_y float32 = (s.d69 + (((t8 * float32(0.55)) + s.d66) * t49))
+									var coat_50_z float32 = (s.d70 + (((t9 * float32(0.55)) + s.d67) * t49))
+									t51 := (float32(1) - lane.Exp(((s.d71 * t34) * float32(0.8))))
 									coat_50_x, coat_50_y, coat_50_z = (((t7 - coat_50_x) * t51) + coat_50_x), (((t8 - coat_50_y) * t51) + coat_50_y), (((t9 - coat_50_z) * t51) + coat_50_z)
 									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (coat_50_x * t46)), (sum_19_y + (coat_50_y * t46)), (sum_19_z + (coat_50_z * t46))
 									through_17 = (through_17 - t46)
@@ -2149,301 +2158,302 @@ func (s *forestScalar) f375_main() (float32, float32, float32, float32) {
 							t55 := int32(lane.Floor((t54 / float32(3.4))))
 							t56, t57 := s.f63_hash22(t55, t26)
 							t58 := s.f61_hash2((t55 + int32(501)), t26)
-							t59 := (s.d42 * t29)
-							t60 := (lane.Exp((s.d68 * t29)) * (((lane.Exp(((s.d69 * t29) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
-							t61 := s.f284_pathX(t28)
-							t62 := ((t55 * int32(13)) + (t26 * int32(101)))
-							var c_63_x float32 = float32(0)
-							var c_63_y float32 = float32(0)
-							var c_63_z float32 = float32(0)
-							var cover_64 float32 = float32(0)
-							t65 := (float32(0.35) + (float32(0.65) * t58))
-							t66 := float32(t55)
-							t67 := ((((t66 + float32(0.5)) + (float32(0.5) * (t56 - float32(0.5)))) * float32(3.4)) - (float32(3.4) * t53))
-							t68 := ((t30 - t67) - (((t58 - float32(0.5)) * float32(0.07)) * t31))
-							t69 := (float32(0.09) + ((float32(0.26) * t57) * t57))
-							t70 := lane.Abs((t67 - t61))
-							t71 := (t58 > float32(0.2))
-							var tmp_72 bool = t71
-							if t71 {
-								tmp_72 = (t70 > ((float32(1.15) + t69) + s.d72))
+							t59 := (s.d45 * t29)
+							t60 := (s.d44 * lane.Max((t29-s.d72), (float32(0.3)*t29)))
+							t61 := (lane.Exp((-t60)) * (((lane.Exp(((float32(-0.35) * t60) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
+							t62 := s.f285_pathX(t28)
+							t63 := ((t55 * int32(13)) + (t26 * int32(101)))
+							var c_64_x float32 = float32(0)
+							var c_64_y float32 = float32(0)
+							var c_64_z float32 = float32(0)
+							var cover_65 float32 = float32(0)
+							t66 := (float32(0.35) + (float32(0.65) * t58))
+							t67 := float32(t55)
+							t68 := ((((t67 + float32(0.5)) + (float32(0.5) * (t56 - float32(0.5)))) * float32(3.4)) - (float32(3.4) * t53))
+							t69 := ((t30 - t68) - (((t58 - float32(0.5)) * float32(0.07)) * t31))
+							t70 := (float32(0.09) + ((float32(0.26) * t57) * t57))
+							t71 := lane.Abs((t68 - t62))
+							t72 := (t58 > float32(0.2))
+							var tmp_73 bool = t72
+							if t72 {
+								tmp_73 = (t71 > ((float32(1.15) + t70) + s.d75))
 							}
-							t73 := tmp_72
-							t74 := (t73 && (lane.Abs(t68) < (((t69 * float32(1.9)) + float32(0.05)) + t59)))
-							if t74 {
+							t74 := tmp_73
+							t75 := (t74 && (lane.Abs(t69) < (((t70 * float32(1.9)) + float32(0.05)) + t59)))
+							if t75 {
 								{
-									t75 := float32(t26)
-									t76 := s.f68_noise(((t68 * float32(14)) + t75), ((t31 * float32(2.2)) + t75))
-									t77 := (t76 - float32(0.5))
-									t78 := ((t69 * ((float32(1) - (float32(0.022) * t31)) + (float32(0.75) * lane.Exp(((-lane.Max(t31, float32(0))) * float32(3)))))) + (float32(0.03) * t77))
-									t79 := lane.Min(lane.Max((t68/lane.Max(t78, float32(0.01))), float32(-1)), float32(1))
-									t80 := lane.Sqrt((float32(1) - (t79 * t79)))
-									t81 := (-t79)
-									t82 := ((t14 * t80) + (t16 * t81))
-									t83 := ((t15 * t80) + (float32(0) * t81))
-									t84 := ((t16 * t80) + ((-t14) * t81))
-									t85 := s.f68_noise(((t79 * float32(5)) + (t56 * float32(40))), (t31 * float32(1.4)))
-									t86 := (float32(0.55) + ((float32(0.9) * t85) * (float32(0.7) + (float32(0.6) * t77))))
-									var wood_87_x float32 = (((float32(0.04) * t58) + float32(0.07)) * t86)
-									var wood_87_y float32 = (((float32(0.048) * t58) + float32(0.052)) * t86)
-									var wood_87_z float32 = (((float32(0.048) * t58) + float32(0.04)) * t86)
-									t88 := lane.Min(lane.Max((((t31+t77)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
-									t89 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * float32(0.7))
-									wood_87_x, wood_87_y, wood_87_z = (((s.d73 - wood_87_x) * t89) + wood_87_x), (((s.d74 - wood_87_y) * t89) + wood_87_y), (((s.d75 - wood_87_z) * t89) + wood_87_z)
-									t90 := lane.Min(lane.Max(((((-t79)+t77)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t91 := (s.d76 * ((t90 * t90) * (float32(3) - (t90 * float32(2)))))
-									wood_87_x, wood_87_y, wood_87_z = (((float32(0.75) - wood_87_x) * t91) + wood_87_x), (((float32(0.75) - wood_87_y) * t91) + wood_87_y), (((float32(0.75) - wood_87_z) * t91) + wood_87_z)
-									t92 := lane.Max(((t82 * s.d23) + ((t83 * s.d24) + (t84 * s.d25))), float32(0))
-									t93 := s.f24_sat(t82)
-									t94 := (float32(0.55) + (float32(0.25) * t93))
-									c_63_x, c_63_y, c_63_z = ((wood_87_x * ((s.d17 * t94) + (((s.d14 * t92) * t65) * float32(0.8)))) + (((((t7 * float32(0.1)) * t79) * t79) * t79) * t79)), ((wood_87_y * ((s.d18 * t94) + (((s.d15 * t92) * t65) * float32(0.8)))) + (((((t8 * float32(0.1)) * t79) * t79) * t79) * t79)), ((wood_87_z * ((s.d19 * t94) + (((s.d16 * t92) * t65) * float32(0.8)))) + (((((t9 * float32(0.1)) * t79) * t79) * t79) * t79))
-									t95 := (t78 + t59)
-									t96 := lane.Min(lane.Max(((lane.Abs(t68)-t95)/((t78-t59)-t95)), float32(0)), float32(1))
-									t97 := lane.Min(lane.Max((((t31+(float32(0.1)*t77))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
-									cover_64 = (((t96 * t96) * (float32(3) - (t96 * float32(2)))) * ((t97 * t97) * (float32(3) - (t97 * float32(2)))))
+									t76 := float32(t26)
+									t77 := s.f68_noise(((t69 * float32(14)) + t76), ((t31 * float32(2.2)) + t76))
+									t78 := (t77 - float32(0.5))
+									t79 := ((t70 * ((float32(1) - (float32(0.022) * t31)) + (float32(0.75) * lane.Exp(((-lane.Max(t31, float32(0))) * float32(3)))))) + (float32(0.03) * t78))
+									t80 := lane.Min(lane.Max((t69/lane.Max(t79, float32(0.01))), float32(-1)), float32(1))
+									t81 := lane.Sqrt((float32(1) - (t80 * t80)))
+									t82 := (-t80)
+									t83 := ((t14 * t81) + (t16 * t82))
+									t84 := ((t15 * t81) + (float32(0) * t82))
+									t85 := ((t16 * t81) + ((-t14) * t82))
+									t86 := s.f68_noise(((t80 * float32(5)) + (t56 * float32(40))), (t31 * float32(1.4)))
+									t87 := (float32(0.55) + ((float32(0.9) * t86) * (float32(0.7) + (float32(0.6) * t78))))
+									var wood_88_x float32 = (((float32(0.04) * t58) + float32(0.07)) * t87)
+									var wood_88_y float32 = (((float32(0.048) * t58) + float32(0.052)) * t87)
+									var wood_88_z float32 = (((float32(0.048) * t58) + float32(0.04)) * t87)
+									t89 := lane.Min(lane.Max((((t31+t78)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
+									t90 := (((t89 * t89) * (float32(3) - (t89 * float32(2)))) * float32(0.7))
+									wood_88_x, wood_88_y, wood_88_z = (((s.d76 - wood_88_x) * t90) + wood_88_x), (((s.d77 - wood_88_y) * t90) + wood_88_y), (((s.d78 - wood_88_z) * t90) + wood_88_z)
+									t91 := lane.Min(lane.Max(((((-t80)+t78)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
+									t92 := (s.d79 * ((t91 * t91) * (float32(3) - (t91 * float32(2)))))
+									wood_88_x, wood_88_y, wood_88_z = (((float32(0.75) - wood_88_x) * t92) + wood_88_x), (((float32(0.75) - wood_88_y) * t92) + wood_88_y), (((float32(0.75) - wood_88_z) * t92) + wood_88_z)
+									t93 := lane.Max(((t83 * s.d23) + ((t84 * s.d24) + (t85 * s.d25))), float32(0))
+									t94 := s.f24_sat(t83)
+									t95 := (float32(0.55) + (float32(0.25) * t94))
+									c_64_x, c_64_y, c_64_z = ((wood_88_x * ((s.d17 * t95) + (((s.d14 * t93) * t66) * float32(0.8)))) + (((((t7 * float32(0.1)) * t80) * t80) * t80) * t80)), ((wood_88_y * ((s.d18 * t95) + (((s.d15 * t93) * t66) * float32(0.8)))) + (((((t8 * float32(0.1)) * t80) * t80) * t80) * t80)), ((wood_88_z * ((s.d19 * t95) + (((s.d16 * t93) * t66) * float32(0.8)))) + (((((t9 * float32(0.1)) * t80) * t80) * t80) * t80))
+									t96 := (t79 + t59)
+									t97 := lane.Min(lane.Max(((lane.Abs(t69)-t96)/((t79-t59)-t96)), float32(0)), float32(1))
+									t98 := lane.Min(lane.Max((((t31+(float32(0.1)*t78))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
+									cover_65 = (((t97 * t97) * (float32(3) - (t97 * float32(2)))) * ((t98 * t98) * (float32(3) - (t98 * float32(2)))))
 								}
 							}
-							t98 := ((((t73 && (k_24 < int32(8))) && (lane.Abs(t68) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
-							if t98 {
+							t99 := ((((t74 && (k_24 < int32(8))) && (lane.Abs(t69) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
+							if t99 {
 								{
-									t99 := s.f305_branches(t68, t31, t62, t59)
-									t100 := (cover_64 > float32(0))
-									c_63_x, c_63_y, c_63_z = lane.Sel(t100, c_63_x, s.d77), lane.Sel(t100, c_63_y, s.d78), lane.Sel(t100, c_63_z, s.d79)
-									cover_64 = lane.Max(cover_64, t99)
+									t100 := s.f306_branches(t69, t31, t63, t59)
+									t101 := (cover_65 > float32(0))
+									c_64_x, c_64_y, c_64_z = lane.Sel(t101, c_64_x, s.d80), lane.Sel(t101, c_64_y, s.d81), lane.Sel(t101, c_64_z, s.d82)
+									cover_65 = lane.Max(cover_65, t100)
 								}
 							}
-							t101 := ((t58 < float32(0.34)) && (t70 > float32(1.7)))
-							if t101 {
+							t102 := ((t58 < float32(0.34)) && (t71 > float32(1.7)))
+							if t102 {
 								{
-									t102 := (float32(1.6) + (float32(3.6) * t57))
-									t103 := (float32(1) / t102)
-									var q_104_x float32 = ((t30 - t67) * t103)
-									var q_104_y float32 = (t31 * t103)
-									q_104_x = (q_104_x + ((float32(0.012) * q_104_y) * lane.Sin((s.d80 + (float32(6.28) * t56)))))
-									t105 := ((lane.Abs(q_104_x) < float32(0.34)) && (q_104_y < float32(1)))
-									if t105 {
+									t103 := (float32(1.6) + (float32(3.6) * t57))
+									t104 := (float32(1) / t103)
+									var q_105_x float32 = ((t30 - t68) * t104)
+									var q_105_y float32 = (t31 * t104)
+									q_105_x = (q_105_x + ((float32(0.012) * q_105_y) * lane.Sin((s.d83 + (float32(6.28) * t56)))))
+									t106 := ((lane.Abs(q_105_x) < float32(0.34)) && (q_105_y < float32(1)))
+									if t106 {
 										{
-											t106, t107 := s.f256_fir((q_104_x * float32(0.8)), q_104_y, (t59 / t102), t56, t57, s.d46)
-											var f_108_x float32 = t106
-											var f_108_y float32 = t107
-											t109 := lane.Min(lane.Max(((q_104_y+(float32(0.04)*(t56-float32(0.5))))/float32(0.05)), float32(0)), float32(1))
-											f_108_x = (f_108_x * ((t109 * t109) * (float32(3) - (t109 * float32(2)))))
-											t110 := (float32(0.4) * t58)
-											t111 := (float32(0.16) + (float32(0.85) * f_108_y))
-											var needles_112_x float32 = (((s.d81 * t110) + s.d43) * t111)
-											var needles_112_y float32 = (((s.d82 * t110) + s.d44) * t111)
-											var needles_112_z float32 = (((s.d83 * t110) + s.d45) * t111)
-											t113 := (float32(0.55) + (float32(0.45) * f_108_y))
-											t114 := lane.Min(lane.Max(((f_108_y-float32(0.38))/float32(0.24000001)), float32(0)), float32(1))
-											t115 := (s.d48 * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
-											needles_112_x, needles_112_y, needles_112_z = ((((float32(0.72) * t113) - needles_112_x) * t115) + needles_112_x), ((((float32(0.76) * t113) - needles_112_y) * t115) + needles_112_y), ((((float32(0.82) * t113) - needles_112_z) * t115) + needles_112_z)
-											t116 := (float32(0.1) + ((float32(0.3) * t65) * f_108_y))
-											t117 := (needles_112_x * (s.d84 + (s.d14 * t116)))
-											t118 := (needles_112_y * (s.d85 + (s.d15 * t116)))
-											t119 := (needles_112_z * (s.d86 + (s.d16 * t116)))
-											c_63_x, c_63_y, c_63_z = (((t117 - c_63_x) * f_108_x) + c_63_x), (((t118 - c_63_y) * f_108_x) + c_63_y), (((t119 - c_63_z) * f_108_x) + c_63_z)
-											cover_64 = lane.Max(cover_64, f_108_x)
+											t107, t108 := s.f256_fir((q_105_x * float32(0.8)), q_105_y, (t59 / t103), t56, t57, s.d49)
+											var f_109_x float32 = t107
+											var f_109_y float32 = t108
+											t110 := lane.Min(lane.Max(((q_105_y+(float32(0.04)*(t56-float32(0.5))))/float32(0.05)), float32(0)), float32(1))
+											f_109_x = (f_109_x * ((t110 * t110) * (float32(3) - (t110 * float32(2)))))
+											t111 := (float32(0.4) * t58)
+											t112 := (float32(0.16) + (float32(0.85) * f_109_y))
+											var needles_113_x float32 = (((s.d84 * t111) + s.d46) * t112)
+											var needles_113_y float32 = (((s.d85 * t111) + s.d47) * t112)
+											var needles_113_z float32 = (((s.d86 * t111) + s.d48) * t112)
+											t114 := (float32(0.55) + (float32(0.45) * f_109_y))
+											t115 := lane.Min(lane.Max(((f_109_y-float32(0.38))/float32(0.24000001)), float32(0)), float32(1))
+											t116 := (s.d51 * ((t115 * t115) * (float32(3) - (t115 * float32(2)))))
+											needles_113_x, needles_113_y, needles_113_z = ((((float32(0.72) * t114) - needles_113_x) * t116) + needles_113_x), ((((float32(0.76) * t114) - needles_113_y) * t116) + needles_113_y), ((((float32(0.82) * t114) - needles_113_z) * t116) + needles_113_z)
+											t117 := (float32(0.1) + ((float32(0.3) * t66) * f_109_y))
+											t118 := (needles_113_x * (s.d87 + (s.d14 * t117)))
+											t119 := (needles_113_y * (s.d88 + (s.d15 * t117)))
+											t120 := (needles_113_z * (s.d89 + (s.d16 * t117)))
+											c_64_x, c_64_y, c_64_z = (((t118 - c_64_x) * f_109_x) + c_64_x), (((t119 - c_64_y) * f_109_x) + c_64_y), (((t120 - c_64_z) * f_109_x) + c_64_z)
+											cover_65 = lane.Max(cover_65, f_109_x)
 										}
 									}
 								}
 							}
-							t120 := (t31 > float32(2.6))
-							if t120 {
+							t121 := (t31 > float32(2.6))
+							if t121 {
 								{
-									t121 := float32(t26)
-									t122 := (((t30 + (float32(0.05) * lane.Sin((s.d87 + t28)))) * float32(0.34)) + (t121 * float32(17.3)))
-									t123 := (t31 * float32(0.34))
-									t124 := s.f123_fbm(t122, t123, int32(3))
-									t125 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
-									var crown_126 float32 = ((t124 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t125 * t125) * (float32(3) - (t125 * float32(2))))))
-									t127 := (crown_126 > float32(0.36))
-									if t127 {
+									t122 := float32(t26)
+									t123 := (((t30 + (float32(0.05) * lane.Sin((s.d90 + t28)))) * float32(0.34)) + (t122 * float32(17.3)))
+									t124 := (t31 * float32(0.34))
+									t125 := s.f123_fbm(t123, t124, int32(3))
+									t126 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
+									var crown_127 float32 = ((t125 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t126 * t126) * (float32(3) - (t126 * float32(2))))))
+									t128 := (crown_127 > float32(0.36))
+									if t128 {
 										{
-											t128 := (float32(0.03) * lane.Sin((s.d88 + (t122 * float32(3)))))
-											t129 := ((t122 * float32(17)) + t128)
-											t130 := ((t123 * float32(17)) + t128)
-											t131 := s.f68_noise(t129, t130)
-											t132 := (float32(0.9) * t131)
-											t133 := s.f68_noise((((float32(1.6) * t129) + (float32(1.2) * t130)) + t132), (((float32(-1.2) * t129) + (float32(1.6) * t130)) + t132))
-											var single_134 float32 = float32(0.5)
-											t135 := (t29 < float32(24))
-											if t135 {
+											t129 := (float32(0.03) * lane.Sin((s.d91 + (t123 * float32(3)))))
+											t130 := ((t123 * float32(17)) + t129)
+											t131 := ((t124 * float32(17)) + t129)
+											t132 := s.f68_noise(t130, t131)
+											t133 := (float32(0.9) * t132)
+											t134 := s.f68_noise((((float32(1.6) * t130) + (float32(1.2) * t131)) + t133), (((float32(-1.2) * t130) + (float32(1.6) * t131)) + t133))
+											var single_135 float32 = float32(0.5)
+											t136 := (t29 < float32(24))
+											if t136 {
 												{
-													t136 := ((t129 * float32(5.2)) + (t130 * float32(2.6)))
-													t137 := ((t130 * float32(6.4)) - (t129 * float32(2.9)))
-													t138 := s.f68_noise(t136, t137)
-													t139 := s.f68_noise(((float32(1.6) * t136) + (float32(1.2) * t137)), ((float32(-1.2) * t136) + (float32(1.6) * t137)))
-													t140 := lane.Min(lane.Max(((t29-float32(24))/float32(-14)), float32(0)), float32(1))
-													single_134 = (((((float32(0.6) * t138) + (float32(0.4) * t139)) - float32(0.5)) * ((t140 * t140) * (float32(3) - (t140 * float32(2))))) + float32(0.5))
+													t137 := ((t130 * float32(5.2)) + (t131 * float32(2.6)))
+													t138 := ((t131 * float32(6.4)) - (t130 * float32(2.9)))
+													t139 := s.f68_noise(t137, t138)
+													t140 := s.f68_noise(((float32(1.6) * t137) + (float32(1.2) * t138)), ((float32(-1.2) * t137) + (float32(1.6) * t138)))
+													t141 := lane.Min(lane.Max(((t29-float32(24))/float32(-14)), float32(0)), float32(1))
+													single_135 = (((((float32(0.6) * t139) + (float32(0.4) * t140)) - float32(0.5)) * ((t141 * t141) * (float32(3) - (t141 * float32(2))))) + float32(0.5))
 												}
 											}
-											t141 := (((float32(0.4) * t131) + (float32(0.32) * t133)) + (float32(0.36) * single_134))
-											crown_126 = (crown_126 + (float32(0.46) * (t141 - float32(0.5))))
-											t142 := (float32(0.012) + (t59 * float32(0.3)))
-											t143 := (float32(0.5) - t142)
-											t144 := lane.Min(lane.Max(((crown_126-t143)/((float32(0.5)+t142)-t143)), float32(0)), float32(1))
-											t145 := lane.Min(lane.Max(((t29-float32(4))/float32(5)), float32(0)), float32(1))
-											t146 := (((t144 * t144) * (float32(3) - (t144 * float32(2)))) * ((t145 * t145) * (float32(3) - (t145 * float32(2)))))
-											t147 := (float32(0.14) + ((float32(1.6) * t141) * t141))
-											t148 := (float32(0.45) + (float32(0.9) * single_134))
-											t149 := lane.Min(lane.Max(((crown_126-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-											t150 := (float32(0.6) + (float32(0.8) * ((t149 * t149) * (float32(3) - (t149 * float32(2))))))
-											var lc_151_x float32 = (((s.d43 * t147) * t148) * t150)
-											var lc_151_y float32 = (((s.d44 * t147) * t148) * t150)
-											var lc_151_z float32 = (((s.d45 * t147) * t148) * t150)
-											t152 := s.f24_sat(t6)
-											t153 := (float32(0.1) + ((float32(0.5) * t152) * t141))
-											lc_151_x, lc_151_y, lc_151_z = (lc_151_x * (s.d84 + (s.d14 * t153))), (lc_151_y * (s.d85 + (s.d15 * t153))), (lc_151_z * (s.d86 + (s.d16 * t153)))
-											t154 := (float32(0.5) + (float32(0.7) * single_134))
-											t155 := lane.Min(lane.Max(((t141-float32(0.44))/float32(0.16000003)), float32(0)), float32(1))
-											t156 := (s.d48 * ((t155 * t155) * (float32(3) - (t155 * float32(2)))))
-											lc_151_x, lc_151_y, lc_151_z = ((((s.d89 * t154) - lc_151_x) * t156) + lc_151_x), ((((s.d90 * t154) - lc_151_y) * t156) + lc_151_y), ((((s.d91 * t154) - lc_151_z) * t156) + lc_151_z)
-											c_63_x, c_63_y, c_63_z = (((lc_151_x - c_63_x) * t146) + c_63_x), (((lc_151_y - c_63_y) * t146) + c_63_y), (((lc_151_z - c_63_z) * t146) + c_63_z)
-											cover_64 = lane.Max(cover_64, t146)
+											t142 := (((float32(0.4) * t132) + (float32(0.32) * t134)) + (float32(0.36) * single_135))
+											crown_127 = (crown_127 + (float32(0.46) * (t142 - float32(0.5))))
+											t143 := (float32(0.012) + (t59 * float32(0.3)))
+											t144 := (float32(0.5) - t143)
+											t145 := lane.Min(lane.Max(((crown_127-t144)/((float32(0.5)+t143)-t144)), float32(0)), float32(1))
+											t146 := lane.Min(lane.Max(((t29-float32(4))/float32(5)), float32(0)), float32(1))
+											t147 := (((t145 * t145) * (float32(3) - (t145 * float32(2)))) * ((t146 * t146) * (float32(3) - (t146 * float32(2)))))
+											t148 := (float32(0.14) + ((float32(1.6) * t142) * t142))
+											t149 := (float32(0.45) + (float32(0.9) * single_135))
+											t150 := lane.Min(lane.Max(((crown_127-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+											t151 := (float32(0.6) + (float32(0.8) * ((t150 * t150) * (float32(3) - (t150 * float32(2))))))
+											var lc_152_x float32 = (((s.d46 * t148) * t149) * t151)
+											var lc_152_y float32 = (((s.d47 * t148) * t149) * t151)
+											var lc_152_z float32 = (((s.d48 * t148) * t149) * t151)
+											t153 := s.f24_sat(t6)
+											t154 := (float32(0.1) + ((float32(0.5) * t153) * t142))
+											lc_152_x, lc_152_y, lc_152_z = (lc_152_x * (s.d87 + (s.d14 * t154))), (lc_152_y * (s.d88 + (s.d15 * t154))), (lc_152_z * (s.d89 + (s.d16 * t154)))
+											t155 := (float32(0.5) + (float32(0.7) * single_135))
+											t156 := lane.Min(lane.Max(((t142-float32(0.44))/float32(0.16000003)), float32(0)), float32(1))
+											t157 := (s.d51 * ((t156 * t156) * (float32(3) - (t156 * float32(2)))))
+											lc_152_x, lc_152_y, lc_152_z = ((((s.d92 * t155) - lc_152_x) * t157) + lc_152_x), ((((s.d93 * t155) - lc_152_y) * t157) + lc_152_y), ((((s.d94 * t155) - lc_152_z) * t157) + lc_152_z)
+											c_64_x, c_64_y, c_64_z = (((lc_152_x - c_64_x) * t147) + c_64_x), (((lc_152_y - c_64_y) * t147) + c_64_y), (((lc_152_z - c_64_z) * t147) + c_64_z)
+											cover_65 = lane.Max(cover_65, t147)
 										}
 									}
 								}
 							}
-							t157 := (t31 < float32(1))
-							if t157 {
+							t158 := (t31 < float32(1))
+							if t158 {
 								{
-									t158 := lane.Abs((t30 - t61))
-									t159 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
-									t160 := lane.Min(lane.Max(((t158-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t161 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t159))) * ((t160 * t160) * (float32(3) - (t160 * float32(2)))))
-									t162 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
-									t163 := s.f68_noise((t30 * float32(2.3)), (t28 * float32(1.7)))
-									t164 := (((t163 - t162) * s.d48) + t162)
-									t165 := ((float32(0.3) * t161) * (float32(0.25) + (float32(1.1) * t164)))
-									t166 := (t165 + t59)
-									t167 := lane.Min(lane.Max(((t31-t166)/(((t165-t59)-float32(0.03))-t166)), float32(0)), float32(1))
-									t168 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
-									t169 := (((((t167 * t167) * (float32(3) - (t167 * float32(2)))) * ((t168 * t168) * (float32(3) - (t168 * float32(2))))) * lane.Step(float32(0.03), t161)) * s.d92)
-									var frond_170_x float32 = float32(0)
-									var frond_170_y float32 = float32(0)
-									t171 := (t29 < float32(24))
-									if t171 {
+									t159 := lane.Abs((t30 - t62))
+									t160 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
+									t161 := lane.Min(lane.Max(((t159-float32(0.75))/float32(1.15)), float32(0)), float32(1))
+									t162 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t160))) * ((t161 * t161) * (float32(3) - (t161 * float32(2)))))
+									t163 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
+									t164 := s.f68_noise((t30 * float32(2.3)), (t28 * float32(1.7)))
+									t165 := (((t164 - t163) * s.d51) + t163)
+									t166 := ((float32(0.3) * t162) * (float32(0.25) + (float32(1.1) * t165)))
+									t167 := (t166 + t59)
+									t168 := lane.Min(lane.Max(((t31-t167)/(((t166-t59)-float32(0.03))-t167)), float32(0)), float32(1))
+									t169 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
+									t170 := (((((t168 * t168) * (float32(3) - (t168 * float32(2)))) * ((t169 * t169) * (float32(3) - (t169 * float32(2))))) * lane.Step(float32(0.03), t162)) * s.d95)
+									var frond_171_x float32 = float32(0)
+									var frond_171_y float32 = float32(0)
+									t172 := (t29 < float32(24))
+									if t172 {
 										{
-											t172, t173 := s.f322_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t161), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
-											frond_170_x, frond_170_y = (t172 * s.d92), (t173 * s.d92)
+											t173, t174 := s.f323_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t162), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
+											frond_171_x, frond_171_y = (t173 * s.d95), (t174 * s.d95)
 										}
 									}
-									t174 := s.f24_sat((t31 / lane.Max((float32(0.6)*t161), float32(0.05))))
-									t175 := s.f24_sat((t31 / lane.Max(t165, float32(0.05))))
-									t176 := (float32(0.16) + ((float32(0.5) * t164) * t175))
-									t177 := ((((float32(0.14) + (((float32(1.45) * frond_170_y) * frond_170_y) * (float32(0.45) + (float32(0.55) * t174)))) - t176) * frond_170_x) + t176)
-									t178 := lane.Max(t169, frond_170_x)
-									t179 := ((float32(0.5) * t58) * frond_170_x)
-									var green_180_x float32 = ((s.d43 * t177) * ((float32(0.25) * t179) + float32(1)))
-									var green_180_y float32 = ((s.d44 * t177) * ((float32(0) * t179) + float32(1)))
-									var green_180_z float32 = ((s.d45 * t177) * ((float32(-0.3) * t179) + float32(1)))
-									t181 := (float32(0.45) + (float32(0.55) * t174))
-									green_180_x, green_180_y, green_180_z = ((((float32(0.7) * t181) - green_180_x) * s.d48) + green_180_x), ((((float32(0.74) * t181) - green_180_y) * s.d48) + green_180_y), ((((float32(0.8) * t181) - green_180_z) * s.d48) + green_180_z)
-									t182 := s.f24_sat(t6)
-									t183 := (float32(0.08) + ((float32(0.22) * t65) * t182))
-									t184 := (green_180_x * (s.d94 + (s.d14 * t183)))
-									t185 := (green_180_y * (s.d95 + (s.d15 * t183)))
-									t186 := (green_180_z * (s.d96 + (s.d16 * t183)))
-									c_63_x, c_63_y, c_63_z = (((t184 - c_63_x) * t178) + c_63_x), (((t185 - c_63_y) * t178) + c_63_y), (((t186 - c_63_z) * t178) + c_63_z)
-									cover_64 = lane.Max(cover_64, t178)
+									t175 := s.f24_sat((t31 / lane.Max((float32(0.6)*t162), float32(0.05))))
+									t176 := s.f24_sat((t31 / lane.Max(t166, float32(0.05))))
+									t177 := (float32(0.16) + ((float32(0.5) * t165) * t176))
+									t178 := ((((float32(0.14) + (((float32(1.45) * frond_171_y) * frond_171_y) * (float32(0.45) + (float32(0.55) * t175)))) - t177) * frond_171_x) + t177)
+									t179 := lane.Max(t170, frond_171_x)
+									t180 := ((float32(0.5) * t58) * frond_171_x)
+									var green_181_x float32 = ((s.d46 * t178) * ((float32(0.25) * t180) + float32(1)))
+									var green_181_y float32 = ((s.d47 * t178) * ((float32(0) * t180) + float32(1)))
+									var green_181_z float32 = ((s.d48 * t178) * ((float32(-0.3) * t180) + float32(1)))
+									t182 := (float32(0.45) + (float32(0.55) * t175))
+									green_181_x, green_181_y, green_181_z = ((((float32(0.7) * t182) - green_181_x) * s.d51) + green_181_x), ((((float32(0.74) * t182) - green_181_y) * s.d51) + green_181_y), ((((float32(0.8) * t182) - green_181_z) * s.d51) + green_181_z)
+									t183 := s.f24_sat(t6)
+									t184 := (float32(0.08) + ((float32(0.22) * t66) * t183))
+									t185 := (green_181_x * (s.d97 + (s.d14 * t184)))
+									t186 := (green_181_y * (s.d98 + (s.d15 * t184)))
+									t187 := (green_181_z * (s.d99 + (s.d16 * t184)))
+									c_64_x, c_64_y, c_64_z = (((t185 - c_64_x) * t179) + c_64_x), (((t186 - c_64_y) * t179) + c_64_y), (((t187 - c_64_z) * t179) + c_64_z)
+									cover_65 = lane.Max(cover_65, t179)
 								}
 							}
-							t187 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
-							t188 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
-							var veil_189 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d97) * ((t187 * t187) * (float32(3) - (t187 * float32(2))))) * ((t188 * t188) * (float32(3) - (t188 * float32(2)))))
-							t190 := (veil_189 > float32(0.01))
-							if t190 {
+							t188 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
+							t189 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
+							var veil_190 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d100) * ((t188 * t188) * (float32(3) - (t188 * float32(2))))) * ((t189 * t189) * (float32(3) - (t189 * float32(2)))))
+							t191 := (veil_190 > float32(0.01))
+							if t191 {
 								{
-									t191 := s.f68_noise(((t30 * float32(0.3)) - s.d98), ((t28 * float32(0.37)) + s.d99))
-									veil_189 = (veil_189 * (t191 * float32(1.8)))
-									t192 := (through_17 * veil_189)
-									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t192 * t7)), (sum_19_y + (t192 * t8)), (sum_19_z + (t192 * t9))
-									through_17 = (through_17 * (float32(1) - veil_189))
+									t192 := s.f68_noise(((t30 * float32(0.3)) - s.d101), ((t28 * float32(0.37)) + s.d102))
+									veil_190 = (veil_190 * (t192 * float32(1.8)))
+									t193 := (through_17 * veil_190)
+									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t193 * t7)), (sum_19_y + (t193 * t8)), (sum_19_z + (t193 * t9))
+									through_17 = (through_17 * (float32(1) - veil_190))
 								}
 							}
-							c_63_x, c_63_y, c_63_z = (((c_63_x - t7) * t60) + t7), (((c_63_y - t8) * t60) + t8), (((c_63_z - t9) * t60) + t9)
-							t193 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
-							cover_64 = (cover_64 * ((t193 * t193) * (float32(3) - (t193 * float32(2)))))
-							t194 := (through_17 * cover_64)
-							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t194 * c_63_x)), (sum_19_y + (t194 * c_63_y)), (sum_19_z + (t194 * c_63_z))
-							through_17 = (through_17 * (float32(1) - cover_64))
-							t195 := s.f275_behind(seen_18, (t28 - ro_2_z), cover_64)
-							seen_18 = t195
+							c_64_x, c_64_y, c_64_z = (((c_64_x - t7) * t61) + t7), (((c_64_y - t8) * t61) + t8), (((c_64_z - t9) * t61) + t9)
+							t194 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
+							cover_65 = (cover_65 * ((t194 * t194) * (float32(3) - (t194 * float32(2)))))
+							t195 := (through_17 * cover_65)
+							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t195 * c_64_x)), (sum_19_y + (t195 * c_64_y)), (sum_19_z + (t195 * c_64_z))
+							through_17 = (through_17 * (float32(1) - cover_65))
+							t196 := s.f275_behind(seen_18, (t28 - ro_2_z), cover_65)
+							seen_18 = t196
 						}
 					}
 				}
 			}
 			{
-				t196 := k_24
-				k_24 = (t196 + int32(1))
+				t197 := k_24
+				k_24 = (t197 + int32(1))
 			}
 		}
 	}
-	var behind_197_x float32 = t7
-	var behind_197_y float32 = t8
-	var behind_197_z float32 = t9
-	t198 := (t11 < float32(70))
-	if t198 {
+	var behind_198_x float32 = t7
+	var behind_198_y float32 = t8
+	var behind_198_z float32 = t9
+	t199 := (t11 < float32(70))
+	if t199 {
 		{
-			t199, t200, t201 := s.f365_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t202 := lane.Exp(((s.d68 * t11) * float32(1.15)))
-			behind_197_x, behind_197_y, behind_197_z = (((t199 - t7) * t202) + t7), (((t200 - t8) * t202) + t8), (((t201 - t9) * t202) + t9)
+			t200, t201, t202 := s.f366_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t203 := lane.Exp(((s.d71 * lane.Max((t11-s.d72), (float32(0.3)*t11))) * float32(1.15)))
+			behind_198_x, behind_198_y, behind_198_z = (((t200 - t7) * t203) + t7), (((t201 - t8) * t203) + t8), (((t202 - t9) * t203) + t9)
 		}
 	} else {
 		{
-			t203 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t204 := ((((t203 * t203) * (float32(3) - (t203 * float32(2)))) * float32(0.7)) * s.d128)
-			t205 := ((through_17 * t204) > float32(0.01))
-			if t205 {
+			t204 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t205 := ((((t204 * t204) * (float32(3) - (t204 * float32(2)))) * float32(0.7)) * s.d131)
+			t206 := ((through_17 * t205) > float32(0.01))
+			if t206 {
 				{
-					t206, t207, t208 := s.f247_skyFull(t3, t4, t5, s.d129)
-					behind_197_x, behind_197_y, behind_197_z = (((((t206 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t204) + t7), (((((t207 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t204) + t8), (((((t208 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t204) + t9)
+					t207, t208, t209 := s.f247_skyFull(t3, t4, t5, s.d132)
+					behind_198_x, behind_198_y, behind_198_z = (((((t207 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t205) + t7), (((((t208 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t205) + t8), (((((t209 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t205) + t9)
 				}
 			}
 		}
 	}
-	var c_209_x float32 = (sum_19_x + (behind_197_x * through_17))
-	var c_209_y float32 = (sum_19_y + (behind_197_y * through_17))
-	var c_209_z float32 = (sum_19_z + (behind_197_z * through_17))
-	if s.d196 {
+	var c_210_x float32 = (sum_19_x + (behind_198_x * through_17))
+	var c_210_y float32 = (sum_19_y + (behind_198_y * through_17))
+	var c_210_z float32 = (sum_19_z + (behind_198_z * through_17))
+	if s.d197 {
 		{
-			var lit_210 float32 = float32(0)
+			var lit_211 float32 = float32(0)
 			{
-				var i_212 int32 = int32(0)
+				var i_213 int32 = int32(0)
 				for {
-					t213 := (i_212 < s.d197)
-					if !t213 {
+					t214 := (i_213 < s.d198)
+					if !t214 {
 						break
 					}
 					{
 						{
-							t214 := float32(i_212)
-							t215 := (s.d199 * (t214 + float32(0.6)))
-							t216 := (ro_2_x + (t3 * t215))
-							t217 := (ro_2_y + (t4 * t215))
-							t218 := (ro_2_z + (t5 * t215))
-							t219 := s.f24_sat((((t12 - t215) / s.d199) + float32(0.5)))
-							t220 := s.f294_lightThrough(t216, t217, t218)
-							t221 := lane.Min(lane.Max((t215/float32(4)), float32(0)), float32(1))
-							lit_210 = (lit_210 + (((t219 * t220) * lane.Exp(((s.d68 * t215) * float32(0.9)))) * ((t221 * t221) * (float32(3) - (t221 * float32(2))))))
+							t215 := float32(i_213)
+							t216 := (s.d200 * (t215 + float32(0.6)))
+							t217 := (ro_2_x + (t3 * t216))
+							t218 := (ro_2_y + (t4 * t216))
+							t219 := (ro_2_z + (t5 * t216))
+							t220 := s.f24_sat((((t12 - t216) / s.d200) + float32(0.5)))
+							t221 := s.f295_lightThrough(t217, t218, t219)
+							t222 := lane.Min(lane.Max((t216/float32(4)), float32(0)), float32(1))
+							lit_211 = (lit_211 + (((t220 * t221) * lane.Exp(((s.d71 * t216) * float32(0.9)))) * ((t222 * t222) * (float32(3) - (t222 * float32(2))))))
 						}
 					}
 					{
-						t222 := i_212
-						i_212 = (t222 + int32(1))
+						t223 := i_213
+						i_213 = (t223 + int32(1))
 					}
 				}
 			}
-			lit_210 = (lit_210 * s.d200)
-			t223 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t224 := lane.Max(t223, float32(0))
-			t225 := (t224 * t224)
+			lit_211 = (lit_211 * s.d201)
+			t224 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t225 := lane.Max(t224, float32(0))
 			t226 := (t225 * t225)
-			t227 := (float32(0.16) + (float32(0.84) * (t224 * t226)))
-			t228 := (((lit_210 * t227) * s.d195) * s.d201)
-			c_209_x, c_209_y, c_209_z = (c_209_x + (s.d35 * t228)), (c_209_y + (s.d36 * t228)), (c_209_z + (s.d37 * t228))
+			t227 := (t226 * t226)
+			t228 := (float32(0.16) + (float32(0.84) * (t225 * t227)))
+			t229 := (((lit_211 * t228) * s.d196) * s.d202)
+			c_210_x, c_210_y, c_210_z = (c_210_x + (s.d38 * t229)), (c_210_y + (s.d39 * t229)), (c_210_z + (s.d40 * t229))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_209_x, c_209_y, c_209_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_210_x, c_210_y, c_210_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

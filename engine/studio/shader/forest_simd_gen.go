@@ -126,8 +126,8 @@ type forestSIMD struct {
 	d61             float32
 	d62             float32
 	d63             float32
-	k64             [lane.Width]float32
-	k65             [lane.Width]float32
+	d64             float32
+	d65             float32
 	k66             [lane.Width]float32
 	k67             [lane.Width]float32
 	k68             [lane.Width]float32
@@ -137,43 +137,43 @@ type forestSIMD struct {
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
 	k74             [lane.Width]float32
-	d75             float32
-	d76             float32
-	k77             [lane.Width]float32
-	k78             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
+	d77             float32
+	d78             float32
 	k79             [lane.Width]float32
-	d80             float32
-	d81             float32
+	k80             [lane.Width]float32
+	k81             [lane.Width]float32
 	d82             float32
 	d83             float32
 	d84             float32
 	d85             float32
-	k86             [lane.Width]float32
-	k87             [lane.Width]float32
+	d86             float32
+	d87             float32
 	k88             [lane.Width]float32
-	d89             int32
-	d90             int32
-	k91             [lane.Width]float32
-	d92             bool
+	k89             [lane.Width]float32
+	k90             [lane.Width]float32
+	d91             int32
+	d92             int32
 	k93             [lane.Width]float32
-	k94             [lane.Width]float32
+	d94             bool
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
 	k97             [lane.Width]float32
 	k98             [lane.Width]float32
 	k99             [lane.Width]float32
-	d100            float32
-	d101            bool
-	k102            [lane.Width]float32
-	d103            float32
-	d104            bool
+	k100            [lane.Width]float32
+	k101            [lane.Width]float32
+	d102            float32
+	d103            bool
+	k104            [lane.Width]float32
 	d105            float32
-	k106            [lane.Width]float32
-	k107            [lane.Width]float32
-	d108            float32
-	d109            float32
-	k110            [lane.Width]float32
-	k111            [lane.Width]float32
+	d106            bool
+	d107            float32
+	k108            [lane.Width]float32
+	k109            [lane.Width]float32
+	d110            float32
+	d111            float32
 	k112            [lane.Width]float32
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
@@ -185,10 +185,10 @@ type forestSIMD struct {
 	k120            [lane.Width]float32
 	k121            [lane.Width]float32
 	k122            [lane.Width]float32
-	d123            float32
-	d124            float32
-	k125            [lane.Width]float32
-	k126            [lane.Width]float32
+	k123            [lane.Width]float32
+	k124            [lane.Width]float32
+	d125            float32
+	d126            float32
 	k127            [lane.Width]float32
 	k128            [lane.Width]float32
 	k129            [lane.Width]float32
@@ -271,8 +271,8 @@ type forestSIMD struct {
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
-	k209            [lane.Width]uint32
-	k210            [lane.Width]uint32
+	k209            [lane.Width]float32
+	k210            [lane.Width]float32
 	k211            [lane.Width]uint32
 	k212            [lane.Width]uint32
 	k213            [lane.Width]uint32
@@ -280,30 +280,30 @@ type forestSIMD struct {
 	k215            [lane.Width]uint32
 	k216            [lane.Width]uint32
 	k217            [lane.Width]uint32
-	k218            [lane.Width]float32
-	k219            [lane.Width]int32
-	k220            [lane.Width]uint32
-	k221            [lane.Width]float32
-	k222            [lane.Width]float32
-	k223            [lane.Width]int32
+	k218            [lane.Width]uint32
+	k219            [lane.Width]uint32
+	k220            [lane.Width]float32
+	k221            [lane.Width]int32
+	k222            [lane.Width]uint32
+	k223            [lane.Width]float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
-	k227            [lane.Width]float32
+	k227            [lane.Width]int32
 	k228            [lane.Width]float32
-	d229            float32
-	d230            float32
+	k229            [lane.Width]float32
+	k230            [lane.Width]float32
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]int32
-	k236            [lane.Width]uint32
-	k237            [lane.Width]uint32
+	d233            float32
+	d234            float32
+	k235            [lane.Width]float32
+	k236            [lane.Width]float32
+	k237            [lane.Width]float32
 	k238            [lane.Width]float32
-	k239            [lane.Width]float32
-	k240            [lane.Width]float32
-	k241            [lane.Width]float32
+	k239            [lane.Width]int32
+	k240            [lane.Width]uint32
+	k241            [lane.Width]uint32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
@@ -317,24 +317,24 @@ type forestSIMD struct {
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
-	d256            float32
+	k255            [lane.Width]float32
+	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	k259            [lane.Width]float32
-	k260            [lane.Width]float32
+	d260            float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
-	k266            [lane.Width]int32
-	k267            [lane.Width]uint32
-	k268            [lane.Width]int32
-	k269            [lane.Width]int32
-	k270            [lane.Width]float32
-	k271            [lane.Width]float32
-	k272            [lane.Width]float32
-	k273            [lane.Width]float32
+	k266            [lane.Width]float32
+	k267            [lane.Width]float32
+	k268            [lane.Width]float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]int32
+	k271            [lane.Width]uint32
+	k272            [lane.Width]int32
+	k273            [lane.Width]int32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
@@ -357,10 +357,10 @@ type forestSIMD struct {
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
+	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
-	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
@@ -390,10 +390,10 @@ type forestSIMD struct {
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
+	k330            [lane.Width]float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
-	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
@@ -405,21 +405,21 @@ type forestSIMD struct {
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	d347            float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	k350            [lane.Width]float32
-	k351            [lane.Width]float32
+	d351            float32
 	k352            [lane.Width]float32
-	k353            [lane.Width]int32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]float32
+	k357            [lane.Width]int32
+	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
@@ -435,71 +435,71 @@ type forestSIMD struct {
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	d378            int32
+	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	d381            float32
-	d382            float32
-	d383            float32
-	d384            float32
+	k381            [lane.Width]float32
+	d382            int32
+	k383            [lane.Width]float32
+	k384            [lane.Width]float32
 	d385            float32
 	d386            float32
-	k387            [lane.Width]float32
-	k388            [lane.Width]float32
-	k389            [lane.Width]float32
-	k390            [lane.Width]float32
+	d387            float32
+	d388            float32
+	d389            float32
+	d390            float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d398            float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
-	d401            float32
 	d402            float32
-	d403            float32
-	d404            float32
+	k403            [lane.Width]float32
+	k404            [lane.Width]float32
 	d405            float32
 	d406            float32
 	d407            float32
 	d408            float32
-	k409            [lane.Width]float32
-	k410            [lane.Width]float32
-	k411            [lane.Width]float32
-	k412            [lane.Width]float32
+	d409            float32
+	d410            float32
+	d411            float32
+	d412            float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            float32
-	d416            float32
-	d417            float32
-	d418            float32
-	k419            [lane.Width]float32
-	k420            [lane.Width]float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	d419            float32
+	d420            float32
 	d421            float32
-	k422            [lane.Width]float32
-	d423            float32
+	d422            float32
+	k423            [lane.Width]float32
 	k424            [lane.Width]float32
-	k425            [lane.Width]float32
+	d425            float32
 	k426            [lane.Width]float32
-	k427            [lane.Width]float32
+	d427            float32
 	k428            [lane.Width]float32
-	d430            float32
+	k429            [lane.Width]float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
-	d432            int32
-	k433            [lane.Width]float32
+	k432            [lane.Width]float32
 	d434            float32
-	d435            float32
-	d436            float32
-	d437            float32
-	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	k435            [lane.Width]float32
+	d436            int32
+	k437            [lane.Width]float32
+	d438            float32
+	d439            float32
+	d440            float32
 	d441            float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
-	k444            [lane.Width]float32
-	k445            [lane.Width]float32
+	d445            float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
@@ -516,87 +516,87 @@ type forestSIMD struct {
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	d462            float32
-	d463            float32
-	d464            bool
-	k465            [lane.Width]int32
-	k466            [lane.Width]int32
+	k462            [lane.Width]float32
+	k463            [lane.Width]float32
+	k464            [lane.Width]float32
+	k465            [lane.Width]float32
+	d466            bool
 	k467            [lane.Width]int32
 	k468            [lane.Width]int32
 	k469            [lane.Width]int32
 	k470            [lane.Width]int32
 	k471            [lane.Width]int32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	k472            [lane.Width]int32
+	k473            [lane.Width]int32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	d479            float32
-	d480            float32
+	k479            [lane.Width]float32
+	k480            [lane.Width]float32
 	d481            float32
 	d482            float32
-	k483            [lane.Width]float32
-	k484            [lane.Width]float32
+	d483            float32
+	d484            float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	d491            float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	k493            [lane.Width]float32
+	d493            float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	d497            float32
+	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	d499            float32
 	k500            [lane.Width]float32
-	k501            [lane.Width]float32
-	d502            float32
-	d503            float32
+	d501            float32
+	k502            [lane.Width]float32
+	k503            [lane.Width]float32
 	d504            float32
 	d505            float32
 	d506            float32
 	d507            float32
 	d508            float32
-	k509            [lane.Width]float32
-	k510            [lane.Width]float32
+	d509            float32
+	d510            float32
 	k511            [lane.Width]float32
-	d512            float32
-	d513            float32
+	k512            [lane.Width]float32
+	k513            [lane.Width]float32
 	d514            float32
-	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d515            float32
+	d516            float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
-	d522            bool
-	d523            float32
-	d524            float32
-	k525            [lane.Width]float32
-	k526            [lane.Width]float32
-	d527            float32
+	k522            [lane.Width]float32
+	k523            [lane.Width]float32
+	d524            bool
+	d525            float32
+	d526            float32
+	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	d530            float32
-	d531            float32
+	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	k533            [lane.Width]float32
-	k534            [lane.Width]float32
-	d535            float32
+	d533            float32
+	d534            float32
+	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
-	k538            [lane.Width]float32
-	d539            float32
+	d538            float32
+	k539            [lane.Width]float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
-	k542            [lane.Width]float32
+	d542            float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
@@ -604,42 +604,45 @@ type forestSIMD struct {
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	d550            float32
+	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	k553            [lane.Width]float32
+	d553            float32
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
-	d560            float32
+	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
-	k563            [lane.Width]float32
+	d563            float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	d568            float32
-	d570            float32
-	k571            [lane.Width]float32
-	d572            bool
-	d573            bool
-	d574            float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
+	d571            float32
+	d573            float32
+	k574            [lane.Width]float32
 	d575            bool
-	d576            int32
+	d576            bool
 	d577            float32
-	d578            float32
-	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	k581            [lane.Width]float32
+	d578            bool
+	d579            int32
+	d580            float32
+	d581            float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
-	d586            float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
 	k587            [lane.Width]float32
+	d589            float32
+	k590            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -711,7 +714,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f284_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f285_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -753,526 +756,527 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k53, s.d36)
 	lane.Fill(&s.k54, s.d37)
 	lane.Fill(&s.k55, s.d38)
-	lane.Fill(&s.k56, (s.u_uFog_x * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34))))
-	lane.Fill(&s.k57, (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.4))))
-	lane.Fill(&s.k58, (s.u_uFog_z * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34))))
+	lane.Fill(&s.k56, (s.u_uFog_x * ((float32(0) * s.u_uWeather_w) + float32(0.34))))
+	lane.Fill(&s.k57, (s.u_uFog_y * ((float32(0.01999998) * s.u_uWeather_w) + float32(0.4))))
+	lane.Fill(&s.k58, (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34))))
 	s.d59 = lane.Min(lane.Max(((s.d43-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
 	s.d60 = s.f148_lowSun_once()
-	s.d61 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d62 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d63 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1))
-	lane.Fill(&s.k64, float32(-2.6))
-	lane.Fill(&s.k65, float32(0.085))
-	lane.Fill(&s.k66, float32(-16))
-	lane.Fill(&s.k67, (float32(0.26) * s.d60))
-	lane.Fill(&s.k68, (s.d33 * s.d61))
-	lane.Fill(&s.k69, (s.d34 * s.d62))
-	lane.Fill(&s.k70, (s.d35 * s.d63))
-	lane.Fill(&s.k71, float32(-160))
-	lane.Fill(&s.k72, (((s.d33 * s.d61) * float32(0.9)) * s.d60))
-	lane.Fill(&s.k73, (((s.d34 * s.d62) * float32(0.9)) * s.d60))
-	lane.Fill(&s.k74, (((s.d35 * s.d63) * float32(0.9)) * s.d60))
-	s.d75 = s.f285_fogDensity_once()
-	s.d76 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k77, float32(-0.001))
-	lane.Fill(&s.k78, float32(1000))
-	lane.Fill(&s.k79, float32(60))
-	s.d80, s.d81, s.d82 = s.f300_leafColor_once()
-	s.d83 = lane.Min(lane.Max((s.d42*float32(1.5)), float32(-1)), float32(1))
-	s.d84 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
-	s.d85 = ((s.d84 * s.d84) * (float32(3) - (s.d84 * float32(2))))
-	lane.Fill(&s.k86, float32(0.001))
-	lane.Fill(&s.k87, float32(0.12))
-	lane.Fill(&s.k88, float32(0.32258067))
-	s.d89 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d90 = (s.d89 + int32(3))
-	lane.Fill(&s.k91, float32(3.1))
-	s.d92 = (s.u_uStag > float32(0.5))
-	lane.Fill(&s.k93, float32(0.6))
-	lane.Fill(&s.k94, float32(0.11))
-	lane.Fill(&s.k95, (float32(6.28) * s.d3))
-	lane.Fill(&s.k96, float32(1.3))
-	lane.Fill(&s.k97, float32(0.047))
-	lane.Fill(&s.k98, (float32(6.28) * s.d5))
-	lane.Fill(&s.k99, float32(0.9))
-	s.d100 = s.f59_hash1_once(int32(5))
-	s.d101 = (s.d100 < float32(0.5))
-	lane.Fill(&s.k102, lane.Sel(s.d101, float32(-0.35), float32(0.35)))
-	s.d103 = s.f59_hash1_once(int32(6))
-	s.d104 = (s.d103 < float32(0.5))
-	s.d105 = lane.Sel(s.d104, float32(-1), float32(1))
-	lane.Fill(&s.k106, s.d105)
-	lane.Fill(&s.k107, float32(0.8))
-	s.d108 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d109 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k110, float32(-0.36))
-	lane.Fill(&s.k111, (float32(0.71) + s.d108))
-	lane.Fill(&s.k112, float32(0.26))
-	lane.Fill(&s.k113, (float32(0.735) + s.d108))
-	lane.Fill(&s.k114, float32(0.15))
-	lane.Fill(&s.k115, float32(0.158))
-	lane.Fill(&s.k116, float32(0.24))
-	lane.Fill(&s.k117, float32(0.74))
-	lane.Fill(&s.k118, float32(0.3))
-	lane.Fill(&s.k119, float32(0.64))
-	lane.Fill(&s.k120, float32(0.155))
-	lane.Fill(&s.k121, float32(0.125))
-	lane.Fill(&s.k122, float32(0.08))
-	s.d123 = (float32(0.56) + (float32(0.05) * s.d109))
-	s.d124 = (float32(1.19) + (float32(0.06) * s.d109))
-	lane.Fill(&s.k125, float32(0.82))
-	lane.Fill(&s.k126, (s.d123 + float32(-0.05)))
-	lane.Fill(&s.k127, (s.d124 + float32(-0.04)))
-	lane.Fill(&s.k128, float32(0.058))
-	lane.Fill(&s.k129, float32(0.06))
-	lane.Fill(&s.k130, (s.d123 + float32(-0.04)))
-	lane.Fill(&s.k131, s.d124)
-	lane.Fill(&s.k132, (s.d123 + float32(0.17)))
-	lane.Fill(&s.k133, (s.d124 + float32(-0.08)))
-	lane.Fill(&s.k134, float32(0.064))
-	lane.Fill(&s.k135, float32(0.028))
-	lane.Fill(&s.k136, float32(0.035))
-	lane.Fill(&s.k137, (s.d124 + float32(0.05)))
-	lane.Fill(&s.k138, (s.d123 + float32(-0.14)))
-	lane.Fill(&s.k139, (s.d124 + float32(0.11)))
-	lane.Fill(&s.k140, float32(0.006))
-	lane.Fill(&s.k141, float32(0.02))
-	lane.Fill(&s.k142, float32(-0.5))
-	lane.Fill(&s.k143, float32(0.79))
-	lane.Fill(&s.k144, float32(-0.56))
-	lane.Fill(&s.k145, float32(0.68))
-	lane.Fill(&s.k146, float32(0.034))
-	lane.Fill(&s.k147, float32(0.012))
-	lane.Fill(&s.k148, float32(0.04))
-	lane.Fill(&s.k149, float32(0.27))
-	lane.Fill(&s.k150, float32(0.66))
-	lane.Fill(&s.k151, float32(0.29))
-	lane.Fill(&s.k152, float32(0.36))
-	lane.Fill(&s.k153, float32(0.066))
-	lane.Fill(&s.k154, float32(0.03))
-	lane.Fill(&s.k155, float32(0.025))
-	lane.Fill(&s.k156, float32(0.019))
-	lane.Fill(&s.k157, float32(0.18))
-	lane.Fill(&s.k158, float32(0.062))
-	lane.Fill(&s.k159, float32(0.17))
-	lane.Fill(&s.k160, float32(0.024))
-	lane.Fill(&s.k161, float32(0.018))
-	lane.Fill(&s.k162, float32(-0.38))
-	lane.Fill(&s.k163, float32(-0.45))
-	lane.Fill(&s.k164, float32(0.4))
-	lane.Fill(&s.k165, float32(0.108))
-	lane.Fill(&s.k166, float32(0.05))
-	lane.Fill(&s.k167, float32(-0.4))
-	lane.Fill(&s.k168, float32(0.027))
-	lane.Fill(&s.k169, float32(-0.3))
-	lane.Fill(&s.k170, float32(-0.32))
-	lane.Fill(&s.k171, float32(0.098))
-	lane.Fill(&s.k172, float32(0.032))
-	lane.Fill(&s.k173, float32(-0.28))
-	lane.Fill(&s.k174, float32(0.026))
-	lane.Fill(&s.k175, s.d123)
-	lane.Fill(&s.k176, float32(-0.02))
-	lane.Fill(&s.k177, float32(0.055))
-	lane.Fill(&s.k178, float32(-0.09))
-	lane.Fill(&s.k179, float32(-0.15))
-	lane.Fill(&s.k180, float32(-0.06))
-	lane.Fill(&s.k181, float32(0.016))
-	lane.Fill(&s.k182, float32(0.31))
-	lane.Fill(&s.k183, float32(0.013))
-	lane.Fill(&s.k184, float32(0.48))
-	lane.Fill(&s.k185, float32(0.004))
-	lane.Fill(&s.k186, float32(-0.05))
-	lane.Fill(&s.k187, float32(0.09))
-	lane.Fill(&s.k188, float32(0.19))
-	lane.Fill(&s.k189, float32(-0.23))
-	lane.Fill(&s.k190, float32(0.45))
-	lane.Fill(&s.k191, float32(0.011))
-	lane.Fill(&s.k192, s.d76)
-	lane.Fill(&s.k193, float32(-2))
-	lane.Fill(&s.k194, float32(3))
-	lane.Fill(&s.k195, float32(-0.035))
-	lane.Fill(&s.k196, float32(28.571428))
-	lane.Fill(&s.k197, float32(0.55))
-	lane.Fill(&s.k198, (s.d33 * float32(0.1)))
-	lane.Fill(&s.k199, (s.d34 * float32(0.1)))
-	lane.Fill(&s.k200, (s.d35 * float32(0.1)))
-	lane.Fill(&s.k201, (float32(0.06) * ((s.d36 * float32(0.9)) + (s.d33 * float32(0.06)))))
-	lane.Fill(&s.k202, (float32(0.038) * ((s.d37 * float32(0.9)) + (s.d34 * float32(0.06)))))
-	lane.Fill(&s.k203, (float32(0.022) * ((s.d38 * float32(0.9)) + (s.d35 * float32(0.06)))))
-	lane.Fill(&s.k204, (-s.d75))
-	lane.Fill(&s.k205, float32(1.7))
-	lane.Fill(&s.k206, float32(5.9604645e-08))
-	lane.Fill(&s.k207, float32(3.4))
-	lane.Fill(&s.k208, float32(0.29411763))
-	lane.Fill(&s.k209, uint32(1597334677))
-	lane.Fill(&s.k210, uint32(3812015801))
-	lane.Fill(&s.k211, s.d2)
-	lane.Fill(&s.k212, uint32(15))
-	lane.Fill(&s.k213, uint32(739982445))
-	lane.Fill(&s.k214, uint32(12))
-	lane.Fill(&s.k215, uint32(695872825))
-	lane.Fill(&s.k216, uint32(16))
-	lane.Fill(&s.k217, uint32(65535))
-	lane.Fill(&s.k218, float32(1.5258789e-05))
-	lane.Fill(&s.k219, int32(501))
-	lane.Fill(&s.k220, uint32(8))
-	lane.Fill(&s.k221, (float32(-0.35) * s.d75))
-	lane.Fill(&s.k222, float32(-0.6))
-	lane.Fill(&s.k223, int32(13))
-	lane.Fill(&s.k224, float32(0.65))
-	lane.Fill(&s.k225, float32(0.35))
-	lane.Fill(&s.k226, float32(-3.4))
-	lane.Fill(&s.k227, float32(0.2))
-	lane.Fill(&s.k228, float32(1.15))
-	s.d229 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d230 = s.f141_portrait_once()
-	lane.Fill(&s.k231, (float32(0.5) * s.d230))
-	lane.Fill(&s.k232, float32(1.9))
-	lane.Fill(&s.k233, float32(14))
-	lane.Fill(&s.k234, float32(2.2))
-	lane.Fill(&s.k235, int32(1))
-	lane.Fill(&s.k236, uint32(2146121005))
-	lane.Fill(&s.k237, uint32(2221713035))
-	lane.Fill(&s.k238, float32(0.022))
-	lane.Fill(&s.k239, float32(-0.022))
-	lane.Fill(&s.k240, float32(0.75))
-	lane.Fill(&s.k241, float32(0.01))
-	lane.Fill(&s.k242, float32(-1))
-	lane.Fill(&s.k243, float32(5))
-	lane.Fill(&s.k244, float32(40))
-	lane.Fill(&s.k245, float32(1.4))
-	lane.Fill(&s.k246, float32(0.7))
-	lane.Fill(&s.k247, float32(0.048))
-	lane.Fill(&s.k248, float32(0.052))
-	lane.Fill(&s.k249, float32(1.1))
-	lane.Fill(&s.k250, float32(-0.9090909))
-	lane.Fill(&s.k251, (s.d80 * float32(0.6)))
-	lane.Fill(&s.k252, (s.d81 * float32(0.6)))
-	lane.Fill(&s.k253, (s.d82 * float32(0.6)))
-	lane.Fill(&s.k254, float32(1.2500001))
-	s.d256 = (s.u_uWeather_z * float32(0.6))
-	lane.Fill(&s.k257, s.d256)
-	lane.Fill(&s.k258, float32(0.25))
-	lane.Fill(&s.k259, s.d33)
-	lane.Fill(&s.k260, s.d34)
-	lane.Fill(&s.k261, s.d35)
-	lane.Fill(&s.k262, (-s.d76))
-	lane.Fill(&s.k263, float32(-0.03))
-	lane.Fill(&s.k264, float32(12.5))
-	lane.Fill(&s.k265, float32(7))
-	lane.Fill(&s.k266, int32(20))
-	lane.Fill(&s.k267, uint32(2246822507))
-	lane.Fill(&s.k268, int32(30))
-	lane.Fill(&s.k269, int32(40))
-	lane.Fill(&s.k270, float32(0.85))
-	lane.Fill(&s.k271, (float32(0.04) * s.d36))
-	lane.Fill(&s.k272, (float32(0.032) * s.d37))
-	lane.Fill(&s.k273, (float32(0.026) * s.d38))
-	lane.Fill(&s.k274, float32(0.34))
-	lane.Fill(&s.k275, float32(3.6))
-	lane.Fill(&s.k276, float32(6.28))
-	lane.Fill(&s.k277, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k278, float32(22))
-	lane.Fill(&s.k279, float32(0.175))
-	lane.Fill(&s.k280, float32(11))
-	lane.Fill(&s.k281, float32(17))
-	lane.Fill(&s.k282, float32(61))
-	lane.Fill(&s.k283, float32(8))
-	lane.Fill(&s.k284, float32(55))
-	lane.Fill(&s.k285, float32(9))
-	lane.Fill(&s.k286, float32(75))
-	lane.Fill(&s.k287, float32(-40))
-	lane.Fill(&s.k288, float32(1.31))
-	lane.Fill(&s.k289, float32(97))
-	lane.Fill(&s.k290, float32(0.62))
-	lane.Fill(&s.k291, float32(0.008))
-	lane.Fill(&s.k292, float32(170))
-	lane.Fill(&s.k293, float32(-60))
-	lane.Fill(&s.k294, float32(190))
-	lane.Fill(&s.k295, float32(150))
-	lane.Fill(&s.k297, float32(-200))
-	lane.Fill(&s.k298, float32(-1.1764705))
-	lane.Fill(&s.k299, float32(0.16))
-	lane.Fill(&s.k300, s.d83)
-	lane.Fill(&s.k301, float32(20))
-	lane.Fill(&s.k302, (float32(0.03) - s.d80))
-	lane.Fill(&s.k303, s.d80)
-	lane.Fill(&s.k304, (float32(0.06) - s.d81))
-	lane.Fill(&s.k305, s.d81)
+	s.d61 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d62 = s.f142_nightness_once()
+	s.d63, s.d64, s.d65 = s.f287_sunTint_once()
+	lane.Fill(&s.k66, float32(-2.6))
+	lane.Fill(&s.k67, (float32(0.085) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k68, float32(-16))
+	lane.Fill(&s.k69, ((float32(0.26) * s.d60) + (float32(0.13) * s.u_uWeather_w)))
+	lane.Fill(&s.k70, (s.d33 * s.d63))
+	lane.Fill(&s.k71, (s.d34 * s.d64))
+	lane.Fill(&s.k72, (s.d35 * s.d65))
+	lane.Fill(&s.k73, float32(-160))
+	lane.Fill(&s.k74, (((s.d33 * s.d63) * float32(0.9)) * s.d60))
+	lane.Fill(&s.k75, (((s.d34 * s.d64) * float32(0.9)) * s.d60))
+	lane.Fill(&s.k76, (((s.d35 * s.d65) * float32(0.9)) * s.d60))
+	s.d77 = s.f286_fogDensity_once()
+	s.d78 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k79, float32(-0.001))
+	lane.Fill(&s.k80, float32(1000))
+	lane.Fill(&s.k81, float32(60))
+	s.d82, s.d83, s.d84 = s.f301_leafColor_once()
+	s.d85 = lane.Min(lane.Max((s.d42*float32(1.5)), float32(-1)), float32(1))
+	s.d86 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	s.d87 = ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2))))
+	lane.Fill(&s.k88, float32(0.001))
+	lane.Fill(&s.k89, float32(0.12))
+	lane.Fill(&s.k90, float32(0.32258067))
+	s.d91 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d92 = (s.d91 + int32(3))
+	lane.Fill(&s.k93, float32(3.1))
+	s.d94 = (s.u_uStag > float32(0.5))
+	lane.Fill(&s.k95, float32(0.6))
+	lane.Fill(&s.k96, float32(0.11))
+	lane.Fill(&s.k97, (float32(6.28) * s.d3))
+	lane.Fill(&s.k98, float32(1.3))
+	lane.Fill(&s.k99, float32(0.047))
+	lane.Fill(&s.k100, (float32(6.28) * s.d5))
+	lane.Fill(&s.k101, float32(0.9))
+	s.d102 = s.f59_hash1_once(int32(5))
+	s.d103 = (s.d102 < float32(0.5))
+	lane.Fill(&s.k104, lane.Sel(s.d103, float32(-0.35), float32(0.35)))
+	s.d105 = s.f59_hash1_once(int32(6))
+	s.d106 = (s.d105 < float32(0.5))
+	s.d107 = lane.Sel(s.d106, float32(-1), float32(1))
+	lane.Fill(&s.k108, s.d107)
+	lane.Fill(&s.k109, float32(0.8))
+	s.d110 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d111 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k112, float32(-0.36))
+	lane.Fill(&s.k113, (float32(0.71) + s.d110))
+	lane.Fill(&s.k114, float32(0.26))
+	lane.Fill(&s.k115, (float32(0.735) + s.d110))
+	lane.Fill(&s.k116, float32(0.15))
+	lane.Fill(&s.k117, float32(0.158))
+	lane.Fill(&s.k118, float32(0.24))
+	lane.Fill(&s.k119, float32(0.74))
+	lane.Fill(&s.k120, float32(0.3))
+	lane.Fill(&s.k121, float32(0.64))
+	lane.Fill(&s.k122, float32(0.155))
+	lane.Fill(&s.k123, float32(0.125))
+	lane.Fill(&s.k124, float32(0.08))
+	s.d125 = (float32(0.56) + (float32(0.05) * s.d111))
+	s.d126 = (float32(1.19) + (float32(0.06) * s.d111))
+	lane.Fill(&s.k127, float32(0.82))
+	lane.Fill(&s.k128, (s.d125 + float32(-0.05)))
+	lane.Fill(&s.k129, (s.d126 + float32(-0.04)))
+	lane.Fill(&s.k130, float32(0.058))
+	lane.Fill(&s.k131, float32(0.06))
+	lane.Fill(&s.k132, (s.d125 + float32(-0.04)))
+	lane.Fill(&s.k133, s.d126)
+	lane.Fill(&s.k134, (s.d125 + float32(0.17)))
+	lane.Fill(&s.k135, (s.d126 + float32(-0.08)))
+	lane.Fill(&s.k136, float32(0.064))
+	lane.Fill(&s.k137, float32(0.028))
+	lane.Fill(&s.k138, float32(0.035))
+	lane.Fill(&s.k139, (s.d126 + float32(0.05)))
+	lane.Fill(&s.k140, (s.d125 + float32(-0.14)))
+	lane.Fill(&s.k141, (s.d126 + float32(0.11)))
+	lane.Fill(&s.k142, float32(0.006))
+	lane.Fill(&s.k143, float32(0.02))
+	lane.Fill(&s.k144, float32(-0.5))
+	lane.Fill(&s.k145, float32(0.79))
+	lane.Fill(&s.k146, float32(-0.56))
+	lane.Fill(&s.k147, float32(0.68))
+	lane.Fill(&s.k148, float32(0.034))
+	lane.Fill(&s.k149, float32(0.012))
+	lane.Fill(&s.k150, float32(0.04))
+	lane.Fill(&s.k151, float32(0.27))
+	lane.Fill(&s.k152, float32(0.66))
+	lane.Fill(&s.k153, float32(0.29))
+	lane.Fill(&s.k154, float32(0.36))
+	lane.Fill(&s.k155, float32(0.066))
+	lane.Fill(&s.k156, float32(0.03))
+	lane.Fill(&s.k157, float32(0.025))
+	lane.Fill(&s.k158, float32(0.019))
+	lane.Fill(&s.k159, float32(0.18))
+	lane.Fill(&s.k160, float32(0.062))
+	lane.Fill(&s.k161, float32(0.17))
+	lane.Fill(&s.k162, float32(0.024))
+	lane.Fill(&s.k163, float32(0.018))
+	lane.Fill(&s.k164, float32(-0.38))
+	lane.Fill(&s.k165, float32(-0.45))
+	lane.Fill(&s.k166, float32(0.4))
+	lane.Fill(&s.k167, float32(0.108))
+	lane.Fill(&s.k168, float32(0.05))
+	lane.Fill(&s.k169, float32(-0.4))
+	lane.Fill(&s.k170, float32(0.027))
+	lane.Fill(&s.k171, float32(-0.3))
+	lane.Fill(&s.k172, float32(-0.32))
+	lane.Fill(&s.k173, float32(0.098))
+	lane.Fill(&s.k174, float32(0.032))
+	lane.Fill(&s.k175, float32(-0.28))
+	lane.Fill(&s.k176, float32(0.026))
+	lane.Fill(&s.k177, s.d125)
+	lane.Fill(&s.k178, float32(-0.02))
+	lane.Fill(&s.k179, float32(0.055))
+	lane.Fill(&s.k180, float32(-0.09))
+	lane.Fill(&s.k181, float32(-0.15))
+	lane.Fill(&s.k182, float32(-0.06))
+	lane.Fill(&s.k183, float32(0.016))
+	lane.Fill(&s.k184, float32(0.31))
+	lane.Fill(&s.k185, float32(0.013))
+	lane.Fill(&s.k186, float32(0.48))
+	lane.Fill(&s.k187, float32(0.004))
+	lane.Fill(&s.k188, float32(-0.05))
+	lane.Fill(&s.k189, float32(0.09))
+	lane.Fill(&s.k190, float32(0.19))
+	lane.Fill(&s.k191, float32(-0.23))
+	lane.Fill(&s.k192, float32(0.45))
+	lane.Fill(&s.k193, float32(0.011))
+	lane.Fill(&s.k194, s.d78)
+	lane.Fill(&s.k195, float32(-2))
+	lane.Fill(&s.k196, float32(3))
+	lane.Fill(&s.k197, float32(-0.035))
+	lane.Fill(&s.k198, float32(28.571428))
+	lane.Fill(&s.k199, float32(0.55))
+	lane.Fill(&s.k200, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k201, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k202, (s.d35 * float32(0.1)))
+	lane.Fill(&s.k203, (float32(0.06) * ((s.d36 * float32(0.9)) + (s.d33 * float32(0.06)))))
+	lane.Fill(&s.k204, (float32(0.038) * ((s.d37 * float32(0.9)) + (s.d34 * float32(0.06)))))
+	lane.Fill(&s.k205, (float32(0.022) * ((s.d38 * float32(0.9)) + (s.d35 * float32(0.06)))))
+	lane.Fill(&s.k206, (-s.d77))
+	lane.Fill(&s.k207, float32(1.7))
+	lane.Fill(&s.k208, float32(5.9604645e-08))
+	lane.Fill(&s.k209, float32(3.4))
+	lane.Fill(&s.k210, float32(0.29411763))
+	lane.Fill(&s.k211, uint32(1597334677))
+	lane.Fill(&s.k212, uint32(3812015801))
+	lane.Fill(&s.k213, s.d2)
+	lane.Fill(&s.k214, uint32(15))
+	lane.Fill(&s.k215, uint32(739982445))
+	lane.Fill(&s.k216, uint32(12))
+	lane.Fill(&s.k217, uint32(695872825))
+	lane.Fill(&s.k218, uint32(16))
+	lane.Fill(&s.k219, uint32(65535))
+	lane.Fill(&s.k220, float32(1.5258789e-05))
+	lane.Fill(&s.k221, int32(501))
+	lane.Fill(&s.k222, uint32(8))
+	lane.Fill(&s.k223, (float32(9) * s.u_uWeather_w))
+	lane.Fill(&s.k224, s.d77)
+	lane.Fill(&s.k225, float32(-0.35))
+	lane.Fill(&s.k226, float32(-0.6))
+	lane.Fill(&s.k227, int32(13))
+	lane.Fill(&s.k228, float32(0.65))
+	lane.Fill(&s.k229, float32(0.35))
+	lane.Fill(&s.k230, float32(-3.4))
+	lane.Fill(&s.k231, float32(0.2))
+	lane.Fill(&s.k232, float32(1.15))
+	s.d233 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d234 = s.f141_portrait_once()
+	lane.Fill(&s.k235, (float32(0.5) * s.d234))
+	lane.Fill(&s.k236, float32(1.9))
+	lane.Fill(&s.k237, float32(14))
+	lane.Fill(&s.k238, float32(2.2))
+	lane.Fill(&s.k239, int32(1))
+	lane.Fill(&s.k240, uint32(2146121005))
+	lane.Fill(&s.k241, uint32(2221713035))
+	lane.Fill(&s.k242, float32(0.022))
+	lane.Fill(&s.k243, float32(-0.022))
+	lane.Fill(&s.k244, float32(0.75))
+	lane.Fill(&s.k245, float32(0.01))
+	lane.Fill(&s.k246, float32(-1))
+	lane.Fill(&s.k247, float32(5))
+	lane.Fill(&s.k248, float32(40))
+	lane.Fill(&s.k249, float32(1.4))
+	lane.Fill(&s.k250, float32(0.7))
+	lane.Fill(&s.k251, float32(0.048))
+	lane.Fill(&s.k252, float32(0.052))
+	lane.Fill(&s.k253, float32(1.1))
+	lane.Fill(&s.k254, float32(-0.9090909))
+	lane.Fill(&s.k255, (s.d82 * float32(0.6)))
+	lane.Fill(&s.k256, (s.d83 * float32(0.6)))
+	lane.Fill(&s.k257, (s.d84 * float32(0.6)))
+	lane.Fill(&s.k258, float32(1.2500001))
+	s.d260 = (s.u_uWeather_z * float32(0.6))
+	lane.Fill(&s.k261, s.d260)
+	lane.Fill(&s.k262, float32(0.25))
+	lane.Fill(&s.k263, s.d33)
+	lane.Fill(&s.k264, s.d34)
+	lane.Fill(&s.k265, s.d35)
+	lane.Fill(&s.k266, (-s.d78))
+	lane.Fill(&s.k267, float32(-0.03))
+	lane.Fill(&s.k268, float32(12.5))
+	lane.Fill(&s.k269, float32(7))
+	lane.Fill(&s.k270, int32(20))
+	lane.Fill(&s.k271, uint32(2246822507))
+	lane.Fill(&s.k272, int32(30))
+	lane.Fill(&s.k273, int32(40))
+	lane.Fill(&s.k274, float32(0.85))
+	lane.Fill(&s.k275, (float32(0.04) * s.d36))
+	lane.Fill(&s.k276, (float32(0.032) * s.d37))
+	lane.Fill(&s.k277, (float32(0.026) * s.d38))
+	lane.Fill(&s.k278, float32(0.34))
+	lane.Fill(&s.k279, float32(3.6))
+	lane.Fill(&s.k280, float32(6.28))
+	lane.Fill(&s.k281, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k282, float32(22))
+	lane.Fill(&s.k283, float32(0.175))
+	lane.Fill(&s.k284, float32(11))
+	lane.Fill(&s.k285, float32(17))
+	lane.Fill(&s.k286, float32(61))
+	lane.Fill(&s.k287, float32(8))
+	lane.Fill(&s.k288, float32(55))
+	lane.Fill(&s.k289, float32(9))
+	lane.Fill(&s.k290, float32(75))
+	lane.Fill(&s.k291, float32(-40))
+	lane.Fill(&s.k292, float32(1.31))
+	lane.Fill(&s.k293, float32(97))
+	lane.Fill(&s.k294, float32(0.62))
+	lane.Fill(&s.k295, float32(0.008))
+	lane.Fill(&s.k296, float32(170))
+	lane.Fill(&s.k297, float32(-60))
+	lane.Fill(&s.k298, float32(190))
+	lane.Fill(&s.k299, float32(150))
+	lane.Fill(&s.k301, float32(-200))
+	lane.Fill(&s.k302, float32(-1.1764705))
+	lane.Fill(&s.k303, float32(0.16))
+	lane.Fill(&s.k304, s.d85)
+	lane.Fill(&s.k305, float32(20))
 	lane.Fill(&s.k306, (float32(0.03) - s.d82))
 	lane.Fill(&s.k307, s.d82)
-	lane.Fill(&s.k308, float32(0.72))
-	lane.Fill(&s.k309, float32(0.76))
-	lane.Fill(&s.k310, float32(4.1666665))
-	lane.Fill(&s.k311, s.d85)
-	lane.Fill(&s.k312, (s.d36 * float32(0.95)))
-	lane.Fill(&s.k313, (s.d37 * float32(0.95)))
-	lane.Fill(&s.k314, (s.d38 * float32(0.95)))
-	lane.Fill(&s.k315, float32(2.6))
-	lane.Fill(&s.k316, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k317, float32(17.3))
-	lane.Fill(&s.k318, float32(1.2))
-	lane.Fill(&s.k319, float32(-1.2))
-	lane.Fill(&s.k320, float32(7.3))
-	lane.Fill(&s.k321, float32(6))
-	lane.Fill(&s.k322, float32(6.5))
-	lane.Fill(&s.k323, float32(-0.25641024))
-	lane.Fill(&s.k324, float32(0.22))
-	lane.Fill(&s.k325, float32(-0.22))
-	lane.Fill(&s.k326, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k327, float32(24))
-	lane.Fill(&s.k328, float32(5.2))
-	lane.Fill(&s.k329, float32(6.4))
-	lane.Fill(&s.k331, float32(-2.9))
-	lane.Fill(&s.k332, float32(-0.071428575))
-	lane.Fill(&s.k333, float32(0.32))
-	lane.Fill(&s.k334, float32(0.46))
-	lane.Fill(&s.k335, float32(4))
-	lane.Fill(&s.k336, float32(0.14))
-	lane.Fill(&s.k337, (float32(0.7) * ((s.d36 * float32(0.8)) + (s.d33 * float32(0.1)))))
-	lane.Fill(&s.k338, (float32(0.74) * ((s.d37 * float32(0.8)) + (s.d34 * float32(0.1)))))
-	lane.Fill(&s.k339, (float32(0.8) * ((s.d38 * float32(0.8)) + (s.d35 * float32(0.1)))))
-	lane.Fill(&s.k340, float32(0.44))
-	lane.Fill(&s.k341, float32(6.249999))
-	lane.Fill(&s.k342, float32(0.86956525))
-	lane.Fill(&s.k343, float32(21))
-	lane.Fill(&s.k344, float32(2.3))
-	lane.Fill(&s.k345, float32(6.25))
-	s.d347 = (float32(1) - s.d85)
-	lane.Fill(&s.k348, s.d347)
-	lane.Fill(&s.k349, float32(1.35))
-	lane.Fill(&s.k350, float32(1.5))
-	lane.Fill(&s.k351, float32(1.0526316))
-	lane.Fill(&s.k352, float32(0.61))
-	lane.Fill(&s.k353, int32(2))
-	lane.Fill(&s.k354, float32(0.95))
-	lane.Fill(&s.k355, float32(13))
-	lane.Fill(&s.k356, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k357, float32(3.3))
-	lane.Fill(&s.k359, float32(16))
-	lane.Fill(&s.k360, float32(3.5714285))
-	lane.Fill(&s.k361, float32(-0.303))
-	lane.Fill(&s.k362, float32(0.88))
-	lane.Fill(&s.k363, float32(-10.000001))
-	lane.Fill(&s.k364, float32(1.45))
-	lane.Fill(&s.k365, (s.d36 * float32(1.15)))
-	lane.Fill(&s.k366, (s.d37 * float32(1.15)))
-	lane.Fill(&s.k367, (s.d38 * float32(1.15)))
-	lane.Fill(&s.k368, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
-	lane.Fill(&s.k369, float32(0.14285715))
-	lane.Fill(&s.k370, float32(1.4285715))
-	lane.Fill(&s.k371, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
-	lane.Fill(&s.k372, float32(0.37))
-	lane.Fill(&s.k373, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k374, float32(1.8))
-	lane.Fill(&s.k375, float32(0.8333334))
-	lane.Fill(&s.k376, s.u_uCast)
-	lane.Fill(&s.k377, float32(70))
-	s.d378 = s.f35_budget_once(int32(5), float32(0.6))
-	lane.Fill(&s.k379, float32(15))
-	lane.Fill(&s.k380, float32(0.05263158))
-	s.d381 = (s.d80 * float32(0.75))
-	s.d382 = (s.d81 * float32(0.75))
-	s.d383 = (s.d82 * float32(0.75))
-	s.d384 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d385 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d386 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k387, float32(4.545454))
-	lane.Fill(&s.k388, (s.d381 - s.d384))
-	lane.Fill(&s.k389, s.d384)
-	lane.Fill(&s.k390, (s.d382 - s.d385))
-	lane.Fill(&s.k391, s.d385)
-	lane.Fill(&s.k392, (s.d383 - s.d386))
-	lane.Fill(&s.k393, s.d386)
-	lane.Fill(&s.k394, float32(1.8181818))
-	lane.Fill(&s.k395, (s.u_uWeather_z * float32(0.95)))
-	lane.Fill(&s.k396, float32(4.166667))
-	s.d398 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k399, s.d398)
-	lane.Fill(&s.k400, float32(0.78))
-	s.d401 = ((-s.d42) + float32(0.001))
-	s.d402 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d401 * s.d401)))
-	s.d403 = (s.d44 * s.d402)
-	s.d404 = (float32(0) * s.d402)
-	s.d405 = (s.d401 * s.d402)
-	s.d406 = ((s.d43 * s.d405) - (s.d44 * s.d404))
-	s.d407 = ((s.d44 * s.d403) - (s.d42 * s.d405))
-	s.d408 = ((s.d42 * s.d404) - (s.d43 * s.d403))
-	lane.Fill(&s.k409, s.d405)
-	lane.Fill(&s.k410, s.d404)
-	lane.Fill(&s.k411, s.d403)
-	lane.Fill(&s.k412, s.d408)
-	lane.Fill(&s.k413, s.d407)
-	lane.Fill(&s.k414, s.d406)
-	s.d415 = (s.u_uWind_x + float32(0.01))
-	s.d416 = (s.u_uWind_y + float32(0.01))
-	s.d417 = lane.InverseSqrt(((s.d415 * s.d415) + (s.d416 * s.d416)))
-	s.d418 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k419, (s.d418 * (s.d415 * s.d417)))
-	lane.Fill(&s.k420, (s.d418 * (s.d416 * s.d417)))
-	s.d421 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k422, s.d421)
-	s.d423 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k424, (-s.d423))
-	lane.Fill(&s.k425, float32(0.42))
-	lane.Fill(&s.k426, float32(-16.666674))
-	lane.Fill(&s.k427, s.u_uWeather_y)
-	lane.Fill(&s.k428, lane.Max(s.d43, float32(0.16)))
-	s.d430 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k431, s.d430)
-	s.d432 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k433, float32(0.0001))
-	s.d434 = (s.d44 + float32(0.0001))
-	s.d435 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d434 * s.d434)))
-	s.d436 = (s.d42 * s.d435)
-	s.d437 = (s.d434 * s.d435)
-	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, s.d436)
-	s.d441 = (float32(1) - s.d31)
+	lane.Fill(&s.k308, (float32(0.06) - s.d83))
+	lane.Fill(&s.k309, s.d83)
+	lane.Fill(&s.k310, (float32(0.03) - s.d84))
+	lane.Fill(&s.k311, s.d84)
+	lane.Fill(&s.k312, float32(0.72))
+	lane.Fill(&s.k313, float32(0.76))
+	lane.Fill(&s.k314, float32(4.1666665))
+	lane.Fill(&s.k315, s.d87)
+	lane.Fill(&s.k316, (s.d36 * float32(0.95)))
+	lane.Fill(&s.k317, (s.d37 * float32(0.95)))
+	lane.Fill(&s.k318, (s.d38 * float32(0.95)))
+	lane.Fill(&s.k319, float32(2.6))
+	lane.Fill(&s.k320, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k321, float32(17.3))
+	lane.Fill(&s.k322, float32(1.2))
+	lane.Fill(&s.k323, float32(-1.2))
+	lane.Fill(&s.k324, float32(7.3))
+	lane.Fill(&s.k325, float32(6))
+	lane.Fill(&s.k326, float32(6.5))
+	lane.Fill(&s.k327, float32(-0.25641024))
+	lane.Fill(&s.k328, float32(0.22))
+	lane.Fill(&s.k329, float32(-0.22))
+	lane.Fill(&s.k330, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k331, float32(24))
+	lane.Fill(&s.k332, float32(5.2))
+	lane.Fill(&s.k333, float32(6.4))
+	lane.Fill(&s.k335, float32(-2.9))
+	lane.Fill(&s.k336, float32(-0.071428575))
+	lane.Fill(&s.k337, float32(0.32))
+	lane.Fill(&s.k338, float32(0.46))
+	lane.Fill(&s.k339, float32(4))
+	lane.Fill(&s.k340, float32(0.14))
+	lane.Fill(&s.k341, (float32(0.7) * ((s.d36 * float32(0.8)) + (s.d33 * float32(0.1)))))
+	lane.Fill(&s.k342, (float32(0.74) * ((s.d37 * float32(0.8)) + (s.d34 * float32(0.1)))))
+	lane.Fill(&s.k343, (float32(0.8) * ((s.d38 * float32(0.8)) + (s.d35 * float32(0.1)))))
+	lane.Fill(&s.k344, float32(0.44))
+	lane.Fill(&s.k345, float32(6.249999))
+	lane.Fill(&s.k346, float32(0.86956525))
+	lane.Fill(&s.k347, float32(21))
+	lane.Fill(&s.k348, float32(2.3))
+	lane.Fill(&s.k349, float32(6.25))
+	s.d351 = (float32(1) - s.d87)
+	lane.Fill(&s.k352, s.d351)
+	lane.Fill(&s.k353, float32(1.35))
+	lane.Fill(&s.k354, float32(1.5))
+	lane.Fill(&s.k355, float32(1.0526316))
+	lane.Fill(&s.k356, float32(0.61))
+	lane.Fill(&s.k357, int32(2))
+	lane.Fill(&s.k358, float32(0.95))
+	lane.Fill(&s.k359, float32(13))
+	lane.Fill(&s.k360, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k361, float32(3.3))
+	lane.Fill(&s.k363, float32(16))
+	lane.Fill(&s.k364, float32(3.5714285))
+	lane.Fill(&s.k365, float32(-0.303))
+	lane.Fill(&s.k366, float32(0.88))
+	lane.Fill(&s.k367, float32(-10.000001))
+	lane.Fill(&s.k368, float32(1.45))
+	lane.Fill(&s.k369, (s.d36 * float32(1.15)))
+	lane.Fill(&s.k370, (s.d37 * float32(1.15)))
+	lane.Fill(&s.k371, (s.d38 * float32(1.15)))
+	lane.Fill(&s.k372, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
+	lane.Fill(&s.k373, float32(0.14285715))
+	lane.Fill(&s.k374, float32(1.4285715))
+	lane.Fill(&s.k375, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k376, float32(0.37))
+	lane.Fill(&s.k377, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k378, float32(1.8))
+	lane.Fill(&s.k379, float32(0.8333334))
+	lane.Fill(&s.k380, s.u_uCast)
+	lane.Fill(&s.k381, float32(70))
+	s.d382 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k383, float32(15))
+	lane.Fill(&s.k384, float32(0.05263158))
+	s.d385 = (s.d82 * float32(0.75))
+	s.d386 = (s.d83 * float32(0.75))
+	s.d387 = (s.d84 * float32(0.75))
+	s.d388 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d389 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d390 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k391, float32(4.545454))
+	lane.Fill(&s.k392, (s.d385 - s.d388))
+	lane.Fill(&s.k393, s.d388)
+	lane.Fill(&s.k394, (s.d386 - s.d389))
+	lane.Fill(&s.k395, s.d389)
+	lane.Fill(&s.k396, (s.d387 - s.d390))
+	lane.Fill(&s.k397, s.d390)
+	lane.Fill(&s.k398, float32(1.8181818))
+	lane.Fill(&s.k399, (s.u_uWeather_z * float32(0.95)))
+	lane.Fill(&s.k400, float32(4.166667))
+	s.d402 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k403, s.d402)
+	lane.Fill(&s.k404, float32(0.78))
+	s.d405 = ((-s.d42) + float32(0.001))
+	s.d406 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d405 * s.d405)))
+	s.d407 = (s.d44 * s.d406)
+	s.d408 = (float32(0) * s.d406)
+	s.d409 = (s.d405 * s.d406)
+	s.d410 = ((s.d43 * s.d409) - (s.d44 * s.d408))
+	s.d411 = ((s.d44 * s.d407) - (s.d42 * s.d409))
+	s.d412 = ((s.d42 * s.d408) - (s.d43 * s.d407))
+	lane.Fill(&s.k413, s.d409)
+	lane.Fill(&s.k414, s.d408)
+	lane.Fill(&s.k415, s.d407)
+	lane.Fill(&s.k416, s.d412)
+	lane.Fill(&s.k417, s.d411)
+	lane.Fill(&s.k418, s.d410)
+	s.d419 = (s.u_uWind_x + float32(0.01))
+	s.d420 = (s.u_uWind_y + float32(0.01))
+	s.d421 = lane.InverseSqrt(((s.d419 * s.d419) + (s.d420 * s.d420)))
+	s.d422 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k423, (s.d422 * (s.d419 * s.d421)))
+	lane.Fill(&s.k424, (s.d422 * (s.d420 * s.d421)))
+	s.d425 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k426, s.d425)
+	s.d427 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k428, (-s.d427))
+	lane.Fill(&s.k429, float32(0.42))
+	lane.Fill(&s.k430, float32(-16.666674))
+	lane.Fill(&s.k431, s.u_uWeather_y)
+	lane.Fill(&s.k432, lane.Max(s.d43, float32(0.16)))
+	s.d434 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k435, s.d434)
+	s.d436 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k437, float32(0.0001))
+	s.d438 = (s.d44 + float32(0.0001))
+	s.d439 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d438 * s.d438)))
+	s.d440 = (s.d42 * s.d439)
+	s.d441 = (s.d438 * s.d439)
 	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k444, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k445, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k446, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k447, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k448, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k449, float32(-8))
-	lane.Fill(&s.k450, s.u_uSkyMid_x)
-	lane.Fill(&s.k451, s.u_uSkyMid_y)
-	lane.Fill(&s.k452, s.u_uSkyMid_z)
-	lane.Fill(&s.k453, float32(-2.3))
-	lane.Fill(&s.k454, s.u_uSkyZenith_x)
-	lane.Fill(&s.k455, s.u_uSkyZenith_y)
-	lane.Fill(&s.k456, s.u_uSkyZenith_z)
-	lane.Fill(&s.k457, float32(-22))
-	lane.Fill(&s.k458, (float32(0.04) + (float32(0.13) * s.d60)))
-	lane.Fill(&s.k459, float32(-4.5))
-	lane.Fill(&s.k460, (float32(0.035) * s.d60))
-	lane.Fill(&s.k461, float32(-420))
-	s.d462 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d463 = s.f142_nightness_once()
-	s.d464 = (s.d463 > float32(0))
-	lane.Fill(&s.k465, int32(3))
-	lane.Fill(&s.k466, int32(4))
-	lane.Fill(&s.k467, int32(5))
-	lane.Fill(&s.k468, int32(6))
-	lane.Fill(&s.k469, int32(4096))
-	lane.Fill(&s.k470, int32(77))
-	lane.Fill(&s.k471, int32(91))
-	lane.Fill(&s.k472, s.u_iTime)
-	lane.Fill(&s.k473, float32(99))
-	lane.Fill(&s.k474, float32(-0.33999997))
-	lane.Fill(&s.k475, float32(0.02000004))
-	lane.Fill(&s.k476, float32(0.42000002))
-	lane.Fill(&s.k477, float32(0.58))
-	lane.Fill(&s.k478, float32(26))
-	s.d479 = lane.InverseSqrt(float32(0.665))
-	s.d480 = (float32(0.55) * s.d479)
-	s.d481 = (float32(0.45) * s.d479)
-	s.d482 = (float32(-0.4) * s.d479)
-	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, s.d481)
-	lane.Fill(&s.k485, s.d480)
-	lane.Fill(&s.k486, float32(3.2))
-	lane.Fill(&s.k487, float32(3.5))
-	lane.Fill(&s.k488, float32(2.2222223))
-	lane.Fill(&s.k489, s.d463)
-	lane.Fill(&s.k490, float32(0.99))
-	s.d491 = (float32(0.027) + s.d76)
-	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, (float32(1) / ((float32(0.0245) - s.d76) - s.d491)))
-	lane.Fill(&s.k494, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k495, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k496, (s.u_uSunColor_z * float32(5)))
-	s.d497 = (float32(1) - s.d463)
-	lane.Fill(&s.k498, s.d497)
-	s.d499 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k443, s.d440)
+	s.d445 = (float32(1) - s.d31)
+	lane.Fill(&s.k446, s.d445)
+	lane.Fill(&s.k447, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k448, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k449, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k450, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k451, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k452, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k453, float32(-8))
+	lane.Fill(&s.k454, s.u_uSkyMid_x)
+	lane.Fill(&s.k455, s.u_uSkyMid_y)
+	lane.Fill(&s.k456, s.u_uSkyMid_z)
+	lane.Fill(&s.k457, float32(-2.3))
+	lane.Fill(&s.k458, s.u_uSkyZenith_x)
+	lane.Fill(&s.k459, s.u_uSkyZenith_y)
+	lane.Fill(&s.k460, s.u_uSkyZenith_z)
+	lane.Fill(&s.k461, float32(-22))
+	lane.Fill(&s.k462, (float32(0.04) + (float32(0.13) * s.d60)))
+	lane.Fill(&s.k463, float32(-4.5))
+	lane.Fill(&s.k464, (float32(0.035) * s.d60))
+	lane.Fill(&s.k465, float32(-420))
+	s.d466 = (s.d62 > float32(0))
+	lane.Fill(&s.k467, int32(3))
+	lane.Fill(&s.k468, int32(4))
+	lane.Fill(&s.k469, int32(5))
+	lane.Fill(&s.k470, int32(6))
+	lane.Fill(&s.k471, int32(4096))
+	lane.Fill(&s.k472, int32(77))
+	lane.Fill(&s.k473, int32(91))
+	lane.Fill(&s.k474, s.u_iTime)
+	lane.Fill(&s.k475, float32(99))
+	lane.Fill(&s.k476, float32(-0.33999997))
+	lane.Fill(&s.k477, float32(0.02000004))
+	lane.Fill(&s.k478, float32(0.42000002))
+	lane.Fill(&s.k479, float32(0.58))
+	lane.Fill(&s.k480, float32(26))
+	s.d481 = lane.InverseSqrt(float32(0.665))
+	s.d482 = (float32(0.55) * s.d481)
+	s.d483 = (float32(0.45) * s.d481)
+	s.d484 = (float32(-0.4) * s.d481)
+	lane.Fill(&s.k485, s.d484)
+	lane.Fill(&s.k486, s.d483)
+	lane.Fill(&s.k487, s.d482)
+	lane.Fill(&s.k488, float32(3.2))
+	lane.Fill(&s.k489, float32(3.5))
+	lane.Fill(&s.k490, float32(2.2222223))
+	lane.Fill(&s.k491, s.d62)
+	lane.Fill(&s.k492, float32(0.99))
+	s.d493 = (float32(0.027) + s.d78)
+	lane.Fill(&s.k494, s.d493)
+	lane.Fill(&s.k495, (float32(1) / ((float32(0.0245) - s.d78) - s.d493)))
+	lane.Fill(&s.k496, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k497, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k498, (s.u_uSunColor_z * float32(5)))
+	s.d499 = (float32(1) - s.d62)
 	lane.Fill(&s.k500, s.d499)
-	lane.Fill(&s.k501, (float32(1) / ((float32(0.033) - s.d76) - s.d499)))
-	s.d502 = ((s.d43 * float32(0)) - s.d44)
-	s.d503 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d504 = (s.d42 - (s.d43 * float32(0)))
-	s.d505 = lane.InverseSqrt(((s.d502 * s.d502) + ((s.d503 * s.d503) + (s.d504 * s.d504))))
-	s.d506 = (s.d502 * s.d505)
-	s.d507 = (s.d503 * s.d505)
-	s.d508 = (s.d504 * s.d505)
-	lane.Fill(&s.k509, s.d508)
-	lane.Fill(&s.k510, s.d507)
-	lane.Fill(&s.k511, s.d506)
-	s.d512 = ((s.d507 * s.d44) - (s.d508 * s.d43))
-	s.d513 = ((s.d508 * s.d42) - (s.d506 * s.d44))
-	s.d514 = ((s.d506 * s.d43) - (s.d507 * s.d42))
-	lane.Fill(&s.k515, s.d514)
-	lane.Fill(&s.k516, s.d513)
-	lane.Fill(&s.k517, s.d512)
-	lane.Fill(&s.k518, float32(30.30303))
-	lane.Fill(&s.k519, float32(4.9999995))
-	lane.Fill(&s.k520, float32(1.55))
-	lane.Fill(&s.k521, float32(-0.42))
-	s.d522 = (s.u_uWeather_x < float32(0.01))
-	s.d523 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d524 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k525, (-s.d523))
-	lane.Fill(&s.k526, (-s.d524))
-	s.d527 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k528, s.d527)
-	lane.Fill(&s.k529, (float32(1) / ((s.d527 + float32(0.12)) - s.d527)))
-	s.d530 = ((s.d42 * s.d435) * float32(0.15))
-	s.d531 = ((s.d434 * s.d435) * float32(0.15))
-	lane.Fill(&s.k532, s.d530)
-	lane.Fill(&s.k533, s.d531)
-	lane.Fill(&s.k534, float32(4.2))
-	s.d535 = (s.d527 + float32(0.05))
-	lane.Fill(&s.k536, s.d535)
-	lane.Fill(&s.k537, (float32(1) / ((s.d527 + float32(0.34)) - s.d535)))
-	lane.Fill(&s.k538, float32(-0.42000002))
-	s.d539 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k540, s.d539)
-	lane.Fill(&s.k541, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d441))
-	lane.Fill(&s.k542, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d441))
-	lane.Fill(&s.k543, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d441))
-	lane.Fill(&s.k544, float32(0.41))
-	lane.Fill(&s.k545, s.d60)
-	lane.Fill(&s.k546, (s.d36 * float32(0.8)))
-	lane.Fill(&s.k547, (s.d37 * float32(0.8)))
-	lane.Fill(&s.k548, (s.d38 * float32(0.8)))
-	lane.Fill(&s.k549, float32(0.015))
-	s.d550 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k551, s.u_uFog_x)
-	lane.Fill(&s.k552, s.d550)
-	lane.Fill(&s.k553, s.u_uFog_y)
-	lane.Fill(&s.k554, s.u_uFog_z)
-	lane.Fill(&s.k555, float32(0.96))
-	lane.Fill(&s.k556, (s.d523 * float32(0.5)))
-	lane.Fill(&s.k557, (s.d524 * float32(0.5)))
-	lane.Fill(&s.k558, float32(23))
-	lane.Fill(&s.k559, float32(2.5))
-	s.d560 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k561, ((s.d560 * s.d560) * (float32(3) - (s.d560 * float32(2)))))
-	lane.Fill(&s.k562, (float32(0.46) * s.d60))
-	lane.Fill(&s.k563, (float32(0.16) - (float32(0.06) * s.d60)))
-	lane.Fill(&s.k564, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k565, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k566, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k567, float32(-0.96))
-	s.d568 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d570 = (float32(1) - (s.d568 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k571, s.d570)
-	s.d572 = (s.u_uShafts < float32(0))
-	s.d573 = (s.u_uShafts > float32(0))
-	s.d574 = lane.Sel(s.d572, float32(0), lane.Sel(s.d573, s.u_uShafts, float32(0.55)))
-	s.d575 = (s.d574 > float32(0))
-	s.d576 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d577 = float32(s.d576)
-	s.d578 = (float32(30) / s.d577)
-	lane.Fill(&s.k579, s.d578)
-	lane.Fill(&s.k580, (-s.d578))
-	lane.Fill(&s.k581, (float32(1) / s.d578))
-	lane.Fill(&s.k582, (s.d578 * float32(0.075)))
-	lane.Fill(&s.k583, float32(0.84))
-	lane.Fill(&s.k584, s.d574)
-	s.d586 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k587, s.d586)
+	s.d501 = (float32(0.033) + s.d78)
+	lane.Fill(&s.k502, s.d501)
+	lane.Fill(&s.k503, (float32(1) / ((float32(0.033) - s.d78) - s.d501)))
+	s.d504 = ((s.d43 * float32(0)) - s.d44)
+	s.d505 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d506 = (s.d42 - (s.d43 * float32(0)))
+	s.d507 = lane.InverseSqrt(((s.d504 * s.d504) + ((s.d505 * s.d505) + (s.d506 * s.d506))))
+	s.d508 = (s.d504 * s.d507)
+	s.d509 = (s.d505 * s.d507)
+	s.d510 = (s.d506 * s.d507)
+	lane.Fill(&s.k511, s.d510)
+	lane.Fill(&s.k512, s.d509)
+	lane.Fill(&s.k513, s.d508)
+	s.d514 = ((s.d509 * s.d44) - (s.d510 * s.d43))
+	s.d515 = ((s.d510 * s.d42) - (s.d508 * s.d44))
+	s.d516 = ((s.d508 * s.d43) - (s.d509 * s.d42))
+	lane.Fill(&s.k517, s.d516)
+	lane.Fill(&s.k518, s.d515)
+	lane.Fill(&s.k519, s.d514)
+	lane.Fill(&s.k520, float32(30.30303))
+	lane.Fill(&s.k521, float32(4.9999995))
+	lane.Fill(&s.k522, float32(1.55))
+	lane.Fill(&s.k523, float32(-0.42))
+	s.d524 = (s.u_uWeather_x < float32(0.01))
+	s.d525 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d526 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k527, float32(0.085))
+	lane.Fill(&s.k528, (-s.d525))
+	lane.Fill(&s.k529, (-s.d526))
+	s.d530 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k531, s.d530)
+	lane.Fill(&s.k532, (float32(1) / ((s.d530 + float32(0.12)) - s.d530)))
+	s.d533 = ((s.d42 * s.d439) * float32(0.15))
+	s.d534 = ((s.d438 * s.d439) * float32(0.15))
+	lane.Fill(&s.k535, s.d533)
+	lane.Fill(&s.k536, s.d534)
+	lane.Fill(&s.k537, float32(4.2))
+	s.d538 = (s.d530 + float32(0.05))
+	lane.Fill(&s.k539, s.d538)
+	lane.Fill(&s.k540, (float32(1) / ((s.d530 + float32(0.34)) - s.d538)))
+	lane.Fill(&s.k541, float32(-0.42000002))
+	s.d542 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k543, s.d542)
+	lane.Fill(&s.k544, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d445))
+	lane.Fill(&s.k545, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d445))
+	lane.Fill(&s.k546, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d445))
+	lane.Fill(&s.k547, float32(0.41))
+	lane.Fill(&s.k548, s.d60)
+	lane.Fill(&s.k549, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k550, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k551, (s.d38 * float32(0.8)))
+	lane.Fill(&s.k552, float32(0.015))
+	s.d553 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k554, s.u_uFog_x)
+	lane.Fill(&s.k555, s.d553)
+	lane.Fill(&s.k556, s.u_uFog_y)
+	lane.Fill(&s.k557, s.u_uFog_z)
+	lane.Fill(&s.k558, float32(0.96))
+	lane.Fill(&s.k559, (s.d525 * float32(0.5)))
+	lane.Fill(&s.k560, (s.d526 * float32(0.5)))
+	lane.Fill(&s.k561, float32(23))
+	lane.Fill(&s.k562, float32(2.5))
+	s.d563 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k564, ((s.d563 * s.d563) * (float32(3) - (s.d563 * float32(2)))))
+	lane.Fill(&s.k565, (float32(0.46) * s.d60))
+	lane.Fill(&s.k566, (float32(0.16) - (float32(0.06) * s.d60)))
+	lane.Fill(&s.k567, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k568, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k569, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k570, float32(-0.96))
+	s.d571 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d573 = (float32(1) - (s.d571 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k574, s.d573)
+	s.d575 = (s.u_uShafts < float32(0))
+	s.d576 = (s.u_uShafts > float32(0))
+	s.d577 = lane.Sel(s.d575, float32(0), lane.Sel(s.d576, s.u_uShafts, float32(0.55)))
+	s.d578 = (s.d577 > float32(0))
+	s.d579 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d580 = float32(s.d579)
+	s.d581 = (float32(30) / s.d580)
+	lane.Fill(&s.k582, s.d581)
+	lane.Fill(&s.k583, (-s.d581))
+	lane.Fill(&s.k584, (float32(1) / s.d581))
+	lane.Fill(&s.k585, (s.d581 * float32(0.075)))
+	lane.Fill(&s.k586, float32(0.84))
+	lane.Fill(&s.k587, s.d577)
+	s.d589 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.34)))
+	lane.Fill(&s.k590, s.d589)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1282,7 +1286,7 @@ func (s *forestSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f375_main()
+		r, g, b, a := s.f376_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1314,7 +1318,7 @@ func (s *forestSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestSIMD) f284_pathX_once(z_1 float32) float32 {
+func (s *forestSIMD) f285_pathX_once(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1341,7 +1345,7 @@ func (s *forestSIMD) f147_keyColor_once() (float32, float32, float32) {
 }
 
 func (s *forestSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *forestSIMD) f143_keyDir_once() (float32, float32, float32) {
@@ -1356,21 +1360,29 @@ func (s *forestSIMD) f148_lowSun_once() float32 {
 	return (float32(1) - ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2)))))
 }
 
-func (s *forestSIMD) f287_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f142_nightness_once() float32 {
+	return ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2))))
+}
+
+func (s *forestSIMD) f287_sunTint_once() (float32, float32, float32) {
+	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d62) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d62) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d62) + float32(0.76)))
+}
+
+func (s *forestSIMD) f289_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k48)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k51), t3, lane.LoadF(&s.k52))
 	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k53), t4, lane.LoadF(&s.k56))
 	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k54), t4, lane.LoadF(&s.k57))
 	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k55), t4, lane.LoadF(&s.k58))
-	t6 := lane.MulAddF(lane.LoadF(&s.k65), lane.ExpF(lane.MulF(lane.LoadF(&s.k64), lane.SubF(lane.LoadF(&s.k50), t2))), lane.MulF(lane.LoadF(&s.k67), lane.ExpF(lane.MulF(lane.LoadF(&s.k66), lane.SubF(lane.LoadF(&s.k50), t2)))))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k68), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k69), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k70), t6, c_5_z)
-	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k71), lane.SubF(lane.LoadF(&s.k50), t2)))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k72), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k73), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k74), t7, c_5_z)
+	t6 := lane.MulAddF(lane.LoadF(&s.k67), lane.ExpF(lane.MulF(lane.LoadF(&s.k66), lane.SubF(lane.LoadF(&s.k50), t2))), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.MulF(lane.LoadF(&s.k68), lane.SubF(lane.LoadF(&s.k50), t2)))))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k70), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k71), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k72), t6, c_5_z)
+	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k73), lane.SubF(lane.LoadF(&s.k50), t2)))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k74), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k75), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k76), t7, c_5_z)
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestSIMD) f285_fogDensity_once() float32 {
+func (s *forestSIMD) f286_fogDensity_once() float32 {
 	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1378,12 +1390,12 @@ func (s *forestSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestSIMD) f300_leafColor_once() (float32, float32, float32) {
+func (s *forestSIMD) f301_leafColor_once() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestSIMD) f284_pathX_u(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95))), lane.MulF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k97), lane.LoadF(&s.k98)))))
+func (s *forestSIMD) f285_pathX_u(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k98), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k96), lane.LoadF(&s.k97))), lane.MulF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k100)))))
 }
 
 func (s *forestSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -1402,46 +1414,46 @@ func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k50), t4)))
 }
 
-func (s *forestSIMD) f347_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k110), lane.LoadF(&s.k111), lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115))
+func (s *forestSIMD) f348_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115), lane.LoadF(&s.k116), lane.LoadF(&s.k117))
 	var d_3 lane.F = t2
-	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k116), lane.LoadF(&s.k117), lane.LoadF(&s.k118), lane.LoadF(&s.k119), lane.LoadF(&s.k120), lane.LoadF(&s.k121))
-	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k122))
+	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k118), lane.LoadF(&s.k119), lane.LoadF(&s.k120), lane.LoadF(&s.k121), lane.LoadF(&s.k122), lane.LoadF(&s.k123))
+	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k124))
 	d_3 = t5
-	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k118), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127), lane.LoadF(&s.k87), lane.LoadF(&s.k128))
-	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k129))
+	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k120), lane.LoadF(&s.k127), lane.LoadF(&s.k128), lane.LoadF(&s.k129), lane.LoadF(&s.k89), lane.LoadF(&s.k130))
+	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k131))
 	d_3 = t7
-	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k130), lane.LoadF(&s.k131), lane.LoadF(&s.k132), lane.LoadF(&s.k133), lane.LoadF(&s.k134), lane.LoadF(&s.k135))
-	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k136))
+	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k132), lane.LoadF(&s.k133), lane.LoadF(&s.k134), lane.LoadF(&s.k135), lane.LoadF(&s.k136), lane.LoadF(&s.k137))
+	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k138))
 	d_3 = t9
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k126), lane.LoadF(&s.k137), lane.LoadF(&s.k138), lane.LoadF(&s.k139), lane.LoadF(&s.k135), lane.LoadF(&s.k140))
-	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k141))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k128), lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k137), lane.LoadF(&s.k142))
+	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k143))
 	d_3 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k143), lane.LoadF(&s.k144), lane.LoadF(&s.k145), lane.LoadF(&s.k146), lane.LoadF(&s.k147))
-	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k148))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k144), lane.LoadF(&s.k145), lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148), lane.LoadF(&s.k149))
+	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k150))
 	d_3 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k150), lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153), lane.LoadF(&s.k154))
-	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k148))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153), lane.LoadF(&s.k154), lane.LoadF(&s.k155), lane.LoadF(&s.k156))
+	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k150))
 	d_3 = t15
-	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k149), lane.LoadF(&s.k154), lane.LoadF(&s.k155), lane.LoadF(&s.k156))
+	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k153), lane.LoadF(&s.k154), lane.LoadF(&s.k151), lane.LoadF(&s.k156), lane.LoadF(&s.k157), lane.LoadF(&s.k158))
 	d_3 = lane.MinF(d_3, t16)
-	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k157), lane.LoadF(&s.k119), lane.LoadF(&s.k114), lane.LoadF(&s.k152), lane.LoadF(&s.k158), lane.LoadF(&s.k135))
-	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k154))
+	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k159), lane.LoadF(&s.k121), lane.LoadF(&s.k116), lane.LoadF(&s.k154), lane.LoadF(&s.k160), lane.LoadF(&s.k137))
+	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k156))
 	d_3 = t18
-	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k114), lane.LoadF(&s.k152), lane.LoadF(&s.k159), lane.LoadF(&s.k154), lane.LoadF(&s.k160), lane.LoadF(&s.k161))
+	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k116), lane.LoadF(&s.k154), lane.LoadF(&s.k161), lane.LoadF(&s.k156), lane.LoadF(&s.k162), lane.LoadF(&s.k163))
 	d_3 = lane.MinF(d_3, t19)
-	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k162), lane.LoadF(&s.k145), lane.LoadF(&s.k163), lane.LoadF(&s.k164), lane.LoadF(&s.k165), lane.LoadF(&s.k146))
-	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k166))
+	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k164), lane.LoadF(&s.k147), lane.LoadF(&s.k165), lane.LoadF(&s.k166), lane.LoadF(&s.k167), lane.LoadF(&s.k148))
+	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k168))
 	d_3 = t21
-	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k163), lane.LoadF(&s.k164), lane.LoadF(&s.k167), lane.LoadF(&s.k154), lane.LoadF(&s.k168), lane.LoadF(&s.k156))
+	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k165), lane.LoadF(&s.k166), lane.LoadF(&s.k169), lane.LoadF(&s.k156), lane.LoadF(&s.k170), lane.LoadF(&s.k158))
 	d_3 = lane.MinF(d_3, t22)
-	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k169), lane.LoadF(&s.k119), lane.LoadF(&s.k170), lane.LoadF(&s.k164), lane.LoadF(&s.k171), lane.LoadF(&s.k172))
-	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k148))
+	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k171), lane.LoadF(&s.k121), lane.LoadF(&s.k172), lane.LoadF(&s.k166), lane.LoadF(&s.k173), lane.LoadF(&s.k174))
+	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k150))
 	d_3 = t24
-	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k170), lane.LoadF(&s.k164), lane.LoadF(&s.k173), lane.LoadF(&s.k154), lane.LoadF(&s.k174), lane.LoadF(&s.k161))
+	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k172), lane.LoadF(&s.k166), lane.LoadF(&s.k175), lane.LoadF(&s.k156), lane.LoadF(&s.k176), lane.LoadF(&s.k163))
 	d_3 = lane.MinF(d_3, t25)
-	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k175)), lane.LoadF(&s.k176))
-	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k177))
+	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k177)), lane.LoadF(&s.k178))
+	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k133)), lane.LoadF(&s.k179))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1452,23 +1464,23 @@ func (s *forestSIMD) f347_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F)
 			{
 				{
 					t31 := (i_29 == int32(0))
-					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k50), lane.LoadF(&s.k163))
+					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k50), lane.LoadF(&s.k165))
 					t33 := lane.FloatI(lane.SplatI(i_29))
-					t34 := lane.MulF(lane.LoadF(&s.k141), t33)
-					t35 := lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k178), t32))
-					t36 := lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k179), t32))
-					t37 := lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k180), t32))
-					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k49), t35, lane.LoadF(&s.k114), lane.LoadF(&s.k161), lane.LoadF(&s.k181))
+					t34 := lane.MulF(lane.LoadF(&s.k143), t33)
+					t35 := lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k180), t32))
+					t36 := lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k181), t32))
+					t37 := lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k182), t32))
+					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k49), t35, lane.LoadF(&s.k116), lane.LoadF(&s.k163), lane.LoadF(&s.k183))
 					d_3 = lane.MinF(d_3, t38)
-					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k114), t36, lane.LoadF(&s.k182), lane.LoadF(&s.k181), lane.LoadF(&s.k183))
+					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k116), t36, lane.LoadF(&s.k184), lane.LoadF(&s.k183), lane.LoadF(&s.k185))
 					d_3 = lane.MinF(d_3, t39)
-					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k182), t37, lane.LoadF(&s.k184), lane.LoadF(&s.k183), lane.LoadF(&s.k185))
+					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k184), t37, lane.LoadF(&s.k186), lane.LoadF(&s.k185), lane.LoadF(&s.k187))
 					d_3 = lane.MinF(d_3, t40)
-					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k186), t32)), lane.LoadF(&s.k122), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k187), t32)), lane.LoadF(&s.k188), lane.LoadF(&s.k183), lane.LoadF(&s.k185))
+					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k188), t32)), lane.LoadF(&s.k124), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k189), t32)), lane.LoadF(&s.k190), lane.LoadF(&s.k185), lane.LoadF(&s.k187))
 					d_3 = lane.MinF(d_3, t41)
-					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k114), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k148), t32)), lane.LoadF(&s.k182), lane.LoadF(&s.k147), lane.LoadF(&s.k185))
+					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k116), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k150), t32)), lane.LoadF(&s.k184), lane.LoadF(&s.k149), lane.LoadF(&s.k187))
 					d_3 = lane.MinF(d_3, t42)
-					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k182), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.MulF(lane.LoadF(&s.k189), t32)), lane.LoadF(&s.k190), lane.LoadF(&s.k191), lane.LoadF(&s.k185))
+					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k184), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k191), t32)), lane.LoadF(&s.k192), lane.LoadF(&s.k193), lane.LoadF(&s.k187))
 					d_3 = lane.MinF(d_3, t43)
 				}
 			}
@@ -1493,7 +1505,7 @@ func (s *forestSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *forestSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k206))
+	return lane.MulF(t2, lane.LoadF(&s.k208))
 }
 
 func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
@@ -1505,32 +1517,32 @@ func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *forestSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k213))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k215))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k216)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k217))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
 	return h_2
 }
 
 func (s *forestSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k209)), lane.MulU(t3, lane.LoadU(&s.k210))), lane.LoadU(&s.k211)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k216)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k217)))
-	return lane.MulF(t5, lane.LoadF(&s.k218)), lane.MulF(t6, lane.LoadF(&s.k218))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k211)), lane.MulU(t3, lane.LoadU(&s.k212))), lane.LoadU(&s.k213)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k218)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k219)))
+	return lane.MulF(t5, lane.LoadF(&s.k220)), lane.MulF(t6, lane.LoadF(&s.k220))
 }
 
 func (s *forestSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k220)))
-	return lane.MulF(t2, lane.LoadF(&s.k206))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k222)))
+	return lane.MulF(t2, lane.LoadF(&s.k208))
 }
 
 func (s *forestSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k209)), lane.MulU(t3, lane.LoadU(&s.k210))), lane.LoadU(&s.k211)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k211)), lane.MulU(t3, lane.LoadU(&s.k212))), lane.LoadU(&s.k213)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1540,14 +1552,14 @@ func (s *forestSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *forestSIMD) f141_portrait_once() float32 {
-	return s.d229
+	return s.d233
 }
 
 func (s *forestSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k236))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k237))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k240))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k241))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1558,23 +1570,23 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k193), t4, lane.LoadF(&s.k194))
+	t7 := lane.MulAddF(lane.LoadF(&s.k195), t4, lane.LoadF(&s.k196))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k193), t5, lane.LoadF(&s.k194))
+	t10 := lane.MulAddF(lane.LoadF(&s.k195), t5, lane.LoadF(&s.k196))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k209)), lane.LoadU(&s.k211))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k211)), lane.LoadU(&s.k213))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k235)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k209)), lane.LoadU(&s.k211))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k239)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k211)), lane.LoadU(&s.k213))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k210))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k212))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k235)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k210))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k239)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k212))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1586,12 +1598,12 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 
 func (s *forestSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k267)), lane.LoadU(&s.k211)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k271)), lane.LoadU(&s.k213)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *forestSIMD) f305_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
+func (s *forestSIMD) f306_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
 	var cover_5 lane.F = lane.LoadF(&s.k49)
 	{
 		var b_7 int32 = int32(0)
@@ -1603,22 +1615,22 @@ func (s *forestSIMD) f305_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(b_7))
-					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k266)), lane.SplatI(b_7)))
-					t11 := lane.MulAddF(lane.LoadF(&s.k99), t10, lane.MulAddF(lane.LoadF(&s.k228), t9, lane.LoadF(&s.k96)))
-					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k268)), lane.SplatI(b_7)))
+					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k270)), lane.SplatI(b_7)))
+					t11 := lane.MulAddF(lane.LoadF(&s.k101), t10, lane.MulAddF(lane.LoadF(&s.k232), t9, lane.LoadF(&s.k98)))
+					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k272)), lane.SplatI(b_7)))
 					t13 := lane.LessF(t12, lane.LoadF(&s.k12))
-					t14 := lane.SelF(t13, lane.LoadF(&s.k242), lane.LoadF(&s.k50))
-					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k269)), lane.SplatI(b_7)))
-					t16 := lane.MulAddF(lane.LoadF(&s.k270), t15, lane.LoadF(&s.k225))
+					t14 := lane.SelF(t13, lane.LoadF(&s.k246), lane.LoadF(&s.k50))
+					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k273)), lane.SplatI(b_7)))
+					t16 := lane.MulAddF(lane.LoadF(&s.k274), t15, lane.LoadF(&s.k229))
 					t17 := lane.MulF(a_1, t14)
 					t18 := lane.FloatI(lane.SplatI(b_7))
-					t19 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k265), t18)), lane.MulAddF(lane.LoadF(&s.k118), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k157), t17), t17)))
+					t19 := lane.MulAddF(lane.LoadF(&s.k188), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k269), t18)), lane.MulAddF(lane.LoadF(&s.k120), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k159), t17), t17)))
 					t20 := lane.SubF(lane.LoadF(&s.k50), lane.DivF(t17, t16))
-					t21 := lane.MulF(lane.LoadF(&s.k238), t20)
-					t22 := lane.MulAddF(lane.LoadF(&s.k238), t20, soft_4)
+					t21 := lane.MulF(lane.LoadF(&s.k242), t20)
+					t22 := lane.MulAddF(lane.LoadF(&s.k242), t20, soft_4)
 					t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(y_2, t11), t19)), t22), lane.SubF(lane.SubF(t21, soft_4), t22)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 					t24 := lane.MulF(t23, t23)
-					t25 := lane.MulAddF(t23, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+					t25 := lane.MulAddF(t23, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 					t26 := lane.MulF(t24, t25)
 					t27 := lane.StepF(lane.LoadF(&s.k49), t17)
 					t28 := lane.MulF(t26, t27)
@@ -1654,40 +1666,40 @@ func (s *forestSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k278)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k282)))
 	t9 := lane.SubF(lane.LoadF(&s.k50), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k279), t9, lane.LoadF(&s.k241)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k280), lane.MulF(lane.LoadF(&s.k281), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k265), lane.MulF(lane.LoadF(&s.k282), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k283), t9, lane.LoadF(&s.k245)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k284), lane.MulF(lane.LoadF(&s.k285), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k269), lane.MulF(lane.LoadF(&s.k286), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k49))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k225), t9, lane.LoadF(&s.k227)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k243), h_3_x, lane.LoadF(&s.k283)), lane.MulF(lane.LoadF(&s.k96), t11)), lane.SelF(t12, lane.LoadF(&s.k49), lane.LoadF(&s.k190)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t9, lane.LoadF(&s.k231)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k247), h_3_x, lane.LoadF(&s.k287)), lane.MulF(lane.LoadF(&s.k98), t11)), lane.SelF(t12, lane.LoadF(&s.k49), lane.LoadF(&s.k192)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k284), lane.MulF(lane.LoadF(&s.k285), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k287), lane.MulF(q_1_y, lane.LoadF(&s.k286))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k289), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k291), lane.MulF(q_1_y, lane.LoadF(&s.k290))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k49))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k289), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k13), lane.LoadF(&s.k243)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k164), lane.SubF(lane.LoadF(&s.k50), t14), lane.LoadF(&s.k150)), lane.MulAddF(lane.LoadF(&s.k197), t18, lane.LoadF(&s.k290)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k12)), lane.LoadF(&s.k93)), lane.MulAddF(lane.LoadF(&s.k142), t8, lane.LoadF(&s.k50))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k291))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k292), lane.MulF(lane.LoadF(&s.k293), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k13), lane.LoadF(&s.k247)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(lane.LoadF(&s.k50), t14), lane.LoadF(&s.k152)), lane.MulAddF(lane.LoadF(&s.k199), t18, lane.LoadF(&s.k294)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k12)), lane.LoadF(&s.k95)), lane.MulAddF(lane.LoadF(&s.k144), t8, lane.LoadF(&s.k50))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k295))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k293), lane.MulF(q_1_x, lane.LoadF(&s.k292))), lane.MulAddF(q_1_y, lane.LoadF(&s.k294), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k295))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k297), lane.MulF(q_1_x, lane.LoadF(&s.k296))), lane.MulAddF(q_1_y, lane.LoadF(&s.k298), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k299))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k12))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k297), px_2, lane.LoadF(&s.k48)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k301), px_2, lane.LoadF(&s.k48)))
 			needles_23 = lane.MulF(needles_23, t24)
-			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k118), needles_23, rim_19), rim_19)
-			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k190), needles_23, sprays_16), sprays_16)
+			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
+			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k192), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k279)), t9)), lane.LoadF(&s.k185)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k283)), t9)), lane.LoadF(&s.k187)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t26 := lane.MulF(t25, t25)
-	t27 := lane.MulAddF(t25, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k50)), lane.LoadF(&s.k298)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t30 := lane.MulAddF(lane.LoadF(&s.k246), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.LoadF(&s.k118))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k50)), lane.LoadF(&s.k302)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t30 := lane.MulAddF(lane.LoadF(&s.k250), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.LoadF(&s.k120))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k224), t30), lane.MulF(lane.LoadF(&s.k93), t8), t30), lane.MulAddF(lane.LoadF(&s.k12), t31, lane.LoadF(&s.k12))), lane.MulAddF(lane.LoadF(&s.k99), sprays_16, lane.LoadF(&s.k197)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k228), t30), lane.MulF(lane.LoadF(&s.k95), t8), t30), lane.MulAddF(lane.LoadF(&s.k12), t31, lane.LoadF(&s.k12))), lane.MulAddF(lane.LoadF(&s.k101), sprays_16, lane.LoadF(&s.k199)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k13)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), t33, lane.LoadF(&s.k93)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k299), t9, lane.LoadF(&s.k141))), lane.LoadF(&s.k242)), lane.LoadF(&s.k50)), lane.LoadF(&s.k50))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k95)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k303), t9, lane.LoadF(&s.k143))), lane.LoadF(&s.k246)), lane.LoadF(&s.k50)), lane.LoadF(&s.k50))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
@@ -1709,7 +1721,7 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k318), p_2_y)), lane.LoadF(&s.k320)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k319), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k91))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k322), p_2_y)), lane.LoadF(&s.k324)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k323), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k93))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
@@ -1722,7 +1734,7 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *forestSIMD) f322_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
+func (s *forestSIMD) f323_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
 	var cover_6 lane.F = lane.LoadF(&s.k49)
 	var lit_7 lane.F = lane.LoadF(&s.k49)
 	{
@@ -1736,56 +1748,56 @@ func (s *forestSIMD) f322_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, 
 				{
 					t11 := lane.FloatI(lane.SplatI(k_9))
 					t12 := s.f59_hash1_u((id_3 + k_9))
-					t13 := lane.MulAddF(lane.LoadF(&s.k352), t12, lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(at_1_x, lane.LoadF(&s.k351))))
+					t13 := lane.MulAddF(lane.LoadF(&s.k356), t12, lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(at_1_x, lane.LoadF(&s.k355))))
 					t14 := lane.IntF(lane.FloorF(t13))
-					t15, t16 := s.f63_hash22_v(lane.AddI(lane.MulI(t14, lane.LoadI(&s.k353)), lane.SplatI(k_9)), lane.SplatI(id_3))
-					t17 := lane.MulAddF(lane.LoadF(&s.k224), t16, lane.LoadF(&s.k197))
+					t15, t16 := s.f63_hash22_v(lane.AddI(lane.MulI(t14, lane.LoadI(&s.k357)), lane.SplatI(k_9)), lane.SplatI(id_3))
+					t17 := lane.MulAddF(lane.LoadF(&s.k228), t16, lane.LoadF(&s.k199))
 					t18 := lane.MulF(tall_2, t17)
-					var q_19_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k167), t15, lane.SubF(lane.FractF(t13), lane.LoadF(&s.k118))), lane.LoadF(&s.k354))
+					var q_19_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k169), t15, lane.SubF(lane.FractF(t13), lane.LoadF(&s.k120))), lane.LoadF(&s.k358))
 					var q_19_y lane.F = lane.LoadF(&s.k49)
-					t20 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(t18, lane.LoadF(&s.k166)))
-					q_19_x, q_19_y = lane.MulF(q_19_x, t20), lane.MulF(lane.MulAddF(step1_5, lane.FractF(lane.MulAddF(t15, lane.LoadF(&s.k355), lane.MulF(t16, lane.LoadF(&s.k265)))), at_1_y), t20)
-					q_19_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), q_19_x), q_19_x, q_19_y)
-					q_19_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(lane.LoadF(&s.k276), t15, lane.LoadF(&s.k356)))), q_19_y, q_19_x)
+					t20 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(t18, lane.LoadF(&s.k168)))
+					q_19_x, q_19_y = lane.MulF(q_19_x, t20), lane.MulF(lane.MulAddF(step1_5, lane.FractF(lane.MulAddF(t15, lane.LoadF(&s.k359), lane.MulF(t16, lane.LoadF(&s.k269)))), at_1_y), t20)
+					q_19_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), q_19_x), q_19_x, q_19_y)
+					q_19_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(lane.LoadF(&s.k280), t15, lane.LoadF(&s.k360)))), q_19_y, q_19_x)
 					t21 := lane.SqrtF(lane.MulAddF(q_19_x, q_19_x, lane.MulF(q_19_y, q_19_y)))
-					t22 := lane.AndM(lane.AndM(lane.LessF(t21, lane.LoadF(&s.k228)), lane.LessF(lane.LoadF(&s.k87), t18)), lane.LessF(lane.LoadF(&s.k186), q_19_y))
+					t22 := lane.AndM(lane.AndM(lane.LessF(t21, lane.LoadF(&s.k232)), lane.LessF(lane.LoadF(&s.k89), t18)), lane.LessF(lane.LoadF(&s.k188), q_19_y))
 					t23 := lane.AndM(m0, t22)
 					if lane.Any(t23) {
 						{
-							t24 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k258), lane.SubF(t15, lane.LoadF(&s.k12)), lane.Atan2F(q_19_x, q_19_y)), lane.LoadF(&s.k357), lane.LoadF(&s.k12))
+							t24 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k262), lane.SubF(t15, lane.LoadF(&s.k12)), lane.Atan2F(q_19_x, q_19_y)), lane.LoadF(&s.k361), lane.LoadF(&s.k12))
 							t25 := lane.FloorF(t24)
 							t26 := lane.IntF(t25)
-							t27 := s.f61_hash2_v(lane.AddI(t26, lane.MulI(lane.LoadI(&s.k269), t14)), lane.SplatI(((id_3 + int32(7)) + k_9)))
+							t27 := s.f61_hash2_v(lane.AddI(t26, lane.MulI(lane.LoadI(&s.k273), t14)), lane.SplatI(((id_3 + int32(7)) + k_9)))
 							t28 := lane.SubF(lane.SubF(t24, t25), lane.LoadF(&s.k12))
 							t29 := lane.AbsF(t28)
 							t30 := lane.MulF(t29, t21)
-							t32 := lane.MulAddF(lane.LoadF(&s.k164), t27, lane.LoadF(&s.k246))
-							var leaflet_33 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t28), lane.LoadF(&s.k319), lane.MulF(t21, lane.LoadF(&s.k355)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
+							t32 := lane.MulAddF(lane.LoadF(&s.k166), t27, lane.LoadF(&s.k250))
+							var leaflet_33 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t28), lane.LoadF(&s.k323), lane.MulF(t21, lane.LoadF(&s.k359)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
 							t34 := lane.DivF(soft_4, t18)
-							t35 := s.f24_sat_v(lane.MulF(t34, lane.LoadF(&s.k359)))
+							t35 := s.f24_sat_v(lane.MulF(t34, lane.LoadF(&s.k363)))
 							leaflet_33 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), leaflet_33), t35, leaflet_33)
-							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k141)), lane.LoadF(&s.k360)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k143)), lane.LoadF(&s.k364)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 							t37 := s.f24_sat_v(lane.MulF(lane.SubF(t32, t21), lane.LoadF(&s.k48)))
 							t38 := lane.MulF(t36, t36)
-							t39 := lane.MulAddF(t36, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+							t39 := lane.MulAddF(t36, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 							t40 := lane.MulF(t38, t39)
-							t41 := lane.MulF(lane.LoadF(&s.k121), t40)
+							t41 := lane.MulF(lane.LoadF(&s.k123), t40)
 							t42 := lane.MulF(t41, t37)
-							t43 := lane.MulAddF(lane.LoadF(&s.k270), leaflet_33, lane.LoadF(&s.k225))
+							t43 := lane.MulAddF(lane.LoadF(&s.k274), leaflet_33, lane.LoadF(&s.k229))
 							t44 := lane.MulF(t42, t43)
 							t45 := lane.NegF(t34)
-							t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t30, lane.LoadF(&s.k361), t44), t45), lane.SubF(lane.AddF(t34, lane.LoadF(&s.k185)), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var c_47 lane.F = lane.MulF(lane.MulF(lane.MulF(t46, t46), lane.MulAddF(t46, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.StepF(t21, t32))
-							t48 := lane.MulAddF(lane.LoadF(&s.k246), t21, lane.LoadF(&s.k118))
-							t49 := lane.MulAddF(lane.LoadF(&s.k12), t27, lane.LoadF(&s.k224))
+							t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t30, lane.LoadF(&s.k365), t44), t45), lane.SubF(lane.AddF(t34, lane.LoadF(&s.k187)), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var c_47 lane.F = lane.MulF(lane.MulF(lane.MulF(t46, t46), lane.MulAddF(t46, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.StepF(t21, t32))
+							t48 := lane.MulAddF(lane.LoadF(&s.k250), t21, lane.LoadF(&s.k120))
+							t49 := lane.MulAddF(lane.LoadF(&s.k12), t27, lane.LoadF(&s.k228))
 							t50 := lane.MulF(t48, t49)
-							t51 := lane.MulAddF(lane.LoadF(&s.k225), leaflet_33, lane.LoadF(&s.k107))
+							t51 := lane.MulAddF(lane.LoadF(&s.k229), leaflet_33, lane.LoadF(&s.k109))
 							t52 := lane.MulF(t50, t51)
-							t53 := lane.MulAddF(lane.LoadF(&s.k116), lane.StepF(lane.LoadF(&s.k49), t28), lane.LoadF(&s.k362))
+							t53 := lane.MulAddF(lane.LoadF(&s.k118), lane.StepF(lane.LoadF(&s.k49), t28), lane.LoadF(&s.k366))
 							t54 := lane.MulF(t52, t53)
 							lit_7 = lane.SelF(t23, lane.MulAddF(lane.SubF(t54, lit_7), c_47, lit_7), lit_7)
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t13), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k363)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							c_47 = lane.MulF(c_47, lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t13), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k367)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							c_47 = lane.MulF(c_47, lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
 							cover_6 = lane.SelF(t23, lane.MaxF(cover_6, c_47), cover_6)
 						}
 					}
@@ -1801,7 +1813,7 @@ func (s *forestSIMD) f322_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, 
 }
 
 func (s *forestSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k376)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k380)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k50), a_3)), seen_1)
 }
 
@@ -1811,65 +1823,65 @@ func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestSIMD) f284_pathX_v(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95))), lane.MulF(lane.LoadF(&s.k99), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k97), lane.LoadF(&s.k98)))))
+func (s *forestSIMD) f285_pathX_v(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k98), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k96), lane.LoadF(&s.k97))), lane.MulF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k100)))))
 }
 
-func (s *forestSIMD) f294_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k411), lane.MulAddF(p_1_y, lane.LoadF(&s.k410), lane.MulF(p_1_z, lane.LoadF(&s.k409))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k414), lane.MulAddF(p_1_y, lane.LoadF(&s.k413), lane.MulF(p_1_z, lane.LoadF(&s.k412))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k419)), lane.AddF(q_2_y, lane.LoadF(&s.k420))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k197), lane.LoadF(&s.k422)), lane.MulAddF(q_2_y, lane.LoadF(&s.k197), lane.LoadF(&s.k422)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k205), lane.LoadF(&s.k424)), lane.MulAddF(q_2_y, lane.LoadF(&s.k205), lane.LoadF(&s.k424)))
-	t5 := lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulF(t4, lane.LoadF(&s.k164)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k310)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k193), lane.LoadF(&s.k194)))
+func (s *forestSIMD) f295_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k418), lane.MulAddF(p_1_y, lane.LoadF(&s.k417), lane.MulF(p_1_z, lane.LoadF(&s.k416))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k423)), lane.AddF(q_2_y, lane.LoadF(&s.k424))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k199), lane.LoadF(&s.k426)), lane.MulAddF(q_2_y, lane.LoadF(&s.k199), lane.LoadF(&s.k426)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k207), lane.LoadF(&s.k428)), lane.MulAddF(q_2_y, lane.LoadF(&s.k207), lane.LoadF(&s.k428)))
+	t5 := lane.MulAddF(t3, lane.LoadF(&s.k95), lane.MulF(t4, lane.LoadF(&s.k166)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k314)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k195), lane.LoadF(&s.k196)))
 }
 
-func (s *forestSIMD) f365_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k205)), lane.MulF(p_1_z, lane.LoadF(&s.k205)), s.d378)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k355)), lane.MulF(p_1_z, lane.LoadF(&s.k355)))
-	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k48), p_1_x, lane.MulF(lane.LoadF(&s.k318), p_1_z)), lane.LoadF(&s.k379)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k319), p_1_x, lane.MulF(lane.LoadF(&s.k48), p_1_z)), lane.LoadF(&s.k379)))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k321)), lane.LoadF(&s.k380)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+func (s *forestSIMD) f366_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k207)), lane.MulF(p_1_z, lane.LoadF(&s.k207)), s.d382)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k359)), lane.MulF(p_1_z, lane.LoadF(&s.k359)))
+	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k48), p_1_x, lane.MulF(lane.LoadF(&s.k322), p_1_z)), lane.LoadF(&s.k383)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k323), p_1_x, lane.MulF(lane.LoadF(&s.k48), p_1_z)), lane.LoadF(&s.k383)))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k325)), lane.LoadF(&s.k384)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t9 := lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k12), t7))
-	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), t9)
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k387)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), t9)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k391)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t14 := lane.MulF(t12, t13)
-	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k388), t14, lane.LoadF(&s.k389))
-	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k390), t14, lane.LoadF(&s.k391))
-	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k392), t14, lane.LoadF(&s.k393))
-	t16 := s.f284_pathX_v(p_1_z)
-	t17 := lane.MulAddF(lane.LoadF(&s.k99), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
-	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k118)), lane.LoadF(&s.k394)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k392), t14, lane.LoadF(&s.k393))
+	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k394), t14, lane.LoadF(&s.k395))
+	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k396), t14, lane.LoadF(&s.k397))
+	t16 := s.f285_pathX_v(p_1_z)
+	t17 := lane.MulAddF(lane.LoadF(&s.k101), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k120)), lane.LoadF(&s.k398)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t19 := lane.MulF(t18, t18)
-	t20 := lane.MulAddF(t18, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t20 := lane.MulAddF(t18, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t21 := lane.MulF(t19, t20)
-	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k121)), t21, lane.LoadF(&s.k121)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k187)), t21, lane.LoadF(&s.k187)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k129)), t21, lane.LoadF(&s.k129))
-	t22 := lane.MulAddF(lane.LoadF(&s.k240), t10, lane.LoadF(&s.k93))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k123)), t21, lane.LoadF(&s.k123)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k189)), t21, lane.LoadF(&s.k189)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k131)), t21, lane.LoadF(&s.k131))
+	t22 := lane.MulAddF(lane.LoadF(&s.k244), t10, lane.LoadF(&s.k95))
 	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulF(albedo_15_x, t22), lane.MulF(albedo_15_y, t22), lane.MulF(albedo_15_z, t22)
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.SubF(t5, lane.LoadF(&s.k190)), lane.LoadF(&s.k395)), lane.LoadF(&s.k157)), lane.LoadF(&s.k396)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t5, lane.LoadF(&s.k192)), lane.LoadF(&s.k399)), lane.LoadF(&s.k159)), lane.LoadF(&s.k400)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulF(t26, lane.LoadF(&s.k399))
-	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k125), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k99), albedo_15_z), t27, albedo_15_z)
-	t28 := s.f294_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t27 := lane.MulF(t26, lane.LoadF(&s.k403))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k404), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k127), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k101), albedo_15_z), t27, albedo_15_z)
+	t28 := s.f295_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k429)), lane.LoadF(&s.k430)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulAddF(t29, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.MulF(lane.LoadF(&s.k427), t32)
-	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k107)), lane.LoadF(&s.k428), lane.LoadF(&s.k154))
-	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k190), lane.LoadF(&s.k166)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k190), lane.LoadF(&s.k166)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k190), lane.LoadF(&s.k166)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
+	t33 := lane.MulF(lane.LoadF(&s.k431), t32)
+	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k109)), lane.LoadF(&s.k432), lane.LoadF(&s.k156))
+	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k192), lane.LoadF(&s.k168)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k192), lane.LoadF(&s.k168)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k192), lane.LoadF(&s.k168)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
 }
 
 func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k433)))
+	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k437)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k439), lane.MulF(t4, lane.LoadF(&s.k438))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k443), lane.MulF(t4, lane.LoadF(&s.k442))), lane.LoadF(&s.k12))
 }
 
 func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1879,22 +1891,18 @@ func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k442))
-	t8 := lane.MulAddF(lane.LoadF(&s.k443), t7, lane.LoadF(&s.k444))
-	t9 := lane.MulAddF(lane.LoadF(&s.k445), t7, lane.LoadF(&s.k446))
-	t10 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k448))
-	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k449), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k450), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k451), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k452), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k453), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k454), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k455), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k456), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k118), lane.ExpF(lane.MulF(lane.LoadF(&s.k461), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k458), lane.ExpF(lane.MulF(lane.LoadF(&s.k457), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k460), lane.ExpF(lane.MulF(lane.LoadF(&s.k459), lane.SubF(lane.LoadF(&s.k50), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k259), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k260), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_z)
-}
-
-func (s *forestSIMD) f142_nightness_once() float32 {
-	return ((s.d462 * s.d462) * (float32(3) - (s.d462 * float32(2))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k446))
+	t8 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k448))
+	t9 := lane.MulAddF(lane.LoadF(&s.k449), t7, lane.LoadF(&s.k450))
+	t10 := lane.MulAddF(lane.LoadF(&s.k451), t7, lane.LoadF(&s.k452))
+	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k453), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k454), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k455), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k456), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k457), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k458), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k459), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k460), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k120), lane.ExpF(lane.MulF(lane.LoadF(&s.k465), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k462), lane.ExpF(lane.MulF(lane.LoadF(&s.k461), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k464), lane.ExpF(lane.MulF(lane.LoadF(&s.k463), lane.SubF(lane.LoadF(&s.k50), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k264), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k265), t14, c_12_z)
 }
 
 func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1912,7 +1920,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k235), lane.LoadI(&s.k353)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k239), lane.LoadI(&s.k357)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1925,7 +1933,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k465), lane.LoadI(&s.k466)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k467), lane.LoadI(&s.k468)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1933,7 +1941,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k467), lane.LoadI(&s.k468)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k469), lane.LoadI(&s.k470)), face_9)
 				}
 			}
 		}
@@ -1942,7 +1950,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k469)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k471)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
@@ -1950,22 +1958,22 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k470)), lane.AddI(t27, lane.LoadI(&s.k223)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k258))
-	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k258))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k192)), lane.LoadF(&s.k290)), lane.LoadF(&s.k141))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k472)), lane.AddI(t27, lane.LoadI(&s.k227)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k262))
+	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k262))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k194)), lane.LoadF(&s.k294)), lane.LoadF(&s.k143))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k246)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k166))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k285)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k250)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k168))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k289)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k467)), lane.AddI(t27, lane.LoadI(&s.k471)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k114), lane.SinF(lane.MulAddF(lane.LoadF(&s.k472), lane.MulAddF(lane.LoadF(&s.k243), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k473)))), lane.LoadF(&s.k270))
-	t48 := lane.MulAddF(lane.LoadF(&s.k474), t46, lane.LoadF(&s.k50))
-	t49 := lane.MulAddF(lane.LoadF(&s.k475), t46, lane.LoadF(&s.k400))
-	t50 := lane.MulAddF(lane.LoadF(&s.k476), t46, lane.LoadF(&s.k477))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k234), t33, lane.LoadF(&s.k87)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k469)), lane.AddI(t27, lane.LoadI(&s.k473)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k116), lane.SinF(lane.MulAddF(lane.LoadF(&s.k474), lane.MulAddF(lane.LoadF(&s.k247), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k475)))), lane.LoadF(&s.k274))
+	t48 := lane.MulAddF(lane.LoadF(&s.k476), t46, lane.LoadF(&s.k50))
+	t49 := lane.MulAddF(lane.LoadF(&s.k477), t46, lane.LoadF(&s.k404))
+	t50 := lane.MulAddF(lane.LoadF(&s.k478), t46, lane.LoadF(&s.k479))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k238), t33, lane.LoadF(&s.k89)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1974,20 +1982,20 @@ func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k478), lane.LoadF(&s.k299), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k249))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k249))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k249))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k377), lane.LoadF(&s.k227), int32(2))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k480), lane.LoadF(&s.k303), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k253))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k253))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k253))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k381), lane.LoadF(&s.k231), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k485), lane.MulAddF(rd_1_y, lane.LoadF(&s.k484), lane.MulF(rd_1_z, lane.LoadF(&s.k483)))), lane.LoadF(&s.k486)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k487), lane.MulAddF(rd_1_y, lane.LoadF(&s.k486), lane.MulF(rd_1_z, lane.LoadF(&s.k485)))), lane.LoadF(&s.k488)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k487), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k487), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k118)), lane.LoadF(&s.k488)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k489), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k489), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k490)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k146), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k156), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k148), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1996,43 +2004,43 @@ func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k49)
 	var c_3_y lane.F = lane.LoadF(&s.k49)
 	var c_3_z lane.F = lane.LoadF(&s.k49)
-	t4 := lane.LessF(lane.LoadF(&s.k490), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k492), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k193), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k492)), lane.LoadF(&s.k493)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k195), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k494)), lane.LoadF(&s.k495)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k494), t10), lane.LoadF(&s.k498), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t10), lane.LoadF(&s.k498), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t10), lane.LoadF(&s.k498), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k500)), lane.LoadF(&s.k501)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t10), lane.LoadF(&s.k500), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t10), lane.LoadF(&s.k500), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t10), lane.LoadF(&s.k500), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k502)), lane.LoadF(&s.k503)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k511), lane.MulAddF(rd_1_y, lane.LoadF(&s.k510), lane.MulF(rd_1_z, lane.LoadF(&s.k509)))), lane.LoadF(&s.k518))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k517), lane.MulAddF(rd_1_y, lane.LoadF(&s.k516), lane.MulF(rd_1_z, lane.LoadF(&s.k515)))), lane.LoadF(&s.k518))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k350), lane.LoadF(&s.k194)), lane.MulAddF(t16, lane.LoadF(&s.k350), lane.LoadF(&s.k194)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k425)), lane.LoadF(&s.k519)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k513), lane.MulAddF(rd_1_y, lane.LoadF(&s.k512), lane.MulF(rd_1_z, lane.LoadF(&s.k511)))), lane.LoadF(&s.k520))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k520))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k354), lane.LoadF(&s.k196)), lane.MulAddF(t16, lane.LoadF(&s.k354), lane.LoadF(&s.k196)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k429)), lane.LoadF(&s.k521)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k258), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k240))
-			t23 := lane.MulAddF(lane.LoadF(&s.k521), t21, lane.LoadF(&s.k50))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k520), t14), t22), t23), lane.LoadF(&s.k489), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k489), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k205), t14), t22), t23), lane.LoadF(&s.k489), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k262), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k244))
+			t23 := lane.MulAddF(lane.LoadF(&s.k523), t21, lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k522), t14), t22), t23), lane.LoadF(&s.k491), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k491), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), t14), t22), t23), lane.LoadF(&s.k491), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k442)), lane.MulF(c_3_y, lane.LoadF(&s.k442)), lane.MulF(c_3_z, lane.LoadF(&s.k442))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k446)), lane.MulF(c_3_y, lane.LoadF(&s.k446)), lane.MulF(c_3_z, lane.LoadF(&s.k446))
 }
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k549)
+	var level_2_y lane.F = lane.LoadF(&s.k552)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k433)))
+	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k437)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k551), t4), lane.LoadF(&s.k552), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k553), t5), lane.LoadF(&s.k552), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k554), t6), lane.LoadF(&s.k552), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k554), t4), lane.LoadF(&s.k555), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k556), t5), lane.LoadF(&s.k555), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k557), t6), lane.LoadF(&s.k555), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2041,7 +2049,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k185)), lane.SplatM(s.d522))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k187)), lane.SplatM(s.d524))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2059,69 +2067,69 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k65)))
+	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k527)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k246), lane.LoadF(&s.k525))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k246), lane.LoadF(&s.k526))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k246), lane.LoadF(&s.k280)), lane.MulAddF(t12, lane.LoadF(&s.k246), lane.LoadF(&s.k280)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k354), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k250), lane.LoadF(&s.k528))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k250), lane.LoadF(&s.k529))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k250), lane.LoadF(&s.k284)), lane.MulAddF(t12, lane.LoadF(&s.k250), lane.LoadF(&s.k284)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k358), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k244), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k528)), lane.LoadF(&s.k529)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k531)), lane.LoadF(&s.k532)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k532)), lane.AddF(t15, lane.LoadF(&s.k533)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k534), lane.LoadF(&s.k425)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k536)), lane.LoadF(&s.k537)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k535)), lane.AddF(t15, lane.LoadF(&s.k536)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k537), lane.LoadF(&s.k429)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k539)), lane.LoadF(&s.k540)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k538), t26, lane.LoadF(&s.k308))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k541))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k542))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k540), lane.LoadF(&s.k543))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k544), t7), t7, lane.LoadF(&s.k94)), lane.LoadF(&s.k152)), lane.LoadF(&s.k545), lane.LoadF(&s.k152))
-	t32 := lane.MulAddF(lane.LoadF(&s.k259), t31, lane.LoadF(&s.k546))
-	t33 := lane.MulAddF(lane.LoadF(&s.k260), t31, lane.LoadF(&s.k547))
-	t34 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k548))
+	t27 := lane.MulAddF(lane.LoadF(&s.k541), t26, lane.LoadF(&s.k312))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k543), lane.LoadF(&s.k544))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k543), lane.LoadF(&s.k545))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k543), lane.LoadF(&s.k546))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k547), t7), t7, lane.LoadF(&s.k96)), lane.LoadF(&s.k154)), lane.LoadF(&s.k548), lane.LoadF(&s.k154))
+	t32 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k549))
+	t33 := lane.MulAddF(lane.LoadF(&s.k264), t31, lane.LoadF(&s.k550))
+	t34 := lane.MulAddF(lane.LoadF(&s.k265), t31, lane.LoadF(&s.k551))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k163), t26, lane.LoadF(&s.k50))
+	t36 := lane.MulAddF(lane.LoadF(&s.k165), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k301))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k305))
 	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k259), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k260), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t40), t41), lane.LoadF(&s.k240), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t40), t41), lane.LoadF(&s.k244), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k264), t40), t41), lane.LoadF(&s.k244), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t40), t41), lane.LoadF(&s.k244), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k280)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k270))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k284)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k274))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k237)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k555))
-	t50 := lane.MulF(lane.LoadF(&s.k225), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k118), t50), lane.LoadF(&s.k556))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k557))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k558)), lane.AddF(t52, lane.LoadF(&s.k243)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k558))
+	t50 := lane.MulF(lane.LoadF(&s.k229), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k559))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k244), t50), lane.LoadF(&s.k560))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k561)), lane.AddF(t52, lane.LoadF(&s.k247)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k334)), lane.LoadF(&s.k559)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k321)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), t56), lane.LoadF(&s.k561)), lane.LoadF(&s.k164))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k562), t7), t7, lane.LoadF(&s.k563))
-	t58 := lane.MulAddF(lane.LoadF(&s.k259), t57, lane.LoadF(&s.k564))
-	t59 := lane.MulAddF(lane.LoadF(&s.k260), t57, lane.LoadF(&s.k565))
-	t60 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k566))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k338)), lane.LoadF(&s.k562)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k325)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), t56), lane.LoadF(&s.k564)), lane.LoadF(&s.k166))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k565), t7), t7, lane.LoadF(&s.k566))
+	t58 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k567))
+	t59 := lane.MulAddF(lane.LoadF(&s.k264), t57, lane.LoadF(&s.k568))
+	t60 := lane.MulAddF(lane.LoadF(&s.k265), t57, lane.LoadF(&s.k569))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k567), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k570), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k555), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k558), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2134,15 +2142,15 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k176), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k178), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d464 {
+			if s.d466 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k265)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k489)), lane.LoadF(&s.k442)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k489)), lane.LoadF(&s.k442)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k489)), lane.LoadF(&s.k442)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k491)), lane.LoadF(&s.k446)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k491)), lane.LoadF(&s.k446)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k491)), lane.LoadF(&s.k446)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2152,14 +2160,14 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k194)))
-	t22 := lane.MulF(lane.LoadF(&s.k571), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k196)))
+	t22 := lane.MulF(lane.LoadF(&s.k574), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k354), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k358), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2170,11 +2178,11 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
-	t7, t8, t9 := s.f287_airColor_v(t3, t4, t5)
-	t10 := lane.LessF(t4, lane.LoadF(&s.k77))
-	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k78))
-	t12 := lane.MinF(t11, lane.LoadF(&s.k79))
-	t13 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k86)))
+	t7, t8, t9 := s.f289_airColor_v(t3, t4, t5)
+	t10 := lane.LessF(t4, lane.LoadF(&s.k79))
+	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k80))
+	t12 := lane.MinF(t11, lane.LoadF(&s.k81))
+	t13 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k88)))
 	t14 := lane.MulF(lane.NegF(t3), t13)
 	t15 := lane.MulF(lane.LoadF(&s.k49), t13)
 	t16 := lane.MulF(lane.NegF(t5), t13)
@@ -2183,8 +2191,8 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	var sum_19_x lane.F = lane.LoadF(&s.k49)
 	var sum_19_y lane.F = lane.LoadF(&s.k49)
 	var sum_19_z lane.F = lane.LoadF(&s.k49)
-	t20 := lane.MaxF(t5, lane.LoadF(&s.k87))
-	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k88)))))
+	t20 := lane.MaxF(t5, lane.LoadF(&s.k89))
+	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k90)))))
 	t22 := (t21 + int32(1))
 	{
 		var k_24 int32 = int32(0)
@@ -2197,45 +2205,45 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t26 := (t22 + k_24)
 					t27 := lane.FloatI(lane.SplatI(t26))
-					t28 := lane.MulF(t27, lane.LoadF(&s.k91))
+					t28 := lane.MulF(t27, lane.LoadF(&s.k93))
 					t29 := lane.DivF(lane.SubF(t28, ro_2_z), t20)
 					t30 := lane.MulAddF(t3, t29, ro_2_x)
 					t31 := lane.MulAddF(t4, t29, ro_2_y)
-					t33 := (s.d92 && (t26 == s.d90))
+					t33 := (s.d94 && (t26 == s.d92))
 					if t33 {
 						{
-							t34 := lane.SubF(t29, lane.LoadF(&s.k93))
+							t34 := lane.SubF(t29, lane.LoadF(&s.k95))
 							t35 := lane.MulAddF(t3, t34, ro_2_x)
 							t36 := lane.MulAddF(t4, t34, ro_2_y)
-							t38 := s.f284_pathX_u(t28)
-							t39 := lane.AddF(t38, lane.LoadF(&s.k102))
-							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k106)), lane.LoadF(&s.k107))
-							t41 := lane.MulF(t36, lane.LoadF(&s.k107))
+							t38 := s.f285_pathX_u(t28)
+							t39 := lane.AddF(t38, lane.LoadF(&s.k104))
+							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k108)), lane.LoadF(&s.k109))
+							t41 := lane.MulF(t36, lane.LoadF(&s.k109))
 							t42 := lane.AndM(lane.LessF(lane.AbsF(t40), lane.LoadF(&s.k50)), lane.LessF(t41, lane.LoadF(&s.k13)))
 							t43 := t42
 							if lane.Any(t43) {
 								{
-									t44 := s.f347_stagDistance_vm(t43, t40, t41)
-									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k192), t34), lane.LoadF(&s.k107))
+									t44 := s.f348_stagDistance_vm(t43, t40, t41)
+									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k194), t34), lane.LoadF(&s.k109))
 									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t47 := lane.MulF(t46, t46)
-									t48 := lane.MulAddF(t46, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+									t48 := lane.MulAddF(t46, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 									t49 := lane.MulF(t47, t48)
 									t50 := through_17
 									t51 := lane.MulF(t49, t50)
-									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k195)), lane.LoadF(&s.k196)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k197)), lane.LoadF(&s.k198)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t53 := lane.MinF(lane.MaxF(lane.SubF(t41, lane.LoadF(&s.k52)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t54 := lane.MulF(t52, t52)
-									t55 := lane.MulAddF(t52, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+									t55 := lane.MulAddF(t52, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 									t56 := lane.MulF(t54, t55)
 									t57 := lane.MulF(t53, t53)
-									t58 := lane.MulAddF(t53, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
+									t58 := lane.MulAddF(t53, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
 									t59 := lane.MulF(t57, t58)
 									t60 := lane.MulF(t56, t59)
-									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k197), lane.LoadF(&s.k198)), t60, lane.LoadF(&s.k201))
-									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k197), lane.LoadF(&s.k199)), t60, lane.LoadF(&s.k202))
-									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k197), lane.LoadF(&s.k200)), t60, lane.LoadF(&s.k203))
-									t62 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t34), lane.LoadF(&s.k107))))
+									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k199), lane.LoadF(&s.k200)), t60, lane.LoadF(&s.k203))
+									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k199), lane.LoadF(&s.k201)), t60, lane.LoadF(&s.k204))
+									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k199), lane.LoadF(&s.k202)), t60, lane.LoadF(&s.k205))
+									t62 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t34), lane.LoadF(&s.k109))))
 									coat_61_x, coat_61_y, coat_61_z = lane.MulAddF(lane.SubF(t7, coat_61_x), t62, coat_61_x), lane.MulAddF(lane.SubF(t8, coat_61_y), t62, coat_61_y), lane.MulAddF(lane.SubF(t9, coat_61_z), t62, coat_61_z)
 									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t43, lane.MulAddF(coat_61_x, t51, sum_19_x), sum_19_x), lane.SelF(t43, lane.MulAddF(coat_61_y, t51, sum_19_y), sum_19_y), lane.SelF(t43, lane.MulAddF(coat_61_z, t51, sum_19_z), sum_19_z)
 									through_17 = lane.SelF(t43, lane.SubF(through_17, t51), through_17)
@@ -2243,387 +2251,389 @@ func (s *forestSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 							}
 						}
 					}
-					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k93), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k205)))), lane.LessF(lane.LoadF(&s.k185), through_17))
+					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k95), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k207)))), lane.LessF(lane.LoadF(&s.k187), through_17))
 					t64 := t63
 					if lane.Any(t64) {
 						{
 							t65 := s.f59_hash1_u((t26 * int32(7)))
-							t66 := lane.MulAddF(lane.LoadF(&s.k207), t65, t30)
-							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k208))))
+							t66 := lane.MulAddF(lane.LoadF(&s.k209), t65, t30)
+							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k210))))
 							t68, t69 := s.f63_hash22_v(t67, lane.SplatI(t26))
-							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k219)), lane.SplatI(t26))
-							t71 := lane.MulF(lane.LoadF(&s.k192), t29)
-							t72 := lane.ExpF(lane.MulF(lane.LoadF(&s.k204), t29))
-							t73 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k221), t29), lane.ExpF(lane.MulF(lane.LoadF(&s.k222), lane.MaxF(t31, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k107), lane.LoadF(&s.k50))
-							t74 := lane.MulF(t72, t73)
-							t75 := s.f284_pathX_u(t28)
-							t76 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k223)), lane.SplatI((t26 * int32(101))))
-							var c_77_x lane.F = lane.LoadF(&s.k49)
-							var c_77_y lane.F = lane.LoadF(&s.k49)
-							var c_77_z lane.F = lane.LoadF(&s.k49)
-							var cover_78 lane.F = lane.LoadF(&s.k49)
-							t79 := lane.MulAddF(lane.LoadF(&s.k224), t70, lane.LoadF(&s.k225))
-							t80 := lane.FloatI(t67)
-							t81 := lane.MulAddF(lane.LoadF(&s.k226), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t80, lane.LoadF(&s.k12))), lane.LoadF(&s.k207)))
-							t82 := lane.SubF(lane.SubF(t30, t81), lane.MulF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t31))
-							t83 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k112), t69), t69, lane.LoadF(&s.k187))
-							t84 := lane.AbsF(lane.SubF(t81, t75))
-							t85 := lane.LessF(lane.LoadF(&s.k227), t70)
-							var tmp_86 lane.M = t85
-							t87 := lane.AndM(t64, t85)
-							if lane.Any(t87) {
-								tmp_86 = lane.SelM(t87, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k228), t83), lane.LoadF(&s.k231)), t84), tmp_86)
+							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k221)), lane.SplatI(t26))
+							t71 := lane.MulF(lane.LoadF(&s.k194), t29)
+							t72 := lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k223)), lane.MulF(lane.LoadF(&s.k120), t29))
+							t73 := lane.MulF(lane.LoadF(&s.k224), t72)
+							t74 := lane.ExpF(lane.NegF(t73))
+							t75 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k225), t73), lane.ExpF(lane.MulF(lane.LoadF(&s.k226), lane.MaxF(t31, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k109), lane.LoadF(&s.k50))
+							t76 := lane.MulF(t74, t75)
+							t77 := s.f285_pathX_u(t28)
+							t78 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k227)), lane.SplatI((t26 * int32(101))))
+							var c_79_x lane.F = lane.LoadF(&s.k49)
+							var c_79_y lane.F = lane.LoadF(&s.k49)
+							var c_79_z lane.F = lane.LoadF(&s.k49)
+							var cover_80 lane.F = lane.LoadF(&s.k49)
+							t81 := lane.MulAddF(lane.LoadF(&s.k228), t70, lane.LoadF(&s.k229))
+							t82 := lane.FloatI(t67)
+							t83 := lane.MulAddF(lane.LoadF(&s.k230), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t82, lane.LoadF(&s.k12))), lane.LoadF(&s.k209)))
+							t84 := lane.SubF(lane.SubF(t30, t83), lane.MulF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t31))
+							t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k114), t69), t69, lane.LoadF(&s.k189))
+							t86 := lane.AbsF(lane.SubF(t83, t77))
+							t87 := lane.LessF(lane.LoadF(&s.k231), t70)
+							var tmp_88 lane.M = t87
+							t89 := lane.AndM(t64, t87)
+							if lane.Any(t89) {
+								tmp_88 = lane.SelM(t89, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k232), t85), lane.LoadF(&s.k235)), t86), tmp_88)
 							}
-							t88 := tmp_86
-							t89 := lane.AndM(t88, lane.LessF(lane.AbsF(t82), lane.MulAddF(lane.LoadF(&s.k192), t29, lane.MulAddF(t83, lane.LoadF(&s.k232), lane.LoadF(&s.k166)))))
-							t90 := lane.AndM(t64, t89)
-							if lane.Any(t90) {
+							t90 := tmp_88
+							t91 := lane.AndM(t90, lane.LessF(lane.AbsF(t84), lane.MulAddF(lane.LoadF(&s.k194), t29, lane.MulAddF(t85, lane.LoadF(&s.k236), lane.LoadF(&s.k168)))))
+							t92 := lane.AndM(t64, t91)
+							if lane.Any(t92) {
 								{
-									t91 := lane.FloatI(lane.SplatI(t26))
-									t92 := s.f68_noise_v(lane.MulAddF(t82, lane.LoadF(&s.k233), t91), lane.MulAddF(t31, lane.LoadF(&s.k234), t91))
-									t93 := lane.SubF(t92, lane.LoadF(&s.k12))
-									t94 := lane.MulAddF(t83, lane.MulAddF(lane.LoadF(&s.k240), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k194))), lane.MulAddF(lane.LoadF(&s.k239), t31, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k154), t93))
-									t95 := lane.MinF(lane.MaxF(lane.DivF(t82, lane.MaxF(t94, lane.LoadF(&s.k241))), lane.LoadF(&s.k242)), lane.LoadF(&s.k50))
-									t96 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t95, t95)))
-									t97 := lane.NegF(t95)
-									t98 := lane.MulAddF(t14, t96, lane.MulF(t16, t97))
-									t99 := lane.MulAddF(t15, t96, lane.MulF(lane.LoadF(&s.k49), t97))
-									t100 := lane.MulAddF(t16, t96, lane.MulF(lane.NegF(t14), t97))
-									t101 := s.f68_noise_v(lane.MulAddF(t95, lane.LoadF(&s.k243), lane.MulF(t68, lane.LoadF(&s.k244))), lane.MulF(t31, lane.LoadF(&s.k245)))
-									t102 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k99), t101), lane.MulAddF(lane.LoadF(&s.k93), t93, lane.LoadF(&s.k246)), lane.LoadF(&s.k197))
-									var wood_103_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k148), t70, lane.LoadF(&s.k29)), t102)
-									var wood_103_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k247), t70, lane.LoadF(&s.k248)), t102)
-									var wood_103_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k247), t70, lane.LoadF(&s.k148)), t102)
-									t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t93), lane.LoadF(&s.k249)), lane.LoadF(&s.k250)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(t104, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-									t107 := lane.MulF(t105, t106)
-									t108 := lane.MulF(t107, lane.LoadF(&s.k246))
-									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k251), wood_103_x), t108, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k252), wood_103_y), t108, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), wood_103_z), t108, wood_103_z)
-									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t95), t93), lane.LoadF(&s.k52)), lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t110 := lane.MulF(t109, t109)
-									t111 := lane.MulAddF(t109, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-									t112 := lane.MulF(t110, t111)
-									t113 := lane.MulF(lane.LoadF(&s.k257), t112)
-									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), wood_103_x), t113, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), wood_103_y), t113, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), wood_103_z), t113, wood_103_z)
-									t114 := lane.MaxF(lane.MulAddF(t98, lane.LoadF(&s.k47), lane.MulAddF(t99, lane.LoadF(&s.k46), lane.MulF(t100, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
-									t115 := s.f24_sat_v(t98)
-									t116 := lane.MulAddF(lane.LoadF(&s.k258), t115, lane.LoadF(&s.k197))
-									c_77_x, c_77_y, c_77_z = lane.SelF(t90, lane.MulAddF(wood_103_x, lane.MulAddF(lane.LoadF(&s.k53), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k259), t114), t79), lane.LoadF(&s.k107))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_x), lane.SelF(t90, lane.MulAddF(wood_103_y, lane.MulAddF(lane.LoadF(&s.k54), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k260), t114), t79), lane.LoadF(&s.k107))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_y), lane.SelF(t90, lane.MulAddF(wood_103_z, lane.MulAddF(lane.LoadF(&s.k55), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t114), t79), lane.LoadF(&s.k107))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_z)
-									t117 := lane.MulAddF(lane.LoadF(&s.k192), t29, t94)
-									t118 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t82), t117), lane.SubF(lane.MulAddF(lane.LoadF(&s.k262), t29, t94), t117)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t93, t31), lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									cover_78 = lane.SelF(t90, lane.MulF(lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k193), lane.LoadF(&s.k194)))), cover_78)
+									t93 := lane.FloatI(lane.SplatI(t26))
+									t94 := s.f68_noise_v(lane.MulAddF(t84, lane.LoadF(&s.k237), t93), lane.MulAddF(t31, lane.LoadF(&s.k238), t93))
+									t95 := lane.SubF(t94, lane.LoadF(&s.k12))
+									t96 := lane.MulAddF(t85, lane.MulAddF(lane.LoadF(&s.k244), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k196))), lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k156), t95))
+									t97 := lane.MinF(lane.MaxF(lane.DivF(t84, lane.MaxF(t96, lane.LoadF(&s.k245))), lane.LoadF(&s.k246)), lane.LoadF(&s.k50))
+									t98 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t97, t97)))
+									t99 := lane.NegF(t97)
+									t100 := lane.MulAddF(t14, t98, lane.MulF(t16, t99))
+									t101 := lane.MulAddF(t15, t98, lane.MulF(lane.LoadF(&s.k49), t99))
+									t102 := lane.MulAddF(t16, t98, lane.MulF(lane.NegF(t14), t99))
+									t103 := s.f68_noise_v(lane.MulAddF(t97, lane.LoadF(&s.k247), lane.MulF(t68, lane.LoadF(&s.k248))), lane.MulF(t31, lane.LoadF(&s.k249)))
+									t104 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t103), lane.MulAddF(lane.LoadF(&s.k95), t95, lane.LoadF(&s.k250)), lane.LoadF(&s.k199))
+									var wood_105_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k150), t70, lane.LoadF(&s.k29)), t104)
+									var wood_105_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k251), t70, lane.LoadF(&s.k252)), t104)
+									var wood_105_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k251), t70, lane.LoadF(&s.k150)), t104)
+									t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t95), lane.LoadF(&s.k253)), lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t107 := lane.MulF(t106, t106)
+									t108 := lane.MulAddF(t106, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t109 := lane.MulF(t107, t108)
+									t110 := lane.MulF(t109, lane.LoadF(&s.k250))
+									wood_105_x, wood_105_y, wood_105_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k255), wood_105_x), t110, wood_105_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k256), wood_105_y), t110, wood_105_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k257), wood_105_z), t110, wood_105_z)
+									t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t97), t95), lane.LoadF(&s.k52)), lane.LoadF(&s.k258)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t112 := lane.MulF(t111, t111)
+									t113 := lane.MulAddF(t111, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t114 := lane.MulF(t112, t113)
+									t115 := lane.MulF(lane.LoadF(&s.k261), t114)
+									wood_105_x, wood_105_y, wood_105_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), wood_105_x), t115, wood_105_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), wood_105_y), t115, wood_105_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), wood_105_z), t115, wood_105_z)
+									t116 := lane.MaxF(lane.MulAddF(t100, lane.LoadF(&s.k47), lane.MulAddF(t101, lane.LoadF(&s.k46), lane.MulF(t102, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
+									t117 := s.f24_sat_v(t100)
+									t118 := lane.MulAddF(lane.LoadF(&s.k262), t117, lane.LoadF(&s.k199))
+									c_79_x, c_79_y, c_79_z = lane.SelF(t92, lane.MulAddF(wood_105_x, lane.MulAddF(lane.LoadF(&s.k53), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t116), t81), lane.LoadF(&s.k109))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t97), t97), t97), t97)), c_79_x), lane.SelF(t92, lane.MulAddF(wood_105_y, lane.MulAddF(lane.LoadF(&s.k54), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k264), t116), t81), lane.LoadF(&s.k109))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t97), t97), t97), t97)), c_79_y), lane.SelF(t92, lane.MulAddF(wood_105_z, lane.MulAddF(lane.LoadF(&s.k55), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t116), t81), lane.LoadF(&s.k109))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t97), t97), t97), t97)), c_79_z)
+									t119 := lane.MulAddF(lane.LoadF(&s.k194), t29, t96)
+									t120 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t119), lane.SubF(lane.MulAddF(lane.LoadF(&s.k266), t29, t96), t119)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t95, t31), lane.LoadF(&s.k267)), lane.LoadF(&s.k268)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									cover_80 = lane.SelF(t92, lane.MulF(lane.MulF(lane.MulF(t120, t120), lane.MulAddF(t120, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.MulF(lane.MulF(t121, t121), lane.MulAddF(t121, lane.LoadF(&s.k195), lane.LoadF(&s.k196)))), cover_80)
 								}
 							}
-							t120 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t88, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t82), lane.LoadF(&s.k96))), lane.LessF(t31, lane.LoadF(&s.k265))), lane.LessF(lane.LoadF(&s.k107), t31))
-							t121 := lane.AndM(t64, t120)
-							if lane.Any(t121) {
+							t122 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t90, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t84), lane.LoadF(&s.k98))), lane.LessF(t31, lane.LoadF(&s.k269))), lane.LessF(lane.LoadF(&s.k109), t31))
+							t123 := lane.AndM(t64, t122)
+							if lane.Any(t123) {
 								{
-									t122 := s.f305_branches_vvvvm(t121, t82, t31, t76, t71)
-									t123 := lane.LessF(lane.LoadF(&s.k49), cover_78)
-									c_77_x, c_77_y, c_77_z = lane.SelF(t121, lane.SelF(t123, c_77_x, lane.LoadF(&s.k271)), c_77_x), lane.SelF(t121, lane.SelF(t123, c_77_y, lane.LoadF(&s.k272)), c_77_y), lane.SelF(t121, lane.SelF(t123, c_77_z, lane.LoadF(&s.k273)), c_77_z)
-									cover_78 = lane.SelF(t121, lane.MaxF(cover_78, t122), cover_78)
+									t124 := s.f306_branches_vvvvm(t123, t84, t31, t78, t71)
+									t125 := lane.LessF(lane.LoadF(&s.k49), cover_80)
+									c_79_x, c_79_y, c_79_z = lane.SelF(t123, lane.SelF(t125, c_79_x, lane.LoadF(&s.k275)), c_79_x), lane.SelF(t123, lane.SelF(t125, c_79_y, lane.LoadF(&s.k276)), c_79_y), lane.SelF(t123, lane.SelF(t125, c_79_z, lane.LoadF(&s.k277)), c_79_z)
+									cover_80 = lane.SelF(t123, lane.MaxF(cover_80, t124), cover_80)
 								}
 							}
-							t124 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k274)), lane.LessF(lane.LoadF(&s.k205), t84))
-							t125 := lane.AndM(t64, t124)
-							if lane.Any(t125) {
+							t126 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k278)), lane.LessF(lane.LoadF(&s.k207), t86))
+							t127 := lane.AndM(t64, t126)
+							if lane.Any(t127) {
 								{
-									t126 := lane.MulAddF(lane.LoadF(&s.k275), t69, lane.LoadF(&s.k48))
-									t127 := lane.DivF(lane.LoadF(&s.k50), t126)
-									var q_128_x lane.F = lane.MulF(lane.SubF(t30, t81), t127)
-									var q_128_y lane.F = lane.MulF(t31, t127)
-									q_128_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k147), q_128_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k276), t68, lane.LoadF(&s.k277))), q_128_x)
-									t129 := lane.AndM(lane.LessF(lane.AbsF(q_128_x), lane.LoadF(&s.k274)), lane.LessF(q_128_y, lane.LoadF(&s.k50)))
-									t130 := lane.AndM(t125, t129)
-									if lane.Any(t130) {
+									t128 := lane.MulAddF(lane.LoadF(&s.k279), t69, lane.LoadF(&s.k48))
+									t129 := lane.DivF(lane.LoadF(&s.k50), t128)
+									var q_130_x lane.F = lane.MulF(lane.SubF(t30, t83), t129)
+									var q_130_y lane.F = lane.MulF(t31, t129)
+									q_130_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k149), q_130_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k280), t68, lane.LoadF(&s.k281))), q_130_x)
+									t131 := lane.AndM(lane.LessF(lane.AbsF(q_130_x), lane.LoadF(&s.k278)), lane.LessF(q_130_y, lane.LoadF(&s.k50)))
+									t132 := lane.AndM(t127, t131)
+									if lane.Any(t132) {
 										{
-											t131, t132 := s.f256_fir_vvvu(lane.MulF(q_128_x, lane.LoadF(&s.k107)), q_128_y, lane.DivF(t71, t126), t68, t69, lane.LoadF(&s.k300))
-											var f_133_x lane.F = t131
-											var f_133_y lane.F = t132
-											t134 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k148), lane.SubF(t68, lane.LoadF(&s.k12)), q_128_y), lane.LoadF(&s.k301)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											f_133_x = lane.MulF(f_133_x, lane.MulF(lane.MulF(t134, t134), lane.MulAddF(t134, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
-											t135 := lane.MulF(lane.LoadF(&s.k164), t70)
-											t136 := lane.MulAddF(lane.LoadF(&s.k270), f_133_y, lane.LoadF(&s.k299))
-											var needles_137_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k302), t135, lane.LoadF(&s.k303)), t136)
-											var needles_137_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k304), t135, lane.LoadF(&s.k305)), t136)
-											var needles_137_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k306), t135, lane.LoadF(&s.k307)), t136)
-											t138 := lane.MulAddF(lane.LoadF(&s.k190), f_133_y, lane.LoadF(&s.k197))
-											t139 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(f_133_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k310)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t140 := lane.MulF(t139, t139)
-											t141 := lane.MulAddF(t139, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-											t142 := lane.MulF(t140, t141)
-											t143 := lane.MulF(lane.LoadF(&s.k311), t142)
-											needles_137_x, needles_137_y, needles_137_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k308), t138), needles_137_x), t143, needles_137_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k309), t138), needles_137_y), t143, needles_137_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k125), t138), needles_137_z), t143, needles_137_z)
-											t144 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k118), t79), f_133_y, lane.LoadF(&s.k52))
-											t145 := needles_137_x
-											t146 := lane.MulAddF(lane.LoadF(&s.k259), t144, lane.LoadF(&s.k312))
-											t147 := lane.MulF(t145, t146)
-											t148 := needles_137_y
-											t149 := lane.MulAddF(lane.LoadF(&s.k260), t144, lane.LoadF(&s.k313))
-											t150 := lane.MulF(t148, t149)
-											t151 := needles_137_z
-											t152 := lane.MulAddF(lane.LoadF(&s.k261), t144, lane.LoadF(&s.k314))
-											t153 := lane.MulF(t151, t152)
-											c_77_x, c_77_y, c_77_z = lane.SelF(t130, lane.MulAddF(lane.SubF(t147, c_77_x), f_133_x, c_77_x), c_77_x), lane.SelF(t130, lane.MulAddF(lane.SubF(t150, c_77_y), f_133_x, c_77_y), c_77_y), lane.SelF(t130, lane.MulAddF(lane.SubF(t153, c_77_z), f_133_x, c_77_z), c_77_z)
-											cover_78 = lane.SelF(t130, lane.MaxF(cover_78, f_133_x), cover_78)
+											t133, t134 := s.f256_fir_vvvu(lane.MulF(q_130_x, lane.LoadF(&s.k109)), q_130_y, lane.DivF(t71, t128), t68, t69, lane.LoadF(&s.k304))
+											var f_135_x lane.F = t133
+											var f_135_y lane.F = t134
+											t136 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k150), lane.SubF(t68, lane.LoadF(&s.k12)), q_130_y), lane.LoadF(&s.k305)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											f_135_x = lane.MulF(f_135_x, lane.MulF(lane.MulF(t136, t136), lane.MulAddF(t136, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
+											t137 := lane.MulF(lane.LoadF(&s.k166), t70)
+											t138 := lane.MulAddF(lane.LoadF(&s.k274), f_135_y, lane.LoadF(&s.k303))
+											var needles_139_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k306), t137, lane.LoadF(&s.k307)), t138)
+											var needles_139_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k308), t137, lane.LoadF(&s.k309)), t138)
+											var needles_139_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k310), t137, lane.LoadF(&s.k311)), t138)
+											t140 := lane.MulAddF(lane.LoadF(&s.k192), f_135_y, lane.LoadF(&s.k199))
+											t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(f_135_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k314)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t142 := lane.MulF(t141, t141)
+											t143 := lane.MulAddF(t141, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+											t144 := lane.MulF(t142, t143)
+											t145 := lane.MulF(lane.LoadF(&s.k315), t144)
+											needles_139_x, needles_139_y, needles_139_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k312), t140), needles_139_x), t145, needles_139_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k313), t140), needles_139_y), t145, needles_139_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k127), t140), needles_139_z), t145, needles_139_z)
+											t146 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k120), t81), f_135_y, lane.LoadF(&s.k52))
+											t147 := needles_139_x
+											t148 := lane.MulAddF(lane.LoadF(&s.k263), t146, lane.LoadF(&s.k316))
+											t149 := lane.MulF(t147, t148)
+											t150 := needles_139_y
+											t151 := lane.MulAddF(lane.LoadF(&s.k264), t146, lane.LoadF(&s.k317))
+											t152 := lane.MulF(t150, t151)
+											t153 := needles_139_z
+											t154 := lane.MulAddF(lane.LoadF(&s.k265), t146, lane.LoadF(&s.k318))
+											t155 := lane.MulF(t153, t154)
+											c_79_x, c_79_y, c_79_z = lane.SelF(t132, lane.MulAddF(lane.SubF(t149, c_79_x), f_135_x, c_79_x), c_79_x), lane.SelF(t132, lane.MulAddF(lane.SubF(t152, c_79_y), f_135_x, c_79_y), c_79_y), lane.SelF(t132, lane.MulAddF(lane.SubF(t155, c_79_z), f_135_x, c_79_z), c_79_z)
+											cover_80 = lane.SelF(t132, lane.MaxF(cover_80, f_135_x), cover_80)
 										}
 									}
 								}
 							}
-							t154 := lane.LessF(lane.LoadF(&s.k315), t31)
-							t155 := lane.AndM(t64, t154)
-							if lane.Any(t155) {
+							t156 := lane.LessF(lane.LoadF(&s.k319), t31)
+							t157 := lane.AndM(t64, t156)
+							if lane.Any(t157) {
 								{
-									t156 := lane.FloatI(lane.SplatI(t26))
-									t157 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k91), lane.LoadF(&s.k316))), t30), lane.LoadF(&s.k274), lane.MulF(t156, lane.LoadF(&s.k317)))
-									t158 := lane.MulF(t31, lane.LoadF(&s.k274))
-									t159 := s.f123_fbm_vum(t155, t157, t158, int32(3))
-									t160 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k322)), lane.LoadF(&s.k323)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									var crown_161 lane.F = lane.MulAddF(lane.LoadF(&s.k325), lane.MulF(lane.MulF(t160, t160), lane.MulAddF(t160, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.MulAddF(lane.LoadF(&s.k154), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k321)), lane.LoadF(&s.k283)), t159))
-									t162 := lane.LessF(lane.LoadF(&s.k152), crown_161)
-									t163 := lane.AndM(t155, t162)
-									if lane.Any(t163) {
+									t158 := lane.FloatI(lane.SplatI(t26))
+									t159 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k93), lane.LoadF(&s.k320))), t30), lane.LoadF(&s.k278), lane.MulF(t158, lane.LoadF(&s.k321)))
+									t160 := lane.MulF(t31, lane.LoadF(&s.k278))
+									t161 := s.f123_fbm_vum(t157, t159, t160, int32(3))
+									t162 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									var crown_163 lane.F = lane.MulAddF(lane.LoadF(&s.k329), lane.MulF(lane.MulF(t162, t162), lane.MulAddF(t162, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.MulAddF(lane.LoadF(&s.k156), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k325)), lane.LoadF(&s.k287)), t161))
+									t164 := lane.LessF(lane.LoadF(&s.k154), crown_163)
+									t165 := lane.AndM(t157, t164)
+									if lane.Any(t165) {
 										{
-											t164 := lane.SinF(lane.MulAddF(t157, lane.LoadF(&s.k194), lane.LoadF(&s.k326)))
-											t165 := lane.MulF(lane.LoadF(&s.k154), t164)
-											t166 := lane.MulAddF(t157, lane.LoadF(&s.k281), t165)
-											t167 := lane.MulAddF(t158, lane.LoadF(&s.k281), t165)
-											t168 := s.f68_noise_v(t166, t167)
-											t170 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k99), t168, lane.MulAddF(lane.LoadF(&s.k48), t166, lane.MulF(lane.LoadF(&s.k318), t167))), lane.MulAddF(lane.LoadF(&s.k99), t168, lane.MulAddF(lane.LoadF(&s.k319), t166, lane.MulF(lane.LoadF(&s.k48), t167))))
-											var single_171 lane.F = lane.LoadF(&s.k12)
-											t172 := lane.LessF(t29, lane.LoadF(&s.k327))
-											t173 := lane.AndM(t163, t172)
-											if lane.Any(t173) {
+											t166 := lane.SinF(lane.MulAddF(t159, lane.LoadF(&s.k196), lane.LoadF(&s.k330)))
+											t167 := lane.MulF(lane.LoadF(&s.k156), t166)
+											t168 := lane.MulAddF(t159, lane.LoadF(&s.k285), t167)
+											t169 := lane.MulAddF(t160, lane.LoadF(&s.k285), t167)
+											t170 := s.f68_noise_v(t168, t169)
+											t172 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k101), t170, lane.MulAddF(lane.LoadF(&s.k48), t168, lane.MulF(lane.LoadF(&s.k322), t169))), lane.MulAddF(lane.LoadF(&s.k101), t170, lane.MulAddF(lane.LoadF(&s.k323), t168, lane.MulF(lane.LoadF(&s.k48), t169))))
+											var single_173 lane.F = lane.LoadF(&s.k12)
+											t174 := lane.LessF(t29, lane.LoadF(&s.k331))
+											t175 := lane.AndM(t165, t174)
+											if lane.Any(t175) {
 												{
-													t174 := lane.MulAddF(t166, lane.LoadF(&s.k328), lane.MulF(t167, lane.LoadF(&s.k315)))
-													t175 := lane.MulAddF(t166, lane.LoadF(&s.k331), lane.MulF(t167, lane.LoadF(&s.k329)))
-													t176 := s.f68_noise_v(t174, t175)
-													t177 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k48), t174, lane.MulF(lane.LoadF(&s.k318), t175)), lane.MulAddF(lane.LoadF(&s.k319), t174, lane.MulF(lane.LoadF(&s.k48), t175)))
-													t178 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k327)), lane.LoadF(&s.k332)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-													single_171 = lane.SelF(t173, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), t176, lane.MulF(lane.LoadF(&s.k164), t177)), lane.LoadF(&s.k12)), lane.MulF(lane.MulF(t178, t178), lane.MulAddF(t178, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.LoadF(&s.k12)), single_171)
+													t176 := lane.MulAddF(t168, lane.LoadF(&s.k332), lane.MulF(t169, lane.LoadF(&s.k319)))
+													t177 := lane.MulAddF(t168, lane.LoadF(&s.k335), lane.MulF(t169, lane.LoadF(&s.k333)))
+													t178 := s.f68_noise_v(t176, t177)
+													t179 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k48), t176, lane.MulF(lane.LoadF(&s.k322), t177)), lane.MulAddF(lane.LoadF(&s.k323), t176, lane.MulF(lane.LoadF(&s.k48), t177)))
+													t180 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k331)), lane.LoadF(&s.k336)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+													single_173 = lane.SelF(t175, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t178, lane.MulF(lane.LoadF(&s.k166), t179)), lane.LoadF(&s.k12)), lane.MulF(lane.MulF(t180, t180), lane.MulAddF(t180, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.LoadF(&s.k12)), single_173)
 												}
 											}
-											t179 := lane.MulAddF(lane.LoadF(&s.k152), single_171, lane.MulAddF(lane.LoadF(&s.k164), t168, lane.MulF(lane.LoadF(&s.k333), t170)))
-											crown_161 = lane.SelF(t163, lane.MulAddF(lane.LoadF(&s.k334), lane.SubF(t179, lane.LoadF(&s.k12)), crown_161), crown_161)
-											t180 := lane.MulAddF(t71, lane.LoadF(&s.k118), lane.LoadF(&s.k147))
-											t181 := lane.SubF(lane.LoadF(&s.k12), t180)
-											t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_161, t181), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t180), t181)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t183 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k335)), lane.LoadF(&s.k227)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t184 := lane.MulF(t182, t182)
-											t185 := lane.MulAddF(t182, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-											t186 := lane.MulF(t184, t185)
-											t187 := lane.MulF(t183, t183)
-											t188 := lane.MulAddF(t183, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-											t189 := lane.MulF(t187, t188)
-											t190 := lane.MulF(t186, t189)
-											t191 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), t179), t179, lane.LoadF(&s.k336))
-											t192 := lane.MulAddF(lane.LoadF(&s.k99), single_171, lane.LoadF(&s.k190))
-											t193 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_161, lane.LoadF(&s.k12)), lane.LoadF(&s.k335)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t194 := lane.MulAddF(lane.LoadF(&s.k107), lane.MulF(lane.MulF(t193, t193), lane.MulAddF(t193, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lane.LoadF(&s.k93))
-											var lc_195_x lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k303), t191), t192), t194)
-											var lc_195_y lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k305), t191), t192), t194)
-											var lc_195_z lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k307), t191), t192), t194)
-											t196 := s.f24_sat_v(t6)
-											t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t196), t179, lane.LoadF(&s.k52))
-											lc_195_x, lc_195_y, lc_195_z = lane.MulF(lc_195_x, lane.MulAddF(lane.LoadF(&s.k259), t197, lane.LoadF(&s.k312))), lane.MulF(lc_195_y, lane.MulAddF(lane.LoadF(&s.k260), t197, lane.LoadF(&s.k313))), lane.MulF(lc_195_z, lane.MulAddF(lane.LoadF(&s.k261), t197, lane.LoadF(&s.k314)))
-											t198 := lane.MulAddF(lane.LoadF(&s.k246), single_171, lane.LoadF(&s.k12))
-											t199 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t179, lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t200 := lane.MulF(t199, t199)
-											t201 := lane.MulAddF(t199, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-											t202 := lane.MulF(t200, t201)
-											t203 := lane.MulF(lane.LoadF(&s.k311), t202)
-											lc_195_x, lc_195_y, lc_195_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k337), t198), lc_195_x), t203, lc_195_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k338), t198), lc_195_y), t203, lc_195_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k339), t198), lc_195_z), t203, lc_195_z)
-											c_77_x, c_77_y, c_77_z = lane.SelF(t163, lane.MulAddF(lane.SubF(lc_195_x, c_77_x), t190, c_77_x), c_77_x), lane.SelF(t163, lane.MulAddF(lane.SubF(lc_195_y, c_77_y), t190, c_77_y), c_77_y), lane.SelF(t163, lane.MulAddF(lane.SubF(lc_195_z, c_77_z), t190, c_77_z), c_77_z)
-											cover_78 = lane.SelF(t163, lane.MaxF(cover_78, t190), cover_78)
+											t181 := lane.MulAddF(lane.LoadF(&s.k154), single_173, lane.MulAddF(lane.LoadF(&s.k166), t170, lane.MulF(lane.LoadF(&s.k337), t172)))
+											crown_163 = lane.SelF(t165, lane.MulAddF(lane.LoadF(&s.k338), lane.SubF(t181, lane.LoadF(&s.k12)), crown_163), crown_163)
+											t182 := lane.MulAddF(t71, lane.LoadF(&s.k120), lane.LoadF(&s.k149))
+											t183 := lane.SubF(lane.LoadF(&s.k12), t182)
+											t184 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_163, t183), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t182), t183)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t185 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k339)), lane.LoadF(&s.k231)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t186 := lane.MulF(t184, t184)
+											t187 := lane.MulAddF(t184, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+											t188 := lane.MulF(t186, t187)
+											t189 := lane.MulF(t185, t185)
+											t190 := lane.MulAddF(t185, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+											t191 := lane.MulF(t189, t190)
+											t192 := lane.MulF(t188, t191)
+											t193 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), t181), t181, lane.LoadF(&s.k340))
+											t194 := lane.MulAddF(lane.LoadF(&s.k101), single_173, lane.LoadF(&s.k192))
+											t195 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_163, lane.LoadF(&s.k12)), lane.LoadF(&s.k339)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t196 := lane.MulAddF(lane.LoadF(&s.k109), lane.MulF(lane.MulF(t195, t195), lane.MulAddF(t195, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.LoadF(&s.k95))
+											var lc_197_x lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k307), t193), t194), t196)
+											var lc_197_y lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k309), t193), t194), t196)
+											var lc_197_z lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k311), t193), t194), t196)
+											t198 := s.f24_sat_v(t6)
+											t199 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t198), t181, lane.LoadF(&s.k52))
+											lc_197_x, lc_197_y, lc_197_z = lane.MulF(lc_197_x, lane.MulAddF(lane.LoadF(&s.k263), t199, lane.LoadF(&s.k316))), lane.MulF(lc_197_y, lane.MulAddF(lane.LoadF(&s.k264), t199, lane.LoadF(&s.k317))), lane.MulF(lc_197_z, lane.MulAddF(lane.LoadF(&s.k265), t199, lane.LoadF(&s.k318)))
+											t200 := lane.MulAddF(lane.LoadF(&s.k250), single_173, lane.LoadF(&s.k12))
+											t201 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k344)), lane.LoadF(&s.k345)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t202 := lane.MulF(t201, t201)
+											t203 := lane.MulAddF(t201, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+											t204 := lane.MulF(t202, t203)
+											t205 := lane.MulF(lane.LoadF(&s.k315), t204)
+											lc_197_x, lc_197_y, lc_197_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t200), lc_197_x), t205, lc_197_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t200), lc_197_y), t205, lc_197_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k343), t200), lc_197_z), t205, lc_197_z)
+											c_79_x, c_79_y, c_79_z = lane.SelF(t165, lane.MulAddF(lane.SubF(lc_197_x, c_79_x), t192, c_79_x), c_79_x), lane.SelF(t165, lane.MulAddF(lane.SubF(lc_197_y, c_79_y), t192, c_79_y), c_79_y), lane.SelF(t165, lane.MulAddF(lane.SubF(lc_197_z, c_79_z), t192, c_79_z), c_79_z)
+											cover_80 = lane.SelF(t165, lane.MaxF(cover_80, t192), cover_80)
 										}
 									}
 								}
 							}
-							t204 := lane.LessF(t31, lane.LoadF(&s.k50))
-							t205 := lane.AndM(t64, t204)
-							if lane.Any(t205) {
+							t206 := lane.LessF(t31, lane.LoadF(&s.k50))
+							t207 := lane.AndM(t64, t206)
+							if lane.Any(t207) {
 								{
-									t206 := lane.AbsF(lane.SubF(t30, t75))
-									t207 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k197)), lane.MulF(t28, lane.LoadF(&s.k91)))
-									t208 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t206, lane.LoadF(&s.k240)), lane.LoadF(&s.k342)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t209 := lane.MulAddF(lane.LoadF(&s.k246), t207, lane.LoadF(&s.k118))
-									t210 := lane.MulF(lane.LoadF(&s.k107), t209)
-									t211 := lane.MulF(t208, t208)
-									t212 := lane.MulAddF(t208, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-									t213 := lane.MulF(t211, t212)
-									t214 := lane.MulF(t210, t213)
-									t215 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k343), lane.MulF(lane.LoadF(&s.k321), t31)), lane.MulF(t28, lane.LoadF(&s.k205)))
-									t216 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k344)), lane.MulF(t28, lane.LoadF(&s.k205)))
-									t217 := lane.MulAddF(lane.SubF(t216, t215), lane.LoadF(&s.k311), t215)
-									t218 := lane.MulF(lane.LoadF(&s.k118), t214)
-									t219 := lane.MulAddF(lane.LoadF(&s.k249), t217, lane.LoadF(&s.k258))
-									t220 := lane.MulF(t218, t219)
-									t221 := lane.MulAddF(t218, t219, t71)
-									t222 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t221), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k262), t29, t220), lane.LoadF(&s.k154)), t221)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t223 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k345)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t224 := lane.MulF(t222, t222)
-									t225 := lane.MulAddF(t222, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-									t226 := lane.MulF(t224, t225)
-									t227 := lane.MulF(t223, t223)
-									t228 := lane.MulAddF(t223, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-									t229 := lane.MulF(t227, t228)
-									t230 := lane.MulF(t226, t229)
-									t231 := lane.StepF(lane.LoadF(&s.k154), t214)
-									t232 := lane.MulF(t230, t231)
-									t233 := lane.MulF(t232, lane.LoadF(&s.k348))
-									var frond_234_x lane.F = lane.LoadF(&s.k49)
-									var frond_234_y lane.F = lane.LoadF(&s.k49)
-									t235 := lane.LessF(t29, lane.LoadF(&s.k327))
-									t236 := lane.AndM(t205, t235)
-									if lane.Any(t236) {
+									t208 := lane.AbsF(lane.SubF(t30, t77))
+									t209 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k199)), lane.MulF(t28, lane.LoadF(&s.k93)))
+									t210 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t208, lane.LoadF(&s.k244)), lane.LoadF(&s.k346)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t211 := lane.MulAddF(lane.LoadF(&s.k250), t209, lane.LoadF(&s.k120))
+									t212 := lane.MulF(lane.LoadF(&s.k109), t211)
+									t213 := lane.MulF(t210, t210)
+									t214 := lane.MulAddF(t210, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t215 := lane.MulF(t213, t214)
+									t216 := lane.MulF(t212, t215)
+									t217 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k347), lane.MulF(lane.LoadF(&s.k325), t31)), lane.MulF(t28, lane.LoadF(&s.k207)))
+									t218 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k348)), lane.MulF(t28, lane.LoadF(&s.k207)))
+									t219 := lane.MulAddF(lane.SubF(t218, t217), lane.LoadF(&s.k315), t217)
+									t220 := lane.MulF(lane.LoadF(&s.k120), t216)
+									t221 := lane.MulAddF(lane.LoadF(&s.k253), t219, lane.LoadF(&s.k262))
+									t222 := lane.MulF(t220, t221)
+									t223 := lane.MulAddF(t220, t221, t71)
+									t224 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t223), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k266), t29, t222), lane.LoadF(&s.k156)), t223)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t225 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k349)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t226 := lane.MulF(t224, t224)
+									t227 := lane.MulAddF(t224, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t228 := lane.MulF(t226, t227)
+									t229 := lane.MulF(t225, t225)
+									t230 := lane.MulAddF(t225, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t231 := lane.MulF(t229, t230)
+									t232 := lane.MulF(t228, t231)
+									t233 := lane.StepF(lane.LoadF(&s.k156), t216)
+									t234 := lane.MulF(t232, t233)
+									t235 := lane.MulF(t234, lane.LoadF(&s.k352))
+									var frond_236_x lane.F = lane.LoadF(&s.k49)
+									var frond_236_y lane.F = lane.LoadF(&s.k49)
+									t237 := lane.LessF(t29, lane.LoadF(&s.k331))
+									t238 := lane.AndM(t207, t237)
+									if lane.Any(t238) {
 										{
-											t237, t238 := s.f322_ferns_vvuvvm(t236, t30, lane.AddF(t31, lane.LoadF(&s.k148)), lane.MulF(lane.LoadF(&s.k349), t214), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k350)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k350)), lane.LoadF(&s.k50))))
-											frond_234_x, frond_234_y = lane.SelF(t236, lane.MulF(t237, lane.LoadF(&s.k348)), frond_234_x), lane.SelF(t236, lane.MulF(t238, lane.LoadF(&s.k348)), frond_234_y)
+											t239, t240 := s.f323_ferns_vvuvvm(t238, t30, lane.AddF(t31, lane.LoadF(&s.k150)), lane.MulF(lane.LoadF(&s.k353), t216), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k354)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k354)), lane.LoadF(&s.k50))))
+											frond_236_x, frond_236_y = lane.SelF(t238, lane.MulF(t239, lane.LoadF(&s.k352)), frond_236_x), lane.SelF(t238, lane.MulF(t240, lane.LoadF(&s.k352)), frond_236_y)
 										}
 									}
-									t239 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k93), t214), lane.LoadF(&s.k166))))
-									t240 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t220, lane.LoadF(&s.k166))))
-									t241 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t217), t240, lane.LoadF(&s.k299))
-									t242 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k364), frond_234_y), frond_234_y), lane.MulAddF(lane.LoadF(&s.k197), t239, lane.LoadF(&s.k190)), lane.LoadF(&s.k336)), t241), frond_234_x, t241)
-									t243 := lane.MaxF(t233, frond_234_x)
-									t244 := lane.MulF(lane.LoadF(&s.k12), t70)
-									t245 := frond_234_x
-									t246 := lane.MulF(t244, t245)
-									var green_247_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k303), t242), lane.MulAddF(lane.LoadF(&s.k258), t246, lane.LoadF(&s.k50)))
-									var green_247_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k305), t242), lane.MulAddF(lane.LoadF(&s.k49), t246, lane.LoadF(&s.k50)))
-									var green_247_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k307), t242), lane.MulAddF(lane.LoadF(&s.k169), t246, lane.LoadF(&s.k50)))
-									t248 := lane.MulAddF(lane.LoadF(&s.k197), t239, lane.LoadF(&s.k190))
-									green_247_x, green_247_y, green_247_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k246), t248), green_247_x), lane.LoadF(&s.k311), green_247_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k117), t248), green_247_y), lane.LoadF(&s.k311), green_247_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k107), t248), green_247_z), lane.LoadF(&s.k311), green_247_z)
-									t249 := s.f24_sat_v(t6)
-									t250 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t79), t249, lane.LoadF(&s.k122))
-									t251 := green_247_x
-									t252 := lane.MulAddF(lane.LoadF(&s.k259), t250, lane.LoadF(&s.k365))
-									t253 := lane.MulF(t251, t252)
-									t254 := green_247_y
-									t255 := lane.MulAddF(lane.LoadF(&s.k260), t250, lane.LoadF(&s.k366))
-									t256 := lane.MulF(t254, t255)
-									t257 := green_247_z
-									t258 := lane.MulAddF(lane.LoadF(&s.k261), t250, lane.LoadF(&s.k367))
-									t259 := lane.MulF(t257, t258)
-									c_77_x, c_77_y, c_77_z = lane.SelF(t205, lane.MulAddF(lane.SubF(t253, c_77_x), t243, c_77_x), c_77_x), lane.SelF(t205, lane.MulAddF(lane.SubF(t256, c_77_y), t243, c_77_y), c_77_y), lane.SelF(t205, lane.MulAddF(lane.SubF(t259, c_77_z), t243, c_77_z), c_77_z)
-									cover_78 = lane.SelF(t205, lane.MaxF(cover_78, t243), cover_78)
+									t241 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k95), t216), lane.LoadF(&s.k168))))
+									t242 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t222, lane.LoadF(&s.k168))))
+									t243 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t219), t242, lane.LoadF(&s.k303))
+									t244 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k368), frond_236_y), frond_236_y), lane.MulAddF(lane.LoadF(&s.k199), t241, lane.LoadF(&s.k192)), lane.LoadF(&s.k340)), t243), frond_236_x, t243)
+									t245 := lane.MaxF(t235, frond_236_x)
+									t246 := lane.MulF(lane.LoadF(&s.k12), t70)
+									t247 := frond_236_x
+									t248 := lane.MulF(t246, t247)
+									var green_249_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k307), t244), lane.MulAddF(lane.LoadF(&s.k262), t248, lane.LoadF(&s.k50)))
+									var green_249_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k309), t244), lane.MulAddF(lane.LoadF(&s.k49), t248, lane.LoadF(&s.k50)))
+									var green_249_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k311), t244), lane.MulAddF(lane.LoadF(&s.k171), t248, lane.LoadF(&s.k50)))
+									t250 := lane.MulAddF(lane.LoadF(&s.k199), t241, lane.LoadF(&s.k192))
+									green_249_x, green_249_y, green_249_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k250), t250), green_249_x), lane.LoadF(&s.k315), green_249_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k119), t250), green_249_y), lane.LoadF(&s.k315), green_249_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k109), t250), green_249_z), lane.LoadF(&s.k315), green_249_z)
+									t251 := s.f24_sat_v(t6)
+									t252 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t81), t251, lane.LoadF(&s.k124))
+									t253 := green_249_x
+									t254 := lane.MulAddF(lane.LoadF(&s.k263), t252, lane.LoadF(&s.k369))
+									t255 := lane.MulF(t253, t254)
+									t256 := green_249_y
+									t257 := lane.MulAddF(lane.LoadF(&s.k264), t252, lane.LoadF(&s.k370))
+									t258 := lane.MulF(t256, t257)
+									t259 := green_249_z
+									t260 := lane.MulAddF(lane.LoadF(&s.k265), t252, lane.LoadF(&s.k371))
+									t261 := lane.MulF(t259, t260)
+									c_79_x, c_79_y, c_79_z = lane.SelF(t207, lane.MulAddF(lane.SubF(t255, c_79_x), t245, c_79_x), c_79_x), lane.SelF(t207, lane.MulAddF(lane.SubF(t258, c_79_y), t245, c_79_y), c_79_y), lane.SelF(t207, lane.MulAddF(lane.SubF(t261, c_79_z), t245, c_79_z), c_79_z)
+									cover_80 = lane.SelF(t207, lane.MaxF(cover_80, t245), cover_80)
 								}
 							}
-							t260 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k369)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t261 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k370)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var veil_262 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k249))), lane.LoadF(&s.k368)), lane.MulF(lane.MulF(t260, t260), lane.MulAddF(t260, lane.LoadF(&s.k193), lane.LoadF(&s.k194)))), lane.MulF(lane.MulF(t261, t261), lane.MulAddF(t261, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
-							t263 := lane.LessF(lane.LoadF(&s.k241), veil_262)
-							t264 := lane.AndM(t64, t263)
-							if lane.Any(t264) {
+							t262 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k373)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t263 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k374)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var veil_264 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k253))), lane.LoadF(&s.k372)), lane.MulF(lane.MulF(t262, t262), lane.MulAddF(t262, lane.LoadF(&s.k195), lane.LoadF(&s.k196)))), lane.MulF(lane.MulF(t263, t263), lane.MulAddF(t263, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
+							t265 := lane.LessF(lane.LoadF(&s.k245), veil_264)
+							t266 := lane.AndM(t64, t265)
+							if lane.Any(t266) {
 								{
-									t265 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k118), lane.LoadF(&s.k371)), lane.MulAddF(t28, lane.LoadF(&s.k372), lane.LoadF(&s.k373)))
-									veil_262 = lane.SelF(t264, lane.MulF(veil_262, lane.MulF(t265, lane.LoadF(&s.k374))), veil_262)
-									t266 := through_17
-									t267 := veil_262
-									t268 := lane.MulF(t266, t267)
-									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t264, lane.MulAddF(t268, t7, sum_19_x), sum_19_x), lane.SelF(t264, lane.MulAddF(t268, t8, sum_19_y), sum_19_y), lane.SelF(t264, lane.MulAddF(t268, t9, sum_19_z), sum_19_z)
-									through_17 = lane.SelF(t264, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_262)), through_17)
+									t267 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k120), lane.LoadF(&s.k375)), lane.MulAddF(t28, lane.LoadF(&s.k376), lane.LoadF(&s.k377)))
+									veil_264 = lane.SelF(t266, lane.MulF(veil_264, lane.MulF(t267, lane.LoadF(&s.k378))), veil_264)
+									t268 := through_17
+									t269 := veil_264
+									t270 := lane.MulF(t268, t269)
+									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t266, lane.MulAddF(t270, t7, sum_19_x), sum_19_x), lane.SelF(t266, lane.MulAddF(t270, t8, sum_19_y), sum_19_y), lane.SelF(t266, lane.MulAddF(t270, t9, sum_19_z), sum_19_z)
+									through_17 = lane.SelF(t266, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_264)), through_17)
 								}
 							}
-							c_77_x, c_77_y, c_77_z = lane.MulAddF(lane.SubF(c_77_x, t7), t74, t7), lane.MulAddF(lane.SubF(c_77_y, t8), t74, t8), lane.MulAddF(lane.SubF(c_77_z, t9), t74, t9)
-							t269 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k93)), lane.LoadF(&s.k375)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							cover_78 = lane.MulF(cover_78, lane.MulF(lane.MulF(t269, t269), lane.MulAddF(t269, lane.LoadF(&s.k193), lane.LoadF(&s.k194))))
-							t270 := through_17
-							t271 := cover_78
-							t272 := lane.MulF(t270, t271)
-							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t272, c_77_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t272, c_77_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t272, c_77_z, sum_19_z), sum_19_z)
-							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_78)), through_17)
-							t273 := s.f275_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_78)
-							seen_18 = lane.SelF(t64, t273, seen_18)
+							c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.SubF(c_79_x, t7), t76, t7), lane.MulAddF(lane.SubF(c_79_y, t8), t76, t8), lane.MulAddF(lane.SubF(c_79_z, t9), t76, t9)
+							t271 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k95)), lane.LoadF(&s.k379)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							cover_80 = lane.MulF(cover_80, lane.MulF(lane.MulF(t271, t271), lane.MulAddF(t271, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
+							t272 := through_17
+							t273 := cover_80
+							t274 := lane.MulF(t272, t273)
+							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t274, c_79_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t274, c_79_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t274, c_79_z, sum_19_z), sum_19_z)
+							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_80)), through_17)
+							t275 := s.f275_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_80)
+							seen_18 = lane.SelF(t64, t275, seen_18)
 						}
 					}
 				}
 			}
 			{
-				t274 := k_24
-				k_24 = (t274 + int32(1))
+				t276 := k_24
+				k_24 = (t276 + int32(1))
 			}
 		}
 	}
-	var behind_275_x lane.F = t7
-	var behind_275_y lane.F = t8
-	var behind_275_z lane.F = t9
-	t276 := lane.LessF(t11, lane.LoadF(&s.k377))
-	t277 := lane.NotM(t276)
-	t278 := t276
-	if lane.Any(t278) {
+	var behind_277_x lane.F = t7
+	var behind_277_y lane.F = t8
+	var behind_277_z lane.F = t9
+	t278 := lane.LessF(t11, lane.LoadF(&s.k381))
+	t279 := lane.NotM(t278)
+	t280 := t278
+	if lane.Any(t280) {
 		{
-			t279, t280, t281 := s.f365_ground_vvuum(t278, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k259), lane.LoadF(&s.k260), lane.LoadF(&s.k261), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-			t282 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t11), lane.LoadF(&s.k228)))
-			behind_275_x, behind_275_y, behind_275_z = lane.SelF(t278, lane.MulAddF(lane.SubF(t279, t7), t282, t7), behind_275_x), lane.SelF(t278, lane.MulAddF(lane.SubF(t280, t8), t282, t8), behind_275_y), lane.SelF(t278, lane.MulAddF(lane.SubF(t281, t9), t282, t9), behind_275_z)
+			t281, t282, t283 := s.f366_ground_vvuum(t280, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k263), lane.LoadF(&s.k264), lane.LoadF(&s.k265), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+			t284 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), lane.MaxF(lane.SubF(t11, lane.LoadF(&s.k223)), lane.MulF(lane.LoadF(&s.k120), t11))), lane.LoadF(&s.k232)))
+			behind_277_x, behind_277_y, behind_277_z = lane.SelF(t280, lane.MulAddF(lane.SubF(t281, t7), t284, t7), behind_277_x), lane.SelF(t280, lane.MulAddF(lane.SubF(t282, t8), t284, t8), behind_277_y), lane.SelF(t280, lane.MulAddF(lane.SubF(t283, t9), t284, t9), behind_277_z)
 		}
 	}
-	if lane.Any(t277) {
+	if lane.Any(t279) {
 		{
-			t283 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k141)), lane.LoadF(&s.k360)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-			t284 := lane.MulF(t283, t283)
-			t285 := lane.MulAddF(t283, lane.LoadF(&s.k193), lane.LoadF(&s.k194))
-			t286 := lane.MulF(t284, t285)
-			t287 := lane.MulF(t286, lane.LoadF(&s.k246))
-			t288 := lane.MulF(t287, lane.LoadF(&s.k431))
-			t289 := lane.LessF(lane.LoadF(&s.k241), lane.MulF(through_17, t288))
-			t290 := lane.AndM(t277, t289)
-			if lane.Any(t290) {
+			t285 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k143)), lane.LoadF(&s.k364)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t286 := lane.MulF(t285, t285)
+			t287 := lane.MulAddF(t285, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+			t288 := lane.MulF(t286, t287)
+			t289 := lane.MulF(t288, lane.LoadF(&s.k250))
+			t290 := lane.MulF(t289, lane.LoadF(&s.k435))
+			t291 := lane.LessF(lane.LoadF(&s.k245), lane.MulF(through_17, t290))
+			t292 := lane.AndM(t279, t291)
+			if lane.Any(t292) {
 				{
-					t291, t292, t293 := s.f247_skyFull_vum(t290, t3, t4, t5, s.d432)
-					behind_275_x, behind_275_y, behind_275_z = lane.SelF(t290, lane.MulAddF(lane.SubF(lane.MulAddF(t291, lane.LoadF(&s.k107), lane.MulF(t7, lane.LoadF(&s.k227))), t7), t288, t7), behind_275_x), lane.SelF(t290, lane.MulAddF(lane.SubF(lane.MulAddF(t292, lane.LoadF(&s.k107), lane.MulF(t8, lane.LoadF(&s.k227))), t8), t288, t8), behind_275_y), lane.SelF(t290, lane.MulAddF(lane.SubF(lane.MulAddF(t293, lane.LoadF(&s.k107), lane.MulF(t9, lane.LoadF(&s.k227))), t9), t288, t9), behind_275_z)
+					t293, t294, t295 := s.f247_skyFull_vum(t292, t3, t4, t5, s.d436)
+					behind_277_x, behind_277_y, behind_277_z = lane.SelF(t292, lane.MulAddF(lane.SubF(lane.MulAddF(t293, lane.LoadF(&s.k109), lane.MulF(t7, lane.LoadF(&s.k231))), t7), t290, t7), behind_277_x), lane.SelF(t292, lane.MulAddF(lane.SubF(lane.MulAddF(t294, lane.LoadF(&s.k109), lane.MulF(t8, lane.LoadF(&s.k231))), t8), t290, t8), behind_277_y), lane.SelF(t292, lane.MulAddF(lane.SubF(lane.MulAddF(t295, lane.LoadF(&s.k109), lane.MulF(t9, lane.LoadF(&s.k231))), t9), t290, t9), behind_277_z)
 				}
 			}
 		}
 	}
-	var c_294_x lane.F = lane.MulAddF(behind_275_x, through_17, sum_19_x)
-	var c_294_y lane.F = lane.MulAddF(behind_275_y, through_17, sum_19_y)
-	var c_294_z lane.F = lane.MulAddF(behind_275_z, through_17, sum_19_z)
-	if s.d575 {
+	var c_296_x lane.F = lane.MulAddF(behind_277_x, through_17, sum_19_x)
+	var c_296_y lane.F = lane.MulAddF(behind_277_y, through_17, sum_19_y)
+	var c_296_z lane.F = lane.MulAddF(behind_277_z, through_17, sum_19_z)
+	if s.d578 {
 		{
-			var lit_295 lane.F = lane.LoadF(&s.k49)
+			var lit_297 lane.F = lane.LoadF(&s.k49)
 			{
-				var i_297 int32 = int32(0)
+				var i_299 int32 = int32(0)
 				for {
-					t298 := (i_297 < s.d576)
-					if !t298 {
+					t300 := (i_299 < s.d579)
+					if !t300 {
 						break
 					}
 					{
 						{
-							t299 := lane.FloatI(lane.SplatI(i_297))
-							t300 := lane.AddF(t299, lane.LoadF(&s.k93))
-							t301 := lane.MulF(lane.LoadF(&s.k579), t300)
-							t302 := lane.MulAddF(t3, t301, ro_2_x)
-							t303 := lane.MulAddF(t4, t301, ro_2_y)
-							t304 := lane.MulAddF(t5, t301, ro_2_z)
-							t305 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k580), t300, t12), lane.LoadF(&s.k581)), lane.LoadF(&s.k12)))
-							t306 := s.f294_lightThrough_v(t302, t303, t304)
-							t307 := lane.MinF(lane.MaxF(lane.MulF(t301, lane.LoadF(&s.k258)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							lit_295 = lane.MulAddF(lane.MulF(lane.MulF(t305, t306), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t301), lane.LoadF(&s.k99)))), lane.MulF(lane.MulF(t307, t307), lane.MulAddF(t307, lane.LoadF(&s.k193), lane.LoadF(&s.k194))), lit_295)
+							t301 := lane.FloatI(lane.SplatI(i_299))
+							t302 := lane.AddF(t301, lane.LoadF(&s.k95))
+							t303 := lane.MulF(lane.LoadF(&s.k582), t302)
+							t304 := lane.MulAddF(t3, t303, ro_2_x)
+							t305 := lane.MulAddF(t4, t303, ro_2_y)
+							t306 := lane.MulAddF(t5, t303, ro_2_z)
+							t307 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k583), t302, t12), lane.LoadF(&s.k584)), lane.LoadF(&s.k12)))
+							t308 := s.f295_lightThrough_v(t304, t305, t306)
+							t309 := lane.MinF(lane.MaxF(lane.MulF(t303, lane.LoadF(&s.k262)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							lit_297 = lane.MulAddF(lane.MulF(lane.MulF(t307, t308), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t303), lane.LoadF(&s.k101)))), lane.MulF(lane.MulF(t309, t309), lane.MulAddF(t309, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lit_297)
 						}
 					}
 					{
-						t308 := i_297
-						i_297 = (t308 + int32(1))
+						t310 := i_299
+						i_299 = (t310 + int32(1))
 					}
 				}
 			}
-			lit_295 = lane.MulF(lit_295, lane.LoadF(&s.k582))
-			t309 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t310 := lane.MaxF(t309, lane.LoadF(&s.k49))
-			t311 := lane.MulF(t310, t310)
-			t312 := lane.MulF(t311, t311)
-			t313 := lane.MulAddF(lane.LoadF(&s.k583), lane.MulF(t310, t312), lane.LoadF(&s.k299))
-			t314 := lit_295
-			t315 := lane.MulF(t314, t313)
-			t316 := lane.MulF(t315, lane.LoadF(&s.k584))
-			t317 := lane.MulF(t316, lane.LoadF(&s.k587))
-			c_294_x, c_294_y, c_294_z = lane.MulAddF(lane.LoadF(&s.k68), t317, c_294_x), lane.MulAddF(lane.LoadF(&s.k69), t317, c_294_y), lane.MulAddF(lane.LoadF(&s.k70), t317, c_294_z)
+			lit_297 = lane.MulF(lit_297, lane.LoadF(&s.k585))
+			t311 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t312 := lane.MaxF(t311, lane.LoadF(&s.k49))
+			t313 := lane.MulF(t312, t312)
+			t314 := lane.MulF(t313, t313)
+			t315 := lane.MulAddF(lane.LoadF(&s.k586), lane.MulF(t312, t314), lane.LoadF(&s.k303))
+			t316 := lit_297
+			t317 := lane.MulF(t316, t315)
+			t318 := lane.MulF(t317, lane.LoadF(&s.k587))
+			t319 := lane.MulF(t318, lane.LoadF(&s.k590))
+			c_296_x, c_296_y, c_296_z = lane.MulAddF(lane.LoadF(&s.k70), t319, c_296_x), lane.MulAddF(lane.LoadF(&s.k71), t319, c_296_y), lane.MulAddF(lane.LoadF(&s.k72), t319, c_296_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_294_x, c_294_y, c_294_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_296_x, c_296_y, c_296_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

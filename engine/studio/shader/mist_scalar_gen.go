@@ -41,8 +41,8 @@ var Mist = &spmd.Program{
 }
 
 const mistSource = `#version 300 es
-// Mist that drifts: flat wisps at three distances over the ground, the farther ones higher in the picture and slower. uColor is
-// the mist in the light of the air.
+// Mist that drifts: flat wisps at three distances over the ground, the farther ones higher in the picture, slower and denser. uColor is
+// the mist in the light of the air; towards the sun it glows.
 // What the overlays share. They draw over any picture as premultiplied light: alpha 0 adds light, alpha 1 covers.
 //
 // uAmount  float 0..1     how much falls or floats
@@ -309,7 +309,7 @@ float lowSun() {
 // skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
 // that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
+  return 0.46 * uSkyZenith + 0.50 * uSkyMid + 0.05 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.
@@ -515,6 +515,8 @@ float openSky(vec3 below, vec3 rd) {
 void main() {
   vec2 p = screenPoint();
   float horizon = onScreen(vec3(uCamRot[2].x, 0.0, uCamRot[2].z)).y;
+  float mu = dot(cameraRay(uTilt), keyDir());
+  vec3 light = uColor + keyColor() * (0.11 * exp(-3.0 * (1.0 - mu)) * (1.0 - nightness()));
   vec4 c = vec4(0.0);
   float way = iTime * (0.05 + 0.012 * uWind.x);
   for (int i = 2; i >= 0; i--) {
@@ -527,8 +529,8 @@ void main() {
     float bend = noise(g * 0.8 + vec2(0.0, iTime * 0.04));
     float d = fbm(g * 1.5 + vec2(0.9, 0.5) * bend, 3);
     float band = exp(-sq(y * 1.15 + 0.8 * (bend - 0.5)));
-    float a = band * smoothstep(0.28, 0.72, d) * (0.55 - 0.06 * fi) * uAmount;
-    c = over(c, uColor * (0.88 + 0.30 * d), a);
+    float a = band * smoothstep(0.28, 0.72, d) * (0.30 + 0.10 * fi) * uAmount;
+    c = over(c, light * (0.88 + 0.30 * d), a);
   }
   fragColor = c;
 }
@@ -541,6 +543,13 @@ type mistScalar struct {
 	u_iResolution_y float32
 	u_iTime         float32
 	u_uSeed         int32
+	u_uSunDir_x     float32
+	u_uSunDir_y     float32
+	u_uSunDir_z     float32
+	u_uSunColor_x   float32
+	u_uSunColor_y   float32
+	u_uSunColor_z   float32
+	u_uWeather_x    float32
 	u_uWind_x       float32
 	u_uCamRot_0     float32
 	u_uCamRot_1     float32
@@ -562,11 +571,27 @@ type mistScalar struct {
 	d1              float32
 	d3              float32
 	d5              float32
-	d6              float32
+	d6              bool
 	d7              float32
 	d8              float32
-	d9              uint32
-	d10             uint32
+	d9              float32
+	d10             float32
+	d11             float32
+	d12             float32
+	d13             float32
+	d14             float32
+	d15             float32
+	d16             float32
+	d17             float32
+	d18             float32
+	d19             float32
+	d20             float32
+	d21             float32
+	d22             float32
+	d23             float32
+	d24             float32
+	d25             uint32
+	d26             uint32
 }
 
 func newMistScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -575,6 +600,13 @@ func newMistScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_iResolution_y = in.F[1]
 	s.u_iTime = in.F[2]
 	s.u_uSeed = in.I[0]
+	s.u_uSunDir_x = in.F[4]
+	s.u_uSunDir_y = in.F[5]
+	s.u_uSunDir_z = in.F[6]
+	s.u_uSunColor_x = in.F[7]
+	s.u_uSunColor_y = in.F[8]
+	s.u_uSunColor_z = in.F[9]
+	s.u_uWeather_x = in.F[37]
 	s.u_uWind_x = in.F[41]
 	s.u_uCamRot_0 = in.F[46]
 	s.u_uCamRot_1 = in.F[47]
@@ -595,12 +627,24 @@ func newMistScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uTilt = in.F[64]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	_, s.d3, _ = s.f273_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
-	s.d5 = (s.u_iTime * (float32(0.05) + (float32(0.012) * s.u_uWind_x)))
-	s.d6 = (s.d3 - float32(0.62))
-	s.d7 = (float32(0.1) * s.u_iTime)
-	s.d8 = (s.u_iTime * float32(0.04))
-	s.d9 = uint32(s.u_uSeed)
-	s.d10 = s.f57_salt()
+	s.d5 = (s.u_uFocal * s.u_uFocal)
+	s.d6 = (s.u_uSunDir_y < float32(-0.08))
+	s.d7 = lane.Sel(s.d6, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d8 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d7 * s.d7) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d9, s.d10, s.d11 = s.f143_keyDir()
+	s.d12 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d13 = s.f146_overcast()
+	s.d14 = (float32(1) - (float32(0.9) * s.d13))
+	s.d15, s.d16, s.d17 = s.f147_keyColor()
+	s.d18 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d19 = s.f142_nightness()
+	s.d20 = (float32(1) - s.d19)
+	s.d21 = (s.u_iTime * (float32(0.05) + (float32(0.012) * s.u_uWind_x)))
+	s.d22 = (s.d3 - float32(0.62))
+	s.d23 = (float32(0.1) * s.u_iTime)
+	s.d24 = (s.u_iTime * float32(0.04))
+	s.d25 = uint32(s.u_uSeed)
+	s.d26 = s.f57_salt()
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -625,8 +669,34 @@ func (s *mistScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z flo
 	return t4, (t5 - s.u_uTilt), t2
 }
 
+func (s *mistScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
+	t2, t3 := s.f135_screenPoint()
+	t4 := (t3 + tilt_1)
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d5)))
+	t6 := (t2 * t5)
+	t7 := (t4 * t5)
+	t8 := (s.u_uFocal * t5)
+	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
+}
+
+func (s *mistScalar) f143_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d8), (s.d7 * s.d8), (s.u_uSunDir_z * s.d8)
+}
+
+func (s *mistScalar) f146_overcast() float32 {
+	return ((s.d12 * s.d12) * (float32(3) - (s.d12 * float32(2))))
+}
+
+func (s *mistScalar) f147_keyColor() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d14), (s.u_uSunColor_y * s.d14), (s.u_uSunColor_z * s.d14)
+}
+
+func (s *mistScalar) f142_nightness() float32 {
+	return ((s.d18 * s.d18) * (float32(3) - (s.d18 * float32(2))))
+}
+
 func (s *mistScalar) f57_salt() uint32 {
-	return (s.d9 * uint32(2654435769))
+	return (s.d25 * uint32(2654435769))
 }
 
 func (s *mistScalar) f56_unitFloat(h_1 uint32) float32 {
@@ -652,10 +722,10 @@ func (s *mistScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d10)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d26)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d10)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d26)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -715,45 +785,51 @@ func (s *mistScalar) f280_main() (float32, float32, float32, float32) {
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3 := s.f135_screenPoint()
-	var c_4_x float32 = float32(0)
-	var c_4_y float32 = float32(0)
-	var c_4_z float32 = float32(0)
-	var c_4_w float32 = float32(0)
+	t4, t5, t6 := s.f137_cameraRay(s.u_uTilt)
+	t7 := ((t4 * s.d9) + ((t5 * s.d10) + (t6 * s.d11)))
+	t8 := ((float32(0.11) * lane.Exp((float32(-3) * (float32(1) - t7)))) * s.d20)
+	t9 := (s.u_uColor_x + (s.d15 * t8))
+	t10 := (s.u_uColor_y + (s.d16 * t8))
+	t11 := (s.u_uColor_z + (s.d17 * t8))
+	var c_12_x float32 = float32(0)
+	var c_12_y float32 = float32(0)
+	var c_12_z float32 = float32(0)
+	var c_12_w float32 = float32(0)
 	{
-		var i_6 int32 = int32(2)
+		var i_14 int32 = int32(2)
 		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
+			t15 := (i_14 >= int32(0))
+			if !t15 {
 				break
 			}
 			{
 				{
-					t8 := float32(i_6)
-					t9 := (float32(1) + (float32(1.1) * t8))
-					t10 := (float32(1) / t9)
-					t11 := (t2 + (s.u_uDrift_x * t10))
-					t12 := (t3 + (s.u_uDrift_y * t10))
-					t13 := (s.d6 + (float32(0.3) * t8))
-					t14 := ((t12 - t13) * (float32(1.5) + (float32(1.1) * t8)))
-					t15 := (((t11 * (float32(0.55) + (float32(0.35) * t8))) - ((s.d5 / t9) * float32(2))) + (float32(13) * t8))
-					t16 := ((t14 * float32(1.1)) + (s.d7 / t9))
-					t17 := s.f68_noise((t15 * float32(0.8)), ((t16 * float32(0.8)) + s.d8))
-					t18 := s.f123_fbm(((t15 * float32(1.5)) + (float32(0.9) * t17)), ((t16 * float32(1.5)) + (float32(0.5) * t17)), int32(3))
-					t19 := s.f26_sq(((t14 * float32(1.15)) + (float32(0.8) * (t17 - float32(0.5)))))
-					t20 := lane.Exp((-t19))
-					t21 := lane.Min(lane.Max(((t18-float32(0.28))/float32(0.44000003)), float32(0)), float32(1))
-					t22 := (((t20 * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) * (float32(0.55) - (float32(0.06) * t8))) * s.u_uAmount)
-					t23 := (float32(0.88) + (float32(0.3) * t18))
-					t24, t25, t26, t27 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t23), (s.u_uColor_y * t23), (s.u_uColor_z * t23), t22)
-					c_4_x, c_4_y, c_4_z, c_4_w = t24, t25, t26, t27
+					t16 := float32(i_14)
+					t17 := (float32(1) + (float32(1.1) * t16))
+					t18 := (float32(1) / t17)
+					t19 := (t2 + (s.u_uDrift_x * t18))
+					t20 := (t3 + (s.u_uDrift_y * t18))
+					t21 := (s.d22 + (float32(0.3) * t16))
+					t22 := ((t20 - t21) * (float32(1.5) + (float32(1.1) * t16)))
+					t23 := (((t19 * (float32(0.55) + (float32(0.35) * t16))) - ((s.d21 / t17) * float32(2))) + (float32(13) * t16))
+					t24 := ((t22 * float32(1.1)) + (s.d23 / t17))
+					t25 := s.f68_noise((t23 * float32(0.8)), ((t24 * float32(0.8)) + s.d24))
+					t26 := s.f123_fbm(((t23 * float32(1.5)) + (float32(0.9) * t25)), ((t24 * float32(1.5)) + (float32(0.5) * t25)), int32(3))
+					t27 := s.f26_sq(((t22 * float32(1.15)) + (float32(0.8) * (t25 - float32(0.5)))))
+					t28 := lane.Exp((-t27))
+					t29 := lane.Min(lane.Max(((t26-float32(0.28))/float32(0.44000003)), float32(0)), float32(1))
+					t30 := (((t28 * ((t29 * t29) * (float32(3) - (t29 * float32(2))))) * (float32(0.3) + (float32(0.1) * t16))) * s.u_uAmount)
+					t31 := (float32(0.88) + (float32(0.3) * t26))
+					t32, t33, t34, t35 := s.f259_over(c_12_x, c_12_y, c_12_z, c_12_w, (t9 * t31), (t10 * t31), (t11 * t31), t30)
+					c_12_x, c_12_y, c_12_z, c_12_w = t32, t33, t34, t35
 				}
 			}
 			{
-				t28 := i_6
-				i_6 = (t28 - int32(1))
+				t36 := i_14
+				i_14 = (t36 - int32(1))
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_12_x, c_12_y, c_12_z, c_12_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

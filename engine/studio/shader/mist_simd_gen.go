@@ -18,6 +18,13 @@ type mistSIMD struct {
 	u_iResolution_y float32
 	u_iTime         float32
 	u_uSeed         int32
+	u_uSunDir_x     float32
+	u_uSunDir_y     float32
+	u_uSunDir_z     float32
+	u_uSunColor_x   float32
+	u_uSunColor_y   float32
+	u_uSunColor_z   float32
+	u_uWeather_x    float32
 	u_uWind_x       float32
 	u_uCamRot_0     float32
 	u_uCamRot_1     float32
@@ -43,7 +50,7 @@ type mistSIMD struct {
 	k5              [lane.Width]float32
 	d7              float32
 	k9              [lane.Width]float32
-	d10             float32
+	k10             [lane.Width]float32
 	k11             [lane.Width]float32
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
@@ -54,39 +61,75 @@ type mistSIMD struct {
 	k18             [lane.Width]float32
 	k19             [lane.Width]float32
 	k20             [lane.Width]float32
-	k21             [lane.Width]float32
-	k22             [lane.Width]float32
-	k23             [lane.Width]float32
-	k24             [lane.Width]float32
-	k25             [lane.Width]float32
-	k26             [lane.Width]float32
-	k27             [lane.Width]uint32
-	d28             uint32
-	d29             uint32
-	k30             [lane.Width]uint32
-	k31             [lane.Width]int32
-	k32             [lane.Width]uint32
-	k33             [lane.Width]uint32
-	k34             [lane.Width]uint32
-	k35             [lane.Width]uint32
-	k36             [lane.Width]uint32
+	d21             bool
+	d22             float32
+	d23             float32
+	d24             float32
+	d25             float32
+	d26             float32
+	k27             [lane.Width]float32
+	k28             [lane.Width]float32
+	k29             [lane.Width]float32
+	d30             float32
+	d31             float32
+	d32             float32
+	d33             float32
+	d34             float32
+	d35             float32
+	k36             [lane.Width]float32
 	k37             [lane.Width]float32
 	k38             [lane.Width]float32
-	k39             [lane.Width]float32
-	k40             [lane.Width]float32
-	k41             [lane.Width]float32
-	k42             [lane.Width]float32
+	d39             float32
+	d40             float32
+	d42             float32
 	k43             [lane.Width]float32
 	k44             [lane.Width]float32
 	k45             [lane.Width]float32
 	k46             [lane.Width]float32
 	k47             [lane.Width]float32
+	k48             [lane.Width]float32
 	k49             [lane.Width]float32
 	k50             [lane.Width]float32
-	k51             [lane.Width]float32
+	d51             float32
 	k52             [lane.Width]float32
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
+	k55             [lane.Width]float32
+	k56             [lane.Width]float32
+	k57             [lane.Width]float32
+	k58             [lane.Width]float32
+	k59             [lane.Width]float32
+	k60             [lane.Width]float32
+	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]float32
+	k67             [lane.Width]uint32
+	d68             uint32
+	d69             uint32
+	k70             [lane.Width]uint32
+	k71             [lane.Width]int32
+	k72             [lane.Width]uint32
+	k73             [lane.Width]uint32
+	k74             [lane.Width]uint32
+	k75             [lane.Width]uint32
+	k76             [lane.Width]uint32
+	k77             [lane.Width]float32
+	k78             [lane.Width]float32
+	k79             [lane.Width]float32
+	k80             [lane.Width]float32
+	k81             [lane.Width]float32
+	k82             [lane.Width]float32
+	k83             [lane.Width]float32
+	k84             [lane.Width]float32
+	k85             [lane.Width]float32
+	k86             [lane.Width]float32
+	k87             [lane.Width]float32
+	k88             [lane.Width]float32
+	k89             [lane.Width]float32
+	k90             [lane.Width]float32
 }
 
 func newMistSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -95,6 +138,13 @@ func newMistSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_iResolution_y = in.F[1]
 	s.u_iTime = in.F[2]
 	s.u_uSeed = in.I[0]
+	s.u_uSunDir_x = in.F[4]
+	s.u_uSunDir_y = in.F[5]
+	s.u_uSunDir_z = in.F[6]
+	s.u_uSunColor_x = in.F[7]
+	s.u_uSunColor_y = in.F[8]
+	s.u_uSunColor_z = in.F[9]
+	s.u_uWeather_x = in.F[37]
 	s.u_uWind_x = in.F[41]
 	s.u_uCamRot_0 = in.F[46]
 	s.u_uCamRot_1 = in.F[47]
@@ -118,51 +168,83 @@ func newMistSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	_, s.d7, _ = s.f273_onScreen_once(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
-	lane.Fill(&s.k9, float32(0))
-	s.d10 = (s.u_iTime * (float32(0.05) + (float32(0.012) * s.u_uWind_x)))
-	lane.Fill(&s.k11, float32(1.1))
-	lane.Fill(&s.k12, float32(1))
-	lane.Fill(&s.k13, s.u_uDrift_x)
-	lane.Fill(&s.k14, s.u_uDrift_y)
-	lane.Fill(&s.k15, float32(0.3))
-	lane.Fill(&s.k16, (s.d7 - float32(0.62)))
-	lane.Fill(&s.k17, float32(1.5))
-	lane.Fill(&s.k18, float32(0.35))
-	lane.Fill(&s.k19, float32(0.55))
-	lane.Fill(&s.k20, s.d10)
-	lane.Fill(&s.k21, float32(-2))
-	lane.Fill(&s.k22, float32(13))
-	lane.Fill(&s.k23, (float32(0.1) * s.u_iTime))
-	lane.Fill(&s.k24, float32(0.8))
-	lane.Fill(&s.k25, (s.u_iTime * float32(0.04)))
-	lane.Fill(&s.k26, float32(3))
-	lane.Fill(&s.k27, uint32(1597334677))
-	s.d28 = uint32(s.u_uSeed)
-	s.d29 = s.f57_salt_once()
-	lane.Fill(&s.k30, s.d29)
-	lane.Fill(&s.k31, int32(1))
-	lane.Fill(&s.k32, uint32(3812015801))
-	lane.Fill(&s.k33, uint32(2146121005))
-	lane.Fill(&s.k34, uint32(15))
-	lane.Fill(&s.k35, uint32(2221713035))
-	lane.Fill(&s.k36, uint32(8))
-	lane.Fill(&s.k37, float32(5.9604645e-08))
-	lane.Fill(&s.k38, float32(0.9))
-	lane.Fill(&s.k39, float32(0.5))
-	lane.Fill(&s.k40, float32(1.2))
-	lane.Fill(&s.k41, float32(1.6))
-	lane.Fill(&s.k42, float32(-1.2))
-	lane.Fill(&s.k43, float32(7.3))
-	lane.Fill(&s.k44, float32(3.1))
-	lane.Fill(&s.k45, float32(1.15))
-	lane.Fill(&s.k46, float32(0.28))
-	lane.Fill(&s.k47, float32(2.272727))
-	lane.Fill(&s.k49, float32(-0.06))
-	lane.Fill(&s.k50, s.u_uAmount)
-	lane.Fill(&s.k51, float32(0.88))
-	lane.Fill(&s.k52, s.u_uColor_x)
-	lane.Fill(&s.k53, s.u_uColor_y)
-	lane.Fill(&s.k54, s.u_uColor_z)
+	lane.Fill(&s.k9, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k10, s.u_uFocal)
+	lane.Fill(&s.k11, s.u_uCamRot_0)
+	lane.Fill(&s.k12, s.u_uCamRot_1)
+	lane.Fill(&s.k13, s.u_uCamRot_2)
+	lane.Fill(&s.k14, s.u_uCamRot_3)
+	lane.Fill(&s.k15, s.u_uCamRot_4)
+	lane.Fill(&s.k16, s.u_uCamRot_5)
+	lane.Fill(&s.k17, s.u_uCamRot_6)
+	lane.Fill(&s.k18, s.u_uCamRot_7)
+	lane.Fill(&s.k19, s.u_uCamRot_8)
+	lane.Fill(&s.k20, s.u_uTilt)
+	s.d21 = (s.u_uSunDir_y < float32(-0.08))
+	s.d22 = lane.Sel(s.d21, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d23 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d22 * s.d22) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d24, s.d25, s.d26 = s.f143_keyDir_once()
+	lane.Fill(&s.k27, s.d26)
+	lane.Fill(&s.k28, s.d25)
+	lane.Fill(&s.k29, s.d24)
+	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d31 = s.f146_overcast_once()
+	s.d32 = (float32(1) - (float32(0.9) * s.d31))
+	s.d33, s.d34, s.d35 = s.f147_keyColor_once()
+	lane.Fill(&s.k36, float32(1))
+	lane.Fill(&s.k37, float32(-3))
+	lane.Fill(&s.k38, float32(0.11))
+	s.d39 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d40 = s.f142_nightness_once()
+	s.d42 = (float32(1) - s.d40)
+	lane.Fill(&s.k43, s.d42)
+	lane.Fill(&s.k44, s.d33)
+	lane.Fill(&s.k45, s.d34)
+	lane.Fill(&s.k46, s.d35)
+	lane.Fill(&s.k47, s.u_uColor_x)
+	lane.Fill(&s.k48, s.u_uColor_y)
+	lane.Fill(&s.k49, s.u_uColor_z)
+	lane.Fill(&s.k50, float32(0))
+	s.d51 = (s.u_iTime * (float32(0.05) + (float32(0.012) * s.u_uWind_x)))
+	lane.Fill(&s.k52, float32(1.1))
+	lane.Fill(&s.k53, s.u_uDrift_x)
+	lane.Fill(&s.k54, s.u_uDrift_y)
+	lane.Fill(&s.k55, float32(0.3))
+	lane.Fill(&s.k56, (s.d7 - float32(0.62)))
+	lane.Fill(&s.k57, float32(1.5))
+	lane.Fill(&s.k58, float32(0.35))
+	lane.Fill(&s.k59, float32(0.55))
+	lane.Fill(&s.k60, s.d51)
+	lane.Fill(&s.k61, float32(-2))
+	lane.Fill(&s.k62, float32(13))
+	lane.Fill(&s.k63, (float32(0.1) * s.u_iTime))
+	lane.Fill(&s.k64, float32(0.8))
+	lane.Fill(&s.k65, (s.u_iTime * float32(0.04)))
+	lane.Fill(&s.k66, float32(3))
+	lane.Fill(&s.k67, uint32(1597334677))
+	s.d68 = uint32(s.u_uSeed)
+	s.d69 = s.f57_salt_once()
+	lane.Fill(&s.k70, s.d69)
+	lane.Fill(&s.k71, int32(1))
+	lane.Fill(&s.k72, uint32(3812015801))
+	lane.Fill(&s.k73, uint32(2146121005))
+	lane.Fill(&s.k74, uint32(15))
+	lane.Fill(&s.k75, uint32(2221713035))
+	lane.Fill(&s.k76, uint32(8))
+	lane.Fill(&s.k77, float32(5.9604645e-08))
+	lane.Fill(&s.k78, float32(0.9))
+	lane.Fill(&s.k79, float32(0.5))
+	lane.Fill(&s.k80, float32(1.2))
+	lane.Fill(&s.k81, float32(1.6))
+	lane.Fill(&s.k82, float32(-1.2))
+	lane.Fill(&s.k83, float32(7.3))
+	lane.Fill(&s.k84, float32(3.1))
+	lane.Fill(&s.k85, float32(1.15))
+	lane.Fill(&s.k86, float32(0.28))
+	lane.Fill(&s.k87, float32(2.272727))
+	lane.Fill(&s.k88, float32(0.1))
+	lane.Fill(&s.k89, s.u_uAmount)
+	lane.Fill(&s.k90, float32(0.88))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -190,20 +272,46 @@ func (s *mistSIMD) f273_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z 
 	return t4, (t5 - s.u_uTilt), t2
 }
 
+func (s *mistSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3 := s.f135_screenPoint()
+	t4 := lane.AddF(t3, tilt_1)
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k9))))
+	t6 := lane.MulF(t2, t5)
+	t7 := lane.MulF(t4, t5)
+	t8 := lane.MulF(lane.LoadF(&s.k10), t5)
+	return lane.MulAddF(lane.LoadF(&s.k17), t8, lane.MulAddF(lane.LoadF(&s.k11), t6, lane.MulF(lane.LoadF(&s.k14), t7))), lane.MulAddF(lane.LoadF(&s.k18), t8, lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k15), t7))), lane.MulAddF(lane.LoadF(&s.k19), t8, lane.MulAddF(lane.LoadF(&s.k13), t6, lane.MulF(lane.LoadF(&s.k16), t7)))
+}
+
+func (s *mistSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d23), (s.d22 * s.d23), (s.u_uSunDir_z * s.d23)
+}
+
+func (s *mistSIMD) f146_overcast_once() float32 {
+	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
+}
+
+func (s *mistSIMD) f147_keyColor_once() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d32), (s.u_uSunColor_y * s.d32), (s.u_uSunColor_z * s.d32)
+}
+
+func (s *mistSIMD) f142_nightness_once() float32 {
+	return ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2))))
+}
+
 func (s *mistSIMD) f57_salt_once() uint32 {
-	return (s.d28 * uint32(2654435769))
+	return (s.d68 * uint32(2654435769))
 }
 
 func (s *mistSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k36)))
-	return lane.MulF(t2, lane.LoadF(&s.k37))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k76)))
+	return lane.MulF(t2, lane.LoadF(&s.k77))
 }
 
 func (s *mistSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k33))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k34)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k35))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k73))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k74)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k75))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -214,23 +322,23 @@ func (s *mistSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k21), t4, lane.LoadF(&s.k26))
+	t7 := lane.MulAddF(lane.LoadF(&s.k61), t4, lane.LoadF(&s.k66))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k21), t5, lane.LoadF(&s.k26))
+	t10 := lane.MulAddF(lane.LoadF(&s.k61), t5, lane.LoadF(&s.k66))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k27)), lane.LoadU(&s.k30))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k67)), lane.LoadU(&s.k70))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k31)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k27)), lane.LoadU(&s.k30))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k71)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k67)), lane.LoadU(&s.k70))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k32))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k72))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k31)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k32))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k71)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k72))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -243,8 +351,8 @@ func (s *mistSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 func (s *mistSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k9)
-	var amp_5 lane.F = lane.LoadF(&s.k39)
+	var sum_4 lane.F = lane.LoadF(&s.k50)
+	var amp_5 lane.F = lane.LoadF(&s.k79)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -256,8 +364,8 @@ func (s *mistSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k41), p_2_x, lane.MulF(lane.LoadF(&s.k40), p_2_y)), lane.LoadF(&s.k43)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k42), p_2_x, lane.MulF(lane.LoadF(&s.k41), p_2_y)), lane.LoadF(&s.k44))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k39))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k81), p_2_x, lane.MulF(lane.LoadF(&s.k80), p_2_y)), lane.LoadF(&s.k83)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k82), p_2_x, lane.MulF(lane.LoadF(&s.k81), p_2_y)), lane.LoadF(&s.k84))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k79))
 				}
 			}
 			{
@@ -274,7 +382,7 @@ func (s *mistSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *mistSIMD) f259_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k12), a_3)
+	t4 := lane.SubF(lane.LoadF(&s.k36), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
@@ -284,53 +392,61 @@ func (s *mistSIMD) f280_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3 := s.f135_screenPoint()
-	var c_4_x lane.F = lane.LoadF(&s.k9)
-	var c_4_y lane.F = lane.LoadF(&s.k9)
-	var c_4_z lane.F = lane.LoadF(&s.k9)
-	var c_4_w lane.F = lane.LoadF(&s.k9)
+	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k20))
+	t7 := lane.MulAddF(t4, lane.LoadF(&s.k29), lane.MulAddF(t5, lane.LoadF(&s.k28), lane.MulF(t6, lane.LoadF(&s.k27))))
+	t8 := lane.ExpF(lane.MulF(lane.LoadF(&s.k37), lane.SubF(lane.LoadF(&s.k36), t7)))
+	t9 := lane.MulF(lane.LoadF(&s.k38), t8)
+	t10 := lane.MulF(t9, lane.LoadF(&s.k43))
+	t11 := lane.MulAddF(lane.LoadF(&s.k44), t10, lane.LoadF(&s.k47))
+	t12 := lane.MulAddF(lane.LoadF(&s.k45), t10, lane.LoadF(&s.k48))
+	t13 := lane.MulAddF(lane.LoadF(&s.k46), t10, lane.LoadF(&s.k49))
+	var c_14_x lane.F = lane.LoadF(&s.k50)
+	var c_14_y lane.F = lane.LoadF(&s.k50)
+	var c_14_z lane.F = lane.LoadF(&s.k50)
+	var c_14_w lane.F = lane.LoadF(&s.k50)
 	{
-		var i_6 int32 = int32(2)
+		var i_16 int32 = int32(2)
 		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
+			t17 := (i_16 >= int32(0))
+			if !t17 {
 				break
 			}
 			{
 				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := lane.MulAddF(lane.LoadF(&s.k11), t8, lane.LoadF(&s.k12))
-					t10 := lane.DivF(lane.LoadF(&s.k12), t9)
-					t11 := lane.AddF(t2, lane.MulF(lane.LoadF(&s.k13), t10))
-					t12 := lane.AddF(t3, lane.MulF(lane.LoadF(&s.k14), t10))
-					t13 := lane.MulAddF(lane.LoadF(&s.k15), t8, lane.LoadF(&s.k16))
-					t14 := lane.SubF(t12, t13)
-					t15 := lane.MulAddF(lane.LoadF(&s.k11), t8, lane.LoadF(&s.k17))
-					t16 := lane.MulF(t14, t15)
-					t17 := lane.MulAddF(lane.LoadF(&s.k22), t8, lane.MulAddF(lane.DivF(lane.LoadF(&s.k20), t9), lane.LoadF(&s.k21), lane.MulF(t11, lane.MulAddF(lane.LoadF(&s.k18), t8, lane.LoadF(&s.k19)))))
-					t18 := lane.MulAddF(t16, lane.LoadF(&s.k11), lane.DivF(lane.LoadF(&s.k23), t9))
-					t19 := s.f68_noise_v(lane.MulF(t17, lane.LoadF(&s.k24)), lane.MulAddF(t18, lane.LoadF(&s.k24), lane.LoadF(&s.k25)))
-					t20 := s.f123_fbm_vu(lane.MulAddF(t17, lane.LoadF(&s.k17), lane.MulF(lane.LoadF(&s.k38), t19)), lane.MulAddF(t18, lane.LoadF(&s.k17), lane.MulF(lane.LoadF(&s.k39), t19)), int32(3))
-					t21 := s.f26_sq_v(lane.MulAddF(t16, lane.LoadF(&s.k45), lane.MulF(lane.LoadF(&s.k24), lane.SubF(t19, lane.LoadF(&s.k39)))))
-					t22 := lane.ExpF(lane.NegF(t21))
-					t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k46)), lane.LoadF(&s.k47)), lane.LoadF(&s.k9)), lane.LoadF(&s.k12))
-					t24 := lane.MulF(t23, t23)
-					t25 := lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k26))
+					t18 := lane.FloatI(lane.SplatI(i_16))
+					t19 := lane.MulAddF(lane.LoadF(&s.k52), t18, lane.LoadF(&s.k36))
+					t20 := lane.DivF(lane.LoadF(&s.k36), t19)
+					t21 := lane.AddF(t2, lane.MulF(lane.LoadF(&s.k53), t20))
+					t22 := lane.AddF(t3, lane.MulF(lane.LoadF(&s.k54), t20))
+					t23 := lane.MulAddF(lane.LoadF(&s.k55), t18, lane.LoadF(&s.k56))
+					t24 := lane.SubF(t22, t23)
+					t25 := lane.MulAddF(lane.LoadF(&s.k52), t18, lane.LoadF(&s.k57))
 					t26 := lane.MulF(t24, t25)
-					t27 := lane.MulF(t22, t26)
-					t28 := lane.MulAddF(lane.LoadF(&s.k49), t8, lane.LoadF(&s.k19))
-					t29 := lane.MulF(t27, t28)
-					t30 := lane.MulF(t29, lane.LoadF(&s.k50))
-					t31 := lane.MulAddF(lane.LoadF(&s.k15), t20, lane.LoadF(&s.k51))
-					t32, t33, t34, t35 := s.f259_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(lane.LoadF(&s.k52), t31), lane.MulF(lane.LoadF(&s.k53), t31), lane.MulF(lane.LoadF(&s.k54), t31), t30)
-					c_4_x, c_4_y, c_4_z, c_4_w = t32, t33, t34, t35
+					t27 := lane.MulAddF(lane.LoadF(&s.k62), t18, lane.MulAddF(lane.DivF(lane.LoadF(&s.k60), t19), lane.LoadF(&s.k61), lane.MulF(t21, lane.MulAddF(lane.LoadF(&s.k58), t18, lane.LoadF(&s.k59)))))
+					t28 := lane.MulAddF(t26, lane.LoadF(&s.k52), lane.DivF(lane.LoadF(&s.k63), t19))
+					t29 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k64)), lane.MulAddF(t28, lane.LoadF(&s.k64), lane.LoadF(&s.k65)))
+					t30 := s.f123_fbm_vu(lane.MulAddF(t27, lane.LoadF(&s.k57), lane.MulF(lane.LoadF(&s.k78), t29)), lane.MulAddF(t28, lane.LoadF(&s.k57), lane.MulF(lane.LoadF(&s.k79), t29)), int32(3))
+					t31 := s.f26_sq_v(lane.MulAddF(t26, lane.LoadF(&s.k85), lane.MulF(lane.LoadF(&s.k64), lane.SubF(t29, lane.LoadF(&s.k79)))))
+					t32 := lane.ExpF(lane.NegF(t31))
+					t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t30, lane.LoadF(&s.k86)), lane.LoadF(&s.k87)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+					t34 := lane.MulF(t33, t33)
+					t35 := lane.MulAddF(t33, lane.LoadF(&s.k61), lane.LoadF(&s.k66))
+					t36 := lane.MulF(t34, t35)
+					t37 := lane.MulF(t32, t36)
+					t38 := lane.MulAddF(lane.LoadF(&s.k88), t18, lane.LoadF(&s.k55))
+					t39 := lane.MulF(t37, t38)
+					t40 := lane.MulF(t39, lane.LoadF(&s.k89))
+					t41 := lane.MulAddF(lane.LoadF(&s.k55), t30, lane.LoadF(&s.k90))
+					t42, t43, t44, t45 := s.f259_over_vvv(c_14_x, c_14_y, c_14_z, c_14_w, lane.MulF(t11, t41), lane.MulF(t12, t41), lane.MulF(t13, t41), t40)
+					c_14_x, c_14_y, c_14_z, c_14_w = t42, t43, t44, t45
 				}
 			}
 			{
-				t36 := i_6
-				i_6 = (t36 - int32(1))
+				t46 := i_16
+				i_16 = (t46 - int32(1))
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_14_x, c_14_y, c_14_z, c_14_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -309,7 +309,7 @@ float lowSun() {
 // skyAmbient is the diffuse light of the whole sky on an up-facing surface. The glow below the sun is a small part of the sky, so
 // that shade stays cool when the horizon is red.
 vec3 skyAmbient() {
-  return 0.44 * uSkyZenith + 0.48 * uSkyMid + 0.08 * uSkyHorizon;
+  return 0.46 * uSkyZenith + 0.50 * uSkyMid + 0.05 * uSkyHorizon;
 }
 
 // towardKey is 1 in the azimuth of the key light and 0 opposite to it.

@@ -1045,7 +1045,7 @@ func (s *underwaterSIMD) f24_sat_v(x_1 lane.F) lane.F {
 }
 
 func (s *underwaterSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *underwaterSIMD) f146_overcast_once() float32 {

@@ -1162,7 +1162,7 @@ func (s *volcanoSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 }
 
 func (s *volcanoSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.44) * s.u_uSkyZenith_x) + (float32(0.48) * s.u_uSkyMid_x)) + (float32(0.08) * s.u_uSkyHorizon_x)), (((float32(0.44) * s.u_uSkyZenith_y) + (float32(0.48) * s.u_uSkyMid_y)) + (float32(0.08) * s.u_uSkyHorizon_y)), (((float32(0.44) * s.u_uSkyZenith_z) + (float32(0.48) * s.u_uSkyMid_z)) + (float32(0.08) * s.u_uSkyHorizon_z))
+	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
 func (s *volcanoSIMD) f54_mixBits_once(h_1 uint32) uint32 {
