@@ -13,14 +13,14 @@ const meterTrust = 0.6
 
 // Meter sets the exposure and the ends of the tones of a look for a sample of a scene, in linear light, as a photographer does: the
 // mean brightness of the finished picture, in display code values 0..1, moves towards key, and a scene without shadows or lights, such
-// as haze, gets some. The change of the exposure stays between a third and four times.
+// as haze, gets some. The change of the exposure stays between a third and six times.
 func Meter(sample *spmd.Frame, look Look, key float32) Look {
 	base := meanCode(sample, look)
 	if base <= 0 {
 		return look
 	}
 	target := base * pow(key/base, meterTrust)
-	low, high := look.Exposure/3, look.Exposure*4
+	low, high := look.Exposure/3, look.Exposure*6
 	look = expose(sample, look, target, low, high)
 	look = stretch(sample, look)
 	return expose(sample, look, target, low, high)

@@ -39,7 +39,7 @@ func unit3(v [3]float32) [3]float32 {
 
 // cloudShade is how bright an overcast sky is at an hour, relative to the middle of the day.
 var cloudShade = map[string]float32{
-	"dawn": 0.42, "morning": 0.85, "noon": 1, "afternoon": 0.9, "golden": 0.5, "dusk": 0.2, "night": 0.07,
+	"dawn": 0.42, "morning": 0.85, "noon": 1, "afternoon": 0.9, "golden": 0.5, "dusk": 0.2, "night": 0.09,
 }
 
 // lightAt is the light of an hour under a sky that is covered to a share of 0..1. Thin cover leaves the hour's colours alone.
@@ -52,12 +52,18 @@ func lightAt(hour string, cover float32) shader.Light {
 	o := shader.Overcast
 	k := cloudShade[hour]
 	o.SunDir = l.SunDir
+	if hour == "night" {
+		o.Zenith, o.Mid, o.Horizon, o.Fog = blue(o.Zenith), blue(o.Mid), blue(o.Horizon), blue(o.Fog)
+	}
 	for _, c := range []*[3]float32{&o.SunColor, &o.Zenith, &o.Mid, &o.Horizon, &o.Fog} {
 		*c = scale3(*c, k)
 	}
 	// A little of the hour shines through: overcast dawns stay warmer than overcast noons.
 	return mixLight(l, o, 0.92*grey)
 }
+
+// blue is a grey as eyes that are used to the dark see it.
+func blue(c [3]float32) [3]float32 { return mul3(c, [3]float32{0.68, 0.94, 1.35}) }
 
 // aboveFrame is the sine of an elevation at which the sun stands above a level view.
 const aboveFrame = 0.45
@@ -115,7 +121,7 @@ func smooth(a, b, x float32) float32 {
 
 // keys are the brightnesses of the hours, as mean display code values of a finished picture.
 var keys = map[string]float32{
-	"dawn": 0.44, "morning": 0.49, "noon": 0.53, "afternoon": 0.50, "golden": 0.46, "dusk": 0.31, "night": 0.22,
+	"dawn": 0.44, "morning": 0.49, "noon": 0.53, "afternoon": 0.50, "golden": 0.46, "dusk": 0.31, "night": 0.25,
 }
 
 // key is the brightness that the film tends to.

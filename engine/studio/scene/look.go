@@ -53,7 +53,7 @@ func (g grade) apply(l *compose.Look, k float32) {
 var moodGrades = map[string]grade{
 	"calm":        {exposure: 1.02, saturation: 0.98, bloom: 0.02, mist: 0.02},
 	"dramatic":    {exposure: 0.93, contrast: 0.16, saturation: 1.04, vignette: 0.12, shadows: [3]float32{-0.01, 0, 0.015}, highlights: [3]float32{0.015, 0.004, -0.012}},
-	"dark":        {exposure: 0.66, contrast: 0.12, saturation: 0.72, warmth: -0.02, green: 0.008, vignette: 0.2, shadows: [3]float32{-0.012, 0.004, 0.012}, grain: 0.003},
+	"dark":        {exposure: 0.72, contrast: 0.12, saturation: 0.72, warmth: -0.02, green: 0.008, vignette: 0.2, shadows: [3]float32{-0.012, 0.004, 0.012}, grain: 0.003},
 	"happy":       {exposure: 1.08, contrast: 0.02, saturation: 1.16, warmth: 0.015, bloom: 0.02},
 	"romantic":    {exposure: 1.04, contrast: -0.05, saturation: 1.02, warmth: 0.03, shadows: [3]float32{0.02, 0, 0.012}, highlights: [3]float32{0.02, 0.002, 0.0}, bloom: 0.06, mist: 0.10},
 	"dreamy":      {exposure: 1.05, contrast: -0.08, saturation: 1.05, shadows: [3]float32{0.014, 0.0, 0.032}, highlights: [3]float32{0.012, 0.0, 0.012}, bloom: 0.10, mist: 0.16},
@@ -62,7 +62,7 @@ var moodGrades = map[string]grade{
 	"warm":        {exposure: 1.03, saturation: 1.05, warmth: 0.045, highlights: [3]float32{0.012, 0.004, -0.01}, bloom: 0.03},
 	"cold":        {exposure: 0.99, saturation: 0.86, warmth: -0.05, shadows: [3]float32{-0.01, 0.002, 0.022}},
 	"futuristic":  {contrast: 0.08, exposure: 1, saturation: 1.10, shadows: [3]float32{-0.008, 0.004, 0.03}, highlights: [3]float32{0.0, 0.006, 0.008}, bloom: 0.08},
-	"_night":      {exposure: 1, contrast: 0.02, saturation: 0.94, shadows: [3]float32{-0.004, 0.0, 0.012}, bloom: 0.08, grain: 0.002},
+	"_night":      {exposure: 1, contrast: 0.02, saturation: 0.94, shadows: [3]float32{-0.006, 0.002, 0.020}, bloom: 0.08, grain: 0.002},
 	"_noon":       {exposure: 1, saturation: 1.05},
 	"_autumn":     {exposure: 1, saturation: 1.06, warmth: 0.03, shadows: [3]float32{0.006, 0.0, -0.004}},
 	"_winter":     {exposure: 1.02, saturation: 0.88, warmth: -0.03},

@@ -66,7 +66,7 @@ var places = map[string]place{
 		uniforms: spmd.Values{"uPeaks": 1.0, "uTrees": -0.4}, near: "meadows below the peaks"},
 	// Canyons are seen from the air; who walks on another world does so over its dunes.
 	"mars": {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "dusk"}, cover: 0.06, wind: 3,
-		uniforms: spmd.Values{"uSand": [3]float32{0.36, 0.115, 0.045}}, near: "red dunes"},
+		uniforms: spmd.Values{"uSand": [3]float32{0.36, 0.115, 0.045}}, sky: 0xd09a68, skyShare: 0.6, near: "red dunes"},
 	"volcano": {backdrop: "volcano", palette: "ember", hours: []string{"dusk", "night", "golden"}, cover: 0.5, wind: 3, fog: 0.08,
 		sky: 0xff6a32, skyShare: 0.2},
 	"abstract": {backdrop: "abstract", palette: "cosmos", hours: []string{"golden", "dusk", "morning"}, key: 0.38},

@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -772,7 +777,7 @@ func newAbstractScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = (s.u_uSunDir_y < float32(-0.08))
 	s.d13 = lane.Sel(s.d12, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d14 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d13 * s.d13) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d15, s.d16, _ = s.f143_keyDir()
+	s.d15, s.d16, _ = s.f145_keyDir()
 	s.d18 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d19 = s.f142_nightness()
 	s.d20 = (float32(1) / lane.Max(lane.Max(s.u_uSunColor_x, lane.Max(s.u_uSunColor_y, s.u_uSunColor_z)), float32(0.05)))
@@ -783,7 +788,7 @@ func newAbstractScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d25 = ((((s.d21 - float32(1)) * float32(0.5)) + float32(1)) * s.d24)
 	s.d26 = ((((s.d22 - float32(1)) * float32(0.5)) + float32(1)) * s.d24)
 	s.d27 = ((((s.d23 - float32(1)) * float32(0.5)) + float32(1)) * s.d24)
-	s.d28, s.d29, s.d30 = s.f149_skyAmbient()
+	s.d28, s.d29, s.d30 = s.f151_skyAmbient()
 	s.d31 = s.f28_luma(s.d28, s.d29, s.d30)
 	s.d32 = (float32(1) / lane.Max(s.d31, float32(0.02)))
 	s.d33 = ((((s.d28 * s.d32) * float32(0.5)) + float32(0.5)) * float32(0.16))
@@ -816,14 +821,14 @@ func newAbstractScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d63 = s.u_uPalette_x[0]
 	s.d64 = s.u_uPalette_y[0]
 	s.d65 = s.u_uPalette_z[0]
-	s.d66, s.d67, s.d68 = s.f258_ramp(s.d47)
-	s.d69, s.d70, s.d71 = s.f258_ramp((s.d47 + float32(0.2)))
+	s.d66, s.d67, s.d68 = s.f260_ramp(s.d47)
+	s.d69, s.d70, s.d71 = s.f260_ramp((s.d47 + float32(0.2)))
 	s.d72 = ((s.d66 * float32(0.05)) + (s.d69 * float32(0.02)))
 	s.d73 = ((s.d67 * float32(0.05)) + (s.d70 * float32(0.02)))
 	s.d74 = ((s.d68 * float32(0.05)) + (s.d71 * float32(0.02)))
 	s.d75 = s.f59_hash1(int32(5))
 	s.d76 = (float32(0.5) - s.d75)
-	s.d77, s.d78, s.d79 = s.f258_ramp((s.d47 + float32(0.08)))
+	s.d77, s.d78, s.d79 = s.f260_ramp((s.d47 + float32(0.08)))
 	s.d80 = (s.d77 * s.d25)
 	s.d81 = (s.d78 * s.d26)
 	s.d82 = (s.d79 * s.d27)
@@ -847,7 +852,7 @@ func (s *abstractScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f282_main()
 	}
 }
 
@@ -891,7 +896,7 @@ func (s *abstractScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *abstractScalar) f143_keyDir() (float32, float32, float32) {
+func (s *abstractScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d14), (s.d13 * s.d14), (s.u_uSunDir_z * s.d14)
 }
 
@@ -899,7 +904,7 @@ func (s *abstractScalar) f142_nightness() float32 {
 	return ((s.d18 * s.d18) * (float32(3) - (s.d18 * float32(2))))
 }
 
-func (s *abstractScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *abstractScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -913,7 +918,7 @@ func (s *abstractScalar) f30_rot(a_1 float32) (float32, float32, float32, float3
 	return t2, t3, (-t3), t2
 }
 
-func (s *abstractScalar) f258_ramp(x_1 float32) (float32, float32, float32) {
+func (s *abstractScalar) f260_ramp(x_1 float32) (float32, float32, float32) {
 	var x_2 float32 = x_1
 	x_2 = (lane.Fract(x_2) * float32(5))
 	t3 := int32(x_2)
@@ -974,7 +979,7 @@ func (s *abstractScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *abstractScalar) f275_fold(u_1 float32, v_2 float32, o_3 float32, t_4 float32) float32 {
+func (s *abstractScalar) f277_fold(u_1 float32, v_2 float32, o_3 float32, t_4 float32) float32 {
 	t5 := ((u_1 * float32(0.55)) + (float32(0.3) * v_2))
 	t6 := (v_2 * float32(1.7))
 	t7 := s.f68_noise(((t5 * float32(0.8)) + o_3), ((t6 * float32(0.8)) + (float32(0.07) * t_4)))
@@ -992,7 +997,7 @@ func (s *abstractScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
+func (s *abstractScalar) f282_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1053,8 +1058,8 @@ func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
 					if t40 {
 						{
 							t41 := lane.Max((-t36), float32(0))
-							t42 := s.f275_fold(t27, t41, t30, s.d8)
-							t43 := s.f275_fold((t27 + s.d86), (t41 - s.d87), t30, s.d8)
+							t42 := s.f277_fold(t27, t41, t30, s.d8)
+							t43 := s.f277_fold((t27 + s.d86), (t41 - s.d87), t30, s.d8)
 							t44 := ((t42 - t43) * float32(7.5))
 							t45 := s.f24_sat((float32(0.4) + (t44 * float32(0.62))))
 							t46 := s.f24_sat((float32(0.5) + (t44 * float32(0.72))))
@@ -1063,7 +1068,7 @@ func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
 							t49 := (t48 * t48)
 							t50 := ((t47 * t48) * t49)
 							t51 := ((((s.d47 + (float32(0.14) * t21)) + (float32(0.16) * t42)) + (float32(0.05) * t27)) + (float32(0.1) * t41))
-							t52, t53, t54 := s.f258_ramp(t51)
+							t52, t53, t54 := s.f260_ramp(t51)
 							var cloth_55_x float32 = t52
 							var cloth_55_y float32 = t53
 							var cloth_55_z float32 = t54
@@ -1076,7 +1081,7 @@ func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
 							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x + ((((((float32(1) - cloth_55_x) * float32(0.3)) + cloth_55_x) * s.d25) * t50) * float32(0.42))), (shaded_58_y + ((((((float32(1) - cloth_55_y) * float32(0.3)) + cloth_55_y) * s.d26) * t50) * float32(0.42))), (shaded_58_z + ((((((float32(1) - cloth_55_z) * float32(0.3)) + cloth_55_z) * s.d27) * t50) * float32(0.42)))
 							t59 := lane.Exp(((-t41) * float32(46)))
 							t60 := lane.Exp(((-t41) * float32(3.4)))
-							t61, t62, t63 := s.f258_ramp((t51 + float32(0.12)))
+							t61, t62, t63 := s.f260_ramp((t51 + float32(0.12)))
 							t64 := ((float32(0.55) * t59) + ((float32(0.2) * t60) * (float32(0.4) + t42)))
 							t65 := (float32(0.6) + (float32(0.4) * lane.Sin(((t27 * float32(0.9)) + t30))))
 							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x + (((t61 * s.d25) * t64) * t65)), (shaded_58_y + (((t62 * s.d26) * t64) * t65)), (shaded_58_z + (((t63 * s.d27) * t64) * t65))
@@ -1123,7 +1128,7 @@ func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
 					t86 := ((((t85 * t85) * (float32(3) - (t85 * float32(2)))) * (float32(0.35) + ((float32(0.65) * t84) * t84))) + (float32(0.22) * lane.Exp(((-t84) * float32(1.1)))))
 					t87 := (float32(0.5) + (float32(0.5) * lane.Sin(((s.d8 * (float32(0.4) + (float32(0.6) * t74))) + (float32(40) * t74)))))
 					t88 := s.f59_hash1(((i_71 * int32(5)) + int32(204)))
-					t89, t90, t91 := s.f258_ramp(t88)
+					t89, t90, t91 := s.f260_ramp(t88)
 					c_17_x, c_17_y, c_17_z = (c_17_x + ((((((((float32(1) - t89) * float32(0.25)) + t89) * s.d25) * t86) * t87) * s.d91) * float32(0.16))), (c_17_y + ((((((((float32(1) - t90) * float32(0.25)) + t90) * s.d26) * t86) * t87) * s.d91) * float32(0.16))), (c_17_z + ((((((((float32(1) - t91) * float32(0.25)) + t91) * s.d27) * t86) * t87) * s.d91) * float32(0.16)))
 				}
 			}

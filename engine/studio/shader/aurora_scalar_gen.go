@@ -290,6 +290,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -364,17 +369,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1101,24 +1106,24 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uHut = in.F[62]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f288_drifts(float32(0), s.u_uTravel)
+	s.d3 = s.f290_drifts(float32(0), s.u_uTravel)
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
 	s.d7 = lane.Sel(s.d6, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d8 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d7 * s.d7) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d9, s.d10, s.d11 = s.f143_keyDir()
+	s.d9, s.d10, s.d11 = s.f145_keyDir()
 	s.d12 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d13 = s.f146_overcast()
+	s.d13 = s.f148_overcast()
 	s.d14 = (float32(1) - (float32(0.9) * s.d13))
-	s.d15, s.d16, s.d17 = s.f147_keyColor()
+	s.d15, s.d16, s.d17 = s.f149_keyColor()
 	s.d18 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d19 = s.f142_nightness()
 	s.d20 = ((float32(-0.55) * s.d19) + float32(1))
 	s.d21 = (s.d15 * s.d20)
 	s.d22 = (s.d16 * s.d20)
 	s.d23 = (s.d17 * s.d20)
-	s.d24, s.d25, s.d26 = s.f149_skyAmbient()
+	s.d24, s.d25, s.d26 = s.f151_skyAmbient()
 	s.d27 = ((float32(-0.35000002) * s.d19) + float32(1))
 	s.d28 = s.u_uPalette_x[0]
 	s.d29 = s.u_uPalette_y[0]
@@ -1126,20 +1131,20 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (float32(1) / lane.Max(lane.Max(s.d28, lane.Max(s.d29, s.d30)), float32(0.05)))
 	s.d32 = s.f28_luma(s.d28, s.d29, s.d30)
 	s.d33 = (float32(0.35) * lane.Step(float32(0.01), s.d32))
-	s.d34, s.d35, s.d36 = s.f322_lowTint()
+	s.d34, s.d35, s.d36 = s.f324_lowTint()
 	s.d37 = s.u_uPalette_x[1]
 	s.d38 = s.u_uPalette_y[1]
 	s.d39 = s.u_uPalette_z[1]
 	s.d40 = (float32(1) / lane.Max(lane.Max(s.d37, lane.Max(s.d38, s.d39)), float32(0.05)))
 	s.d41 = s.f28_luma(s.d37, s.d38, s.d39)
 	s.d42 = (float32(0.35) * lane.Step(float32(0.01), s.d41))
-	s.d43, s.d44, s.d45 = s.f324_highTint()
+	s.d43, s.d44, s.d45 = s.f326_highTint()
 	s.d46 = (s.u_uAurora < float32(0))
 	s.d47 = (s.u_uAurora > float32(0))
 	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uAurora, float32(0.8)))
-	s.d49 = s.f326_strength()
+	s.d49 = s.f328_strength()
 	s.d50 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d51, s.d52, s.d53 = s.f351_glow()
+	s.d51, s.d52, s.d53 = s.f353_glow()
 	s.d54 = ((s.d24 * s.d27) + s.d51)
 	s.d55 = ((s.d25 * s.d27) + s.d52)
 	s.d56 = ((s.d26 * s.d27) + s.d53)
@@ -1152,7 +1157,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d63 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d64 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d65 = lane.Min(lane.Max(((s.d10-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d66 = s.f148_lowSun()
+	s.d66 = s.f150_lowSun()
 	s.d67 = (float32(0.04) + (float32(0.13) * s.d66))
 	s.d68 = (float32(0.035) * s.d66)
 	s.d69 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
@@ -1174,7 +1179,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d85 = (!s.d84)
 	s.d86 = (s.u_uTracks == float32(0))
 	s.d87 = s.f59_hash1(int32(14))
-	s.d88 = s.f291_hasTracks()
+	s.d88 = s.f293_hasTracks()
 	s.d89 = s.f59_hash1(int32(15))
 	s.d90 = s.f59_hash1(int32(16))
 	s.d91 = (float32(6.28) * s.d90)
@@ -1281,7 +1286,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d192 = (!s.d191)
 	s.d193 = (s.u_uHut == float32(0))
 	s.d194 = s.f59_hash1(int32(13))
-	s.d195 = s.f294_hasHut()
+	s.d195 = s.f296_hasHut()
 	s.d196 = s.f59_hash1(int32(18))
 	s.d197 = (s.d196 < float32(0.5))
 	s.d198 = lane.Sel(s.d197, float32(-1), float32(1))
@@ -1309,7 +1314,7 @@ func (s *auroraScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f375_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f377_main()
 	}
 }
 
@@ -1359,7 +1364,7 @@ func (s *auroraScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraScalar) f288_drifts(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraScalar) f290_drifts(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1379,15 +1384,15 @@ func (s *auroraScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *auroraScalar) f143_keyDir() (float32, float32, float32) {
+func (s *auroraScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d8), (s.d7 * s.d8), (s.u_uSunDir_z * s.d8)
 }
 
-func (s *auroraScalar) f146_overcast() float32 {
+func (s *auroraScalar) f148_overcast() float32 {
 	return ((s.d12 * s.d12) * (float32(3) - (s.d12 * float32(2))))
 }
 
-func (s *auroraScalar) f147_keyColor() (float32, float32, float32) {
+func (s *auroraScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d14), (s.u_uSunColor_y * s.d14), (s.u_uSunColor_z * s.d14)
 }
 
@@ -1395,7 +1400,7 @@ func (s *auroraScalar) f142_nightness() float32 {
 	return ((s.d18 * s.d18) * (float32(3) - (s.d18 * float32(2))))
 }
 
-func (s *auroraScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *auroraScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1403,37 +1408,37 @@ func (s *auroraScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraScalar) f322_lowTint() (float32, float32, float32) {
+func (s *auroraScalar) f324_lowTint() (float32, float32, float32) {
 	return ((((s.d28 * s.d31) - float32(0.1)) * s.d33) + float32(0.1)), ((((s.d29 * s.d31) - float32(1)) * s.d33) + float32(1)), ((((s.d30 * s.d31) - float32(0.42)) * s.d33) + float32(0.42))
 }
 
-func (s *auroraScalar) f324_highTint() (float32, float32, float32) {
+func (s *auroraScalar) f326_highTint() (float32, float32, float32) {
 	return ((((s.d37 * s.d40) - float32(0.45)) * s.d42) + float32(0.45)), ((((s.d38 * s.d40) - float32(0.16)) * s.d42) + float32(0.16)), ((((s.d39 * s.d40) - float32(0.95)) * s.d42) + float32(0.95))
 }
 
-func (s *auroraScalar) f326_strength() float32 {
+func (s *auroraScalar) f328_strength() float32 {
 	return ((s.d48 * s.d19) * (float32(1) - (float32(0.85) * s.d13)))
 }
 
-func (s *auroraScalar) f351_glow() (float32, float32, float32) {
+func (s *auroraScalar) f353_glow() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d34) + (float32(0.25) * s.d43)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d35) + (float32(0.25) * s.d44)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d36) + (float32(0.25) * s.d45)) * s.d49) * float32(0.055)) * s.d50)
 }
 
-func (s *auroraScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *auroraScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d59) + (t4 * s.d60))))
 }
 
-func (s *auroraScalar) f148_lowSun() float32 {
+func (s *auroraScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d65 * s.d65) * (float32(3) - (s.d65 * float32(2)))))
 }
 
-func (s *auroraScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d9) + ((rd_1_y * s.d10) + (rd_1_z * s.d11)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d61)
@@ -1450,13 +1455,13 @@ func (s *auroraScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (c_11_x + (s.d15 * t13)), (c_11_y + (s.d16 * t13)), (c_11_z + (s.d17 * t13))
 }
 
-func (s *auroraScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d69) + t4), (((s.u_uFog_y - t5) * s.d69) + t5), (((s.u_uFog_z - t6) * s.d69) + t6)
 }
 
@@ -1520,7 +1525,7 @@ func (s *auroraScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraScalar) f291_hasTracks() bool {
+func (s *auroraScalar) f293_hasTracks() bool {
 	var tmp_1 bool = s.d84
 	if s.d85 {
 		var tmp_2 bool = s.d86
@@ -1534,15 +1539,15 @@ func (s *auroraScalar) f291_hasTracks() bool {
 	return t4
 }
 
-func (s *auroraScalar) f290_trackX(z_1 float32) float32 {
+func (s *auroraScalar) f292_trackX(z_1 float32) float32 {
 	return ((s.d92 + (float32(1.6) * lane.Sin(((z_1 * float32(0.07)) + s.d91)))) + ((float32(0.05) * z_1) * s.d94))
 }
 
-func (s *auroraScalar) f298_print(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *auroraScalar) f300_print(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := lane.Floor((p_1_y / float32(0.42)))
 	t3 := (lane.Mod(t2, float32(2)) < float32(0.5))
 	t4 := lane.Sel(t3, float32(-0.13), float32(0.13))
-	t5 := s.f290_trackX((t2 * float32(0.42)))
+	t5 := s.f292_trackX((t2 * float32(0.42)))
 	t6 := (p_1_x - (t5 + t4))
 	t7 := (p_1_y - ((t2 + float32(0.5)) * float32(0.42)))
 	t8 := (t6 / float32(0.095))
@@ -1554,6 +1559,10 @@ func (s *auroraScalar) f298_print(p_1_x float32, p_1_y float32) (float32, float3
 	t14 := lane.Min(lane.Max((((t10+t12)-float32(1.7))/float32(-0.6)), float32(0)), float32(1))
 	t15 := lane.Min(lane.Max((((t10+t12)-float32(0.8))/float32(0.3)), float32(0)), float32(1))
 	return ((t13 * t13) * (float32(3) - (t13 * float32(2)))), (((t14 * t14) * (float32(3) - (t14 * float32(2)))) * ((t15 * t15) * (float32(3) - (t15 * float32(2)))))
+}
+
+func (s *auroraScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
 }
 
 func (s *auroraScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
@@ -1569,7 +1578,7 @@ func (s *auroraScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *auroraScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *auroraScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1610,27 +1619,25 @@ func (s *auroraScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d106) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
-}
-
-func (s *auroraScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d106) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
 func (s *auroraScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1662,12 +1669,12 @@ func (s *auroraScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *auroraScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *auroraScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d108) + ((rd_1_y * s.d109) + (rd_1_z * s.d110))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1678,7 +1685,7 @@ func (s *auroraScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *auroraScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d9) + ((rd_1_y * s.d10) + (rd_1_z * s.d11)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1711,7 +1718,7 @@ func (s *auroraScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraScalar) f331_curtain(q_1_x float32, q_1_y float32) float32 {
+func (s *auroraScalar) f333_curtain(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise((q_1_x * float32(0.55)), ((q_1_y * float32(0.55)) + s.d133))
 	t3 := s.f68_noise(((q_1_x * float32(0.55)) + float32(7)), ((q_1_y * float32(0.55)) + s.d134))
 	t4 := (t2 - float32(0.5))
@@ -1739,7 +1746,7 @@ func (s *auroraScalar) f331_curtain(q_1_x float32, q_1_y float32) float32 {
 	return (lane.Max(line_9, (float32(0.9)*front_16)) * t22)
 }
 
-func (s *auroraScalar) f339_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f341_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -1765,7 +1772,7 @@ func (s *auroraScalar) f339_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 					t12 := (t11 / (rd_1_y + float32(0.16)))
 					t13 := (((rd_1_x * t12) * float32(1.15)) + s.d131)
 					t14 := (((rd_1_z * t12) * float32(1.15)) + s.d132)
-					t15 := s.f331_curtain(t13, t14)
+					t15 := s.f333_curtain(t13, t14)
 					t16 := lane.Min(lane.Max(((t10-float32(0.12))/float32(0.63)), float32(0)), float32(1))
 					t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 					var c_18_x float32 = ((s.d142 * t17) + s.d34)
@@ -1791,7 +1798,7 @@ func (s *auroraScalar) f339_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((sum_2_x * s.d145) * t26) * float32(1.35)), (((sum_2_y * s.d145) * t26) * float32(1.35)), (((sum_2_z * s.d145) * t26) * float32(1.35))
 }
 
-func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *auroraScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d147)
 	if t3 {
 		{
@@ -1799,7 +1806,7 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 		}
 	}
 	t4 := ((rd_1_x * s.d9) + ((rd_1_y * s.d10) + (rd_1_z * s.d11)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1831,7 +1838,7 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d15 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d16 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d17 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1852,34 +1859,34 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *auroraScalar) f353_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *auroraScalar) f355_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x float32 = (t2 * s.d104)
 	var c_5_y float32 = (t3 * s.d104)
 	var c_5_z float32 = (t4 * s.d104)
 	if s.d105 {
 		{
-			t6, t7, t8 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+			t6, t7, t8 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 			t9 := s.f24_sat((rd_1_y * float32(7)))
 			c_5_x, c_5_y, c_5_z = (c_5_x + (((t6 * s.d19) * s.d61) * t9)), (c_5_y + (((t7 * s.d19) * s.d61) * t9)), (c_5_z + (((t8 * s.d19) * s.d61) * t9))
 		}
 	}
-	t10, t11, t12 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f339_auroraLight(rd_1_x, rd_1_y, rd_1_z)
+	t10, t11, t12 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f341_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
-	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
+	t16, t17, t18, t19 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
 	t20 := (t16 * s.d172)
 	t21 := (t17 * s.d172)
 	t22 := (t18 * s.d172)
 	t23 := (t19 * s.d172)
 	t24 := (float32(1) - t23)
 	c_5_x, c_5_y, c_5_z = ((c_5_x * t24) + t20), ((c_5_y * t24) + t21), ((c_5_z * t24) + t22)
-	t25, t26, t27 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t25, t26, t27 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t28 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
-func (s *auroraScalar) f360_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f362_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1933,7 +1940,7 @@ func (s *auroraScalar) f360_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraScalar) f294_hasHut() bool {
+func (s *auroraScalar) f296_hasHut() bool {
 	var tmp_1 bool = s.d191
 	if s.d192 {
 		var tmp_2 bool = s.d193
@@ -1951,7 +1958,7 @@ func (s *auroraScalar) f141_portrait() float32 {
 	return s.d200
 }
 
-func (s *auroraScalar) f309_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *auroraScalar) f311_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3) - lane.Abs(m_1_x)), lane.Min((float32(2.5)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.45) + ((float32(3.7) - lane.Abs(m_1_x)) * float32(0.68)))
 	t7 := lane.Max(t5, lane.Min(((t6-float32(0.55))-m_1_y), lane.Min((m_1_y-float32(2.3)), (float32(3)-lane.Abs(m_1_x)))))
@@ -1995,12 +2002,12 @@ func (s *auroraScalar) f309_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_19_x, c_19_y, c_19_z, t13
 }
 
-func (s *auroraScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *auroraScalar) f277_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *auroraScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *auroraScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -2041,7 +2048,7 @@ func (s *auroraScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_
 	return t23, l_27
 }
 
-func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
+func (s *auroraScalar) f377_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2049,10 +2056,10 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f288_drifts(ro_2_x, ro_2_z)
+	t3 := s.f290_drifts(ro_2_x, ro_2_z)
 	ro_2_y = lane.Max((ro_2_y + s.d3), (t3 + float32(0.5)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.16))
-	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
+	t7, t8, t9 := s.f167_distanceColor(t4, t5, t6)
 	t10 := (t7 + s.d70)
 	t11 := (t8 + s.d71)
 	t12 := (t9 + s.d72)
@@ -2073,7 +2080,7 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 							t19 := (ro_2_x + (t4 * s_15))
 							t20 := (ro_2_y + (t5 * s_15))
 							t21 := (ro_2_z + (t6 * s_15))
-							t22 := s.f288_drifts(t19, t21)
+							t22 := s.f290_drifts(t19, t21)
 							t23 := (t20 - t22)
 							t24 := ((t23 < (float32(0.001) * s_15)) || (s_15 > float32(420)))
 							if t24 {
@@ -2105,9 +2112,9 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 			t30 := (ro_2_x + (t4 * t_13))
 			t32 := (ro_2_z + (t6 * t_13))
 			t33 := (float32(0.15) + (float32(0.006) * t_13))
-			t34 := s.f288_drifts(t30, t32)
-			t35 := s.f288_drifts((t30 + t33), t32)
-			t36 := s.f288_drifts(t30, (t32 + t33))
+			t34 := s.f290_drifts(t30, t32)
+			t35 := s.f290_drifts((t30 + t33), t32)
+			t36 := s.f290_drifts(t30, (t32 + t33))
 			t37 := (float32(1) / t33)
 			var slope_38_x float32 = ((t35 - t34) * t37)
 			var slope_38_y float32 = ((t36 - t34) * t37)
@@ -2158,7 +2165,7 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 			t80 := (s.d88 && (t_13 < float32(34)))
 			if t80 {
 				{
-					t81, t82 := s.f298_print(t30, t32)
+					t81, t82 := s.f300_print(t30, t32)
 					t83 := lane.Min(lane.Max(((t_13-float32(34))/float32(-14)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					t85 := ((t81 * t84) * s.d95)
@@ -2175,9 +2182,9 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t91, t92, t93 := s.f353_winterSky(t4, t5, t6)
+			t91, t92, t93 := s.f355_winterSky(t4, t5, t6)
 			c_27_x, c_27_y, c_27_z = t91, t92, t93
-			t94, t95, t96 := s.f360_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
+			t94, t95, t96 := s.f362_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
 			c_27_x, c_27_y, c_27_z = t94, t95, t96
 		}
 	}
@@ -2214,8 +2221,8 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 							t115 := (((s.d195 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
 							if t115 {
 								{
-									t116 := s.f288_drifts(s.d203, t110)
-									t117, t118, t119, t120 := s.f309_hut((t112 - s.d203), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									t116 := s.f290_drifts(s.d203, t110)
+									t117, t118, t119, t120 := s.f311_hut((t112 - s.d203), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
 									var b_121_x float32 = t117
 									var b_121_y float32 = t118
 									var b_121_z float32 = t119
@@ -2225,7 +2232,7 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 									t123 := (through_101 * b_121_w)
 									sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t123 * b_121_x)), (sum_102_y + (t123 * b_121_y)), (sum_102_z + (t123 * b_121_z))
 									through_101 = (through_101 * (float32(1) - b_121_w))
-									t124 := s.f275_behind(seen_97, (t110 - ro_2_z), b_121_w)
+									t124 := s.f277_behind(seen_97, (t110 - ro_2_z), b_121_w)
 									seen_97 = t124
 								}
 							}
@@ -2243,7 +2250,7 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 							if t136 {
 								{
 									t137 := (float32(3.2) + (float32(5.2) * t128))
-									t138 := s.f288_drifts(t130, t110)
+									t138 := s.f290_drifts(t130, t110)
 									t139 := (float32(1) / t137)
 									t140 := ((t112 - t130) * t139)
 									t141 := (((t113 - t138) + float32(0.2)) * t139)
@@ -2251,7 +2258,7 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 									if t142 {
 										{
 											t143 := ((s.d106 * t111) / t137)
-											t144, t145 := s.f256_fir((t140 * float32(0.78)), t141, t143, t127, t128, lane.Min(lane.Max((float32(1.5)*s.d9), float32(-1)), float32(1)))
+											t144, t145 := s.f258_fir((t140 * float32(0.78)), t141, t143, t127, t128, lane.Min(lane.Max((float32(1.5)*s.d9), float32(-1)), float32(1)))
 											t146 := lane.Min(lane.Max(((t141-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
 											t147 := (t144 * ((t146 * t146) * (float32(3) - (t146 * float32(2)))))
 											t148 := lane.Min(lane.Max(((t145-float32(0.26))/float32(0.32)), float32(0)), float32(1))
@@ -2270,7 +2277,7 @@ func (s *auroraScalar) f375_main() (float32, float32, float32, float32) {
 											t158 := (through_101 * t147)
 											sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t158 * fc_156_x)), (sum_102_y + (t158 * fc_156_y)), (sum_102_z + (t158 * fc_156_z))
 											through_101 = (through_101 * (float32(1) - t147))
-											t159 := s.f275_behind(seen_97, (t110 - ro_2_z), t147)
+											t159 := s.f277_behind(seen_97, (t110 - ro_2_z), t147)
 											seen_97 = t159
 										}
 									}

@@ -327,10 +327,10 @@ type auroraSIMD struct {
 	d261            float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
-	k264            [lane.Width]int32
+	k264            [lane.Width]float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
-	k267            [lane.Width]float32
+	k267            [lane.Width]int32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
@@ -340,14 +340,14 @@ type auroraSIMD struct {
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	d277            float32
-	d278            float32
-	d279            float32
-	d280            float32
-	k281            [lane.Width]float32
-	k282            [lane.Width]float32
-	k283            [lane.Width]float32
-	k284            [lane.Width]float32
+	k277            [lane.Width]float32
+	k278            [lane.Width]float32
+	k279            [lane.Width]float32
+	k280            [lane.Width]float32
+	d281            float32
+	d282            float32
+	d283            float32
+	d284            float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
@@ -358,56 +358,56 @@ type auroraSIMD struct {
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
-	d295            float32
+	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
-	k298            [lane.Width]float32
+	d298            float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	d301            float32
+	k301            [lane.Width]float32
 	k302            [lane.Width]float32
-	d303            float32
-	k304            [lane.Width]float32
+	k303            [lane.Width]float32
+	d304            float32
 	k305            [lane.Width]float32
 	d306            float32
-	d307            float32
-	d308            float32
+	k307            [lane.Width]float32
+	k308            [lane.Width]float32
 	d309            float32
 	d310            float32
 	d311            float32
 	d312            float32
-	k313            [lane.Width]float32
-	k314            [lane.Width]float32
-	k315            [lane.Width]float32
-	d316            float32
-	d317            float32
-	d318            float32
-	k319            [lane.Width]float32
-	k320            [lane.Width]float32
-	k321            [lane.Width]float32
+	d313            float32
+	d314            float32
+	d315            float32
+	k316            [lane.Width]float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
+	d319            float32
+	d320            float32
+	d321            float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	d326            int32
-	k327            [lane.Width]int32
-	d328            float32
-	k329            [lane.Width]float32
-	k330            [lane.Width]float32
+	k326            [lane.Width]float32
+	k327            [lane.Width]float32
+	d328            int32
+	k329            [lane.Width]int32
+	d330            float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
-	d333            float32
+	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
+	d335            float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	d342            float32
+	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	k344            [lane.Width]float32
+	d344            float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
@@ -424,36 +424,36 @@ type auroraSIMD struct {
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	d362            float32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
+	k361            [lane.Width]float32
+	k362            [lane.Width]float32
+	d364            float32
 	k365            [lane.Width]float32
-	d366            int32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	d368            bool
-	d369            float32
-	d370            float32
-	k371            [lane.Width]float32
-	k372            [lane.Width]float32
+	d368            int32
+	k369            [lane.Width]float32
+	d370            bool
+	d371            float32
+	d372            float32
 	k373            [lane.Width]float32
-	d374            float32
+	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
-	d377            float32
-	d378            float32
-	k379            [lane.Width]float32
-	k380            [lane.Width]float32
+	d376            float32
+	k377            [lane.Width]float32
+	k378            [lane.Width]float32
+	d379            float32
+	d380            float32
 	k381            [lane.Width]float32
-	d382            float32
+	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	k384            [lane.Width]float32
+	d384            float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	d389            float32
+	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
+	d391            float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
@@ -471,28 +471,28 @@ type auroraSIMD struct {
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	d409            float32
+	k409            [lane.Width]float32
 	k410            [lane.Width]float32
-	k411            [lane.Width]float32
+	d411            float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	d418            float32
+	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	k420            [lane.Width]float32
-	d422            float32
-	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d420            float32
+	k421            [lane.Width]float32
+	k422            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	d429            bool
+	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	d431            bool
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
@@ -501,11 +501,11 @@ type auroraSIMD struct {
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
-	d440            float32
-	d441            float32
+	k440            [lane.Width]float32
+	k441            [lane.Width]float32
 	d442            float32
-	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	d443            float32
+	d444            float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
@@ -514,28 +514,28 @@ type auroraSIMD struct {
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
-	d453            bool
-	d454            bool
-	d455            float32
+	k453            [lane.Width]float32
+	k454            [lane.Width]float32
+	k455            [lane.Width]float32
 	d456            bool
 	d457            bool
-	d458            bool
+	d458            float32
 	d459            bool
 	d460            bool
-	d461            float32
+	d461            bool
 	d462            bool
-	k463            [lane.Width]float32
+	d463            bool
 	d464            float32
 	d465            bool
-	d466            float32
+	k466            [lane.Width]float32
 	d467            float32
-	d468            float32
+	d468            bool
 	d469            float32
 	d470            float32
 	d471            float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
-	k474            [lane.Width]float32
+	d472            float32
+	d473            float32
+	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
@@ -556,23 +556,23 @@ type auroraSIMD struct {
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	d495            float32
-	d496            float32
-	k497            [lane.Width]float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
+	d497            float32
 	d498            float32
-	d499            float32
+	k499            [lane.Width]float32
 	d500            float32
-	k501            [lane.Width]float32
-	k502            [lane.Width]float32
+	d501            float32
+	d502            float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	k509            [lane.Width]int32
+	k509            [lane.Width]float32
 	k510            [lane.Width]float32
-	k511            [lane.Width]float32
+	k511            [lane.Width]int32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
@@ -594,8 +594,8 @@ type auroraSIMD struct {
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
+	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
@@ -605,6 +605,8 @@ type auroraSIMD struct {
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
+	k545            [lane.Width]float32
+	k546            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -677,7 +679,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt_once()
-	s.d6 = s.f288_drifts_once(float32(0), s.u_uTravel)
+	s.d6 = s.f290_drifts_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k7, s.d6)
 	lane.Fill(&s.k8, float32(0.045))
 	lane.Fill(&s.k9, float32(2))
@@ -705,18 +707,18 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d32 = (s.u_uSunDir_y < float32(-0.08))
 	s.d33 = lane.Sel(s.d32, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d34 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d33 * s.d33) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d35, s.d36, s.d37 = s.f143_keyDir_once()
+	s.d35, s.d36, s.d37 = s.f145_keyDir_once()
 	s.d38 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d39 = s.f146_overcast_once()
+	s.d39 = s.f148_overcast_once()
 	s.d40 = (float32(1) - (float32(0.9) * s.d39))
-	s.d41, s.d42, s.d43 = s.f147_keyColor_once()
+	s.d41, s.d42, s.d43 = s.f149_keyColor_once()
 	s.d44 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d45 = s.f142_nightness_once()
 	s.d46 = ((float32(-0.55) * s.d45) + float32(1))
 	s.d47 = (s.d41 * s.d46)
 	s.d48 = (s.d42 * s.d46)
 	s.d49 = (s.d43 * s.d46)
-	s.d50, s.d51, s.d52 = s.f149_skyAmbient_once()
+	s.d50, s.d51, s.d52 = s.f151_skyAmbient_once()
 	s.d53 = ((float32(-0.35000002) * s.d45) + float32(1))
 	s.d54 = s.u_uPalette_x[0]
 	s.d55 = s.u_uPalette_y[0]
@@ -724,20 +726,20 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d57 = (float32(1) / lane.Max(lane.Max(s.d54, lane.Max(s.d55, s.d56)), float32(0.05)))
 	s.d58 = s.f28_luma_once(s.d54, s.d55, s.d56)
 	s.d59 = (float32(0.35) * lane.Step(float32(0.01), s.d58))
-	s.d60, s.d61, s.d62 = s.f322_lowTint_once()
+	s.d60, s.d61, s.d62 = s.f324_lowTint_once()
 	s.d63 = s.u_uPalette_x[1]
 	s.d64 = s.u_uPalette_y[1]
 	s.d65 = s.u_uPalette_z[1]
 	s.d66 = (float32(1) / lane.Max(lane.Max(s.d63, lane.Max(s.d64, s.d65)), float32(0.05)))
 	s.d67 = s.f28_luma_once(s.d63, s.d64, s.d65)
 	s.d68 = (float32(0.35) * lane.Step(float32(0.01), s.d67))
-	s.d69, s.d70, s.d71 = s.f324_highTint_once()
+	s.d69, s.d70, s.d71 = s.f326_highTint_once()
 	s.d72 = (s.u_uAurora < float32(0))
 	s.d73 = (s.u_uAurora > float32(0))
 	s.d74 = lane.Sel(s.d72, float32(0), lane.Sel(s.d73, s.u_uAurora, float32(0.8)))
-	s.d75 = s.f326_strength_once()
+	s.d75 = s.f328_strength_once()
 	s.d76 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d77, s.d78, s.d79 = s.f351_glow_once()
+	s.d77, s.d78, s.d79 = s.f353_glow_once()
 	s.d80 = ((s.d50 * s.d53) + s.d77)
 	s.d81 = ((s.d51 * s.d53) + s.d78)
 	s.d82 = ((s.d52 * s.d53) + s.d79)
@@ -771,7 +773,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k111, s.u_uSkyZenith_y)
 	lane.Fill(&s.k112, s.u_uSkyZenith_z)
 	s.d113 = lane.Min(lane.Max(((s.d36-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d114 = s.f148_lowSun_once()
+	s.d114 = s.f150_lowSun_once()
 	lane.Fill(&s.k115, float32(-22))
 	lane.Fill(&s.k116, (float32(0.04) + (float32(0.13) * s.d114)))
 	lane.Fill(&s.k117, float32(-4.5))
@@ -867,7 +869,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d207 = (!s.d206)
 	s.d208 = (s.u_uTracks == float32(0))
 	s.d209 = s.f59_hash1_once(int32(14))
-	s.d210 = s.f291_hasTracks_once()
+	s.d210 = s.f293_hasTracks_once()
 	lane.Fill(&s.k211, float32(34))
 	lane.Fill(&s.k212, float32(2.3809524))
 	lane.Fill(&s.k213, float32(-0.13))
@@ -920,284 +922,286 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k260, float32(1.5258789e-05))
 	s.d261 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k262, s.d261)
-	lane.Fill(&s.k263, float32(0.62))
-	lane.Fill(&s.k264, int32(91))
-	lane.Fill(&s.k265, float32(5))
-	lane.Fill(&s.k266, s.u_iTime)
-	lane.Fill(&s.k267, float32(99))
-	lane.Fill(&s.k268, float32(0.85))
-	lane.Fill(&s.k269, float32(-0.33999997))
-	lane.Fill(&s.k270, float32(0.02000004))
-	lane.Fill(&s.k271, float32(0.42000002))
-	lane.Fill(&s.k272, float32(0.58))
-	lane.Fill(&s.k273, float32(26))
-	lane.Fill(&s.k274, float32(1.1))
-	lane.Fill(&s.k275, float32(0.2))
-	lane.Fill(&s.k276, float32(0.38))
-	s.d277 = lane.InverseSqrt(float32(0.665))
-	s.d278 = (float32(0.55) * s.d277)
-	s.d279 = (float32(0.45) * s.d277)
-	s.d280 = (float32(-0.4) * s.d277)
-	lane.Fill(&s.k281, s.d280)
-	lane.Fill(&s.k282, s.d279)
-	lane.Fill(&s.k283, s.d278)
-	lane.Fill(&s.k284, float32(3.2))
-	lane.Fill(&s.k285, float32(3.5))
-	lane.Fill(&s.k286, float32(1.2))
-	lane.Fill(&s.k287, float32(-1.2))
-	lane.Fill(&s.k288, float32(7.3))
-	lane.Fill(&s.k289, float32(3.1))
-	lane.Fill(&s.k290, float32(0.03))
-	lane.Fill(&s.k291, float32(0.034))
-	lane.Fill(&s.k292, float32(0.052))
-	lane.Fill(&s.k293, float32(2.2222223))
-	lane.Fill(&s.k294, s.d45)
-	s.d295 = (float32(0.027) + s.d261)
-	lane.Fill(&s.k296, s.d295)
-	lane.Fill(&s.k297, (float32(1) / ((float32(0.0245) - s.d261) - s.d295)))
-	lane.Fill(&s.k298, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k299, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k300, (s.u_uSunColor_z * float32(5)))
-	s.d301 = (float32(1) - s.d45)
-	lane.Fill(&s.k302, s.d301)
-	s.d303 = (float32(0.033) + s.d261)
-	lane.Fill(&s.k304, s.d303)
-	lane.Fill(&s.k305, (float32(1) / ((float32(0.033) - s.d261) - s.d303)))
-	s.d306 = ((s.d36 * float32(0)) - s.d37)
-	s.d307 = ((s.d37 * float32(0)) - (s.d35 * float32(0)))
-	s.d308 = (s.d35 - (s.d36 * float32(0)))
-	s.d309 = lane.InverseSqrt(((s.d306 * s.d306) + ((s.d307 * s.d307) + (s.d308 * s.d308))))
-	s.d310 = (s.d306 * s.d309)
-	s.d311 = (s.d307 * s.d309)
-	s.d312 = (s.d308 * s.d309)
-	lane.Fill(&s.k313, s.d312)
-	lane.Fill(&s.k314, s.d311)
-	lane.Fill(&s.k315, s.d310)
-	s.d316 = ((s.d311 * s.d37) - (s.d312 * s.d36))
-	s.d317 = ((s.d312 * s.d35) - (s.d310 * s.d37))
-	s.d318 = ((s.d310 * s.d36) - (s.d311 * s.d35))
-	lane.Fill(&s.k319, s.d318)
-	lane.Fill(&s.k320, s.d317)
-	lane.Fill(&s.k321, s.d316)
-	lane.Fill(&s.k322, float32(30.30303))
-	lane.Fill(&s.k323, float32(1.5))
-	lane.Fill(&s.k324, float32(4.9999995))
-	lane.Fill(&s.k325, float32(1.55))
-	s.d326 = s.f35_budget_once(int32(20), float32(0.6))
-	s.d328 = float32(s.d326)
-	lane.Fill(&s.k329, (float32(1) / s.d328))
-	lane.Fill(&s.k330, float32(0.72))
-	lane.Fill(&s.k331, (s.u_uCamPos_x * float32(0.004)))
-	lane.Fill(&s.k332, (s.u_uCamPos_z * float32(0.004)))
-	s.d333 = (s.u_iTime * float32(0.1))
-	lane.Fill(&s.k334, s.d333)
-	lane.Fill(&s.k335, (-s.d333))
-	lane.Fill(&s.k336, (float32(0.4) * s.d333))
-	lane.Fill(&s.k337, float32(0.23))
-	lane.Fill(&s.k338, (float32(0.3) * s.d333))
-	lane.Fill(&s.k339, float32(0.18))
-	lane.Fill(&s.k340, float32(2.9411767))
-	lane.Fill(&s.k341, float32(2.1))
-	s.d342 = s.f59_hash1_once(int32(41))
-	lane.Fill(&s.k343, (float32(6.28) * s.d342))
-	lane.Fill(&s.k344, float32(-0.7))
-	lane.Fill(&s.k345, float32(-0.75))
-	lane.Fill(&s.k346, (float32(0.5) * s.d333))
-	lane.Fill(&s.k347, float32(2.8571427))
-	lane.Fill(&s.k348, float32(0.65))
-	lane.Fill(&s.k349, float32(6.5))
-	lane.Fill(&s.k350, (float32(2) * s.d333))
-	lane.Fill(&s.k351, (-(float32(0.6) * s.d333)))
-	lane.Fill(&s.k352, float32(1.5873016))
-	lane.Fill(&s.k353, (s.d69 - s.d60))
-	lane.Fill(&s.k354, s.d60)
-	lane.Fill(&s.k355, (s.d70 - s.d61))
-	lane.Fill(&s.k356, s.d61)
-	lane.Fill(&s.k357, (s.d71 - s.d62))
-	lane.Fill(&s.k358, s.d62)
-	lane.Fill(&s.k359, float32(8.333334))
-	lane.Fill(&s.k360, float32(16.666668))
-	s.d362 = ((s.d75 * float32(5.2)) / s.d328)
-	lane.Fill(&s.k363, s.d362)
-	lane.Fill(&s.k364, float32(6.896552))
-	lane.Fill(&s.k365, float32(1.35))
-	s.d366 = s.f35_budget_once(int32(5), float32(0.5))
-	lane.Fill(&s.k367, float32(0.004))
-	s.d368 = (s.u_uWeather_x < float32(0.01))
-	s.d369 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d370 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k371, float32(0.085))
-	lane.Fill(&s.k372, (-s.d369))
-	lane.Fill(&s.k373, (-s.d370))
-	s.d374 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k375, s.d374)
-	lane.Fill(&s.k376, (float32(1) / ((s.d374 + float32(0.12)) - s.d374)))
-	s.d377 = ((s.d35 * s.d91) * float32(0.15))
-	s.d378 = ((s.d90 * s.d91) * float32(0.15))
-	lane.Fill(&s.k379, s.d377)
-	lane.Fill(&s.k380, s.d378)
-	lane.Fill(&s.k381, float32(4.2))
-	s.d382 = (s.d374 + float32(0.05))
-	lane.Fill(&s.k383, s.d382)
-	lane.Fill(&s.k384, (float32(1) / ((s.d374 + float32(0.34)) - s.d382)))
-	lane.Fill(&s.k385, float32(-0.42000002))
-	lane.Fill(&s.k386, s.d50)
-	lane.Fill(&s.k387, s.d51)
-	lane.Fill(&s.k388, s.d52)
-	s.d389 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k390, s.d389)
-	lane.Fill(&s.k391, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
-	lane.Fill(&s.k392, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
-	lane.Fill(&s.k393, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
-	lane.Fill(&s.k394, float32(0.41))
-	lane.Fill(&s.k395, float32(0.11))
-	lane.Fill(&s.k396, float32(0.36))
-	lane.Fill(&s.k397, s.d114)
-	lane.Fill(&s.k398, (s.d50 * float32(0.8)))
-	lane.Fill(&s.k399, (s.d51 * float32(0.8)))
-	lane.Fill(&s.k400, (s.d52 * float32(0.8)))
-	lane.Fill(&s.k401, float32(-0.45))
-	lane.Fill(&s.k402, float32(20))
-	lane.Fill(&s.k403, float32(0.96))
-	lane.Fill(&s.k404, (s.d369 * float32(0.5)))
-	lane.Fill(&s.k405, (s.d370 * float32(0.5)))
-	lane.Fill(&s.k406, float32(23))
-	lane.Fill(&s.k407, float32(0.46))
-	lane.Fill(&s.k408, float32(2.5))
-	s.d409 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k410, ((s.d409 * s.d409) * (float32(3) - (s.d409 * float32(2)))))
-	lane.Fill(&s.k411, float32(0.4))
-	lane.Fill(&s.k412, (float32(0.46) * s.d114))
-	lane.Fill(&s.k413, (float32(0.16) - (float32(0.06) * s.d114)))
-	lane.Fill(&s.k414, (s.d50 * float32(0.9)))
-	lane.Fill(&s.k415, (s.d51 * float32(0.9)))
-	lane.Fill(&s.k416, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k417, float32(-0.96))
-	s.d418 = ((float32(-0.7) * s.d246) + float32(1))
-	lane.Fill(&s.k419, s.d418)
-	lane.Fill(&s.k420, (-s.d418))
-	s.d422 = (float32(0.9) * s.u_uWeather_w)
-	lane.Fill(&s.k423, s.d422)
-	lane.Fill(&s.k424, float32(4))
-	lane.Fill(&s.k425, float32(0.01))
-	lane.Fill(&s.k426, float32(16))
-	lane.Fill(&s.k427, float32(0.6))
-	lane.Fill(&s.k428, float32(38))
-	s.d429 = (s.d35 > float32(0))
-	lane.Fill(&s.k430, (float32(0.25) * lane.Sel(s.d429, float32(0.2), float32(-0.1))))
-	lane.Fill(&s.k431, float32(4.5454545))
-	lane.Fill(&s.k432, (s.d50 * float32(1.1)))
-	lane.Fill(&s.k433, (s.d51 * float32(1.1)))
-	lane.Fill(&s.k434, (s.d52 * float32(1.1)))
-	lane.Fill(&s.k435, (s.d77 * float32(1.4)))
-	lane.Fill(&s.k436, (s.d78 * float32(1.4)))
-	lane.Fill(&s.k437, (s.d79 * float32(1.4)))
-	lane.Fill(&s.k438, float32(0.76))
-	lane.Fill(&s.k439, float32(0.86))
-	s.d440 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
-	s.d441 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
-	s.d442 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
-	lane.Fill(&s.k443, float32(0.34))
-	lane.Fill(&s.k444, float32(5.5555563))
-	lane.Fill(&s.k445, (-s.d440))
-	lane.Fill(&s.k446, s.d440)
-	lane.Fill(&s.k447, (-s.d441))
-	lane.Fill(&s.k448, s.d441)
-	lane.Fill(&s.k449, (-s.d442))
-	lane.Fill(&s.k450, s.d442)
-	lane.Fill(&s.k451, float32(-0.22))
-	lane.Fill(&s.k452, (float32(0.35) * s.u_uWeather_w))
-	s.d453 = (s.u_uFirs < float32(0))
-	s.d454 = (s.u_uFirs > float32(0))
-	s.d455 = lane.Sel(s.d453, float32(0), lane.Sel(s.d454, s.u_uFirs, float32(0.45)))
-	s.d456 = (s.d455 > float32(0))
-	s.d457 = (!s.d456)
-	s.d458 = (s.u_uHut > float32(0))
-	s.d459 = (!s.d458)
-	s.d460 = (s.u_uHut == float32(0))
-	s.d461 = s.f59_hash1_once(int32(13))
-	s.d462 = s.f294_hasHut_once()
-	lane.Fill(&s.k463, float32(0.11111111))
-	s.d464 = s.f59_hash1_once(int32(18))
-	s.d465 = (s.d464 < float32(0.5))
-	s.d466 = lane.Sel(s.d465, float32(-1), float32(1))
-	s.d467 = s.f59_hash1_once(int32(19))
-	s.d468 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d469 = s.f141_portrait_once()
-	s.d470 = (float32(9) + (float32(6) * s.d467))
-	s.d471 = (s.d466 * (((float32(5) - s.d470) * s.d469) + s.d470))
-	lane.Fill(&s.k472, s.d471)
-	lane.Fill(&s.k473, float32(3.7))
-	lane.Fill(&s.k474, float32(0.68))
-	lane.Fill(&s.k475, float32(2.45))
-	lane.Fill(&s.k476, float32(2.3))
-	lane.Fill(&s.k477, float32(1.3))
-	lane.Fill(&s.k478, float32(3.75))
-	lane.Fill(&s.k479, float32(5.2))
-	lane.Fill(&s.k480, float32(3.4))
-	lane.Fill(&s.k481, float32(-2.5))
-	lane.Fill(&s.k482, float32(0.075))
-	lane.Fill(&s.k483, float32(12))
-	lane.Fill(&s.k484, float32(0.48))
-	lane.Fill(&s.k485, float32(1.95))
-	lane.Fill(&s.k486, float32(0.028))
-	lane.Fill(&s.k487, float32(1.75))
-	lane.Fill(&s.k488, float32(1.45))
-	lane.Fill(&s.k489, float32(0.08))
-	lane.Fill(&s.k490, float32(-20.000002))
-	lane.Fill(&s.k491, float32(-4))
-	lane.Fill(&s.k492, float32(0.858))
-	lane.Fill(&s.k493, float32(0.913))
-	lane.Fill(&s.k494, float32(1.0120001))
-	s.d495 = s.f24_sat_once((-s.d37))
-	s.d496 = ((float32(0.12) + (float32(0.4) * s.d495)) + (float32(0.2) * s.d36))
-	lane.Fill(&s.k497, s.d496)
-	s.d498 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d499 = ((s.d498 * s.d498) * (float32(3) - (s.d498 * float32(2))))
-	s.d500 = ((float32(-0.7) * s.d45) + float32(1))
-	lane.Fill(&s.k501, float32(-0.3))
-	lane.Fill(&s.k502, (float32(1.9) * s.d500))
-	lane.Fill(&s.k503, s.d499)
-	lane.Fill(&s.k504, (float32(0.85) * s.d500))
-	lane.Fill(&s.k505, (float32(0.22) * s.d500))
-	lane.Fill(&s.k506, s.u_uCast)
-	lane.Fill(&s.k507, (float32(1) - s.d469))
-	lane.Fill(&s.k508, (float32(2.5) * s.d469))
-	lane.Fill(&s.k509, int32(51))
-	lane.Fill(&s.k510, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k511, s.d455)
-	lane.Fill(&s.k512, float32(-5))
-	lane.Fill(&s.k513, float32(0.32))
-	lane.Fill(&s.k514, float32(-0.03))
-	lane.Fill(&s.k515, float32(1.02))
-	lane.Fill(&s.k516, float32(22))
-	lane.Fill(&s.k517, float32(0.175))
-	lane.Fill(&s.k518, float32(17))
-	lane.Fill(&s.k519, float32(61))
-	lane.Fill(&s.k520, float32(8))
-	lane.Fill(&s.k521, float32(55))
-	lane.Fill(&s.k522, float32(75))
-	lane.Fill(&s.k523, float32(-40))
-	lane.Fill(&s.k524, float32(1.31))
-	lane.Fill(&s.k525, float32(97))
-	lane.Fill(&s.k526, float32(0.66))
-	lane.Fill(&s.k527, float32(-0.5))
-	lane.Fill(&s.k528, float32(0.008))
-	lane.Fill(&s.k529, float32(170))
-	lane.Fill(&s.k530, float32(-60))
-	lane.Fill(&s.k531, float32(190))
-	lane.Fill(&s.k532, float32(150))
-	lane.Fill(&s.k534, float32(-200))
-	lane.Fill(&s.k535, float32(-1.1764705))
-	lane.Fill(&s.k536, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
-	lane.Fill(&s.k537, float32(-0.02))
-	lane.Fill(&s.k538, float32(25))
-	lane.Fill(&s.k539, float32(3.125))
-	lane.Fill(&s.k540, float32(0.682))
-	lane.Fill(&s.k541, float32(0.018))
-	lane.Fill(&s.k542, float32(0.816))
-	lane.Fill(&s.k543, float32(0.024))
-	lane.Fill(&s.k544, float32(0.06))
+	lane.Fill(&s.k263, float32(0.52))
+	lane.Fill(&s.k264, float32(0.012))
+	lane.Fill(&s.k265, float32(1.3))
+	lane.Fill(&s.k266, float32(0.03))
+	lane.Fill(&s.k267, int32(91))
+	lane.Fill(&s.k268, float32(5))
+	lane.Fill(&s.k269, s.u_iTime)
+	lane.Fill(&s.k270, float32(99))
+	lane.Fill(&s.k271, float32(0.85))
+	lane.Fill(&s.k272, float32(-0.33999997))
+	lane.Fill(&s.k273, float32(0.02000004))
+	lane.Fill(&s.k274, float32(0.42000002))
+	lane.Fill(&s.k275, float32(0.58))
+	lane.Fill(&s.k276, float32(1.5))
+	lane.Fill(&s.k277, float32(26))
+	lane.Fill(&s.k278, float32(1.1))
+	lane.Fill(&s.k279, float32(0.2))
+	lane.Fill(&s.k280, float32(0.38))
+	s.d281 = lane.InverseSqrt(float32(0.665))
+	s.d282 = (float32(0.55) * s.d281)
+	s.d283 = (float32(0.45) * s.d281)
+	s.d284 = (float32(-0.4) * s.d281)
+	lane.Fill(&s.k285, s.d284)
+	lane.Fill(&s.k286, s.d283)
+	lane.Fill(&s.k287, s.d282)
+	lane.Fill(&s.k288, float32(3.2))
+	lane.Fill(&s.k289, float32(3.5))
+	lane.Fill(&s.k290, float32(1.2))
+	lane.Fill(&s.k291, float32(-1.2))
+	lane.Fill(&s.k292, float32(7.3))
+	lane.Fill(&s.k293, float32(3.1))
+	lane.Fill(&s.k294, float32(0.034))
+	lane.Fill(&s.k295, float32(0.052))
+	lane.Fill(&s.k296, float32(2.2222223))
+	lane.Fill(&s.k297, s.d45)
+	s.d298 = (float32(0.027) + s.d261)
+	lane.Fill(&s.k299, s.d298)
+	lane.Fill(&s.k300, (float32(1) / ((float32(0.0245) - s.d261) - s.d298)))
+	lane.Fill(&s.k301, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k302, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k303, (s.u_uSunColor_z * float32(5)))
+	s.d304 = (float32(1) - s.d45)
+	lane.Fill(&s.k305, s.d304)
+	s.d306 = (float32(0.033) + s.d261)
+	lane.Fill(&s.k307, s.d306)
+	lane.Fill(&s.k308, (float32(1) / ((float32(0.033) - s.d261) - s.d306)))
+	s.d309 = ((s.d36 * float32(0)) - s.d37)
+	s.d310 = ((s.d37 * float32(0)) - (s.d35 * float32(0)))
+	s.d311 = (s.d35 - (s.d36 * float32(0)))
+	s.d312 = lane.InverseSqrt(((s.d309 * s.d309) + ((s.d310 * s.d310) + (s.d311 * s.d311))))
+	s.d313 = (s.d309 * s.d312)
+	s.d314 = (s.d310 * s.d312)
+	s.d315 = (s.d311 * s.d312)
+	lane.Fill(&s.k316, s.d315)
+	lane.Fill(&s.k317, s.d314)
+	lane.Fill(&s.k318, s.d313)
+	s.d319 = ((s.d314 * s.d37) - (s.d315 * s.d36))
+	s.d320 = ((s.d315 * s.d35) - (s.d313 * s.d37))
+	s.d321 = ((s.d313 * s.d36) - (s.d314 * s.d35))
+	lane.Fill(&s.k322, s.d321)
+	lane.Fill(&s.k323, s.d320)
+	lane.Fill(&s.k324, s.d319)
+	lane.Fill(&s.k325, float32(30.30303))
+	lane.Fill(&s.k326, float32(4.9999995))
+	lane.Fill(&s.k327, float32(1.55))
+	s.d328 = s.f35_budget_once(int32(20), float32(0.6))
+	s.d330 = float32(s.d328)
+	lane.Fill(&s.k331, (float32(1) / s.d330))
+	lane.Fill(&s.k332, float32(0.72))
+	lane.Fill(&s.k333, (s.u_uCamPos_x * float32(0.004)))
+	lane.Fill(&s.k334, (s.u_uCamPos_z * float32(0.004)))
+	s.d335 = (s.u_iTime * float32(0.1))
+	lane.Fill(&s.k336, s.d335)
+	lane.Fill(&s.k337, (-s.d335))
+	lane.Fill(&s.k338, (float32(0.4) * s.d335))
+	lane.Fill(&s.k339, float32(0.23))
+	lane.Fill(&s.k340, (float32(0.3) * s.d335))
+	lane.Fill(&s.k341, float32(0.18))
+	lane.Fill(&s.k342, float32(2.9411767))
+	lane.Fill(&s.k343, float32(2.1))
+	s.d344 = s.f59_hash1_once(int32(41))
+	lane.Fill(&s.k345, (float32(6.28) * s.d344))
+	lane.Fill(&s.k346, float32(-0.7))
+	lane.Fill(&s.k347, float32(-0.75))
+	lane.Fill(&s.k348, (float32(0.5) * s.d335))
+	lane.Fill(&s.k349, float32(2.8571427))
+	lane.Fill(&s.k350, float32(0.65))
+	lane.Fill(&s.k351, float32(6.5))
+	lane.Fill(&s.k352, (float32(2) * s.d335))
+	lane.Fill(&s.k353, (-(float32(0.6) * s.d335)))
+	lane.Fill(&s.k354, float32(1.5873016))
+	lane.Fill(&s.k355, (s.d69 - s.d60))
+	lane.Fill(&s.k356, s.d60)
+	lane.Fill(&s.k357, (s.d70 - s.d61))
+	lane.Fill(&s.k358, s.d61)
+	lane.Fill(&s.k359, (s.d71 - s.d62))
+	lane.Fill(&s.k360, s.d62)
+	lane.Fill(&s.k361, float32(8.333334))
+	lane.Fill(&s.k362, float32(16.666668))
+	s.d364 = ((s.d75 * float32(5.2)) / s.d330)
+	lane.Fill(&s.k365, s.d364)
+	lane.Fill(&s.k366, float32(6.896552))
+	lane.Fill(&s.k367, float32(1.35))
+	s.d368 = s.f35_budget_once(int32(5), float32(0.5))
+	lane.Fill(&s.k369, float32(0.004))
+	s.d370 = (s.u_uWeather_x < float32(0.01))
+	s.d371 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d372 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k373, float32(0.085))
+	lane.Fill(&s.k374, (-s.d371))
+	lane.Fill(&s.k375, (-s.d372))
+	s.d376 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k377, s.d376)
+	lane.Fill(&s.k378, (float32(1) / ((s.d376 + float32(0.12)) - s.d376)))
+	s.d379 = ((s.d35 * s.d91) * float32(0.15))
+	s.d380 = ((s.d90 * s.d91) * float32(0.15))
+	lane.Fill(&s.k381, s.d379)
+	lane.Fill(&s.k382, s.d380)
+	lane.Fill(&s.k383, float32(4.2))
+	s.d384 = (s.d376 + float32(0.05))
+	lane.Fill(&s.k385, s.d384)
+	lane.Fill(&s.k386, (float32(1) / ((s.d376 + float32(0.34)) - s.d384)))
+	lane.Fill(&s.k387, float32(-0.42000002))
+	lane.Fill(&s.k388, s.d50)
+	lane.Fill(&s.k389, s.d51)
+	lane.Fill(&s.k390, s.d52)
+	s.d391 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k392, s.d391)
+	lane.Fill(&s.k393, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
+	lane.Fill(&s.k394, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
+	lane.Fill(&s.k395, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
+	lane.Fill(&s.k396, float32(0.41))
+	lane.Fill(&s.k397, float32(0.11))
+	lane.Fill(&s.k398, float32(0.36))
+	lane.Fill(&s.k399, s.d114)
+	lane.Fill(&s.k400, (s.d50 * float32(0.8)))
+	lane.Fill(&s.k401, (s.d51 * float32(0.8)))
+	lane.Fill(&s.k402, (s.d52 * float32(0.8)))
+	lane.Fill(&s.k403, float32(-0.45))
+	lane.Fill(&s.k404, float32(20))
+	lane.Fill(&s.k405, float32(0.96))
+	lane.Fill(&s.k406, (s.d371 * float32(0.5)))
+	lane.Fill(&s.k407, (s.d372 * float32(0.5)))
+	lane.Fill(&s.k408, float32(23))
+	lane.Fill(&s.k409, float32(0.46))
+	lane.Fill(&s.k410, float32(2.5))
+	s.d411 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k412, ((s.d411 * s.d411) * (float32(3) - (s.d411 * float32(2)))))
+	lane.Fill(&s.k413, float32(0.4))
+	lane.Fill(&s.k414, (float32(0.46) * s.d114))
+	lane.Fill(&s.k415, (float32(0.16) - (float32(0.06) * s.d114)))
+	lane.Fill(&s.k416, (s.d50 * float32(0.9)))
+	lane.Fill(&s.k417, (s.d51 * float32(0.9)))
+	lane.Fill(&s.k418, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k419, float32(-0.96))
+	s.d420 = ((float32(-0.7) * s.d246) + float32(1))
+	lane.Fill(&s.k421, s.d420)
+	lane.Fill(&s.k422, (-s.d420))
+	s.d424 = (float32(0.9) * s.u_uWeather_w)
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, float32(4))
+	lane.Fill(&s.k427, float32(0.01))
+	lane.Fill(&s.k428, float32(16))
+	lane.Fill(&s.k429, float32(0.6))
+	lane.Fill(&s.k430, float32(38))
+	s.d431 = (s.d35 > float32(0))
+	lane.Fill(&s.k432, (float32(0.25) * lane.Sel(s.d431, float32(0.2), float32(-0.1))))
+	lane.Fill(&s.k433, float32(4.5454545))
+	lane.Fill(&s.k434, (s.d50 * float32(1.1)))
+	lane.Fill(&s.k435, (s.d51 * float32(1.1)))
+	lane.Fill(&s.k436, (s.d52 * float32(1.1)))
+	lane.Fill(&s.k437, (s.d77 * float32(1.4)))
+	lane.Fill(&s.k438, (s.d78 * float32(1.4)))
+	lane.Fill(&s.k439, (s.d79 * float32(1.4)))
+	lane.Fill(&s.k440, float32(0.76))
+	lane.Fill(&s.k441, float32(0.86))
+	s.d442 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
+	s.d443 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
+	s.d444 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
+	lane.Fill(&s.k445, float32(0.34))
+	lane.Fill(&s.k446, float32(5.5555563))
+	lane.Fill(&s.k447, (-s.d442))
+	lane.Fill(&s.k448, s.d442)
+	lane.Fill(&s.k449, (-s.d443))
+	lane.Fill(&s.k450, s.d443)
+	lane.Fill(&s.k451, (-s.d444))
+	lane.Fill(&s.k452, s.d444)
+	lane.Fill(&s.k453, float32(-0.22))
+	lane.Fill(&s.k454, float32(0.62))
+	lane.Fill(&s.k455, (float32(0.35) * s.u_uWeather_w))
+	s.d456 = (s.u_uFirs < float32(0))
+	s.d457 = (s.u_uFirs > float32(0))
+	s.d458 = lane.Sel(s.d456, float32(0), lane.Sel(s.d457, s.u_uFirs, float32(0.45)))
+	s.d459 = (s.d458 > float32(0))
+	s.d460 = (!s.d459)
+	s.d461 = (s.u_uHut > float32(0))
+	s.d462 = (!s.d461)
+	s.d463 = (s.u_uHut == float32(0))
+	s.d464 = s.f59_hash1_once(int32(13))
+	s.d465 = s.f296_hasHut_once()
+	lane.Fill(&s.k466, float32(0.11111111))
+	s.d467 = s.f59_hash1_once(int32(18))
+	s.d468 = (s.d467 < float32(0.5))
+	s.d469 = lane.Sel(s.d468, float32(-1), float32(1))
+	s.d470 = s.f59_hash1_once(int32(19))
+	s.d471 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d472 = s.f141_portrait_once()
+	s.d473 = (float32(9) + (float32(6) * s.d470))
+	s.d474 = (s.d469 * (((float32(5) - s.d473) * s.d472) + s.d473))
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, float32(3.7))
+	lane.Fill(&s.k477, float32(0.68))
+	lane.Fill(&s.k478, float32(2.45))
+	lane.Fill(&s.k479, float32(2.3))
+	lane.Fill(&s.k480, float32(3.75))
+	lane.Fill(&s.k481, float32(5.2))
+	lane.Fill(&s.k482, float32(3.4))
+	lane.Fill(&s.k483, float32(-2.5))
+	lane.Fill(&s.k484, float32(0.075))
+	lane.Fill(&s.k485, float32(12))
+	lane.Fill(&s.k486, float32(0.48))
+	lane.Fill(&s.k487, float32(1.95))
+	lane.Fill(&s.k488, float32(0.028))
+	lane.Fill(&s.k489, float32(1.75))
+	lane.Fill(&s.k490, float32(1.45))
+	lane.Fill(&s.k491, float32(0.08))
+	lane.Fill(&s.k492, float32(-20.000002))
+	lane.Fill(&s.k493, float32(-4))
+	lane.Fill(&s.k494, float32(0.858))
+	lane.Fill(&s.k495, float32(0.913))
+	lane.Fill(&s.k496, float32(1.0120001))
+	s.d497 = s.f24_sat_once((-s.d37))
+	s.d498 = ((float32(0.12) + (float32(0.4) * s.d497)) + (float32(0.2) * s.d36))
+	lane.Fill(&s.k499, s.d498)
+	s.d500 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d501 = ((s.d500 * s.d500) * (float32(3) - (s.d500 * float32(2))))
+	s.d502 = ((float32(-0.7) * s.d45) + float32(1))
+	lane.Fill(&s.k503, float32(-0.3))
+	lane.Fill(&s.k504, (float32(1.9) * s.d502))
+	lane.Fill(&s.k505, s.d501)
+	lane.Fill(&s.k506, (float32(0.85) * s.d502))
+	lane.Fill(&s.k507, (float32(0.22) * s.d502))
+	lane.Fill(&s.k508, s.u_uCast)
+	lane.Fill(&s.k509, (float32(1) - s.d472))
+	lane.Fill(&s.k510, (float32(2.5) * s.d472))
+	lane.Fill(&s.k511, int32(51))
+	lane.Fill(&s.k512, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k513, s.d458)
+	lane.Fill(&s.k514, float32(-5))
+	lane.Fill(&s.k515, float32(0.32))
+	lane.Fill(&s.k516, float32(-0.03))
+	lane.Fill(&s.k517, float32(1.02))
+	lane.Fill(&s.k518, float32(22))
+	lane.Fill(&s.k519, float32(0.175))
+	lane.Fill(&s.k520, float32(17))
+	lane.Fill(&s.k521, float32(61))
+	lane.Fill(&s.k522, float32(8))
+	lane.Fill(&s.k523, float32(55))
+	lane.Fill(&s.k524, float32(75))
+	lane.Fill(&s.k525, float32(-40))
+	lane.Fill(&s.k526, float32(1.31))
+	lane.Fill(&s.k527, float32(97))
+	lane.Fill(&s.k528, float32(0.66))
+	lane.Fill(&s.k529, float32(-0.5))
+	lane.Fill(&s.k530, float32(0.008))
+	lane.Fill(&s.k531, float32(170))
+	lane.Fill(&s.k532, float32(-60))
+	lane.Fill(&s.k533, float32(190))
+	lane.Fill(&s.k534, float32(150))
+	lane.Fill(&s.k536, float32(-200))
+	lane.Fill(&s.k537, float32(-1.1764705))
+	lane.Fill(&s.k538, lane.Min(lane.Max((float32(1.5)*s.d35), float32(-1)), float32(1)))
+	lane.Fill(&s.k539, float32(-0.02))
+	lane.Fill(&s.k540, float32(25))
+	lane.Fill(&s.k541, float32(3.125))
+	lane.Fill(&s.k542, float32(0.682))
+	lane.Fill(&s.k543, float32(0.018))
+	lane.Fill(&s.k544, float32(0.816))
+	lane.Fill(&s.k545, float32(0.024))
+	lane.Fill(&s.k546, float32(0.06))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1205,10 +1209,10 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 func (s *auroraSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k20, (((s.y * float32(2)) - s.u_iResolution_y) * s.d18))
-	lane.Fill(&s.k327, int32(s.y))
+	lane.Fill(&s.k329, int32(s.y))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f375_main()
+		r, g, b, a := s.f377_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1260,7 +1264,7 @@ func (s *auroraSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraSIMD) f288_drifts_once(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraSIMD) f290_drifts_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1312,7 +1316,7 @@ func (s *auroraSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f288_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f290_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1332,15 +1336,15 @@ func (s *auroraSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k29), t8, lane.MulAddF(lane.LoadF(&s.k23), t6, lane.MulF(lane.LoadF(&s.k26), t7))), lane.MulAddF(lane.LoadF(&s.k30), t8, lane.MulAddF(lane.LoadF(&s.k24), t6, lane.MulF(lane.LoadF(&s.k27), t7))), lane.MulAddF(lane.LoadF(&s.k31), t8, lane.MulAddF(lane.LoadF(&s.k25), t6, lane.MulF(lane.LoadF(&s.k28), t7)))
 }
 
-func (s *auroraSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *auroraSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d34), (s.d33 * s.d34), (s.u_uSunDir_z * s.d34)
 }
 
-func (s *auroraSIMD) f146_overcast_once() float32 {
+func (s *auroraSIMD) f148_overcast_once() float32 {
 	return ((s.d38 * s.d38) * (float32(3) - (s.d38 * float32(2))))
 }
 
-func (s *auroraSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *auroraSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d40), (s.u_uSunColor_y * s.d40), (s.u_uSunColor_z * s.d40)
 }
 
@@ -1348,7 +1352,7 @@ func (s *auroraSIMD) f142_nightness_once() float32 {
 	return ((s.d44 * s.d44) * (float32(3) - (s.d44 * float32(2))))
 }
 
-func (s *auroraSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *auroraSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1356,37 +1360,37 @@ func (s *auroraSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraSIMD) f322_lowTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f324_lowTint_once() (float32, float32, float32) {
 	return ((((s.d54 * s.d57) - float32(0.1)) * s.d59) + float32(0.1)), ((((s.d55 * s.d57) - float32(1)) * s.d59) + float32(1)), ((((s.d56 * s.d57) - float32(0.42)) * s.d59) + float32(0.42))
 }
 
-func (s *auroraSIMD) f324_highTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f326_highTint_once() (float32, float32, float32) {
 	return ((((s.d63 * s.d66) - float32(0.45)) * s.d68) + float32(0.45)), ((((s.d64 * s.d66) - float32(0.16)) * s.d68) + float32(0.16)), ((((s.d65 * s.d66) - float32(0.95)) * s.d68) + float32(0.95))
 }
 
-func (s *auroraSIMD) f326_strength_once() float32 {
+func (s *auroraSIMD) f328_strength_once() float32 {
 	return ((s.d74 * s.d45) * (float32(1) - (float32(0.85) * s.d39)))
 }
 
-func (s *auroraSIMD) f351_glow_once() (float32, float32, float32) {
+func (s *auroraSIMD) f353_glow_once() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d60) + (float32(0.25) * s.d69)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d61) + (float32(0.25) * s.d70)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d62) + (float32(0.25) * s.d71)) * s.d75) * float32(0.055)) * s.d76)
 }
 
-func (s *auroraSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *auroraSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k85), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k84)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k13), lane.MulAddF(t3, lane.LoadF(&s.k95), lane.MulF(t4, lane.LoadF(&s.k94))), lane.LoadF(&s.k13))
 }
 
-func (s *auroraSIMD) f148_lowSun_once() float32 {
+func (s *auroraSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d113 * s.d113) * (float32(3) - (s.d113 * float32(2)))))
 }
 
-func (s *auroraSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k86))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k89), lane.MulAddF(rd_1_y, lane.LoadF(&s.k88), lane.MulF(rd_1_z, lane.LoadF(&s.k87))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k85), az_5)
@@ -1404,13 +1408,13 @@ func (s *auroraSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.LoadF(&s.k121), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k122), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k123), t14, c_12_z)
 }
 
-func (s *auroraSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k83)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k85), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k84)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k125), t4), lane.LoadF(&s.k126), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k127), t5), lane.LoadF(&s.k126), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), t6), lane.LoadF(&s.k126), t6)
 }
 
@@ -1460,7 +1464,7 @@ func (s *auroraSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f288_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f290_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1548,7 +1552,7 @@ func (s *auroraSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraSIMD) f291_hasTracks_once() bool {
+func (s *auroraSIMD) f293_hasTracks_once() bool {
 	var tmp_1 bool = s.d206
 	if s.d207 {
 		var tmp_2 bool = s.d208
@@ -1562,15 +1566,15 @@ func (s *auroraSIMD) f291_hasTracks_once() bool {
 	return t4
 }
 
-func (s *auroraSIMD) f290_trackX_v(z_1 lane.F) lane.F {
+func (s *auroraSIMD) f292_trackX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), z_1), lane.LoadF(&s.k222), lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k169), lane.LoadF(&s.k218))), lane.LoadF(&s.k220)))
 }
 
-func (s *auroraSIMD) f298_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *auroraSIMD) f300_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.FloorF(lane.MulF(p_1_y, lane.LoadF(&s.k212)))
 	t3 := lane.LessF(lane.ModF(t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k13))
 	t4 := lane.SelF(t3, lane.LoadF(&s.k213), lane.LoadF(&s.k214))
-	t5 := s.f290_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
+	t5 := s.f292_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
 	t6 := lane.SubF(p_1_x, lane.AddF(t5, t4))
 	t7 := lane.MulAddF(lane.AddF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k223), p_1_y)
 	t8 := lane.MulF(t6, lane.LoadF(&s.k224))
@@ -1588,6 +1592,10 @@ func (s *auroraSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
+func (s *auroraSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *auroraSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -1601,7 +1609,7 @@ func (s *auroraSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1650,31 +1658,27 @@ func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k85), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k85)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k85)), density_3), lane.LoadF(&s.k86)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k256)), lane.AddI(t27, lane.LoadI(&s.k257)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k13), t34, lane.LoadF(&s.k227))
 	t37 := lane.MulAddF(lane.LoadF(&s.k13), t35, lane.LoadF(&s.k227))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k134))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k264))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k219), t33, lane.LoadF(&s.k180)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k178))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k265), t33, lane.LoadF(&s.k180)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k266))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k204)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k253)), lane.AddI(t27, lane.LoadI(&s.k264)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k149), lane.SinF(lane.MulAddF(lane.LoadF(&s.k266), lane.MulAddF(lane.LoadF(&s.k265), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k267)))), lane.LoadF(&s.k268))
-	t48 := lane.MulAddF(lane.LoadF(&s.k269), t46, lane.LoadF(&s.k85))
-	t49 := lane.MulAddF(lane.LoadF(&s.k270), t46, lane.LoadF(&s.k191))
-	t50 := lane.MulAddF(lane.LoadF(&s.k271), t46, lane.LoadF(&s.k272))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k14), t33, lane.LoadF(&s.k179)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k253)), lane.AddI(t27, lane.LoadI(&s.k267)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k149), lane.SinF(lane.MulAddF(lane.LoadF(&s.k269), lane.MulAddF(lane.LoadF(&s.k268), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k270)))), lane.LoadF(&s.k271))
+	t48 := lane.MulAddF(lane.LoadF(&s.k272), t46, lane.LoadF(&s.k85))
+	t49 := lane.MulAddF(lane.LoadF(&s.k273), t46, lane.LoadF(&s.k191))
+	t50 := lane.MulAddF(lane.LoadF(&s.k274), t46, lane.LoadF(&s.k275))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k276), t33, lane.LoadF(&s.k8)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
-}
-
-func (s *auroraSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
 }
 
 func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1693,7 +1697,7 @@ func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k286), p_2_y)), lane.LoadF(&s.k288)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k287), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k289))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k290), p_2_y)), lane.LoadF(&s.k292)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k291), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k293))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k13))
 				}
 			}
@@ -1706,25 +1710,25 @@ func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *auroraSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k273), lane.LoadF(&s.k15), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k274))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k274))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k274))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k275), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k276), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k276), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k276), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k283), lane.MulAddF(rd_1_y, lane.LoadF(&s.k282), lane.MulF(rd_1_z, lane.LoadF(&s.k281)))), lane.LoadF(&s.k284)))
+func (s *auroraSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k15), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k278))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k278))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k278))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k279), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k280), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k280), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k280), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k287), lane.MulAddF(rd_1_y, lane.LoadF(&s.k286), lane.MulF(rd_1_z, lane.LoadF(&s.k285)))), lane.LoadF(&s.k288)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k285), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k285), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k293)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k289), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k289), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k296)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k291), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k292), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k294), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *auroraSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k89), lane.MulAddF(rd_1_y, lane.LoadF(&s.k88), lane.MulF(rd_1_z, lane.LoadF(&s.k87))))
 	var c_3_x lane.F = lane.LoadF(&s.k86)
 	var c_3_y lane.F = lane.LoadF(&s.k86)
@@ -1734,25 +1738,25 @@ func (s *auroraSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k10), t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k86)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k296)), lane.LoadF(&s.k297)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k299)), lane.LoadF(&s.k300)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k298), t10), lane.LoadF(&s.k302), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t10), lane.LoadF(&s.k302), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k300), t10), lane.LoadF(&s.k302), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k304)), lane.LoadF(&s.k305)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k301), t10), lane.LoadF(&s.k305), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k302), t10), lane.LoadF(&s.k305), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k303), t10), lane.LoadF(&s.k305), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k307)), lane.LoadF(&s.k308)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k315), lane.MulAddF(rd_1_y, lane.LoadF(&s.k314), lane.MulF(rd_1_z, lane.LoadF(&s.k313)))), lane.LoadF(&s.k322))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k321), lane.MulAddF(rd_1_y, lane.LoadF(&s.k320), lane.MulF(rd_1_z, lane.LoadF(&s.k319)))), lane.LoadF(&s.k322))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k323), lane.LoadF(&s.k11)), lane.MulAddF(t16, lane.LoadF(&s.k323), lane.LoadF(&s.k11)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k215)), lane.LoadF(&s.k324)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k318), lane.MulAddF(rd_1_y, lane.LoadF(&s.k317), lane.MulF(rd_1_z, lane.LoadF(&s.k316)))), lane.LoadF(&s.k325))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k324), lane.MulAddF(rd_1_y, lane.LoadF(&s.k323), lane.MulF(rd_1_z, lane.LoadF(&s.k322)))), lane.LoadF(&s.k325))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k276), lane.LoadF(&s.k11)), lane.MulAddF(t16, lane.LoadF(&s.k276), lane.LoadF(&s.k11)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k215)), lane.LoadF(&s.k326)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k227), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k85), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k86))), lane.LoadF(&s.k240))
 			t23 := lane.MulAddF(lane.LoadF(&s.k223), t21, lane.LoadF(&s.k85))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k325), t14), t22), t23), lane.LoadF(&s.k294), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k219), t14), t22), t23), lane.LoadF(&s.k294), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k294), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k327), t14), t22), t23), lane.LoadF(&s.k297), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k219), t14), t22), t23), lane.LoadF(&s.k297), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k297), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k98)), lane.MulF(c_3_y, lane.LoadF(&s.k98)), lane.MulF(c_3_z, lane.LoadF(&s.k98))
@@ -1764,35 +1768,35 @@ func (s *auroraSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraSIMD) f331_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
-	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k334)))
-	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k335)))
+func (s *auroraSIMD) f333_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k336)))
+	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k337)))
 	t4 := lane.SubF(t2, lane.LoadF(&s.k13))
 	t5 := lane.SubF(t3, lane.LoadF(&s.k13))
 	t6 := lane.MulAddF(lane.LoadF(&s.k177), t4, q_1_x)
 	t7 := lane.MulAddF(lane.LoadF(&s.k177), t5, q_1_y)
-	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k215), lane.LoadF(&s.k336)), lane.MulAddF(t7, lane.LoadF(&s.k228), lane.LoadF(&s.k11)))
+	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k215), lane.LoadF(&s.k338)), lane.MulAddF(t7, lane.LoadF(&s.k228), lane.LoadF(&s.k11)))
 	var line_9 lane.F = lane.SubF(lane.LoadF(&s.k85), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t8, lane.LoadF(&s.k133))))
 	t10 := s.f26_sq_v(line_9)
 	t11 := s.f26_sq_v(t10)
 	t12 := s.f26_sq_v(line_9)
 	line_9 = lane.MulF(t11, t12)
-	t13 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k337), lane.LoadF(&s.k338)), lane.MulAddF(q_1_y, lane.LoadF(&s.k337), lane.LoadF(&s.k150)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k339)), lane.LoadF(&s.k340)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t13 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k339), lane.LoadF(&s.k340)), lane.MulAddF(q_1_y, lane.LoadF(&s.k339), lane.LoadF(&s.k150)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	line_9 = lane.MulF(line_9, lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
-	t15 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k345), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k344), lane.SinF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k145), t6, lane.LoadF(&s.k343)), lane.LoadF(&s.k334))), lane.SubF(t7, lane.LoadF(&s.k341)))), lane.LoadF(&s.k85)))
+	t15 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k347), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k346), lane.SinF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k145), t6, lane.LoadF(&s.k345)), lane.LoadF(&s.k336))), lane.SubF(t7, lane.LoadF(&s.k343)))), lane.LoadF(&s.k85)))
 	var front_16 lane.F = t15
 	t17 := s.f26_sq_v(front_16)
 	t18 := s.f26_sq_v(t17)
-	t19 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k13), lane.LoadF(&s.k346)), lane.LoadF(&s.k195))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k227)), lane.LoadF(&s.k347)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	front_16 = lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k348), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120)))
-	t21 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k349), lane.LoadF(&s.k350)), lane.MulAddF(t7, lane.LoadF(&s.k286), lane.LoadF(&s.k351)))
+	t19 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k13), lane.LoadF(&s.k348)), lane.LoadF(&s.k195))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k227)), lane.LoadF(&s.k349)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	front_16 = lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k350), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120)))
+	t21 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k351), lane.LoadF(&s.k352)), lane.MulAddF(t7, lane.LoadF(&s.k290), lane.LoadF(&s.k353)))
 	t22 := lane.MulAddF(lane.LoadF(&s.k190), t21, lane.LoadF(&s.k120))
 	return lane.MulF(lane.MaxF(line_9, lane.MulF(lane.LoadF(&s.k176), front_16)), t22)
 }
 
-func (s *auroraSIMD) f339_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f341_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1815,37 +1819,37 @@ func (s *auroraSIMD) f339_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	t7 := s.f61_hash2_v(lane.IntF(s.x), lane.LoadI(&s.k327))
+	t7 := s.f61_hash2_v(lane.IntF(s.x), lane.LoadI(&s.k329))
 	{
 		var i_9 int32 = int32(0)
 		for {
-			t10 := (i_9 < s.d326)
+			t10 := (i_9 < s.d328)
 			if !t10 {
 				break
 			}
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := lane.MulF(lane.AddF(t11, t7), lane.LoadF(&s.k329))
-					t13 := lane.MulAddF(lane.LoadF(&s.k275), t12, lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t12), t12, lane.LoadF(&s.k330)))
+					t12 := lane.MulF(lane.AddF(t11, t7), lane.LoadF(&s.k331))
+					t13 := lane.MulAddF(lane.LoadF(&s.k279), t12, lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t12), t12, lane.LoadF(&s.k332)))
 					t14 := lane.DivF(t13, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
-					t15 := lane.MulAddF(lane.MulF(rd_1_x, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k331))
-					t16 := lane.MulAddF(lane.MulF(rd_1_z, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k332))
-					t17 := s.f331_curtain_v(t15, t16)
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k179)), lane.LoadF(&s.k352)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					t15 := lane.MulAddF(lane.MulF(rd_1_x, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k333))
+					t16 := lane.MulAddF(lane.MulF(rd_1_z, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k334))
+					t17 := s.f333_curtain_v(t15, t16)
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k179)), lane.LoadF(&s.k354)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t19 := lane.MulF(t18, t18)
 					t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t21 := lane.MulF(t19, t20)
-					var c_22_x lane.F = lane.MulAddF(lane.LoadF(&s.k353), t21, lane.LoadF(&s.k354))
-					var c_22_y lane.F = lane.MulAddF(lane.LoadF(&s.k355), t21, lane.LoadF(&s.k356))
-					var c_22_z lane.F = lane.MulAddF(lane.LoadF(&s.k357), t21, lane.LoadF(&s.k358))
-					t23 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k359)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					var c_22_x lane.F = lane.MulAddF(lane.LoadF(&s.k355), t21, lane.LoadF(&s.k356))
+					var c_22_y lane.F = lane.MulAddF(lane.LoadF(&s.k357), t21, lane.LoadF(&s.k358))
+					var c_22_z lane.F = lane.MulAddF(lane.LoadF(&s.k359), t21, lane.LoadF(&s.k360))
+					t23 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k361)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t24 := lane.MulF(t23, t23)
 					t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t26 := lane.MulF(t24, t25)
-					c_22_x, c_22_y, c_22_z = lane.MulAddF(lane.SubF(c_22_x, lane.LoadF(&s.k240)), t26, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_22_y, lane.LoadF(&s.k85)), t26, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_22_z, lane.LoadF(&s.k268)), t26, lane.LoadF(&s.k268))
-					t27 := lane.ExpF(lane.MulF(lane.NegF(t12), lane.LoadF(&s.k289)))
-					t28 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k360)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					c_22_x, c_22_y, c_22_z = lane.MulAddF(lane.SubF(c_22_x, lane.LoadF(&s.k240)), t26, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_22_y, lane.LoadF(&s.k85)), t26, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_22_z, lane.LoadF(&s.k271)), t26, lane.LoadF(&s.k271))
+					t27 := lane.ExpF(lane.MulF(lane.NegF(t12), lane.LoadF(&s.k293)))
+					t28 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k362)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t31 := lane.MulF(t29, t30)
@@ -1858,23 +1862,23 @@ func (s *auroraSIMD) f339_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 			}
 		}
 	}
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k83)), lane.LoadF(&s.k364)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k83)), lane.LoadF(&s.k366)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t34 := lane.MulF(t33, t33)
 	t35 := lane.MulAddF(t33, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t36 := lane.MulF(t34, t35)
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_x, lane.LoadF(&s.k363)), t36), lane.LoadF(&s.k365)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_y, lane.LoadF(&s.k363)), t36), lane.LoadF(&s.k365)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_z, lane.LoadF(&s.k363)), t36), lane.LoadF(&s.k365)), ret_2)
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_x, lane.LoadF(&s.k365)), t36), lane.LoadF(&s.k367)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_y, lane.LoadF(&s.k365)), t36), lane.LoadF(&s.k367)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_z, lane.LoadF(&s.k365)), t36), lane.LoadF(&s.k367)), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k367)), lane.SplatM(s.d368))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k369)), lane.SplatM(s.d370))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1891,97 +1895,97 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k89), lane.MulAddF(rd_1_y, lane.LoadF(&s.k88), lane.MulF(rd_1_z, lane.LoadF(&s.k87))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k371)))
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k373)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k180), lane.LoadF(&s.k372))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k180), lane.LoadF(&s.k373))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k180), lane.LoadF(&s.k374))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k180), lane.LoadF(&s.k375))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), lane.MulAddF(t12, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k184), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k375)), lane.LoadF(&s.k376)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k377)), lane.LoadF(&s.k378)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k379)), lane.AddF(t15, lane.LoadF(&s.k380)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k381), lane.LoadF(&s.k215)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k383)), lane.LoadF(&s.k384)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k381)), lane.AddF(t15, lane.LoadF(&s.k382)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k383), lane.LoadF(&s.k215)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k385)), lane.LoadF(&s.k386)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k385), t26, lane.LoadF(&s.k330))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k391))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k387), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k392))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k393))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t7), t7, lane.LoadF(&s.k395)), lane.LoadF(&s.k396)), lane.LoadF(&s.k397), lane.LoadF(&s.k396))
-	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k398))
-	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k399))
-	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k400))
+	t27 := lane.MulAddF(lane.LoadF(&s.k387), t26, lane.LoadF(&s.k332))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t27), lane.LoadF(&s.k392), lane.LoadF(&s.k393))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t27), lane.LoadF(&s.k392), lane.LoadF(&s.k394))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t27), lane.LoadF(&s.k392), lane.LoadF(&s.k395))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t7), t7, lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k399), lane.LoadF(&s.k398))
+	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k400))
+	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k401))
+	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k402))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k401), t26, lane.LoadF(&s.k85))
+	t36 := lane.MulAddF(lane.LoadF(&s.k403), t26, lane.LoadF(&s.k85))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k402))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k404))
 	t41 := lane.SubF(lane.LoadF(&s.k85), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t40), t41), lane.LoadF(&s.k240), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k164)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k268))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k271))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k403))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k405))
 	t50 := lane.MulF(lane.LoadF(&s.k161), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k404))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k405))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k406)), lane.AddF(t52, lane.LoadF(&s.k265)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k406))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k407))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k408)), lane.AddF(t52, lane.LoadF(&s.k268)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k407)), lane.LoadF(&s.k408)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k410)), lane.LoadF(&s.k411))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k412), t7), t7, lane.LoadF(&s.k413))
-	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k414))
-	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k415))
-	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k416))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k412)), lane.LoadF(&s.k413))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k414), t7), t7, lane.LoadF(&s.k415))
+	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k416))
+	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k417))
+	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k418))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k417), lane.LoadF(&s.k85))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k419), lane.LoadF(&s.k85))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k403), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k405), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *auroraSIMD) f353_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *auroraSIMD) f355_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k248))
 	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k248))
 	var c_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k248))
 	if s.d249 {
 		{
-			t6, t7, t8 := s.f194_nightStars_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t6, t7, t8 := s.f196_nightStars_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			t9 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k16)))
-			c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k294)), lane.LoadF(&s.k98)), t9, c_5_x), lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k294)), lane.LoadF(&s.k98)), t9, c_5_y), lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k294)), lane.LoadF(&s.k98)), t9, c_5_z)
+			c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k297)), lane.LoadF(&s.k98)), t9, c_5_x), lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k297)), lane.LoadF(&s.k98)), t9, c_5_y), lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k297)), lane.LoadF(&s.k98)), t9, c_5_z)
 		}
 	}
-	t10, t11, t12 := s.f199_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f339_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t10, t11, t12 := s.f201_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f341_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
-	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d366)
-	t20 := lane.MulF(t16, lane.LoadF(&s.k419))
-	t21 := lane.MulF(t17, lane.LoadF(&s.k419))
-	t22 := lane.MulF(t18, lane.LoadF(&s.k419))
-	t24 := lane.MulAddF(t19, lane.LoadF(&s.k420), lane.LoadF(&s.k85))
+	t16, t17, t18, t19 := s.f217_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d368)
+	t20 := lane.MulF(t16, lane.LoadF(&s.k421))
+	t21 := lane.MulF(t17, lane.LoadF(&s.k421))
+	t22 := lane.MulF(t18, lane.LoadF(&s.k421))
+	t24 := lane.MulAddF(t19, lane.LoadF(&s.k422), lane.LoadF(&s.k85))
 	c_5_x, c_5_y, c_5_z = lane.MulAddF(c_5_x, t24, t20), lane.MulAddF(c_5_y, t24, t21), lane.MulAddF(c_5_z, t24, t22)
-	t25, t26, t27 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k265)))
-	t29 := lane.MulF(lane.LoadF(&s.k423), t28)
+	t25, t26, t27 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k268)))
+	t29 := lane.MulF(lane.LoadF(&s.k425), t28)
 	return lane.MulAddF(lane.SubF(t25, c_5_x), t29, c_5_x), lane.MulAddF(lane.SubF(t26, c_5_y), t29, c_5_y), lane.MulAddF(lane.SubF(t27, c_5_z), t29, c_5_z)
 }
 
@@ -1989,7 +1993,7 @@ func (s *auroraSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 }
 
-func (s *auroraSIMD) f360_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f362_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2005,31 +2009,31 @@ func (s *auroraSIMD) f360_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k219), t9, lane.LoadF(&s.k177)), lane.MulF(lane.LoadF(&s.k204), t9))
-					t11 := lane.MulAddF(lane.LoadF(&s.k265), t9, lane.LoadF(&s.k424))
+					t11 := lane.MulAddF(lane.LoadF(&s.k268), t9, lane.LoadF(&s.k426))
 					t12 := s.f123_fbm_vum(m0, t10, t11, int32(6))
-					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k275)), lane.LoadF(&s.k425))
+					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k279)), lane.LoadF(&s.k427))
 					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k262)))
 					t15 := lane.AndM(m0, t14)
 					if lane.Any(t15) {
 						{
-							t16 := lane.MulF(lane.LoadF(&s.k402), t9)
-							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k402), t9, lane.MulAddF(t5, lane.LoadF(&s.k426), lane.MulF(lane.MulF(lane.LoadF(&s.k427), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k428), t16), int32(4))
-							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k430)), lane.LoadF(&s.k411)), lane.LoadF(&s.k431)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t16 := lane.MulF(lane.LoadF(&s.k404), t9)
+							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k404), t9, lane.MulAddF(t5, lane.LoadF(&s.k428), lane.MulF(lane.MulF(lane.LoadF(&s.k429), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k430), t16), int32(4))
+							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k432)), lane.LoadF(&s.k413)), lane.LoadF(&s.k433)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t19 := lane.MulF(t18, t18)
 							t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t21 := lane.MulF(t19, t20)
 							t22 := lane.MulAddF(lane.LoadF(&s.k185), t21, lane.LoadF(&s.k236))
-							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k432)), lane.LoadF(&s.k435))
-							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k433)), lane.LoadF(&s.k436))
-							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k434)), lane.LoadF(&s.k437))
-							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k286), rd_3_y, t17), lane.LoadF(&s.k443)), lane.LoadF(&s.k444)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k434)), lane.LoadF(&s.k437))
+							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k435)), lane.LoadF(&s.k438))
+							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k436)), lane.LoadF(&s.k439))
+							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), rd_3_y, t17), lane.LoadF(&s.k445)), lane.LoadF(&s.k446)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t30 := lane.MulF(t29, t29)
 							t31 := lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t32 := lane.MulF(t30, t31)
-							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k445)), t32, lane.LoadF(&s.k446))
-							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k438), t25, lane.LoadF(&s.k447)), t32, lane.LoadF(&s.k448))
-							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k439), t27, lane.LoadF(&s.k449)), t32, lane.LoadF(&s.k450))
-							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k451), t9, lane.LoadF(&s.k263)), lane.LoadF(&s.k452)))
+							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k447)), t32, lane.LoadF(&s.k448))
+							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k440), t25, lane.LoadF(&s.k449)), t32, lane.LoadF(&s.k450))
+							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t27, lane.LoadF(&s.k451)), t32, lane.LoadF(&s.k452))
+							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k453), t9, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)))
 							land_33_x, land_33_y, land_33_z = lane.MulAddF(lane.SubF(air_4_x, land_33_x), t34, land_33_x), lane.MulAddF(lane.SubF(air_4_y, land_33_y), t34, land_33_y), lane.MulAddF(lane.SubF(air_4_z, land_33_z), t34, land_33_z)
 							t35 := lane.AddF(t13, lane.LoadF(&s.k262))
 							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k262)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
@@ -2050,12 +2054,12 @@ func (s *auroraSIMD) f360_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraSIMD) f294_hasHut_once() bool {
-	var tmp_1 bool = s.d458
-	if s.d459 {
-		var tmp_2 bool = s.d460
-		if s.d460 {
-			tmp_2 = (s.d461 < float32(0.45))
+func (s *auroraSIMD) f296_hasHut_once() bool {
+	var tmp_1 bool = s.d461
+	if s.d462 {
+		var tmp_2 bool = s.d463
+		if s.d463 {
+			tmp_2 = (s.d464 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2065,55 +2069,55 @@ func (s *auroraSIMD) f294_hasHut_once() bool {
 }
 
 func (s *auroraSIMD) f141_portrait_once() float32 {
-	return s.d468
+	return s.d471
 }
 
-func (s *auroraSIMD) f309_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k408), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k473), lane.AbsF(m_1_x)), lane.LoadF(&s.k474), lane.LoadF(&s.k475))
-	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k476)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
-	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k477)), lane.LoadF(&s.k265))
-	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k478), lane.AbsF(m_1_x))))
-	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k323)))), lane.MinF(lane.SubF(lane.LoadF(&s.k479), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k284))))
+func (s *auroraSIMD) f311_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k410), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), lane.AbsF(m_1_x)), lane.LoadF(&s.k477), lane.LoadF(&s.k478))
+	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k479)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
+	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k265)), lane.LoadF(&s.k268))
+	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k480), lane.AbsF(m_1_x))))
+	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k276)))), lane.MinF(lane.SubF(lane.LoadF(&s.k481), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k288))))
 	t11 := lane.NegF(soft_2)
 	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.MaxF(t7, t9), t10), t11), lane.SubF(soft_2, t11)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k480))), lane.LoadF(&s.k13)))
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k481)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k482))), lane.LoadF(&s.k13)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k483)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k185))
-	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k323)), lane.MulF(m_1_y, lane.LoadF(&s.k483)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k411), t19, lane.LoadF(&s.k145))
+	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k276)), lane.MulF(m_1_y, lane.LoadF(&s.k485)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k413), t19, lane.LoadF(&s.k145))
 	var c_21_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k179), t18), t20)
-	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k482), t18), t20)
+	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k484), t18), t20)
 	var c_21_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k8), t18), t20)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k484)), lane.SubF(m_1_y, lane.LoadF(&s.k485))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k486)), lane.SubF(m_1_y, lane.LoadF(&s.k487))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t25 := lane.MulF(t23, t24)
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
-	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k487))), lane.LoadF(&s.k484)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k488))), lane.LoadF(&s.k484))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
+	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k489))), lane.LoadF(&s.k486)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k490))), lane.LoadF(&s.k486))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k487))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k488)))), lane.LoadF(&s.k489)), lane.LoadF(&s.k490)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k489))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k490)))), lane.LoadF(&s.k491)), lane.LoadF(&s.k492)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.NegF(soft_2)
 	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t34), lane.SubF(soft_2, t34)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k491)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k493)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t37 := lane.MaxF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k145)))
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_21_z), t37, c_21_z)
-	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k274), lane.MulF(sun_3_x, lane.LoadF(&s.k497)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k274), lane.MulF(sun_3_y, lane.LoadF(&s.k497)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k274), lane.MulF(sun_3_z, lane.LoadF(&s.k497))))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k496), c_21_z), t37, c_21_z)
+	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k278), lane.MulF(sun_3_x, lane.LoadF(&s.k499)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k278), lane.MulF(sun_3_y, lane.LoadF(&s.k499)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k278), lane.MulF(sun_3_z, lane.LoadF(&s.k499))))
 	t38 := lane.MulF(amb_4_x, lane.LoadF(&s.k120))
 	t39 := lane.MulF(amb_4_y, lane.LoadF(&s.k120))
 	t40 := lane.MulF(amb_4_z, lane.LoadF(&s.k120))
-	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k501), lane.LoadF(&s.k502)), lane.LoadF(&s.k503), t38)
-	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k501), lane.LoadF(&s.k504)), lane.LoadF(&s.k503), t39)
-	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k501), lane.LoadF(&s.k505)), lane.LoadF(&s.k503), t40)
-	t44 := lane.MulAddF(lane.LoadF(&s.k345), t33, lane.LoadF(&s.k85))
+	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k503), lane.LoadF(&s.k504)), lane.LoadF(&s.k505), t38)
+	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k503), lane.LoadF(&s.k506)), lane.LoadF(&s.k505), t39)
+	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k503), lane.LoadF(&s.k507)), lane.LoadF(&s.k505), t40)
+	t44 := lane.MulAddF(lane.LoadF(&s.k347), t33, lane.LoadF(&s.k85))
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t46 := lane.MulF(t45, t45)
 	t47 := lane.MulAddF(t45, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -2123,8 +2127,8 @@ func (s *auroraSIMD) f309_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_21_x, c_21_y, c_21_z, t15
 }
 
-func (s *auroraSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k506)))
+func (s *auroraSIMD) f277_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k508)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
 }
 
@@ -2145,7 +2149,7 @@ func (s *auroraSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *auroraSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *auroraSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2163,46 +2167,46 @@ func (s *auroraSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k516)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k518)))
 	t9 := lane.SubF(lane.LoadF(&s.k85), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k517), t9, lane.LoadF(&s.k425)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k518), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k519), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k519), t9, lane.LoadF(&s.k427)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k164), lane.MulF(lane.LoadF(&s.k520), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k16), lane.MulF(lane.LoadF(&s.k521), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k275)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k265), h_3_x, lane.LoadF(&s.k520)), lane.MulF(lane.LoadF(&s.k477), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t9, lane.LoadF(&s.k279)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k268), h_3_x, lane.LoadF(&s.k522)), lane.MulF(lane.LoadF(&s.k265), t11)), lane.SelF(t12, lane.LoadF(&s.k86), lane.LoadF(&s.k185)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k521), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k523), lane.MulF(q_1_y, lane.LoadF(&s.k522))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k523), lane.MulF(lane.LoadF(&s.k204), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k525), lane.MulF(q_1_y, lane.LoadF(&s.k524))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k86))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k524), lane.MulF(lane.LoadF(&s.k525), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k265)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k526)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k263)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k427)), lane.MulAddF(lane.LoadF(&s.k527), t8, lane.LoadF(&s.k85))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k528))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k526), lane.MulF(lane.LoadF(&s.k527), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k9), lane.LoadF(&s.k268)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k413), lane.SubF(lane.LoadF(&s.k85), t14), lane.LoadF(&s.k528)), lane.MulAddF(lane.LoadF(&s.k186), t18, lane.LoadF(&s.k454)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k13)), lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k529), t8, lane.LoadF(&s.k85))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k530))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k530), lane.MulF(q_1_x, lane.LoadF(&s.k529))), lane.MulAddF(q_1_y, lane.LoadF(&s.k531), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k532))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k532), lane.MulF(q_1_x, lane.LoadF(&s.k531))), lane.MulAddF(q_1_y, lane.LoadF(&s.k533), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k534))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k13))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k534), px_2, lane.LoadF(&s.k219)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k536), px_2, lane.LoadF(&s.k219)))
 			needles_23 = lane.MulF(needles_23, t24)
 			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
 			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k185), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k517)), t9)), lane.LoadF(&s.k367)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k519)), t9)), lane.LoadF(&s.k369)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k535)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k85)), lane.LoadF(&s.k537)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t30 := lane.MulAddF(lane.LoadF(&s.k180), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k348), t30), lane.MulF(lane.LoadF(&s.k427), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k350), t30), lane.MulF(lane.LoadF(&s.k429), t8), t30), lane.MulAddF(lane.LoadF(&s.k13), t31, lane.LoadF(&s.k13))), lane.MulAddF(lane.LoadF(&s.k176), sprays_16, lane.LoadF(&s.k186)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k9)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k427)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k413), t33, lane.LoadF(&s.k429)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k15), t9, lane.LoadF(&s.k134))), lane.LoadF(&s.k133)), lane.LoadF(&s.k85)), lane.LoadF(&s.k85))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
 }
 
-func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f377_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2210,10 +2214,10 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f288_drifts_u(ro_2_x, ro_2_z)
+	t3 := s.f290_drifts_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k13)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k15))
-	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
+	t7, t8, t9 := s.f167_distanceColor_v(t4, t5, t6)
 	t10 := lane.AddF(t7, lane.LoadF(&s.k129))
 	t11 := lane.AddF(t8, lane.LoadF(&s.k130))
 	t12 := lane.AddF(t9, lane.LoadF(&s.k131))
@@ -2240,7 +2244,7 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 							t22 := lane.MulAddF(t4, s_16, ro_2_x)
 							t23 := lane.MulAddF(t5, s_16, ro_2_y)
 							t24 := lane.MulAddF(t6, s_16, ro_2_z)
-							t25 := s.f288_drifts_v(t22, t24)
+							t25 := s.f290_drifts_v(t22, t24)
 							t26 := lane.SubF(t23, t25)
 							t27 := lane.OrM(lane.LessF(t26, lane.MulF(lane.LoadF(&s.k143), s_16)), lane.LessF(lane.LoadF(&s.k144), s_16))
 							t28 := lane.AndM(mb21, t27)
@@ -2282,9 +2286,9 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 			t37 := lane.MulAddF(t4, t_13, ro_2_x)
 			t39 := lane.MulAddF(t6, t_13, ro_2_z)
 			t40 := lane.MulAddF(lane.LoadF(&s.k148), t_13, lane.LoadF(&s.k149))
-			t41 := s.f288_drifts_v(t37, t39)
-			t42 := s.f288_drifts_v(lane.AddF(t37, t40), t39)
-			t43 := s.f288_drifts_v(t37, lane.AddF(t39, t40))
+			t41 := s.f290_drifts_v(t37, t39)
+			t42 := s.f290_drifts_v(lane.AddF(t37, t40), t39)
+			t43 := s.f290_drifts_v(t37, lane.AddF(t39, t40))
 			t44 := lane.DivF(lane.LoadF(&s.k85), t40)
 			var slope_45_x lane.F = lane.MulF(lane.SubF(t42, t41), t44)
 			var slope_45_y lane.F = lane.MulF(lane.SubF(t43, t41), t44)
@@ -2353,7 +2357,7 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 			t105 := lane.AndM(t36, t104)
 			if lane.Any(t105) {
 				{
-					t106, t107 := s.f298_print_v(t37, t39)
+					t106, t107 := s.f300_print_v(t37, t39)
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k211)), lane.LoadF(&s.k233)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t109 := lane.MulF(t108, t108)
 					t110 := lane.MulAddF(t108, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -2375,16 +2379,16 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t35) {
 		{
-			t120, t121, t122 := s.f353_winterSky_vm(t35, t4, t5, t6)
+			t120, t121, t122 := s.f355_winterSky_vm(t35, t4, t5, t6)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t120, c_32_x), lane.SelF(t35, t121, c_32_y), lane.SelF(t35, t122, c_32_z)
-			t123, t124, t125 := s.f360_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
+			t123, t124, t125 := s.f362_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t123, c_32_x), lane.SelF(t35, t124, c_32_y), lane.SelF(t35, t125, c_32_z)
 		}
 	}
 	var seen_126 lane.F = lane.LoadF(&s.k85)
-	var tmp_127 bool = s.d456
-	if s.d457 {
-		tmp_127 = s.d462
+	var tmp_127 bool = s.d459
+	if s.d460 {
+		tmp_127 = s.d465
 	}
 	t128 := tmp_127
 	t129 := lane.AndM(lane.SplatM(t128), lane.LessF(lane.LoadF(&s.k236), t6))
@@ -2395,7 +2399,7 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 			var sum_132_x lane.F = lane.LoadF(&s.k86)
 			var sum_132_y lane.F = lane.LoadF(&s.k86)
 			var sum_132_z lane.F = lane.LoadF(&s.k86)
-			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k463)))))
+			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k466)))))
 			t134 := (t133 + int32(1))
 			{
 				var k_136 int32 = int32(0)
@@ -2412,12 +2416,12 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 							t141 := lane.DivF(lane.SubF(t140, ro_2_z), t6)
 							t142 := lane.MulAddF(t4, t141, ro_2_x)
 							t143 := lane.MulAddF(t5, t141, ro_2_y)
-							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d462 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k265))))
+							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d465 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k268))))
 							t146 := lane.AndM(t130, t145)
 							if lane.Any(t146) {
 								{
-									t147 := s.f288_drifts_u(lane.LoadF(&s.k472), t140)
-									t148, t149, t150, t151 := s.f309_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k472)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									t147 := s.f290_drifts_u(lane.LoadF(&s.k475), t140)
+									t148, t149, t150, t151 := s.f311_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k475)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
 									var b_152_x lane.F = t148
 									var b_152_y lane.F = t149
 									var b_152_z lane.F = t150
@@ -2429,51 +2433,51 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 									t156 := lane.MulF(t154, t155)
 									sum_132_x, sum_132_y, sum_132_z = lane.SelF(t146, lane.MulAddF(t156, b_152_x, sum_132_x), sum_132_x), lane.SelF(t146, lane.MulAddF(t156, b_152_y, sum_132_y), sum_132_y), lane.SelF(t146, lane.MulAddF(t156, b_152_z, sum_132_z), sum_132_z)
 									through_131 = lane.SelF(t146, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), b_152_w)), through_131)
-									t157 := s.f275_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
+									t157 := s.f277_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
 									seen_126 = lane.SelF(t146, t157, seen_126)
 								}
 							}
 							t158 := s.f59_hash1_u((t138 * int32(7)))
-							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k275)), t158)))
+							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k279)), t158)))
 							t160, t161 := s.f63_hash22_v(t159, lane.SplatI(t138))
 							t162 := lane.FloatI(t159)
-							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k411), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
-							t164 := lane.MulF(t163, lane.LoadF(&s.k265))
-							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k507), lane.LoadF(&s.k265)), lane.LoadF(&s.k508))
-							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k509)), lane.SplatI(t138))
-							t167 := lane.SubF(t165, lane.LoadF(&s.k510))
-							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k426)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k511), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k413), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
+							t164 := lane.MulF(t163, lane.LoadF(&s.k268))
+							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k509), lane.LoadF(&s.k268)), lane.LoadF(&s.k510))
+							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k511)), lane.SplatI(t138))
+							t167 := lane.SubF(t165, lane.LoadF(&s.k512))
+							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k428)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k513), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
 							t170 := lane.AndM(lane.AndM(t169, lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t141))
 							t171 := lane.AndM(t130, t170)
 							if lane.Any(t171) {
 								{
-									t172 := lane.MulAddF(lane.LoadF(&s.k479), t161, lane.LoadF(&s.k284))
-									t173 := s.f288_drifts_v(t164, t140)
+									t172 := lane.MulAddF(lane.LoadF(&s.k481), t161, lane.LoadF(&s.k288))
+									t173 := s.f290_drifts_v(t164, t140)
 									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
-									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k512), t142), t174)
-									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k275)), t174)
-									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k513)), lane.LessF(lane.LoadF(&s.k514), t176)), lane.LessF(t176, lane.LoadF(&s.k515)))
+									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k514), t142), t174)
+									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k279)), t174)
+									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k515)), lane.LessF(lane.LoadF(&s.k516), t176)), lane.LessF(t176, lane.LoadF(&s.k517)))
 									t178 := lane.AndM(t171, t177)
 									if lane.Any(t178) {
 										{
 											t179 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t141), t172)
-											t180, t181 := s.f256_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k536))
-											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k537)), lane.LoadF(&s.k538)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t180, t181 := s.f258_fir_vvvu(lane.MulF(t175, lane.LoadF(&s.k191)), t176, t179, t160, t161, lane.LoadF(&s.k538))
+											t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k539)), lane.LoadF(&s.k540)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t183 := lane.MulF(t182, t182)
 											t184 := lane.MulAddF(t182, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t185 := lane.MulF(t183, t184)
 											t186 := lane.MulF(t180, t185)
-											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k539)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k162)), lane.LoadF(&s.k541)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t188 := lane.MulF(t187, t187)
 											t189 := lane.MulAddF(t187, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t190 := lane.MulF(t188, t189)
 											t191 := lane.MulF(t190, lane.LoadF(&s.k176))
-											t192 := lane.MulAddF(lane.LoadF(&s.k540), t191, lane.LoadF(&s.k541))
-											t193 := lane.MulAddF(lane.LoadF(&s.k330), t191, lane.LoadF(&s.k290))
-											t194 := lane.MulAddF(lane.LoadF(&s.k542), t191, lane.LoadF(&s.k543))
+											t192 := lane.MulAddF(lane.LoadF(&s.k542), t191, lane.LoadF(&s.k543))
+											t193 := lane.MulAddF(lane.LoadF(&s.k332), t191, lane.LoadF(&s.k266))
+											t194 := lane.MulAddF(lane.LoadF(&s.k544), t191, lane.LoadF(&s.k545))
 											t195 := lane.MulAddF(lane.LoadF(&s.k240), t181, lane.LoadF(&s.k185))
-											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k263), t181), t190, lane.LoadF(&s.k544))
+											t196 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k454), t181), t190, lane.LoadF(&s.k546))
 											var fc_197_x lane.F = lane.MulF(t192, lane.MulAddF(lane.LoadF(&s.k187), t195, lane.MulF(lane.LoadF(&s.k181), t196)))
 											var fc_197_y lane.F = lane.MulF(t193, lane.MulAddF(lane.LoadF(&s.k188), t195, lane.MulF(lane.LoadF(&s.k182), t196)))
 											var fc_197_z lane.F = lane.MulF(t194, lane.MulAddF(lane.LoadF(&s.k189), t195, lane.MulF(lane.LoadF(&s.k183), t196)))
@@ -2483,7 +2487,7 @@ func (s *auroraSIMD) f375_main() (lane.F, lane.F, lane.F, lane.F) {
 											t200 := lane.MulF(t199, t186)
 											sum_132_x, sum_132_y, sum_132_z = lane.SelF(t178, lane.MulAddF(t200, fc_197_x, sum_132_x), sum_132_x), lane.SelF(t178, lane.MulAddF(t200, fc_197_y, sum_132_y), sum_132_y), lane.SelF(t178, lane.MulAddF(t200, fc_197_z, sum_132_z), sum_132_z)
 											through_131 = lane.SelF(t178, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), t186)), through_131)
-											t201 := s.f275_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t186)
+											t201 := s.f277_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t186)
 											seen_126 = lane.SelF(t178, t201, seen_126)
 										}
 									}

@@ -289,6 +289,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -363,17 +368,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -623,7 +628,7 @@ func newBubblesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d10 = ((float32(4.3) * s.u_uWater) + float32(1.7))
 	s.d11 = (float32(0.06) + (float32(0.5) * s.u_uAmount))
 	s.d12 = ((float32(0.075) * s.u_uWater) + float32(0.025))
-	s.d13 = s.f261_pixels(float32(1))
+	s.d13 = s.f263_pixels(float32(1))
 	s.d14 = (s.u_iTime * float32(0.22))
 	s.d15 = ((-s.u_iTime) * float32(0.16))
 	s.d16 = ((float32(-0.29999995) * s.u_uWater) + float32(1.5))
@@ -638,7 +643,7 @@ func (s *bubblesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f312_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f314_main()
 	}
 }
 
@@ -695,7 +700,7 @@ func (s *bubblesScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *bubblesScalar) f261_pixels(n_1 float32) float32 {
+func (s *bubblesScalar) f263_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -740,12 +745,12 @@ func (s *bubblesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *bubblesScalar) f271_film(thickness_1 float32) (float32, float32, float32) {
+func (s *bubblesScalar) f273_film(thickness_1 float32) (float32, float32, float32) {
 	t2 := (float32(6.2831855) * thickness_1)
 	return (float32(0.5) - (float32(0.5) * lane.Cos((t2 * float32(0.82))))), (float32(0.5) - (float32(0.5) * lane.Cos(t2))), (float32(0.5) - (float32(0.5) * lane.Cos((t2 * float32(1.22)))))
 }
 
-func (s *bubblesScalar) f276_bubble(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *bubblesScalar) f278_bubble(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (s.d3 * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -804,7 +809,7 @@ func (s *bubblesScalar) f276_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	t51 := s.f68_noise(((t38 * float32(2.2)) + (s.d14 + (float32(9) * t25))), ((t39 * float32(2.2)) + s.d15))
 	t52 := (t51 - float32(0.5))
 	t53 := ((((float32(1.35) - (float32(0.75) * t39)) + (float32(0.55) * t52)) + ((float32(0.5) * t40) * t40)) + (float32(0.4) * t27))
-	t54, t55, t56 := s.f271_film(t53)
+	t54, t55, t56 := s.f273_film(t53)
 	t57 := ((((t54 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
 	t58 := ((((t55 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
 	t59 := ((((t56 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
@@ -828,10 +833,10 @@ func (s *bubblesScalar) f276_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	return ((c_61_x * s.u_uColor_x) * t46), ((c_61_y * s.u_uColor_y) * t46), ((c_61_z * s.u_uColor_z) * t46), (t46 * (s.d18 * (float32(0.3) + t50)))
 }
 
-func (s *bubblesScalar) f307_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+func (s *bubblesScalar) f309_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
 	t4 := float32(i_2)
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f276_bubble(p_1_x, p_1_y, (float32(1) + (float32(0.9) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.22), (float32(0.02)+(float32(0.02)*lane.Abs((t4-float32(2)))))))
+	t6, t7, t8, t9 := s.f278_bubble(p_1_x, p_1_y, (float32(1) + (float32(0.9) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.22), (float32(0.02)+(float32(0.02)*lane.Abs((t4-float32(2)))))))
 	var b_10_x float32 = t6
 	var b_10_y float32 = t7
 	var b_10_z float32 = t8
@@ -843,7 +848,7 @@ func (s *bubblesScalar) f307_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x
 	return (b_10_x + (c_3_x * t13)), (b_10_y + (c_3_y * t13)), (b_10_z + (c_3_z * t13)), (b_10_w + (c_3_w * t13))
 }
 
-func (s *bubblesScalar) f312_main() (float32, float32, float32, float32) {
+func (s *bubblesScalar) f314_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -855,7 +860,7 @@ func (s *bubblesScalar) f312_main() (float32, float32, float32, float32) {
 	var c_4_w float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7, t8 := s.f307_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f309_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -869,7 +874,7 @@ func (s *bubblesScalar) f312_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f307_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f309_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

@@ -170,7 +170,7 @@ vec3 shade(vec3 p, vec3 rd, float dist) {
   // Sunlit walls light the shaded ones: red bounce fills the canyon.
   float bounce = sat(0.5 + 0.5 * dot(n, normalize(vec3(-key.x, 0.1, -key.z))));
   vec3 light = sun * (diffuse * open) + amb * (1.7 * hollow) + sun * albedo * (0.55 * bounce * hollow * sat(key.y * 3.0 + 0.2));
-  return albedo * light;
+  return (uAlien > 0.0 ? albedo : moonlit(albedo)) * light;
 }
 
 vec3 airColor(vec3 rd) {

@@ -287,6 +287,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -361,17 +366,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -619,7 +624,7 @@ vec3 shade(vec3 p, vec3 rd, float dist) {
   // Sunlit walls light the shaded ones: red bounce fills the canyon.
   float bounce = sat(0.5 + 0.5 * dot(n, normalize(vec3(-key.x, 0.1, -key.z))));
   vec3 light = sun * (diffuse * open) + amb * (1.7 * hollow) + sun * albedo * (0.55 * bounce * hollow * sat(key.y * 3.0 + 0.2));
-  return albedo * light;
+  return (uAlien > 0.0 ? albedo : moonlit(albedo)) * light;
 }
 
 vec3 airColor(vec3 rd) {
@@ -833,7 +838,7 @@ type canyonScalar struct {
 	d63             float32
 	d64             float32
 	d65             float32
-	d66             float32
+	d66             bool
 	d67             float32
 	d68             float32
 	d69             float32
@@ -847,9 +852,9 @@ type canyonScalar struct {
 	d77             float32
 	d78             float32
 	d79             float32
-	d80             bool
+	d80             float32
 	d81             float32
-	d82             float32
+	d82             bool
 	d83             float32
 	d84             float32
 	d85             float32
@@ -870,9 +875,9 @@ type canyonScalar struct {
 	d100            float32
 	d101            float32
 	d102            float32
-	d103            bool
+	d103            float32
 	d104            float32
-	d105            float32
+	d105            bool
 	d106            float32
 	d107            float32
 	d108            float32
@@ -899,9 +904,9 @@ type canyonScalar struct {
 	d129            float32
 	d130            float32
 	d131            float32
-	d132            bool
+	d132            float32
 	d133            float32
-	d134            float32
+	d134            bool
 	d135            float32
 	d136            float32
 	d137            float32
@@ -950,9 +955,11 @@ type canyonScalar struct {
 	d180            float32
 	d181            float32
 	d182            float32
-	d183            int32
+	d183            float32
 	d184            float32
-	d185            float32
+	d185            int32
+	d186            float32
+	d187            float32
 }
 
 func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1027,13 +1034,13 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (float32(6.28) * s.d4)
 	s.d6 = s.f59_hash1(int32(2))
 	s.d7 = (float32(6.28) * s.d6)
-	s.d8 = s.f261_middle(s.d1)
+	s.d8 = s.f263_middle(s.d1)
 	s.d9 = s.f59_hash1(int32(7))
 	s.d10 = ((s.d8 + (float32(0.25) * (s.d9 - float32(0.5)))) + (float32(0.05) * s.u_uCamPos_x))
 	s.d11 = s.f59_hash1(int32(8))
 	s.d12 = (float32(0.1) + (float32(0.45) * s.u_uAlien))
 	s.d13 = (s.u_uAlien > float32(0))
-	s.d14 = s.f299_ground(s.d10, s.d1, int32(3))
+	s.d14 = s.f301_ground(s.d10, s.d1, int32(3))
 	s.d15 = (s.d14 + float32(0.16))
 	s.d16 = (float32(1) / s.u_iResolution_y)
 	s.d17 = (s.u_uFocal * s.u_uFocal)
@@ -1048,12 +1055,12 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d26 = (s.u_uSunDir_y < float32(-0.08))
 	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d29, s.d30, s.d31 = s.f143_keyDir()
+	s.d29, s.d30, s.d31 = s.f145_keyDir()
 	s.d32 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d33 = s.f146_overcast()
+	s.d33 = s.f148_overcast()
 	s.d34 = (float32(1) - (float32(0.9) * s.d33))
-	s.d35, s.d36, s.d37 = s.f147_keyColor()
-	s.d38, s.d39, s.d40 = s.f149_skyAmbient()
+	s.d35, s.d36, s.d37 = s.f149_keyColor()
+	s.d38, s.d39, s.d40 = s.f151_skyAmbient()
 	s.d41 = (((s.u_uRock_x + s.u_uRock_y) + s.u_uRock_z) > float32(0))
 	s.d42 = lane.Sel(s.d41, s.u_uRock_x, float32(0.36))
 	s.d43 = lane.Sel(s.d41, s.u_uRock_y, float32(0.145))
@@ -1079,126 +1086,128 @@ func newCanyonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d63 = (float32(0.1) * s.d61)
 	s.d64 = (s.d60 * s.d61)
 	s.d65 = s.f24_sat(((s.d30 * float32(3)) + float32(0.2)))
-	s.d66 = (s.d31 + float32(0.0001))
-	s.d67 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d66 * s.d66)))
-	s.d68 = (s.d29 * s.d67)
-	s.d69 = (s.d66 * s.d67)
-	s.d70 = (float32(1) - s.d33)
-	s.d71 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d72 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d73 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d74 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d75 = s.f148_lowSun()
-	s.d76 = (float32(0.04) + (float32(0.13) * s.d75))
-	s.d77 = (float32(0.035) * s.d75)
-	s.d78 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d79 = s.f142_nightness()
-	s.d80 = (s.d79 > float32(0))
-	s.d81 = lane.InverseSqrt(float32(0.665))
-	s.d82 = (float32(0.55) * s.d81)
-	s.d83 = (float32(0.45) * s.d81)
-	s.d84 = (float32(-0.4) * s.d81)
-	s.d85 = (float32(0.027) + s.d21)
-	s.d86 = ((float32(0.0245) - s.d21) - s.d85)
-	s.d87 = (s.u_uSunColor_x * float32(5))
-	s.d88 = (s.u_uSunColor_y * float32(5))
-	s.d89 = (s.u_uSunColor_z * float32(5))
-	s.d90 = (float32(1) - s.d79)
-	s.d91 = (float32(0.033) + s.d21)
-	s.d92 = ((float32(0.033) - s.d21) - s.d91)
-	s.d93 = ((s.d30 * float32(0)) - s.d31)
-	s.d94 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
-	s.d95 = (s.d29 - (s.d30 * float32(0)))
-	s.d96 = lane.InverseSqrt(((s.d93 * s.d93) + ((s.d94 * s.d94) + (s.d95 * s.d95))))
-	s.d97 = (s.d93 * s.d96)
-	s.d98 = (s.d94 * s.d96)
-	s.d99 = (s.d95 * s.d96)
-	s.d100 = ((s.d98 * s.d31) - (s.d99 * s.d30))
-	s.d101 = ((s.d99 * s.d29) - (s.d97 * s.d31))
-	s.d102 = ((s.d97 * s.d30) - (s.d98 * s.d29))
-	s.d103 = (s.u_uWeather_x < float32(0.01))
-	s.d104 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d105 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d106 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d107 = ((s.d106 + float32(0.12)) - s.d106)
-	s.d108 = ((s.d29 * s.d67) * float32(0.15))
-	s.d109 = ((s.d66 * s.d67) * float32(0.15))
-	s.d110 = (s.d106 + float32(0.05))
-	s.d111 = ((s.d106 + float32(0.34)) - s.d110)
-	s.d112 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d113 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d70)
-	s.d114 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d70)
-	s.d115 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d70)
-	s.d116 = (s.d38 * float32(0.8))
-	s.d117 = (s.d39 * float32(0.8))
-	s.d118 = (s.d40 * float32(0.8))
-	s.d119 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d120 = (s.d104 * float32(0.5))
-	s.d121 = (s.d105 * float32(0.5))
-	s.d122 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d123 = ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2))))
-	s.d124 = (float32(0.46) * s.d75)
-	s.d125 = (float32(0.16) - (float32(0.06) * s.d75))
-	s.d126 = (s.d38 * float32(0.9))
-	s.d127 = (s.d39 * float32(0.9))
-	s.d128 = (s.d40 * float32(0.9))
-	s.d129 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d130 = (float32(1) - (s.d129 * (float32(1) - s.u_uWeather_w)))
-	s.d131 = s.f59_hash1(int32(70))
-	s.d132 = (s.d131 < float32(0.5))
-	s.d133 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d134 = s.f141_portrait()
-	s.d135 = s.f59_hash1(int32(71))
-	s.d136 = (lane.Sel(s.d132, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d134)))
-	s.d137 = (float32(0.34) + (float32(0.06) * s.d135))
-	s.d138 = lane.InverseSqrt(((s.d136 * s.d136) + ((s.d137 * s.d137) + float32(1))))
-	s.d139 = (s.d136 * s.d138)
-	s.d140 = (s.d137 * s.d138)
-	s.d141 = (s.d138 - (float32(0) * s.d140))
-	s.d142 = ((float32(0) * s.d139) - (float32(0) * s.d138))
-	s.d143 = ((float32(0) * s.d140) - s.d139)
-	s.d144 = lane.InverseSqrt(((s.d141 * s.d141) + ((s.d142 * s.d142) + (s.d143 * s.d143))))
-	s.d145 = (s.d141 * s.d144)
-	s.d146 = (s.d142 * s.d144)
-	s.d147 = (s.d143 * s.d144)
-	s.d148 = ((s.d140 * s.d147) - (s.d138 * s.d146))
-	s.d149 = ((s.d138 * s.d145) - (s.d139 * s.d147))
-	s.d150 = ((s.d139 * s.d146) - (s.d140 * s.d145))
-	s.d151 = s.f59_hash1(int32(72))
-	s.d152 = (float32(0.11) + (float32(0.08) * s.d151))
-	s.d153 = (float32(1) / s.d152)
-	s.d154 = ((s.d21 / s.d152) * float32(1.5))
-	s.d155 = ((s.d29 * s.d145) + ((s.d30 * s.d146) + (s.d31 * s.d147)))
-	s.d156 = (((s.d29 * s.d148) + ((s.d30 * s.d149) + (s.d31 * s.d150))) + float32(0.35))
-	s.d157 = lane.InverseSqrt(((s.d155 * s.d155) + ((s.d156 * s.d156) + float32(0.20249999))))
-	s.d158 = (s.d155 * s.d157)
-	s.d159 = (s.d156 * s.d157)
-	s.d160 = (float32(-0.45) * s.d157)
-	s.d161 = s.f59_hash1(int32(73))
-	s.d162 = (float32(0.35) * (s.d161 - float32(0.5)))
-	s.d163 = s.u_uPalette_x[4]
-	s.d164 = (s.u_uPalette_x[3] - s.d163)
-	s.d165 = s.u_uPalette_y[4]
-	s.d166 = (s.u_uPalette_y[3] - s.d165)
-	s.d167 = s.u_uPalette_z[4]
-	s.d168 = (s.u_uPalette_z[3] - s.d167)
-	s.d169 = (float32(1) + s.d154)
-	s.d170 = ((float32(1) - s.d154) - s.d169)
-	s.d171 = (s.u_uPalette_x[4] * float32(0.55))
-	s.d172 = (s.u_uPalette_y[4] * float32(0.55))
-	s.d173 = (s.u_uPalette_z[4] * float32(0.55))
-	s.d174 = (float32(1) - (float32(0.8) * s.d33))
-	s.d175 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
-	s.d176 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
-	s.d177 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
-	s.d178 = (s.u_iTime * float32(0.35))
-	s.d179 = (s.u_iTime * float32(1.6))
-	s.d180 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
-	s.d181 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
-	s.d182 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
-	s.d183 = s.f35_budget(int32(6), float32(0.5))
-	s.d184 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
-	s.d185 = (float32(1) - (float32(0.35) * s.u_uAlien))
+	s.d66 = (!s.d13)
+	s.d67 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d68 = s.f142_nightness()
+	s.d69 = (float32(0.6) * s.d68)
+	s.d70 = (s.d31 + float32(0.0001))
+	s.d71 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d70 * s.d70)))
+	s.d72 = (s.d29 * s.d71)
+	s.d73 = (s.d70 * s.d71)
+	s.d74 = (float32(1) - s.d33)
+	s.d75 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d76 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d77 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d78 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d79 = s.f150_lowSun()
+	s.d80 = (float32(0.04) + (float32(0.13) * s.d79))
+	s.d81 = (float32(0.035) * s.d79)
+	s.d82 = (s.d68 > float32(0))
+	s.d83 = lane.InverseSqrt(float32(0.665))
+	s.d84 = (float32(0.55) * s.d83)
+	s.d85 = (float32(0.45) * s.d83)
+	s.d86 = (float32(-0.4) * s.d83)
+	s.d87 = (float32(0.027) + s.d21)
+	s.d88 = ((float32(0.0245) - s.d21) - s.d87)
+	s.d89 = (s.u_uSunColor_x * float32(5))
+	s.d90 = (s.u_uSunColor_y * float32(5))
+	s.d91 = (s.u_uSunColor_z * float32(5))
+	s.d92 = (float32(1) - s.d68)
+	s.d93 = (float32(0.033) + s.d21)
+	s.d94 = ((float32(0.033) - s.d21) - s.d93)
+	s.d95 = ((s.d30 * float32(0)) - s.d31)
+	s.d96 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d97 = (s.d29 - (s.d30 * float32(0)))
+	s.d98 = lane.InverseSqrt(((s.d95 * s.d95) + ((s.d96 * s.d96) + (s.d97 * s.d97))))
+	s.d99 = (s.d95 * s.d98)
+	s.d100 = (s.d96 * s.d98)
+	s.d101 = (s.d97 * s.d98)
+	s.d102 = ((s.d100 * s.d31) - (s.d101 * s.d30))
+	s.d103 = ((s.d101 * s.d29) - (s.d99 * s.d31))
+	s.d104 = ((s.d99 * s.d30) - (s.d100 * s.d29))
+	s.d105 = (s.u_uWeather_x < float32(0.01))
+	s.d106 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d107 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d108 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d109 = ((s.d108 + float32(0.12)) - s.d108)
+	s.d110 = ((s.d29 * s.d71) * float32(0.15))
+	s.d111 = ((s.d70 * s.d71) * float32(0.15))
+	s.d112 = (s.d108 + float32(0.05))
+	s.d113 = ((s.d108 + float32(0.34)) - s.d112)
+	s.d114 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d115 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d74)
+	s.d116 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d74)
+	s.d117 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d74)
+	s.d118 = (s.d38 * float32(0.8))
+	s.d119 = (s.d39 * float32(0.8))
+	s.d120 = (s.d40 * float32(0.8))
+	s.d121 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d122 = (s.d106 * float32(0.5))
+	s.d123 = (s.d107 * float32(0.5))
+	s.d124 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d125 = ((s.d124 * s.d124) * (float32(3) - (s.d124 * float32(2))))
+	s.d126 = (float32(0.46) * s.d79)
+	s.d127 = (float32(0.16) - (float32(0.06) * s.d79))
+	s.d128 = (s.d38 * float32(0.9))
+	s.d129 = (s.d39 * float32(0.9))
+	s.d130 = (s.d40 * float32(0.9))
+	s.d131 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d132 = (float32(1) - (s.d131 * (float32(1) - s.u_uWeather_w)))
+	s.d133 = s.f59_hash1(int32(70))
+	s.d134 = (s.d133 < float32(0.5))
+	s.d135 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d136 = s.f141_portrait()
+	s.d137 = s.f59_hash1(int32(71))
+	s.d138 = (lane.Sel(s.d134, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d136)))
+	s.d139 = (float32(0.34) + (float32(0.06) * s.d137))
+	s.d140 = lane.InverseSqrt(((s.d138 * s.d138) + ((s.d139 * s.d139) + float32(1))))
+	s.d141 = (s.d138 * s.d140)
+	s.d142 = (s.d139 * s.d140)
+	s.d143 = (s.d140 - (float32(0) * s.d142))
+	s.d144 = ((float32(0) * s.d141) - (float32(0) * s.d140))
+	s.d145 = ((float32(0) * s.d142) - s.d141)
+	s.d146 = lane.InverseSqrt(((s.d143 * s.d143) + ((s.d144 * s.d144) + (s.d145 * s.d145))))
+	s.d147 = (s.d143 * s.d146)
+	s.d148 = (s.d144 * s.d146)
+	s.d149 = (s.d145 * s.d146)
+	s.d150 = ((s.d142 * s.d149) - (s.d140 * s.d148))
+	s.d151 = ((s.d140 * s.d147) - (s.d141 * s.d149))
+	s.d152 = ((s.d141 * s.d148) - (s.d142 * s.d147))
+	s.d153 = s.f59_hash1(int32(72))
+	s.d154 = (float32(0.11) + (float32(0.08) * s.d153))
+	s.d155 = (float32(1) / s.d154)
+	s.d156 = ((s.d21 / s.d154) * float32(1.5))
+	s.d157 = ((s.d29 * s.d147) + ((s.d30 * s.d148) + (s.d31 * s.d149)))
+	s.d158 = (((s.d29 * s.d150) + ((s.d30 * s.d151) + (s.d31 * s.d152))) + float32(0.35))
+	s.d159 = lane.InverseSqrt(((s.d157 * s.d157) + ((s.d158 * s.d158) + float32(0.20249999))))
+	s.d160 = (s.d157 * s.d159)
+	s.d161 = (s.d158 * s.d159)
+	s.d162 = (float32(-0.45) * s.d159)
+	s.d163 = s.f59_hash1(int32(73))
+	s.d164 = (float32(0.35) * (s.d163 - float32(0.5)))
+	s.d165 = s.u_uPalette_x[4]
+	s.d166 = (s.u_uPalette_x[3] - s.d165)
+	s.d167 = s.u_uPalette_y[4]
+	s.d168 = (s.u_uPalette_y[3] - s.d167)
+	s.d169 = s.u_uPalette_z[4]
+	s.d170 = (s.u_uPalette_z[3] - s.d169)
+	s.d171 = (float32(1) + s.d156)
+	s.d172 = ((float32(1) - s.d156) - s.d171)
+	s.d173 = (s.u_uPalette_x[4] * float32(0.55))
+	s.d174 = (s.u_uPalette_y[4] * float32(0.55))
+	s.d175 = (s.u_uPalette_z[4] * float32(0.55))
+	s.d176 = (float32(1) - (float32(0.8) * s.d33))
+	s.d177 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d38 * float32(1.2)) + (float32(0.2) * s.d35)))
+	s.d178 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d39 * float32(1.2)) + (float32(0.2) * s.d36)))
+	s.d179 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d40 * float32(1.2)) + (float32(0.2) * s.d37)))
+	s.d180 = (s.u_iTime * float32(0.35))
+	s.d181 = (s.u_iTime * float32(1.6))
+	s.d182 = ((s.d38 * float32(1.2)) + (s.d35 * float32(0.2)))
+	s.d183 = ((s.d39 * float32(1.2)) + (s.d36 * float32(0.2)))
+	s.d184 = ((s.d40 * float32(1.2)) + (s.d37 * float32(0.2)))
+	s.d185 = s.f35_budget(int32(6), float32(0.5))
+	s.d186 = ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y))
+	s.d187 = (float32(1) - (float32(0.35) * s.u_uAlien))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1207,7 +1216,7 @@ func (s *canyonScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f408_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f411_main()
 	}
 }
 
@@ -1237,7 +1246,7 @@ func (s *canyonScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *canyonScalar) f261_middle(z_1 float32) float32 {
+func (s *canyonScalar) f263_middle(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(2))/float32(6)), float32(0)), float32(1))
 	return ((float32(0.85) * lane.Sin(((z_1 * float32(0.21)) + s.d5))) + ((float32(0.45) * lane.Sin(((z_1 * float32(0.53)) + s.d7))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1279,8 +1288,8 @@ func (s *canyonScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *canyonScalar) f264_plateau(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f261_middle(p_1_y)
+func (s *canyonScalar) f266_plateau(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f263_middle(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	var detail_5 float32 = float32(0)
 	var amp_6 float32 = float32(0.5)
@@ -1325,7 +1334,7 @@ func (s *canyonScalar) f264_plateau(p_1_x float32, p_1_y float32, octaves_2 int3
 	return ((float32(-1.55) + (float32(2.55) * t27)) + (float32(0.16) * detail_5))
 }
 
-func (s *canyonScalar) f279_terraces(h_1 float32, p_2_x float32, p_2_y float32) float32 {
+func (s *canyonScalar) f281_terraces(h_1 float32, p_2_x float32, p_2_y float32) float32 {
 	t3 := s.f68_noise(((p_2_x * float32(0.35)) + float32(5)), ((p_2_y * float32(0.35)) + float32(5)))
 	t4 := (((h_1 - float32(-1.55)) * float32(2.6)) + (float32(0.25) * t3))
 	t5 := lane.Floor(t4)
@@ -1348,7 +1357,7 @@ func (s *canyonScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *canyonScalar) f286_craters(p_1_x float32, p_1_y float32) float32 {
+func (s *canyonScalar) f288_craters(p_1_x float32, p_1_y float32) float32 {
 	var h_2 float32 = float32(0)
 	var size_3 float32 = float32(1.7)
 	{
@@ -1386,10 +1395,10 @@ func (s *canyonScalar) f286_craters(p_1_x float32, p_1_y float32) float32 {
 	return h_2
 }
 
-func (s *canyonScalar) f299_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f264_plateau(p_1_x, p_1_y, octaves_2)
+func (s *canyonScalar) f301_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f266_plateau(p_1_x, p_1_y, octaves_2)
 	var h_4 float32 = t3
-	t5 := s.f279_terraces(h_4, p_1_x, p_1_y)
+	t5 := s.f281_terraces(h_4, p_1_x, p_1_y)
 	h_4 = (((h_4 - t5) * s.d12) + t5)
 	t6 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -1397,7 +1406,7 @@ func (s *canyonScalar) f299_ground(p_1_x float32, p_1_y float32, octaves_2 int32
 	h_4 = (h_4 + ((float32(0.05) * t7) * (t8 - float32(0.5))))
 	if s.d13 {
 		{
-			t9 := s.f286_craters(p_1_x, p_1_y)
+			t9 := s.f288_craters(p_1_x, p_1_y)
 			t10 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(1.4))/float32(-1.1999999)), float32(0)), float32(1))
 			h_4 = (h_4 + ((t9 * s.u_uAlien) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
 		}
@@ -1425,7 +1434,7 @@ func (s *canyonScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *canyonScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
+func (s *canyonScalar) f307_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
 	var t_4 float32 = float32(0.05)
 	var before_5 float32 = t_4
 	var gapBefore_6 float32 = float32(1)
@@ -1449,7 +1458,7 @@ func (s *canyonScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					t14 := (t_4 < float32(4))
 					t15 := (t_4 < float32(10))
-					t16 := s.f299_ground(t10, t12, lane.Sel(t14, int32(5), lane.Sel(t15, int32(4), int32(3))))
+					t16 := s.f301_ground(t10, t12, lane.Sel(t14, int32(5), lane.Sel(t15, int32(4), int32(3))))
 					t17 := (t11 - t16)
 					t18 := (t17 < (float32(0.0009) * t_4))
 					if t18 {
@@ -1471,7 +1480,7 @@ func (s *canyonScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											t27 := (ro_1_z + (rd_2_z * t24))
 											t28 := (t24 < float32(4))
 											t29 := (t24 < float32(10))
-											t30 := s.f299_ground(t25, t27, lane.Sel(t28, int32(5), lane.Sel(t29, int32(4), int32(3))))
+											t30 := s.f301_ground(t25, t27, lane.Sel(t28, int32(5), lane.Sel(t29, int32(4), int32(3))))
 											t31 := (t26 < t30)
 											if t31 {
 												{
@@ -1512,19 +1521,19 @@ func (s *canyonScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *canyonScalar) f143_keyDir() (float32, float32, float32) {
+func (s *canyonScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
 }
 
-func (s *canyonScalar) f146_overcast() float32 {
+func (s *canyonScalar) f148_overcast() float32 {
 	return ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2))))
 }
 
-func (s *canyonScalar) f147_keyColor() (float32, float32, float32) {
+func (s *canyonScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d34), (s.u_uSunColor_y * s.d34), (s.u_uSunColor_z * s.d34)
 }
 
-func (s *canyonScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *canyonScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1557,7 +1566,7 @@ func (s *canyonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *canyonScalar) f339_beds(p_1_x float32, p_1_y float32, p_1_z float32, grain_2 float32) (float32, float32, float32) {
+func (s *canyonScalar) f341_beds(p_1_x float32, p_1_y float32, p_1_z float32, grain_2 float32) (float32, float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.5)) + float32(5)), ((p_1_z * float32(0.5)) + float32(5)))
 	t4 := (((p_1_y * float32(2.6)) + (float32(0.22) * t3)) + (float32(0.1) * grain_2))
 	t5 := s.f68_noise((t4 * float32(1.1)), float32(3))
@@ -1581,7 +1590,7 @@ func (s *canyonScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *canyonScalar) f329_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+func (s *canyonScalar) f331_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
 	var open_4 float32 = float32(1)
 	var s_5 float32 = float32(0.06)
 	{
@@ -1596,7 +1605,7 @@ func (s *canyonScalar) f329_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f299_ground(t9, t11, int32(3))
+					t12 := s.f301_ground(t9, t11, int32(3))
 					t13 := (t10 - t12)
 					open_4 = lane.Min(open_4, ((float32(11) * t13) / s_5))
 					t14 := ((open_4 < float32(0.01)) || (t10 > float32(3.4)))
@@ -1619,13 +1628,26 @@ func (s *canyonScalar) f329_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 	return ((open_4 * open_4) * (float32(3) - (float32(2) * open_4)))
 }
 
-func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *canyonScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
+}
+
+func (s *canyonScalar) f142_nightness() float32 {
+	return ((s.d67 * s.d67) * (float32(3) - (s.d67 * float32(2))))
+}
+
+func (s *canyonScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albedo_1_z float32) (float32, float32, float32) {
+	t2 := s.f28_luma(albedo_1_x, albedo_1_y, albedo_1_z)
+	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d69) + albedo_1_x), (((t2 - albedo_1_y) * s.d69) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d69) + albedo_1_z)
+}
+
+func (s *canyonScalar) f352_shade(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0022) * dist_3) + float32(0.002))
 	t5 := (dist_3 < float32(8))
 	t6 := lane.Sel(t5, int32(6), int32(4))
-	t7 := s.f299_ground(p_1_x, p_1_z, t6)
-	t8 := s.f299_ground((p_1_x + t4), p_1_z, t6)
-	t9 := s.f299_ground(p_1_x, (p_1_z + t4), t6)
+	t7 := s.f301_ground(p_1_x, p_1_z, t6)
+	t8 := s.f301_ground((p_1_x + t4), p_1_z, t6)
+	t9 := s.f301_ground(p_1_x, (p_1_z + t4), t6)
 	t10 := (t7 - t8)
 	t11 := (t7 - t9)
 	t12 := lane.InverseSqrt(((t10 * t10) + ((t4 * t4) + (t11 * t11))))
@@ -1637,7 +1659,7 @@ func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t18 := (lane.Abs((t17 - float32(0.5))) * float32(2))
 	t19 := lane.Min(lane.Max(((t14-float32(0.85))/float32(-0.40000004)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21, t22, t23 := s.f339_beds(p_1_x, p_1_y, p_1_z, t16)
+	t21, t22, t23 := s.f341_beds(p_1_x, p_1_y, p_1_z, t16)
 	t24 := ((((float32(0.62) + (float32(0.5) * t18)) - float32(1)) * t20) + float32(1))
 	var albedo_25_x float32 = (t21 * t24)
 	var albedo_25_y float32 = (t22 * t24)
@@ -1674,7 +1696,7 @@ func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	if t46 {
 		t48 := (dist_3 < float32(14))
 		t49 := s.f35_budget(lane.Sel(t48, int32(11), int32(7)), float32(0.6))
-		t50 := s.f329_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
+		t50 := s.f331_shadow((p_1_x + (t13 * float32(0.01))), (p_1_y + (t14 * float32(0.01))), (p_1_z + (t15 * float32(0.01))), s.d29, s.d30, s.d31, t49)
 		tmp_47 = t50
 	}
 	t51 := (!t46)
@@ -1690,42 +1712,51 @@ func (s *canyonScalar) f350_shade(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t58 := (((s.d35 * t55) + (s.d38 * t56)) + ((s.d35 * albedo_25_x) * t57))
 	t59 := (((s.d36 * t55) + (s.d39 * t56)) + ((s.d36 * albedo_25_y) * t57))
 	t60 := (((s.d37 * t55) + (s.d40 * t56)) + ((s.d37 * albedo_25_z) * t57))
-	return (albedo_25_x * t58), (albedo_25_y * t59), (albedo_25_z * t60)
+	var tmp_61_x float32
+	var tmp_61_y float32
+	var tmp_61_z float32
+	if s.d13 {
+		tmp_61_x, tmp_61_y, tmp_61_z = albedo_25_x, albedo_25_y, albedo_25_z
+	}
+	if s.d66 {
+		t62, t63, t64 := s.f144_moonlit(albedo_25_x, albedo_25_y, albedo_25_z)
+		tmp_61_x, tmp_61_y, tmp_61_z = t62, t63, t64
+	}
+	t65 := tmp_61_x
+	t66 := tmp_61_y
+	t67 := tmp_61_z
+	return (t65 * t58), (t66 * t59), (t67 * t60)
 }
 
-func (s *canyonScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *canyonScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d68) + (t4 * s.d69))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d72) + (t4 * s.d73))))
 }
 
-func (s *canyonScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d74 * s.d74) * (float32(3) - (s.d74 * float32(2)))))
+func (s *canyonScalar) f150_lowSun() float32 {
+	return (float32(1) - ((s.d78 * s.d78) * (float32(3) - (s.d78 * float32(2)))))
 }
 
-func (s *canyonScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *canyonScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d70)
-	t7 := ((s.d71 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d72 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d73 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d74)
+	t7 := ((s.d75 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d76 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d77 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d76 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d77 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d80 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d81 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d35 * t13)), (c_11_y + (s.d36 * t13)), (c_11_z + (s.d37 * t13))
-}
-
-func (s *canyonScalar) f142_nightness() float32 {
-	return ((s.d78 * s.d78) * (float32(3) - (s.d78 * float32(2))))
 }
 
 func (s *canyonScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1736,7 +1767,11 @@ func (s *canyonScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *canyonScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *canyonScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *canyonScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1777,37 +1812,35 @@ func (s *canyonScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d21) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d21) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *canyonScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *canyonScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *canyonScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d82) + ((rd_1_y * s.d83) + (rd_1_z * s.d84))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d84) + ((rd_1_y * s.d85) + (rd_1_z * s.d86))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1816,7 +1849,7 @@ func (s *canyonScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *canyonScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *canyonScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1825,66 +1858,66 @@ func (s *canyonScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d85)/s.d86), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d87)/s.d88), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d87 * t7) * s.d90)), (c_3_y + ((s.d88 * t7) * s.d90)), (c_3_z + ((s.d89 * t7) * s.d90))
-			t8 := lane.Min(lane.Max(((t5-s.d91)/s.d92), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d89 * t7) * s.d92)), (c_3_y + ((s.d90 * t7) * s.d92)), (c_3_z + ((s.d91 * t7) * s.d92))
+			t8 := lane.Min(lane.Max(((t5-s.d93)/s.d94), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d97) + ((rd_1_y * s.d98) + (rd_1_z * s.d99))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d100) + ((rd_1_y * s.d101) + (rd_1_z * s.d102))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d99) + ((rd_1_y * s.d100) + (rd_1_z * s.d101))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d102) + ((rd_1_y * s.d103) + (rd_1_z * s.d104))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d79)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d79)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d79))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d68)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d68)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d68))
 		}
 	}
-	return (c_3_x * s.d70), (c_3_y * s.d70), (c_3_z * s.d70)
+	return (c_3_x * s.d74), (c_3_y * s.d74), (c_3_z * s.d74)
 }
 
-func (s *canyonScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *canyonScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d119) + t4), (((s.u_uFog_y - t5) * s.d119) + t5), (((s.u_uFog_z - t6) * s.d119) + t6)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d121) + t4), (((s.u_uFog_y - t5) * s.d121) + t5), (((s.u_uFog_z - t6) * s.d121) + t6)
 }
 
-func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d103)
+func (s *canyonScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d105)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
 	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d104)
-	t10 := ((t8 * float32(0.7)) - s.d105)
+	t9 := ((t7 * float32(0.7)) - s.d106)
+	t10 := ((t8 * float32(0.7)) - s.d107)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d106)/s.d107), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d108)/s.d109), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d108), (t13 + s.d109), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d110), (t13 + s.d111), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d110)/s.d111), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d112)/s.d113), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d38 * t21) * s.d112) + s.d113)
-	t23 := (((s.d39 * t21) * s.d112) + s.d114)
-	t24 := (((s.d40 * t21) * s.d112) + s.d115)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d75) + float32(0.36))
-	t26 := ((s.d35 * t25) + s.d116)
-	t27 := ((s.d36 * t25) + s.d117)
-	t28 := ((s.d37 * t25) + s.d118)
+	t22 := (((s.d38 * t21) * s.d114) + s.d115)
+	t23 := (((s.d39 * t21) * s.d114) + s.d116)
+	t24 := (((s.d40 * t21) * s.d114) + s.d117)
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d79) + float32(0.36))
+	t26 := ((s.d35 * t25) + s.d118)
+	t27 := ((s.d36 * t25) + s.d119)
+	t28 := ((s.d37 * t25) + s.d120)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1893,124 +1926,124 @@ func (s *canyonScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d36 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d37 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d120)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d121)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d122)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d123)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d123) * float32(0.4))
-	t47 := (s.d125 + ((s.d124 * t5) * t5))
-	t48 := ((s.d35 * t47) + s.d126)
-	t49 := ((s.d36 * t47) + s.d127)
-	t50 := ((s.d37 * t47) + s.d128)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d125) * float32(0.4))
+	t47 := (s.d127 + ((s.d126 * t5) * t5))
+	t48 := ((s.d35 * t47) + s.d128)
+	t49 := ((s.d36 * t47) + s.d129)
+	t50 := ((s.d37 * t47) + s.d130)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *canyonScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *canyonScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d80 {
+			if s.d82 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d79) * s.d70) * t11)), (c_6_y + (((t9 * s.d79) * s.d70) * t11)), (c_6_z + (((t10 * s.d79) * s.d70) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d68) * s.d74) * t11)), (c_6_y + (((t9 * s.d68) * s.d74) * t11)), (c_6_z + (((t10 * s.d68) * s.d74) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d130 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t20 := (s.d132 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *canyonScalar) f141_portrait() float32 {
-	return s.d133
+	return s.d135
 }
 
-func (s *canyonScalar) f380_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
-	t2 := (((rd_1_x * s.d145) + ((rd_1_y * s.d146) + (rd_1_z * s.d147))) * s.d153)
-	t3 := (((rd_1_x * s.d148) + ((rd_1_y * s.d149) + (rd_1_z * s.d150))) * s.d153)
+func (s *canyonScalar) f383_companion(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
+	t2 := (((rd_1_x * s.d147) + ((rd_1_y * s.d148) + (rd_1_z * s.d149))) * s.d155)
+	t3 := (((rd_1_x * s.d150) + ((rd_1_y * s.d151) + (rd_1_z * s.d152))) * s.d155)
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
 	t5 := (-lane.Sqrt(lane.Max((float32(1) - (t4 * t4)), float32(0))))
 	t6 := s.f68_noise((t2 * float32(3)), (t3 * float32(3)))
-	t7 := s.f123_fbm((((t3 + (s.d162 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
+	t7 := s.f123_fbm((((t3 + (s.d164 * t2)) * float32(5)) + (float32(0.4) * t6)), float32(2), int32(4))
 	t8 := lane.Min(lane.Max(((t7-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	var c_10_x float32 = (((s.d164 * t9) + s.d163) * float32(0.75))
-	var c_10_y float32 = (((s.d166 * t9) + s.d165) * float32(0.75))
-	var c_10_z float32 = (((s.d168 * t9) + s.d167) * float32(0.75))
-	t11 := s.f24_sat(((t2 * s.d158) + ((t3 * s.d159) + (t5 * s.d160))))
+	var c_10_x float32 = (((s.d166 * t9) + s.d165) * float32(0.75))
+	var c_10_y float32 = (((s.d168 * t9) + s.d167) * float32(0.75))
+	var c_10_z float32 = (((s.d170 * t9) + s.d169) * float32(0.75))
+	t11 := s.f24_sat(((t2 * s.d160) + ((t3 * s.d161) + (t5 * s.d162))))
 	t12 := (float32(0.04) + ((float32(1.1) * t11) * (float32(0.55) + (float32(0.45) * (-t5)))))
 	c_10_x, c_10_y, c_10_z = (c_10_x * t12), (c_10_y * t12), (c_10_z * t12)
-	t13 := lane.Min(lane.Max(((t4-s.d169)/s.d170), float32(0)), float32(1))
+	t13 := lane.Min(lane.Max(((t4-s.d171)/s.d172), float32(0)), float32(1))
 	t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
-	t15 := (t2 + (s.d162 * t3))
-	t16 := ((t3 - (s.d162 * t2)) * float32(4.2))
+	t15 := (t2 + (s.d164 * t3))
+	t16 := ((t3 - (s.d164 * t2)) * float32(4.2))
 	t17 := lane.Sqrt(((t15 * t15) + (t16 * t16)))
 	t18 := lane.Min(lane.Max(((t17-float32(1.35))/float32(0.049999952)), float32(0)), float32(1))
 	t19 := lane.Min(lane.Max(((t17-float32(2.25))/float32(-0.099999905)), float32(0)), float32(1))
 	t20 := s.f68_noise((t17 * float32(16)), float32(4))
 	var ring_21 float32 = ((((t18 * t18) * (float32(3) - (t18 * float32(2)))) * ((t19 * t19) * (float32(3) - (t19 * float32(2))))) * (float32(0.35) + (float32(0.65) * t20)))
-	t22 := ((t3 - (s.d162 * t2)) < float32(0))
+	t22 := ((t3 - (s.d164 * t2)) < float32(0))
 	ring_21 = (ring_21 * lane.Sel(t22, float32(1), (float32(1)-t14)))
 	var light_23_x float32 = (c_10_x * t14)
 	var light_23_y float32 = (c_10_y * t14)
 	var light_23_z float32 = (c_10_z * t14)
 	var cover_24 float32 = t14
 	t25 := (ring_21 * float32(0.75))
-	light_23_x, light_23_y, light_23_z = (((s.d171 - light_23_x) * t25) + light_23_x), (((s.d172 - light_23_y) * t25) + light_23_y), (((s.d173 - light_23_z) * t25) + light_23_z)
+	light_23_x, light_23_y, light_23_z = (((s.d173 - light_23_x) * t25) + light_23_x), (((s.d174 - light_23_y) * t25) + light_23_y), (((s.d175 - light_23_z) * t25) + light_23_z)
 	cover_24 = lane.Max(cover_24, (ring_21 * float32(0.75)))
-	t26, t27, t28 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+	t26, t27, t28 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	return ((light_23_x * float32(0.9)) + ((t26 * cover_24) * float32(0.55))), ((light_23_y * float32(0.9)) + ((t27 * cover_24) * float32(0.55))), ((light_23_z * float32(0.9)) + ((t28 * cover_24) * float32(0.55))), cover_24
 }
 
-func (s *canyonScalar) f404_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *canyonScalar) f407_heaven(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
 	t7 := (s.d13 && (rd_1_y > float32(0)))
 	if t7 {
 		{
-			t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+			t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 			t11 := lane.Min(lane.Max(((rd_1_y-float32(0.1))/float32(0.4)), float32(0)), float32(1))
 			t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
-			c_6_x, c_6_y, c_6_z = (c_6_x + ((((t8 * float32(0.6)) * s.u_uAlien) * s.d90) * t12)), (c_6_y + ((((t9 * float32(0.6)) * s.u_uAlien) * s.d90) * t12)), (c_6_z + ((((t10 * float32(0.6)) * s.u_uAlien) * s.d90) * t12))
-			t13, t14, t15, t16 := s.f380_companion(rd_1_x, rd_1_y, rd_1_z)
-			t17 := ((t16 * s.u_uAlien) * s.d174)
+			c_6_x, c_6_y, c_6_z = (c_6_x + ((((t8 * float32(0.6)) * s.u_uAlien) * s.d92) * t12)), (c_6_y + ((((t9 * float32(0.6)) * s.u_uAlien) * s.d92) * t12)), (c_6_z + ((((t10 * float32(0.6)) * s.u_uAlien) * s.d92) * t12))
+			t13, t14, t15, t16 := s.f383_companion(rd_1_x, rd_1_y, rd_1_z)
+			t17 := ((t16 * s.u_uAlien) * s.d176)
 			c_6_x, c_6_y, c_6_z = (((t13 - c_6_x) * t17) + c_6_x), (((t14 - c_6_y) * t17) + c_6_y), (((t15 - c_6_z) * t17) + c_6_z)
 		}
 	}
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *canyonScalar) f377_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *canyonScalar) f380_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
-	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.45) + ((float32(0.4) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
 }
 
-func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
+func (s *canyonScalar) f411_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2020,7 +2053,7 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d15)
 	t3, t4, t5 := s.f137_cameraRay(float32(0))
-	t6 := s.f305_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d19)
+	t6 := s.f307_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d19)
 	var seen_7 float32 = t6
 	t8 := (s.d20 && (t4 < float32(-0.001)))
 	t9 := lane.Sel(t8, ((s.d18 - ro_2_y) / t4), float32(1000))
@@ -2063,18 +2096,18 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 			t35 := lane.InverseSqrt(((dir_10_x * dir_10_x) + ((dir_10_y * dir_10_y) + (dir_10_z * dir_10_z))))
 			dir_10_x, dir_10_y, dir_10_z = (dir_10_x * t35), (dir_10_y * t35), (dir_10_z * t35)
 			t36 := (t14 + float32(0.006))
-			t37 := s.f305_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
+			t37 := s.f307_walk(t13, t36, t15, dir_10_x, dir_10_y, dir_10_z, s.d25)
 			t38 := (t37 < float32(1000))
 			var tmp_39_x float32
 			var tmp_39_y float32
 			var tmp_39_z float32
 			if t38 {
-				t40, t41, t42 := s.f350_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
+				t40, t41, t42 := s.f352_shade((t13 + (dir_10_x * t37)), (t36 + (dir_10_y * t37)), (t15 + (dir_10_z * t37)), dir_10_x, dir_10_y, dir_10_z, (t9 + t37))
 				tmp_39_x, tmp_39_y, tmp_39_z = t40, t41, t42
 			}
 			t43 := (!t38)
 			if t43 {
-				t44, t45, t46 := s.f404_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
+				t44, t45, t46 := s.f407_heaven(dir_10_x, dir_10_y, dir_10_z, int32(3))
 				tmp_39_x, tmp_39_y, tmp_39_z = t44, t45, t46
 			}
 			t47 := tmp_39_x
@@ -2087,31 +2120,31 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 			t54 := (t53 * t53)
 			t55 := (t54 * t54)
 			t56 := (float32(0.05) + (float32(0.95) * t55))
-			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d175) * t56) + s.d175), ((((t48 * float32(0.92)) - s.d176) * t56) + s.d176), ((((t49 * float32(0.92)) - s.d177) * t56) + s.d177)
+			c_11_x, c_11_y, c_11_z = ((((t47 * float32(0.92)) - s.d177) * t56) + s.d177), ((((t48 * float32(0.92)) - s.d178) * t56) + s.d178), ((((t49 * float32(0.92)) - s.d179) * t56) + s.d179)
 			t57 := (t13 * float32(7))
-			t58 := ((t15 * float32(1.6)) - s.d178)
+			t58 := ((t15 * float32(1.6)) - s.d180)
 			t59 := s.f68_noise((t57 * float32(2)), (t58 * float32(2)))
 			t60 := (float32(2) * t59)
-			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d179))
+			t61 := s.f68_noise(((t13 * float32(30)) + t60), (((t15 * float32(11)) + t60) - s.d181))
 			t62 := s.f68_noise(t57, t58)
 			t63 := lane.Min(lane.Max(((t62-float32(0.6))/float32(0.29999995)), float32(0)), float32(1))
 			t64 := lane.Min(lane.Max(((t61-float32(0.4))/float32(0.45000002)), float32(0)), float32(1))
 			t65 := lane.Min(lane.Max((((t18*float32(14))-float32(0.8))/float32(-0.6)), float32(0)), float32(1))
 			t66 := (((t63 * t63) * (float32(3) - (t63 * float32(2)))) * (((((t64 * t64) * (float32(3) - (t64 * float32(2)))) - float32(0.45)) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) + float32(0.45)))
 			t67 := ((t66 * float32(0.34)) * t17)
-			c_11_x, c_11_y, c_11_z = (((s.d180 - c_11_x) * t67) + c_11_x), (((s.d181 - c_11_y) * t67) + c_11_y), (((s.d182 - c_11_z) * t67) + c_11_z)
+			c_11_x, c_11_y, c_11_z = (((s.d182 - c_11_x) * t67) + c_11_x), (((s.d183 - c_11_y) * t67) + c_11_y), (((s.d184 - c_11_z) * t67) + c_11_z)
 		}
 	} else {
 		{
 			t68 := (t6 < float32(1000))
 			if t68 {
 				{
-					t69, t70, t71 := s.f350_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
+					t69, t70, t71 := s.f352_shade((ro_2_x + (t3 * t6)), (ro_2_y + (t4 * t6)), (ro_2_z + (t5 * t6)), t3, t4, t5, t6)
 					c_11_x, c_11_y, c_11_z = t69, t70, t71
 				}
 			} else {
 				{
-					t72, t73, t74 := s.f404_heaven(t3, t4, t5, s.d183)
+					t72, t73, t74 := s.f407_heaven(t3, t4, t5, s.d185)
 					c_11_x, c_11_y, c_11_z = t72, t73, t74
 				}
 			}
@@ -2120,8 +2153,8 @@ func (s *canyonScalar) f408_main() (float32, float32, float32, float32) {
 	t75 := (seen_7 < float32(1000))
 	if t75 {
 		{
-			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d184) * s.d185), float32(1.35)))))
-			t77, t78, t79 := s.f377_airColor(t3, t4, t5)
+			t76 := (float32(1) - lane.Exp((-lane.Pow(((seen_7 * s.d186) * s.d187), float32(1.35)))))
+			t77, t78, t79 := s.f380_airColor(t3, t4, t5)
 			t80 := (t76 * float32(0.93))
 			c_11_x, c_11_y, c_11_z = (((t77 - c_11_x) * t80) + c_11_x), (((t78 - c_11_y) * t80) + c_11_y), (((t79 - c_11_z) * t80) + c_11_z)
 		}

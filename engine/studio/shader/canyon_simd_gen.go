@@ -312,136 +312,136 @@ type canyonSIMD struct {
 	k248            [lane.Width]float32
 	d249            float32
 	k250            [lane.Width]float32
-	k251            [lane.Width]float32
-	d252            float32
-	d253            float32
-	d254            float32
-	d255            float32
-	k256            [lane.Width]float32
-	k257            [lane.Width]float32
-	d259            float32
+	d251            bool
+	k252            [lane.Width]float32
+	k253            [lane.Width]float32
+	k254            [lane.Width]float32
+	k255            [lane.Width]float32
+	d256            float32
+	d257            float32
+	d258            float32
+	k259            [lane.Width]float32
 	k260            [lane.Width]float32
-	k261            [lane.Width]float32
-	k262            [lane.Width]float32
-	k263            [lane.Width]float32
-	k264            [lane.Width]float32
+	d261            float32
+	d262            float32
+	d263            float32
+	d264            float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
-	k267            [lane.Width]float32
-	k268            [lane.Width]float32
+	d268            float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	d275            float32
-	d276            float32
+	k275            [lane.Width]float32
+	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	d282            float32
-	d283            float32
-	k284            [lane.Width]float32
-	d285            bool
-	k286            [lane.Width]int32
-	k287            [lane.Width]int32
-	k288            [lane.Width]int32
-	k289            [lane.Width]int32
+	k282            [lane.Width]float32
+	k283            [lane.Width]float32
+	d284            float32
+	d285            float32
+	k286            [lane.Width]float32
+	k287            [lane.Width]float32
+	k288            [lane.Width]float32
+	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]int32
-	k292            [lane.Width]float32
-	k293            [lane.Width]float32
-	k294            [lane.Width]float32
-	k295            [lane.Width]float32
-	k296            [lane.Width]float32
+	k291            [lane.Width]float32
+	d292            bool
+	k293            [lane.Width]int32
+	k294            [lane.Width]int32
+	k295            [lane.Width]int32
+	k296            [lane.Width]int32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	k299            [lane.Width]float32
+	k299            [lane.Width]int32
 	k300            [lane.Width]float32
-	d301            float32
-	d302            float32
-	d303            float32
-	d304            float32
+	k301            [lane.Width]float32
+	k302            [lane.Width]float32
+	k303            [lane.Width]float32
+	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
-	k310            [lane.Width]float32
-	k311            [lane.Width]float32
-	k312            [lane.Width]float32
-	k313            [lane.Width]float32
+	d310            float32
+	d311            float32
+	d312            float32
+	d313            float32
 	k314            [lane.Width]float32
-	d315            float32
+	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	d321            float32
+	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	d323            float32
-	k324            [lane.Width]float32
+	k323            [lane.Width]float32
+	d324            float32
 	k325            [lane.Width]float32
-	d326            float32
-	d327            float32
-	d328            float32
-	d329            float32
+	k326            [lane.Width]float32
+	k327            [lane.Width]float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
 	d330            float32
-	d331            float32
+	k331            [lane.Width]float32
 	d332            float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
+	d335            float32
 	d336            float32
 	d337            float32
 	d338            float32
-	k339            [lane.Width]float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
+	d339            float32
+	d340            float32
+	d341            float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	d347            bool
-	d348            float32
-	d349            float32
+	d345            float32
+	d346            float32
+	d347            float32
+	k348            [lane.Width]float32
+	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
-	d354            float32
-	k355            [lane.Width]float32
-	k356            [lane.Width]float32
+	k354            [lane.Width]float32
+	d355            bool
+	d356            float32
 	d357            float32
-	d358            float32
+	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	d362            float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]float32
-	d367            float32
+	d365            float32
+	d366            float32
+	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	d370            float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	d381            float32
+	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
@@ -449,9 +449,9 @@ type canyonSIMD struct {
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]float32
+	d389            float32
 	k390            [lane.Width]float32
-	d391            float32
+	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
@@ -460,18 +460,18 @@ type canyonSIMD struct {
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	d399            float32
-	d401            float32
+	k400            [lane.Width]float32
+	k401            [lane.Width]float32
 	k402            [lane.Width]float32
-	d403            float32
-	d404            bool
-	d405            float32
-	d406            float32
+	k403            [lane.Width]float32
+	k404            [lane.Width]float32
+	k405            [lane.Width]float32
+	k406            [lane.Width]float32
 	d407            float32
-	d408            float32
 	d409            float32
-	d410            float32
+	k410            [lane.Width]float32
 	d411            float32
-	d412            float32
+	d412            bool
 	d413            float32
 	d414            float32
 	d415            float32
@@ -484,63 +484,63 @@ type canyonSIMD struct {
 	d422            float32
 	d423            float32
 	d424            float32
-	k425            [lane.Width]float32
-	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]float32
-	k429            [lane.Width]float32
-	k430            [lane.Width]float32
+	d425            float32
+	d426            float32
+	d427            float32
+	d428            float32
+	d429            float32
+	d430            float32
 	d431            float32
-	k432            [lane.Width]float32
-	d433            float32
-	d434            float32
-	d435            float32
-	d436            float32
-	d437            float32
-	d438            float32
+	d432            float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
 	d439            float32
-	d440            float32
+	k440            [lane.Width]float32
 	d441            float32
-	k442            [lane.Width]float32
-	k443            [lane.Width]float32
+	d442            float32
+	d443            float32
 	d444            float32
-	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d445            float32
+	d446            float32
 	d447            float32
-	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	d450            float32
+	d448            float32
+	d449            float32
+	k450            [lane.Width]float32
 	k451            [lane.Width]float32
-	k452            [lane.Width]float32
+	d452            float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]float32
+	d455            float32
 	k456            [lane.Width]float32
-	d457            float32
-	k458            [lane.Width]float32
+	k457            [lane.Width]float32
+	d458            float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	k465            [lane.Width]float32
+	d465            float32
 	k466            [lane.Width]float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
-	d470            float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
-	d472            float32
-	d473            float32
-	d474            float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	k477            [lane.Width]float32
-	k478            [lane.Width]float32
+	d478            float32
 	k479            [lane.Width]float32
-	k480            [lane.Width]float32
-	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d480            float32
+	d481            float32
+	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
@@ -550,10 +550,18 @@ type canyonSIMD struct {
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	d492            int32
+	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
+	k498            [lane.Width]float32
+	k499            [lane.Width]float32
+	d500            int32
+	k501            [lane.Width]float32
+	k502            [lane.Width]float32
+	k503            [lane.Width]float32
 }
 
 func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -628,7 +636,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = (float32(6.28) * s.d4)
 	s.d6 = s.f59_hash1_once(int32(2))
 	s.d7 = (float32(6.28) * s.d6)
-	s.d8 = s.f261_middle_once(s.d1)
+	s.d8 = s.f263_middle_once(s.d1)
 	s.d9 = s.f59_hash1_once(int32(7))
 	s.d10 = ((s.d8 + (float32(0.25) * (s.d9 - float32(0.5)))) + (float32(0.05) * s.u_uCamPos_x))
 	s.d11 = s.f59_hash1_once(int32(8))
@@ -637,7 +645,7 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k14, s.d1)
 	s.d15 = (float32(0.1) + (float32(0.45) * s.u_uAlien))
 	s.d16 = (s.u_uAlien > float32(0))
-	s.d17 = s.f299_ground_once(s.d10, s.d1, int32(3))
+	s.d17 = s.f301_ground_once(s.d10, s.d1, int32(3))
 	lane.Fill(&s.k18, (s.d17 + float32(0.16)))
 	lane.Fill(&s.k19, float32(2))
 	lane.Fill(&s.k20, (-s.u_iResolution_x))
@@ -771,12 +779,12 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d149 = (s.u_uSunDir_y < float32(-0.08))
 	s.d150 = lane.Sel(s.d149, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d151 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d150 * s.d150) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d152, s.d153, s.d154 = s.f143_keyDir_once()
+	s.d152, s.d153, s.d154 = s.f145_keyDir_once()
 	s.d155 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d156 = s.f146_overcast_once()
+	s.d156 = s.f148_overcast_once()
 	s.d157 = (float32(1) - (float32(0.9) * s.d156))
-	s.d158, s.d159, s.d160 = s.f147_keyColor_once()
-	s.d161, s.d162, s.d163 = s.f149_skyAmbient_once()
+	s.d158, s.d159, s.d160 = s.f149_keyColor_once()
+	s.d161, s.d162, s.d163 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k164, float32(0.0022))
 	lane.Fill(&s.k165, float32(0.002))
 	lane.Fill(&s.k166, float32(8))
@@ -861,248 +869,256 @@ func newCanyonSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k248, s.d163)
 	s.d249 = s.f24_sat_once(((s.d153 * float32(3)) + float32(0.2)))
 	lane.Fill(&s.k250, s.d249)
-	lane.Fill(&s.k251, float32(0.0001))
-	s.d252 = (s.d154 + float32(0.0001))
-	s.d253 = lane.InverseSqrt(((s.d152 * s.d152) + (s.d252 * s.d252)))
-	s.d254 = (s.d152 * s.d253)
-	s.d255 = (s.d252 * s.d253)
-	lane.Fill(&s.k256, s.d255)
-	lane.Fill(&s.k257, s.d254)
-	s.d259 = (float32(1) - s.d156)
-	lane.Fill(&s.k260, s.d259)
-	lane.Fill(&s.k261, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k262, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k263, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k264, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k265, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k266, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k267, float32(-8))
-	lane.Fill(&s.k268, s.u_uSkyMid_x)
-	lane.Fill(&s.k269, s.u_uSkyMid_y)
-	lane.Fill(&s.k270, s.u_uSkyMid_z)
-	lane.Fill(&s.k271, float32(-2.3))
-	lane.Fill(&s.k272, s.u_uSkyZenith_x)
-	lane.Fill(&s.k273, s.u_uSkyZenith_y)
-	lane.Fill(&s.k274, s.u_uSkyZenith_z)
-	s.d275 = lane.Min(lane.Max(((s.d153-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d276 = s.f148_lowSun_once()
-	lane.Fill(&s.k277, float32(-22))
-	lane.Fill(&s.k278, (float32(0.04) + (float32(0.13) * s.d276)))
-	lane.Fill(&s.k279, float32(-4.5))
-	lane.Fill(&s.k280, (float32(0.035) * s.d276))
-	lane.Fill(&s.k281, float32(-420))
-	s.d282 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d283 = s.f142_nightness_once()
-	lane.Fill(&s.k284, float32(-0.02))
-	s.d285 = (s.d283 > float32(0))
-	lane.Fill(&s.k286, int32(2))
-	lane.Fill(&s.k287, int32(4096))
-	lane.Fill(&s.k288, int32(77))
-	lane.Fill(&s.k289, int32(13))
-	lane.Fill(&s.k290, float32(0.02))
-	lane.Fill(&s.k291, int32(91))
-	lane.Fill(&s.k292, s.u_iTime)
-	lane.Fill(&s.k293, float32(99))
-	lane.Fill(&s.k294, float32(-0.33999997))
-	lane.Fill(&s.k295, float32(0.02000004))
-	lane.Fill(&s.k296, float32(0.42000002))
-	lane.Fill(&s.k297, float32(2.2))
-	lane.Fill(&s.k298, float32(26))
-	lane.Fill(&s.k299, float32(70))
-	lane.Fill(&s.k300, float32(0.38))
-	s.d301 = lane.InverseSqrt(float32(0.665))
-	s.d302 = (float32(0.55) * s.d301)
-	s.d303 = (float32(0.45) * s.d301)
-	s.d304 = (float32(-0.4) * s.d301)
-	lane.Fill(&s.k305, s.d304)
-	lane.Fill(&s.k306, s.d303)
-	lane.Fill(&s.k307, s.d302)
-	lane.Fill(&s.k308, float32(3.2))
-	lane.Fill(&s.k309, float32(3.5))
-	lane.Fill(&s.k310, float32(0.034))
-	lane.Fill(&s.k311, float32(0.052))
-	lane.Fill(&s.k312, float32(2.2222223))
-	lane.Fill(&s.k313, s.d283)
-	lane.Fill(&s.k314, float32(0.99))
-	s.d315 = (float32(0.027) + s.d130)
-	lane.Fill(&s.k316, s.d315)
-	lane.Fill(&s.k317, (float32(1) / ((float32(0.0245) - s.d130) - s.d315)))
-	lane.Fill(&s.k318, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k319, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k320, (s.u_uSunColor_z * float32(5)))
-	s.d321 = (float32(1) - s.d283)
-	lane.Fill(&s.k322, s.d321)
-	s.d323 = (float32(0.033) + s.d130)
-	lane.Fill(&s.k324, s.d323)
-	lane.Fill(&s.k325, (float32(1) / ((float32(0.033) - s.d130) - s.d323)))
-	s.d326 = ((s.d153 * float32(0)) - s.d154)
-	s.d327 = ((s.d154 * float32(0)) - (s.d152 * float32(0)))
-	s.d328 = (s.d152 - (s.d153 * float32(0)))
-	s.d329 = lane.InverseSqrt(((s.d326 * s.d326) + ((s.d327 * s.d327) + (s.d328 * s.d328))))
-	s.d330 = (s.d326 * s.d329)
-	s.d331 = (s.d327 * s.d329)
-	s.d332 = (s.d328 * s.d329)
+	s.d251 = (!s.d16)
+	lane.Fill(&s.k252, float32(0.0722))
+	lane.Fill(&s.k253, float32(0.7152))
+	lane.Fill(&s.k254, float32(0.2126))
+	lane.Fill(&s.k255, float32(1.25))
+	s.d256 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d257 = s.f142_nightness_once()
+	s.d258 = (float32(0.6) * s.d257)
+	lane.Fill(&s.k259, s.d258)
+	lane.Fill(&s.k260, float32(0.0001))
+	s.d261 = (s.d154 + float32(0.0001))
+	s.d262 = lane.InverseSqrt(((s.d152 * s.d152) + (s.d261 * s.d261)))
+	s.d263 = (s.d152 * s.d262)
+	s.d264 = (s.d261 * s.d262)
+	lane.Fill(&s.k265, s.d264)
+	lane.Fill(&s.k266, s.d263)
+	s.d268 = (float32(1) - s.d156)
+	lane.Fill(&s.k269, s.d268)
+	lane.Fill(&s.k270, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k271, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k272, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k273, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k274, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k275, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k276, float32(-8))
+	lane.Fill(&s.k277, s.u_uSkyMid_x)
+	lane.Fill(&s.k278, s.u_uSkyMid_y)
+	lane.Fill(&s.k279, s.u_uSkyMid_z)
+	lane.Fill(&s.k280, float32(-2.3))
+	lane.Fill(&s.k281, s.u_uSkyZenith_x)
+	lane.Fill(&s.k282, s.u_uSkyZenith_y)
+	lane.Fill(&s.k283, s.u_uSkyZenith_z)
+	s.d284 = lane.Min(lane.Max(((s.d153-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d285 = s.f150_lowSun_once()
+	lane.Fill(&s.k286, float32(-22))
+	lane.Fill(&s.k287, (float32(0.04) + (float32(0.13) * s.d285)))
+	lane.Fill(&s.k288, float32(-4.5))
+	lane.Fill(&s.k289, (float32(0.035) * s.d285))
+	lane.Fill(&s.k290, float32(-420))
+	lane.Fill(&s.k291, float32(-0.02))
+	s.d292 = (s.d257 > float32(0))
+	lane.Fill(&s.k293, int32(2))
+	lane.Fill(&s.k294, int32(4096))
+	lane.Fill(&s.k295, int32(77))
+	lane.Fill(&s.k296, int32(13))
+	lane.Fill(&s.k297, float32(0.52))
+	lane.Fill(&s.k298, float32(0.012))
+	lane.Fill(&s.k299, int32(91))
+	lane.Fill(&s.k300, s.u_iTime)
+	lane.Fill(&s.k301, float32(99))
+	lane.Fill(&s.k302, float32(-0.33999997))
+	lane.Fill(&s.k303, float32(0.02000004))
+	lane.Fill(&s.k304, float32(0.42000002))
+	lane.Fill(&s.k305, float32(1.5))
+	lane.Fill(&s.k306, float32(0.045))
+	lane.Fill(&s.k307, float32(26))
+	lane.Fill(&s.k308, float32(70))
+	lane.Fill(&s.k309, float32(0.38))
+	s.d310 = lane.InverseSqrt(float32(0.665))
+	s.d311 = (float32(0.55) * s.d310)
+	s.d312 = (float32(0.45) * s.d310)
+	s.d313 = (float32(-0.4) * s.d310)
+	lane.Fill(&s.k314, s.d313)
+	lane.Fill(&s.k315, s.d312)
+	lane.Fill(&s.k316, s.d311)
+	lane.Fill(&s.k317, float32(3.2))
+	lane.Fill(&s.k318, float32(3.5))
+	lane.Fill(&s.k319, float32(0.034))
+	lane.Fill(&s.k320, float32(0.052))
+	lane.Fill(&s.k321, float32(2.2222223))
+	lane.Fill(&s.k322, s.d257)
+	lane.Fill(&s.k323, float32(0.99))
+	s.d324 = (float32(0.027) + s.d130)
+	lane.Fill(&s.k325, s.d324)
+	lane.Fill(&s.k326, (float32(1) / ((float32(0.0245) - s.d130) - s.d324)))
+	lane.Fill(&s.k327, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k328, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k329, (s.u_uSunColor_z * float32(5)))
+	s.d330 = (float32(1) - s.d257)
+	lane.Fill(&s.k331, s.d330)
+	s.d332 = (float32(0.033) + s.d130)
 	lane.Fill(&s.k333, s.d332)
-	lane.Fill(&s.k334, s.d331)
-	lane.Fill(&s.k335, s.d330)
-	s.d336 = ((s.d331 * s.d154) - (s.d332 * s.d153))
-	s.d337 = ((s.d332 * s.d152) - (s.d330 * s.d154))
-	s.d338 = ((s.d330 * s.d153) - (s.d331 * s.d152))
-	lane.Fill(&s.k339, s.d338)
-	lane.Fill(&s.k340, s.d337)
-	lane.Fill(&s.k341, s.d336)
-	lane.Fill(&s.k342, float32(30.30303))
-	lane.Fill(&s.k343, float32(1.5))
-	lane.Fill(&s.k344, float32(4.9999995))
-	lane.Fill(&s.k345, float32(1.55))
-	lane.Fill(&s.k346, float32(-0.42))
-	s.d347 = (s.u_uWeather_x < float32(0.01))
-	s.d348 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d349 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k350, float32(0.085))
-	lane.Fill(&s.k351, (-s.d348))
-	lane.Fill(&s.k352, (-s.d349))
-	lane.Fill(&s.k353, float32(0.95))
-	s.d354 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k355, s.d354)
-	lane.Fill(&s.k356, (float32(1) / ((s.d354 + float32(0.12)) - s.d354)))
-	s.d357 = ((s.d152 * s.d253) * float32(0.15))
-	s.d358 = ((s.d252 * s.d253) * float32(0.15))
-	lane.Fill(&s.k359, s.d357)
-	lane.Fill(&s.k360, s.d358)
-	lane.Fill(&s.k361, float32(4.2))
-	s.d362 = (s.d354 + float32(0.05))
+	lane.Fill(&s.k334, (float32(1) / ((float32(0.033) - s.d130) - s.d332)))
+	s.d335 = ((s.d153 * float32(0)) - s.d154)
+	s.d336 = ((s.d154 * float32(0)) - (s.d152 * float32(0)))
+	s.d337 = (s.d152 - (s.d153 * float32(0)))
+	s.d338 = lane.InverseSqrt(((s.d335 * s.d335) + ((s.d336 * s.d336) + (s.d337 * s.d337))))
+	s.d339 = (s.d335 * s.d338)
+	s.d340 = (s.d336 * s.d338)
+	s.d341 = (s.d337 * s.d338)
+	lane.Fill(&s.k342, s.d341)
+	lane.Fill(&s.k343, s.d340)
+	lane.Fill(&s.k344, s.d339)
+	s.d345 = ((s.d340 * s.d154) - (s.d341 * s.d153))
+	s.d346 = ((s.d341 * s.d152) - (s.d339 * s.d154))
+	s.d347 = ((s.d339 * s.d153) - (s.d340 * s.d152))
+	lane.Fill(&s.k348, s.d347)
+	lane.Fill(&s.k349, s.d346)
+	lane.Fill(&s.k350, s.d345)
+	lane.Fill(&s.k351, float32(30.30303))
+	lane.Fill(&s.k352, float32(4.9999995))
+	lane.Fill(&s.k353, float32(1.55))
+	lane.Fill(&s.k354, float32(-0.42))
+	s.d355 = (s.u_uWeather_x < float32(0.01))
+	s.d356 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d357 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k358, float32(0.085))
+	lane.Fill(&s.k359, (-s.d356))
+	lane.Fill(&s.k360, (-s.d357))
+	lane.Fill(&s.k361, float32(0.95))
+	s.d362 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	lane.Fill(&s.k363, s.d362)
-	lane.Fill(&s.k364, (float32(1) / ((s.d354 + float32(0.34)) - s.d362)))
-	lane.Fill(&s.k365, float32(-0.42000002))
-	lane.Fill(&s.k366, float32(0.72))
-	s.d367 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k368, s.d367)
-	lane.Fill(&s.k369, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d259))
-	lane.Fill(&s.k370, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d259))
-	lane.Fill(&s.k371, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d259))
-	lane.Fill(&s.k372, float32(0.41))
-	lane.Fill(&s.k373, float32(0.11))
-	lane.Fill(&s.k374, float32(0.36))
-	lane.Fill(&s.k375, s.d276)
-	lane.Fill(&s.k376, (s.d161 * float32(0.8)))
-	lane.Fill(&s.k377, (s.d162 * float32(0.8)))
-	lane.Fill(&s.k378, (s.d163 * float32(0.8)))
-	lane.Fill(&s.k379, float32(-0.45))
-	lane.Fill(&s.k380, float32(0.015))
-	s.d381 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k382, s.u_uFog_x)
-	lane.Fill(&s.k383, s.d381)
-	lane.Fill(&s.k384, s.u_uFog_y)
-	lane.Fill(&s.k385, s.u_uFog_z)
-	lane.Fill(&s.k386, float32(0.96))
-	lane.Fill(&s.k387, (s.d348 * float32(0.5)))
-	lane.Fill(&s.k388, (s.d349 * float32(0.5)))
-	lane.Fill(&s.k389, float32(0.46))
-	lane.Fill(&s.k390, float32(2.5))
-	s.d391 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k392, ((s.d391 * s.d391) * (float32(3) - (s.d391 * float32(2)))))
-	lane.Fill(&s.k393, (float32(0.46) * s.d276))
-	lane.Fill(&s.k394, (float32(0.16) - (float32(0.06) * s.d276)))
-	lane.Fill(&s.k395, (s.d161 * float32(0.9)))
-	lane.Fill(&s.k396, (s.d162 * float32(0.9)))
-	lane.Fill(&s.k397, (s.d163 * float32(0.9)))
-	lane.Fill(&s.k398, float32(-0.96))
-	s.d399 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d401 = (float32(1) - (s.d399 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k402, s.d401)
-	s.d403 = s.f59_hash1_once(int32(70))
-	s.d404 = (s.d403 < float32(0.5))
-	s.d405 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d406 = s.f141_portrait_once()
-	s.d407 = s.f59_hash1_once(int32(71))
-	s.d408 = (lane.Sel(s.d404, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d406)))
-	s.d409 = (float32(0.34) + (float32(0.06) * s.d407))
-	s.d410 = lane.InverseSqrt(((s.d408 * s.d408) + ((s.d409 * s.d409) + float32(1))))
-	s.d411 = (s.d408 * s.d410)
-	s.d412 = (s.d409 * s.d410)
-	s.d413 = (s.d410 - (float32(0) * s.d412))
-	s.d414 = ((float32(0) * s.d411) - (float32(0) * s.d410))
-	s.d415 = ((float32(0) * s.d412) - s.d411)
-	s.d416 = lane.InverseSqrt(((s.d413 * s.d413) + ((s.d414 * s.d414) + (s.d415 * s.d415))))
-	s.d417 = (s.d413 * s.d416)
-	s.d418 = (s.d414 * s.d416)
-	s.d419 = (s.d415 * s.d416)
-	s.d420 = ((s.d412 * s.d419) - (s.d410 * s.d418))
-	s.d421 = ((s.d410 * s.d417) - (s.d411 * s.d419))
-	s.d422 = ((s.d411 * s.d418) - (s.d412 * s.d417))
-	s.d423 = s.f59_hash1_once(int32(72))
-	s.d424 = (float32(0.11) + (float32(0.08) * s.d423))
-	lane.Fill(&s.k425, s.d419)
-	lane.Fill(&s.k426, s.d418)
-	lane.Fill(&s.k427, s.d417)
-	lane.Fill(&s.k428, s.d422)
-	lane.Fill(&s.k429, s.d421)
-	lane.Fill(&s.k430, s.d420)
-	s.d431 = (float32(1) / s.d424)
-	lane.Fill(&s.k432, s.d431)
-	s.d433 = ((s.d130 / s.d424) * float32(1.5))
-	s.d434 = ((s.d152 * s.d417) + ((s.d153 * s.d418) + (s.d154 * s.d419)))
-	s.d435 = (((s.d152 * s.d420) + ((s.d153 * s.d421) + (s.d154 * s.d422))) + float32(0.35))
-	s.d436 = lane.InverseSqrt(((s.d434 * s.d434) + ((s.d435 * s.d435) + float32(0.20249999))))
-	s.d437 = (s.d434 * s.d436)
-	s.d438 = (s.d435 * s.d436)
-	s.d439 = (float32(-0.45) * s.d436)
-	s.d440 = s.f59_hash1_once(int32(73))
-	s.d441 = (float32(0.35) * (s.d440 - float32(0.5)))
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, float32(3.3333335))
-	s.d444 = s.u_uPalette_x[4]
-	lane.Fill(&s.k445, (s.u_uPalette_x[3] - s.d444))
-	lane.Fill(&s.k446, s.d444)
-	s.d447 = s.u_uPalette_y[4]
-	lane.Fill(&s.k448, (s.u_uPalette_y[3] - s.d447))
-	lane.Fill(&s.k449, s.d447)
-	s.d450 = s.u_uPalette_z[4]
-	lane.Fill(&s.k451, (s.u_uPalette_z[3] - s.d450))
-	lane.Fill(&s.k452, s.d450)
-	lane.Fill(&s.k453, s.d439)
-	lane.Fill(&s.k454, s.d438)
-	lane.Fill(&s.k455, s.d437)
-	lane.Fill(&s.k456, float32(0.04))
-	s.d457 = (float32(1) + s.d433)
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, (float32(1) / ((float32(1) - s.d433) - s.d457)))
-	lane.Fill(&s.k460, (-s.d441))
-	lane.Fill(&s.k461, float32(1.35))
-	lane.Fill(&s.k462, float32(20.00002))
-	lane.Fill(&s.k463, float32(2.25))
-	lane.Fill(&s.k464, float32(-10.00001))
-	lane.Fill(&s.k465, float32(16))
-	lane.Fill(&s.k466, (s.u_uPalette_x[4] * float32(0.55)))
-	lane.Fill(&s.k467, (s.u_uPalette_y[4] * float32(0.55)))
-	lane.Fill(&s.k468, (s.u_uPalette_z[4] * float32(0.55)))
-	s.d470 = (float32(1) - (float32(0.8) * s.d156))
-	lane.Fill(&s.k471, s.d470)
-	s.d472 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
-	s.d473 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
-	s.d474 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
-	lane.Fill(&s.k475, float32(0.92))
-	lane.Fill(&s.k476, (-s.d472))
-	lane.Fill(&s.k477, s.d472)
-	lane.Fill(&s.k478, (-s.d473))
-	lane.Fill(&s.k479, s.d473)
-	lane.Fill(&s.k480, (-s.d474))
-	lane.Fill(&s.k481, s.d474)
-	lane.Fill(&s.k482, (-(s.u_iTime * float32(0.35))))
-	lane.Fill(&s.k483, float32(30))
-	lane.Fill(&s.k484, (s.u_iTime * float32(1.6)))
-	lane.Fill(&s.k485, float32(3.333334))
-	lane.Fill(&s.k486, float32(2.222222))
-	lane.Fill(&s.k487, float32(-1.6666666))
-	lane.Fill(&s.k488, float32(0.34))
-	lane.Fill(&s.k489, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
-	lane.Fill(&s.k490, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
-	lane.Fill(&s.k491, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
-	s.d492 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k493, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
-	lane.Fill(&s.k494, (float32(1) - (float32(0.35) * s.u_uAlien)))
-	lane.Fill(&s.k495, float32(0.93))
+	lane.Fill(&s.k364, (float32(1) / ((s.d362 + float32(0.12)) - s.d362)))
+	s.d365 = ((s.d152 * s.d262) * float32(0.15))
+	s.d366 = ((s.d261 * s.d262) * float32(0.15))
+	lane.Fill(&s.k367, s.d365)
+	lane.Fill(&s.k368, s.d366)
+	lane.Fill(&s.k369, float32(4.2))
+	s.d370 = (s.d362 + float32(0.05))
+	lane.Fill(&s.k371, s.d370)
+	lane.Fill(&s.k372, (float32(1) / ((s.d362 + float32(0.34)) - s.d370)))
+	lane.Fill(&s.k373, float32(-0.42000002))
+	lane.Fill(&s.k374, float32(0.72))
+	s.d375 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k376, s.d375)
+	lane.Fill(&s.k377, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d268))
+	lane.Fill(&s.k378, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d268))
+	lane.Fill(&s.k379, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d268))
+	lane.Fill(&s.k380, float32(0.41))
+	lane.Fill(&s.k381, float32(0.11))
+	lane.Fill(&s.k382, float32(0.36))
+	lane.Fill(&s.k383, s.d285)
+	lane.Fill(&s.k384, (s.d161 * float32(0.8)))
+	lane.Fill(&s.k385, (s.d162 * float32(0.8)))
+	lane.Fill(&s.k386, (s.d163 * float32(0.8)))
+	lane.Fill(&s.k387, float32(-0.45))
+	lane.Fill(&s.k388, float32(0.015))
+	s.d389 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k390, s.u_uFog_x)
+	lane.Fill(&s.k391, s.d389)
+	lane.Fill(&s.k392, s.u_uFog_y)
+	lane.Fill(&s.k393, s.u_uFog_z)
+	lane.Fill(&s.k394, float32(0.96))
+	lane.Fill(&s.k395, (s.d356 * float32(0.5)))
+	lane.Fill(&s.k396, (s.d357 * float32(0.5)))
+	lane.Fill(&s.k397, float32(0.46))
+	lane.Fill(&s.k398, float32(2.5))
+	s.d399 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k400, ((s.d399 * s.d399) * (float32(3) - (s.d399 * float32(2)))))
+	lane.Fill(&s.k401, (float32(0.46) * s.d285))
+	lane.Fill(&s.k402, (float32(0.16) - (float32(0.06) * s.d285)))
+	lane.Fill(&s.k403, (s.d161 * float32(0.9)))
+	lane.Fill(&s.k404, (s.d162 * float32(0.9)))
+	lane.Fill(&s.k405, (s.d163 * float32(0.9)))
+	lane.Fill(&s.k406, float32(-0.96))
+	s.d407 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d409 = (float32(1) - (s.d407 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k410, s.d409)
+	s.d411 = s.f59_hash1_once(int32(70))
+	s.d412 = (s.d411 < float32(0.5))
+	s.d413 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d414 = s.f141_portrait_once()
+	s.d415 = s.f59_hash1_once(int32(71))
+	s.d416 = (lane.Sel(s.d412, float32(-0.34), float32(0.34)) * (float32(1) - (float32(0.4) * s.d414)))
+	s.d417 = (float32(0.34) + (float32(0.06) * s.d415))
+	s.d418 = lane.InverseSqrt(((s.d416 * s.d416) + ((s.d417 * s.d417) + float32(1))))
+	s.d419 = (s.d416 * s.d418)
+	s.d420 = (s.d417 * s.d418)
+	s.d421 = (s.d418 - (float32(0) * s.d420))
+	s.d422 = ((float32(0) * s.d419) - (float32(0) * s.d418))
+	s.d423 = ((float32(0) * s.d420) - s.d419)
+	s.d424 = lane.InverseSqrt(((s.d421 * s.d421) + ((s.d422 * s.d422) + (s.d423 * s.d423))))
+	s.d425 = (s.d421 * s.d424)
+	s.d426 = (s.d422 * s.d424)
+	s.d427 = (s.d423 * s.d424)
+	s.d428 = ((s.d420 * s.d427) - (s.d418 * s.d426))
+	s.d429 = ((s.d418 * s.d425) - (s.d419 * s.d427))
+	s.d430 = ((s.d419 * s.d426) - (s.d420 * s.d425))
+	s.d431 = s.f59_hash1_once(int32(72))
+	s.d432 = (float32(0.11) + (float32(0.08) * s.d431))
+	lane.Fill(&s.k433, s.d427)
+	lane.Fill(&s.k434, s.d426)
+	lane.Fill(&s.k435, s.d425)
+	lane.Fill(&s.k436, s.d430)
+	lane.Fill(&s.k437, s.d429)
+	lane.Fill(&s.k438, s.d428)
+	s.d439 = (float32(1) / s.d432)
+	lane.Fill(&s.k440, s.d439)
+	s.d441 = ((s.d130 / s.d432) * float32(1.5))
+	s.d442 = ((s.d152 * s.d425) + ((s.d153 * s.d426) + (s.d154 * s.d427)))
+	s.d443 = (((s.d152 * s.d428) + ((s.d153 * s.d429) + (s.d154 * s.d430))) + float32(0.35))
+	s.d444 = lane.InverseSqrt(((s.d442 * s.d442) + ((s.d443 * s.d443) + float32(0.20249999))))
+	s.d445 = (s.d442 * s.d444)
+	s.d446 = (s.d443 * s.d444)
+	s.d447 = (float32(-0.45) * s.d444)
+	s.d448 = s.f59_hash1_once(int32(73))
+	s.d449 = (float32(0.35) * (s.d448 - float32(0.5)))
+	lane.Fill(&s.k450, s.d449)
+	lane.Fill(&s.k451, float32(3.3333335))
+	s.d452 = s.u_uPalette_x[4]
+	lane.Fill(&s.k453, (s.u_uPalette_x[3] - s.d452))
+	lane.Fill(&s.k454, s.d452)
+	s.d455 = s.u_uPalette_y[4]
+	lane.Fill(&s.k456, (s.u_uPalette_y[3] - s.d455))
+	lane.Fill(&s.k457, s.d455)
+	s.d458 = s.u_uPalette_z[4]
+	lane.Fill(&s.k459, (s.u_uPalette_z[3] - s.d458))
+	lane.Fill(&s.k460, s.d458)
+	lane.Fill(&s.k461, s.d447)
+	lane.Fill(&s.k462, s.d446)
+	lane.Fill(&s.k463, s.d445)
+	lane.Fill(&s.k464, float32(0.04))
+	s.d465 = (float32(1) + s.d441)
+	lane.Fill(&s.k466, s.d465)
+	lane.Fill(&s.k467, (float32(1) / ((float32(1) - s.d441) - s.d465)))
+	lane.Fill(&s.k468, (-s.d449))
+	lane.Fill(&s.k469, float32(1.35))
+	lane.Fill(&s.k470, float32(20.00002))
+	lane.Fill(&s.k471, float32(2.25))
+	lane.Fill(&s.k472, float32(-10.00001))
+	lane.Fill(&s.k473, float32(16))
+	lane.Fill(&s.k474, (s.u_uPalette_x[4] * float32(0.55)))
+	lane.Fill(&s.k475, (s.u_uPalette_y[4] * float32(0.55)))
+	lane.Fill(&s.k476, (s.u_uPalette_z[4] * float32(0.55)))
+	s.d478 = (float32(1) - (float32(0.8) * s.d156))
+	lane.Fill(&s.k479, s.d478)
+	s.d480 = (((((float32(0.25) * s.u_uPalette_x[1]) - float32(0.045)) * float32(0.35)) + float32(0.045)) * ((s.d161 * float32(1.2)) + (float32(0.2) * s.d158)))
+	s.d481 = (((((float32(0.25) * s.u_uPalette_y[1]) - float32(0.075)) * float32(0.35)) + float32(0.075)) * ((s.d162 * float32(1.2)) + (float32(0.2) * s.d159)))
+	s.d482 = (((((float32(0.25) * s.u_uPalette_z[1]) - float32(0.06)) * float32(0.35)) + float32(0.06)) * ((s.d163 * float32(1.2)) + (float32(0.2) * s.d160)))
+	lane.Fill(&s.k483, float32(0.92))
+	lane.Fill(&s.k484, (-s.d480))
+	lane.Fill(&s.k485, s.d480)
+	lane.Fill(&s.k486, (-s.d481))
+	lane.Fill(&s.k487, s.d481)
+	lane.Fill(&s.k488, (-s.d482))
+	lane.Fill(&s.k489, s.d482)
+	lane.Fill(&s.k490, (-(s.u_iTime * float32(0.35))))
+	lane.Fill(&s.k491, float32(30))
+	lane.Fill(&s.k492, (s.u_iTime * float32(1.6)))
+	lane.Fill(&s.k493, float32(3.333334))
+	lane.Fill(&s.k494, float32(2.222222))
+	lane.Fill(&s.k495, float32(-1.6666666))
+	lane.Fill(&s.k496, float32(0.34))
+	lane.Fill(&s.k497, ((s.d161 * float32(1.2)) + (s.d158 * float32(0.2))))
+	lane.Fill(&s.k498, ((s.d162 * float32(1.2)) + (s.d159 * float32(0.2))))
+	lane.Fill(&s.k499, ((s.d163 * float32(1.2)) + (s.d160 * float32(0.2))))
+	s.d500 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k501, ((float32(0.026) + (float32(0.08) * s.u_uWeather_w)) + (float32(0.02) * s.u_uWeather_y)))
+	lane.Fill(&s.k502, (float32(1) - (float32(0.35) * s.u_uAlien)))
+	lane.Fill(&s.k503, float32(0.93))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1112,7 +1128,7 @@ func (s *canyonSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f408_main()
+		r, g, b, a := s.f411_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1144,7 +1160,7 @@ func (s *canyonSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *canyonSIMD) f261_middle_once(z_1 float32) float32 {
+func (s *canyonSIMD) f263_middle_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(2))/float32(6)), float32(0)), float32(1))
 	return ((float32(0.85) * lane.Sin(((z_1 * float32(0.21)) + s.d5))) + ((float32(0.45) * lane.Sin(((z_1 * float32(0.53)) + s.d7))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1186,8 +1202,8 @@ func (s *canyonSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *canyonSIMD) f264_plateau_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f261_middle_once(p_1_y)
+func (s *canyonSIMD) f266_plateau_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f263_middle_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	var detail_5 float32 = float32(0)
 	var amp_6 float32 = float32(0.5)
@@ -1232,7 +1248,7 @@ func (s *canyonSIMD) f264_plateau_once(p_1_x float32, p_1_y float32, octaves_2 i
 	return ((float32(-1.55) + (float32(2.55) * t27)) + (float32(0.16) * detail_5))
 }
 
-func (s *canyonSIMD) f279_terraces_once(h_1 float32, p_2_x float32, p_2_y float32) float32 {
+func (s *canyonSIMD) f281_terraces_once(h_1 float32, p_2_x float32, p_2_y float32) float32 {
 	t3 := s.f68_noise_once(((p_2_x * float32(0.35)) + float32(5)), ((p_2_y * float32(0.35)) + float32(5)))
 	t4 := (((h_1 - float32(-1.55)) * float32(2.6)) + (float32(0.25) * t3))
 	t5 := lane.Floor(t4)
@@ -1255,7 +1271,7 @@ func (s *canyonSIMD) f63_hash22_once(p_1_x int32, p_1_y int32) (float32, float32
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *canyonSIMD) f286_craters_once(p_1_x float32, p_1_y float32) float32 {
+func (s *canyonSIMD) f288_craters_once(p_1_x float32, p_1_y float32) float32 {
 	var h_2 float32 = float32(0)
 	var size_3 float32 = float32(1.7)
 	{
@@ -1293,10 +1309,10 @@ func (s *canyonSIMD) f286_craters_once(p_1_x float32, p_1_y float32) float32 {
 	return h_2
 }
 
-func (s *canyonSIMD) f299_ground_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f264_plateau_once(p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f301_ground_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f266_plateau_once(p_1_x, p_1_y, octaves_2)
 	var h_4 float32 = t3
-	t5 := s.f279_terraces_once(h_4, p_1_x, p_1_y)
+	t5 := s.f281_terraces_once(h_4, p_1_x, p_1_y)
 	h_4 = (((h_4 - t5) * s.d15) + t5)
 	t6 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -1304,7 +1320,7 @@ func (s *canyonSIMD) f299_ground_once(p_1_x float32, p_1_y float32, octaves_2 in
 	h_4 = (h_4 + ((float32(0.05) * t7) * (t8 - float32(0.5))))
 	if s.d16 {
 		{
-			t9 := s.f286_craters_once(p_1_x, p_1_y)
+			t9 := s.f288_craters_once(p_1_x, p_1_y)
 			t10 := lane.Min(lane.Max((((h_4-float32(-1.55))-float32(1.4))/float32(-1.1999999)), float32(0)), float32(1))
 			h_4 = (h_4 + ((t9 * s.u_uAlien) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))))
 		}
@@ -1332,7 +1348,7 @@ func (s *canyonSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *canyonSIMD) f261_middle_v(z_1 lane.F) lane.F {
+func (s *canyonSIMD) f263_middle_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k19)), lane.LoadF(&s.k54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.LoadF(&s.k50), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k48), lane.LoadF(&s.k49))), lane.MulF(lane.MulF(lane.LoadF(&s.k53), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))))
 }
@@ -1383,8 +1399,8 @@ func (s *canyonSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *canyonSIMD) f264_plateau_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f261_middle_v(p_1_y)
+func (s *canyonSIMD) f266_plateau_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3 := s.f263_middle_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	var detail_5 lane.F = lane.LoadF(&s.k35)
 	var amp_6 lane.F = lane.LoadF(&s.k57)
@@ -1458,7 +1474,7 @@ func (s *canyonSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *canyonSIMD) f279_terraces_vv(h_1 lane.F, p_2_x lane.F, p_2_y lane.F) lane.F {
+func (s *canyonSIMD) f281_terraces_vv(h_1 lane.F, p_2_x lane.F, p_2_y lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(p_2_x, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.MulAddF(p_2_y, lane.LoadF(&s.k95), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.SubF(h_1, lane.LoadF(&s.k93)), lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k91), t3))
 	t5 := lane.FloorF(t4)
@@ -1481,7 +1497,7 @@ func (s *canyonSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k113)), lane.MulF(t6, lane.LoadF(&s.k113))
 }
 
-func (s *canyonSIMD) f286_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *canyonSIMD) f288_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
 	var h_2 lane.F = lane.LoadF(&s.k35)
 	var size_3 lane.F = lane.LoadF(&s.k108)
 	{
@@ -1518,10 +1534,10 @@ func (s *canyonSIMD) f286_craters_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane
 	return h_2
 }
 
-func (s *canyonSIMD) f299_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f264_plateau_vvm(m0, p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f301_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3 := s.f266_plateau_vvm(m0, p_1_x, p_1_y, octaves_2)
 	var h_4 lane.F = t3
-	t5 := s.f279_terraces_vv(h_4, p_1_x, p_1_y)
+	t5 := s.f281_terraces_vv(h_4, p_1_x, p_1_y)
 	h_4 = lane.MulAddF(lane.SubF(h_4, t5), lane.LoadF(&s.k107), t5)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k57)), lane.LoadF(&s.k55)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -1531,7 +1547,7 @@ func (s *canyonSIMD) f299_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	h_4 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k38), t9), lane.SubF(t10, lane.LoadF(&s.k57)), h_4)
 	if s.d16 {
 		{
-			t11 := s.f286_craters_vm(m0, p_1_x, p_1_y)
+			t11 := s.f288_craters_vm(m0, p_1_x, p_1_y)
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			h_4 = lane.MulAddF(lane.MulF(t11, lane.LoadF(&s.k120)), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), h_4)
 		}
@@ -1539,7 +1555,7 @@ func (s *canyonSIMD) f299_ground_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	return h_4
 }
 
-func (s *canyonSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *canyonSIMD) f307_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k38)
@@ -1572,7 +1588,7 @@ func (s *canyonSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					}
 					t16 := lane.LessF(t_4, lane.LoadF(&s.k43))
 					t17 := lane.LessF(t_4, lane.LoadF(&s.k44))
-					t18 := s.f299_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+					t18 := s.f301_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 					t19 := lane.SubF(t11, t18)
 					t20 := lane.LessF(t19, lane.MulF(lane.LoadF(&s.k123), t_4))
 					t21 := lane.AndM(mf, t20)
@@ -1596,7 +1612,7 @@ func (s *canyonSIMD) f305_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 											t31 := lane.MulAddF(rd_2_z, t28, ro_1_z)
 											t32 := lane.LessF(t28, lane.LoadF(&s.k43))
 											t33 := lane.LessF(t28, lane.LoadF(&s.k44))
-											t34 := s.f299_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+											t34 := s.f301_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 											t35 := lane.LessF(t30, t34)
 											t36 := lane.AndNotM(t21, t35)
 											t37 := lane.AndM(t21, t35)
@@ -1650,7 +1666,7 @@ func (s *canyonSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *canyonSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *canyonSIMD) f307_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := m0
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k38)
@@ -1683,7 +1699,7 @@ func (s *canyonSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 					}
 					t16 := lane.LessF(t_4, lane.LoadF(&s.k43))
 					t17 := lane.LessF(t_4, lane.LoadF(&s.k44))
-					t18 := s.f299_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+					t18 := s.f301_ground_vvm(mf, t10, t12, lane.SelI(t16, lane.LoadI(&s.k47), lane.SelI(t17, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 					t19 := lane.SubF(t11, t18)
 					t20 := lane.LessF(t19, lane.MulF(lane.LoadF(&s.k123), t_4))
 					t21 := lane.AndM(mf, t20)
@@ -1707,7 +1723,7 @@ func (s *canyonSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 											t31 := lane.MulAddF(rd_2_z, t28, ro_1_z)
 											t32 := lane.LessF(t28, lane.LoadF(&s.k43))
 											t33 := lane.LessF(t28, lane.LoadF(&s.k44))
-											t34 := s.f299_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
+											t34 := s.f301_ground_vvm(t21, t29, t31, lane.SelI(t32, lane.LoadI(&s.k47), lane.SelI(t33, lane.LoadI(&s.k45), lane.LoadI(&s.k46))))
 											t35 := lane.LessF(t30, t34)
 											t36 := lane.AndNotM(t21, t35)
 											t37 := lane.AndM(t21, t35)
@@ -1757,19 +1773,19 @@ func (s *canyonSIMD) f305_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return ret_0
 }
 
-func (s *canyonSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *canyonSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d151), (s.d150 * s.d151), (s.u_uSunDir_z * s.d151)
 }
 
-func (s *canyonSIMD) f146_overcast_once() float32 {
+func (s *canyonSIMD) f148_overcast_once() float32 {
 	return ((s.d155 * s.d155) * (float32(3) - (s.d155 * float32(2))))
 }
 
-func (s *canyonSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *canyonSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d157), (s.u_uSunColor_y * s.d157), (s.u_uSunColor_z * s.d157)
 }
 
-func (s *canyonSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *canyonSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1802,7 +1818,7 @@ func (s *canyonSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *canyonSIMD) f339_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f341_beds_vv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, grain_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k57), lane.LoadF(&s.k96)), lane.MulAddF(p_1_z, lane.LoadF(&s.k57), lane.LoadF(&s.k96)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k103), grain_2, lane.MulAddF(p_1_y, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k87), t3)))
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k176)), lane.LoadF(&s.k56))
@@ -1834,8 +1850,8 @@ func (s *canyonSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	return t4
 }
 
-func (s *canyonSIMD) f264_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f261_middle_v(p_1_y)
+func (s *canyonSIMD) f266_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3 := s.f263_middle_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	var detail_5 lane.F = lane.LoadF(&s.k35)
 	var amp_6 lane.F = lane.LoadF(&s.k57)
@@ -1890,10 +1906,10 @@ func (s *canyonSIMD) f264_plateau_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.LoadF(&s.k74), detail_5, lane.MulAddF(lane.LoadF(&s.k92), t38, lane.LoadF(&s.k93)))
 }
 
-func (s *canyonSIMD) f299_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f264_plateau_vum(m0, p_1_x, p_1_y, octaves_2)
+func (s *canyonSIMD) f301_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3 := s.f266_plateau_vum(m0, p_1_x, p_1_y, octaves_2)
 	var h_4 lane.F = t3
-	t5 := s.f279_terraces_vv(h_4, p_1_x, p_1_y)
+	t5 := s.f281_terraces_vv(h_4, p_1_x, p_1_y)
 	h_4 = lane.MulAddF(lane.SubF(h_4, t5), lane.LoadF(&s.k107), t5)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k57)), lane.LoadF(&s.k55)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -1903,7 +1919,7 @@ func (s *canyonSIMD) f299_ground_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	h_4 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k38), t9), lane.SubF(t10, lane.LoadF(&s.k57)), h_4)
 	if s.d16 {
 		{
-			t11 := s.f286_craters_vm(m0, p_1_x, p_1_y)
+			t11 := s.f288_craters_vm(m0, p_1_x, p_1_y)
 			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(h_4, lane.LoadF(&s.k93)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			h_4 = lane.MulAddF(lane.MulF(t11, lane.LoadF(&s.k120)), lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), h_4)
 		}
@@ -1915,7 +1931,7 @@ func (s *canyonSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 }
 
-func (s *canyonSIMD) f329_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
+func (s *canyonSIMD) f331_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
 	var open_4 lane.F = lane.LoadF(&s.k39)
 	var s_5 lane.F = lane.LoadF(&s.k213)
 	{
@@ -1932,7 +1948,7 @@ func (s *canyonSIMD) f329_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
-					t13 := s.f299_ground_vum(mb9, t10, t12, int32(3))
+					t13 := s.f301_ground_vum(mb9, t10, t12, int32(3))
 					t14 := lane.SubF(t11, t13)
 					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k168), t14), s_5)), open_4)
 					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k41), t11))
@@ -1967,13 +1983,26 @@ func (s *canyonSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k254), lane.MulAddF(c_1_y, lane.LoadF(&s.k253), lane.MulF(c_1_z, lane.LoadF(&s.k252))))
+}
+
+func (s *canyonSIMD) f142_nightness_once() float32 {
+	return ((s.d256 * s.d256) * (float32(3) - (s.d256 * float32(2))))
+}
+
+func (s *canyonSIMD) f144_moonlit_v(albedo_1_x lane.F, albedo_1_y lane.F, albedo_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f28_luma_v(albedo_1_x, albedo_1_y, albedo_1_z)
+	return lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k193)), albedo_1_x), lane.LoadF(&s.k259), albedo_1_x), lane.MulAddF(lane.SubF(t2, albedo_1_y), lane.LoadF(&s.k259), albedo_1_y), lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k255)), albedo_1_z), lane.LoadF(&s.k259), albedo_1_z)
+}
+
+func (s *canyonSIMD) f352_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.MulAddF(lane.LoadF(&s.k164), dist_3, lane.LoadF(&s.k165))
 	t5 := lane.LessF(dist_3, lane.LoadF(&s.k166))
 	t6 := lane.SelI(t5, lane.LoadI(&s.k167), lane.LoadI(&s.k45))
-	t7 := s.f299_ground_vvm(m0, p_1_x, p_1_z, t6)
-	t8 := s.f299_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
-	t9 := s.f299_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
+	t7 := s.f301_ground_vvm(m0, p_1_x, p_1_z, t6)
+	t8 := s.f301_ground_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
+	t9 := s.f301_ground_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
 	t10 := lane.SubF(t7, t8)
 	t11 := lane.SubF(t7, t9)
 	t12 := lane.InverseSqrtF(lane.MulAddF(t10, t10, lane.MulAddF(t4, t4, lane.MulF(t11, t11))))
@@ -1988,7 +2017,7 @@ func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t23 := lane.MulF(t21, t22)
-	t24, t25, t26 := s.f339_beds_vv(p_1_x, p_1_y, p_1_z, t16)
+	t24, t25, t26 := s.f341_beds_vv(p_1_x, p_1_y, p_1_z, t16)
 	t27 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t19, lane.LoadF(&s.k179)), lane.LoadF(&s.k39)), t23, lane.LoadF(&s.k39))
 	var albedo_28_x lane.F = lane.MulF(t24, t27)
 	var albedo_28_y lane.F = lane.MulF(t25, t27)
@@ -2042,7 +2071,7 @@ func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	if lane.Any(t67) {
 		t68 := lane.LessF(dist_3, lane.LoadF(&s.k132))
 		t69 := s.f35_budget_vu(lane.SelI(t68, lane.LoadI(&s.k230), lane.LoadI(&s.k231)), lane.LoadF(&s.k117))
-		t70 := s.f329_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
+		t70 := s.f331_shadow_vuvm(t67, lane.MulAddF(t13, lane.LoadF(&s.k146), p_1_x), lane.MulAddF(t14, lane.LoadF(&s.k146), p_1_y), lane.MulAddF(t15, lane.LoadF(&s.k146), p_1_z), lane.LoadF(&s.k229), lane.LoadF(&s.k228), lane.LoadF(&s.k227), t69)
 		tmp_66 = lane.SelF(t67, t70, tmp_66)
 	}
 	t71 := lane.AndM(m0, lane.NotM(t65))
@@ -2060,43 +2089,52 @@ func (s *canyonSIMD) f350_shade_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	t80 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), albedo_28_x), t79, lane.MulAddF(lane.LoadF(&s.k243), t75, lane.MulF(lane.LoadF(&s.k246), t76)))
 	t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), albedo_28_y), t79, lane.MulAddF(lane.LoadF(&s.k244), t75, lane.MulF(lane.LoadF(&s.k247), t76)))
 	t82 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), albedo_28_z), t79, lane.MulAddF(lane.LoadF(&s.k245), t75, lane.MulF(lane.LoadF(&s.k248), t76)))
-	return lane.MulF(albedo_28_x, t80), lane.MulF(albedo_28_y, t81), lane.MulF(albedo_28_z, t82)
+	var tmp_83_x lane.F
+	var tmp_83_y lane.F
+	var tmp_83_z lane.F
+	if s.d16 {
+		tmp_83_x, tmp_83_y, tmp_83_z = albedo_28_x, albedo_28_y, albedo_28_z
+	}
+	if s.d251 {
+		t84, t85, t86 := s.f144_moonlit_v(albedo_28_x, albedo_28_y, albedo_28_z)
+		tmp_83_x, tmp_83_y, tmp_83_z = t84, t85, t86
+	}
+	t87 := tmp_83_x
+	t88 := tmp_83_y
+	t89 := tmp_83_z
+	return lane.MulF(t87, t80), lane.MulF(t88, t81), lane.MulF(t89, t82)
 }
 
-func (s *canyonSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k251)))
+func (s *canyonSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+	t2 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k260)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k57), lane.MulAddF(t3, lane.LoadF(&s.k257), lane.MulF(t4, lane.LoadF(&s.k256))), lane.LoadF(&s.k57))
+	return lane.MulAddF(lane.LoadF(&s.k57), lane.MulAddF(t3, lane.LoadF(&s.k266), lane.MulF(t4, lane.LoadF(&s.k265))), lane.LoadF(&s.k57))
 }
 
-func (s *canyonSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d275 * s.d275) * (float32(3) - (s.d275 * float32(2)))))
+func (s *canyonSIMD) f150_lowSun_once() float32 {
+	return (float32(1) - ((s.d284 * s.d284) * (float32(3) - (s.d284 * float32(2)))))
 }
 
-func (s *canyonSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k35))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k39), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k260))
-	t8 := lane.MulAddF(lane.LoadF(&s.k261), t7, lane.LoadF(&s.k262))
-	t9 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
-	t10 := lane.MulAddF(lane.LoadF(&s.k265), t7, lane.LoadF(&s.k266))
-	t11 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k267), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k83), lane.ExpF(lane.MulF(lane.LoadF(&s.k281), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulAddF(lane.LoadF(&s.k278), lane.ExpF(lane.MulF(lane.LoadF(&s.k277), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulF(lane.LoadF(&s.k280), lane.ExpF(lane.MulF(lane.LoadF(&s.k279), lane.SubF(lane.LoadF(&s.k39), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k269))
+	t8 := lane.MulAddF(lane.LoadF(&s.k270), t7, lane.LoadF(&s.k271))
+	t9 := lane.MulAddF(lane.LoadF(&s.k272), t7, lane.LoadF(&s.k273))
+	t10 := lane.MulAddF(lane.LoadF(&s.k274), t7, lane.LoadF(&s.k275))
+	t11 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k276), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k280), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k83), lane.ExpF(lane.MulF(lane.LoadF(&s.k290), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulAddF(lane.LoadF(&s.k287), lane.ExpF(lane.MulF(lane.LoadF(&s.k286), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulF(lane.LoadF(&s.k289), lane.ExpF(lane.MulF(lane.LoadF(&s.k288), lane.SubF(lane.LoadF(&s.k39), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k243), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k244), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k245), t14, c_12_z)
-}
-
-func (s *canyonSIMD) f142_nightness_once() float32 {
-	return ((s.d282 * s.d282) * (float32(3) - (s.d282 * float32(2))))
 }
 
 func (s *canyonSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -2107,7 +2145,11 @@ func (s *canyonSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
+func (s *canyonSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2122,7 +2164,7 @@ func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k39), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k35), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k61), lane.LoadI(&s.k286)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k61), lane.LoadI(&s.k293)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2152,106 +2194,102 @@ func (s *canyonSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k287)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k294)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k39), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k39)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k39)), density_3), lane.LoadF(&s.k35)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k288)), lane.AddI(t27, lane.LoadI(&s.k289)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k295)), lane.AddI(t27, lane.LoadI(&s.k296)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k57), t34, lane.LoadF(&s.k91))
 	t37 := lane.MulAddF(lane.LoadF(&s.k57), t35, lane.LoadF(&s.k91))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k131)), lane.LoadF(&s.k179)), lane.LoadF(&s.k290))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k131)), lane.LoadF(&s.k297)), lane.LoadF(&s.k298))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k69), t33, lane.LoadF(&s.k193)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k38))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k134), t33, lane.LoadF(&s.k193)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k135))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k82)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k47)), lane.AddI(t27, lane.LoadI(&s.k291)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(lane.LoadF(&s.k292), lane.MulAddF(lane.LoadF(&s.k96), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k293)))), lane.LoadF(&s.k50))
-	t48 := lane.MulAddF(lane.LoadF(&s.k294), t46, lane.LoadF(&s.k39))
-	t49 := lane.MulAddF(lane.LoadF(&s.k295), t46, lane.LoadF(&s.k104))
-	t50 := lane.MulAddF(lane.LoadF(&s.k296), t46, lane.LoadF(&s.k183))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t33, lane.LoadF(&s.k115)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k47)), lane.AddI(t27, lane.LoadI(&s.k299)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(lane.LoadF(&s.k300), lane.MulAddF(lane.LoadF(&s.k96), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k301)))), lane.LoadF(&s.k50))
+	t48 := lane.MulAddF(lane.LoadF(&s.k302), t46, lane.LoadF(&s.k39))
+	t49 := lane.MulAddF(lane.LoadF(&s.k303), t46, lane.LoadF(&s.k104))
+	t50 := lane.MulAddF(lane.LoadF(&s.k304), t46, lane.LoadF(&s.k183))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k305), t33, lane.LoadF(&s.k306)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *canyonSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *canyonSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k298), lane.LoadF(&s.k74), int32(1))
+func (s *canyonSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k307), lane.LoadF(&s.k74), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k176))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k176))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k176))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k299), lane.LoadF(&s.k84), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k300), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k300), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k300), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k307), lane.MulAddF(rd_1_y, lane.LoadF(&s.k306), lane.MulF(rd_1_z, lane.LoadF(&s.k305)))), lane.LoadF(&s.k308)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k308), lane.LoadF(&s.k84), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k309), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k309), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k309), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k316), lane.MulAddF(rd_1_y, lane.LoadF(&s.k315), lane.MulF(rd_1_z, lane.LoadF(&s.k314)))), lane.LoadF(&s.k317)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k309), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k309), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k83)), lane.LoadF(&s.k312)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k318), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k318), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k83)), lane.LoadF(&s.k321)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k135), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k311), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k135), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *canyonSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227))))
 	var c_3_x lane.F = lane.LoadF(&s.k35)
 	var c_3_y lane.F = lane.LoadF(&s.k35)
 	var c_3_z lane.F = lane.LoadF(&s.k35)
-	t4 := lane.LessF(lane.LoadF(&s.k314), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k323), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k55), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k35)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), lane.LoadF(&s.k322), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), lane.LoadF(&s.k322), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), lane.LoadF(&s.k322), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t10), lane.LoadF(&s.k331), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t10), lane.LoadF(&s.k331), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k329), t10), lane.LoadF(&s.k331), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k335), lane.MulAddF(rd_1_y, lane.LoadF(&s.k334), lane.MulF(rd_1_z, lane.LoadF(&s.k333)))), lane.LoadF(&s.k342))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k341), lane.MulAddF(rd_1_y, lane.LoadF(&s.k340), lane.MulF(rd_1_z, lane.LoadF(&s.k339)))), lane.LoadF(&s.k342))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k343), lane.LoadF(&s.k56)), lane.MulAddF(t16, lane.LoadF(&s.k343), lane.LoadF(&s.k56)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k344)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k344), lane.MulAddF(rd_1_y, lane.LoadF(&s.k343), lane.MulF(rd_1_z, lane.LoadF(&s.k342)))), lane.LoadF(&s.k351))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k350), lane.MulAddF(rd_1_y, lane.LoadF(&s.k349), lane.MulF(rd_1_z, lane.LoadF(&s.k348)))), lane.LoadF(&s.k351))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k305), lane.LoadF(&s.k56)), lane.MulAddF(t16, lane.LoadF(&s.k305), lane.LoadF(&s.k56)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k119)), lane.LoadF(&s.k352)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k91), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k35))), lane.LoadF(&s.k58))
-			t23 := lane.MulAddF(lane.LoadF(&s.k346), t21, lane.LoadF(&s.k39))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k345), t14), t22), t23), lane.LoadF(&s.k313), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k69), t14), t22), t23), lane.LoadF(&s.k313), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k313), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k354), t21, lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k353), t14), t22), t23), lane.LoadF(&s.k322), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k69), t14), t22), t23), lane.LoadF(&s.k322), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k322), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k260)), lane.MulF(c_3_y, lane.LoadF(&s.k260)), lane.MulF(c_3_z, lane.LoadF(&s.k260))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k269)), lane.MulF(c_3_y, lane.LoadF(&s.k269)), lane.MulF(c_3_z, lane.LoadF(&s.k269))
 }
 
-func (s *canyonSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k380)
+	var level_2_y lane.F = lane.LoadF(&s.k388)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k251)))
+	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k260)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k382), t4), lane.LoadF(&s.k383), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k384), t5), lane.LoadF(&s.k383), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k385), t6), lane.LoadF(&s.k383), t6)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k390), t4), lane.LoadF(&s.k391), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k392), t5), lane.LoadF(&s.k391), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t6), lane.LoadF(&s.k391), t6)
 }
 
-func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k125)), lane.SplatM(s.d347))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k125)), lane.SplatM(s.d355))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2268,36 +2306,36 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k350)))
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k358)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k193), lane.LoadF(&s.k351))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k193), lane.LoadF(&s.k352))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k193), lane.LoadF(&s.k359))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k193), lane.LoadF(&s.k360))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k193), lane.LoadF(&s.k168)), lane.MulAddF(t12, lane.LoadF(&s.k193), lane.LoadF(&s.k168)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k353), t13, t11)
+	t14 := lane.MulAddF(lane.LoadF(&s.k361), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k58), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k359)), lane.AddF(t15, lane.LoadF(&s.k360)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k361), lane.LoadF(&s.k119)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k367)), lane.AddF(t15, lane.LoadF(&s.k368)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k369), lane.LoadF(&s.k119)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k365), t26, lane.LoadF(&s.k366))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k369))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k370))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t27), lane.LoadF(&s.k368), lane.LoadF(&s.k371))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t7), t7, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k375), lane.LoadF(&s.k374))
-	t32 := lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k376))
-	t33 := lane.MulAddF(lane.LoadF(&s.k244), t31, lane.LoadF(&s.k377))
-	t34 := lane.MulAddF(lane.LoadF(&s.k245), t31, lane.LoadF(&s.k378))
+	t27 := lane.MulAddF(lane.LoadF(&s.k373), t26, lane.LoadF(&s.k374))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k376), lane.LoadF(&s.k377))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t27), lane.LoadF(&s.k376), lane.LoadF(&s.k378))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t27), lane.LoadF(&s.k376), lane.LoadF(&s.k379))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t7), t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k382)), lane.LoadF(&s.k383), lane.LoadF(&s.k382))
+	t32 := lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k384))
+	t33 := lane.MulAddF(lane.LoadF(&s.k244), t31, lane.LoadF(&s.k385))
+	t34 := lane.MulAddF(lane.LoadF(&s.k245), t31, lane.LoadF(&s.k386))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k379), t26, lane.LoadF(&s.k39))
+	t36 := lane.MulAddF(lane.LoadF(&s.k387), t26, lane.LoadF(&s.k39))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2306,32 +2344,32 @@ func (s *canyonSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t40 := lane.PowF(t39, lane.LoadF(&s.k145))
 	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k243), t40), t41), lane.LoadF(&s.k58), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t40), t41), lane.LoadF(&s.k58), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k245), t40), t41), lane.LoadF(&s.k58), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k168)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k50))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k132)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k386))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k394))
 	t50 := lane.MulF(lane.LoadF(&s.k95), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k387))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k388))
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k83), t50), lane.LoadF(&s.k395))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k58), t50), lane.LoadF(&s.k396))
 	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k177)), lane.AddF(t52, lane.LoadF(&s.k96)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k214)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k392)), lane.LoadF(&s.k102))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t7), t7, lane.LoadF(&s.k394))
-	t58 := lane.MulAddF(lane.LoadF(&s.k243), t57, lane.LoadF(&s.k395))
-	t59 := lane.MulAddF(lane.LoadF(&s.k244), t57, lane.LoadF(&s.k396))
-	t60 := lane.MulAddF(lane.LoadF(&s.k245), t57, lane.LoadF(&s.k397))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), t56), lane.LoadF(&s.k400)), lane.LoadF(&s.k102))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t7), t7, lane.LoadF(&s.k402))
+	t58 := lane.MulAddF(lane.LoadF(&s.k243), t57, lane.LoadF(&s.k403))
+	t59 := lane.MulAddF(lane.LoadF(&s.k244), t57, lane.LoadF(&s.k404))
+	t60 := lane.MulAddF(lane.LoadF(&s.k245), t57, lane.LoadF(&s.k405))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k398), lane.LoadF(&s.k39))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k406), lane.LoadF(&s.k39))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k386), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k394), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2339,70 +2377,70 @@ func (s *canyonSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *canyonSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *canyonSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k284), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k291), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d285 {
+			if s.d292 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k89)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k313)), lane.LoadF(&s.k260)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k313)), lane.LoadF(&s.k260)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k313)), lane.LoadF(&s.k260)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k322)), lane.LoadF(&s.k269)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k322)), lane.LoadF(&s.k269)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k322)), lane.LoadF(&s.k269)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k39), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k35))), lane.LoadF(&s.k56)))
-	t22 := lane.MulF(lane.LoadF(&s.k402), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k353), t22)
+	t22 := lane.MulF(lane.LoadF(&s.k410), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k361), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *canyonSIMD) f141_portrait_once() float32 {
-	return s.d405
+	return s.d413
 }
 
-func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulAddF(rd_1_y, lane.LoadF(&s.k426), lane.MulF(rd_1_z, lane.LoadF(&s.k425)))), lane.LoadF(&s.k432))
-	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k430), lane.MulAddF(rd_1_y, lane.LoadF(&s.k429), lane.MulF(rd_1_z, lane.LoadF(&s.k428)))), lane.LoadF(&s.k432))
+func (s *canyonSIMD) f383_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k435), lane.MulAddF(rd_1_y, lane.LoadF(&s.k434), lane.MulF(rd_1_z, lane.LoadF(&s.k433)))), lane.LoadF(&s.k440))
+	t3 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k438), lane.MulAddF(rd_1_y, lane.LoadF(&s.k437), lane.MulF(rd_1_z, lane.LoadF(&s.k436)))), lane.LoadF(&s.k440))
 	t4 := lane.SqrtF(lane.MulAddF(t2, t2, lane.MulF(t3, t3)))
 	t5 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulF(t4, t4)), lane.LoadF(&s.k35))))
 	t6 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k56)), lane.MulF(t3, lane.LoadF(&s.k56)))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k442), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k443)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k450), t2, t3), lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k102), t6)), lane.LoadF(&s.k19), int32(4))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k95)), lane.LoadF(&s.k451)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t11 := lane.MulF(t9, t10)
-	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k445), t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k58))
-	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k448), t11, lane.LoadF(&s.k449)), lane.LoadF(&s.k58))
-	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t11, lane.LoadF(&s.k452)), lane.LoadF(&s.k58))
-	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k455), lane.MulAddF(t3, lane.LoadF(&s.k454), lane.MulF(t5, lane.LoadF(&s.k453)))))
-	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k456))
+	var c_12_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k453), t11, lane.LoadF(&s.k454)), lane.LoadF(&s.k58))
+	var c_12_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k456), t11, lane.LoadF(&s.k457)), lane.LoadF(&s.k58))
+	var c_12_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k459), t11, lane.LoadF(&s.k460)), lane.LoadF(&s.k58))
+	t13 := s.f24_sat_v(lane.MulAddF(t2, lane.LoadF(&s.k463), lane.MulAddF(t3, lane.LoadF(&s.k462), lane.MulF(t5, lane.LoadF(&s.k461)))))
+	t14 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), t13), lane.MulAddF(lane.LoadF(&s.k53), lane.NegF(t5), lane.LoadF(&s.k78)), lane.LoadF(&s.k464))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t14), lane.MulF(c_12_y, t14), lane.MulF(c_12_z, t14)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k466)), lane.LoadF(&s.k467)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulAddF(lane.LoadF(&s.k442), t3, t2)
-	t20 := lane.MulAddF(lane.LoadF(&s.k460), t2, t3)
-	t21 := lane.MulF(t20, lane.LoadF(&s.k361))
+	t19 := lane.MulAddF(lane.LoadF(&s.k450), t3, t2)
+	t20 := lane.MulAddF(lane.LoadF(&s.k468), t2, t3)
+	t21 := lane.MulF(t20, lane.LoadF(&s.k369))
 	t22 := lane.SqrtF(lane.MulAddF(t19, t19, lane.MulF(t21, t21)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k461)), lane.LoadF(&s.k462)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k463)), lane.LoadF(&s.k464)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k465)), lane.LoadF(&s.k43))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+	t25 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k473)), lane.LoadF(&s.k43))
 	var ring_26 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k55), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k185), t25, lane.LoadF(&s.k95)))
-	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k460), t2, t3), lane.LoadF(&s.k35))
+	t27 := lane.LessF(lane.MulAddF(lane.LoadF(&s.k468), t2, t3), lane.LoadF(&s.k35))
 	ring_26 = lane.MulF(ring_26, lane.SelF(t27, lane.LoadF(&s.k39), lane.SubF(lane.LoadF(&s.k39), t18)))
 	var light_28_x lane.F = lane.MulF(c_12_x, t18)
 	var light_28_y lane.F = lane.MulF(c_12_y, t18)
@@ -2410,14 +2448,14 @@ func (s *canyonSIMD) f380_companion_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var cover_29 lane.F = t18
 	t30 := ring_26
 	t31 := lane.MulF(t30, lane.LoadF(&s.k58))
-	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k466), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k467), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k468), light_28_z), t31, light_28_z)
+	light_28_x, light_28_y, light_28_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k474), light_28_x), t31, light_28_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k475), light_28_y), t31, light_28_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k476), light_28_z), t31, light_28_z)
 	cover_29 = lane.MaxF(cover_29, lane.MulF(ring_26, lane.LoadF(&s.k58)))
-	t32, t33, t34 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+	t32, t33, t34 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	return lane.MulAddF(light_28_x, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t32, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_y, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t33, cover_29), lane.LoadF(&s.k78))), lane.MulAddF(light_28_z, lane.LoadF(&s.k226), lane.MulF(lane.MulF(t34, cover_29), lane.LoadF(&s.k78))), cover_29
 }
 
-func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *canyonSIMD) f407_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2425,29 +2463,29 @@ func (s *canyonSIMD) f404_heaven_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k390)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k103)), lane.LoadF(&s.k398)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t13 := lane.MulF(t12, t12)
 			t14 := lane.MulAddF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t15 := lane.MulF(t13, t14)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k322)), t15, c_6_z), c_6_z)
-			t16, t17, t18, t19 := s.f380_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k117)), lane.LoadF(&s.k120)), lane.LoadF(&s.k331)), t15, c_6_z), c_6_z)
+			t16, t17, t18, t19 := s.f383_companion_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			t20 := lane.MulF(t19, lane.LoadF(&s.k120))
-			t21 := lane.MulF(t20, lane.LoadF(&s.k471))
+			t21 := lane.MulF(t20, lane.LoadF(&s.k479))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.SubF(t16, c_6_x), t21, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.SubF(t17, c_6_y), t21, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.SubF(t18, c_6_z), t21, c_6_z), c_6_z)
 		}
 	}
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *canyonSIMD) f377_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f380_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))))
-	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t2), t2, lane.LoadF(&s.k53))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k382)), t6, lane.LoadF(&s.k382)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k384)), t6, lane.LoadF(&s.k384)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k385)), t6, lane.LoadF(&s.k385))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k390)), t6, lane.LoadF(&s.k390)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k392)), t6, lane.LoadF(&s.k392)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k393)), t6, lane.LoadF(&s.k393))
 }
 
-func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *canyonSIMD) f411_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2457,7 +2495,7 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k18))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
-	t6 := s.f305_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d37)
+	t6 := s.f307_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d37)
 	var seen_7 lane.F = t6
 	t8 := lane.AndM(lane.SplatM(s.d127), lane.LessF(t4, lane.LoadF(&s.k126)))
 	t9 := lane.SelF(t8, lane.DivF(lane.SubF(lane.LoadF(&s.k128), ro_2_y), t4), lane.LoadF(&s.k42))
@@ -2511,19 +2549,19 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t46 := lane.InverseSqrtF(lane.MulAddF(dir_10_x, dir_10_x, lane.MulAddF(dir_10_y, dir_10_y, lane.MulF(dir_10_z, dir_10_z))))
 			dir_10_x, dir_10_y, dir_10_z = lane.SelF(t14, lane.MulF(dir_10_x, t46), dir_10_x), lane.SelF(t14, lane.MulF(dir_10_y, t46), dir_10_y), lane.SelF(t14, lane.MulF(dir_10_z, t46), dir_10_z)
 			t47 := lane.AddF(t16, lane.LoadF(&s.k147))
-			t48 := s.f305_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
+			t48 := s.f307_walk_vvum(t14, t15, t47, t17, dir_10_x, dir_10_y, dir_10_z, s.d148)
 			t49 := lane.LessF(t48, lane.LoadF(&s.k42))
 			var tmp_50_x lane.F
 			var tmp_50_y lane.F
 			var tmp_50_z lane.F
 			t51 := lane.AndM(t14, t49)
 			if lane.Any(t51) {
-				t52, t53, t54 := s.f350_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
+				t52, t53, t54 := s.f352_shade_vvvm(t51, lane.MulAddF(dir_10_x, t48, t15), lane.MulAddF(dir_10_y, t48, t47), lane.MulAddF(dir_10_z, t48, t17), dir_10_x, dir_10_y, dir_10_z, lane.AddF(t9, t48))
 				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, t52, tmp_50_x), lane.SelF(t51, t53, tmp_50_y), lane.SelF(t51, t54, tmp_50_z)
 			}
 			t55 := lane.AndM(t14, lane.NotM(t49))
 			if lane.Any(t55) {
-				t56, t57, t58 := s.f404_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
+				t56, t57, t58 := s.f407_heaven_vum(t55, dir_10_x, dir_10_y, dir_10_z, int32(3))
 				tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t55, t56, tmp_50_x), lane.SelF(t55, t57, tmp_50_y), lane.SelF(t55, t58, tmp_50_z)
 			}
 			t59 := tmp_50_x
@@ -2535,25 +2573,25 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t65 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.MulAddF(t62, t41, lane.MulAddF(t63, t39, lane.MulF(t64, t43))), lane.LoadF(&s.k35))), lane.LoadF(&s.k35))
 			t66 := lane.MulF(t65, t65)
 			t67 := lane.MulF(t66, t66)
-			t68 := lane.MulAddF(lane.LoadF(&s.k353), t67, lane.LoadF(&s.k38))
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k475), lane.LoadF(&s.k476)), t68, lane.LoadF(&s.k477)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k475), lane.LoadF(&s.k478)), t68, lane.LoadF(&s.k479)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k475), lane.LoadF(&s.k480)), t68, lane.LoadF(&s.k481)), c_11_z)
+			t68 := lane.MulAddF(lane.LoadF(&s.k361), t67, lane.LoadF(&s.k38))
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.MulAddF(t59, lane.LoadF(&s.k483), lane.LoadF(&s.k484)), t68, lane.LoadF(&s.k485)), c_11_x), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k483), lane.LoadF(&s.k486)), t68, lane.LoadF(&s.k487)), c_11_y), lane.SelF(t14, lane.MulAddF(lane.MulAddF(t61, lane.LoadF(&s.k483), lane.LoadF(&s.k488)), t68, lane.LoadF(&s.k489)), c_11_z)
 			t69 := lane.MulF(t15, lane.LoadF(&s.k89))
-			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k482))
+			t70 := lane.MulAddF(t17, lane.LoadF(&s.k69), lane.LoadF(&s.k490))
 			t71 := s.f68_noise_v(lane.MulF(t69, lane.LoadF(&s.k19)), lane.MulF(t70, lane.LoadF(&s.k19)))
 			t72 := lane.MulF(lane.LoadF(&s.k19), t71)
-			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k483), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k484)))
+			t73 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k491), t72), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k168), t72), lane.LoadF(&s.k492)))
 			t74 := s.f68_noise_v(t69, t70)
-			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k485)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k486)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
-			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k487)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k117)), lane.LoadF(&s.k493)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k102)), lane.LoadF(&s.k494)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
+			t77 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t22, lane.LoadF(&s.k132), lane.LoadF(&s.k211)), lane.LoadF(&s.k495)), lane.LoadF(&s.k35)), lane.LoadF(&s.k39))
 			t78 := lane.MulF(t75, t75)
 			t79 := lane.MulAddF(t75, lane.LoadF(&s.k55), lane.LoadF(&s.k56))
 			t80 := lane.MulF(t78, t79)
-			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k379)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
+			t81 := lane.MulAddF(lane.MulAddF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k55), lane.LoadF(&s.k56)), lane.LoadF(&s.k387)), lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k55), lane.LoadF(&s.k56))), lane.LoadF(&s.k53))
 			t82 := lane.MulF(t80, t81)
-			t83 := lane.MulF(t82, lane.LoadF(&s.k488))
+			t83 := lane.MulF(t82, lane.LoadF(&s.k496))
 			t84 := lane.MulF(t83, t21)
-			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k489), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k490), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_11_z), t84, c_11_z), c_11_z)
+			c_11_x, c_11_y, c_11_z = lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k497), c_11_x), t84, c_11_x), c_11_x), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_11_y), t84, c_11_y), c_11_y), lane.SelF(t14, lane.MulAddF(lane.SubF(lane.LoadF(&s.k499), c_11_z), t84, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t13) {
@@ -2563,13 +2601,13 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 			t87 := lane.AndM(t13, t85)
 			if lane.Any(t87) {
 				{
-					t88, t89, t90 := s.f350_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
+					t88, t89, t90 := s.f352_shade_vvvm(t87, lane.MulAddF(t3, t6, ro_2_x), lane.MulAddF(t4, t6, ro_2_y), lane.MulAddF(t5, t6, ro_2_z), t3, t4, t5, t6)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t87, t88, c_11_x), lane.SelF(t87, t89, c_11_y), lane.SelF(t87, t90, c_11_z)
 				}
 			}
 			if lane.Any(t86) {
 				{
-					t91, t92, t93 := s.f404_heaven_vum(t86, t3, t4, t5, s.d492)
+					t91, t92, t93 := s.f407_heaven_vum(t86, t3, t4, t5, s.d500)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t86, t91, c_11_x), lane.SelF(t86, t92, c_11_y), lane.SelF(t86, t93, c_11_z)
 				}
 			}
@@ -2579,9 +2617,9 @@ func (s *canyonSIMD) f408_main() (lane.F, lane.F, lane.F, lane.F) {
 	t95 := t94
 	if lane.Any(t95) {
 		{
-			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k461)))))
-			t97, t98, t99 := s.f377_airColor_v(t3, t4, t5)
-			t100 := lane.MulF(t96, lane.LoadF(&s.k495))
+			t96 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(lane.MulF(seen_7, lane.LoadF(&s.k501)), lane.LoadF(&s.k502)), lane.LoadF(&s.k469)))))
+			t97, t98, t99 := s.f380_airColor_v(t3, t4, t5)
+			t100 := lane.MulF(t96, lane.LoadF(&s.k503))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t95, lane.MulAddF(lane.SubF(t97, c_11_x), t100, c_11_x), c_11_x), lane.SelF(t95, lane.MulAddF(lane.SubF(t98, c_11_y), t100, c_11_y), c_11_y), lane.SelF(t95, lane.MulAddF(lane.SubF(t99, c_11_z), t100, c_11_z), c_11_z)
 		}
 	}

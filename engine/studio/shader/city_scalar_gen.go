@@ -287,6 +287,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -361,17 +366,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1231,15 +1236,15 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d11 = (s.u_uSunDir_y < float32(-0.08))
 	s.d12 = lane.Sel(s.d11, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d13 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d12 * s.d12) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d14, s.d15, s.d16 = s.f143_keyDir()
+	s.d14, s.d15, s.d16 = s.f145_keyDir()
 	s.d17 = (s.u_uWeather_z * float32(0.9))
 	s.d18 = lane.Step(float32(0.02), s.u_uWeather_z)
 	s.d19 = (s.d14 > float32(0))
-	s.d20, s.d21, s.d22 = s.f149_skyAmbient()
+	s.d20, s.d21, s.d22 = s.f151_skyAmbient()
 	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d24 = s.f146_overcast()
+	s.d24 = s.f148_overcast()
 	s.d25 = (float32(1) - (float32(0.9) * s.d24))
-	s.d26, s.d27, s.d28 = s.f147_keyColor()
+	s.d26, s.d27, s.d28 = s.f149_keyColor()
 	s.d29 = lane.Max(s.d15, float32(0))
 	s.d30 = lane.Max(lane.Abs(s.d14), float32(0.05))
 	s.d31 = (s.d26 * s.d29)
@@ -1265,12 +1270,12 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d51 = s.u_uPalette_z[0]
 	s.d52 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
 	s.d53 = ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
-	s.d54 = s.f269_lamps()
+	s.d54 = s.f271_lamps()
 	s.d55 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
-	s.d56, s.d57, s.d58 = s.f272_neon(float32(0.1))
-	s.d59, s.d60, s.d61 = s.f272_neon(float32(0.5))
+	s.d56, s.d57, s.d58 = s.f274_neon(float32(0.1))
+	s.d59, s.d60, s.d61 = s.f274_neon(float32(0.5))
 	s.d62 = ((s.d55 * s.d55) * (float32(3) - (s.d55 * float32(2))))
-	s.d63, s.d64, s.d65 = s.f279_nightHaze()
+	s.d63, s.d64, s.d65 = s.f281_nightHaze()
 	s.d66 = (s.d63 * float32(1.5))
 	s.d67 = (s.d64 * float32(1.5))
 	s.d68 = (s.d65 * float32(1.5))
@@ -1286,7 +1291,7 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d78 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d79 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d80 = lane.Min(lane.Max(((s.d15-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d81 = s.f148_lowSun()
+	s.d81 = s.f150_lowSun()
 	s.d82 = (float32(0.04) + (float32(0.13) * s.d81))
 	s.d83 = (float32(0.035) * s.d81)
 	s.d84 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
@@ -1378,7 +1383,7 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d170 = s.f141_portrait()
 	s.d171 = (float32(1) - (float32(0.45) * s.d170))
 	s.d172 = (s.u_iTime * float32(3.6))
-	s.d173, s.d174, s.d175 = s.f272_neon(float32(0.3))
+	s.d173, s.d174, s.d175 = s.f274_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1387,7 +1392,7 @@ func (s *cityScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f588_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f590_main()
 	}
 }
 
@@ -1435,7 +1440,7 @@ func (s *cityScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *cityScalar) f403_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, int32, int32, float32, float32, float32) {
+func (s *cityScalar) f405_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, int32, int32, float32, float32, float32) {
 	var hit_3_0 float32 = float32(10000)
 	var hit_3_1 int32 = int32(0)
 	var hit_3_2 int32 = int32(0)
@@ -1550,7 +1555,7 @@ func (s *cityScalar) f403_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return hit_3_0, hit_3_1, hit_3_2, hit_3_3, hit_3_4, hit_3_5
 }
 
-func (s *cityScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *cityScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1559,7 +1564,7 @@ func (s *cityScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *cityScalar) f143_keyDir() (float32, float32, float32) {
+func (s *cityScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d13), (s.d12 * s.d13), (s.u_uSunDir_z * s.d13)
 }
 
@@ -1633,25 +1638,25 @@ func (s *cityScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *cityScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *cityScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *cityScalar) f146_overcast() float32 {
+func (s *cityScalar) f148_overcast() float32 {
 	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
 }
 
-func (s *cityScalar) f147_keyColor() (float32, float32, float32) {
+func (s *cityScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d25), (s.u_uSunColor_y * s.d25), (s.u_uSunColor_z * s.d25)
 }
 
-func (s *cityScalar) f331_sunOn(y_1 float32, way_2 float32) float32 {
+func (s *cityScalar) f333_sunOn(y_1 float32, way_2 float32) float32 {
 	t3 := (y_1 + ((way_2 * s.d15) / s.d30))
 	t4 := lane.Min(lane.Max(((t3-float32(9))/float32(7)), float32(0)), float32(1))
 	return ((t4 * t4) * (float32(3) - (t4 * float32(2))))
 }
 
-func (s *cityScalar) f272_neon(h_1 float32) (float32, float32, float32) {
+func (s *cityScalar) f274_neon(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
@@ -1664,11 +1669,11 @@ func (s *cityScalar) f272_neon(h_1 float32) (float32, float32, float32) {
 	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *cityScalar) f269_lamps() float32 {
+func (s *cityScalar) f271_lamps() float32 {
 	return lane.Max(s.d53, ((float32(0.55) * s.d24) * s.u_uWeather_y))
 }
 
-func (s *cityScalar) f279_nightHaze() (float32, float32, float32) {
+func (s *cityScalar) f281_nightHaze() (float32, float32, float32) {
 	return (s.d62 * (((float32(0.085) * s.d56) + (float32(0.06) * s.d59)) + float32(0.012))), (s.d62 * (((float32(0.085) * s.d57) + (float32(0.06) * s.d60)) + float32(0.014))), (s.d62 * (((float32(0.085) * s.d58) + (float32(0.06) * s.d61)) + float32(0.022)))
 }
 
@@ -1689,7 +1694,7 @@ func (s *cityScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *cityScalar) f537_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *cityScalar) f539_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
 	var slope_2_x float32 = float32(0)
 	var slope_2_y float32 = float32(0)
 	{
@@ -1742,21 +1747,21 @@ func (s *cityScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *cityScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *cityScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d74) + (t4 * s.d75))))
 }
 
-func (s *cityScalar) f148_lowSun() float32 {
+func (s *cityScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d80 * s.d80) * (float32(3) - (s.d80 * float32(2)))))
 }
 
-func (s *cityScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d76)
@@ -1773,22 +1778,22 @@ func (s *cityScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_11_x + (s.d26 * t13)), (c_11_y + (s.d27 * t13)), (c_11_z + (s.d28 * t13))
 }
 
-func (s *cityScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d84) + t4), (((s.u_uFog_y - t5) * s.d84) + t5), (((s.u_uFog_z - t6) * s.d84) + t6)
 }
 
-func (s *cityScalar) f281_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f283_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
 	t3 := (s.d63 * t2)
 	t4 := (s.d64 * t2)
 	t5 := (s.d65 * t2)
-	t6, t7, t8 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	return ((t6 * s.d85) + t3), ((t7 * s.d85) + t4), ((t8 * s.d85) + t5)
 }
 
@@ -1796,7 +1801,7 @@ func (s *cityScalar) f142_nightness() float32 {
 	return ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2))))
 }
 
-func (s *cityScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *cityScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1837,31 +1842,33 @@ func (s *cityScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d10) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d10) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *cityScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *cityScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d90) + ((rd_1_y * s.d91) + (rd_1_z * s.d92))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1872,7 +1879,7 @@ func (s *cityScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *cityScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1899,7 +1906,7 @@ func (s *cityScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d76), (c_3_y * s.d76), (c_3_z * s.d76)
 }
 
-func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *cityScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d111)
 	if t3 {
 		{
@@ -1907,7 +1914,7 @@ func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 		}
 	}
 	t4 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1939,7 +1946,7 @@ func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d26 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d27 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d28 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1960,8 +1967,8 @@ func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *cityScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -1970,25 +1977,25 @@ func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		{
 			if s.d88 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d87) * s.d76) * t11)), (c_6_y + (((t9 * s.d87) * s.d76) * t11)), (c_6_z + (((t10 * s.d87) * s.d76) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d137 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *cityScalar) f287_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
+func (s *cityScalar) f289_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
 	t3 := (lane.Abs(p_1_x) - b_2_x)
 	t4 := (lane.Abs(p_1_y) - b_2_y)
 	t5 := lane.Max(t3, float32(0))
@@ -1996,7 +2003,7 @@ func (s *cityScalar) f287_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y
 	return (lane.Sqrt(((t5 * t5) + (t6 * t6))) + lane.Min(lane.Max(t3, t4), float32(0)))
 }
 
-func (s *cityScalar) f292_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
+func (s *cityScalar) f294_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
 	t4, t5 := s.f63_hash22(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2((cell_2_x + int32(91)), (cell_2_y + int32(7)))
 	var d_7 float32 = lane.Max((lane.Abs((f_1_x - (float32(0.24) * ((t4 * float32(2)) - float32(1))))) - float32(0.055)), (lane.Abs(f_1_y) - float32(0.38)))
@@ -2010,12 +2017,12 @@ func (s *cityScalar) f292_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, ce
 	return ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 }
 
-func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
-	t5 := s.f287_box(d_1_x, d_1_y, b_2_x, b_2_y)
+func (s *cityScalar) f305_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
+	t5 := s.f289_box(d_1_x, d_1_y, b_2_x, b_2_y)
 	t6 := s.f59_hash1((id_3 + int32(6)))
-	t7, t8, t9 := s.f272_neon(t6)
+	t7, t8, t9 := s.f274_neon(t6)
 	t10 := s.f59_hash1((id_3 + int32(7)))
-	t11, t12, t13 := s.f272_neon(t10)
+	t11, t12, t13 := s.f274_neon(t10)
 	t14 := (b_2_y > b_2_x)
 	t15 := lane.Sel(t14, (b_2_x * float32(1.7)), (b_2_y * float32(1.7)))
 	t16 := (float32(1) / t15)
@@ -2026,7 +2033,7 @@ func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t21 := (float32(0.02) + (px_4 / t15))
 	t22 := lane.Min(lane.Max((((t5+float32(0.06))-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
-	t24 := s.f292_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
+	t24 := s.f294_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
 	t25 := (t24 * t23)
 	t26 := (float32(0.035) + px_4)
 	t27 := lane.Min(lane.Max(((lane.Abs((t5+float32(0.03)))-t26)/(float32(0.01)-t26)), float32(0)), float32(1))
@@ -2052,7 +2059,7 @@ func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	return ((c_38_x * t36) * s.d139), ((c_38_y * t36) * s.d139), ((c_38_z * t36) * s.d139)
 }
 
-func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
+func (s *cityScalar) f323_houseColor(id_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1((id_1 + int32(3)))
 	t3 := (t2 < float32(0.33))
 	t4 := (t2 < float32(0.7))
@@ -2064,10 +2071,10 @@ func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
 	return (t5 * t9), (t6 * t9), (t7 * t9)
 }
 
-func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
+func (s *cityScalar) f341_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
 	t6 := ((dist_5 * s.d10) * float32(1.2))
 	t7 := lane.Max(((n_3_x * s.d14) + ((n_3_y * s.d15) + (n_3_z * s.d16))), float32(0))
-	t8 := s.f331_sunOn(q_1_y, float32(12))
+	t8 := s.f333_sunOn(q_1_y, float32(12))
 	t9 := ((s.d26 * t7) * t8)
 	t10 := ((s.d27 * t7) * t8)
 	t11 := ((s.d28 * t7) * t8)
@@ -2087,7 +2094,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t25 := s.f68_noise(((q_1_x * float32(1.3)) + t24), ((q_1_y * float32(0.35)) + t24))
 	t26 := s.f68_noise((q_1_x * float32(9)), (q_1_y * float32(9)))
 	t27 := ((float32(0.72) + (float32(0.45) * t25)) + (float32(0.12) * t26))
-	t28, t29, t30 := s.f321_houseColor(id_2)
+	t28, t29, t30 := s.f323_houseColor(id_2)
 	t31 := (t28 * t27)
 	t32 := (t29 * t27)
 	t33 := (t30 * t27)
@@ -2129,7 +2136,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t70 := ((n_3_z * t67) + rd_4_z)
 	t71 := (lane.Abs(t69) + float32(0.15))
 	t72 := lane.InverseSqrt(((t68 * t68) + ((t71 * t71) + (t70 * t70))))
-	t73, t74, t75 := s.f155_skyGradient((t68 * t72), (t71 * t72), (t70 * t72))
+	t73, t74, t75 := s.f157_skyGradient((t68 * t72), (t71 * t72), (t70 * t72))
 	t76 := ((((t31 * t14) - t73) * float32(0.45)) + t73)
 	t77 := ((((t32 * t15) - t74) * float32(0.45)) + t74)
 	t78 := ((((t33 * t16) - t75) * float32(0.45)) + t75)
@@ -2147,7 +2154,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	var tone_90_x float32 = ((float32(-0.33999997) * t89) + float32(1))
 	var tone_90_y float32 = ((float32(0.21999997) * t89) + float32(0.6))
 	var tone_90_z float32 = ((float32(0.74) * t89) + float32(0.26))
-	t91, t92, t93 := s.f272_neon(t63)
+	t91, t92, t93 := s.f274_neon(t63)
 	t94 := (float32(0.7) * lane.Step(float32(0.93), lane.Fract((t63*float32(7)))))
 	tone_90_x, tone_90_y, tone_90_z = (((t91 - tone_90_x) * t94) + tone_90_x), (((t92 - tone_90_y) * t94) + tone_90_y), (((t93 - tone_90_z) * t94) + tone_90_z)
 	t95 := lane.Min(lane.Max(((t44-float32(0.1))/float32(0.84999996)), float32(0)), float32(1))
@@ -2190,7 +2197,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t127 := (((((t123 * t123) * (float32(3) - (t123 * float32(2)))) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))) * ((t125 * t125) * (float32(3) - (t125 * float32(2))))) * ((t126 * t126) * (float32(3) - (t126 * float32(2)))))
 			t128 := s.f59_hash1(t122)
 			t129 := s.f59_hash1((t122 + int32(77)))
-			t130, t131, t132 := s.f272_neon(t129)
+			t130, t131, t132 := s.f274_neon(t129)
 			t133 := s.f59_hash1((t122 + int32(5)))
 			t134 := (float32(0.4) * lane.Step(float32(0.55), t133))
 			t135 := (((t130 - float32(1)) * t134) + float32(1))
@@ -2215,7 +2222,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t151 := (((shop_145_x - t147) * t150) + t147)
 			t152 := (((shop_145_y - t148) * t150) + t148)
 			t153 := (((shop_145_z - t149) * t150) + t149)
-			t154, t155, t156 := s.f321_houseColor((id_2 + int32(9)))
+			t154, t155, t156 := s.f323_houseColor((id_2 + int32(9)))
 			t157 := ((t154 * float32(0.35)) * t21)
 			t158 := ((t155 * float32(0.35)) * t22)
 			t159 := ((t156 * float32(0.35)) * t23)
@@ -2224,12 +2231,12 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t161 := lane.Min(lane.Max(((q_1_y-float32(3.02))/float32(-0.03999996)), float32(0)), float32(1))
 			t162 := (((t160 * t160) * (float32(3) - (t160 * float32(2)))) * ((t161 * t161) * (float32(3) - (t161 * float32(2)))))
 			t163 := s.f59_hash1(((id_2 * int32(3)) + int32(2)))
-			t164, t165, t166 := s.f272_neon(t163)
+			t164, t165, t166 := s.f274_neon(t163)
 			t167 := s.f59_hash1(((id_2 * int32(3)) + int32(5)))
 			t168 := lane.Step(float32(0.4), t167)
 			t169 := (q_1_x / float32(0.42))
 			t170 := ((q_1_y - float32(2.77)) / float32(0.42))
-			t171 := s.f292_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
+			t171 := s.f294_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
 			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
 			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
 			t174 := ((t164 * ((float32(0.18) * t21) + s.d151)) + ((float32(1.4) * t173) * s.d152))
@@ -2276,12 +2283,12 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 						{
 							t198 := (q_1_x - t194)
 							t199 := (q_1_y - t195)
-							t200 := s.f287_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
+							t200 := s.f289_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
 							t201 := lane.Min(lane.Max(((t200-t6)/((-t6)-t6)), float32(0)), float32(1))
 							t202 := ((t201 * t201) * (float32(3) - (t201 * float32(2))))
 							t203 := (t202 * float32(0.9))
 							c_113_x, c_113_y, c_113_z = (((((float32(0.012) * t21) + (c_113_x * float32(0.05))) - c_113_x) * t203) + c_113_x), (((((float32(0.012) * t22) + (c_113_y * float32(0.05))) - c_113_y) * t203) + c_113_y), (((((float32(0.012) * t23) + (c_113_z * float32(0.05))) - c_113_z) * t203) + c_113_z)
-							t204, t205, t206 := s.f303_signLight(t198, t199, t189, t190, t180, t6)
+							t204, t205, t206 := s.f305_signLight(t198, t199, t189, t190, t180, t6)
 							c_113_x, c_113_y, c_113_z = (c_113_x + t204), (c_113_y + t205), (c_113_z + t206)
 						}
 					}
@@ -2296,16 +2303,16 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	return c_113_x, c_113_y, c_113_z
 }
 
-func (s *cityScalar) f284_hazeAmount(dist_1 float32) float32 {
+func (s *cityScalar) f286_hazeAmount(dist_1 float32) float32 {
 	return (float32(1) - lane.Exp(((-dist_1) * s.d153)))
 }
 
-func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
-	t3, t4, t5 := s.f281_airColor(rd_1_x, rd_1_y, rd_1_z)
+func (s *cityScalar) f441_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
+	t3, t4, t5 := s.f283_airColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (hit_2_1 == int32(0))
 	if t6 {
 		{
-			t7, t8, t9 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, int32(4))
+			t7, t8, t9 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, int32(4))
 			t10 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
 			t11 := (t7 + (s.d63 * t10))
 			t12 := (t8 + (s.d64 * t10))
@@ -2341,7 +2348,7 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t35 := s.f59_hash1((lane.Quo(hit_2_2, int32(43)) * int32(37)))
 			t36 := (float32(0.42) + (float32(0.22) * t35))
 			t37 := ((hit_2_0 * s.d10) * float32(1.2))
-			t38, t39, t40 := s.f303_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
+			t38, t39, t40 := s.f305_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
 			c_33_x, c_33_y, c_33_z = (s.d140 + (t38 * float32(1.1))), (s.d141 + (t39 * float32(1.1))), (s.d142 + (t40 * float32(1.1)))
 		}
 	} else {
@@ -2350,7 +2357,7 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			t42 := lane.Sel(t41, (-hit_2_5), float32(0))
 			t43 := lane.Sel(t41, float32(0), float32(0))
 			t44 := lane.Sel(t41, float32(0), float32(-1))
-			t45, t46, t47 := s.f339_facade(hit_2_3, hit_2_4, hit_2_2, t42, t43, t44, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
+			t45, t46, t47 := s.f341_facade(hit_2_3, hit_2_4, hit_2_2, t42, t43, t44, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
 			c_33_x, c_33_y, c_33_z = t45, t46, t47
 			t48 := (hit_2_1 == int32(2))
 			if t48 {
@@ -2360,11 +2367,11 @@ func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 			}
 		}
 	}
-	t49 := s.f284_hazeAmount(hit_2_0)
+	t49 := s.f286_hazeAmount(hit_2_0)
 	return (((t3 - c_33_x) * t49) + c_33_x), (((t4 - c_33_y) * t49) + c_33_y), (((t5 - c_33_z) * t49) + c_33_z)
 }
 
-func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *cityScalar) f458_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
@@ -2437,7 +2444,7 @@ func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return ((sum_4_x * s.d157) * float32(0.42)), ((sum_4_y * s.d157) * float32(0.42)), ((sum_4_z * s.d157) * float32(0.42))
 }
 
-func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
+func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
 	t5 := (dist_3 * s.d10)
 	t6 := s.f123_fbm((p_1_x * float32(0.75)), (p_1_z * float32(0.55)), int32(4))
 	t7 := s.f68_noise((p_1_x * float32(34)), (p_1_z * float32(34)))
@@ -2489,7 +2496,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t47 := (albedo_14_z * t44)
 	albedo_14_x, albedo_14_y, albedo_14_z = (((float32(0.74) - t45) * t43) + t45), (((float32(0.78) - t46) * t43) + t46), (((float32(0.85) - t47) * t43) + t47)
 	t48 := lane.Sel(s.d19, (float32(6) - p_1_x), (float32(6) + p_1_x))
-	t49 := s.f331_sunOn(float32(0), t48)
+	t49 := s.f333_sunOn(float32(0), t48)
 	var light_50_x float32 = (s.d34 + (s.d31 * t49))
 	var light_50_y float32 = (s.d35 + (s.d32 * t49))
 	var light_50_z float32 = (s.d36 + (s.d33 * t49))
@@ -2497,7 +2504,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t52 := (p_1_x > float32(0))
 	t53 := (((t51 * int32(2)) + lane.Sel(t52, int32(1), int32(0))) + int32(100))
 	t54 := s.f59_hash1(((t53 * int32(3)) + int32(2)))
-	t55, t56, t57 := s.f272_neon(t54)
+	t55, t56, t57 := s.f274_neon(t54)
 	t58 := (((t55 - float32(1)) * float32(0.5)) + float32(1))
 	t59 := (((t56 - float32(0.64)) * float32(0.5)) + float32(0.64))
 	t60 := (((t57 - float32(0.34)) * float32(0.5)) + float32(0.34))
@@ -2509,7 +2516,7 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t63 := (wet_4 > float32(0.02))
 	if t63 {
 		{
-			t64, t65 := s.f537_ripples(p_1_x, p_1_z)
+			t64, t65 := s.f539_ripples(p_1_x, p_1_z)
 			t66 := lane.Exp(((-dist_3) * float32(0.1)))
 			t67 := ((t64 * s.u_uWeather_y) * t66)
 			t68 := ((t65 * s.u_uWeather_y) * t66)
@@ -2546,9 +2553,9 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 							var r_90_y float32 = ((t86 * t89) + rd_2_y)
 							var r_90_z float32 = ((t88 * t89) + rd_2_z)
 							r_90_y = (lane.Abs(r_90_y) + float32(0.002))
-							t91, t92, t93, t94, t95, t96 := s.f403_trace(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
-							t97, t98, t99 := s.f439_street(r_90_x, r_90_y, r_90_z, t91, t92, t93, t94, t95, t96)
-							t100, t101, t102 := s.f456_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, t91)
+							t91, t92, t93, t94, t95, t96 := s.f405_trace(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
+							t97, t98, t99 := s.f441_street(r_90_x, r_90_y, r_90_z, t91, t92, t93, t94, t95, t96)
+							t100, t101, t102 := s.f458_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, t91)
 							sum_69_x, sum_69_y, sum_69_z = (sum_69_x + lane.Min((t97+t100), float32(6))), (sum_69_y + lane.Min((t98+t101), float32(6))), (sum_69_z + lane.Min((t99+t102), float32(6)))
 						}
 					}
@@ -2570,8 +2577,8 @@ func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 			c_62_x, c_62_y, c_62_z = ((((sum_69_x * float32(1.25)) - c_62_x) * t111) + c_62_x), ((((sum_69_y * float32(1.25)) - c_62_y) * t111) + c_62_y), ((((sum_69_z * float32(1.25)) - c_62_z) * t111) + c_62_z)
 		}
 	}
-	t112, t113, t114 := s.f281_airColor(rd_2_x, float32(0), rd_2_z)
-	t115 := s.f284_hazeAmount(dist_3)
+	t112, t113, t114 := s.f283_airColor(rd_2_x, float32(0), rd_2_z)
+	t115 := s.f286_hazeAmount(dist_3)
 	return (((t112 - c_62_x) * t115) + c_62_x), (((t113 - c_62_y) * t115) + c_62_y), (((t114 - c_62_z) * t115) + c_62_z)
 }
 
@@ -2595,7 +2602,7 @@ func (s *cityScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *cityScalar) f484_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
+func (s *cityScalar) f486_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
 	t4 := lane.Sin(phase_2)
 	t5 := ((p_1_x - float32(0.012)) * float32(1.1))
 	t6 := ((p_1_y - float32(0.915)) * float32(0.92))
@@ -2667,7 +2674,7 @@ func (s *cityScalar) f484_walker(p_1_x float32, p_1_y float32, phase_2 float32, 
 	return d_7
 }
 
-func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
+func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2739,7 +2746,7 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					t32 := float32(i_12)
 					t33 := (s.d172 + (t32 * float32(2)))
 					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
-					t35 := s.f484_walker(q_29_x, (q_29_y - t34), t33, s.d165)
+					t35 := s.f486_walker(q_29_x, (q_29_y - t34), t33, s.d165)
 					t36 := ((s.d10 * t25) / float32(1.75))
 					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
@@ -2771,14 +2778,14 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
 							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
 							t52 := (-q_29_y)
-							t53 := s.f484_walker(t51, t52, t33, s.d165)
+							t53 := s.f486_walker(t51, t52, t33, s.d165)
 							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
 							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)
 						}
 					}
-					t56, t57, t58 := s.f281_airColor(rd_4_x, rd_4_y, rd_4_z)
-					t59 := s.f284_hazeAmount(t25)
+					t56, t57, t58 := s.f283_airColor(rd_4_x, rd_4_y, rd_4_z)
+					t59 := s.f286_hazeAmount(t25)
 					c_2_x, c_2_y, c_2_z = ((((((t56 - body_39_x) * t59) + body_39_x) - c_2_x) * t48) + c_2_x), ((((((t57 - body_39_y) * t59) + body_39_y) - c_2_y) * t48) + c_2_y), ((((((t58 - body_39_z) * t59) + body_39_z) - c_2_z) * t48) + c_2_z)
 				}
 			}
@@ -2792,7 +2799,7 @@ func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *cityScalar) f588_main() (float32, float32, float32, float32) {
+func (s *cityScalar) f590_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2811,9 +2818,9 @@ func (s *cityScalar) f588_main() (float32, float32, float32, float32) {
 	rd_7_x = (rd_7_x + lane.Sel(t8, float32(2e-05), float32(0)))
 	t9 := (lane.Abs(rd_7_z) < float32(1e-05))
 	rd_7_z = (rd_7_z + lane.Sel(t9, float32(2e-05), float32(0)))
-	t10, t11, t12, t13, t14, t15 := s.f403_trace(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	t10, t11, t12, t13, t14, t15 := s.f405_trace(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	var dist_16 float32 = t10
-	t17 := s.f256_behind(float32(1), (dist_16 * rd_7_z), float32(1))
+	t17 := s.f258_behind(float32(1), (dist_16 * rd_7_z), float32(1))
 	var seen_18 float32 = t17
 	t19 := (rd_7_y < float32(0))
 	t20 := lane.Sel(t19, ((-ro_2_y) / rd_7_y), float32(10000))
@@ -2823,20 +2830,20 @@ func (s *cityScalar) f588_main() (float32, float32, float32, float32) {
 	t22 := (t20 < dist_16)
 	if t22 {
 		{
-			t23, t24, t25 := s.f554_road((ro_2_x + (rd_7_x * t20)), (ro_2_y + (rd_7_y * t20)), (ro_2_z + (rd_7_z * t20)), rd_7_x, rd_7_y, rd_7_z, t20, s.d4)
+			t23, t24, t25 := s.f556_road((ro_2_x + (rd_7_x * t20)), (ro_2_y + (rd_7_y * t20)), (ro_2_z + (rd_7_z * t20)), rd_7_x, rd_7_y, rd_7_z, t20, s.d4)
 			c_21_x, c_21_y, c_21_z = t23, t24, t25
 			dist_16 = t20
 			seen_18 = float32(1)
 		}
 	} else {
 		{
-			t26, t27, t28 := s.f439_street(rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
+			t26, t27, t28 := s.f441_street(rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
 			c_21_x, c_21_y, c_21_z = t26, t27, t28
 		}
 	}
-	t29, t30, t31 := s.f456_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
+	t29, t30, t31 := s.f458_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
 	c_21_x, c_21_y, c_21_z = (c_21_x + t29), (c_21_y + t30), (c_21_z + t31)
-	t32, t33, t34 := s.f504_walkers(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, s.d4)
+	t32, t33, t34 := s.f506_walkers(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, s.d4)
 	c_21_x, c_21_y, c_21_z = t32, t33, t34
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

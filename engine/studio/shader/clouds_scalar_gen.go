@@ -283,6 +283,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -357,17 +362,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -822,12 +827,12 @@ func newCloudsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d16 = (s.u_uSunDir_y < float32(-0.08))
 	s.d17 = lane.Sel(s.d16, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d18 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d17 * s.d17) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d19, s.d20, s.d21 = s.f143_keyDir()
+	s.d19, s.d20, s.d21 = s.f145_keyDir()
 	s.d22 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d23 = s.f146_overcast()
+	s.d23 = s.f148_overcast()
 	s.d24 = (float32(1) - (float32(0.9) * s.d23))
-	s.d25, s.d26, s.d27 = s.f147_keyColor()
-	s.d28, s.d29, s.d30 = s.f149_skyAmbient()
+	s.d25, s.d26, s.d27 = s.f149_keyColor()
+	s.d28, s.d29, s.d30 = s.f151_skyAmbient()
 	s.d31 = (s.d21 + float32(0.0001))
 	s.d32 = lane.InverseSqrt(((s.d19 * s.d19) + (s.d31 * s.d31)))
 	s.d33 = (s.d19 * s.d32)
@@ -837,7 +842,7 @@ func newCloudsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d38 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d39 = lane.Min(lane.Max(((s.d20-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d40 = s.f148_lowSun()
+	s.d40 = s.f150_lowSun()
 	s.d41 = (float32(0.04) + (float32(0.13) * s.d40))
 	s.d42 = (float32(0.035) * s.d40)
 	s.d43 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
@@ -906,7 +911,7 @@ func (s *cloudsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f294_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f296_main()
 	}
 }
 
@@ -973,7 +978,7 @@ func (s *cloudsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *cloudsScalar) f258_deckTop(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *cloudsScalar) f260_deckTop(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := ((p_1_x * float32(0.21)) - s.d6)
 	t4 := ((p_1_y * float32(0.21)) - s.d7)
 	t5 := s.f68_noise(((t3 * float32(0.8)) + float32(5)), ((t4 * float32(0.8)) + float32(5)))
@@ -1026,37 +1031,37 @@ func (s *cloudsScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *cloudsScalar) f143_keyDir() (float32, float32, float32) {
+func (s *cloudsScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d18), (s.d17 * s.d18), (s.u_uSunDir_z * s.d18)
 }
 
-func (s *cloudsScalar) f146_overcast() float32 {
+func (s *cloudsScalar) f148_overcast() float32 {
 	return ((s.d22 * s.d22) * (float32(3) - (s.d22 * float32(2))))
 }
 
-func (s *cloudsScalar) f147_keyColor() (float32, float32, float32) {
+func (s *cloudsScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d24), (s.u_uSunColor_y * s.d24), (s.u_uSunColor_z * s.d24)
 }
 
-func (s *cloudsScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *cloudsScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *cloudsScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *cloudsScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d33) + (t4 * s.d34))))
 }
 
-func (s *cloudsScalar) f148_lowSun() float32 {
+func (s *cloudsScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2)))))
 }
 
-func (s *cloudsScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cloudsScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d19) + ((rd_1_y * s.d20) + (rd_1_z * s.d21)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d35)
@@ -1073,13 +1078,13 @@ func (s *cloudsScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (c_11_x + (s.d25 * t13)), (c_11_y + (s.d26 * t13)), (c_11_z + (s.d27 * t13))
 }
 
-func (s *cloudsScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cloudsScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d43) + t4), (((s.u_uFog_y - t5) * s.d43) + t5), (((s.u_uFog_z - t6) * s.d43) + t6)
 }
 
@@ -1095,6 +1100,10 @@ func (s *cloudsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *cloudsScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *cloudsScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1108,7 +1117,7 @@ func (s *cloudsScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *cloudsScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *cloudsScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1149,27 +1158,25 @@ func (s *cloudsScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d47) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
-}
-
-func (s *cloudsScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d47) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
 func (s *cloudsScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1201,12 +1208,12 @@ func (s *cloudsScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *cloudsScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *cloudsScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d49) + ((rd_1_y * s.d50) + (rd_1_z * s.d51))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1221,7 +1228,7 @@ func (s *cloudsScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *cloudsScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cloudsScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d19) + ((rd_1_y * s.d20) + (rd_1_z * s.d21)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1258,7 +1265,7 @@ func (s *cloudsScalar) f141_portrait() float32 {
 	return s.d84
 }
 
-func (s *cloudsScalar) f283_summit(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *cloudsScalar) f285_summit(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	var h_3 float32 = float32(-3)
 	{
 		var i_5 int32 = int32(0)
@@ -1317,7 +1324,7 @@ func (s *cloudsScalar) f283_summit(p_1_x float32, p_1_y float32, octaves_2 int32
 	return (h_3 + ridge_19)
 }
 
-func (s *cloudsScalar) f276_peakColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *cloudsScalar) f278_peakColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	t4 := s.f123_fbm(((p_1_x * float32(3)) + p_1_y), ((p_1_z * float32(3)) + p_1_y), int32(4))
 	t5 := lane.Min(lane.Max((((n_2_y+(float32(0.5)*(t4-float32(0.5))))-float32(0.44))/float32(0.22000003)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
@@ -1332,7 +1339,7 @@ func (s *cloudsScalar) f276_peakColor(p_1_x float32, p_1_y float32, p_1_z float3
 	return (t10 * ((s.d28 * t13) + (s.d25 * t14))), (t11 * ((s.d29 * t13) + (s.d26 * t14))), (t12 * ((s.d30 * t13) + (s.d27 * t14)))
 }
 
-func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
+func (s *cloudsScalar) f296_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1340,12 +1347,12 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = (float32(0.3) * s.u_uCamPos_x)
 	var ro_2_y float32 = ((float32(2.35) + (float32(0.7) * (s.d3 - float32(0.5)))) + (float32(0.12) * s.u_uCamPos_y))
 	var ro_2_z float32 = ((float32(0.45) * s.u_uTravel) + (float32(0.2) * s.u_uCamPos_z))
-	t3 := s.f258_deckTop(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f260_deckTop(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.Max(ro_2_y, (t3 + float32(0.9)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.09))
 	t7 := ((t4 * s.d19) + ((t5 * s.d20) + (t6 * s.d21)))
-	t8, t9, t10 := s.f165_distanceColor(t4, t5, t6)
-	t11, t12, t13 := s.f155_skyGradient(t4, t5, t6)
+	t8, t9, t10 := s.f167_distanceColor(t4, t5, t6)
+	t11, t12, t13 := s.f157_skyGradient(t4, t5, t6)
 	var sky_14_x float32 = t11
 	var sky_14_y float32 = t12
 	var sky_14_z float32 = t13
@@ -1354,12 +1361,12 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 		{
 			if s.d46 {
 				{
-					t16, t17, t18 := s.f194_nightStars(t4, t5, t6)
+					t16, t17, t18 := s.f196_nightStars(t4, t5, t6)
 					t19 := s.f24_sat((t5 * float32(7)))
 					sky_14_x, sky_14_y, sky_14_z = (sky_14_x + ((t16 * s.d45) * t19)), (sky_14_y + ((t17 * s.d45) * t19)), (sky_14_z + ((t18 * s.d45) * t19))
 				}
 			}
-			t20, t21, t22 := s.f199_keyDisc(t4, t5, t6)
+			t20, t21, t22 := s.f201_keyDisc(t4, t5, t6)
 			sky_14_x, sky_14_y, sky_14_z = (sky_14_x + t20), (sky_14_y + t21), (sky_14_z + t22)
 			t23 := (float32(1) / (lane.Max(t5, float32(0)) + float32(0.1)))
 			t24 := (t4 * t23)
@@ -1371,7 +1378,7 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 			t30 := lane.Min(lane.Max(((veil_29-float32(0.42))/float32(0.38000003)), float32(0)), float32(1))
 			t31 := s.f24_sat((t5 * float32(7)))
 			veil_29 = (((((t30 * t30) * (float32(3) - (t30 * float32(2)))) * t31) * float32(0.5)) * s.d72)
-			t32 := s.f151_towardKey(t4, t5, t6)
+			t32 := s.f153_towardKey(t4, t5, t6)
 			t33 := (float32(0.2) + (s.d73 * t32))
 			sky_14_x, sky_14_y, sky_14_z = (((((s.d25 * t33) + s.d74) - sky_14_x) * veil_29) + sky_14_x), (((((s.d26 * t33) + s.d75) - sky_14_y) * veil_29) + sky_14_y), (((((s.d27 * t33) + s.d76) - sky_14_z) * veil_29) + sky_14_z)
 		}
@@ -1401,7 +1408,7 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 									break
 								}
 							}
-							t44 := s.f283_summit(t40, t42, int32(5))
+							t44 := s.f285_summit(t40, t42, int32(5))
 							t45 := (t41 - t44)
 							t46 := (t45 < (float32(0.003) * t_36))
 							if t46 {
@@ -1426,16 +1433,16 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 					t50 := (ro_2_y + (t5 * rockAt_34))
 					t51 := (ro_2_z + (t6 * rockAt_34))
 					t52 := (((float32(0.012) * rockAt_34) * float32(0.25)) + float32(0.01))
-					t53 := s.f283_summit(t49, t51, int32(7))
-					t54 := s.f283_summit((t49 + t52), t51, int32(7))
-					t55 := s.f283_summit(t49, (t51 + t52), int32(7))
+					t53 := s.f285_summit(t49, t51, int32(7))
+					t54 := s.f285_summit((t49 + t52), t51, int32(7))
+					t55 := s.f285_summit(t49, (t51 + t52), int32(7))
 					t56 := (t53 - t54)
 					t57 := (t53 - t55)
 					t58 := lane.InverseSqrt(((t56 * t56) + ((t52 * t52) + (t57 * t57))))
 					t59 := (t56 * t58)
 					t60 := (t52 * t58)
 					t61 := (t57 * t58)
-					t62, t63, t64 := s.f276_peakColor(t49, t50, t51, t59, t60, t61, t4, t5, t6)
+					t62, t63, t64 := s.f278_peakColor(t49, t50, t51, t59, t60, t61, t4, t5, t6)
 					rock_35_x, rock_35_y, rock_35_z = t62, t63, t64
 					t65 := (float32(1) - lane.Exp(((-rockAt_34) * s.d87)))
 					rock_35_x, rock_35_y, rock_35_z = (((t8 - rock_35_x) * t65) + rock_35_x), (((t9 - rock_35_y) * t65) + rock_35_y), (((t10 - rock_35_z) * t65) + rock_35_z)
@@ -1488,7 +1495,7 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 							}
 							t89 := (t_70 < float32(7))
 							t90 := (t_70 < float32(18))
-							t91 := s.f258_deckTop(t85, t87, lane.Sel(t89, int32(5), lane.Sel(t90, int32(4), int32(3))))
+							t91 := s.f260_deckTop(t85, t87, lane.Sel(t89, int32(5), lane.Sel(t90, int32(4), int32(3))))
 							t92 := ((t86 - t91) - s.d94)
 							t93 := (float32(0.11) + (float32(0.015) * t_70))
 							t94 := lane.Max((t92 * float32(0.5)), (float32(0.024) + (float32(0.013) * t_70)))
@@ -1498,11 +1505,11 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 									t96 := lane.Min(lane.Max(((t92-t93)/(((-t93)*float32(0.8))-t93)), float32(0)), float32(1))
 									t97 := ((t96 * t96) * (float32(3) - (t96 * float32(2))))
 									t98 := (float32(0.35) + (float32(0.015) * t_70))
-									t99 := s.f258_deckTop((t85 + (s.d91 * t98)), (t87 + (s.d92 * t98)), int32(3))
+									t99 := s.f260_deckTop((t85 + (s.d91 * t98)), (t87 + (s.d92 * t98)), int32(3))
 									t100 := ((t99 + s.d94) - (t86 + (t98 * float32(0.75))))
 									t101 := lane.Min(lane.Max(((t100-float32(0.32))/float32(-0.68)), float32(0)), float32(1))
 									t102 := ((t101 * t101) * (float32(3) - (t101 * float32(2))))
-									t103 := s.f258_deckTop(t85, t87, int32(1))
+									t103 := s.f260_deckTop(t85, t87, int32(1))
 									t104 := s.f24_sat(((float32(0.36) + (float32(1.9) * (t86 - t103))) + (float32(0.4) * t86)))
 									t105 := (((t102 * ((float32(0.7) * t104) + float32(0.3))) * s.d96) + ((t80 * (float32(1) - (float32(0.75) * t97))) * float32(0.8)))
 									t106 := (float32(0.2) + (float32(0.8) * t104))

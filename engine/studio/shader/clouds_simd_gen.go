@@ -208,8 +208,8 @@ type cloudsSIMD struct {
 	k150            [lane.Width]float32
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
-	k153            [lane.Width]float32
-	k154            [lane.Width]int32
+	k153            [lane.Width]int32
+	k154            [lane.Width]float32
 	k155            [lane.Width]float32
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
@@ -226,50 +226,50 @@ type cloudsSIMD struct {
 	k168            [lane.Width]float32
 	k169            [lane.Width]float32
 	k170            [lane.Width]float32
-	k171            [lane.Width]float32
+	d171            float32
 	d172            float32
 	d173            float32
 	d174            float32
-	d175            float32
+	k175            [lane.Width]float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
-	k180            [lane.Width]float32
+	k180            [lane.Width]uint32
 	k181            [lane.Width]uint32
-	k182            [lane.Width]uint32
+	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
-	k189            [lane.Width]float32
+	d189            float32
 	k190            [lane.Width]float32
-	d191            float32
+	k191            [lane.Width]float32
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
 	k194            [lane.Width]float32
-	k195            [lane.Width]float32
+	d195            float32
 	k196            [lane.Width]float32
 	d197            float32
 	k198            [lane.Width]float32
-	d199            float32
-	k200            [lane.Width]float32
-	k201            [lane.Width]float32
+	k199            [lane.Width]float32
+	d200            float32
+	d201            float32
 	d202            float32
 	d203            float32
 	d204            float32
 	d205            float32
 	d206            float32
-	d207            float32
-	d208            float32
+	k207            [lane.Width]float32
+	k208            [lane.Width]float32
 	k209            [lane.Width]float32
-	k210            [lane.Width]float32
-	k211            [lane.Width]float32
+	d210            float32
+	d211            float32
 	d212            float32
-	d213            float32
-	d214            float32
+	k213            [lane.Width]float32
+	k214            [lane.Width]float32
 	k215            [lane.Width]float32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
@@ -280,34 +280,34 @@ type cloudsSIMD struct {
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
-	k225            [lane.Width]float32
+	d225            float32
 	k226            [lane.Width]float32
 	k227            [lane.Width]float32
 	d228            float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	d231            float32
+	k231            [lane.Width]float32
 	k232            [lane.Width]float32
 	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
-	d237            bool
-	d238            bool
-	d239            float32
-	k240            [lane.Width]float32
-	d241            float32
-	d242            bool
-	d243            bool
+	d234            bool
+	d235            bool
+	d236            float32
+	k237            [lane.Width]float32
+	d238            float32
+	d239            bool
+	d240            bool
+	k241            [lane.Width]float32
+	d242            int32
+	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	d245            int32
-	k246            [lane.Width]float32
-	k247            [lane.Width]float32
-	d248            float32
-	d249            float32
-	k251            [lane.Width]float32
+	d245            float32
+	d246            float32
+	k248            [lane.Width]float32
+	k249            [lane.Width]float32
+	d250            float32
 	k252            [lane.Width]float32
-	d253            float32
+	k253            [lane.Width]float32
+	k254            [lane.Width]float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
@@ -328,18 +328,18 @@ type cloudsSIMD struct {
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	k275            [lane.Width]float32
+	d275            float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
-	d278            float32
-	k279            [lane.Width]float32
-	k280            [lane.Width]float32
-	d281            int32
+	d278            int32
+	d279            float32
+	d280            float32
+	d281            float32
 	d282            float32
 	d283            float32
-	d284            float32
-	d285            float32
-	d286            float32
+	k284            [lane.Width]float32
+	k285            [lane.Width]float32
+	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
@@ -347,19 +347,16 @@ type cloudsSIMD struct {
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
-	k294            [lane.Width]float32
+	d294            float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	d297            float32
+	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
-	k304            [lane.Width]float32
-	k305            [lane.Width]float32
-	k306            [lane.Width]float32
 }
 
 func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -471,12 +468,12 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d63 = (s.u_uSunDir_y < float32(-0.08))
 	s.d64 = lane.Sel(s.d63, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d65 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d64 * s.d64) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d66, s.d67, s.d68 = s.f143_keyDir_once()
+	s.d66, s.d67, s.d68 = s.f145_keyDir_once()
 	s.d69 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d70 = s.f146_overcast_once()
+	s.d70 = s.f148_overcast_once()
 	s.d71 = (float32(1) - (float32(0.9) * s.d70))
-	s.d72, s.d73, s.d74 = s.f147_keyColor_once()
-	s.d75, s.d76, s.d77 = s.f149_skyAmbient_once()
+	s.d72, s.d73, s.d74 = s.f149_keyColor_once()
+	s.d75, s.d76, s.d77 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k78, s.d68)
 	lane.Fill(&s.k79, s.d67)
 	lane.Fill(&s.k80, s.d66)
@@ -505,7 +502,7 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k104, s.u_uSkyZenith_y)
 	lane.Fill(&s.k105, s.u_uSkyZenith_z)
 	s.d106 = lane.Min(lane.Max(((s.d67-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d107 = s.f148_lowSun_once()
+	s.d107 = s.f150_lowSun_once()
 	lane.Fill(&s.k108, float32(-22))
 	lane.Fill(&s.k109, (float32(0.04) + (float32(0.13) * s.d107)))
 	lane.Fill(&s.k110, float32(-4.5))
@@ -547,162 +544,159 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k146, float32(0.25))
 	s.d147 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k148, s.d147)
-	lane.Fill(&s.k149, float32(0.62))
-	lane.Fill(&s.k150, float32(0.02))
-	lane.Fill(&s.k151, float32(0.7))
-	lane.Fill(&s.k152, float32(0.05))
-	lane.Fill(&s.k153, float32(9))
-	lane.Fill(&s.k154, int32(91))
-	lane.Fill(&s.k155, s.u_iTime)
-	lane.Fill(&s.k156, float32(99))
-	lane.Fill(&s.k157, float32(0.15))
-	lane.Fill(&s.k158, float32(0.85))
-	lane.Fill(&s.k159, float32(-0.33999997))
-	lane.Fill(&s.k160, float32(0.02000004))
-	lane.Fill(&s.k161, float32(0.78))
-	lane.Fill(&s.k162, float32(0.42000002))
-	lane.Fill(&s.k163, float32(0.58))
-	lane.Fill(&s.k164, float32(2.2))
-	lane.Fill(&s.k165, float32(0.12))
-	lane.Fill(&s.k166, float32(26))
-	lane.Fill(&s.k167, float32(0.16))
-	lane.Fill(&s.k168, float32(1.1))
-	lane.Fill(&s.k169, float32(70))
-	lane.Fill(&s.k170, float32(0.2))
-	lane.Fill(&s.k171, float32(0.38))
-	s.d172 = lane.InverseSqrt(float32(0.665))
-	s.d173 = (float32(0.55) * s.d172)
-	s.d174 = (float32(0.45) * s.d172)
-	s.d175 = (float32(-0.4) * s.d172)
-	lane.Fill(&s.k176, s.d175)
-	lane.Fill(&s.k177, s.d174)
-	lane.Fill(&s.k178, s.d173)
-	lane.Fill(&s.k179, float32(3.2))
-	lane.Fill(&s.k180, float32(3.5))
-	lane.Fill(&s.k181, uint32(2146121005))
-	lane.Fill(&s.k182, uint32(2221713035))
-	lane.Fill(&s.k183, float32(7.3))
-	lane.Fill(&s.k184, float32(0.03))
-	lane.Fill(&s.k185, float32(0.034))
-	lane.Fill(&s.k186, float32(0.052))
-	lane.Fill(&s.k187, float32(2.2222223))
-	lane.Fill(&s.k188, s.d123)
-	lane.Fill(&s.k189, float32(7))
-	lane.Fill(&s.k190, float32(0.99))
-	s.d191 = (float32(0.027) + s.d147)
-	lane.Fill(&s.k192, s.d191)
-	lane.Fill(&s.k193, (float32(1) / ((float32(0.0245) - s.d147) - s.d191)))
-	lane.Fill(&s.k194, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k195, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k196, (s.u_uSunColor_z * float32(5)))
-	s.d197 = (float32(1) - s.d123)
+	lane.Fill(&s.k149, float32(0.012))
+	lane.Fill(&s.k150, float32(0.7))
+	lane.Fill(&s.k151, float32(0.03))
+	lane.Fill(&s.k152, float32(9))
+	lane.Fill(&s.k153, int32(91))
+	lane.Fill(&s.k154, s.u_iTime)
+	lane.Fill(&s.k155, float32(99))
+	lane.Fill(&s.k156, float32(0.15))
+	lane.Fill(&s.k157, float32(0.85))
+	lane.Fill(&s.k158, float32(-0.33999997))
+	lane.Fill(&s.k159, float32(0.02000004))
+	lane.Fill(&s.k160, float32(0.78))
+	lane.Fill(&s.k161, float32(0.42000002))
+	lane.Fill(&s.k162, float32(0.58))
+	lane.Fill(&s.k163, float32(1.5))
+	lane.Fill(&s.k164, float32(0.045))
+	lane.Fill(&s.k165, float32(26))
+	lane.Fill(&s.k166, float32(0.16))
+	lane.Fill(&s.k167, float32(1.1))
+	lane.Fill(&s.k168, float32(70))
+	lane.Fill(&s.k169, float32(0.2))
+	lane.Fill(&s.k170, float32(0.38))
+	s.d171 = lane.InverseSqrt(float32(0.665))
+	s.d172 = (float32(0.55) * s.d171)
+	s.d173 = (float32(0.45) * s.d171)
+	s.d174 = (float32(-0.4) * s.d171)
+	lane.Fill(&s.k175, s.d174)
+	lane.Fill(&s.k176, s.d173)
+	lane.Fill(&s.k177, s.d172)
+	lane.Fill(&s.k178, float32(3.2))
+	lane.Fill(&s.k179, float32(3.5))
+	lane.Fill(&s.k180, uint32(2146121005))
+	lane.Fill(&s.k181, uint32(2221713035))
+	lane.Fill(&s.k182, float32(7.3))
+	lane.Fill(&s.k183, float32(0.034))
+	lane.Fill(&s.k184, float32(0.052))
+	lane.Fill(&s.k185, float32(2.2222223))
+	lane.Fill(&s.k186, s.d123)
+	lane.Fill(&s.k187, float32(7))
+	lane.Fill(&s.k188, float32(0.99))
+	s.d189 = (float32(0.027) + s.d147)
+	lane.Fill(&s.k190, s.d189)
+	lane.Fill(&s.k191, (float32(1) / ((float32(0.0245) - s.d147) - s.d189)))
+	lane.Fill(&s.k192, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k193, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k194, (s.u_uSunColor_z * float32(5)))
+	s.d195 = (float32(1) - s.d123)
+	lane.Fill(&s.k196, s.d195)
+	s.d197 = (float32(0.033) + s.d147)
 	lane.Fill(&s.k198, s.d197)
-	s.d199 = (float32(0.033) + s.d147)
-	lane.Fill(&s.k200, s.d199)
-	lane.Fill(&s.k201, (float32(1) / ((float32(0.033) - s.d147) - s.d199)))
-	s.d202 = ((s.d67 * float32(0)) - s.d68)
-	s.d203 = ((s.d68 * float32(0)) - (s.d66 * float32(0)))
-	s.d204 = (s.d66 - (s.d67 * float32(0)))
-	s.d205 = lane.InverseSqrt(((s.d202 * s.d202) + ((s.d203 * s.d203) + (s.d204 * s.d204))))
-	s.d206 = (s.d202 * s.d205)
-	s.d207 = (s.d203 * s.d205)
-	s.d208 = (s.d204 * s.d205)
-	lane.Fill(&s.k209, s.d208)
-	lane.Fill(&s.k210, s.d207)
-	lane.Fill(&s.k211, s.d206)
-	s.d212 = ((s.d207 * s.d68) - (s.d208 * s.d67))
-	s.d213 = ((s.d208 * s.d66) - (s.d206 * s.d68))
-	s.d214 = ((s.d206 * s.d67) - (s.d207 * s.d66))
-	lane.Fill(&s.k215, s.d214)
-	lane.Fill(&s.k216, s.d213)
-	lane.Fill(&s.k217, s.d212)
-	lane.Fill(&s.k218, float32(30.30303))
-	lane.Fill(&s.k219, float32(1.5))
-	lane.Fill(&s.k220, float32(0.42))
-	lane.Fill(&s.k221, float32(4.9999995))
-	lane.Fill(&s.k222, float32(0.75))
-	lane.Fill(&s.k223, float32(1.55))
-	lane.Fill(&s.k224, float32(-0.42))
-	lane.Fill(&s.k225, float32(0.1))
-	lane.Fill(&s.k226, float32(0.35))
-	lane.Fill(&s.k227, float32(0.4))
-	s.d228 = (float32(0.01) * s.u_iTime)
-	lane.Fill(&s.k229, s.d228)
-	lane.Fill(&s.k230, float32(2.6315787))
-	s.d231 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.38)), float32(0)), float32(1))
-	lane.Fill(&s.k232, ((s.d231 * s.d231) * (float32(3) - (s.d231 * float32(2)))))
-	lane.Fill(&s.k233, (float32(0.35) * s.d107))
-	lane.Fill(&s.k234, (s.d75 * float32(0.9)))
-	lane.Fill(&s.k235, (s.d76 * float32(0.9)))
-	lane.Fill(&s.k236, (s.d77 * float32(0.9)))
-	s.d237 = (s.u_uPeaks < float32(0))
-	s.d238 = (s.u_uPeaks > float32(0))
-	s.d239 = lane.Sel(s.d237, float32(0), lane.Sel(s.d238, s.u_uPeaks, float32(0.5)))
-	lane.Fill(&s.k240, float32(1000))
-	s.d241 = s.f59_hash1_once(int32(61))
-	s.d242 = (s.d239 > float32(0))
-	s.d243 = (s.d241 < lane.Sel(s.d242, (s.d239+float32(0.15)), float32(0)))
-	lane.Fill(&s.k244, float32(6))
-	s.d245 = s.f35_budget_once(int32(40), float32(0.7))
-	lane.Fill(&s.k246, float32(34))
-	lane.Fill(&s.k247, float32(-3))
-	s.d248 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d249 = s.f141_portrait_once()
-	lane.Fill(&s.k251, float32(13))
-	lane.Fill(&s.k252, float32(4))
-	s.d253 = (float32(1) - (float32(0.6) * s.d249))
-	lane.Fill(&s.k255, (-s.d253))
-	lane.Fill(&s.k256, float32(-1.6))
-	lane.Fill(&s.k257, float32(2.7))
-	lane.Fill(&s.k258, float32(0.003))
-	lane.Fill(&s.k259, float32(0.45))
-	lane.Fill(&s.k260, float32(999))
-	lane.Fill(&s.k261, float32(0.012))
-	lane.Fill(&s.k262, float32(0.01))
-	lane.Fill(&s.k263, float32(0.44))
-	lane.Fill(&s.k264, float32(4.545454))
-	lane.Fill(&s.k265, float32(0.114999995))
-	lane.Fill(&s.k266, float32(0.075))
-	lane.Fill(&s.k267, float32(0.097))
-	lane.Fill(&s.k268, float32(0.068))
-	lane.Fill(&s.k269, float32(0.080000006))
-	lane.Fill(&s.k270, float32(0.07))
-	lane.Fill(&s.k271, float32(0.84))
-	lane.Fill(&s.k272, float32(0.92))
-	lane.Fill(&s.k273, s.d75)
-	lane.Fill(&s.k274, s.d76)
-	lane.Fill(&s.k275, s.d77)
-	lane.Fill(&s.k276, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k277, float32(46))
-	s.d278 = lane.Sel(s.d36, float32(0.95), float32(3.6))
-	lane.Fill(&s.k279, s.d278)
-	lane.Fill(&s.k280, float32(-0.001))
-	s.d281 = s.f35_budget_once(int32(80), float32(0.6))
-	s.d282 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
-	s.d283 = (s.d66 * s.d282)
-	s.d284 = (s.d68 * s.d282)
-	s.d285 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	s.d286 = (float32(0.2) * ((s.d285 * s.d285) * (float32(3) - (s.d285 * float32(2)))))
-	lane.Fill(&s.k287, float32(18))
-	lane.Fill(&s.k288, s.d286)
-	lane.Fill(&s.k289, float32(0.11))
-	lane.Fill(&s.k290, float32(0.013))
-	lane.Fill(&s.k291, float32(0.024))
-	lane.Fill(&s.k292, s.d283)
-	lane.Fill(&s.k293, s.d284)
-	lane.Fill(&s.k294, float32(0.32))
-	lane.Fill(&s.k295, float32(-1.4705882))
-	lane.Fill(&s.k296, float32(0.36))
-	s.d297 = s.f24_sat_once((s.d67 * float32(2)))
-	lane.Fill(&s.k298, (float32(0.28) + (float32(0.22) * s.d297)))
-	lane.Fill(&s.k299, float32(-0.75))
-	lane.Fill(&s.k300, (s.u_uSkyHorizon_x * float32(0.1)))
-	lane.Fill(&s.k301, (s.u_uSkyHorizon_y * float32(0.1)))
-	lane.Fill(&s.k302, (s.u_uSkyHorizon_z * float32(0.1)))
-	lane.Fill(&s.k303, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k304, float32(-0.1))
-	lane.Fill(&s.k305, float32(8))
-	lane.Fill(&s.k306, float32(20))
+	lane.Fill(&s.k199, (float32(1) / ((float32(0.033) - s.d147) - s.d197)))
+	s.d200 = ((s.d67 * float32(0)) - s.d68)
+	s.d201 = ((s.d68 * float32(0)) - (s.d66 * float32(0)))
+	s.d202 = (s.d66 - (s.d67 * float32(0)))
+	s.d203 = lane.InverseSqrt(((s.d200 * s.d200) + ((s.d201 * s.d201) + (s.d202 * s.d202))))
+	s.d204 = (s.d200 * s.d203)
+	s.d205 = (s.d201 * s.d203)
+	s.d206 = (s.d202 * s.d203)
+	lane.Fill(&s.k207, s.d206)
+	lane.Fill(&s.k208, s.d205)
+	lane.Fill(&s.k209, s.d204)
+	s.d210 = ((s.d205 * s.d68) - (s.d206 * s.d67))
+	s.d211 = ((s.d206 * s.d66) - (s.d204 * s.d68))
+	s.d212 = ((s.d204 * s.d67) - (s.d205 * s.d66))
+	lane.Fill(&s.k213, s.d212)
+	lane.Fill(&s.k214, s.d211)
+	lane.Fill(&s.k215, s.d210)
+	lane.Fill(&s.k216, float32(30.30303))
+	lane.Fill(&s.k217, float32(0.42))
+	lane.Fill(&s.k218, float32(4.9999995))
+	lane.Fill(&s.k219, float32(0.75))
+	lane.Fill(&s.k220, float32(1.55))
+	lane.Fill(&s.k221, float32(-0.42))
+	lane.Fill(&s.k222, float32(0.1))
+	lane.Fill(&s.k223, float32(0.35))
+	lane.Fill(&s.k224, float32(0.4))
+	s.d225 = (float32(0.01) * s.u_iTime)
+	lane.Fill(&s.k226, s.d225)
+	lane.Fill(&s.k227, float32(2.6315787))
+	s.d228 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.38)), float32(0)), float32(1))
+	lane.Fill(&s.k229, ((s.d228 * s.d228) * (float32(3) - (s.d228 * float32(2)))))
+	lane.Fill(&s.k230, (float32(0.35) * s.d107))
+	lane.Fill(&s.k231, (s.d75 * float32(0.9)))
+	lane.Fill(&s.k232, (s.d76 * float32(0.9)))
+	lane.Fill(&s.k233, (s.d77 * float32(0.9)))
+	s.d234 = (s.u_uPeaks < float32(0))
+	s.d235 = (s.u_uPeaks > float32(0))
+	s.d236 = lane.Sel(s.d234, float32(0), lane.Sel(s.d235, s.u_uPeaks, float32(0.5)))
+	lane.Fill(&s.k237, float32(1000))
+	s.d238 = s.f59_hash1_once(int32(61))
+	s.d239 = (s.d236 > float32(0))
+	s.d240 = (s.d238 < lane.Sel(s.d239, (s.d236+float32(0.15)), float32(0)))
+	lane.Fill(&s.k241, float32(6))
+	s.d242 = s.f35_budget_once(int32(40), float32(0.7))
+	lane.Fill(&s.k243, float32(34))
+	lane.Fill(&s.k244, float32(-3))
+	s.d245 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d246 = s.f141_portrait_once()
+	lane.Fill(&s.k248, float32(13))
+	lane.Fill(&s.k249, float32(4))
+	s.d250 = (float32(1) - (float32(0.6) * s.d246))
+	lane.Fill(&s.k252, (-s.d250))
+	lane.Fill(&s.k253, float32(-1.6))
+	lane.Fill(&s.k254, float32(2.7))
+	lane.Fill(&s.k255, float32(0.003))
+	lane.Fill(&s.k256, float32(0.45))
+	lane.Fill(&s.k257, float32(0.02))
+	lane.Fill(&s.k258, float32(999))
+	lane.Fill(&s.k259, float32(0.01))
+	lane.Fill(&s.k260, float32(0.44))
+	lane.Fill(&s.k261, float32(4.545454))
+	lane.Fill(&s.k262, float32(0.114999995))
+	lane.Fill(&s.k263, float32(0.075))
+	lane.Fill(&s.k264, float32(0.097))
+	lane.Fill(&s.k265, float32(0.068))
+	lane.Fill(&s.k266, float32(0.080000006))
+	lane.Fill(&s.k267, float32(0.07))
+	lane.Fill(&s.k268, float32(0.84))
+	lane.Fill(&s.k269, float32(0.92))
+	lane.Fill(&s.k270, s.d75)
+	lane.Fill(&s.k271, s.d76)
+	lane.Fill(&s.k272, s.d77)
+	lane.Fill(&s.k273, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k274, float32(46))
+	s.d275 = lane.Sel(s.d36, float32(0.95), float32(3.6))
+	lane.Fill(&s.k276, s.d275)
+	lane.Fill(&s.k277, float32(-0.001))
+	s.d278 = s.f35_budget_once(int32(80), float32(0.6))
+	s.d279 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
+	s.d280 = (s.d66 * s.d279)
+	s.d281 = (s.d68 * s.d279)
+	s.d282 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
+	s.d283 = (float32(0.2) * ((s.d282 * s.d282) * (float32(3) - (s.d282 * float32(2)))))
+	lane.Fill(&s.k284, float32(18))
+	lane.Fill(&s.k285, s.d283)
+	lane.Fill(&s.k286, float32(0.11))
+	lane.Fill(&s.k287, float32(0.013))
+	lane.Fill(&s.k288, float32(0.024))
+	lane.Fill(&s.k289, s.d280)
+	lane.Fill(&s.k290, s.d281)
+	lane.Fill(&s.k291, float32(0.32))
+	lane.Fill(&s.k292, float32(-1.4705882))
+	lane.Fill(&s.k293, float32(0.36))
+	s.d294 = s.f24_sat_once((s.d67 * float32(2)))
+	lane.Fill(&s.k295, (float32(0.28) + (float32(0.22) * s.d294)))
+	lane.Fill(&s.k296, float32(-0.75))
+	lane.Fill(&s.k297, (s.u_uSkyHorizon_x * float32(0.1)))
+	lane.Fill(&s.k298, (s.u_uSkyHorizon_y * float32(0.1)))
+	lane.Fill(&s.k299, (s.u_uSkyHorizon_z * float32(0.1)))
+	lane.Fill(&s.k300, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k301, float32(-0.1))
+	lane.Fill(&s.k302, float32(8))
+	lane.Fill(&s.k303, float32(20))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -712,7 +706,7 @@ func (s *cloudsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k50, (((s.y * float32(2)) - s.u_iResolution_y) * s.d48))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f294_main()
+		r, g, b, a := s.f296_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -790,7 +784,7 @@ func (s *cloudsSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *cloudsSIMD) f258_deckTop_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *cloudsSIMD) f260_deckTop_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulAddF(p_1_x, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t4 := lane.MulAddF(p_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k11))
 	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
@@ -845,37 +839,37 @@ func (s *cloudsSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k59), t8, lane.MulAddF(lane.LoadF(&s.k53), t6, lane.MulF(lane.LoadF(&s.k56), t7))), lane.MulAddF(lane.LoadF(&s.k60), t8, lane.MulAddF(lane.LoadF(&s.k54), t6, lane.MulF(lane.LoadF(&s.k57), t7))), lane.MulAddF(lane.LoadF(&s.k61), t8, lane.MulAddF(lane.LoadF(&s.k55), t6, lane.MulF(lane.LoadF(&s.k58), t7)))
 }
 
-func (s *cloudsSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *cloudsSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d65), (s.d64 * s.d65), (s.u_uSunDir_z * s.d65)
 }
 
-func (s *cloudsSIMD) f146_overcast_once() float32 {
+func (s *cloudsSIMD) f148_overcast_once() float32 {
 	return ((s.d69 * s.d69) * (float32(3) - (s.d69 * float32(2))))
 }
 
-func (s *cloudsSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *cloudsSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d71), (s.u_uSunColor_y * s.d71), (s.u_uSunColor_z * s.d71)
 }
 
-func (s *cloudsSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *cloudsSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *cloudsSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *cloudsSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k82)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k21), lane.MulAddF(t3, lane.LoadF(&s.k88), lane.MulF(t4, lane.LoadF(&s.k87))), lane.LoadF(&s.k21))
 }
 
-func (s *cloudsSIMD) f148_lowSun_once() float32 {
+func (s *cloudsSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d106 * s.d106) * (float32(3) - (s.d106 * float32(2)))))
 }
 
-func (s *cloudsSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k20))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k80), lane.MulAddF(rd_1_y, lane.LoadF(&s.k79), lane.MulF(rd_1_z, lane.LoadF(&s.k78))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k30), az_5)
@@ -893,13 +887,13 @@ func (s *cloudsSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.LoadF(&s.k114), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k115), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k116), t14, c_12_z)
 }
 
-func (s *cloudsSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k81)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k82)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), t4), lane.LoadF(&s.k119), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k120), t5), lane.LoadF(&s.k119), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k121), t6), lane.LoadF(&s.k119), t6)
 }
 
@@ -930,6 +924,10 @@ func (s *cloudsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
+func (s *cloudsSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *cloudsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -943,7 +941,7 @@ func (s *cloudsSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *cloudsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -992,38 +990,34 @@ func (s *cloudsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k30), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k30)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k30)), density_3), lane.LoadF(&s.k20)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k141)), lane.AddI(t27, lane.LoadI(&s.k142)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k21), t34, lane.LoadF(&s.k146))
 	t37 := lane.MulAddF(lane.LoadF(&s.k21), t35, lane.LoadF(&s.k146))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k148)), lane.LoadF(&s.k149)), lane.LoadF(&s.k150))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k148)), lane.LoadF(&s.k43)), lane.LoadF(&s.k149))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k29), t33, lane.LoadF(&s.k151)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k152))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k153)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k19), t33, lane.LoadF(&s.k150)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k151))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k152)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k130)), lane.AddI(t27, lane.LoadI(&s.k154)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k157), lane.SinF(lane.MulAddF(lane.LoadF(&s.k155), lane.MulAddF(lane.LoadF(&s.k13), t45, lane.LoadF(&s.k14)), lane.MulF(t28, lane.LoadF(&s.k156)))), lane.LoadF(&s.k158))
-	t48 := lane.MulAddF(lane.LoadF(&s.k159), t46, lane.LoadF(&s.k30))
-	t49 := lane.MulAddF(lane.LoadF(&s.k160), t46, lane.LoadF(&s.k161))
-	t50 := lane.MulAddF(lane.LoadF(&s.k162), t46, lane.LoadF(&s.k163))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k164), t33, lane.LoadF(&s.k165)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k130)), lane.AddI(t27, lane.LoadI(&s.k153)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k156), lane.SinF(lane.MulAddF(lane.LoadF(&s.k154), lane.MulAddF(lane.LoadF(&s.k13), t45, lane.LoadF(&s.k14)), lane.MulF(t28, lane.LoadF(&s.k155)))), lane.LoadF(&s.k157))
+	t48 := lane.MulAddF(lane.LoadF(&s.k158), t46, lane.LoadF(&s.k30))
+	t49 := lane.MulAddF(lane.LoadF(&s.k159), t46, lane.LoadF(&s.k160))
+	t50 := lane.MulAddF(lane.LoadF(&s.k161), t46, lane.LoadF(&s.k162))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), t33, lane.LoadF(&s.k164)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
-}
-
-func (s *cloudsSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
 }
 
 func (s *cloudsSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k181))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k180))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k136)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k182))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k181))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1076,7 +1070,7 @@ func (s *cloudsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), p_2_x, lane.MulF(lane.LoadF(&s.k31), p_2_y)), lane.LoadF(&s.k183)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), p_2_x, lane.MulF(lane.LoadF(&s.k29), p_2_y)), lane.LoadF(&s.k33))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), p_2_x, lane.MulF(lane.LoadF(&s.k31), p_2_y)), lane.LoadF(&s.k182)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), p_2_x, lane.MulF(lane.LoadF(&s.k29), p_2_y)), lane.LoadF(&s.k33))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k21))
 				}
 			}
@@ -1089,21 +1083,21 @@ func (s *cloudsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *cloudsSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k166), lane.LoadF(&s.k167), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k168))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k168))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k168))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k169), lane.LoadF(&s.k170), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k171), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k171), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k171), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k178), lane.MulAddF(rd_1_y, lane.LoadF(&s.k177), lane.MulF(rd_1_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k179)))
+func (s *cloudsSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k165), lane.LoadF(&s.k166), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k167))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k167))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k167))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k168), lane.LoadF(&s.k169), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k170), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k170), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k170), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k177), lane.MulAddF(rd_1_y, lane.LoadF(&s.k176), lane.MulF(rd_1_z, lane.LoadF(&s.k175)))), lane.LoadF(&s.k178)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k180), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k180), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k113)), lane.LoadF(&s.k187)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k179), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k179), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k113)), lane.LoadF(&s.k185)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k151), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1111,35 +1105,35 @@ func (s *cloudsSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 }
 
-func (s *cloudsSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k80), lane.MulAddF(rd_1_y, lane.LoadF(&s.k79), lane.MulF(rd_1_z, lane.LoadF(&s.k78))))
 	var c_3_x lane.F = lane.LoadF(&s.k20)
 	var c_3_y lane.F = lane.LoadF(&s.k20)
 	var c_3_z lane.F = lane.LoadF(&s.k20)
-	t4 := lane.LessF(lane.LoadF(&s.k190), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k188), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k15), t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k20)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k192)), lane.LoadF(&s.k193)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k190)), lane.LoadF(&s.k191)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t10), lane.LoadF(&s.k198), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k195), t10), lane.LoadF(&s.k198), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t10), lane.LoadF(&s.k198), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k200)), lane.LoadF(&s.k201)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t10), lane.LoadF(&s.k196), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), lane.LoadF(&s.k196), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t10), lane.LoadF(&s.k196), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k198)), lane.LoadF(&s.k199)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k211), lane.MulAddF(rd_1_y, lane.LoadF(&s.k210), lane.MulF(rd_1_z, lane.LoadF(&s.k209)))), lane.LoadF(&s.k218))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k217), lane.MulAddF(rd_1_y, lane.LoadF(&s.k216), lane.MulF(rd_1_z, lane.LoadF(&s.k215)))), lane.LoadF(&s.k218))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k219), lane.LoadF(&s.k16)), lane.MulAddF(t16, lane.LoadF(&s.k219), lane.LoadF(&s.k16)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k220)), lane.LoadF(&s.k221)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k209), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k207)))), lane.LoadF(&s.k216))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k215), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k213)))), lane.LoadF(&s.k216))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k163), lane.LoadF(&s.k16)), lane.MulAddF(t16, lane.LoadF(&s.k163), lane.LoadF(&s.k16)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k217)), lane.LoadF(&s.k218)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k146), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k20))), lane.LoadF(&s.k222))
-			t23 := lane.MulAddF(lane.LoadF(&s.k224), t21, lane.LoadF(&s.k30))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k223), t14), t22), t23), lane.LoadF(&s.k188), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), t14), t22), t23), lane.LoadF(&s.k188), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k34), t14), t22), t23), lane.LoadF(&s.k188), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k146), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k20))), lane.LoadF(&s.k219))
+			t23 := lane.MulAddF(lane.LoadF(&s.k221), t21, lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k220), t14), t22), t23), lane.LoadF(&s.k186), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), t14), t22), t23), lane.LoadF(&s.k186), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k34), t14), t22), t23), lane.LoadF(&s.k186), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k91)), lane.MulF(c_3_y, lane.LoadF(&s.k91)), lane.MulF(c_3_z, lane.LoadF(&s.k91))
@@ -1173,11 +1167,11 @@ func (s *cloudsSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *cloudsSIMD) f141_portrait_once() float32 {
-	return s.d248
+	return s.d245
 }
 
-func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	var h_3 lane.F = lane.LoadF(&s.k247)
+func (s *cloudsSIMD) f285_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	var h_3 lane.F = lane.LoadF(&s.k244)
 	{
 		var i_5 int32 = int32(0)
 		for {
@@ -1194,13 +1188,13 @@ func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 					t11 := lane.MulAddF(t7, lane.LoadF(&s.k14), lane.LoadF(&s.k26))
 					t12 := lane.MulAddF(lane.LoadF(&s.k16), t8, lane.LoadF(&s.k13))
 					t13 := lane.MulF(t11, t12)
-					t15 := lane.MulAddF(lane.LoadF(&s.k252), t10, lane.MulAddF(lane.LoadF(&s.k189), t9, lane.LoadF(&s.k251)))
-					t16 := lane.MulAddF(t13, lane.LoadF(&s.k255), p_1_x)
+					t15 := lane.MulAddF(lane.LoadF(&s.k249), t10, lane.MulAddF(lane.LoadF(&s.k187), t9, lane.LoadF(&s.k248)))
+					t16 := lane.MulAddF(t13, lane.LoadF(&s.k252), p_1_x)
 					t17 := lane.SubF(p_1_y, t15)
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
 					t19 := s.f59_hash1_u((int32(48) + i_5))
 					t20 := s.f59_hash1_u((int32(52) + i_5))
-					h_3 = lane.MaxF(h_3, lane.SubF(lane.MulAddF(lane.LoadF(&s.k219), t19, lane.LoadF(&s.k219)), lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k113), t20, lane.LoadF(&s.k222)))))
+					h_3 = lane.MaxF(h_3, lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), t19, lane.LoadF(&s.k163)), lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k113), t20, lane.LoadF(&s.k219)))))
 				}
 			}
 			{
@@ -1223,8 +1217,8 @@ func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 			{
 				{
 					t28 := s.f68_noise_v(q_24_x, q_24_y)
-					ridge_22 = lane.MulAddF(amp_23, lane.MulAddF(lane.AbsF(lane.SubF(t28, lane.LoadF(&s.k21))), lane.LoadF(&s.k256), lane.LoadF(&s.k21)), ridge_22)
-					q_24_x, q_24_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), q_24_x, lane.MulF(lane.LoadF(&s.k31), q_24_y)), lane.LoadF(&s.k257)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), q_24_x, lane.MulF(lane.LoadF(&s.k29), q_24_y)), lane.LoadF(&s.k257))
+					ridge_22 = lane.MulAddF(amp_23, lane.MulAddF(lane.AbsF(lane.SubF(t28, lane.LoadF(&s.k21))), lane.LoadF(&s.k253), lane.LoadF(&s.k21)), ridge_22)
+					q_24_x, q_24_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), q_24_x, lane.MulF(lane.LoadF(&s.k31), q_24_y)), lane.LoadF(&s.k254)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), q_24_x, lane.MulF(lane.LoadF(&s.k29), q_24_y)), lane.LoadF(&s.k254))
 					amp_23 = lane.MulF(amp_23, lane.LoadF(&s.k21))
 				}
 			}
@@ -1237,24 +1231,24 @@ func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 	return lane.AddF(h_3, ridge_22)
 }
 
-func (s *cloudsSIMD) f276_peakColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f278_peakColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k16), p_1_y), lane.MulAddF(p_1_z, lane.LoadF(&s.k16), p_1_y), int32(4))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k260)), lane.LoadF(&s.k261)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulAddF(lane.LoadF(&s.k265), t4, lane.LoadF(&s.k266))
-	t10 := lane.MulAddF(lane.LoadF(&s.k267), t4, lane.LoadF(&s.k268))
-	t11 := lane.MulAddF(lane.LoadF(&s.k269), t4, lane.LoadF(&s.k270))
+	t9 := lane.MulAddF(lane.LoadF(&s.k262), t4, lane.LoadF(&s.k263))
+	t10 := lane.MulAddF(lane.LoadF(&s.k264), t4, lane.LoadF(&s.k265))
+	t11 := lane.MulAddF(lane.LoadF(&s.k266), t4, lane.LoadF(&s.k267))
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), t8, t9)
-	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t10), t8, t10)
-	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t11), t8, t11)
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), t10), t8, t10)
+	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), t11), t8, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k12), n_2_y, lane.LoadF(&s.k31))
 	t16 := lane.MaxF(lane.MulAddF(n_2_x, lane.LoadF(&s.k80), lane.MulAddF(n_2_y, lane.LoadF(&s.k79), lane.MulF(n_2_z, lane.LoadF(&s.k78)))), lane.LoadF(&s.k20))
-	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k273), t15, lane.MulF(lane.LoadF(&s.k114), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k274), t15, lane.MulF(lane.LoadF(&s.k115), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k275), t15, lane.MulF(lane.LoadF(&s.k116), t16)))
+	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k270), t15, lane.MulF(lane.LoadF(&s.k114), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k271), t15, lane.MulF(lane.LoadF(&s.k115), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k272), t15, lane.MulF(lane.LoadF(&s.k116), t16)))
 }
 
-func (s *cloudsSIMD) f258_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *cloudsSIMD) f260_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulAddF(p_1_x, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t4 := lane.MulAddF(p_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k11))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
@@ -1297,7 +1291,7 @@ func (s *cloudsSIMD) f258_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k46), t22), lane.LoadF(&s.k45), lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k21)), lane.LoadF(&s.k23), lane.MulF(lane.SubF(sum_7, lane.LoadF(&s.k18)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t22), lane.LoadF(&s.k45), lane.LoadF(&s.k12)))))
 }
 
-func (s *cloudsSIMD) f258_deckTop_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *cloudsSIMD) f260_deckTop_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulAddF(p_1_x, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t4 := lane.MulAddF(p_1_y, lane.LoadF(&s.k9), lane.LoadF(&s.k11))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
@@ -1338,7 +1332,7 @@ func (s *cloudsSIMD) f258_deckTop_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k46), t21), lane.LoadF(&s.k45), lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k21)), lane.LoadF(&s.k23), lane.MulF(lane.SubF(sum_7, lane.LoadF(&s.k18)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t21), lane.LoadF(&s.k45), lane.LoadF(&s.k12)))))
 }
 
-func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *cloudsSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1346,12 +1340,12 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k4)
 	var ro_2_y lane.F = lane.LoadF(&s.k5)
 	var ro_2_z lane.F = lane.LoadF(&s.k6)
-	t3 := s.f258_deckTop_uu(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f260_deckTop_uu(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(t3, lane.LoadF(&s.k23)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k62))
 	t7 := lane.MulAddF(t4, lane.LoadF(&s.k80), lane.MulAddF(t5, lane.LoadF(&s.k79), lane.MulF(t6, lane.LoadF(&s.k78))))
-	t8, t9, t10 := s.f165_distanceColor_v(t4, t5, t6)
-	t11, t12, t13 := s.f155_skyGradient_v(t4, t5, t6)
+	t8, t9, t10 := s.f167_distanceColor_v(t4, t5, t6)
+	t11, t12, t13 := s.f157_skyGradient_v(t4, t5, t6)
 	var sky_14_x lane.F = t11
 	var sky_14_y lane.F = t12
 	var sky_14_z lane.F = t13
@@ -1361,40 +1355,40 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			if s.d125 {
 				{
-					t17, t18, t19 := s.f194_nightStars_vm(t16, t4, t5, t6)
-					t20 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k189)))
-					sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.MulF(t17, lane.LoadF(&s.k188)), t20, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k188)), t20, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k188)), t20, sky_14_z), sky_14_z)
+					t17, t18, t19 := s.f196_nightStars_vm(t16, t4, t5, t6)
+					t20 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k187)))
+					sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.MulF(t17, lane.LoadF(&s.k186)), t20, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k186)), t20, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k186)), t20, sky_14_z), sky_14_z)
 				}
 			}
-			t21, t22, t23 := s.f199_keyDisc_vm(t16, t4, t5, t6)
+			t21, t22, t23 := s.f201_keyDisc_vm(t16, t4, t5, t6)
 			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.AddF(sky_14_x, t21), sky_14_x), lane.SelF(t16, lane.AddF(sky_14_y, t22), sky_14_y), lane.SelF(t16, lane.AddF(sky_14_z, t23), sky_14_z)
-			t24 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(lane.MaxF(t5, lane.LoadF(&s.k20)), lane.LoadF(&s.k225)))
+			t24 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(lane.MaxF(t5, lane.LoadF(&s.k20)), lane.LoadF(&s.k222)))
 			t25 := lane.MulF(t4, t24)
 			t26 := lane.MulF(t6, t24)
-			t27 := s.f123_fbm_vum(t16, lane.MulF(t25, lane.LoadF(&s.k227)), lane.MulF(t26, lane.LoadF(&s.k227)), int32(2))
+			t27 := s.f123_fbm_vum(t16, lane.MulF(t25, lane.LoadF(&s.k224)), lane.MulF(t26, lane.LoadF(&s.k224)), int32(2))
 			t28 := lane.MulF(lane.LoadF(&s.k113), t27)
-			t29 := s.f123_fbm_vum(t16, lane.AddF(lane.MulAddF(t25, lane.LoadF(&s.k226), t28), lane.LoadF(&s.k229)), lane.AddF(lane.MulAddF(t26, lane.LoadF(&s.k12), t28), lane.LoadF(&s.k229)), int32(5))
+			t29 := s.f123_fbm_vum(t16, lane.AddF(lane.MulAddF(t25, lane.LoadF(&s.k223), t28), lane.LoadF(&s.k226)), lane.AddF(lane.MulAddF(t26, lane.LoadF(&s.k12), t28), lane.LoadF(&s.k226)), int32(5))
 			var veil_30 lane.F = t29
-			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_30, lane.LoadF(&s.k220)), lane.LoadF(&s.k230)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-			t32 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k189)))
-			veil_30 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k15), lane.LoadF(&s.k16))), t32), lane.LoadF(&s.k21)), lane.LoadF(&s.k232))
-			t33 := s.f151_towardKey_v(t4, t5, t6)
-			t34 := lane.MulAddF(lane.LoadF(&s.k233), t33, lane.LoadF(&s.k170))
-			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k114), t34, lane.LoadF(&s.k234)), sky_14_x), veil_30, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k235)), sky_14_y), veil_30, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), t34, lane.LoadF(&s.k236)), sky_14_z), veil_30, sky_14_z), sky_14_z)
+			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_30, lane.LoadF(&s.k217)), lane.LoadF(&s.k227)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+			t32 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k187)))
+			veil_30 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k15), lane.LoadF(&s.k16))), t32), lane.LoadF(&s.k21)), lane.LoadF(&s.k229))
+			t33 := s.f153_towardKey_v(t4, t5, t6)
+			t34 := lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k169))
+			sky_14_x, sky_14_y, sky_14_z = lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k114), t34, lane.LoadF(&s.k231)), sky_14_x), veil_30, sky_14_x), sky_14_x), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k232)), sky_14_y), veil_30, sky_14_y), sky_14_y), lane.SelF(t16, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), t34, lane.LoadF(&s.k233)), sky_14_z), veil_30, sky_14_z), sky_14_z)
 		}
 	}
-	var rockAt_35 lane.F = lane.LoadF(&s.k240)
+	var rockAt_35 lane.F = lane.LoadF(&s.k237)
 	var rock_36_x lane.F = lane.LoadF(&s.k20)
 	var rock_36_y lane.F = lane.LoadF(&s.k20)
 	var rock_36_z lane.F = lane.LoadF(&s.k20)
-	if s.d243 {
+	if s.d240 {
 		{
-			var t_37 lane.F = lane.LoadF(&s.k244)
+			var t_37 lane.F = lane.LoadF(&s.k241)
 			{
 				ml39 := lane.AllM()
 				var i_40 int32 = int32(0)
 				for {
-					t41 := (i_40 < s.d245)
+					t41 := (i_40 < s.d242)
 					if !t41 {
 						break
 					}
@@ -1407,7 +1401,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 							t43 := lane.MulAddF(t4, t_37, ro_2_x)
 							t44 := lane.MulAddF(t5, t_37, ro_2_y)
 							t45 := lane.MulAddF(t6, t_37, ro_2_z)
-							t46 := lane.OrM(lane.LessF(lane.LoadF(&s.k246), t_37), lane.LessF(lane.LoadF(&s.k13), t44))
+							t46 := lane.OrM(lane.LessF(lane.LoadF(&s.k243), t_37), lane.LessF(lane.LoadF(&s.k13), t44))
 							t47 := lane.AndM(mb42, t46)
 							if lane.Any(t47) {
 								{
@@ -1420,9 +1414,9 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb42) {
 								goto next38
 							}
-							t49 := s.f283_summit_vum(mb42, t43, t45, int32(5))
+							t49 := s.f285_summit_vum(mb42, t43, t45, int32(5))
 							t50 := lane.SubF(t44, t49)
-							t51 := lane.LessF(t50, lane.MulF(lane.LoadF(&s.k258), t_37))
+							t51 := lane.LessF(t50, lane.MulF(lane.LoadF(&s.k255), t_37))
 							t52 := lane.AndM(mb42, t51)
 							if lane.Any(t52) {
 								{
@@ -1436,7 +1430,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb42) {
 								goto next38
 							}
-							t_37 = lane.SelF(mb42, lane.AddF(t_37, lane.MaxF(lane.MulF(t50, lane.LoadF(&s.k259)), lane.LoadF(&s.k150))), t_37)
+							t_37 = lane.SelF(mb42, lane.AddF(t_37, lane.MaxF(lane.MulF(t50, lane.LoadF(&s.k256)), lane.LoadF(&s.k257))), t_37)
 						}
 					}
 				next38:
@@ -1446,39 +1440,39 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			t55 := lane.LessF(rockAt_35, lane.LoadF(&s.k260))
+			t55 := lane.LessF(rockAt_35, lane.LoadF(&s.k258))
 			t56 := t55
 			if lane.Any(t56) {
 				{
 					t57 := lane.MulAddF(t4, rockAt_35, ro_2_x)
 					t58 := lane.MulAddF(t5, rockAt_35, ro_2_y)
 					t59 := lane.MulAddF(t6, rockAt_35, ro_2_z)
-					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k261), rockAt_35), lane.LoadF(&s.k146), lane.LoadF(&s.k262))
-					t61 := s.f283_summit_vum(t56, t57, t59, int32(7))
-					t62 := s.f283_summit_vum(t56, lane.AddF(t57, t60), t59, int32(7))
-					t63 := s.f283_summit_vum(t56, t57, lane.AddF(t59, t60), int32(7))
+					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k149), rockAt_35), lane.LoadF(&s.k146), lane.LoadF(&s.k259))
+					t61 := s.f285_summit_vum(t56, t57, t59, int32(7))
+					t62 := s.f285_summit_vum(t56, lane.AddF(t57, t60), t59, int32(7))
+					t63 := s.f285_summit_vum(t56, t57, lane.AddF(t59, t60), int32(7))
 					t64 := lane.SubF(t61, t62)
 					t65 := lane.SubF(t61, t63)
 					t66 := lane.InverseSqrtF(lane.MulAddF(t64, t64, lane.MulAddF(t60, t60, lane.MulF(t65, t65))))
 					t67 := lane.MulF(t64, t66)
 					t68 := lane.MulF(t60, t66)
 					t69 := lane.MulF(t65, t66)
-					t70, t71, t72 := s.f276_peakColor_vvvm(t56, t57, t58, t59, t67, t68, t69, t4, t5, t6)
+					t70, t71, t72 := s.f278_peakColor_vvvm(t56, t57, t58, t59, t67, t68, t69, t4, t5, t6)
 					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, t70, rock_36_x), lane.SelF(t56, t71, rock_36_y), lane.SelF(t56, t72, rock_36_z)
-					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k276))))
+					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k273))))
 					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, lane.MulAddF(lane.SubF(t8, rock_36_x), t73, rock_36_x), rock_36_x), lane.SelF(t56, lane.MulAddF(lane.SubF(t9, rock_36_y), t73, rock_36_y), rock_36_y), lane.SelF(t56, lane.MulAddF(lane.SubF(t10, rock_36_z), t73, rock_36_z), rock_36_z)
 				}
 			}
 		}
 	}
-	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k277))
+	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k274))
 	var sum_75_x lane.F = lane.LoadF(&s.k20)
 	var sum_75_y lane.F = lane.LoadF(&s.k20)
 	var sum_75_z lane.F = lane.LoadF(&s.k20)
 	var through_76 lane.F = lane.LoadF(&s.k30)
-	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k279), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k280)))
-	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k279), ro_2_y), t5), lane.LoadF(&s.k146))
-	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k279)))), lane.LessF(t5, lane.LoadF(&s.k280)))
+	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k276), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k277)))
+	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k276), ro_2_y), t5), lane.LoadF(&s.k146))
+	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k276)))), lane.LessF(t5, lane.LoadF(&s.k277)))
 	t80 := t79
 	if lane.Any(t80) {
 		{
@@ -1495,7 +1489,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 				ml91 := t80
 				var i_92 int32 = int32(0)
 				for {
-					t93 := (i_92 < s.d281)
+					t93 := (i_92 < s.d278)
 					if !t93 {
 						break
 					}
@@ -1505,7 +1499,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 					mb94 := ml91
 					{
 						{
-							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k184)))
+							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k151)))
 							t96 := lane.AndM(mb94, t95)
 							if lane.Any(t96) {
 								{
@@ -1521,7 +1515,7 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 							t98 := lane.MulAddF(t4, t_78, ro_2_x)
 							t99 := lane.MulAddF(t5, t_78, ro_2_y)
 							t100 := lane.MulAddF(t6, t_78, ro_2_z)
-							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k279), t99), lane.LessF(lane.LoadF(&s.k20), t5))
+							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k276), t99), lane.LessF(lane.LoadF(&s.k20), t5))
 							t102 := lane.AndM(mb94, t101)
 							if lane.Any(t102) {
 								{
@@ -1534,12 +1528,12 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 							if !lane.Any(mb94) {
 								goto next90
 							}
-							t104 := lane.LessF(t_78, lane.LoadF(&s.k189))
-							t105 := lane.LessF(t_78, lane.LoadF(&s.k287))
-							t106 := s.f258_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k130), lane.SelI(t105, lane.LoadI(&s.k129), lane.LoadI(&s.k128))))
-							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k288))
-							t108 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k289))
-							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k290), t_78, lane.LoadF(&s.k291)))
+							t104 := lane.LessF(t_78, lane.LoadF(&s.k187))
+							t105 := lane.LessF(t_78, lane.LoadF(&s.k284))
+							t106 := s.f260_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k130), lane.SelI(t105, lane.LoadI(&s.k129), lane.LoadI(&s.k128))))
+							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k285))
+							t108 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k286))
+							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k287), t_78, lane.LoadF(&s.k288)))
 							t110 := lane.LessF(t107, t108)
 							t111 := lane.AndM(mb94, t110)
 							if lane.Any(t111) {
@@ -1548,24 +1542,24 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 									t113 := lane.MulF(t112, t112)
 									t114 := lane.MulAddF(t112, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t115 := lane.MulF(t113, t114)
-									t116 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k226))
-									t117 := s.f258_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k292), t116, t98), lane.MulAddF(lane.LoadF(&s.k293), t116, t100), int32(3))
-									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k288)), lane.MulAddF(t116, lane.LoadF(&s.k222), t99))
-									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k294)), lane.LoadF(&s.k295)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+									t116 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k223))
+									t117 := s.f260_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k289), t116, t98), lane.MulAddF(lane.LoadF(&s.k290), t116, t100), int32(3))
+									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k285)), lane.MulAddF(t116, lane.LoadF(&s.k219), t99))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k291)), lane.LoadF(&s.k292)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 									t120 := lane.MulF(t119, t119)
 									t121 := lane.MulAddF(t119, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t122 := lane.MulF(t120, t121)
-									t123 := s.f258_deckTop_vum(t111, t98, t100, int32(1))
-									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k227), t99, lane.MulAddF(lane.LoadF(&s.k46), lane.SubF(t99, t123), lane.LoadF(&s.k296))))
-									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k151), t124, lane.LoadF(&s.k113))), lane.LoadF(&s.k298), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k299), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
-									t126 := lane.MulAddF(lane.LoadF(&s.k12), t124, lane.LoadF(&s.k170))
-									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t125, lane.MulF(lane.LoadF(&s.k273), t126))
-									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t125, lane.MulF(lane.LoadF(&s.k274), t126))
-									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t125, lane.MulF(lane.LoadF(&s.k275), t126))
-									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.LoadF(&s.k300), t122, c_127_x), lane.MulAddF(lane.LoadF(&s.k301), t122, c_127_y), lane.MulAddF(lane.LoadF(&s.k302), t122, c_127_z)
-									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k303))))
+									t123 := s.f260_deckTop_vum(t111, t98, t100, int32(1))
+									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), t99, lane.MulAddF(lane.LoadF(&s.k46), lane.SubF(t99, t123), lane.LoadF(&s.k293))))
+									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k150), t124, lane.LoadF(&s.k113))), lane.LoadF(&s.k295), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k296), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
+									t126 := lane.MulAddF(lane.LoadF(&s.k12), t124, lane.LoadF(&s.k169))
+									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t125, lane.MulF(lane.LoadF(&s.k270), t126))
+									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t125, lane.MulF(lane.LoadF(&s.k271), t126))
+									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t125, lane.MulF(lane.LoadF(&s.k272), t126))
+									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.LoadF(&s.k297), t122, c_127_x), lane.MulAddF(lane.LoadF(&s.k298), t122, c_127_y), lane.MulAddF(lane.LoadF(&s.k299), t122, c_127_z)
+									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k300))))
 									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.SubF(t8, c_127_x), t128, c_127_x), lane.MulAddF(lane.SubF(t9, c_127_y), t128, c_127_y), lane.MulAddF(lane.SubF(t10, c_127_z), t128, c_127_z)
-									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k304), t_78, lane.LoadF(&s.k305)))))
+									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k301), t_78, lane.LoadF(&s.k302)))))
 									t130 := through_76
 									t131 := lane.MulF(t130, t129)
 									sum_75_x, sum_75_y, sum_75_z = lane.SelF(t111, lane.MulAddF(t131, c_127_x, sum_75_x), sum_75_x), lane.SelF(t111, lane.MulAddF(t131, c_127_y, sum_75_y), sum_75_y), lane.SelF(t111, lane.MulAddF(t131, c_127_z, sum_75_z), sum_75_z)
@@ -1584,21 +1578,21 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k306)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k303)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t134 := lane.MulF(t133, t133)
 	t135 := lane.MulAddF(t133, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t136 := lane.MulF(t134, t135)
-	t137 := lane.StepF(lane.LoadF(&s.k260), rockAt_35)
+	t137 := lane.StepF(lane.LoadF(&s.k258), rockAt_35)
 	t138 := lane.MulF(t136, t137)
-	t139 := lane.LessF(rockAt_35, lane.LoadF(&s.k260))
+	t139 := lane.LessF(rockAt_35, lane.LoadF(&s.k258))
 	var base_140_x lane.F = lane.SelF(t139, rock_36_x, lane.MulAddF(lane.SubF(t8, sky_14_x), t138, sky_14_x))
 	var base_140_y lane.F = lane.SelF(t139, rock_36_y, lane.MulAddF(lane.SubF(t9, sky_14_y), t138, sky_14_y))
 	var base_140_z lane.F = lane.SelF(t139, rock_36_z, lane.MulAddF(lane.SubF(t10, sky_14_z), t138, sky_14_z))
-	t141 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k150)), lane.LessF(lane.LoadF(&s.k260), rockAt_35))
+	t141 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k257)), lane.LessF(lane.LoadF(&s.k258), rockAt_35))
 	t142 := t141
 	if lane.Any(t142) {
 		{
-			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k158), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k158), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k158), base_140_z), base_140_z)
+			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k157), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k157), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k157), base_140_z), base_140_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_76, base_140_x, sum_75_x), lane.MulAddF(through_76, base_140_y, sum_75_y), lane.MulAddF(through_76, base_140_z, sum_75_z), lane.LoadF(&s.k30)

@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1072,7 +1077,7 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt()
 	s.d5 = s.f59_hash1(int32(1))
 	s.d6 = (s.d5 < float32(0.5))
-	s.d7 = s.f259_side()
+	s.d7 = s.f261_side()
 	s.d8 = (-s.d7)
 	s.d9 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d10 = s.f141_portrait()
@@ -1081,12 +1086,12 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d13 = (float32(0.9) - (float32(0.5) * s.d10))
 	s.d14 = s.f59_hash1(int32(3))
 	s.d15 = (float32(6.28) * s.d14)
-	s.d16 = s.f263_shoreX(float32(0))
+	s.d16 = s.f265_shoreX(float32(0))
 	s.d17 = (float32(1) / s.u_iResolution_y)
 	s.d18 = (s.u_uFocal * s.u_uFocal)
 	s.d19 = s.f35_budget(int32(26), float32(0.7))
 	s.d20 = (float32(2.1) * s.u_iTime)
-	s.d21 = s.f267_rough()
+	s.d21 = s.f269_rough()
 	s.d22 = ((s.u_uWind_x * float32(0.25)) + float32(0.4))
 	s.d23 = ((s.u_uWind_y * float32(0.25)) + float32(0.2))
 	s.d24 = ((s.d22 * s.u_iTime) * float32(0.8))
@@ -1103,17 +1108,17 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d35 = (s.u_uSunDir_y < float32(-0.08))
 	s.d36 = lane.Sel(s.d35, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d37 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d36 * s.d36) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d38, s.d39, s.d40 = s.f143_keyDir()
+	s.d38, s.d39, s.d40 = s.f145_keyDir()
 	s.d41 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d42 = s.f146_overcast()
+	s.d42 = s.f148_overcast()
 	s.d43 = (float32(1) - (float32(0.9) * s.d42))
-	s.d44, s.d45, s.d46 = s.f147_keyColor()
+	s.d44, s.d45, s.d46 = s.f149_keyColor()
 	s.d47 = s.f140_pixelAngle()
 	s.d48 = (float32(2.3) * s.d21)
 	s.d49 = (s.d48 + float32(0.9))
 	s.d50 = ((s.d48 - float32(0.6)) - s.d49)
 	s.d51 = (float32(0.3) * s.u_uWeather_z)
-	s.d52, s.d53, s.d54 = s.f149_skyAmbient()
+	s.d52, s.d53, s.d54 = s.f151_skyAmbient()
 	s.d55 = s.f24_sat(((s.d39 * float32(4)) + float32(0.25)))
 	s.d56 = ((float32(0.5) * s.d55) + float32(0.5))
 	s.d57 = (s.d52 * float32(1.45))
@@ -1130,7 +1135,7 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d68 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d69 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d70 = lane.Min(lane.Max(((s.d39-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d71 = s.f148_lowSun()
+	s.d71 = s.f150_lowSun()
 	s.d72 = (float32(0.04) + (float32(0.13) * s.d71))
 	s.d73 = (float32(0.035) * s.d71)
 	s.d74 = (s.u_uWeather_x < float32(0.01))
@@ -1239,7 +1244,7 @@ func newCoastScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d177 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035))
 	s.d178 = (s.u_iTime * float32(0.7))
 	s.d179 = (s.u_iTime * float32(1.2))
-	s.d180, s.d181, s.d182 = s.f313_foamLight(float32(0), float32(1), float32(0))
+	s.d180, s.d181, s.d182 = s.f315_foamLight(float32(0), float32(1), float32(0))
 	s.d183 = ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y))
 	return func() spmd.Kernel { k := *s; return &k }
 }
@@ -1249,7 +1254,7 @@ func (s *coastScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f444_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f446_main()
 	}
 }
 
@@ -1279,7 +1284,7 @@ func (s *coastScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *coastScalar) f259_side() float32 {
+func (s *coastScalar) f261_side() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = lane.Sign(s.u_uSide)
@@ -1303,7 +1308,7 @@ func (s *coastScalar) f141_portrait() float32 {
 	return s.d9
 }
 
-func (s *coastScalar) f263_shoreX(z_1 float32) float32 {
+func (s *coastScalar) f265_shoreX(z_1 float32) float32 {
 	t2 := s.f26_sq(lane.Max((z_1 - float32(8)), float32(0)))
 	t3 := ((float32(0.0042) * t2) / (float32(1) + (float32(0.01) * lane.Max(z_1, float32(0)))))
 	return (((s.d13 - (t3 * s.d12)) + (float32(0.8) * lane.Sin(((z_1 * float32(0.09)) + s.d15)))) + (float32(0.05) * z_1))
@@ -1329,8 +1334,8 @@ func (s *coastScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *coastScalar) f266_seaward(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f263_shoreX(p_1_y)
+func (s *coastScalar) f268_seaward(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f265_shoreX(p_1_y)
 	return ((t2 - p_1_x) * float32(0.94))
 }
 
@@ -1371,11 +1376,11 @@ func (s *coastScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *coastScalar) f267_rough() float32 {
+func (s *coastScalar) f269_rough() float32 {
 	return (float32(0.55) + (float32(0.06) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(14))))
 }
 
-func (s *coastScalar) f277_swell(s_1 float32, z_2 float32) (float32, float32) {
+func (s *coastScalar) f279_swell(s_1 float32, z_2 float32) (float32, float32) {
 	t3 := s.f68_noise((z_2 * float32(0.055)), float32(1.7))
 	t4 := s.f68_noise((z_2 * float32(0.21)), float32(5.1))
 	t5 := ((float32(1.6) * t3) + (float32(0.5) * t4))
@@ -1404,7 +1409,7 @@ func (s *coastScalar) f277_swell(s_1 float32, z_2 float32) (float32, float32) {
 	return t22, (t25 * ((t26 * t26) * (float32(3) - (t26 * float32(2)))))
 }
 
-func (s *coastScalar) f291_chop(p_1_x float32, p_1_y float32) float32 {
+func (s *coastScalar) f293_chop(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.9)) - s.d24), ((p_1_y * float32(0.55)) - s.d25))
 	var h_3 float32 = (t2 * float32(0.1))
 	t4 := s.f68_noise(((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_y)) * float32(0.9)) + s.d26), ((((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_y)) * float32(0.9)) + s.d27))
@@ -1412,15 +1417,15 @@ func (s *coastScalar) f291_chop(p_1_x float32, p_1_y float32) float32 {
 	return (h_3 * s.d21)
 }
 
-func (s *coastScalar) f295_surface(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f266_seaward(p_1_x, p_1_y)
-	t3, _ := s.f277_swell(t2, p_1_y)
-	t5 := s.f291_chop(p_1_x, p_1_y)
+func (s *coastScalar) f297_surface(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f268_seaward(p_1_x, p_1_y)
+	t3, _ := s.f279_swell(t2, p_1_y)
+	t5 := s.f293_chop(p_1_x, p_1_y)
 	t6 := lane.Min(lane.Max(((t2-float32(-0.5))/float32(4.5)), float32(0)), float32(1))
 	return (((t3 * float32(0.85)) + (t5 * ((t6 * t6) * (float32(3) - (t6 * float32(2)))))) - float32(0.03))
 }
 
-func (s *coastScalar) f269_runUp(z_1 float32) float32 {
+func (s *coastScalar) f271_runUp(z_1 float32) float32 {
 	t2 := s.f68_noise((z_1 * float32(0.08)), lane.Floor(s.d28))
 	t3 := s.f68_noise((z_1 * float32(0.08)), (lane.Floor(s.d28) + float32(1)))
 	t4 := s.f68_noise((z_1 * float32(0.11)), float32(3))
@@ -1429,15 +1434,15 @@ func (s *coastScalar) f269_runUp(z_1 float32) float32 {
 	return ((((float32(0.4) + (float32(2.4) * t6)) * lane.Sin((float32(3.1415927) * lane.Pow(t5, float32(0.7))))) * s.d21) - float32(0.3))
 }
 
-func (s *coastScalar) f143_keyDir() (float32, float32, float32) {
+func (s *coastScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d37), (s.d36 * s.d37), (s.u_uSunDir_z * s.d37)
 }
 
-func (s *coastScalar) f146_overcast() float32 {
+func (s *coastScalar) f148_overcast() float32 {
 	return ((s.d41 * s.d41) * (float32(3) - (s.d41 * float32(2))))
 }
 
-func (s *coastScalar) f147_keyColor() (float32, float32, float32) {
+func (s *coastScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d43), (s.u_uSunColor_y * s.d43), (s.u_uSunColor_z * s.d43)
 }
 
@@ -1474,25 +1479,25 @@ func (s *coastScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) fl
 	return sum_4
 }
 
-func (s *coastScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *coastScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *coastScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *coastScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d64) + (t4 * s.d65))))
 }
 
-func (s *coastScalar) f148_lowSun() float32 {
+func (s *coastScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d70 * s.d70) * (float32(3) - (s.d70 * float32(2)))))
 }
 
-func (s *coastScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *coastScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d66)
@@ -1509,17 +1514,17 @@ func (s *coastScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return (c_11_x + (s.d44 * t13)), (c_11_y + (s.d45 * t13)), (c_11_z + (s.d46 * t13))
 }
 
-func (s *coastScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *coastScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d90) + t4), (((s.u_uFog_y - t5) * s.d90) + t5), (((s.u_uFog_z - t6) * s.d90) + t6)
 }
 
-func (s *coastScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *coastScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d74)
 	if t3 {
 		{
@@ -1527,7 +1532,7 @@ func (s *coastScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		}
 	}
 	t4 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1559,7 +1564,7 @@ func (s *coastScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d44 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d45 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d46 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1580,14 +1585,14 @@ func (s *coastScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *coastScalar) f309_shoreSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *coastScalar) f311_shoreSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8, t9 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *coastScalar) f299_lace(p_1_x float32, p_1_y float32, age_2 float32) float32 {
+func (s *coastScalar) f301_lace(p_1_x float32, p_1_y float32, age_2 float32) float32 {
 	t3 := s.f68_noise(((p_1_x * float32(1.3)) + s.d100), ((p_1_y * float32(1.3)) + s.d100))
 	t4 := s.f68_noise((((p_1_y * float32(1.3)) + float32(7)) - s.d101), (((p_1_x * float32(1.3)) + float32(7)) - s.d101))
 	t5 := (p_1_x + (float32(0.55) * t3))
@@ -1611,12 +1616,12 @@ func (s *coastScalar) f299_lace(p_1_x float32, p_1_y float32, age_2 float32) flo
 	return t22
 }
 
-func (s *coastScalar) f313_foamLight(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
+func (s *coastScalar) f315_foamLight(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d38)+((n_1_y*s.d39)+(n_1_z*s.d40))), float32(0))))
 	return (s.d102 + (s.d44 * t2)), (s.d103 + (s.d45 * t2)), (s.d104 + (s.d46 * t2))
 }
 
-func (s *coastScalar) f355_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, s_4 float32) (float32, float32, float32) {
+func (s *coastScalar) f357_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, s_4 float32) (float32, float32, float32) {
 	t5 := s.f68_noise((p_1_x * float32(41)), (p_1_z * float32(41)))
 	t6 := s.f24_sat(((dist_3 * s.d47) * float32(26)))
 	t7 := (((float32(0.5) - t5) * t6) + t5)
@@ -1670,11 +1675,11 @@ func (s *coastScalar) f355_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_
 	t45 := (t44 * t44)
 	t46 := (float32(0.03) + (float32(0.97) * t45))
 	t47 := lane.InverseSqrt(((r_42_x * r_42_x) + ((r_42_y * r_42_y) + (r_42_z * r_42_z))))
-	t48, t49, t50 := s.f309_shoreSky((r_42_x * t47), (r_42_y * t47), (r_42_z * t47), int32(3))
+	t48, t49, t50 := s.f311_shoreSky((r_42_x * t47), (r_42_y * t47), (r_42_z * t47), int32(3))
 	t51 := s.f24_sat(((t46 * float32(1.25)) + float32(0.05)))
 	t52 := (t35 * t51)
 	c_28_x, c_28_y, c_28_z = (((t48 - c_28_x) * t52) + c_28_x), (((t49 - c_28_y) * t52) + c_28_y), (((t50 - c_28_z) * t52) + c_28_z)
-	t53 := s.f269_runUp(p_1_z)
+	t53 := s.f271_runUp(p_1_z)
 	t54 := s.f68_noise((p_1_z * float32(2.3)), (s.u_iTime * float32(0.3)))
 	t55 := (t53 + (float32(0.22) * t54))
 	t56 := (t55 - t10)
@@ -1684,25 +1689,25 @@ func (s *coastScalar) f355_sand(p_1_x float32, p_1_y float32, p_1_z float32, rd_
 	t60 := lane.Min(lane.Max((t56/float32(0.1)), float32(0)), float32(1))
 	t61 := ((t60 * t60) * (float32(3) - (t60 * float32(2))))
 	t62 := s.f24_sat((t56 * float32(0.4)))
-	t63 := s.f299_lace(((p_1_x * float32(1.4)) - (t55 * float32(0.8))), p_1_z, (float32(0.35) + (float32(0.4) * t62)))
+	t63 := s.f301_lace(((p_1_x * float32(1.4)) - (t55 * float32(0.8))), p_1_z, (float32(0.35) + (float32(0.4) * t62)))
 	t64 := (t63 * t61)
 	t65 := lane.InverseSqrt(((r_42_x * r_42_x) + ((r_42_y * r_42_y) + (r_42_z * r_42_z))))
-	t66, t67, t68 := s.f309_shoreSky((r_42_x * t65), (r_42_y * t65), (r_42_z * t65), int32(2))
+	t66, t67, t68 := s.f311_shoreSky((r_42_x * t65), (r_42_y * t65), (r_42_z * t65), int32(2))
 	t69 := (t61 * float32(0.6))
 	c_28_x, c_28_y, c_28_z = (((((c_28_x * float32(0.82)) + ((t66 * t46) * float32(0.3))) - c_28_x) * t69) + c_28_x), (((((c_28_y * float32(0.92)) + ((t67 * t46) * float32(0.3))) - c_28_y) * t69) + c_28_y), (((((c_28_z * float32(0.95)) + ((t68 * t46) * float32(0.3))) - c_28_z) * t69) + c_28_z)
-	t70, t71, t72 := s.f313_foamLight(t20, t19, t21)
+	t70, t71, t72 := s.f315_foamLight(t20, t19, t21)
 	t73 := s.f24_sat(((t59 * float32(0.9)) + (t64 * float32(0.6))))
 	t74 := lane.Min(lane.Max(((dist_3-float32(140))/float32(-100)), float32(0)), float32(1))
 	t75 := (t73 * ((t74 * t74) * (float32(3) - (t74 * float32(2)))))
 	return ((((t70 * float32(0.85)) - c_28_x) * t75) + c_28_x), ((((t71 * float32(0.85)) - c_28_y) * t75) + c_28_y), ((((t72 * float32(0.85)) - c_28_z) * t75) + c_28_z)
 }
 
-func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
-	t4 := s.f266_seaward(p_1_x, p_1_z)
+func (s *coastScalar) f319_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+	t4 := s.f268_seaward(p_1_x, p_1_z)
 	t5 := (float32(0.03) + (float32(0.012) * dist_3))
-	t6 := s.f295_surface(p_1_x, p_1_z)
-	t7 := s.f295_surface((p_1_x + t5), p_1_z)
-	t8 := s.f295_surface(p_1_x, (p_1_z + t5))
+	t6 := s.f297_surface(p_1_x, p_1_z)
+	t7 := s.f297_surface((p_1_x + t5), p_1_z)
+	t8 := s.f297_surface(p_1_x, (p_1_z + t5))
 	t9 := (float32(1) / t5)
 	var slope_10_x float32 = ((t7 - t6) * t9)
 	var slope_10_y float32 = ((t8 - t6) * t9)
@@ -1743,14 +1748,14 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	var body_37_z float32 = (((s.d116 * t36) + s.d113) * s.d110)
 	t38 := (float32(1) - lane.Exp((float32(-0.32) * lane.Max((t4+float32(0.7)), float32(0)))))
 	body_37_x, body_37_y, body_37_z = (((body_37_x - s.d118) * t38) + s.d118), (((body_37_y - s.d119) * t38) + s.d119), (((body_37_z - s.d120) * t38) + s.d120)
-	t39, t40 := s.f277_swell(t4, p_1_z)
+	t39, t40 := s.f279_swell(t4, p_1_z)
 	t41 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.65)), float32(0)), float32(1))
 	t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 	t43 := s.f24_sat(((rd_2_x * s.d38) + ((rd_2_y * s.d39) + (rd_2_z * s.d40))))
 	t44 := (float32(0.35) + ((float32(1.2) * t43) * t43))
 	body_37_x, body_37_y, body_37_z = (body_37_x + ((s.d121 * t42) * t44)), (body_37_y + ((s.d122 * t42) * t44)), (body_37_z + ((s.d123 * t42) * t44))
 	t45 := (dist_3 < float32(50))
-	t46, t47, t48 := s.f309_shoreSky(r_33_x, r_33_y, r_33_z, lane.Sel(t45, int32(3), int32(2)))
+	t46, t47, t48 := s.f311_shoreSky(r_33_x, r_33_y, r_33_z, lane.Sel(t45, int32(3), int32(2)))
 	var c_49_x float32 = ((((t46 * float32(0.95)) - body_37_x) * t31) + body_37_x)
 	var c_49_y float32 = ((((t47 * float32(0.95)) - body_37_y) * t31) + body_37_y)
 	var c_49_z float32 = ((((t48 * float32(0.95)) - body_37_z) * t31) + body_37_z)
@@ -1767,7 +1772,7 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t59 := lane.Min(lane.Max((((t4+(float32(5)*(t58-float32(0.5))))-float32(19))/float32(-14)), float32(0)), float32(1))
 	t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
 	t61 := lane.Min(lane.Max(((t57-float32(0.2))/float32(0.8)), float32(0)), float32(1))
-	t62 := s.f299_lace(((p_1_x * float32(1.1)) - s.d125), (p_1_z * float32(0.8)), ((((t61 * t61) * (float32(3) - (t61 * float32(2)))) * float32(0.75)) + float32(0.15)))
+	t62 := s.f301_lace(((p_1_x * float32(1.1)) - s.d125), (p_1_z * float32(0.8)), ((((t61 * t61) * (float32(3) - (t61 * float32(2)))) * float32(0.75)) + float32(0.15)))
 	t63 := (t60 * t62)
 	t64 := s.f68_noise(((p_1_x * float32(2.6)) + s.d126), ((p_1_z * float32(2.6)) + s.u_iTime))
 	t65 := s.f68_noise(((p_1_x * float32(7.1)) - s.u_iTime), ((p_1_z * float32(7.1)) - s.u_iTime))
@@ -1779,9 +1784,9 @@ func (s *coastScalar) f317_water(p_1_x float32, p_1_y float32, p_1_z float32, rd
 	t71 := lane.Min(lane.Max(((t70-float32(0.7))/float32(0.120000005)), float32(0)), float32(1))
 	t72 := lane.Min(lane.Max(((t4-float32(12))/float32(18)), float32(0)), float32(1))
 	t73 := (((s.d129 * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * float32(0.5)) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))
-	t74 := s.f299_lace((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), float32(0.3))
+	t74 := s.f301_lace((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), float32(0.3))
 	t75 := s.f24_sat(lane.Max((t63 * float32(0.85)), lane.Max(t69, (t73*t74))))
-	t76, t77, t78 := s.f313_foamLight(t23, t22, t24)
+	t76, t77, t78 := s.f315_foamLight(t23, t22, t24)
 	t79 := ((((float32(0.72) + (float32(0.34) * t66)) - float32(0.62)) * t69) + float32(0.62))
 	t80 := lane.Min(lane.Max(((dist_3-float32(220))/float32(-160)), float32(0)), float32(1))
 	t81 := (t75 * ((t80 * t80) * (float32(3) - (t80 * float32(2)))))
@@ -1810,7 +1815,7 @@ func (s *coastScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *coastScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *coastScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1851,31 +1856,33 @@ func (s *coastScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d47) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d47) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *coastScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *coastScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d137) + ((rd_1_y * s.d138) + (rd_1_z * s.d139))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1886,7 +1893,7 @@ func (s *coastScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *coastScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *coastScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1913,8 +1920,8 @@ func (s *coastScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_3_x * s.d66), (c_3_y * s.d66), (c_3_z * s.d66)
 }
 
-func (s *coastScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *coastScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -1923,30 +1930,30 @@ func (s *coastScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 		{
 			if s.d135 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d134) * s.d66) * t11)), (c_6_y + (((t9 * s.d134) * s.d66) * t11)), (c_6_z + (((t10 * s.d134) * s.d66) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d159 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *coastScalar) f424_headland(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, flip_4 float32) (float32, float32, float32) {
+func (s *coastScalar) f426_headland(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, flip_4 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t5 := (rd_3_x / lane.Max(rd_3_z, float32(0.1)))
-	t6, t7, t8 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
+	t6, t7, t8 := s.f167_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_10 int32 = int32(0)
 		for {
@@ -2000,7 +2007,7 @@ func (s *coastScalar) f424_headland(c_1_x float32, c_1_y float32, c_1_z float32,
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, flip_4 float32) (float32, float32, float32, float32) {
+func (s *coastScalar) f386_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, flip_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2034,7 +2041,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					t19 := ((float32(2.5) + (float32(6) * t17)) * (float32(1) + (float32(0.12) * t18)))
 					t20 := s.f59_hash1((int32(92) + i_10))
 					t21 := (t19 * (float32(0.45) + t20))
-					t22 := s.f263_shoreX(t16)
+					t22 := s.f265_shoreX(t16)
 					t23 := s.f59_hash1((int32(96) + i_10))
 					t24 := (((t22 - float32(7)) - t19) - ((float32(16) * t23) * s.d174))
 					t25 := ((t16 - ro_1_z) / rd_2_z)
@@ -2097,7 +2104,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t75 := s.f24_sat((t74 * float32(0.5)))
 							c_69_x, c_69_y, c_69_z = (((s.d180 - c_69_x) * t75) + c_69_x), (((s.d181 - c_69_y) * t75) + c_69_y), (((s.d182 - c_69_z) * t75) + c_69_z)
 							t76 := (float32(1) - lane.Exp(((-t25) * s.d183)))
-							t77, t78, t79 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+							t77, t78, t79 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 							c_69_x, c_69_y, c_69_z = (((t77 - c_69_x) * t76) + c_69_x), (((t78 - c_69_y) * t76) + c_69_y), (((t79 - c_69_z) * t76) + c_69_z)
 							t80 := (through_6 * t45)
 							sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t80 * c_69_x)), (sum_5_y + (t80 * c_69_y)), (sum_5_z + (t80 * c_69_z))
@@ -2115,7 +2122,7 @@ func (s *coastScalar) f384_rocks(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
+func (s *coastScalar) f446_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2123,7 +2130,7 @@ func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d16 - float32(0.2)) + (s.d8 * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(2.1) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f263_shoreX(ro_2_z)
+	t3 := s.f265_shoreX(ro_2_z)
 	ro_2_x = (ro_2_x + (t3 - s.d16))
 	ro_2_y = lane.Max(ro_2_y, float32(1.1))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.13))
@@ -2160,11 +2167,11 @@ func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
 									t22 := (ro_2_x + (rd_7_x * t_14))
 									t23 := (ro_2_y + (rd_7_y * t_14))
 									t24 := (ro_2_z + (rd_7_z * t_14))
-									t25 := s.f266_seaward(t22, t24)
+									t25 := s.f268_seaward(t22, t24)
 									t26 := (t25 > float32(-0.8))
 									var tmp_27 float32
 									if t26 {
-										t28 := s.f295_surface(t22, t24)
+										t28 := s.f297_surface(t22, t24)
 										tmp_27 = t28
 									}
 									t29 := (!t26)
@@ -2203,8 +2210,8 @@ func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
 			t35 := (ro_2_x + (rd_7_x * t_14))
 			t36 := (ro_2_y + (rd_7_y * t_14))
 			t37 := (ro_2_z + (rd_7_z * t_14))
-			t38 := s.f266_seaward(t35, t37)
-			t39 := s.f269_runUp(t37)
+			t38 := s.f268_seaward(t35, t37)
+			t39 := s.f271_runUp(t37)
 			t40 := (t39 * float32(0.3))
 			t41 := lane.Min(lane.Max((((t38+t40)-float32(-0.35))/((float32(0.35)+(float32(0.01)*t_14))-float32(-0.35))), float32(0)), float32(1))
 			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
@@ -2212,7 +2219,7 @@ func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
 			t43 := (t42 < float32(1))
 			if t43 {
 				{
-					t44, t45, t46 := s.f355_sand(t35, t36, t37, t8, t9, t10, t_14, t38)
+					t44, t45, t46 := s.f357_sand(t35, t36, t37, t8, t9, t10, t_14, t38)
 					t47 := (float32(1) - t42)
 					c_11_x, c_11_y, c_11_z = (c_11_x + (t47 * t44)), (c_11_y + (t47 * t45)), (c_11_z + (t47 * t46))
 				}
@@ -2220,24 +2227,24 @@ func (s *coastScalar) f444_main() (float32, float32, float32, float32) {
 			t48 := (t42 > float32(0))
 			if t48 {
 				{
-					t49, t50, t51 := s.f317_water(t35, t36, t37, t8, t9, t10, t_14)
+					t49, t50, t51 := s.f319_water(t35, t36, t37, t8, t9, t10, t_14)
 					c_11_x, c_11_y, c_11_z = (c_11_x + (t42 * t49)), (c_11_y + (t42 * t50)), (c_11_z + (t42 * t51))
 				}
 			}
 			t52 := (float32(1) - lane.Exp((((float32(-3.5e-05) * t_14) * t_14) - (t_14 * s.d130))))
-			t53, t54, t55 := s.f165_distanceColor(t8, t9, t10)
+			t53, t54, t55 := s.f167_distanceColor(t8, t9, t10)
 			t56 := (t52 * s.d131)
 			c_11_x, c_11_y, c_11_z = (((t53 - c_11_x) * t56) + c_11_x), (((t54 - c_11_y) * t56) + c_11_y), (((t55 - c_11_z) * t56) + c_11_z)
 		}
 	} else {
 		{
-			t57, t58, t59 := s.f247_skyFull(t8, t9, t10, s.d132)
+			t57, t58, t59 := s.f249_skyFull(t8, t9, t10, s.d132)
 			c_11_x, c_11_y, c_11_z = t57, t58, t59
-			t60, t61, t62 := s.f424_headland(c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, s.d8)
+			t60, t61, t62 := s.f426_headland(c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, s.d8)
 			c_11_x, c_11_y, c_11_z = t60, t61, t62
 		}
 	}
-	t63, t64, t65, t66 := s.f384_rocks(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, s.d8)
+	t63, t64, t65, t66 := s.f386_rocks(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, s.d8)
 	c_11_x, c_11_y, c_11_z = ((c_11_x * t66) + t63), ((c_11_y * t66) + t64), ((c_11_z * t66) + t65)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

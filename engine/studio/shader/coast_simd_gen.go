@@ -473,11 +473,11 @@ type coastSIMD struct {
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	d414            float32
+	k414            [lane.Width]float32
 	d415            float32
 	d416            float32
 	d417            float32
-	k418            [lane.Width]float32
+	d418            float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
@@ -487,31 +487,31 @@ type coastSIMD struct {
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	d428            float32
-	k429            [lane.Width]float32
+	k428            [lane.Width]float32
+	d429            float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	d434            float32
-	k435            [lane.Width]float32
-	d436            float32
-	k437            [lane.Width]float32
+	k434            [lane.Width]float32
+	d435            float32
+	k436            [lane.Width]float32
+	d437            float32
 	k438            [lane.Width]float32
-	d439            float32
+	k439            [lane.Width]float32
 	d440            float32
 	d441            float32
 	d442            float32
 	d443            float32
 	d444            float32
 	d445            float32
-	k446            [lane.Width]float32
+	d446            float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	d449            float32
+	k449            [lane.Width]float32
 	d450            float32
 	d451            float32
-	k452            [lane.Width]float32
+	d452            float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
@@ -586,16 +586,17 @@ type coastSIMD struct {
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	d535            float32
+	k535            [lane.Width]float32
 	d536            float32
 	d537            float32
 	d538            float32
 	d539            float32
 	d540            float32
-	k541            [lane.Width]float32
+	d541            float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
+	k545            [lane.Width]float32
 }
 
 func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -669,7 +670,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt_once()
 	s.d5 = s.f59_hash1_once(int32(1))
 	s.d6 = (s.d5 < float32(0.5))
-	s.d7 = s.f259_side_once()
+	s.d7 = s.f261_side_once()
 	s.d8 = (-s.d7)
 	s.d9 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d10 = s.f141_portrait_once()
@@ -678,7 +679,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d13 = (float32(0.9) - (float32(0.5) * s.d10))
 	s.d14 = s.f59_hash1_once(int32(3))
 	s.d15 = (float32(6.28) * s.d14)
-	s.d16 = s.f263_shoreX_once(float32(0))
+	s.d16 = s.f265_shoreX_once(float32(0))
 	lane.Fill(&s.k17, ((s.d16 - float32(0.2)) + (s.d8 * s.u_uCamPos_x)))
 	lane.Fill(&s.k18, (float32(2.1) + s.u_uCamPos_y))
 	lane.Fill(&s.k19, (s.u_uTravel + s.u_uCamPos_z))
@@ -757,7 +758,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k94, float32(9))
 	lane.Fill(&s.k95, float32(3.3))
 	lane.Fill(&s.k96, float32(0.65))
-	s.d97 = s.f267_rough_once()
+	s.d97 = s.f269_rough_once()
 	lane.Fill(&s.k98, s.d97)
 	lane.Fill(&s.k99, float32(-0.3))
 	lane.Fill(&s.k100, float32(3.125))
@@ -800,11 +801,11 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d137 = (s.u_uSunDir_y < float32(-0.08))
 	s.d138 = lane.Sel(s.d137, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d139 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d138 * s.d138) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d140, s.d141, s.d142 = s.f143_keyDir_once()
+	s.d140, s.d141, s.d142 = s.f145_keyDir_once()
 	s.d143 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d144 = s.f146_overcast_once()
+	s.d144 = s.f148_overcast_once()
 	s.d145 = (float32(1) - (float32(0.9) * s.d144))
-	s.d146, s.d147, s.d148 = s.f147_keyColor_once()
+	s.d146, s.d147, s.d148 = s.f149_keyColor_once()
 	lane.Fill(&s.k149, float32(41))
 	s.d150 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k151, s.d150)
@@ -829,7 +830,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k170, float32(0.82))
 	lane.Fill(&s.k171, float32(0.88))
 	lane.Fill(&s.k172, float32(-0.58000004))
-	s.d173, s.d174, s.d175 = s.f149_skyAmbient_once()
+	s.d173, s.d174, s.d175 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k176, s.d142)
 	lane.Fill(&s.k177, s.d141)
 	lane.Fill(&s.k178, s.d140)
@@ -876,7 +877,7 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k220, s.u_uSkyZenith_y)
 	lane.Fill(&s.k221, s.u_uSkyZenith_z)
 	s.d222 = lane.Min(lane.Max(((s.d141-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d223 = s.f148_lowSun_once()
+	s.d223 = s.f150_lowSun_once()
 	lane.Fill(&s.k224, float32(-22))
 	lane.Fill(&s.k225, (float32(0.04) + (float32(0.13) * s.d223)))
 	lane.Fill(&s.k226, float32(-4.5))
@@ -1061,52 +1062,52 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k408, float32(0.02000004))
 	lane.Fill(&s.k409, float32(0.42000002))
 	lane.Fill(&s.k410, float32(0.58))
-	lane.Fill(&s.k411, float32(2.2))
-	lane.Fill(&s.k412, float32(70))
-	lane.Fill(&s.k413, float32(0.38))
-	s.d414 = lane.InverseSqrt(float32(0.665))
-	s.d415 = (float32(0.55) * s.d414)
-	s.d416 = (float32(0.45) * s.d414)
-	s.d417 = (float32(-0.4) * s.d414)
-	lane.Fill(&s.k418, s.d417)
-	lane.Fill(&s.k419, s.d416)
-	lane.Fill(&s.k420, s.d415)
-	lane.Fill(&s.k421, float32(3.2))
-	lane.Fill(&s.k422, float32(3.5))
-	lane.Fill(&s.k423, float32(0.034))
-	lane.Fill(&s.k424, float32(0.052))
-	lane.Fill(&s.k425, float32(2.2222223))
-	lane.Fill(&s.k426, s.d394)
-	lane.Fill(&s.k427, float32(0.99))
-	s.d428 = (float32(0.027) + s.d150)
-	lane.Fill(&s.k429, s.d428)
-	lane.Fill(&s.k430, (float32(1) / ((float32(0.0245) - s.d150) - s.d428)))
-	lane.Fill(&s.k431, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k432, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k433, (s.u_uSunColor_z * float32(5)))
-	s.d434 = (float32(1) - s.d394)
-	lane.Fill(&s.k435, s.d434)
-	s.d436 = (float32(0.033) + s.d150)
-	lane.Fill(&s.k437, s.d436)
-	lane.Fill(&s.k438, (float32(1) / ((float32(0.033) - s.d150) - s.d436)))
-	s.d439 = ((s.d141 * float32(0)) - s.d142)
-	s.d440 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
-	s.d441 = (s.d140 - (s.d141 * float32(0)))
-	s.d442 = lane.InverseSqrt(((s.d439 * s.d439) + ((s.d440 * s.d440) + (s.d441 * s.d441))))
-	s.d443 = (s.d439 * s.d442)
-	s.d444 = (s.d440 * s.d442)
-	s.d445 = (s.d441 * s.d442)
-	lane.Fill(&s.k446, s.d445)
-	lane.Fill(&s.k447, s.d444)
-	lane.Fill(&s.k448, s.d443)
-	s.d449 = ((s.d444 * s.d142) - (s.d445 * s.d141))
-	s.d450 = ((s.d445 * s.d140) - (s.d443 * s.d142))
-	s.d451 = ((s.d443 * s.d141) - (s.d444 * s.d140))
-	lane.Fill(&s.k452, s.d451)
-	lane.Fill(&s.k453, s.d450)
-	lane.Fill(&s.k454, s.d449)
-	lane.Fill(&s.k455, float32(30.30303))
-	lane.Fill(&s.k456, float32(1.5))
+	lane.Fill(&s.k411, float32(1.5))
+	lane.Fill(&s.k412, float32(0.045))
+	lane.Fill(&s.k413, float32(70))
+	lane.Fill(&s.k414, float32(0.38))
+	s.d415 = lane.InverseSqrt(float32(0.665))
+	s.d416 = (float32(0.55) * s.d415)
+	s.d417 = (float32(0.45) * s.d415)
+	s.d418 = (float32(-0.4) * s.d415)
+	lane.Fill(&s.k419, s.d418)
+	lane.Fill(&s.k420, s.d417)
+	lane.Fill(&s.k421, s.d416)
+	lane.Fill(&s.k422, float32(3.2))
+	lane.Fill(&s.k423, float32(3.5))
+	lane.Fill(&s.k424, float32(0.034))
+	lane.Fill(&s.k425, float32(0.052))
+	lane.Fill(&s.k426, float32(2.2222223))
+	lane.Fill(&s.k427, s.d394)
+	lane.Fill(&s.k428, float32(0.99))
+	s.d429 = (float32(0.027) + s.d150)
+	lane.Fill(&s.k430, s.d429)
+	lane.Fill(&s.k431, (float32(1) / ((float32(0.0245) - s.d150) - s.d429)))
+	lane.Fill(&s.k432, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k433, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k434, (s.u_uSunColor_z * float32(5)))
+	s.d435 = (float32(1) - s.d394)
+	lane.Fill(&s.k436, s.d435)
+	s.d437 = (float32(0.033) + s.d150)
+	lane.Fill(&s.k438, s.d437)
+	lane.Fill(&s.k439, (float32(1) / ((float32(0.033) - s.d150) - s.d437)))
+	s.d440 = ((s.d141 * float32(0)) - s.d142)
+	s.d441 = ((s.d142 * float32(0)) - (s.d140 * float32(0)))
+	s.d442 = (s.d140 - (s.d141 * float32(0)))
+	s.d443 = lane.InverseSqrt(((s.d440 * s.d440) + ((s.d441 * s.d441) + (s.d442 * s.d442))))
+	s.d444 = (s.d440 * s.d443)
+	s.d445 = (s.d441 * s.d443)
+	s.d446 = (s.d442 * s.d443)
+	lane.Fill(&s.k447, s.d446)
+	lane.Fill(&s.k448, s.d445)
+	lane.Fill(&s.k449, s.d444)
+	s.d450 = ((s.d445 * s.d142) - (s.d446 * s.d141))
+	s.d451 = ((s.d446 * s.d140) - (s.d444 * s.d142))
+	s.d452 = ((s.d444 * s.d141) - (s.d445 * s.d140))
+	lane.Fill(&s.k453, s.d452)
+	lane.Fill(&s.k454, s.d451)
+	lane.Fill(&s.k455, s.d450)
+	lane.Fill(&s.k456, float32(30.30303))
 	lane.Fill(&s.k457, float32(4.9999995))
 	lane.Fill(&s.k458, float32(1.55))
 	lane.Fill(&s.k459, float32(-0.42))
@@ -1157,34 +1158,35 @@ func newCoastSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k511, float32(-1.15))
 	lane.Fill(&s.k513, float32(-0.06))
 	lane.Fill(&s.k514, float32(16.666668))
-	lane.Fill(&s.k515, float32(1.8))
-	lane.Fill(&s.k516, float32(-5))
-	lane.Fill(&s.k517, float32(0.5625))
-	lane.Fill(&s.k518, float32(0.22500001))
-	lane.Fill(&s.k519, float32(0.075))
-	lane.Fill(&s.k520, float32(0.184))
-	lane.Fill(&s.k521, float32(0.066))
-	lane.Fill(&s.k522, float32(0.06))
-	lane.Fill(&s.k523, float32(-8.333334))
-	lane.Fill(&s.k524, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
-	lane.Fill(&s.k525, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
-	lane.Fill(&s.k526, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
-	lane.Fill(&s.k527, float32(2.857143))
-	lane.Fill(&s.k528, float32(3.3333333))
-	lane.Fill(&s.k529, float32(1.05))
-	lane.Fill(&s.k530, float32(-2.2222223))
-	lane.Fill(&s.k531, float32(-0.4))
-	lane.Fill(&s.k532, float32(3.3333335))
-	lane.Fill(&s.k533, (-(s.u_iTime * float32(0.7))))
-	lane.Fill(&s.k534, (s.u_iTime * float32(1.2)))
-	s.d535 = (s.d173 * float32(1.25))
-	s.d536 = (s.d174 * float32(1.25))
-	s.d537 = (s.d175 * float32(1.25))
-	s.d538, s.d539, s.d540 = s.f313_foamLight_once(float32(0), float32(1), float32(0))
-	lane.Fill(&s.k541, s.d538)
+	lane.Fill(&s.k515, float32(2.2))
+	lane.Fill(&s.k516, float32(1.8))
+	lane.Fill(&s.k517, float32(-5))
+	lane.Fill(&s.k518, float32(0.5625))
+	lane.Fill(&s.k519, float32(0.22500001))
+	lane.Fill(&s.k520, float32(0.075))
+	lane.Fill(&s.k521, float32(0.184))
+	lane.Fill(&s.k522, float32(0.066))
+	lane.Fill(&s.k523, float32(0.06))
+	lane.Fill(&s.k524, float32(-8.333334))
+	lane.Fill(&s.k525, ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.075)) * float32(0.4)) + float32(0.075)))
+	lane.Fill(&s.k526, ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.115)) * float32(0.4)) + float32(0.115)))
+	lane.Fill(&s.k527, ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.035)) * float32(0.4)) + float32(0.035)))
+	lane.Fill(&s.k528, float32(2.857143))
+	lane.Fill(&s.k529, float32(3.3333333))
+	lane.Fill(&s.k530, float32(1.05))
+	lane.Fill(&s.k531, float32(-2.2222223))
+	lane.Fill(&s.k532, float32(-0.4))
+	lane.Fill(&s.k533, float32(3.3333335))
+	lane.Fill(&s.k534, (-(s.u_iTime * float32(0.7))))
+	lane.Fill(&s.k535, (s.u_iTime * float32(1.2)))
+	s.d536 = (s.d173 * float32(1.25))
+	s.d537 = (s.d174 * float32(1.25))
+	s.d538 = (s.d175 * float32(1.25))
+	s.d539, s.d540, s.d541 = s.f315_foamLight_once(float32(0), float32(1), float32(0))
 	lane.Fill(&s.k542, s.d539)
 	lane.Fill(&s.k543, s.d540)
-	lane.Fill(&s.k544, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
+	lane.Fill(&s.k544, s.d541)
+	lane.Fill(&s.k545, ((float32(0.0035) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.004) * s.u_uWeather_y)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1194,7 +1196,7 @@ func (s *coastSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k38, (((s.y * float32(2)) - s.u_iResolution_y) * s.d36))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f444_main()
+		r, g, b, a := s.f446_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1226,7 +1228,7 @@ func (s *coastSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *coastSIMD) f259_side_once() float32 {
+func (s *coastSIMD) f261_side_once() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = lane.Sign(s.u_uSide)
@@ -1250,7 +1252,7 @@ func (s *coastSIMD) f141_portrait_once() float32 {
 	return s.d9
 }
 
-func (s *coastSIMD) f263_shoreX_once(z_1 float32) float32 {
+func (s *coastSIMD) f265_shoreX_once(z_1 float32) float32 {
 	t2 := s.f26_sq_once(lane.Max((z_1 - float32(8)), float32(0)))
 	t3 := ((float32(0.0042) * t2) / (float32(1) + (float32(0.01) * lane.Max(z_1, float32(0)))))
 	return (((s.d13 - (t3 * s.d12)) + (float32(0.8) * lane.Sin(((z_1 * float32(0.09)) + s.d15)))) + (float32(0.05) * z_1))
@@ -1260,7 +1262,7 @@ func (s *coastSIMD) f26_sq_u(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *coastSIMD) f263_shoreX_u(z_1 lane.F) lane.F {
+func (s *coastSIMD) f265_shoreX_u(z_1 lane.F) lane.F {
 	t2 := s.f26_sq_u(lane.MaxF(lane.SubF(z_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k21)))
 	t3 := lane.DivF(lane.MulF(lane.LoadF(&s.k22), t2), lane.MulAddF(lane.LoadF(&s.k23), lane.MaxF(z_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24)))
 	return lane.MulAddF(lane.LoadF(&s.k31), z_1, lane.MulAddF(lane.LoadF(&s.k30), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k28), lane.LoadF(&s.k29))), lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27))))
@@ -1290,14 +1292,14 @@ func (s *coastSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *coastSIMD) f263_shoreX_v(z_1 lane.F) lane.F {
+func (s *coastSIMD) f265_shoreX_v(z_1 lane.F) lane.F {
 	t2 := s.f26_sq_v(lane.MaxF(lane.SubF(z_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k21)))
 	t3 := lane.DivF(lane.MulF(lane.LoadF(&s.k22), t2), lane.MulAddF(lane.LoadF(&s.k23), lane.MaxF(z_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24)))
 	return lane.MulAddF(lane.LoadF(&s.k31), z_1, lane.MulAddF(lane.LoadF(&s.k30), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k28), lane.LoadF(&s.k29))), lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27))))
 }
 
-func (s *coastSIMD) f266_seaward_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f263_shoreX_v(p_1_y)
+func (s *coastSIMD) f268_seaward_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f265_shoreX_v(p_1_y)
 	return lane.MulF(lane.SubF(t2, p_1_x), lane.LoadF(&s.k58))
 }
 
@@ -1364,11 +1366,11 @@ func (s *coastSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *coastSIMD) f267_rough_once() float32 {
+func (s *coastSIMD) f269_rough_once() float32 {
 	return (float32(0.55) + (float32(0.06) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(14))))
 }
 
-func (s *coastSIMD) f277_swell_vv(s_1 lane.F, z_2 lane.F) (lane.F, lane.F) {
+func (s *coastSIMD) f279_swell_vv(s_1 lane.F, z_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulF(z_2, lane.LoadF(&s.k60)), lane.LoadF(&s.k72))
 	t4 := s.f68_noise_v(lane.MulF(z_2, lane.LoadF(&s.k74)), lane.LoadF(&s.k75))
 	t5 := lane.MulAddF(lane.LoadF(&s.k73), t3, lane.MulF(lane.LoadF(&s.k76), t4))
@@ -1415,7 +1417,7 @@ func (s *coastSIMD) f277_swell_vv(s_1 lane.F, z_2 lane.F) (lane.F, lane.F) {
 	return t33, lane.MulF(t43, lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))
 }
 
-func (s *coastSIMD) f291_chop_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *coastSIMD) f293_chop_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k106), lane.LoadF(&s.k107)), lane.MulAddF(p_1_y, lane.LoadF(&s.k85), lane.LoadF(&s.k108)))
 	var h_3 lane.F = lane.MulF(t2, lane.LoadF(&s.k55))
 	t4 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k73), p_1_x, lane.MulF(lane.LoadF(&s.k109), p_1_y)), lane.LoadF(&s.k106), lane.LoadF(&s.k111)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k110), p_1_x, lane.MulF(lane.LoadF(&s.k73), p_1_y)), lane.LoadF(&s.k106), lane.LoadF(&s.k112)))
@@ -1423,10 +1425,10 @@ func (s *coastSIMD) f291_chop_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulF(h_3, lane.LoadF(&s.k98))
 }
 
-func (s *coastSIMD) f295_surface_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f266_seaward_v(p_1_x, p_1_y)
-	t3, _ := s.f277_swell_vv(t2, p_1_y)
-	t5 := s.f291_chop_v(p_1_x, p_1_y)
+func (s *coastSIMD) f297_surface_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f268_seaward_v(p_1_x, p_1_y)
+	t3, _ := s.f279_swell_vv(t2, p_1_y)
+	t5 := s.f293_chop_v(p_1_x, p_1_y)
 	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k113)), lane.LoadF(&s.k114)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	return lane.SubF(lane.MulAddF(t3, lane.LoadF(&s.k103), lane.MulF(t5, lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k61), lane.LoadF(&s.k62))))), lane.LoadF(&s.k115))
 }
@@ -1435,7 +1437,7 @@ func (s *coastSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 }
 
-func (s *coastSIMD) f269_runUp_v(z_1 lane.F) lane.F {
+func (s *coastSIMD) f271_runUp_v(z_1 lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(z_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k120))
 	t3 := s.f68_noise_v(lane.MulF(z_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k121))
 	t4 := s.f68_noise_v(lane.MulF(z_1, lane.LoadF(&s.k122)), lane.LoadF(&s.k62))
@@ -1444,15 +1446,15 @@ func (s *coastSIMD) f269_runUp_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k127), t6, lane.LoadF(&s.k101)), lane.SinF(lane.MulF(lane.LoadF(&s.k129), lane.PowF(t5, lane.LoadF(&s.k128))))), lane.LoadF(&s.k98), lane.LoadF(&s.k99))
 }
 
-func (s *coastSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *coastSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d139), (s.d138 * s.d139), (s.u_uSunDir_z * s.d139)
 }
 
-func (s *coastSIMD) f146_overcast_once() float32 {
+func (s *coastSIMD) f148_overcast_once() float32 {
 	return ((s.d143 * s.d143) * (float32(3) - (s.d143 * float32(2))))
 }
 
-func (s *coastSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *coastSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d145), (s.u_uSunColor_y * s.d145), (s.u_uSunColor_z * s.d145)
 }
 
@@ -1489,25 +1491,25 @@ func (s *coastSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 	return sum_4
 }
 
-func (s *coastSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *coastSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *coastSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *coastSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k117)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k76), lane.MulAddF(t3, lane.LoadF(&s.k204), lane.MulF(t4, lane.LoadF(&s.k203))), lane.LoadF(&s.k76))
 }
 
-func (s *coastSIMD) f148_lowSun_once() float32 {
+func (s *coastSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d222 * s.d222) * (float32(3) - (s.d222 * float32(2)))))
 }
 
-func (s *coastSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k21))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k178), lane.MulAddF(rd_1_y, lane.LoadF(&s.k177), lane.MulF(rd_1_z, lane.LoadF(&s.k176))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k24), az_5)
@@ -1525,17 +1527,17 @@ func (s *coastSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	return lane.MulAddF(lane.LoadF(&s.k179), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k180), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k181), t14, c_12_z)
 }
 
-func (s *coastSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k268)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k117)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t4), lane.LoadF(&s.k271), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t5), lane.LoadF(&s.k271), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t6), lane.LoadF(&s.k271), t6)
 }
 
-func (s *coastSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1558,7 +1560,7 @@ func (s *coastSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k178), lane.MulAddF(rd_1_y, lane.LoadF(&s.k177), lane.MulF(rd_1_z, lane.LoadF(&s.k176))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k233)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -1596,7 +1598,7 @@ func (s *coastSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t40 := lane.PowF(t39, lane.LoadF(&s.k267))
 	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k84), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k84), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k84), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k236)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k103))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -1625,14 +1627,14 @@ func (s *coastSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *coastSIMD) f309_shoreSky_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *coastSIMD) f311_shoreSky_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8, t9 := s.f217_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k24), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *coastSIMD) f299_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
+func (s *coastSIMD) f301_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k297)), lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k297)))
 	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)))
 	t5 := lane.MulAddF(lane.LoadF(&s.k85), t3, p_1_x)
@@ -1658,12 +1660,12 @@ func (s *coastSIMD) f299_lace_vv(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.
 	return t24
 }
 
-func (s *coastSIMD) f313_foamLight_v(n_1_x lane.F, n_1_y lane.F, n_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f315_foamLight_v(n_1_x lane.F, n_1_y lane.F, n_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(lane.LoadF(&s.k304), lane.MaxF(lane.MulAddF(n_1_x, lane.LoadF(&s.k178), lane.MulAddF(n_1_y, lane.LoadF(&s.k177), lane.MulF(n_1_z, lane.LoadF(&s.k176)))), lane.LoadF(&s.k21)), lane.LoadF(&s.k55))
 	return lane.MulAddF(lane.LoadF(&s.k179), t2, lane.LoadF(&s.k309)), lane.MulAddF(lane.LoadF(&s.k180), t2, lane.LoadF(&s.k310)), lane.MulAddF(lane.LoadF(&s.k181), t2, lane.LoadF(&s.k311))
 }
 
-func (s *coastSIMD) f355_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, s_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f357_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, s_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k149)), lane.MulF(p_1_z, lane.LoadF(&s.k149)))
 	t6 := s.f24_sat_v(lane.MulF(lane.MulF(dist_3, lane.LoadF(&s.k151)), lane.LoadF(&s.k89)))
 	t7 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k76), t5), t6, t5)
@@ -1738,11 +1740,11 @@ func (s *coastSIMD) f355_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t66 := lane.MulF(t65, t65)
 	t67 := lane.MulAddF(lane.LoadF(&s.k198), t66, lane.LoadF(&s.k115))
 	t68 := lane.InverseSqrtF(lane.MulAddF(r_63_x, r_63_x, lane.MulAddF(r_63_y, r_63_y, lane.MulF(r_63_z, r_63_z))))
-	t69, t70, t71 := s.f309_shoreSky_vum(m0, lane.MulF(r_63_x, t68), lane.MulF(r_63_y, t68), lane.MulF(r_63_z, t68), int32(3))
+	t69, t70, t71 := s.f311_shoreSky_vum(m0, lane.MulF(r_63_x, t68), lane.MulF(r_63_y, t68), lane.MulF(r_63_z, t68), int32(3))
 	t72 := s.f24_sat_v(lane.MulAddF(t67, lane.LoadF(&s.k289), lane.LoadF(&s.k31)))
 	t73 := lane.MulF(t54, t72)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t69, c_38_x), t73, c_38_x), lane.MulAddF(lane.SubF(t70, c_38_y), t73, c_38_y), lane.MulAddF(lane.SubF(t71, c_38_z), t73, c_38_z)
-	t74 := s.f269_runUp_v(p_1_z)
+	t74 := s.f271_runUp_v(p_1_z)
 	t75 := s.f68_noise_v(lane.MulF(p_1_z, lane.LoadF(&s.k290)), lane.LoadF(&s.k291))
 	t76 := lane.MulAddF(lane.LoadF(&s.k161), t75, t74)
 	t77 := lane.SubF(t76, t10)
@@ -1760,13 +1762,13 @@ func (s *coastSIMD) f355_sand_vvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t90 := lane.MulF(t88, t89)
 	t91 := s.f24_sat_v(lane.MulF(t77, lane.LoadF(&s.k101)))
-	t92 := s.f299_lace_vv(lane.MulAddF(t76, lane.LoadF(&s.k59), lane.MulF(p_1_x, lane.LoadF(&s.k294))), p_1_z, lane.MulAddF(lane.LoadF(&s.k101), t91, lane.LoadF(&s.k131)))
+	t92 := s.f301_lace_vv(lane.MulAddF(t76, lane.LoadF(&s.k59), lane.MulF(p_1_x, lane.LoadF(&s.k294))), p_1_z, lane.MulAddF(lane.LoadF(&s.k101), t91, lane.LoadF(&s.k131)))
 	t93 := lane.MulF(t92, t90)
 	t94 := lane.InverseSqrtF(lane.MulAddF(r_63_x, r_63_x, lane.MulAddF(r_63_y, r_63_y, lane.MulF(r_63_z, r_63_z))))
-	t95, t96, t97 := s.f309_shoreSky_vum(m0, lane.MulF(r_63_x, t94), lane.MulF(r_63_y, t94), lane.MulF(r_63_z, t94), int32(2))
+	t95, t96, t97 := s.f311_shoreSky_vum(m0, lane.MulF(r_63_x, t94), lane.MulF(r_63_y, t94), lane.MulF(r_63_z, t94), int32(2))
 	t98 := lane.MulF(t90, lane.LoadF(&s.k306))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_38_x, lane.LoadF(&s.k170), lane.MulF(lane.MulF(t95, t67), lane.LoadF(&s.k130))), c_38_x), t98, c_38_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_y, lane.LoadF(&s.k308), lane.MulF(lane.MulF(t96, t67), lane.LoadF(&s.k130))), c_38_y), t98, c_38_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_38_z, lane.LoadF(&s.k54), lane.MulF(lane.MulF(t97, t67), lane.LoadF(&s.k130))), c_38_z), t98, c_38_z)
-	t99, t100, t101 := s.f313_foamLight_v(t26, t25, t27)
+	t99, t100, t101 := s.f315_foamLight_v(t26, t25, t27)
 	t102 := s.f24_sat_v(lane.MulAddF(t86, lane.LoadF(&s.k106), lane.MulF(t93, lane.LoadF(&s.k306))))
 	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k312)), lane.LoadF(&s.k313)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t104 := lane.MulF(t103, t103)
@@ -1807,7 +1809,7 @@ func (s *coastSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 	return sum_4
 }
 
-func (s *coastSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f217_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1830,7 +1832,7 @@ func (s *coastSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k178), lane.MulAddF(rd_1_y, lane.LoadF(&s.k177), lane.MulF(rd_1_z, lane.LoadF(&s.k176))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k233)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -1868,7 +1870,7 @@ func (s *coastSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t40 := lane.PowF(t39, lane.LoadF(&s.k267))
 	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k84), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k84), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k84), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k236)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k103))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -1897,14 +1899,14 @@ func (s *coastSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *coastSIMD) f309_shoreSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f215_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *coastSIMD) f311_shoreSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8, t9 := s.f217_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k24), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *coastSIMD) f299_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
+func (s *coastSIMD) f301_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k297)), lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k297)))
 	t4 := s.f68_noise_v(lane.SubF(lane.MulAddF(p_1_y, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)), lane.SubF(lane.MulAddF(p_1_x, lane.LoadF(&s.k295), lane.LoadF(&s.k298)), lane.LoadF(&s.k300)))
 	t5 := lane.MulAddF(lane.LoadF(&s.k85), t3, p_1_x)
@@ -1930,12 +1932,12 @@ func (s *coastSIMD) f299_lace_vu(p_1_x lane.F, p_1_y lane.F, age_2 lane.F) lane.
 	return t24
 }
 
-func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := s.f266_seaward_v(p_1_x, p_1_z)
+func (s *coastSIMD) f319_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := s.f268_seaward_v(p_1_x, p_1_z)
 	t5 := lane.MulAddF(lane.LoadF(&s.k314), dist_3, lane.LoadF(&s.k115))
-	t6 := s.f295_surface_v(p_1_x, p_1_z)
-	t7 := s.f295_surface_v(lane.AddF(p_1_x, t5), p_1_z)
-	t8 := s.f295_surface_v(p_1_x, lane.AddF(p_1_z, t5))
+	t6 := s.f297_surface_v(p_1_x, p_1_z)
+	t7 := s.f297_surface_v(lane.AddF(p_1_x, t5), p_1_z)
+	t8 := s.f297_surface_v(p_1_x, lane.AddF(p_1_z, t5))
 	t9 := lane.DivF(lane.LoadF(&s.k24), t5)
 	var slope_10_x lane.F = lane.MulF(lane.SubF(t7, t6), t9)
 	var slope_10_y lane.F = lane.MulF(lane.SubF(t8, t6), t9)
@@ -1979,7 +1981,7 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	var body_40_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k334), t39, lane.LoadF(&s.k335)), lane.LoadF(&s.k338))
 	t41 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.LoadF(&s.k343), lane.MaxF(lane.AddF(t4, lane.LoadF(&s.k128)), lane.LoadF(&s.k21)))))
 	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.SubF(body_40_x, lane.LoadF(&s.k344)), t41, lane.LoadF(&s.k344)), lane.MulAddF(lane.SubF(body_40_y, lane.LoadF(&s.k345)), t41, lane.LoadF(&s.k345)), lane.MulAddF(lane.SubF(body_40_z, lane.LoadF(&s.k346)), t41, lane.LoadF(&s.k346))
-	t42, t43 := s.f277_swell_vv(t4, p_1_z)
+	t42, t43 := s.f279_swell_vv(t4, p_1_z)
 	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k123)), lane.LoadF(&s.k347)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t45 := lane.MulF(t44, t44)
 	t46 := lane.MulAddF(t44, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -1988,7 +1990,7 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t49 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t48), t48, lane.LoadF(&s.k131))
 	body_40_x, body_40_y, body_40_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t47), t49, body_40_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k349), t47), t49, body_40_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k350), t47), t49, body_40_z)
 	t50 := lane.LessF(dist_3, lane.LoadF(&s.k351))
-	t51, t52, t53 := s.f309_shoreSky_vvm(m0, r_36_x, r_36_y, r_36_z, lane.SelI(t50, lane.LoadI(&s.k352), lane.LoadI(&s.k353)))
+	t51, t52, t53 := s.f311_shoreSky_vvm(m0, r_36_x, r_36_y, r_36_z, lane.SelI(t50, lane.LoadI(&s.k352), lane.LoadI(&s.k353)))
 	var c_54_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t51, lane.LoadF(&s.k54)), body_40_x), t33, body_40_x)
 	var c_54_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t52, lane.LoadF(&s.k54)), body_40_y), t33, body_40_y)
 	var c_54_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t53, lane.LoadF(&s.k54)), body_40_z), t33, body_40_z)
@@ -2007,7 +2009,7 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t67 := lane.MulF(t65, t66)
 	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t62, lane.LoadF(&s.k86)), lane.LoadF(&s.k289)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-	t69 := s.f299_lace_vv(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k364)), lane.MulF(p_1_z, lane.LoadF(&s.k30)), lane.MulAddF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k84), lane.LoadF(&s.k365)))
+	t69 := s.f301_lace_vv(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k364)), lane.MulF(p_1_z, lane.LoadF(&s.k30)), lane.MulAddF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k84), lane.LoadF(&s.k365)))
 	t70 := lane.MulF(t67, t69)
 	t71 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k366), lane.LoadF(&s.k367)), lane.MulAddF(p_1_z, lane.LoadF(&s.k366), lane.LoadF(&s.k368)))
 	t72 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k369), lane.LoadF(&s.k370)), lane.MulAddF(p_1_z, lane.LoadF(&s.k369), lane.LoadF(&s.k370)))
@@ -2033,9 +2035,9 @@ func (s *coastSIMD) f317_water_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z
 	t92 := lane.MulAddF(t85, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t93 := lane.MulF(t91, t92)
 	t94 := lane.MulF(t90, t93)
-	t95 := s.f299_lace_vu(lane.MulF(p_1_x, lane.LoadF(&s.k76)), lane.MulF(p_1_z, lane.LoadF(&s.k76)), lane.LoadF(&s.k130))
+	t95 := s.f301_lace_vu(lane.MulF(p_1_x, lane.LoadF(&s.k76)), lane.MulF(p_1_z, lane.LoadF(&s.k76)), lane.LoadF(&s.k130))
 	t96 := s.f24_sat_v(lane.MaxF(lane.MulF(t70, lane.LoadF(&s.k103)), lane.MaxF(t82, lane.MulF(t94, t95))))
-	t97, t98, t99 := s.f313_foamLight_v(t25, t24, t26)
+	t97, t98, t99 := s.f315_foamLight_v(t25, t24, t26)
 	t100 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k371), t73, lane.LoadF(&s.k250)), lane.LoadF(&s.k383)), t82, lane.LoadF(&s.k383))
 	t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t102 := lane.MulF(t101, t101)
@@ -2067,7 +2069,7 @@ func (s *coastSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k404)), lane.MulF(t6, lane.LoadF(&s.k404))
 }
 
-func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2116,18 +2118,18 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k24), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k24)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k24)), density_3), lane.LoadF(&s.k21)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k400)), lane.AddI(t27, lane.LoadI(&s.k401)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k76), t34, lane.LoadF(&s.k123))
 	t37 := lane.MulAddF(lane.LoadF(&s.k76), t35, lane.LoadF(&s.k123))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k383)), lane.LoadF(&s.k197))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k191)), lane.LoadF(&s.k314))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k73), t33, lane.LoadF(&s.k128)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k31))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k295), t33, lane.LoadF(&s.k128)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k115))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k94)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k397)), lane.AddI(t27, lane.LoadI(&s.k405)))
@@ -2135,64 +2137,64 @@ func (s *coastSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t48 := lane.MulAddF(lane.LoadF(&s.k407), t46, lane.LoadF(&s.k24))
 	t49 := lane.MulAddF(lane.LoadF(&s.k408), t46, lane.LoadF(&s.k169))
 	t50 := lane.MulAddF(lane.LoadF(&s.k409), t46, lane.LoadF(&s.k410))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k358)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k412)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *coastSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k89), lane.LoadF(&s.k162), int32(1))
+func (s *coastSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k89), lane.LoadF(&s.k162), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k33))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k33))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k33))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k412), lane.LoadF(&s.k86), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k413), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k413), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k413), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k420), lane.MulAddF(rd_1_y, lane.LoadF(&s.k419), lane.MulF(rd_1_z, lane.LoadF(&s.k418)))), lane.LoadF(&s.k421)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k413), lane.LoadF(&s.k86), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k414), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k414), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k414), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k421), lane.MulAddF(rd_1_y, lane.LoadF(&s.k420), lane.MulF(rd_1_z, lane.LoadF(&s.k419)))), lane.LoadF(&s.k422)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k422), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k422), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k425)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k34))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k426)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k425), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *coastSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k178), lane.MulAddF(rd_1_y, lane.LoadF(&s.k177), lane.MulF(rd_1_z, lane.LoadF(&s.k176))))
 	var c_3_x lane.F = lane.LoadF(&s.k21)
 	var c_3_y lane.F = lane.LoadF(&s.k21)
 	var c_3_z lane.F = lane.LoadF(&s.k21)
-	t4 := lane.LessF(lane.LoadF(&s.k427), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k428), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k61), t2, lane.LoadF(&s.k34)), lane.LoadF(&s.k21)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k429)), lane.LoadF(&s.k430)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k431), t10), lane.LoadF(&s.k435), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k432), t10), lane.LoadF(&s.k435), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k433), t10), lane.LoadF(&s.k435), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k437)), lane.LoadF(&s.k438)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k432), t10), lane.LoadF(&s.k436), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k433), t10), lane.LoadF(&s.k436), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t10), lane.LoadF(&s.k436), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k438)), lane.LoadF(&s.k439)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulAddF(rd_1_y, lane.LoadF(&s.k447), lane.MulF(rd_1_z, lane.LoadF(&s.k446)))), lane.LoadF(&s.k455))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulAddF(rd_1_y, lane.LoadF(&s.k453), lane.MulF(rd_1_z, lane.LoadF(&s.k452)))), lane.LoadF(&s.k455))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k456), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k456), lane.LoadF(&s.k62)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k449), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k447)))), lane.LoadF(&s.k456))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k455), lane.MulAddF(rd_1_y, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k453)))), lane.LoadF(&s.k456))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k411), lane.LoadF(&s.k62)), lane.MulAddF(t16, lane.LoadF(&s.k411), lane.LoadF(&s.k62)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k245)), lane.LoadF(&s.k457)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k123), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k21))), lane.LoadF(&s.k84))
 			t23 := lane.MulAddF(lane.LoadF(&s.k459), t21, lane.LoadF(&s.k24))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k458), t14), t22), t23), lane.LoadF(&s.k426), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k426), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k426), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k458), t14), t22), t23), lane.LoadF(&s.k427), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t14), t22), t23), lane.LoadF(&s.k427), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k72), t14), t22), t23), lane.LoadF(&s.k427), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k207)), lane.MulF(c_3_y, lane.LoadF(&s.k207)), lane.MulF(c_3_z, lane.LoadF(&s.k207))
 }
 
-func (s *coastSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *coastSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2202,21 +2204,21 @@ func (s *coastSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		{
 			if s.d396 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k298)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k426)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k426)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k426)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k427)), lane.LoadF(&s.k207)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k427)), lane.LoadF(&s.k207)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k427)), lane.LoadF(&s.k207)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k24), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k21))), lane.LoadF(&s.k62)))
 	t22 := lane.MulF(lane.LoadF(&s.k463), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k54), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
@@ -2247,12 +2249,12 @@ func (s *coastSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 }
 
-func (s *coastSIMD) f424_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f426_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	t5 := lane.DivF(rd_3_x, lane.MaxF(rd_3_z, lane.LoadF(&s.k55)))
-	t6, t7, t8 := s.f165_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t6, t7, t8 := s.f167_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_10 int32 = int32(0)
 		for {
@@ -2317,12 +2319,12 @@ func (s *coastSIMD) f424_headland_vvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *coastSIMD) f313_foamLight_once(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
+func (s *coastSIMD) f315_foamLight_once(n_1_x float32, n_1_y float32, n_1_z float32) (float32, float32, float32) {
 	t2 := (float32(0.1) + (float32(0.26) * lane.Max(((n_1_x*s.d140)+((n_1_y*s.d141)+(n_1_z*s.d142))), float32(0))))
-	return (s.d535 + (s.d146 * t2)), (s.d536 + (s.d147 * t2)), (s.d537 + (s.d148 * t2))
+	return (s.d536 + (s.d146 * t2)), (s.d537 + (s.d147 * t2)), (s.d538 + (s.d148 * t2))
 }
 
-func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f386_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, flip_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2374,7 +2376,7 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					t24 := s.f59_hash1_u((int32(92) + i_12))
 					t25 := lane.AddF(lane.LoadF(&s.k265), t24)
 					t26 := lane.MulF(t23, t25)
-					t27 := s.f263_shoreX_u(t18)
+					t27 := s.f265_shoreX_u(t18)
 					t28 := s.f59_hash1_u((int32(96) + i_12))
 					t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t28), lane.LoadF(&s.k507), lane.SubF(lane.SubF(t27, lane.LoadF(&s.k298)), t23))
 					t30 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
@@ -2382,7 +2384,7 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 					t34 := lane.DivF(lane.SubF(t31, t29), t23)
 					t35 := lane.DivF(t32, t26)
-					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k456))), lane.LessF(lane.LoadF(&s.k508), t35)), lane.LessF(t35, lane.LoadF(&s.k509))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k510))))
+					t36 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k76), t15))), lane.LessF(lane.AbsF(t34), lane.LoadF(&s.k411))), lane.LessF(lane.LoadF(&s.k508), t35)), lane.LessF(t35, lane.LoadF(&s.k509))), lane.LessF(t30, lane.AddF(limit_3, lane.LoadF(&s.k510))))
 					t37 := lane.AndM(mf, t36)
 					if lane.Any(t37) {
 						{
@@ -2396,8 +2398,8 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t45 := s.f59_hash1_u((t38 + int32(5)))
 							t46 := lane.MulAddF(lane.LoadF(&s.k130), t44, lane.MulAddF(lane.LoadF(&s.k106), t41, lane.MulAddF(lane.PowF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t45, lane.LoadF(&s.k76)), t34)), lane.LoadF(&s.k127)), lane.LoadF(&s.k511), lane.LoadF(&s.k24))))
 							t47 := lane.DivF(lane.MulF(lane.LoadF(&s.k151), t30), t26)
-							t48 := lane.MulF(t47, lane.LoadF(&s.k456))
-							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k456), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k456), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t48 := lane.MulF(t47, lane.LoadF(&s.k411))
+							t50 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t47, lane.LoadF(&s.k411), lane.SubF(t46, t35)), lane.MulAddF(t47, lane.LoadF(&s.k411), t48)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t32, lane.LoadF(&s.k31)), lane.LoadF(&s.k513)), lane.LoadF(&s.k514)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t52 := lane.MulF(t50, t50)
 							t53 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2406,13 +2408,13 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t56 := lane.MulAddF(t51, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t57 := lane.MulF(t55, t56)
 							t58 := lane.MulF(t54, t57)
-							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k411), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
+							t59 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k515), lane.MulF(t44, lane.LoadF(&s.k34))), lane.MulAddF(t35, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k34), t41)), int32(4))
 							t60 := lane.FloatI(lane.SplatI(t38))
-							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k379), t60), lane.MulAddF(t35, lane.LoadF(&s.k422), t60), int32(4))
-							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k516), lane.LoadF(&s.k24)))
-							t63 := lane.MulAddF(lane.LoadF(&s.k411), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k515), t41)))
+							t61 := s.f123_fbm_vum(t37, lane.MulAddF(t34, lane.LoadF(&s.k379), t60), lane.MulAddF(t35, lane.LoadF(&s.k423), t60), int32(4))
+							t62 := s.f24_sat_v(lane.MulAddF(lane.SubF(t46, t35), lane.LoadF(&s.k517), lane.LoadF(&s.k24)))
+							t63 := lane.MulAddF(lane.LoadF(&s.k515), lane.SubF(t61, lane.LoadF(&s.k76)), lane.MulAddF(t34, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k516), t41)))
 							t64 := lane.MulAddF(t62, lane.LoadF(&s.k106), lane.MulAddF(lane.LoadF(&s.k294), lane.SubF(t59, lane.LoadF(&s.k76)), lane.LoadF(&s.k131)))
-							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k517))))
+							t65 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.LoadF(&s.k518))))
 							t66 := lane.MulF(t63, t65)
 							t67 := lane.MulF(t64, t65)
 							t68 := lane.MulF(lane.LoadF(&s.k320), t65)
@@ -2421,10 +2423,10 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t71 := lane.MulAddF(t69, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t72 := lane.MulF(t70, t71)
 							t73 := lane.MulAddF(lane.LoadF(&s.k30), t61, lane.LoadF(&s.k85))
-							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k518), t72, lane.LoadF(&s.k519)), t73)
-							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k520), t72, lane.LoadF(&s.k521)), t73)
-							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k487), t72, lane.LoadF(&s.k522)), t73)
-							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k523)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							var rock_74_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k519), t72, lane.LoadF(&s.k520)), t73)
+							var rock_74_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k521), t72, lane.LoadF(&s.k522)), t73)
+							var rock_74_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k487), t72, lane.LoadF(&s.k523)), t73)
+							t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k123), lane.SubF(t61, lane.LoadF(&s.k76)), lane.SubF(t46, t35)), lane.LoadF(&s.k162)), lane.LoadF(&s.k524)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k131)), lane.LoadF(&s.k168)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t77 := lane.MulF(t75, t75)
 							t78 := lane.MulAddF(t75, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2433,20 +2435,20 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t81 := lane.MulAddF(t76, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
 							t82 := lane.MulF(t80, t81)
 							t83 := lane.MulF(t79, t82)
-							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k525), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), rock_74_z), t83, rock_74_z)
-							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k527)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							rock_74_x, rock_74_y, rock_74_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k525), rock_74_x), t83, rock_74_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), rock_74_y), t83, rock_74_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k527), rock_74_z), t83, rock_74_z)
+							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k86), t61, t32), lane.LoadF(&s.k55)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t85 := lane.MulAddF(lane.LoadF(&s.k96), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k131))
 							rock_74_x, rock_74_y, rock_74_z = lane.MulF(rock_74_x, t85), lane.MulF(rock_74_y, t85), lane.MulF(rock_74_z, t85)
-							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k528)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t61, lane.LoadF(&s.k123)), lane.LoadF(&s.k529)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 							t87 := lane.MulAddF(lane.LoadF(&s.k85), lane.MulF(lane.MulF(t86, t86), lane.MulAddF(t86, lane.LoadF(&s.k61), lane.LoadF(&s.k62))), lane.LoadF(&s.k265))
 							t88 := lane.MulAddF(lane.LoadF(&s.k128), t67, lane.LoadF(&s.k295))
 							t89 := lane.MaxF(lane.MulAddF(t66, key_10_x, lane.MulAddF(t67, key_10_y, lane.MulF(t68, key_10_z))), lane.LoadF(&s.k21))
-							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k529))))
-							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k529))))
-							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k529))))
-							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k265)), lane.LoadF(&s.k530)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k531)), lane.LoadF(&s.k532)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
-							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k456)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k533)))
+							var c_90_x lane.F = lane.MulF(rock_74_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t89), lane.LoadF(&s.k530))))
+							var c_90_y lane.F = lane.MulF(rock_74_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t89), lane.LoadF(&s.k530))))
+							var c_90_z lane.F = lane.MulF(rock_74_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), t88), t87, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t89), lane.LoadF(&s.k530))))
+							t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k265)), lane.LoadF(&s.k531)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t92 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t26, lane.LoadF(&s.k130), lane.LoadF(&s.k532)), lane.LoadF(&s.k533)), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
+							t93 := s.f68_noise_v(lane.MulF(t31, lane.LoadF(&s.k411)), lane.MulAddF(t32, lane.LoadF(&s.k34), lane.LoadF(&s.k534)))
 							t94 := lane.FloatI(lane.SplatI(i_12))
 							t95 := lane.MulF(t91, t91)
 							t96 := lane.MulAddF(t91, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2456,13 +2458,13 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 							t100 := lane.MulF(t98, t99)
 							t101 := lane.MulF(t97, t100)
 							t102 := lane.MulF(t101, t93)
-							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k534))), lane.LoadF(&s.k76))
+							t103 := lane.MulAddF(lane.LoadF(&s.k76), lane.SinF(lane.MulAddF(t94, lane.LoadF(&s.k34), lane.LoadF(&s.k535))), lane.LoadF(&s.k76))
 							t104 := lane.MulF(t102, t103)
 							t105 := lane.MulF(t104, lane.LoadF(&s.k98))
 							t106 := s.f24_sat_v(lane.MulF(t105, lane.LoadF(&s.k76)))
-							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k541), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k542), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k543), c_90_z), t106, c_90_z)
-							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k544))))
-							t108, t109, t110 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k542), c_90_x), t106, c_90_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k543), c_90_y), t106, c_90_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k544), c_90_z), t106, c_90_z)
+							t107 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t30), lane.LoadF(&s.k545))))
+							t108, t109, t110 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(t108, c_90_x), t107, c_90_x), lane.MulAddF(lane.SubF(t109, c_90_y), t107, c_90_y), lane.MulAddF(lane.SubF(t110, c_90_z), t107, c_90_z)
 							t111 := through_6
 							t112 := lane.MulF(t111, t58)
@@ -2485,7 +2487,7 @@ func (s *coastSIMD) f384_rocks_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *coastSIMD) f446_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2493,7 +2495,7 @@ func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k17)
 	var ro_2_y lane.F = lane.LoadF(&s.k18)
 	var ro_2_z lane.F = lane.LoadF(&s.k19)
-	t3 := s.f263_shoreX_u(ro_2_z)
+	t3 := s.f265_shoreX_u(ro_2_z)
 	ro_2_x = lane.AddF(ro_2_x, lane.SubF(t3, lane.LoadF(&s.k32)))
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k33))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k50))
@@ -2539,12 +2541,12 @@ func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
 									t28 := lane.MulAddF(rd_7_x, t_16, ro_2_x)
 									t29 := lane.MulAddF(rd_7_y, t_16, ro_2_y)
 									t30 := lane.MulAddF(rd_7_z, t_16, ro_2_z)
-									t31 := s.f266_seaward_v(t28, t30)
+									t31 := s.f268_seaward_v(t28, t30)
 									t32 := lane.LessF(lane.LoadF(&s.k59), t31)
 									var tmp_33 lane.F
 									t34 := lane.AndM(mb27, t32)
 									if lane.Any(t34) {
-										t35 := s.f295_surface_v(t28, t30)
+										t35 := s.f297_surface_v(t28, t30)
 										tmp_33 = lane.SelF(t34, t35, tmp_33)
 									}
 									t36 := lane.AndM(mb27, lane.NotM(t32))
@@ -2592,8 +2594,8 @@ func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
 			t44 := lane.MulAddF(rd_7_x, t_16, ro_2_x)
 			t45 := lane.MulAddF(rd_7_y, t_16, ro_2_y)
 			t46 := lane.MulAddF(rd_7_z, t_16, ro_2_z)
-			t47 := s.f266_seaward_v(t44, t46)
-			t48 := s.f269_runUp_v(t46)
+			t47 := s.f268_seaward_v(t44, t46)
+			t48 := s.f271_runUp_v(t46)
 			t50 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t48, lane.LoadF(&s.k130), t47), lane.LoadF(&s.k132)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k23), t_16, lane.LoadF(&s.k131)), lane.LoadF(&s.k132))), lane.LoadF(&s.k21)), lane.LoadF(&s.k24))
 			t51 := lane.MulF(t50, t50)
 			t52 := lane.MulAddF(t50, lane.LoadF(&s.k61), lane.LoadF(&s.k62))
@@ -2603,7 +2605,7 @@ func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
 			t55 := lane.AndM(t15, t54)
 			if lane.Any(t55) {
 				{
-					t56, t57, t58 := s.f355_sand_vvvvm(t55, t44, t45, t46, t8, t9, t10, t_16, t47)
+					t56, t57, t58 := s.f357_sand_vvvvm(t55, t44, t45, t46, t8, t9, t10, t_16, t47)
 					t59 := lane.SubF(lane.LoadF(&s.k24), t53)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t55, lane.MulAddF(t59, t56, c_11_x), c_11_x), lane.SelF(t55, lane.MulAddF(t59, t57, c_11_y), c_11_y), lane.SelF(t55, lane.MulAddF(t59, t58, c_11_z), c_11_z)
 				}
@@ -2612,25 +2614,25 @@ func (s *coastSIMD) f444_main() (lane.F, lane.F, lane.F, lane.F) {
 			t61 := lane.AndM(t15, t60)
 			if lane.Any(t61) {
 				{
-					t62, t63, t64 := s.f317_water_vvvm(t61, t44, t45, t46, t8, t9, t10, t_16)
+					t62, t63, t64 := s.f319_water_vvvm(t61, t44, t45, t46, t8, t9, t10, t_16)
 					c_11_x, c_11_y, c_11_z = lane.SelF(t61, lane.MulAddF(t53, t62, c_11_x), c_11_x), lane.SelF(t61, lane.MulAddF(t53, t63, c_11_y), c_11_y), lane.SelF(t61, lane.MulAddF(t53, t64, c_11_z), c_11_z)
 				}
 			}
 			t65 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulAddF(t_16, lane.LoadF(&s.k388), lane.MulF(lane.MulF(lane.LoadF(&s.k386), t_16), t_16))))
-			t66, t67, t68 := s.f165_distanceColor_v(t8, t9, t10)
+			t66, t67, t68 := s.f167_distanceColor_v(t8, t9, t10)
 			t69 := lane.MulF(t65, lane.LoadF(&s.k391))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t15, lane.MulAddF(lane.SubF(t66, c_11_x), t69, c_11_x), c_11_x), lane.SelF(t15, lane.MulAddF(lane.SubF(t67, c_11_y), t69, c_11_y), c_11_y), lane.SelF(t15, lane.MulAddF(lane.SubF(t68, c_11_z), t69, c_11_z), c_11_z)
 		}
 	}
 	if lane.Any(t14) {
 		{
-			t70, t71, t72 := s.f247_skyFull_vum(t14, t8, t9, t10, s.d392)
+			t70, t71, t72 := s.f249_skyFull_vum(t14, t8, t9, t10, s.d392)
 			c_11_x, c_11_y, c_11_z = lane.SelF(t14, t70, c_11_x), lane.SelF(t14, t71, c_11_y), lane.SelF(t14, t72, c_11_z)
-			t73, t74, t75 := s.f424_headland_vvum(t14, c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, lane.LoadF(&s.k51))
+			t73, t74, t75 := s.f426_headland_vvum(t14, c_11_x, c_11_y, c_11_z, rd_7_x, rd_7_y, rd_7_z, lane.LoadF(&s.k51))
 			c_11_x, c_11_y, c_11_z = lane.SelF(t14, t73, c_11_x), lane.SelF(t14, t74, c_11_y), lane.SelF(t14, t75, c_11_z)
 		}
 	}
-	t76, t77, t78, t79 := s.f384_rocks_uvvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, lane.LoadF(&s.k51))
+	t76, t77, t78, t79 := s.f386_rocks_uvvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_12, lane.LoadF(&s.k51))
 	c_11_x, c_11_y, c_11_z = lane.MulAddF(c_11_x, t79, t76), lane.MulAddF(c_11_y, t79, t77), lane.MulAddF(c_11_z, t79, t78)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_11_x, c_11_y, c_11_z, lane.LoadF(&s.k24)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -595,7 +600,7 @@ func newConfettiScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt()
 	s.d5 = ((-(float32(0.02) + (s.u_uWind_x * float32(0.05)))) * s.u_iTime)
 	s.d6 = (float32(0.08) + (float32(0.62) * s.u_uAmount))
-	s.d7 = s.f261_pixels(float32(1))
+	s.d7 = s.f263_pixels(float32(1))
 	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
@@ -605,7 +610,7 @@ func (s *confettiScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f315_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f317_main()
 	}
 }
 
@@ -666,7 +671,7 @@ func (s *confettiScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *confettiScalar) f261_pixels(n_1 float32) float32 {
+func (s *confettiScalar) f263_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -674,7 +679,7 @@ func (s *confettiScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *confettiScalar) f270_paper(h_1 float32) (float32, float32, float32) {
+func (s *confettiScalar) f272_paper(h_1 float32) (float32, float32, float32) {
 	var c_2_x float32 = float32(0.95)
 	var c_2_y float32 = float32(0.08)
 	var c_2_z float32 = float32(0.25)
@@ -690,7 +695,7 @@ func (s *confettiScalar) f270_paper(h_1 float32) (float32, float32, float32) {
 	return lane.Sel(t7, float32(0.95), c_2_x), lane.Sel(t7, float32(0.93), c_2_y), lane.Sel(t7, float32(0.9), c_2_z)
 }
 
-func (s *confettiScalar) f281_strip(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *confettiScalar) f283_strip(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(2) * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -749,7 +754,7 @@ func (s *confettiScalar) f281_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	t54 := s.f26_sq(t53)
 	t55 := s.f26_sq(t54)
 	t56 := (t55 * lane.Step(float32(0.45), t25))
-	t57, t58, t59 := s.f270_paper(lane.Fract(((t24 * float32(5)) + (t27 * float32(3)))))
+	t57, t58, t59 := s.f272_paper(lane.Fract(((t24 * float32(5)) + (t27 * float32(3)))))
 	t60 := (t39 > float32(0))
 	t61 := ((float32(0.55) + (float32(0.45) * lane.Abs(t39))) + lane.Sel(t60, float32(0), float32(-0.12)))
 	t62 := ((t57 * s.u_uColor_x) * t61)
@@ -758,21 +763,21 @@ func (s *confettiScalar) f281_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	return (t62 + ((s.u_uColor_x * t56) * float32(0.9))), (t63 + ((s.u_uColor_y * t56) * float32(0.9))), (t64 + ((s.u_uColor_z * t56) * float32(0.9))), t52
 }
 
-func (s *confettiScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *confettiScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *confettiScalar) f310_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+func (s *confettiScalar) f312_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
 	t4 := float32(i_2)
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f281_strip(p_1_x, p_1_y, (float32(1) + (float32(0.75) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.5), (float32(0.04)+(float32(0.03)*lane.Abs((t4-float32(2)))))))
+	t6, t7, t8, t9 := s.f283_strip(p_1_x, p_1_y, (float32(1) + (float32(0.75) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.5), (float32(0.04)+(float32(0.03)*lane.Abs((t4-float32(2)))))))
 	t10 := (i_2 == int32(0))
-	t11, t12, t13, t14 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.75), float32(1))) * s.d8))
+	t11, t12, t13, t14 := s.f261_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.75), float32(1))) * s.d8))
 	return t11, t12, t13, t14
 }
 
-func (s *confettiScalar) f315_main() (float32, float32, float32, float32) {
+func (s *confettiScalar) f317_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -784,7 +789,7 @@ func (s *confettiScalar) f315_main() (float32, float32, float32, float32) {
 	var c_4_w float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7, t8 := s.f310_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f312_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -798,7 +803,7 @@ func (s *confettiScalar) f315_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f310_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f312_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

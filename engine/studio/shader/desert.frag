@@ -127,7 +127,7 @@ float shadow(vec3 p, vec3 key) {
 }
 
 vec3 sandColor() {
-  vec3 base = uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100);
+  vec3 base = moonlit(uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100));
   return mix(base, base * 0.5 + 0.20 * uPalette[3], 0.22);
 }
 
@@ -171,7 +171,7 @@ vec3 sandLight(vec3 ro, vec3 rd, float hit, vec3 air) {
   float sheen = pow(sat(dot(n, halfway)), 18.0);
   c += sun * sand * sheen * open * 0.30;
   float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
-  c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
+  c += sun * grain * open * (0.25 + 0.9 * mu) * (0.6 * sat(0.05 + 4.0 * key.y));
   float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
   return mix(c, air, haze);
 }
@@ -208,7 +208,7 @@ void main() {
       drift += exp(-max(above, 0.0) * 2.2) * smoothstep(0.42, 0.80, fbm(q + float(i) * 9.0, 3)) * 0.42;
     }
   }
-  vec3 dust = (amb * 1.1 + sun * 0.26) * vec3(0.78, 0.58, 0.40);
+  vec3 dust = (amb * 1.1 + sun * 0.26) * moonlit(vec3(0.78, 0.58, 0.40));
   c = mix(c, dust, sat(drift) * windy * (1.0 - uWeather.z));
   fragColor = vec4(c, 1.0);
 }

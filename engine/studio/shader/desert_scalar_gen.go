@@ -283,6 +283,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -357,17 +362,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -674,7 +679,7 @@ float shadow(vec3 p, vec3 key) {
 }
 
 vec3 sandColor() {
-  vec3 base = uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100);
+  vec3 base = moonlit(uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100));
   return mix(base, base * 0.5 + 0.20 * uPalette[3], 0.22);
 }
 
@@ -718,7 +723,7 @@ vec3 sandLight(vec3 ro, vec3 rd, float hit, vec3 air) {
   float sheen = pow(sat(dot(n, halfway)), 18.0);
   c += sun * sand * sheen * open * 0.30;
   float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
-  c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
+  c += sun * grain * open * (0.25 + 0.9 * mu) * (0.6 * sat(0.05 + 4.0 * key.y));
   float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
   return mix(c, air, haze);
 }
@@ -755,7 +760,7 @@ void main() {
       drift += exp(-max(above, 0.0) * 2.2) * smoothstep(0.42, 0.80, fbm(q + float(i) * 9.0, 3)) * 0.42;
     }
   }
-  vec3 dust = (amb * 1.1 + sun * 0.26) * vec3(0.78, 0.58, 0.40);
+  vec3 dust = (amb * 1.1 + sun * 0.26) * moonlit(vec3(0.78, 0.58, 0.40));
   c = mix(c, dust, sat(drift) * windy * (1.0 - uWeather.z));
   fragColor = vec4(c, 1.0);
 }
@@ -871,17 +876,17 @@ type desertScalar struct {
 	d55             float32
 	d56             float32
 	d57             float32
-	d58             int32
-	d59             bool
+	d58             float32
+	d59             float32
 	d60             float32
-	d61             bool
+	d61             float32
 	d62             float32
-	d63             bool
-	d64             float32
+	d63             int32
+	d64             bool
 	d65             float32
-	d66             float32
+	d66             bool
 	d67             float32
-	d68             float32
+	d68             bool
 	d69             float32
 	d70             float32
 	d71             float32
@@ -928,10 +933,10 @@ type desertScalar struct {
 	d112            float32
 	d113            float32
 	d114            float32
-	d115            bool
+	d115            float32
 	d116            float32
 	d117            float32
-	d118            float32
+	d118            bool
 	d119            float32
 	d120            float32
 	d121            float32
@@ -951,10 +956,10 @@ type desertScalar struct {
 	d135            float32
 	d136            float32
 	d137            float32
-	d138            bool
+	d138            float32
 	d139            float32
 	d140            float32
-	d141            float32
+	d141            bool
 	d142            float32
 	d143            float32
 	d144            float32
@@ -995,6 +1000,12 @@ type desertScalar struct {
 	d179            float32
 	d180            float32
 	d181            float32
+	d182            float32
+	d183            float32
+	d184            float32
+	d185            float32
+	d186            float32
+	d187            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1068,18 +1079,18 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (lane.Sel(s.d4, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d5)))
 	s.d7, s.d8, s.d9, s.d10 = s.f30_rot(s.d6)
-	s.d11 = s.f344_dunes(float32(0), s.u_uTravel, int32(2))
+	s.d11 = s.f346_dunes(float32(0), s.u_uTravel, int32(2))
 	s.d12 = (float32(1) / s.u_iResolution_y)
 	s.d13 = (s.u_uFocal * s.u_uFocal)
 	s.d14 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d15 = s.f146_overcast()
+	s.d15 = s.f148_overcast()
 	s.d16 = (float32(1) - (float32(0.9) * s.d15))
-	s.d17, s.d18, s.d19 = s.f147_keyColor()
-	s.d20, s.d21, s.d22 = s.f149_skyAmbient()
+	s.d17, s.d18, s.d19 = s.f149_keyColor()
+	s.d20, s.d21, s.d22 = s.f151_skyAmbient()
 	s.d23 = (s.u_uSunDir_y < float32(-0.08))
 	s.d24 = lane.Sel(s.d23, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d25 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d24 * s.d24) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d26, s.d27, s.d28 = s.f143_keyDir()
+	s.d26, s.d27, s.d28 = s.f145_keyDir()
 	s.d29 = (s.d28 + float32(0.0001))
 	s.d30 = lane.InverseSqrt(((s.d26 * s.d26) + (s.d29 * s.d29)))
 	s.d31 = (s.d26 * s.d30)
@@ -1089,7 +1100,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d35 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d36 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d37 = lane.Min(lane.Max(((s.d27-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d38 = s.f148_lowSun()
+	s.d38 = s.f150_lowSun()
 	s.d39 = (float32(0.04) + (float32(0.13) * s.d38))
 	s.d40 = (float32(0.035) * s.d38)
 	s.d41 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
@@ -1097,140 +1108,142 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d43 = s.f35_budget(int32(110), float32(0.7))
 	s.d44 = (float32(4) * s.d42)
 	s.d45 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
-	s.d46 = lane.Sel(s.d45, s.u_uSand_x, float32(0.4))
-	s.d47 = lane.Sel(s.d45, s.u_uSand_y, float32(0.225))
-	s.d48 = lane.Sel(s.d45, s.u_uSand_z, float32(0.1))
-	s.d49, s.d50, s.d51 = s.f389_sandColor()
-	s.d52 = (float32(0.3) * s.u_uWeather_z)
-	s.d53 = lane.Max(s.d27, float32(0.1))
-	s.d54 = (((s.d49 * s.d17) * float32(0.1)) * s.d53)
-	s.d55 = (((s.d50 * s.d18) * float32(0.1)) * s.d53)
-	s.d56 = (((s.d51 * s.d19) * float32(0.1)) * s.d53)
-	s.d57 = (float32(0.0042) + (float32(0.02) * s.u_uWeather_w))
-	s.d58 = s.f35_budget(int32(6), float32(0.5))
-	s.d59 = (s.u_uStorm > float32(0))
-	s.d60 = s.f59_hash1(int32(701))
-	s.d61 = (s.d60 < float32(0.5))
-	s.d62 = lane.Sel(s.d61, float32(-1), float32(1))
-	s.d63 = (s.d26 < float32(0))
-	s.d64 = lane.Sel(s.d63, float32(-1), float32(1))
-	s.d65 = s.f59_hash1(int32(702))
-	s.d66 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d67 = s.f141_portrait()
-	s.d68 = ((s.d62 * (float32(0.08) + (float32(0.22) * s.d65))) * (float32(1) - (float32(0.7) * s.d67)))
-	s.d69 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d70 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d71 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d72 = s.f142_nightness()
-	s.d73 = (float32(0.9) - (float32(0.3) * s.d72))
-	s.d74 = (s.u_uSunColor_x * s.d73)
-	s.d75 = (s.u_uSunColor_y * s.d73)
-	s.d76 = (s.u_uSunColor_z * s.d73)
-	s.d77 = (s.d38 * (float32(1) - s.d72))
-	s.d78 = ((float32(0.5) * s.d77) + float32(1))
-	s.d79 = ((float32(-0.14999998) * s.d77) + float32(1))
-	s.d80 = ((float32(-0.55) * s.d77) + float32(1))
-	s.d81 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d82 = (float32(0.01) * s.u_iTime)
-	s.d83 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d84 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d85 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d86 = (s.u_uSkyHorizon_x * s.d78)
-	s.d87 = (s.u_uSkyHorizon_y * s.d79)
-	s.d88 = (s.u_uSkyHorizon_z * s.d80)
-	s.d89 = (((s.d74 * float32(0.55)) * (((s.d78 - float32(1)) * float32(0.7)) + float32(1))) + (s.d20 * float32(1.3)))
-	s.d90 = (((s.d75 * float32(0.55)) * (((s.d79 - float32(1)) * float32(0.7)) + float32(1))) + (s.d21 * float32(1.3)))
-	s.d91 = (((s.d76 * float32(0.55)) * (((s.d80 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
-	s.d92 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d93 = (float32(0.25) * s.d64)
-	s.d94 = (float32(0.3) * s.d64)
-	s.d95 = (s.d20 * float32(0.5))
-	s.d96 = (s.d89 - s.d95)
-	s.d97 = (s.d21 * float32(0.5))
-	s.d98 = (s.d90 - s.d97)
-	s.d99 = (s.d22 * float32(0.5))
-	s.d100 = (s.d91 - s.d99)
-	s.d101 = (float32(0.04) * s.u_iTime)
-	s.d102 = (float32(0.75) * s.d64)
-	s.d103 = lane.InverseSqrt(((s.d102 * s.d102) + float32(0.5069)))
-	s.d104 = (s.d102 * s.d103)
-	s.d105 = (float32(0.62) * s.d103)
-	s.d106 = (float32(0.35) * s.d103)
-	s.d107 = (float32(0.06) * s.d64)
-	s.d108 = (float32(0.5) * s.d64)
-	s.d109 = (s.d74 * float32(0.6))
-	s.d110 = (s.d75 * float32(0.6))
-	s.d111 = (s.d76 * float32(0.6))
-	s.d112 = (float32(0.02) * s.u_uWind_x)
-	s.d113 = (float32(0.9) * s.u_iTime)
-	s.d114 = (float32(0.72) * s.d64)
-	s.d115 = (s.d72 > float32(0))
-	s.d116 = lane.InverseSqrt(float32(0.665))
-	s.d117 = (float32(0.55) * s.d116)
-	s.d118 = (float32(0.45) * s.d116)
-	s.d119 = (float32(-0.4) * s.d116)
-	s.d120 = (float32(0.027) + s.d42)
-	s.d121 = ((float32(0.0245) - s.d42) - s.d120)
-	s.d122 = (s.u_uSunColor_x * float32(5))
-	s.d123 = (s.u_uSunColor_y * float32(5))
-	s.d124 = (s.u_uSunColor_z * float32(5))
-	s.d125 = (float32(1) - s.d72)
-	s.d126 = (float32(0.033) + s.d42)
-	s.d127 = ((float32(0.033) - s.d42) - s.d126)
-	s.d128 = ((s.d27 * float32(0)) - s.d28)
-	s.d129 = ((s.d28 * float32(0)) - (s.d26 * float32(0)))
-	s.d130 = (s.d26 - (s.d27 * float32(0)))
-	s.d131 = lane.InverseSqrt(((s.d128 * s.d128) + ((s.d129 * s.d129) + (s.d130 * s.d130))))
-	s.d132 = (s.d128 * s.d131)
-	s.d133 = (s.d129 * s.d131)
-	s.d134 = (s.d130 * s.d131)
-	s.d135 = ((s.d133 * s.d28) - (s.d134 * s.d27))
-	s.d136 = ((s.d134 * s.d26) - (s.d132 * s.d28))
-	s.d137 = ((s.d132 * s.d27) - (s.d133 * s.d26))
-	s.d138 = (s.u_uWeather_x < float32(0.01))
-	s.d139 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d140 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d141 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d142 = ((s.d141 + float32(0.12)) - s.d141)
-	s.d143 = ((s.d26 * s.d30) * float32(0.15))
-	s.d144 = ((s.d29 * s.d30) * float32(0.15))
-	s.d145 = (s.d141 + float32(0.05))
-	s.d146 = ((s.d141 + float32(0.34)) - s.d145)
-	s.d147 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d148 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
-	s.d149 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
-	s.d150 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
-	s.d151 = (s.d20 * float32(0.8))
-	s.d152 = (s.d21 * float32(0.8))
-	s.d153 = (s.d22 * float32(0.8))
-	s.d154 = (s.d139 * float32(0.5))
-	s.d155 = (s.d140 * float32(0.5))
-	s.d156 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d157 = ((s.d156 * s.d156) * (float32(3) - (s.d156 * float32(2))))
-	s.d158 = (float32(0.46) * s.d38)
-	s.d159 = (float32(0.16) - (float32(0.06) * s.d38))
-	s.d160 = (s.d20 * float32(0.9))
-	s.d161 = (s.d21 * float32(0.9))
-	s.d162 = (s.d22 * float32(0.9))
-	s.d163 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d164 = (float32(1) - (s.d163 * (float32(1) - s.u_uWeather_w)))
-	s.d165 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
-	s.d166 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d165)))
-	s.d167 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d165)))
-	s.d168 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d165)))
-	s.d169 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d170 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d171 = ((s.d170 * s.d170) * (float32(3) - (s.d170 * float32(2))))
-	s.d172 = (s.u_uWind_x + float32(0.01))
-	s.d173 = lane.InverseSqrt(((s.d172 * s.d172) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d174 = (s.d172 * s.d173)
-	s.d175 = (s.u_uWind_y * s.d173)
-	s.d176 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d177 = (-s.d175)
-	s.d178 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
-	s.d179 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
-	s.d180 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
-	s.d181 = (float32(1) - s.u_uWeather_z)
+	s.d46 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d47 = s.f142_nightness()
+	s.d48 = (float32(0.6) * s.d47)
+	s.d49, s.d50, s.d51 = s.f144_moonlit(lane.Sel(s.d45, s.u_uSand_x, float32(0.4)), lane.Sel(s.d45, s.u_uSand_y, float32(0.225)), lane.Sel(s.d45, s.u_uSand_z, float32(0.1)))
+	s.d52, s.d53, s.d54 = s.f391_sandColor()
+	s.d55 = (float32(0.3) * s.u_uWeather_z)
+	s.d56 = lane.Max(s.d27, float32(0.1))
+	s.d57 = (((s.d52 * s.d17) * float32(0.1)) * s.d56)
+	s.d58 = (((s.d53 * s.d18) * float32(0.1)) * s.d56)
+	s.d59 = (((s.d54 * s.d19) * float32(0.1)) * s.d56)
+	s.d60 = s.f24_sat((float32(0.05) + (float32(4) * s.d27)))
+	s.d61 = (float32(0.6) * s.d60)
+	s.d62 = (float32(0.0042) + (float32(0.02) * s.u_uWeather_w))
+	s.d63 = s.f35_budget(int32(6), float32(0.5))
+	s.d64 = (s.u_uStorm > float32(0))
+	s.d65 = s.f59_hash1(int32(701))
+	s.d66 = (s.d65 < float32(0.5))
+	s.d67 = lane.Sel(s.d66, float32(-1), float32(1))
+	s.d68 = (s.d26 < float32(0))
+	s.d69 = lane.Sel(s.d68, float32(-1), float32(1))
+	s.d70 = s.f59_hash1(int32(702))
+	s.d71 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d72 = s.f141_portrait()
+	s.d73 = ((s.d67 * (float32(0.08) + (float32(0.22) * s.d70))) * (float32(1) - (float32(0.7) * s.d72)))
+	s.d74 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d75 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d76 = (float32(0.9) - (float32(0.3) * s.d47))
+	s.d77 = (s.u_uSunColor_x * s.d76)
+	s.d78 = (s.u_uSunColor_y * s.d76)
+	s.d79 = (s.u_uSunColor_z * s.d76)
+	s.d80 = (s.d38 * (float32(1) - s.d47))
+	s.d81 = ((float32(0.5) * s.d80) + float32(1))
+	s.d82 = ((float32(-0.14999998) * s.d80) + float32(1))
+	s.d83 = ((float32(-0.55) * s.d80) + float32(1))
+	s.d84 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d85 = (float32(0.01) * s.u_iTime)
+	s.d86 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d87 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d88 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d89 = (s.u_uSkyHorizon_x * s.d81)
+	s.d90 = (s.u_uSkyHorizon_y * s.d82)
+	s.d91 = (s.u_uSkyHorizon_z * s.d83)
+	s.d92 = (((s.d77 * float32(0.55)) * (((s.d81 - float32(1)) * float32(0.7)) + float32(1))) + (s.d20 * float32(1.3)))
+	s.d93 = (((s.d78 * float32(0.55)) * (((s.d82 - float32(1)) * float32(0.7)) + float32(1))) + (s.d21 * float32(1.3)))
+	s.d94 = (((s.d79 * float32(0.55)) * (((s.d83 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
+	s.d95 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d96 = (float32(0.25) * s.d69)
+	s.d97 = (float32(0.3) * s.d69)
+	s.d98 = (s.d20 * float32(0.5))
+	s.d99 = (s.d92 - s.d98)
+	s.d100 = (s.d21 * float32(0.5))
+	s.d101 = (s.d93 - s.d100)
+	s.d102 = (s.d22 * float32(0.5))
+	s.d103 = (s.d94 - s.d102)
+	s.d104 = (float32(0.04) * s.u_iTime)
+	s.d105 = (float32(0.75) * s.d69)
+	s.d106 = lane.InverseSqrt(((s.d105 * s.d105) + float32(0.5069)))
+	s.d107 = (s.d105 * s.d106)
+	s.d108 = (float32(0.62) * s.d106)
+	s.d109 = (float32(0.35) * s.d106)
+	s.d110 = (float32(0.06) * s.d69)
+	s.d111 = (float32(0.5) * s.d69)
+	s.d112 = (s.d77 * float32(0.6))
+	s.d113 = (s.d78 * float32(0.6))
+	s.d114 = (s.d79 * float32(0.6))
+	s.d115 = (float32(0.02) * s.u_uWind_x)
+	s.d116 = (float32(0.9) * s.u_iTime)
+	s.d117 = (float32(0.72) * s.d69)
+	s.d118 = (s.d47 > float32(0))
+	s.d119 = lane.InverseSqrt(float32(0.665))
+	s.d120 = (float32(0.55) * s.d119)
+	s.d121 = (float32(0.45) * s.d119)
+	s.d122 = (float32(-0.4) * s.d119)
+	s.d123 = (float32(0.027) + s.d42)
+	s.d124 = ((float32(0.0245) - s.d42) - s.d123)
+	s.d125 = (s.u_uSunColor_x * float32(5))
+	s.d126 = (s.u_uSunColor_y * float32(5))
+	s.d127 = (s.u_uSunColor_z * float32(5))
+	s.d128 = (float32(1) - s.d47)
+	s.d129 = (float32(0.033) + s.d42)
+	s.d130 = ((float32(0.033) - s.d42) - s.d129)
+	s.d131 = ((s.d27 * float32(0)) - s.d28)
+	s.d132 = ((s.d28 * float32(0)) - (s.d26 * float32(0)))
+	s.d133 = (s.d26 - (s.d27 * float32(0)))
+	s.d134 = lane.InverseSqrt(((s.d131 * s.d131) + ((s.d132 * s.d132) + (s.d133 * s.d133))))
+	s.d135 = (s.d131 * s.d134)
+	s.d136 = (s.d132 * s.d134)
+	s.d137 = (s.d133 * s.d134)
+	s.d138 = ((s.d136 * s.d28) - (s.d137 * s.d27))
+	s.d139 = ((s.d137 * s.d26) - (s.d135 * s.d28))
+	s.d140 = ((s.d135 * s.d27) - (s.d136 * s.d26))
+	s.d141 = (s.u_uWeather_x < float32(0.01))
+	s.d142 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d143 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d144 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d145 = ((s.d144 + float32(0.12)) - s.d144)
+	s.d146 = ((s.d26 * s.d30) * float32(0.15))
+	s.d147 = ((s.d29 * s.d30) * float32(0.15))
+	s.d148 = (s.d144 + float32(0.05))
+	s.d149 = ((s.d144 + float32(0.34)) - s.d148)
+	s.d150 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d151 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
+	s.d152 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
+	s.d153 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
+	s.d154 = (s.d20 * float32(0.8))
+	s.d155 = (s.d21 * float32(0.8))
+	s.d156 = (s.d22 * float32(0.8))
+	s.d157 = (s.d142 * float32(0.5))
+	s.d158 = (s.d143 * float32(0.5))
+	s.d159 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d160 = ((s.d159 * s.d159) * (float32(3) - (s.d159 * float32(2))))
+	s.d161 = (float32(0.46) * s.d38)
+	s.d162 = (float32(0.16) - (float32(0.06) * s.d38))
+	s.d163 = (s.d20 * float32(0.9))
+	s.d164 = (s.d21 * float32(0.9))
+	s.d165 = (s.d22 * float32(0.9))
+	s.d166 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d167 = (float32(1) - (s.d166 * (float32(1) - s.u_uWeather_w)))
+	s.d168 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
+	s.d169 = (s.d52 * ((s.d20 * float32(0.8)) + (s.d17 * s.d168)))
+	s.d170 = (s.d53 * ((s.d21 * float32(0.8)) + (s.d18 * s.d168)))
+	s.d171 = (s.d54 * ((s.d22 * float32(0.8)) + (s.d19 * s.d168)))
+	s.d172 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d173 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d174 = ((s.d173 * s.d173) * (float32(3) - (s.d173 * float32(2))))
+	s.d175 = (s.u_uWind_x + float32(0.01))
+	s.d176 = lane.InverseSqrt(((s.d175 * s.d175) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d177 = (s.d175 * s.d176)
+	s.d178 = (s.u_uWind_y * s.d176)
+	s.d179 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d180 = (-s.d178)
+	s.d181, s.d182, s.d183 = s.f144_moonlit(float32(0.78), float32(0.58), float32(0.4))
+	s.d184 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * s.d181)
+	s.d185 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * s.d182)
+	s.d186 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * s.d183)
+	s.d187 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1239,7 +1252,7 @@ func (s *desertScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f429_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f431_main()
 	}
 }
 
@@ -1312,7 +1325,7 @@ func (s *desertScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertScalar) f325_wave(x_1 float32) float32 {
+func (s *desertScalar) f327_wave(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1321,7 +1334,7 @@ func (s *desertScalar) f325_wave(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertScalar) f331_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
+func (s *desertScalar) f333_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
 	t3 := ((s.d7 * p_1_x) + (s.d9 * p_1_y))
 	t4 := ((s.d8 * p_1_x) + (s.d10 * p_1_y))
 	t5 := s.f68_noise(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1331,7 +1344,7 @@ func (s *desertScalar) f331_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f325_wave((t8 - t9))
+	t12 := s.f327_wave((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1339,7 +1352,7 @@ func (s *desertScalar) f331_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 
 			t15 := s.f68_noise(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f325_wave((t16 - t17))
+			t18 := s.f327_wave((t16 - t17))
 			t19 := s.f68_noise(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1352,8 +1365,8 @@ func (s *desertScalar) f331_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 
 	return h_13, (t8 - float32(0.7))
 }
 
-func (s *desertScalar) f344_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
-	t3, _ := s.f331_dunesAndCrest(p_1_x, p_1_y, sizes_2)
+func (s *desertScalar) f346_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+	t3, _ := s.f333_dunesAndCrest(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1371,37 +1384,37 @@ func (s *desertScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *desertScalar) f146_overcast() float32 {
+func (s *desertScalar) f148_overcast() float32 {
 	return ((s.d14 * s.d14) * (float32(3) - (s.d14 * float32(2))))
 }
 
-func (s *desertScalar) f147_keyColor() (float32, float32, float32) {
+func (s *desertScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d16), (s.u_uSunColor_y * s.d16), (s.u_uSunColor_z * s.d16)
 }
 
-func (s *desertScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *desertScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *desertScalar) f143_keyDir() (float32, float32, float32) {
+func (s *desertScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d25), (s.d24 * s.d25), (s.u_uSunDir_z * s.d25)
 }
 
-func (s *desertScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *desertScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d31) + (t4 * s.d32))))
 }
 
-func (s *desertScalar) f148_lowSun() float32 {
+func (s *desertScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d37 * s.d37) * (float32(3) - (s.d37 * float32(2)))))
 }
 
-func (s *desertScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *desertScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d33)
@@ -1418,13 +1431,13 @@ func (s *desertScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (c_11_x + (s.d17 * t13)), (c_11_y + (s.d18 * t13)), (c_11_z + (s.d19 * t13))
 }
 
-func (s *desertScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *desertScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d41) + t4), (((s.u_uFog_y - t5) * s.d41) + t5), (((s.u_uFog_z - t6) * s.d41) + t6)
 }
 
@@ -1446,12 +1459,12 @@ func (s *desertScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *desertScalar) f347_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *desertScalar) f349_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	var w_3_0 float32 = float32(-1)
 	var w_3_1 float32 = float32(-1)
 	var w_3_2 float32 = float32(0)
 	var t_4 float32 = float32(1)
-	_, t6 := s.f331_dunesAndCrest(ro_1_x, ro_1_z, int32(1))
+	_, t6 := s.f333_dunesAndCrest(ro_1_x, ro_1_z, int32(1))
 	var last_7_x float32 = float32(0)
 	var last_7_y float32 = float32(2)
 	var last_7_z float32 = t6
@@ -1477,7 +1490,7 @@ func (s *desertScalar) f347_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					t16 := (t_4 < float32(90))
 					t17 := lane.Sel(t16, int32(2), int32(1))
-					t18, t19 := s.f331_dunesAndCrest(t12, t14, t17)
+					t18, t19 := s.f333_dunesAndCrest(t12, t14, t17)
 					t20 := (t13 - t18)
 					t21 := lane.Floor(lane.Max(t19, last_7_z))
 					t22 := ((lane.Floor(lane.Min(t19, last_7_z)) < t21) && (lane.Min(t20, last_7_y) < (float32(0.03) * t_4)))
@@ -1488,7 +1501,7 @@ func (s *desertScalar) f347_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (ro_1_x + (rd_2_x * t24))
 							t26 := (ro_1_y + (rd_2_y * t24))
 							t27 := (ro_1_z + (rd_2_z * t24))
-							t28 := s.f344_dunes(t25, t27, t17)
+							t28 := s.f346_dunes(t25, t27, t17)
 							t29 := (t26 - t28)
 							t30 := (t29 < float32(0))
 							if t30 {
@@ -1557,8 +1570,21 @@ func (s *desertScalar) f347_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return w_3_0, w_3_1, w_3_2
 }
 
-func (s *desertScalar) f389_sandColor() (float32, float32, float32) {
-	return (((((s.d46 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d46) * float32(0.22)) + s.d46), (((((s.d47 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d47) * float32(0.22)) + s.d47), (((((s.d48 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d48) * float32(0.22)) + s.d48)
+func (s *desertScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
+}
+
+func (s *desertScalar) f142_nightness() float32 {
+	return ((s.d46 * s.d46) * (float32(3) - (s.d46 * float32(2))))
+}
+
+func (s *desertScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albedo_1_z float32) (float32, float32, float32) {
+	t2 := s.f28_luma(albedo_1_x, albedo_1_y, albedo_1_z)
+	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d48) + albedo_1_x), (((t2 - albedo_1_y) * s.d48) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d48) + albedo_1_z)
+}
+
+func (s *desertScalar) f391_sandColor() (float32, float32, float32) {
+	return (((((s.d49 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d49) * float32(0.22)) + s.d49), (((((s.d50 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d50) * float32(0.22)) + s.d50), (((((s.d51 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d51) * float32(0.22)) + s.d51)
 }
 
 func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1590,7 +1616,7 @@ func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *desertScalar) f381_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *desertScalar) f383_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.6)
 	{
@@ -1605,7 +1631,7 @@ func (s *desertScalar) f381_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t8 := (p_1_x + (key_2_x * s_4))
 					t9 := (p_1_y + (key_2_y * s_4))
 					t10 := (p_1_z + (key_2_z * s_4))
-					t11 := s.f344_dunes(t8, t10, int32(1))
+					t11 := s.f346_dunes(t8, t10, int32(1))
 					t12 := (t9 - t11)
 					open_3 = lane.Min(open_3, (float32(0.5) + ((float32(9) * t12) / s_4)))
 					t13 := ((open_3 < float32(0.01)) || (t9 > float32(30)))
@@ -1635,14 +1661,14 @@ func (s *desertScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *desertScalar) f404_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *desertScalar) f406_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	t5 := (ro_1_x + (rd_2_x * hit_3))
 	t6 := (ro_1_y + (rd_2_y * hit_3))
 	t7 := (ro_1_z + (rd_2_z * hit_3))
 	t8 := (float32(0.05) + (float32(0.004) * hit_3))
-	t9 := s.f344_dunes(t5, t7, int32(2))
-	t10 := s.f344_dunes((t5 + t8), t7, int32(2))
-	t11 := s.f344_dunes(t5, (t7 + t8), int32(2))
+	t9 := s.f346_dunes(t5, t7, int32(2))
+	t10 := s.f346_dunes((t5 + t8), t7, int32(2))
+	t11 := s.f346_dunes(t5, (t7 + t8), int32(2))
 	t12 := (float32(1) / t8)
 	var slope_13_x float32 = ((t10 - t9) * t12)
 	var slope_13_y float32 = ((t11 - t9) * t12)
@@ -1666,11 +1692,11 @@ func (s *desertScalar) f404_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t30 := s.f68_noise((t5 * float32(0.12)), (t7 * float32(0.12)))
 	t31 := s.f68_noise((t5 * float32(30)), (t7 * float32(30)))
 	t32 := ((float32(0.82) + (float32(0.26) * t30)) + ((float32(0.1) * (t31 - float32(0.5))) * t21))
-	var sand_33_x float32 = (s.d49 * t32)
-	var sand_33_y float32 = (s.d50 * t32)
-	var sand_33_z float32 = (s.d51 * t32)
+	var sand_33_x float32 = (s.d52 * t32)
+	var sand_33_y float32 = (s.d53 * t32)
+	var sand_33_z float32 = (s.d54 * t32)
 	t34 := s.f123_fbm((t5 * float32(0.2)), (t7 * float32(0.2)), int32(3))
-	t35 := lane.Min(lane.Max((((((t27*float32(0.6))+(float32(0.5)*(t34-float32(0.3))))+s.d52)-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
+	t35 := lane.Min(lane.Max((((((t27*float32(0.6))+(float32(0.5)*(t34-float32(0.3))))+s.d55)-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
 	t36 := (s.u_uWeather_z * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
 	sand_33_x, sand_33_y, sand_33_z = (((float32(0.8) - sand_33_x) * t36) + sand_33_x), (((float32(0.83) - sand_33_y) * t36) + sand_33_y), (((float32(0.88) - sand_33_z) * t36) + sand_33_z)
 	t37 := lane.Max(((t28 * s.d26) + ((t27 * s.d27) + (t29 * s.d28))), float32(0))
@@ -1678,15 +1704,15 @@ func (s *desertScalar) f404_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t39 := (t37 > float32(0))
 	if t39 {
 		{
-			t40 := s.f381_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
+			t40 := s.f383_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
 			open_38 = t40
 		}
 	}
 	t41 := s.f24_sat(((rd_2_x * s.d26) + ((rd_2_y * s.d27) + (rd_2_z * s.d28))))
 	t42 := (float32(0.5) + (float32(0.5) * t27))
-	var c_43_x float32 = (sand_33_x * (((((s.d17 * t37) * open_38) * float32(1.05)) + ((s.d20 * t42) * float32(1.25))) + s.d54))
-	var c_43_y float32 = (sand_33_y * (((((s.d18 * t37) * open_38) * float32(1.05)) + ((s.d21 * t42) * float32(1.25))) + s.d55))
-	var c_43_z float32 = (sand_33_z * (((((s.d19 * t37) * open_38) * float32(1.05)) + ((s.d22 * t42) * float32(1.25))) + s.d56))
+	var c_43_x float32 = (sand_33_x * (((((s.d17 * t37) * open_38) * float32(1.05)) + ((s.d20 * t42) * float32(1.25))) + s.d57))
+	var c_43_y float32 = (sand_33_y * (((((s.d18 * t37) * open_38) * float32(1.05)) + ((s.d21 * t42) * float32(1.25))) + s.d58))
+	var c_43_z float32 = (sand_33_z * (((((s.d19 * t37) * open_38) * float32(1.05)) + ((s.d22 * t42) * float32(1.25))) + s.d59))
 	t44 := (s.d26 - rd_2_x)
 	t45 := (s.d27 - rd_2_y)
 	t46 := (s.d28 - rd_2_z)
@@ -1701,21 +1727,17 @@ func (s *desertScalar) f404_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t54 := lane.Min(lane.Max(((hit_3-float32(9))/float32(-7)), float32(0)), float32(1))
 	t55 := (lane.Step(float32(0.993), t53) * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))
 	t56 := (float32(0.25) + (float32(0.9) * t41))
-	c_43_x, c_43_y, c_43_z = (c_43_x + ((((s.d17 * t55) * open_38) * t56) * float32(0.6))), (c_43_y + ((((s.d18 * t55) * open_38) * t56) * float32(0.6))), (c_43_z + ((((s.d19 * t55) * open_38) * t56) * float32(0.6)))
-	t57 := s.f26_sq((hit_3 * s.d57))
+	c_43_x, c_43_y, c_43_z = (c_43_x + ((((s.d17 * t55) * open_38) * t56) * s.d61)), (c_43_y + ((((s.d18 * t55) * open_38) * t56) * s.d61)), (c_43_z + ((((s.d19 * t55) * open_38) * t56) * s.d61))
+	t57 := s.f26_sq((hit_3 * s.d62))
 	t58 := (float32(1) - lane.Exp((-t57)))
 	return (((air_4_x - c_43_x) * t58) + c_43_x), (((air_4_y - c_43_y) * t58) + c_43_y), (((air_4_z - c_43_z) * t58) + c_43_z)
 }
 
 func (s *desertScalar) f141_portrait() float32 {
-	return s.d66
+	return s.d71
 }
 
-func (s *desertScalar) f142_nightness() float32 {
-	return ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))
-}
-
-func (s *desertScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *desertScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1745,24 +1767,24 @@ func (s *desertScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int3
 	return sum_4
 }
 
-func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *desertScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d68) - s.d69)
-	t6 := (t4 / s.d70)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d81), ((t4 * float32(6)) + s.d82), int32(4))
-	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := ((t2 - s.d73) - s.d74)
+	t6 := (t4 / s.d75)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d84), ((t4 * float32(6)) + s.d85), int32(4))
+	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d83 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d84 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d85 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d86 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d87 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d88 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d86 * t15)
-	t17 := (s.d87 * t15)
-	t18 := (s.d88 * t15)
+	t16 := (s.d89 * t15)
+	t17 := (s.d90 * t15)
+	t18 := (s.d91 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
@@ -1773,9 +1795,9 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d92 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d95 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d93*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d96*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -1783,16 +1805,16 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d94 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d96 * t36) + s.d95)
-	t38 := ((s.d98 * t36) + s.d97)
-	t39 := ((s.d100 * t36) + s.d99)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d97 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d99 * t36) + s.d98)
+	t38 := ((s.d101 * t36) + s.d100)
+	t39 := ((s.d103 * t36) + s.d102)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d101) + float32(31))
-	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d94), (t42 + float32(0.26)), int32(3))
+	t42 := (((t6 * float32(9)) - s.d104) + float32(31))
+	t43 := s.f257_billows(t41, t42, int32(4))
+	t44 := s.f257_billows((t41 + s.d97), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -1812,14 +1834,14 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d107 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d110 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d104) + ((t59 * s.d105) + (t62 * s.d106))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d107) + ((t59 * s.d108) + (t62 * s.d109))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -1832,7 +1854,7 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d108 * t5)))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d111 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
@@ -1840,16 +1862,16 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t74 := (s.d20 * t72)
 	t75 := (s.d21 * t72)
 	t76 := (s.d22 * t72)
-	var body_77_x float32 = (((s.d89 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d90 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d91 - t76) * t73) + t76)
+	var body_77_x float32 = (((s.d92 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d93 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d94 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d109 * t82) * t83)), (body_77_y + ((s.d110 * t82) * t83)), (body_77_z + ((s.d111 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d112 * t82) * t83)), (body_77_y + ((s.d113 * t82) * t83)), (body_77_z + ((s.d114 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -1874,19 +1896,19 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d112 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d113))
+	t105 := (t2 + (s.d115 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d116))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d107))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d114))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d110))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d117))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
 	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
 	c_21_x, c_21_y, c_21_z = ((((s.d20 * t112) - c_21_x) * t115) + c_21_x), ((((s.d21 * t112) - c_21_y) * t115) + c_21_y), ((((s.d22 * t112) - c_21_z) * t115) + c_21_z)
-	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t116, t117, t118 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
@@ -1900,7 +1922,7 @@ func (s *desertScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *desertScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *desertScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1941,33 +1963,35 @@ func (s *desertScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d42) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d42) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *desertScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *desertScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d117) + ((rd_1_y * s.d118) + (rd_1_z * s.d119))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d120) + ((rd_1_y * s.d121) + (rd_1_z * s.d122))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1976,7 +2000,7 @@ func (s *desertScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *desertScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1985,56 +2009,56 @@ func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d120)/s.d121), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d123)/s.d124), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d122 * t7) * s.d125)), (c_3_y + ((s.d123 * t7) * s.d125)), (c_3_z + ((s.d124 * t7) * s.d125))
-			t8 := lane.Min(lane.Max(((t5-s.d126)/s.d127), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d125 * t7) * s.d128)), (c_3_y + ((s.d126 * t7) * s.d128)), (c_3_z + ((s.d127 * t7) * s.d128))
+			t8 := lane.Min(lane.Max(((t5-s.d129)/s.d130), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d132) + ((rd_1_y * s.d133) + (rd_1_z * s.d134))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d135) + ((rd_1_y * s.d136) + (rd_1_z * s.d137))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d135) + ((rd_1_y * s.d136) + (rd_1_z * s.d137))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d138) + ((rd_1_y * s.d139) + (rd_1_z * s.d140))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d72)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d72)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d72))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d47)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d47)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d47))
 		}
 	}
 	return (c_3_x * s.d33), (c_3_y * s.d33), (c_3_z * s.d33)
 }
 
-func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d138)
+func (s *desertScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d141)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
 	t4 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d139)
-	t10 := ((t8 * float32(0.7)) - s.d140)
+	t9 := ((t7 * float32(0.7)) - s.d142)
+	t10 := ((t8 * float32(0.7)) - s.d143)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d141)/s.d142), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d144)/s.d145), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d143), (t13 + s.d144), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d146), (t13 + s.d147), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d145)/s.d146), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d148)/s.d149), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d20 * t21) * s.d147) + s.d148)
-	t23 := (((s.d21 * t21) * s.d147) + s.d149)
-	t24 := (((s.d22 * t21) * s.d147) + s.d150)
+	t22 := (((s.d20 * t21) * s.d150) + s.d151)
+	t23 := (((s.d21 * t21) * s.d150) + s.d152)
+	t24 := (((s.d22 * t21) * s.d150) + s.d153)
 	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
-	t26 := ((s.d17 * t25) + s.d151)
-	t27 := ((s.d18 * t25) + s.d152)
-	t28 := ((s.d19 * t25) + s.d153)
+	t26 := ((s.d17 * t25) + s.d154)
+	t27 := ((s.d18 * t25) + s.d155)
+	t28 := ((s.d19 * t25) + s.d156)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2043,82 +2067,82 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d17 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d18 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d19 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d154)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d155)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d157)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d158)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d157) * float32(0.4))
-	t47 := (s.d159 + ((s.d158 * t5) * t5))
-	t48 := ((s.d17 * t47) + s.d160)
-	t49 := ((s.d18 * t47) + s.d161)
-	t50 := ((s.d19 * t47) + s.d162)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d160) * float32(0.4))
+	t47 := (s.d162 + ((s.d161 * t5) * t5))
+	t48 := ((s.d17 * t47) + s.d163)
+	t49 := ((s.d18 * t47) + s.d164)
+	t50 := ((s.d19 * t47) + s.d165)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *desertScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d115 {
+			if s.d118 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d72) * s.d33) * t11)), (c_6_y + (((t9 * s.d72) * s.d33) * t11)), (c_6_z + (((t10 * s.d72) * s.d33) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d47) * s.d33) * t11)), (c_6_y + (((t9 * s.d47) * s.d33) * t11)), (c_6_z + (((t10 * s.d47) * s.d33) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d164 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t20 := (s.d167 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *desertScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d59 {
+func (s *desertScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d64 {
 		{
-			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *desertScalar) f395_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
+func (s *desertScalar) f397_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
 	t4 := lane.Atan2(rd_2_x, rd_2_z)
 	t5 := s.f68_noise((t4 * float32(3.1)), float32(2))
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d166) * float32(0.66)) + s.d166)
-	t10 := (((air_3_y - s.d167) * float32(0.66)) + s.d167)
-	t11 := (((air_3_z - s.d168) * float32(0.66)) + s.d168)
+	t9 := (((air_3_x - s.d169) * float32(0.66)) + s.d169)
+	t10 := (((air_3_y - s.d170) * float32(0.66)) + s.d170)
+	t11 := (((air_3_z - s.d171) * float32(0.66)) + s.d171)
 	t12 := (t8 + s.d42)
 	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d42)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d169)
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d172)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
-func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
+func (s *desertScalar) f431_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2126,14 +2150,14 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(3.4) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f344_dunes(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f346_dunes(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.Max((ro_2_y + s.d11), (t3 + float32(0.8)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.02))
-	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
+	t7, t8, t9 := s.f167_distanceColor(t4, t5, t6)
 	t10 := (((s.u_uFog_x - t7) * float32(0.25)) + t7)
 	t11 := (((s.u_uFog_y - t8) * float32(0.25)) + t8)
 	t12 := (((s.u_uFog_z - t9) * float32(0.25)) + t9)
-	t13, t14, t15 := s.f347_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13, t14, t15 := s.f349_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_16_x float32
 	var c_16_y float32
 	var c_16_z float32
@@ -2142,13 +2166,13 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 	if t18 {
 		{
 			reach_17 = t13
-			t19, t20, t21 := s.f404_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			t19, t20, t21 := s.f406_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = t19, t20, t21
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f319_skyOrStorm(t4, t5, t6, s.d58)
-			t25, t26, t27 := s.f395_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
+			t22, t23, t24 := s.f321_skyOrStorm(t4, t5, t6, s.d63)
+			t25, t26, t27 := s.f397_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = t25, t26, t27
 		}
 	}
@@ -2156,7 +2180,7 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 	if t28 {
 		{
 			reach_17 = t14
-			t29, t30, t31 := s.f404_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			t29, t30, t31 := s.f406_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = (((t29 - c_16_x) * t15) + c_16_x), (((t30 - c_16_y) * t15) + c_16_y), (((t31 - c_16_z) * t15) + c_16_z)
 		}
 	}
@@ -2178,10 +2202,10 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 							t39 := (ro_2_x + (t4 * t37))
 							t40 := (ro_2_y + (t5 * t37))
 							t41 := (ro_2_z + (t6 * t37))
-							t42 := s.f344_dunes(t39, t41, int32(1))
+							t42 := s.f346_dunes(t39, t41, int32(1))
 							t43 := (t40 - t42)
-							t44 := ((((t39 * s.d174) + (t41 * s.d175)) * float32(0.22)) - s.d176)
-							t45 := (((t39 * s.d177) + (t41 * s.d174)) * float32(0.9))
+							t44 := ((((t39 * s.d177) + (t41 * s.d178)) * float32(0.22)) - s.d179)
+							t45 := (((t39 * s.d180) + (t41 * s.d177)) * float32(0.9))
 							t46 := float32(i_34)
 							t47 := (t46 * float32(9))
 							t48 := s.f123_fbm((t44 + t47), (t45 + t47), int32(3))
@@ -2198,8 +2222,8 @@ func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 		}
 	}
 	t51 := s.f24_sat(drift_32)
-	t52 := ((t51 * s.d171) * s.d181)
-	c_16_x, c_16_y, c_16_z = (((s.d178 - c_16_x) * t52) + c_16_x), (((s.d179 - c_16_y) * t52) + c_16_y), (((s.d180 - c_16_z) * t52) + c_16_z)
+	t52 := ((t51 * s.d174) * s.d187)
+	c_16_x, c_16_y, c_16_z = (((s.d184 - c_16_x) * t52) + c_16_x), (((s.d185 - c_16_y) * t52) + c_16_y), (((s.d186 - c_16_z) * t52) + c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

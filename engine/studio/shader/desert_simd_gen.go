@@ -236,9 +236,9 @@ type desertSIMD struct {
 	d171            float32
 	d172            float32
 	d173            float32
-	k174            [lane.Width]float32
-	k175            [lane.Width]float32
-	k176            [lane.Width]float32
+	d174            float32
+	d175            float32
+	d176            float32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
@@ -253,81 +253,81 @@ type desertSIMD struct {
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
-	d191            float32
-	d192            float32
-	d193            float32
+	k191            [lane.Width]float32
+	k192            [lane.Width]float32
+	k193            [lane.Width]float32
 	d194            float32
-	k195            [lane.Width]float32
-	k196            [lane.Width]float32
-	k197            [lane.Width]float32
+	d195            float32
+	d196            float32
+	d197            float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
-	k204            [lane.Width]uint32
-	k205            [lane.Width]uint32
-	k206            [lane.Width]uint32
-	k207            [lane.Width]float32
-	k208            [lane.Width]float32
-	k209            [lane.Width]float32
-	d210            int32
-	d211            bool
+	k204            [lane.Width]float32
+	k205            [lane.Width]float32
+	k206            [lane.Width]float32
+	k207            [lane.Width]uint32
+	k208            [lane.Width]uint32
+	k209            [lane.Width]uint32
+	k210            [lane.Width]float32
+	k211            [lane.Width]float32
 	d212            float32
-	d213            bool
-	d214            float32
-	d215            bool
-	d216            float32
-	d217            float32
+	d213            float32
+	k214            [lane.Width]float32
+	k215            [lane.Width]float32
+	d216            int32
+	d217            bool
 	d218            float32
-	d219            float32
-	k220            [lane.Width]float32
-	k221            [lane.Width]float32
-	k222            [lane.Width]float32
+	d219            bool
+	d220            float32
+	d221            bool
+	d222            float32
 	d223            float32
 	d224            float32
 	d225            float32
-	d226            float32
-	d227            float32
-	d228            float32
+	k226            [lane.Width]float32
+	k227            [lane.Width]float32
+	k228            [lane.Width]float32
 	d229            float32
 	d230            float32
 	d231            float32
 	d232            float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
+	d233            float32
+	d234            float32
+	d235            float32
+	d236            float32
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
-	d244            float32
-	k245            [lane.Width]float32
-	d246            float32
-	k247            [lane.Width]float32
+	k241            [lane.Width]float32
+	k242            [lane.Width]float32
+	k243            [lane.Width]float32
+	k244            [lane.Width]float32
 	d248            float32
 	k249            [lane.Width]float32
-	k250            [lane.Width]float32
+	d250            float32
 	k251            [lane.Width]float32
-	k252            [lane.Width]float32
+	d252            float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
-	d257            float32
-	d258            float32
-	d259            float32
+	k257            [lane.Width]float32
+	k258            [lane.Width]float32
+	k259            [lane.Width]float32
 	k260            [lane.Width]float32
-	k261            [lane.Width]float32
-	k262            [lane.Width]float32
-	k263            [lane.Width]float32
+	d261            float32
+	d262            float32
+	d263            float32
 	k264            [lane.Width]float32
+	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
@@ -335,28 +335,28 @@ type desertSIMD struct {
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	d277            float32
+	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	d280            float32
-	k281            [lane.Width]float32
+	k280            [lane.Width]float32
+	d281            float32
 	k282            [lane.Width]float32
-	d283            float32
-	k284            [lane.Width]float32
+	k283            [lane.Width]float32
+	d284            float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	k287            [lane.Width]float32
+	d287            float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
-	d290            float32
-	d291            float32
-	d292            float32
-	d293            float32
+	k290            [lane.Width]float32
+	k291            [lane.Width]float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
 	d294            float32
-	k295            [lane.Width]float32
-	k296            [lane.Width]float32
-	k297            [lane.Width]float32
-	k298            [lane.Width]float32
+	d295            float32
+	d296            float32
+	d297            float32
+	d298            float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
@@ -409,89 +409,89 @@ type desertSIMD struct {
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
-	d351            bool
-	k352            [lane.Width]int32
-	k353            [lane.Width]int32
-	k354            [lane.Width]int32
-	k355            [lane.Width]int32
+	k351            [lane.Width]float32
+	k352            [lane.Width]float32
+	k353            [lane.Width]float32
+	k354            [lane.Width]float32
+	d355            bool
 	k356            [lane.Width]int32
 	k357            [lane.Width]int32
 	k358            [lane.Width]int32
-	k359            [lane.Width]uint32
-	k360            [lane.Width]uint32
-	k361            [lane.Width]float32
+	k359            [lane.Width]int32
+	k360            [lane.Width]int32
+	k361            [lane.Width]int32
 	k362            [lane.Width]int32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
+	k363            [lane.Width]uint32
+	k364            [lane.Width]uint32
 	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	k366            [lane.Width]int32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            float32
-	d373            float32
-	d374            float32
-	d375            float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
+	k374            [lane.Width]float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
-	k377            [lane.Width]float32
-	k378            [lane.Width]float32
-	k379            [lane.Width]float32
-	k380            [lane.Width]float32
+	d377            float32
+	d378            float32
+	d379            float32
+	d380            float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	d386            float32
+	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
-	d392            float32
+	d391            float32
+	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	d394            float32
+	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	d397            float32
-	d398            float32
+	k398            [lane.Width]float32
 	d399            float32
-	d400            float32
-	d401            float32
+	k400            [lane.Width]float32
+	k401            [lane.Width]float32
 	d402            float32
 	d403            float32
-	k404            [lane.Width]float32
-	k405            [lane.Width]float32
-	k406            [lane.Width]float32
+	d404            float32
+	d405            float32
+	d406            float32
 	d407            float32
 	d408            float32
-	d409            float32
+	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	k412            [lane.Width]float32
-	k413            [lane.Width]float32
-	k414            [lane.Width]float32
+	d412            float32
+	d413            float32
+	d414            float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
-	d417            bool
-	d418            float32
-	d419            float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	k419            [lane.Width]float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
-	k422            [lane.Width]float32
-	k423            [lane.Width]float32
+	d422            bool
+	d423            float32
 	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d427            float32
-	d428            float32
-	k429            [lane.Width]float32
+	k427            [lane.Width]float32
+	k428            [lane.Width]float32
+	d429            float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	d432            float32
-	k433            [lane.Width]float32
+	d433            float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
@@ -500,7 +500,7 @@ type desertSIMD struct {
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	k442            [lane.Width]float32
+	d442            float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
@@ -511,49 +511,57 @@ type desertSIMD struct {
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
-	d453            float32
+	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	k458            [lane.Width]float32
+	d458            float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	d461            float32
-	d463            float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
+	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	d466            float32
-	d467            float32
-	k468            [lane.Width]float32
+	d468            float32
 	k469            [lane.Width]float32
-	d470            float32
-	k471            [lane.Width]float32
+	k470            [lane.Width]float32
+	d471            float32
 	d472            float32
 	k473            [lane.Width]float32
+	k474            [lane.Width]float32
 	d475            float32
 	k476            [lane.Width]float32
 	d477            float32
-	d478            float32
-	d479            float32
+	k478            [lane.Width]float32
 	d480            float32
-	d481            float32
+	k481            [lane.Width]float32
 	d482            float32
-	k483            [lane.Width]float32
-	k484            [lane.Width]float32
-	k485            [lane.Width]float32
+	d483            float32
+	d484            float32
+	d485            float32
 	d486            float32
-	k487            [lane.Width]float32
+	d487            float32
 	k488            [lane.Width]float32
-	d489            float32
-	d490            float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
 	d491            float32
 	k492            [lane.Width]float32
+	k493            [lane.Width]float32
 	d494            float32
-	k495            [lane.Width]float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
-	k498            [lane.Width]float32
+	d495            float32
+	d496            float32
+	d497            float32
+	d498            float32
+	d499            float32
+	k500            [lane.Width]float32
+	d502            float32
+	k503            [lane.Width]float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -630,7 +638,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d8 = s.f59_hash1_once(int32(3))
 	s.d9 = (lane.Sel(s.d7, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d8)))
 	s.d10, s.d11, s.d12, s.d13 = s.f30_rot_once(s.d9)
-	s.d14 = s.f344_dunes_once(float32(0), s.u_uTravel, int32(2))
+	s.d14 = s.f346_dunes_once(float32(0), s.u_uTravel, int32(2))
 	lane.Fill(&s.k15, s.d14)
 	lane.Fill(&s.k16, s.d12)
 	lane.Fill(&s.k17, s.d10)
@@ -693,16 +701,16 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k75, s.u_uCamRot_8)
 	lane.Fill(&s.k76, float32(-0.02))
 	s.d77 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d78 = s.f146_overcast_once()
+	s.d78 = s.f148_overcast_once()
 	s.d79 = (float32(1) - (float32(0.9) * s.d78))
-	s.d80, s.d81, s.d82 = s.f147_keyColor_once()
-	s.d83, s.d84, s.d85 = s.f149_skyAmbient_once()
+	s.d80, s.d81, s.d82 = s.f149_keyColor_once()
+	s.d83, s.d84, s.d85 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k86, float32(0.015))
 	lane.Fill(&s.k87, float32(0.0001))
 	s.d88 = (s.u_uSunDir_y < float32(-0.08))
 	s.d89 = lane.Sel(s.d88, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d90 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d89 * s.d89) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d91, s.d92, s.d93 = s.f143_keyDir_once()
+	s.d91, s.d92, s.d93 = s.f145_keyDir_once()
 	lane.Fill(&s.k94, s.d93)
 	lane.Fill(&s.k95, s.d92)
 	lane.Fill(&s.k96, s.d91)
@@ -729,7 +737,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k118, s.u_uSkyZenith_y)
 	lane.Fill(&s.k119, s.u_uSkyZenith_z)
 	s.d120 = lane.Min(lane.Max(((s.d92-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d121 = s.f148_lowSun_once()
+	s.d121 = s.f150_lowSun_once()
 	lane.Fill(&s.k122, float32(-22))
 	lane.Fill(&s.k123, (float32(0.04) + (float32(0.13) * s.d121)))
 	lane.Fill(&s.k124, float32(-4.5))
@@ -776,328 +784,332 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k165, float32(0.34))
 	lane.Fill(&s.k166, float32(9))
 	s.d167 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
-	s.d168 = lane.Sel(s.d167, s.u_uSand_x, float32(0.4))
-	s.d169 = lane.Sel(s.d167, s.u_uSand_y, float32(0.225))
-	s.d170 = lane.Sel(s.d167, s.u_uSand_z, float32(0.1))
-	s.d171, s.d172, s.d173 = s.f389_sandColor_once()
-	lane.Fill(&s.k174, float32(0.26))
-	lane.Fill(&s.k175, float32(0.82))
-	lane.Fill(&s.k176, s.d171)
-	lane.Fill(&s.k177, s.d172)
-	lane.Fill(&s.k178, s.d173)
-	lane.Fill(&s.k179, float32(0.2))
-	lane.Fill(&s.k180, float32(1.2))
-	lane.Fill(&s.k181, float32(1.6))
-	lane.Fill(&s.k182, float32(-1.2))
-	lane.Fill(&s.k183, float32(7.3))
-	lane.Fill(&s.k184, float32(3.1))
-	lane.Fill(&s.k185, (float32(0.3) * s.u_uWeather_z))
-	lane.Fill(&s.k186, float32(3.3333335))
-	lane.Fill(&s.k187, s.u_uWeather_z)
-	lane.Fill(&s.k188, float32(0.83))
-	lane.Fill(&s.k189, float32(0.15))
-	lane.Fill(&s.k190, float32(0.01))
-	s.d191 = lane.Max(s.d92, float32(0.1))
-	s.d192 = (((s.d171 * s.d80) * float32(0.1)) * s.d191)
-	s.d193 = (((s.d172 * s.d81) * float32(0.1)) * s.d191)
-	s.d194 = (((s.d173 * s.d82) * float32(0.1)) * s.d191)
-	lane.Fill(&s.k195, float32(1.05))
-	lane.Fill(&s.k196, s.d83)
-	lane.Fill(&s.k197, s.d84)
-	lane.Fill(&s.k198, s.d85)
-	lane.Fill(&s.k199, float32(1.25))
-	lane.Fill(&s.k200, s.d192)
-	lane.Fill(&s.k201, s.d193)
-	lane.Fill(&s.k202, s.d194)
-	lane.Fill(&s.k203, float32(18))
-	lane.Fill(&s.k204, uint32(739982445))
-	lane.Fill(&s.k205, uint32(12))
-	lane.Fill(&s.k206, uint32(695872825))
-	lane.Fill(&s.k207, float32(0.993))
-	lane.Fill(&s.k208, float32(-0.14285715))
-	lane.Fill(&s.k209, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
-	s.d210 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d211 = (s.u_uStorm > float32(0))
-	s.d212 = s.f59_hash1_once(int32(701))
-	s.d213 = (s.d212 < float32(0.5))
-	s.d214 = lane.Sel(s.d213, float32(-1), float32(1))
-	s.d215 = (s.d91 < float32(0))
-	s.d216 = lane.Sel(s.d215, float32(-1), float32(1))
-	s.d217 = s.f59_hash1_once(int32(702))
-	s.d218 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d219 = s.f141_portrait_once()
-	lane.Fill(&s.k220, ((s.d214 * (float32(0.08) + (float32(0.22) * s.d217))) * (float32(1) - (float32(0.7) * s.d219))))
-	lane.Fill(&s.k221, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k222, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d223 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d224 = s.f142_nightness_once()
-	s.d225 = (float32(0.9) - (float32(0.3) * s.d224))
-	s.d226 = (s.u_uSunColor_x * s.d225)
-	s.d227 = (s.u_uSunColor_y * s.d225)
-	s.d228 = (s.u_uSunColor_z * s.d225)
-	s.d229 = (s.d121 * (float32(1) - s.d224))
-	s.d230 = ((float32(0.5) * s.d229) + float32(1))
-	s.d231 = ((float32(-0.14999998) * s.d229) + float32(1))
-	s.d232 = ((float32(-0.55) * s.d229) + float32(1))
-	lane.Fill(&s.k233, float32(6))
-	lane.Fill(&s.k234, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k235, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k236, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k237, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k238, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	lane.Fill(&s.k239, float32(0.85))
-	lane.Fill(&s.k240, float32(0.75))
-	s.d244 = (s.u_uSkyHorizon_x * s.d230)
-	lane.Fill(&s.k245, s.d244)
-	s.d246 = (s.u_uSkyHorizon_y * s.d231)
-	lane.Fill(&s.k247, s.d246)
-	s.d248 = (s.u_uSkyHorizon_z * s.d232)
+	s.d168 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d169 = s.f142_nightness_once()
+	s.d170 = (float32(0.6) * s.d169)
+	s.d171, s.d172, s.d173 = s.f144_moonlit_once(lane.Sel(s.d167, s.u_uSand_x, float32(0.4)), lane.Sel(s.d167, s.u_uSand_y, float32(0.225)), lane.Sel(s.d167, s.u_uSand_z, float32(0.1)))
+	s.d174, s.d175, s.d176 = s.f391_sandColor_once()
+	lane.Fill(&s.k177, float32(0.26))
+	lane.Fill(&s.k178, float32(0.82))
+	lane.Fill(&s.k179, s.d174)
+	lane.Fill(&s.k180, s.d175)
+	lane.Fill(&s.k181, s.d176)
+	lane.Fill(&s.k182, float32(0.2))
+	lane.Fill(&s.k183, float32(1.2))
+	lane.Fill(&s.k184, float32(1.6))
+	lane.Fill(&s.k185, float32(-1.2))
+	lane.Fill(&s.k186, float32(7.3))
+	lane.Fill(&s.k187, float32(3.1))
+	lane.Fill(&s.k188, (float32(0.3) * s.u_uWeather_z))
+	lane.Fill(&s.k189, float32(3.3333335))
+	lane.Fill(&s.k190, s.u_uWeather_z)
+	lane.Fill(&s.k191, float32(0.83))
+	lane.Fill(&s.k192, float32(0.15))
+	lane.Fill(&s.k193, float32(0.01))
+	s.d194 = lane.Max(s.d92, float32(0.1))
+	s.d195 = (((s.d174 * s.d80) * float32(0.1)) * s.d194)
+	s.d196 = (((s.d175 * s.d81) * float32(0.1)) * s.d194)
+	s.d197 = (((s.d176 * s.d82) * float32(0.1)) * s.d194)
+	lane.Fill(&s.k198, float32(1.05))
+	lane.Fill(&s.k199, s.d83)
+	lane.Fill(&s.k200, s.d84)
+	lane.Fill(&s.k201, s.d85)
+	lane.Fill(&s.k202, float32(1.25))
+	lane.Fill(&s.k203, s.d195)
+	lane.Fill(&s.k204, s.d196)
+	lane.Fill(&s.k205, s.d197)
+	lane.Fill(&s.k206, float32(18))
+	lane.Fill(&s.k207, uint32(739982445))
+	lane.Fill(&s.k208, uint32(12))
+	lane.Fill(&s.k209, uint32(695872825))
+	lane.Fill(&s.k210, float32(0.993))
+	lane.Fill(&s.k211, float32(-0.14285715))
+	s.d212 = s.f24_sat_once((float32(0.05) + (float32(4) * s.d92)))
+	s.d213 = (float32(0.6) * s.d212)
+	lane.Fill(&s.k214, s.d213)
+	lane.Fill(&s.k215, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
+	s.d216 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d217 = (s.u_uStorm > float32(0))
+	s.d218 = s.f59_hash1_once(int32(701))
+	s.d219 = (s.d218 < float32(0.5))
+	s.d220 = lane.Sel(s.d219, float32(-1), float32(1))
+	s.d221 = (s.d91 < float32(0))
+	s.d222 = lane.Sel(s.d221, float32(-1), float32(1))
+	s.d223 = s.f59_hash1_once(int32(702))
+	s.d224 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d225 = s.f141_portrait_once()
+	lane.Fill(&s.k226, ((s.d220 * (float32(0.08) + (float32(0.22) * s.d223))) * (float32(1) - (float32(0.7) * s.d225))))
+	lane.Fill(&s.k227, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k228, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d229 = (float32(0.9) - (float32(0.3) * s.d169))
+	s.d230 = (s.u_uSunColor_x * s.d229)
+	s.d231 = (s.u_uSunColor_y * s.d229)
+	s.d232 = (s.u_uSunColor_z * s.d229)
+	s.d233 = (s.d121 * (float32(1) - s.d169))
+	s.d234 = ((float32(0.5) * s.d233) + float32(1))
+	s.d235 = ((float32(-0.14999998) * s.d233) + float32(1))
+	s.d236 = ((float32(-0.55) * s.d233) + float32(1))
+	lane.Fill(&s.k237, float32(6))
+	lane.Fill(&s.k238, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k239, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k240, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k241, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k242, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	lane.Fill(&s.k243, float32(0.85))
+	lane.Fill(&s.k244, float32(0.75))
+	s.d248 = (s.u_uSkyHorizon_x * s.d234)
 	lane.Fill(&s.k249, s.d248)
-	lane.Fill(&s.k250, float32(0.16))
-	lane.Fill(&s.k251, float32(0.02))
-	lane.Fill(&s.k252, float32(5.5555553))
-	lane.Fill(&s.k253, (-s.d244))
-	lane.Fill(&s.k254, (-s.d246))
-	lane.Fill(&s.k255, (-s.d248))
-	lane.Fill(&s.k256, float32(2.3255813))
-	s.d257 = (((s.d226 * float32(0.55)) * (((s.d230 - float32(1)) * float32(0.7)) + float32(1))) + (s.d83 * float32(1.3)))
-	s.d258 = (((s.d227 * float32(0.55)) * (((s.d231 - float32(1)) * float32(0.7)) + float32(1))) + (s.d84 * float32(1.3)))
-	s.d259 = (((s.d228 * float32(0.55)) * (((s.d232 - float32(1)) * float32(0.7)) + float32(1))) + (s.d85 * float32(1.3)))
-	lane.Fill(&s.k260, float32(13))
-	lane.Fill(&s.k261, float32(17))
-	lane.Fill(&s.k262, float32(0.52))
-	lane.Fill(&s.k263, float32(4.545454))
-	lane.Fill(&s.k264, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k266, (-(float32(0.25) * s.d216)))
-	lane.Fill(&s.k267, float32(4.166667))
-	lane.Fill(&s.k268, float32(0.04))
-	lane.Fill(&s.k269, float32(8.333333))
-	lane.Fill(&s.k270, float32(0.87))
-	lane.Fill(&s.k271, float32(-12.500003))
-	lane.Fill(&s.k272, float32(0.56))
-	lane.Fill(&s.k273, float32(4.1666665))
-	lane.Fill(&s.k274, (float32(0.3) * s.d216))
-	lane.Fill(&s.k275, float32(3.2))
-	lane.Fill(&s.k276, float32(1.3))
-	s.d277 = (s.d83 * float32(0.5))
-	lane.Fill(&s.k278, (s.d257 - s.d277))
-	lane.Fill(&s.k279, s.d277)
-	s.d280 = (s.d84 * float32(0.5))
-	lane.Fill(&s.k281, (s.d258 - s.d280))
-	lane.Fill(&s.k282, s.d280)
-	s.d283 = (s.d85 * float32(0.5))
-	lane.Fill(&s.k284, (s.d259 - s.d283))
-	lane.Fill(&s.k285, s.d283)
-	lane.Fill(&s.k286, s.u_uStorm)
-	lane.Fill(&s.k287, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k288, float32(31))
-	lane.Fill(&s.k289, float32(-0.7))
-	s.d290 = (float32(0.75) * s.d216)
-	s.d291 = lane.InverseSqrt(((s.d290 * s.d290) + float32(0.5069)))
-	s.d292 = (s.d290 * s.d291)
-	s.d293 = (float32(0.62) * s.d291)
-	s.d294 = (float32(0.35) * s.d291)
-	lane.Fill(&s.k295, float32(0.125))
-	lane.Fill(&s.k296, float32(-0.46))
-	lane.Fill(&s.k297, float32(-0.09))
-	lane.Fill(&s.k298, (float32(0.06) * s.d216))
-	lane.Fill(&s.k299, (-(float32(0.06) * s.d216)))
-	lane.Fill(&s.k300, float32(0.46))
-	lane.Fill(&s.k301, float32(0.14))
-	lane.Fill(&s.k302, float32(-0.03))
-	lane.Fill(&s.k303, float32(16.666668))
-	lane.Fill(&s.k304, s.d294)
-	lane.Fill(&s.k305, s.d293)
-	lane.Fill(&s.k306, s.d292)
-	lane.Fill(&s.k307, float32(100))
-	lane.Fill(&s.k308, float32(0.22))
-	lane.Fill(&s.k309, float32(1.5))
-	lane.Fill(&s.k310, (float32(0.5) * s.d216))
-	lane.Fill(&s.k311, float32(2.8571427))
-	lane.Fill(&s.k312, float32(0.36999997))
-	lane.Fill(&s.k313, float32(0.27))
-	lane.Fill(&s.k314, float32(0.79999995))
-	lane.Fill(&s.k315, (-s.d83))
-	lane.Fill(&s.k316, s.d257)
-	lane.Fill(&s.k317, (-s.d84))
-	lane.Fill(&s.k318, s.d258)
-	lane.Fill(&s.k319, (-s.d85))
-	lane.Fill(&s.k320, s.d259)
-	lane.Fill(&s.k321, (s.d226 * float32(0.6)))
-	lane.Fill(&s.k322, (s.d227 * float32(0.6)))
-	lane.Fill(&s.k323, (s.d228 * float32(0.6)))
-	lane.Fill(&s.k324, float32(0.64))
-	lane.Fill(&s.k325, float32(6.249999))
-	lane.Fill(&s.k326, float32(0.06))
-	lane.Fill(&s.k327, float32(4.5))
-	lane.Fill(&s.k328, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k329, float32(0.022))
-	lane.Fill(&s.k330, float32(12.5))
-	lane.Fill(&s.k331, float32(70))
-	lane.Fill(&s.k332, float32(120))
-	lane.Fill(&s.k333, float32(-0.004))
-	lane.Fill(&s.k334, float32(71.428566))
-	lane.Fill(&s.k335, float32(-11.111111))
-	lane.Fill(&s.k336, float32(-33.333336))
-	lane.Fill(&s.k337, float32(12.499999))
-	lane.Fill(&s.k338, float32(0.96))
-	lane.Fill(&s.k339, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k340, float32(46))
-	lane.Fill(&s.k341, float32(5))
-	lane.Fill(&s.k342, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k343, float32(-3.5714285))
-	lane.Fill(&s.k344, (float32(0.72) * s.d216))
-	lane.Fill(&s.k345, float32(-9.090909))
-	lane.Fill(&s.k346, float32(0.48))
-	lane.Fill(&s.k347, float32(0.36))
-	lane.Fill(&s.k348, float32(0.62))
-	lane.Fill(&s.k349, float32(-16.666668))
-	lane.Fill(&s.k350, float32(32))
-	s.d351 = (s.d224 > float32(0))
-	lane.Fill(&s.k352, int32(3))
-	lane.Fill(&s.k353, int32(4))
-	lane.Fill(&s.k354, int32(5))
-	lane.Fill(&s.k355, int32(6))
-	lane.Fill(&s.k356, int32(4096))
-	lane.Fill(&s.k357, int32(77))
-	lane.Fill(&s.k358, int32(13))
-	lane.Fill(&s.k359, uint32(16))
-	lane.Fill(&s.k360, uint32(65535))
-	lane.Fill(&s.k361, float32(1.5258789e-05))
-	lane.Fill(&s.k362, int32(91))
-	lane.Fill(&s.k363, s.u_iTime)
-	lane.Fill(&s.k364, float32(99))
-	lane.Fill(&s.k365, float32(-0.33999997))
-	lane.Fill(&s.k366, float32(0.02000004))
-	lane.Fill(&s.k367, float32(0.78))
-	lane.Fill(&s.k368, float32(0.42000002))
-	lane.Fill(&s.k369, float32(0.58))
-	lane.Fill(&s.k370, float32(1.1))
-	lane.Fill(&s.k371, float32(0.38))
-	s.d372 = lane.InverseSqrt(float32(0.665))
-	s.d373 = (float32(0.55) * s.d372)
-	s.d374 = (float32(0.45) * s.d372)
-	s.d375 = (float32(-0.4) * s.d372)
-	lane.Fill(&s.k376, s.d375)
-	lane.Fill(&s.k377, s.d374)
-	lane.Fill(&s.k378, s.d373)
-	lane.Fill(&s.k379, float32(3.5))
-	lane.Fill(&s.k380, float32(0.034))
-	lane.Fill(&s.k381, float32(0.052))
-	lane.Fill(&s.k382, float32(2.2222223))
-	lane.Fill(&s.k383, s.d224)
-	lane.Fill(&s.k384, float32(7))
-	lane.Fill(&s.k385, float32(0.99))
-	s.d386 = (float32(0.027) + s.d137)
-	lane.Fill(&s.k387, s.d386)
-	lane.Fill(&s.k388, (float32(1) / ((float32(0.0245) - s.d137) - s.d386)))
-	lane.Fill(&s.k389, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k390, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k391, (s.u_uSunColor_z * float32(5)))
-	s.d392 = (float32(1) - s.d224)
-	lane.Fill(&s.k393, s.d392)
-	s.d394 = (float32(0.033) + s.d137)
-	lane.Fill(&s.k395, s.d394)
-	lane.Fill(&s.k396, (float32(1) / ((float32(0.033) - s.d137) - s.d394)))
-	s.d397 = ((s.d92 * float32(0)) - s.d93)
-	s.d398 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
-	s.d399 = (s.d91 - (s.d92 * float32(0)))
-	s.d400 = lane.InverseSqrt(((s.d397 * s.d397) + ((s.d398 * s.d398) + (s.d399 * s.d399))))
-	s.d401 = (s.d397 * s.d400)
-	s.d402 = (s.d398 * s.d400)
-	s.d403 = (s.d399 * s.d400)
-	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, s.d402)
-	lane.Fill(&s.k406, s.d401)
-	s.d407 = ((s.d402 * s.d93) - (s.d403 * s.d92))
-	s.d408 = ((s.d403 * s.d91) - (s.d401 * s.d93))
-	s.d409 = ((s.d401 * s.d92) - (s.d402 * s.d91))
-	lane.Fill(&s.k410, s.d409)
-	lane.Fill(&s.k411, s.d408)
-	lane.Fill(&s.k412, s.d407)
-	lane.Fill(&s.k413, float32(30.30303))
-	lane.Fill(&s.k414, float32(4.9999995))
-	lane.Fill(&s.k415, float32(1.55))
-	lane.Fill(&s.k416, float32(-0.42))
-	s.d417 = (s.u_uWeather_x < float32(0.01))
-	s.d418 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d419 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k420, float32(0.085))
-	lane.Fill(&s.k421, (-s.d418))
-	lane.Fill(&s.k422, (-s.d419))
-	lane.Fill(&s.k423, float32(0.95))
-	s.d424 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, (float32(1) / ((s.d424 + float32(0.12)) - s.d424)))
-	s.d427 = ((s.d91 * s.d98) * float32(0.15))
-	s.d428 = ((s.d97 * s.d98) * float32(0.15))
-	lane.Fill(&s.k429, s.d427)
-	lane.Fill(&s.k430, s.d428)
-	lane.Fill(&s.k431, float32(4.2))
-	s.d432 = (s.d424 + float32(0.05))
-	lane.Fill(&s.k433, s.d432)
-	lane.Fill(&s.k434, (float32(1) / ((s.d424 + float32(0.34)) - s.d432)))
-	lane.Fill(&s.k435, float32(-0.42000002))
-	lane.Fill(&s.k436, float32(0.72))
-	s.d437 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d250 = (s.u_uSkyHorizon_y * s.d235)
+	lane.Fill(&s.k251, s.d250)
+	s.d252 = (s.u_uSkyHorizon_z * s.d236)
+	lane.Fill(&s.k253, s.d252)
+	lane.Fill(&s.k254, float32(0.16))
+	lane.Fill(&s.k255, float32(0.02))
+	lane.Fill(&s.k256, float32(5.5555553))
+	lane.Fill(&s.k257, (-s.d248))
+	lane.Fill(&s.k258, (-s.d250))
+	lane.Fill(&s.k259, (-s.d252))
+	lane.Fill(&s.k260, float32(2.3255813))
+	s.d261 = (((s.d230 * float32(0.55)) * (((s.d234 - float32(1)) * float32(0.7)) + float32(1))) + (s.d83 * float32(1.3)))
+	s.d262 = (((s.d231 * float32(0.55)) * (((s.d235 - float32(1)) * float32(0.7)) + float32(1))) + (s.d84 * float32(1.3)))
+	s.d263 = (((s.d232 * float32(0.55)) * (((s.d236 - float32(1)) * float32(0.7)) + float32(1))) + (s.d85 * float32(1.3)))
+	lane.Fill(&s.k264, float32(13))
+	lane.Fill(&s.k265, float32(17))
+	lane.Fill(&s.k266, float32(0.52))
+	lane.Fill(&s.k267, float32(4.545454))
+	lane.Fill(&s.k268, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k270, (-(float32(0.25) * s.d222)))
+	lane.Fill(&s.k271, float32(4.166667))
+	lane.Fill(&s.k272, float32(0.04))
+	lane.Fill(&s.k273, float32(8.333333))
+	lane.Fill(&s.k274, float32(0.87))
+	lane.Fill(&s.k275, float32(-12.500003))
+	lane.Fill(&s.k276, float32(0.56))
+	lane.Fill(&s.k277, float32(4.1666665))
+	lane.Fill(&s.k278, (float32(0.3) * s.d222))
+	lane.Fill(&s.k279, float32(3.2))
+	lane.Fill(&s.k280, float32(1.3))
+	s.d281 = (s.d83 * float32(0.5))
+	lane.Fill(&s.k282, (s.d261 - s.d281))
+	lane.Fill(&s.k283, s.d281)
+	s.d284 = (s.d84 * float32(0.5))
+	lane.Fill(&s.k285, (s.d262 - s.d284))
+	lane.Fill(&s.k286, s.d284)
+	s.d287 = (s.d85 * float32(0.5))
+	lane.Fill(&s.k288, (s.d263 - s.d287))
+	lane.Fill(&s.k289, s.d287)
+	lane.Fill(&s.k290, s.u_uStorm)
+	lane.Fill(&s.k291, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k292, float32(31))
+	lane.Fill(&s.k293, float32(-0.7))
+	s.d294 = (float32(0.75) * s.d222)
+	s.d295 = lane.InverseSqrt(((s.d294 * s.d294) + float32(0.5069)))
+	s.d296 = (s.d294 * s.d295)
+	s.d297 = (float32(0.62) * s.d295)
+	s.d298 = (float32(0.35) * s.d295)
+	lane.Fill(&s.k299, float32(0.125))
+	lane.Fill(&s.k300, float32(-0.46))
+	lane.Fill(&s.k301, float32(-0.09))
+	lane.Fill(&s.k302, (float32(0.06) * s.d222))
+	lane.Fill(&s.k303, (-(float32(0.06) * s.d222)))
+	lane.Fill(&s.k304, float32(0.46))
+	lane.Fill(&s.k305, float32(0.14))
+	lane.Fill(&s.k306, float32(-0.03))
+	lane.Fill(&s.k307, float32(16.666668))
+	lane.Fill(&s.k308, s.d298)
+	lane.Fill(&s.k309, s.d297)
+	lane.Fill(&s.k310, s.d296)
+	lane.Fill(&s.k311, float32(100))
+	lane.Fill(&s.k312, float32(0.22))
+	lane.Fill(&s.k313, float32(1.5))
+	lane.Fill(&s.k314, (float32(0.5) * s.d222))
+	lane.Fill(&s.k315, float32(2.8571427))
+	lane.Fill(&s.k316, float32(0.36999997))
+	lane.Fill(&s.k317, float32(0.27))
+	lane.Fill(&s.k318, float32(0.79999995))
+	lane.Fill(&s.k319, (-s.d83))
+	lane.Fill(&s.k320, s.d261)
+	lane.Fill(&s.k321, (-s.d84))
+	lane.Fill(&s.k322, s.d262)
+	lane.Fill(&s.k323, (-s.d85))
+	lane.Fill(&s.k324, s.d263)
+	lane.Fill(&s.k325, (s.d230 * float32(0.6)))
+	lane.Fill(&s.k326, (s.d231 * float32(0.6)))
+	lane.Fill(&s.k327, (s.d232 * float32(0.6)))
+	lane.Fill(&s.k328, float32(0.64))
+	lane.Fill(&s.k329, float32(6.249999))
+	lane.Fill(&s.k330, float32(0.06))
+	lane.Fill(&s.k331, float32(4.5))
+	lane.Fill(&s.k332, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k333, float32(0.022))
+	lane.Fill(&s.k334, float32(12.5))
+	lane.Fill(&s.k335, float32(70))
+	lane.Fill(&s.k336, float32(120))
+	lane.Fill(&s.k337, float32(-0.004))
+	lane.Fill(&s.k338, float32(71.428566))
+	lane.Fill(&s.k339, float32(-11.111111))
+	lane.Fill(&s.k340, float32(-33.333336))
+	lane.Fill(&s.k341, float32(12.499999))
+	lane.Fill(&s.k342, float32(0.96))
+	lane.Fill(&s.k343, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k344, float32(46))
+	lane.Fill(&s.k345, float32(5))
+	lane.Fill(&s.k346, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k347, float32(-3.5714285))
+	lane.Fill(&s.k348, (float32(0.72) * s.d222))
+	lane.Fill(&s.k349, float32(-9.090909))
+	lane.Fill(&s.k350, float32(0.48))
+	lane.Fill(&s.k351, float32(0.36))
+	lane.Fill(&s.k352, float32(0.62))
+	lane.Fill(&s.k353, float32(-16.666668))
+	lane.Fill(&s.k354, float32(32))
+	s.d355 = (s.d169 > float32(0))
+	lane.Fill(&s.k356, int32(3))
+	lane.Fill(&s.k357, int32(4))
+	lane.Fill(&s.k358, int32(5))
+	lane.Fill(&s.k359, int32(6))
+	lane.Fill(&s.k360, int32(4096))
+	lane.Fill(&s.k361, int32(77))
+	lane.Fill(&s.k362, int32(13))
+	lane.Fill(&s.k363, uint32(16))
+	lane.Fill(&s.k364, uint32(65535))
+	lane.Fill(&s.k365, float32(1.5258789e-05))
+	lane.Fill(&s.k366, int32(91))
+	lane.Fill(&s.k367, s.u_iTime)
+	lane.Fill(&s.k368, float32(99))
+	lane.Fill(&s.k369, float32(-0.33999997))
+	lane.Fill(&s.k370, float32(0.02000004))
+	lane.Fill(&s.k371, float32(0.78))
+	lane.Fill(&s.k372, float32(0.42000002))
+	lane.Fill(&s.k373, float32(0.58))
+	lane.Fill(&s.k374, float32(0.045))
+	lane.Fill(&s.k375, float32(1.1))
+	lane.Fill(&s.k376, float32(0.38))
+	s.d377 = lane.InverseSqrt(float32(0.665))
+	s.d378 = (float32(0.55) * s.d377)
+	s.d379 = (float32(0.45) * s.d377)
+	s.d380 = (float32(-0.4) * s.d377)
+	lane.Fill(&s.k381, s.d380)
+	lane.Fill(&s.k382, s.d379)
+	lane.Fill(&s.k383, s.d378)
+	lane.Fill(&s.k384, float32(3.5))
+	lane.Fill(&s.k385, float32(0.034))
+	lane.Fill(&s.k386, float32(0.052))
+	lane.Fill(&s.k387, float32(2.2222223))
+	lane.Fill(&s.k388, s.d169)
+	lane.Fill(&s.k389, float32(7))
+	lane.Fill(&s.k390, float32(0.99))
+	s.d391 = (float32(0.027) + s.d137)
+	lane.Fill(&s.k392, s.d391)
+	lane.Fill(&s.k393, (float32(1) / ((float32(0.0245) - s.d137) - s.d391)))
+	lane.Fill(&s.k394, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k395, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k396, (s.u_uSunColor_z * float32(5)))
+	s.d397 = (float32(1) - s.d169)
+	lane.Fill(&s.k398, s.d397)
+	s.d399 = (float32(0.033) + s.d137)
+	lane.Fill(&s.k400, s.d399)
+	lane.Fill(&s.k401, (float32(1) / ((float32(0.033) - s.d137) - s.d399)))
+	s.d402 = ((s.d92 * float32(0)) - s.d93)
+	s.d403 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
+	s.d404 = (s.d91 - (s.d92 * float32(0)))
+	s.d405 = lane.InverseSqrt(((s.d402 * s.d402) + ((s.d403 * s.d403) + (s.d404 * s.d404))))
+	s.d406 = (s.d402 * s.d405)
+	s.d407 = (s.d403 * s.d405)
+	s.d408 = (s.d404 * s.d405)
+	lane.Fill(&s.k409, s.d408)
+	lane.Fill(&s.k410, s.d407)
+	lane.Fill(&s.k411, s.d406)
+	s.d412 = ((s.d407 * s.d93) - (s.d408 * s.d92))
+	s.d413 = ((s.d408 * s.d91) - (s.d406 * s.d93))
+	s.d414 = ((s.d406 * s.d92) - (s.d407 * s.d91))
+	lane.Fill(&s.k415, s.d414)
+	lane.Fill(&s.k416, s.d413)
+	lane.Fill(&s.k417, s.d412)
+	lane.Fill(&s.k418, float32(30.30303))
+	lane.Fill(&s.k419, float32(4.9999995))
+	lane.Fill(&s.k420, float32(1.55))
+	lane.Fill(&s.k421, float32(-0.42))
+	s.d422 = (s.u_uWeather_x < float32(0.01))
+	s.d423 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d424 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k425, float32(0.085))
+	lane.Fill(&s.k426, (-s.d423))
+	lane.Fill(&s.k427, (-s.d424))
+	lane.Fill(&s.k428, float32(0.95))
+	s.d429 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k430, s.d429)
+	lane.Fill(&s.k431, (float32(1) / ((s.d429 + float32(0.12)) - s.d429)))
+	s.d432 = ((s.d91 * s.d98) * float32(0.15))
+	s.d433 = ((s.d97 * s.d98) * float32(0.15))
+	lane.Fill(&s.k434, s.d432)
+	lane.Fill(&s.k435, s.d433)
+	lane.Fill(&s.k436, float32(4.2))
+	s.d437 = (s.d429 + float32(0.05))
 	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k440, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k441, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k442, float32(0.41))
-	lane.Fill(&s.k443, float32(0.11))
-	lane.Fill(&s.k444, s.d121)
-	lane.Fill(&s.k445, (s.d83 * float32(0.8)))
-	lane.Fill(&s.k446, (s.d84 * float32(0.8)))
-	lane.Fill(&s.k447, (s.d85 * float32(0.8)))
-	lane.Fill(&s.k448, float32(-0.45))
-	lane.Fill(&s.k449, (s.d418 * float32(0.5)))
-	lane.Fill(&s.k450, (s.d419 * float32(0.5)))
-	lane.Fill(&s.k451, float32(23))
-	lane.Fill(&s.k452, float32(2.5))
-	s.d453 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k454, ((s.d453 * s.d453) * (float32(3) - (s.d453 * float32(2)))))
-	lane.Fill(&s.k455, (float32(0.46) * s.d121))
-	lane.Fill(&s.k456, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k457, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k458, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k459, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k460, float32(-0.96))
-	s.d461 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d463 = (float32(1) - (s.d461 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k464, s.d463)
-	lane.Fill(&s.k465, float32(1.8181818))
-	s.d466 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
-	s.d467 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d466)))
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, float32(0.66))
-	s.d470 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d466)))
-	lane.Fill(&s.k471, s.d470)
-	s.d472 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d466)))
+	lane.Fill(&s.k439, (float32(1) / ((s.d429 + float32(0.34)) - s.d437)))
+	lane.Fill(&s.k440, float32(-0.42000002))
+	lane.Fill(&s.k441, float32(0.72))
+	s.d442 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k443, s.d442)
+	lane.Fill(&s.k444, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k445, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k446, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k447, float32(0.41))
+	lane.Fill(&s.k448, float32(0.11))
+	lane.Fill(&s.k449, s.d121)
+	lane.Fill(&s.k450, (s.d83 * float32(0.8)))
+	lane.Fill(&s.k451, (s.d84 * float32(0.8)))
+	lane.Fill(&s.k452, (s.d85 * float32(0.8)))
+	lane.Fill(&s.k453, float32(-0.45))
+	lane.Fill(&s.k454, (s.d423 * float32(0.5)))
+	lane.Fill(&s.k455, (s.d424 * float32(0.5)))
+	lane.Fill(&s.k456, float32(23))
+	lane.Fill(&s.k457, float32(2.5))
+	s.d458 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k459, ((s.d458 * s.d458) * (float32(3) - (s.d458 * float32(2)))))
+	lane.Fill(&s.k460, (float32(0.46) * s.d121))
+	lane.Fill(&s.k461, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k462, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k463, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k464, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k465, float32(-0.96))
+	s.d466 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d468 = (float32(1) - (s.d466 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, float32(1.8181818))
+	s.d471 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d472 = (s.d174 * ((s.d83 * float32(0.8)) + (s.d80 * s.d471)))
 	lane.Fill(&s.k473, s.d472)
-	s.d475 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k474, float32(0.66))
+	s.d475 = (s.d175 * ((s.d84 * float32(0.8)) + (s.d81 * s.d471)))
 	lane.Fill(&s.k476, s.d475)
-	s.d477 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d478 = ((s.d477 * s.d477) * (float32(3) - (s.d477 * float32(2))))
-	s.d479 = (s.u_uWind_x + float32(0.01))
-	s.d480 = lane.InverseSqrt(((s.d479 * s.d479) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d481 = (s.d479 * s.d480)
-	s.d482 = (s.u_uWind_y * s.d480)
-	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, s.d481)
-	lane.Fill(&s.k485, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d486 = (-s.d482)
-	lane.Fill(&s.k487, s.d486)
-	lane.Fill(&s.k488, float32(2.6315787))
-	s.d489 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
-	s.d490 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
-	s.d491 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k492, s.d478)
-	s.d494 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k495, s.d494)
-	lane.Fill(&s.k496, s.d489)
-	lane.Fill(&s.k497, s.d490)
-	lane.Fill(&s.k498, s.d491)
+	s.d477 = (s.d176 * ((s.d85 * float32(0.8)) + (s.d82 * s.d471)))
+	lane.Fill(&s.k478, s.d477)
+	s.d480 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k481, s.d480)
+	s.d482 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d483 = ((s.d482 * s.d482) * (float32(3) - (s.d482 * float32(2))))
+	s.d484 = (s.u_uWind_x + float32(0.01))
+	s.d485 = lane.InverseSqrt(((s.d484 * s.d484) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d486 = (s.d484 * s.d485)
+	s.d487 = (s.u_uWind_y * s.d485)
+	lane.Fill(&s.k488, s.d487)
+	lane.Fill(&s.k489, s.d486)
+	lane.Fill(&s.k490, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d491 = (-s.d487)
+	lane.Fill(&s.k492, s.d491)
+	lane.Fill(&s.k493, float32(2.6315787))
+	s.d494, s.d495, s.d496 = s.f144_moonlit_once(float32(0.78), float32(0.58), float32(0.4))
+	s.d497 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * s.d494)
+	s.d498 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * s.d495)
+	s.d499 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * s.d496)
+	lane.Fill(&s.k500, s.d483)
+	s.d502 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k503, s.d502)
+	lane.Fill(&s.k504, s.d497)
+	lane.Fill(&s.k505, s.d498)
+	lane.Fill(&s.k506, s.d499)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1107,7 +1119,7 @@ func (s *desertSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k64, (((s.y * float32(2)) - s.u_iResolution_y) * s.d62))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f429_main()
+		r, g, b, a := s.f431_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1182,7 +1194,7 @@ func (s *desertSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertSIMD) f325_wave_once(x_1 float32) float32 {
+func (s *desertSIMD) f327_wave_once(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1191,7 +1203,7 @@ func (s *desertSIMD) f325_wave_once(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f331_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
+func (s *desertSIMD) f333_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
 	t3 := ((s.d10 * p_1_x) + (s.d12 * p_1_y))
 	t4 := ((s.d11 * p_1_x) + (s.d13 * p_1_y))
 	t5 := s.f68_noise_once(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1201,7 +1213,7 @@ func (s *desertSIMD) f331_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise_once((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f325_wave_once((t8 - t9))
+	t12 := s.f327_wave_once((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1209,7 +1221,7 @@ func (s *desertSIMD) f331_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes
 			t15 := s.f68_noise_once(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f325_wave_once((t16 - t17))
+			t18 := s.f327_wave_once((t16 - t17))
 			t19 := s.f68_noise_once(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1222,8 +1234,8 @@ func (s *desertSIMD) f331_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes
 	return h_13, (t8 - float32(0.7))
 }
 
-func (s *desertSIMD) f344_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
-	t3, _ := s.f331_dunesAndCrest_once(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f346_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+	t3, _ := s.f333_dunesAndCrest_once(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1273,7 +1285,7 @@ func (s *desertSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f325_wave_u(x_1 lane.F) lane.F {
+func (s *desertSIMD) f327_wave_u(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
@@ -1282,7 +1294,7 @@ func (s *desertSIMD) f325_wave_u(x_1 lane.F) lane.F {
 	return lane.SelF(lane.SplatM(t4), up_2, down_3)
 }
 
-func (s *desertSIMD) f331_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
+func (s *desertSIMD) f333_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1292,7 +1304,7 @@ func (s *desertSIMD) f331_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_u(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f325_wave_u(lane.SubF(t8, t9))
+	t12 := s.f327_wave_u(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1300,7 +1312,7 @@ func (s *desertSIMD) f331_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 			t15 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f325_wave_u(lane.SubF(t16, t17))
+			t18 := s.f327_wave_u(lane.SubF(t16, t17))
 			t19 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
@@ -1313,8 +1325,8 @@ func (s *desertSIMD) f331_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
 }
 
-func (s *desertSIMD) f344_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
-	t3, _ := s.f331_dunesAndCrest_uu(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f346_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+	t3, _ := s.f333_dunesAndCrest_uu(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1332,37 +1344,37 @@ func (s *desertSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k73), t8, lane.MulAddF(lane.LoadF(&s.k67), t6, lane.MulF(lane.LoadF(&s.k70), t7))), lane.MulAddF(lane.LoadF(&s.k74), t8, lane.MulAddF(lane.LoadF(&s.k68), t6, lane.MulF(lane.LoadF(&s.k71), t7))), lane.MulAddF(lane.LoadF(&s.k75), t8, lane.MulAddF(lane.LoadF(&s.k69), t6, lane.MulF(lane.LoadF(&s.k72), t7)))
 }
 
-func (s *desertSIMD) f146_overcast_once() float32 {
+func (s *desertSIMD) f148_overcast_once() float32 {
 	return ((s.d77 * s.d77) * (float32(3) - (s.d77 * float32(2))))
 }
 
-func (s *desertSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *desertSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d79), (s.u_uSunColor_y * s.d79), (s.u_uSunColor_z * s.d79)
 }
 
-func (s *desertSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *desertSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *desertSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *desertSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d90), (s.d89 * s.d90), (s.u_uSunDir_z * s.d90)
 }
 
-func (s *desertSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *desertSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k36), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k87)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k56), lane.MulAddF(t3, lane.LoadF(&s.k102), lane.MulF(t4, lane.LoadF(&s.k101))), lane.LoadF(&s.k56))
 }
 
-func (s *desertSIMD) f148_lowSun_once() float32 {
+func (s *desertSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2)))))
 }
 
-func (s *desertSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k50))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k36), az_5)
@@ -1380,13 +1392,13 @@ func (s *desertSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.LoadF(&s.k128), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k129), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k130), t14, c_12_z)
 }
 
-func (s *desertSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k86)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k36), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k87)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t4), lane.LoadF(&s.k133), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), t5), lane.LoadF(&s.k133), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t6), lane.LoadF(&s.k133), t6)
 }
 
@@ -1446,7 +1458,7 @@ func (s *desertSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f325_wave_v(x_1 lane.F) lane.F {
+func (s *desertSIMD) f327_wave_v(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
@@ -1455,7 +1467,7 @@ func (s *desertSIMD) f325_wave_v(x_1 lane.F) lane.F {
 	return lane.SelF(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f331_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) (lane.F, lane.F) {
+func (s *desertSIMD) f333_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1465,7 +1477,7 @@ func (s *desertSIMD) f331_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 l
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f325_wave_v(lane.SubF(t8, t9))
+	t12 := s.f327_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := lane.LessI(lane.LoadI(&s.k143), sizes_2)
 	t15 := t14
@@ -1474,7 +1486,7 @@ func (s *desertSIMD) f331_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 l
 			t16 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t17 := lane.MulAddF(t16, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t18 := lane.FloorF(t17)
-			t19 := s.f325_wave_v(lane.SubF(t17, t18))
+			t19 := s.f327_wave_v(lane.SubF(t17, t18))
 			t20 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.SelF(t15, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13), h_13)
@@ -1491,8 +1503,8 @@ func (s *desertSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 }
 
-func (s *desertSIMD) f344_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
-	t3, _ := s.f331_dunesAndCrest_vv(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f346_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
+	t3, _ := s.f333_dunesAndCrest_vv(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
@@ -1500,12 +1512,12 @@ func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *desertSIMD) f347_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f349_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	var w_3_0 lane.F = lane.LoadF(&s.k136)
 	var w_3_1 lane.F = lane.LoadF(&s.k136)
 	var w_3_2 lane.F = lane.LoadF(&s.k50)
 	var t_4 lane.F = lane.LoadF(&s.k36)
-	_, t6 := s.f331_dunesAndCrest_uu(ro_1_x, ro_1_z, int32(1))
+	_, t6 := s.f333_dunesAndCrest_uu(ro_1_x, ro_1_z, int32(1))
 	var last_7_x lane.F = lane.LoadF(&s.k50)
 	var last_7_y lane.F = lane.LoadF(&s.k22)
 	var last_7_z lane.F = t6
@@ -1543,7 +1555,7 @@ func (s *desertSIMD) f347_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 					}
 					t20 := lane.LessF(t_4, lane.LoadF(&s.k141))
 					t21 := lane.SelI(t20, lane.LoadI(&s.k142), lane.LoadI(&s.k143))
-					t22, t23 := s.f331_dunesAndCrest_vv(t14, t16, t21)
+					t22, t23 := s.f333_dunesAndCrest_vv(t14, t16, t21)
 					t24 := lane.SubF(t15, t22)
 					t25 := lane.FloorF(lane.MaxF(t23, last_7_z))
 					t26 := lane.AndM(lane.LessF(lane.FloorF(lane.MinF(t23, last_7_z)), t25), lane.LessF(lane.MinF(t24, last_7_y), lane.MulF(lane.LoadF(&s.k47), t_4)))
@@ -1556,7 +1568,7 @@ func (s *desertSIMD) f347_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 							t31 := lane.MulAddF(rd_2_x, t30, ro_1_x)
 							t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
 							t33 := lane.MulAddF(rd_2_z, t30, ro_1_z)
-							t34 := s.f344_dunes_vv(t31, t33, t21)
+							t34 := s.f346_dunes_vv(t31, t33, t21)
 							t35 := lane.SubF(t32, t34)
 							t36 := lane.LessF(t35, lane.LoadF(&s.k50))
 							t37 := lane.AndM(t28, t36)
@@ -1646,7 +1658,7 @@ func (s *desertSIMD) f347_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 	return w_3_0, w_3_1, w_3_2
 }
 
-func (s *desertSIMD) f331_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
+func (s *desertSIMD) f333_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1656,7 +1668,7 @@ func (s *desertSIMD) f331_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f325_wave_v(lane.SubF(t8, t9))
+	t12 := s.f327_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1664,7 +1676,7 @@ func (s *desertSIMD) f331_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 			t15 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f325_wave_v(lane.SubF(t16, t17))
+			t18 := s.f327_wave_v(lane.SubF(t16, t17))
 			t19 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
@@ -1677,13 +1689,26 @@ func (s *desertSIMD) f331_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 i
 	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
 }
 
-func (s *desertSIMD) f344_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
-	t3, _ := s.f331_dunesAndCrest_vu(p_1_x, p_1_y, sizes_2)
+func (s *desertSIMD) f346_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+	t3, _ := s.f333_dunesAndCrest_vu(p_1_x, p_1_y, sizes_2)
 	return t3
 }
 
-func (s *desertSIMD) f389_sandColor_once() (float32, float32, float32) {
-	return (((((s.d168 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d168) * float32(0.22)) + s.d168), (((((s.d169 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d169) * float32(0.22)) + s.d169), (((((s.d170 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d170) * float32(0.22)) + s.d170)
+func (s *desertSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
+}
+
+func (s *desertSIMD) f142_nightness_once() float32 {
+	return ((s.d168 * s.d168) * (float32(3) - (s.d168 * float32(2))))
+}
+
+func (s *desertSIMD) f144_moonlit_once(albedo_1_x float32, albedo_1_y float32, albedo_1_z float32) (float32, float32, float32) {
+	t2 := s.f28_luma_once(albedo_1_x, albedo_1_y, albedo_1_z)
+	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d170) + albedo_1_x), (((t2 - albedo_1_y) * s.d170) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d170) + albedo_1_z)
+}
+
+func (s *desertSIMD) f391_sandColor_once() (float32, float32, float32) {
+	return (((((s.d171 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d171) * float32(0.22)) + s.d171), (((((s.d172 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d172) * float32(0.22)) + s.d172), (((((s.d173 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d173) * float32(0.22)) + s.d173)
 }
 
 func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1702,7 +1727,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k181), p_2_x, lane.MulF(lane.LoadF(&s.k180), p_2_y)), lane.LoadF(&s.k183)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k182), p_2_x, lane.MulF(lane.LoadF(&s.k181), p_2_y)), lane.LoadF(&s.k184))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k184), p_2_x, lane.MulF(lane.LoadF(&s.k183), p_2_y)), lane.LoadF(&s.k186)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k185), p_2_x, lane.MulF(lane.LoadF(&s.k184), p_2_y)), lane.LoadF(&s.k187))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k56))
 				}
 			}
@@ -1715,7 +1740,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *desertSIMD) f381_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
+func (s *desertSIMD) f383_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
 	var open_3 lane.F = lane.LoadF(&s.k36)
 	var s_4 lane.F = lane.LoadF(&s.k154)
 	{
@@ -1735,10 +1760,10 @@ func (s *desertSIMD) f381_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					t10 := lane.MulAddF(key_2_x, s_4, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_4, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
-					t13 := s.f344_dunes_vu(t10, t12, int32(1))
+					t13 := s.f346_dunes_vu(t10, t12, int32(1))
 					t14 := lane.SubF(t11, t13)
 					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k56), lane.DivF(lane.MulF(lane.LoadF(&s.k166), t14), s_4))), open_3)
-					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k190)), lane.LessF(lane.LoadF(&s.k140), t11))
+					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k193)), lane.LessF(lane.LoadF(&s.k140), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -1751,7 +1776,7 @@ func (s *desertSIMD) f381_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					s_4 = lane.SelF(mb9, lane.AddF(s_4, lane.MaxF(lane.LoadF(&s.k180), lane.MulF(t14, lane.LoadF(&s.k180)))), s_4)
+					s_4 = lane.SelF(mb9, lane.AddF(s_4, lane.MaxF(lane.LoadF(&s.k183), lane.MulF(t14, lane.LoadF(&s.k183)))), s_4)
 				}
 			}
 		next5:
@@ -1768,9 +1793,9 @@ func (s *desertSIMD) f381_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 func (s *desertSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k148)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k204))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k205)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k206))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k207))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k209))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k148)))
 	return h_2
 }
@@ -1783,14 +1808,18 @@ func (s *desertSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *desertSIMD) f404_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f24_sat_once(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *desertSIMD) f406_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.MulAddF(rd_2_x, hit_3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_y, hit_3, ro_1_y)
 	t7 := lane.MulAddF(rd_2_z, hit_3, ro_1_z)
 	t8 := lane.MulAddF(lane.LoadF(&s.k54), hit_3, lane.LoadF(&s.k43))
-	t9 := s.f344_dunes_vu(t5, t7, int32(2))
-	t10 := s.f344_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
-	t11 := s.f344_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
+	t9 := s.f346_dunes_vu(t5, t7, int32(2))
+	t10 := s.f346_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
+	t11 := s.f346_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
 	t12 := lane.DivF(lane.LoadF(&s.k36), t8)
 	var slope_13_x lane.F = lane.MulF(lane.SubF(t10, t9), t12)
 	var slope_13_y lane.F = lane.MulF(lane.SubF(t11, t9), t12)
@@ -1815,32 +1844,32 @@ func (s *desertSIMD) f404_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.
 	t31 := lane.MulF(t28, t29)
 	t32 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k53)), lane.MulF(t7, lane.LoadF(&s.k53)))
 	t33 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k140)), lane.MulF(t7, lane.LoadF(&s.k140)))
-	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SubF(t33, lane.LoadF(&s.k56))), t23, lane.MulAddF(lane.LoadF(&s.k174), t32, lane.LoadF(&s.k175)))
-	var sand_35_x lane.F = lane.MulF(lane.LoadF(&s.k176), t34)
-	var sand_35_y lane.F = lane.MulF(lane.LoadF(&s.k177), t34)
-	var sand_35_z lane.F = lane.MulF(lane.LoadF(&s.k178), t34)
-	t36 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k179)), lane.MulF(t7, lane.LoadF(&s.k179)), int32(3))
-	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(t29, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k56), lane.SubF(t36, lane.LoadF(&s.k127)))), lane.LoadF(&s.k185)), lane.LoadF(&s.k156)), lane.LoadF(&s.k186)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SubF(t33, lane.LoadF(&s.k56))), t23, lane.MulAddF(lane.LoadF(&s.k177), t32, lane.LoadF(&s.k178)))
+	var sand_35_x lane.F = lane.MulF(lane.LoadF(&s.k179), t34)
+	var sand_35_y lane.F = lane.MulF(lane.LoadF(&s.k180), t34)
+	var sand_35_z lane.F = lane.MulF(lane.LoadF(&s.k181), t34)
+	t36 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k182)), lane.MulF(t7, lane.LoadF(&s.k182)), int32(3))
+	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(t29, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k56), lane.SubF(t36, lane.LoadF(&s.k127)))), lane.LoadF(&s.k188)), lane.LoadF(&s.k156)), lane.LoadF(&s.k189)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t38 := lane.MulF(t37, t37)
 	t39 := lane.MulAddF(t37, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t40 := lane.MulF(t38, t39)
-	t41 := lane.MulF(lane.LoadF(&s.k187), t40)
-	sand_35_x, sand_35_y, sand_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k60), sand_35_x), t41, sand_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k188), sand_35_y), t41, sand_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k52), sand_35_z), t41, sand_35_z)
+	t41 := lane.MulF(lane.LoadF(&s.k190), t40)
+	sand_35_x, sand_35_y, sand_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k60), sand_35_x), t41, sand_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), sand_35_y), t41, sand_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k52), sand_35_z), t41, sand_35_z)
 	t42 := lane.MaxF(lane.MulAddF(t30, lane.LoadF(&s.k96), lane.MulAddF(t29, lane.LoadF(&s.k95), lane.MulF(t31, lane.LoadF(&s.k94)))), lane.LoadF(&s.k50))
 	var open_43 lane.F = lane.LoadF(&s.k36)
 	t44 := lane.LessF(lane.LoadF(&s.k50), t42)
 	t45 := lane.AndM(m0, t44)
 	if lane.Any(t45) {
 		{
-			t46 := s.f381_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k189), t5), lane.MulAddF(t29, lane.LoadF(&s.k189), t6), lane.MulAddF(t31, lane.LoadF(&s.k189), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
+			t46 := s.f383_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k192), t5), lane.MulAddF(t29, lane.LoadF(&s.k192), t6), lane.MulAddF(t31, lane.LoadF(&s.k192), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
 			open_43 = lane.SelF(t45, t46, open_43)
 		}
 	}
 	t47 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k96), lane.MulAddF(rd_2_y, lane.LoadF(&s.k95), lane.MulF(rd_2_z, lane.LoadF(&s.k94)))))
 	t48 := lane.MulAddF(lane.LoadF(&s.k56), t29, lane.LoadF(&s.k56))
-	var c_49_x lane.F = lane.MulF(sand_35_x, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t42), open_43), lane.LoadF(&s.k195), lane.MulF(lane.MulF(lane.LoadF(&s.k196), t48), lane.LoadF(&s.k199))), lane.LoadF(&s.k200)))
-	var c_49_y lane.F = lane.MulF(sand_35_y, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t42), open_43), lane.LoadF(&s.k195), lane.MulF(lane.MulF(lane.LoadF(&s.k197), t48), lane.LoadF(&s.k199))), lane.LoadF(&s.k201)))
-	var c_49_z lane.F = lane.MulF(sand_35_z, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t42), open_43), lane.LoadF(&s.k195), lane.MulF(lane.MulF(lane.LoadF(&s.k198), t48), lane.LoadF(&s.k199))), lane.LoadF(&s.k202)))
+	var c_49_x lane.F = lane.MulF(sand_35_x, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t42), open_43), lane.LoadF(&s.k198), lane.MulF(lane.MulF(lane.LoadF(&s.k199), t48), lane.LoadF(&s.k202))), lane.LoadF(&s.k203)))
+	var c_49_y lane.F = lane.MulF(sand_35_y, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t42), open_43), lane.LoadF(&s.k198), lane.MulF(lane.MulF(lane.LoadF(&s.k200), t48), lane.LoadF(&s.k202))), lane.LoadF(&s.k204)))
+	var c_49_z lane.F = lane.MulF(sand_35_z, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t42), open_43), lane.LoadF(&s.k198), lane.MulF(lane.MulF(lane.LoadF(&s.k201), t48), lane.LoadF(&s.k202))), lane.LoadF(&s.k205)))
 	t50 := lane.SubF(lane.LoadF(&s.k96), rd_2_x)
 	t51 := lane.SubF(lane.LoadF(&s.k95), rd_2_y)
 	t52 := lane.SubF(lane.LoadF(&s.k94), rd_2_z)
@@ -1849,39 +1878,31 @@ func (s *desertSIMD) f404_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.
 	t55 := lane.MulF(t51, t53)
 	t56 := lane.MulF(t52, t53)
 	t57 := s.f24_sat_v(lane.MulAddF(t30, t54, lane.MulAddF(t29, t55, lane.MulF(t31, t56))))
-	t58 := lane.PowF(t57, lane.LoadF(&s.k203))
+	t58 := lane.PowF(t57, lane.LoadF(&s.k206))
 	c_49_x, c_49_y, c_49_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), sand_35_x), t58), open_43), lane.LoadF(&s.k127), c_49_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), sand_35_y), t58), open_43), lane.LoadF(&s.k127), c_49_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), sand_35_z), t58), open_43), lane.LoadF(&s.k127), c_49_z)
 	t59 := s.f61_hash2_v(lane.IntF(lane.FloorF(lane.MulF(t5, lane.LoadF(&s.k141)))), lane.IntF(lane.FloorF(lane.MulF(t7, lane.LoadF(&s.k141)))))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(hit_3, lane.LoadF(&s.k166)), lane.LoadF(&s.k208)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t61 := lane.StepF(lane.LoadF(&s.k207), t59)
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(hit_3, lane.LoadF(&s.k166)), lane.LoadF(&s.k211)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t61 := lane.StepF(lane.LoadF(&s.k210), t59)
 	t62 := lane.MulF(t60, t60)
 	t63 := lane.MulAddF(t60, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t64 := lane.MulF(t62, t63)
 	t65 := lane.MulF(t61, t64)
 	t66 := lane.MulAddF(lane.LoadF(&s.k159), t47, lane.LoadF(&s.k49))
-	c_49_x, c_49_y, c_49_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t65), open_43), t66), lane.LoadF(&s.k154), c_49_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t65), open_43), t66), lane.LoadF(&s.k154), c_49_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t65), open_43), t66), lane.LoadF(&s.k154), c_49_z)
-	t67 := s.f26_sq_v(lane.MulF(hit_3, lane.LoadF(&s.k209)))
+	c_49_x, c_49_y, c_49_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t65), open_43), t66), lane.LoadF(&s.k214), c_49_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t65), open_43), t66), lane.LoadF(&s.k214), c_49_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t65), open_43), t66), lane.LoadF(&s.k214), c_49_z)
+	t67 := s.f26_sq_v(lane.MulF(hit_3, lane.LoadF(&s.k215)))
 	t68 := lane.SubF(lane.LoadF(&s.k36), lane.ExpF(lane.NegF(t67)))
 	return lane.MulAddF(lane.SubF(air_4_x, c_49_x), t68, c_49_x), lane.MulAddF(lane.SubF(air_4_y, c_49_y), t68, c_49_y), lane.MulAddF(lane.SubF(air_4_z, c_49_z), t68, c_49_z)
 }
 
-func (s *desertSIMD) f24_sat_once(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
-}
-
 func (s *desertSIMD) f141_portrait_once() float32 {
-	return s.d218
+	return s.d224
 }
 
-func (s *desertSIMD) f142_nightness_once() float32 {
-	return ((s.d223 * s.d223) * (float32(3) - (s.d223 * float32(2))))
-}
-
-func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *desertSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k50)
-	var amp_5 lane.F = lane.LoadF(&s.k262)
+	var amp_5 lane.F = lane.LoadF(&s.k266)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1893,8 +1914,8 @@ func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k22), lane.LoadF(&s.k136)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k289), t10, lane.LoadF(&s.k45)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k181), p_2_x, lane.MulF(lane.LoadF(&s.k180), p_2_y)), lane.LoadF(&s.k184)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k182), p_2_x, lane.MulF(lane.LoadF(&s.k181), p_2_y)), lane.LoadF(&s.k45))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k293), t10, lane.LoadF(&s.k45)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k184), p_2_x, lane.MulF(lane.LoadF(&s.k183), p_2_y)), lane.LoadF(&s.k187)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k185), p_2_x, lane.MulF(lane.LoadF(&s.k184), p_2_y)), lane.LoadF(&s.k45))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k56))
 				}
 			}
@@ -1924,65 +1945,65 @@ func (s *desertSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k43))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k60), t3), lane.MulF(lane.LoadF(&s.k38), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k220)), lane.LoadF(&s.k221))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k222))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k181), lane.LoadF(&s.k234)), lane.MulAddF(t4, lane.LoadF(&s.k233), lane.LoadF(&s.k235)), int32(4))
-	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k180), lane.LoadF(&s.k49)))
-	t10 := lane.MulAddF(lane.LoadF(&s.k239), t7, lane.LoadF(&s.k35))
-	t11 := lane.MulAddF(lane.LoadF(&s.k56), t8, lane.LoadF(&s.k240))
-	t12 := lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k113))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k226)), lane.LoadF(&s.k227))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k228))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k184), lane.LoadF(&s.k238)), lane.MulAddF(t4, lane.LoadF(&s.k237), lane.LoadF(&s.k239)), int32(4))
+	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k183), lane.LoadF(&s.k49)))
+	t10 := lane.MulAddF(lane.LoadF(&s.k243), t7, lane.LoadF(&s.k35))
+	t11 := lane.MulAddF(lane.LoadF(&s.k56), t8, lane.LoadF(&s.k244))
+	t12 := lane.MulAddF(lane.LoadF(&s.k240), t9, lane.LoadF(&s.k113))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k237), t9, lane.LoadF(&s.k114))
+	t15 := lane.MulAddF(lane.LoadF(&s.k241), t9, lane.LoadF(&s.k114))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k238), t9, lane.LoadF(&s.k115))
+	t18 := lane.MulAddF(lane.LoadF(&s.k242), t9, lane.LoadF(&s.k115))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
-	t21 := lane.MulAddF(lane.LoadF(&s.k56), t8, lane.LoadF(&s.k240))
-	t22 := lane.MulF(lane.LoadF(&s.k245), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k247), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k249), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k250), lane.SubF(t7, lane.LoadF(&s.k35)), t4), lane.LoadF(&s.k251)), lane.LoadF(&s.k252)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t21 := lane.MulAddF(lane.LoadF(&s.k56), t8, lane.LoadF(&s.k244))
+	t22 := lane.MulF(lane.LoadF(&s.k249), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k251), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k253), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k254), lane.SubF(t7, lane.LoadF(&s.k35)), t4), lane.LoadF(&s.k255)), lane.LoadF(&s.k256)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k253), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k254), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k53)), lane.LoadF(&s.k256)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k257), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k258), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k259), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k53)), lane.LoadF(&s.k260)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k181), t7)), lane.LoadF(&s.k261)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k260)), lane.MulF(lane.MulF(lane.LoadF(&s.k56), t5), t5)), lane.LoadF(&s.k261)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k184), t7)), lane.LoadF(&s.k265)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k264)), lane.MulF(lane.MulF(lane.LoadF(&s.k56), t5), t5)), lane.LoadF(&s.k265)), int32(4))
 	t35 := lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t34, lane.LoadF(&s.k35)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t37 := lane.MulAddF(lane.LoadF(&s.k264), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k179))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k266)), lane.LoadF(&s.k267)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t37 := lane.MulAddF(lane.LoadF(&s.k268), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k182))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k56)), lane.LoadF(&s.k37)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k165), lane.SubF(t34, lane.LoadF(&s.k35)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k266), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t5)))), lane.LoadF(&s.k267)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k165), lane.SubF(t34, lane.LoadF(&s.k35)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k270), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t5)))), lane.LoadF(&s.k271)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k268), lane.AbsF(t5), t35), lane.LoadF(&s.k56)), lane.LoadF(&s.k269)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k43), t5), t5, t35), lane.LoadF(&s.k270)), lane.LoadF(&s.k271)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k272), lane.AbsF(t5), t35), lane.LoadF(&s.k56)), lane.LoadF(&s.k273)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k43), t5), t5, t35), lane.LoadF(&s.k274)), lane.LoadF(&s.k275)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k127)), lane.LoadF(&s.k37)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k41))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k272)), lane.LoadF(&s.k273)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k275)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t34, lane.LoadF(&s.k35)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k274), t5, lane.LoadF(&s.k240)), lane.MulF(lane.LoadF(&s.k28), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k278), t46, lane.LoadF(&s.k279))
-	t48 := lane.MulAddF(lane.LoadF(&s.k281), t46, lane.LoadF(&s.k282))
-	t49 := lane.MulAddF(lane.LoadF(&s.k284), t46, lane.LoadF(&s.k285))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k279)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k280), lane.SubF(t34, lane.LoadF(&s.k35)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k278), t5, lane.LoadF(&s.k244)), lane.MulF(lane.LoadF(&s.k28), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k282), t46, lane.LoadF(&s.k283))
+	t48 := lane.MulAddF(lane.LoadF(&s.k285), t46, lane.LoadF(&s.k286))
+	t49 := lane.MulAddF(lane.LoadF(&s.k288), t46, lane.LoadF(&s.k289))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k286))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k290))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k27), lane.MulF(lane.LoadF(&s.k38), t7)), lane.LoadF(&s.k288))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k166), lane.LoadF(&s.k287)), lane.LoadF(&s.k288))
-	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k274)), lane.AddF(t53, lane.LoadF(&s.k174)), int32(3))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k27), lane.MulF(lane.LoadF(&s.k38), t7)), lane.LoadF(&s.k292))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k166), lane.LoadF(&s.k291)), lane.LoadF(&s.k292))
+	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k278)), lane.AddF(t53, lane.LoadF(&s.k177)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k136)
 	var ball_57 lane.F = lane.LoadF(&s.k50)
 	{
@@ -1995,30 +2016,30 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k295))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k299))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k56))
-					t65 := lane.MulAddF(lane.LoadF(&s.k296), t62, lane.LoadF(&s.k60))
+					t65 := lane.MulAddF(lane.LoadF(&s.k300), t62, lane.LoadF(&s.k60))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k297), t62, lane.LoadF(&s.k49))
+					t69 := lane.MulAddF(lane.LoadF(&s.k301), t62, lane.LoadF(&s.k49))
 					t70 := lane.MulAddF(lane.LoadF(&s.k38), t67, lane.LoadF(&s.k60))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k199), lane.LoadF(&s.k36))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k202), lane.LoadF(&s.k36))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k36), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k299), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k300), t62, lane.LoadF(&s.k301))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k303), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k304), t62, lane.LoadF(&s.k305))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k36), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), t77), lane.LoadF(&s.k50)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k306)), lane.LoadF(&s.k307)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k306), lane.MulAddF(t76, lane.LoadF(&s.k305), lane.MulF(t80, lane.LoadF(&s.k304)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k310), lane.MulAddF(t76, lane.LoadF(&s.k309), lane.MulF(t80, lane.LoadF(&s.k308)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2028,40 +2049,40 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k276), rim_56, lane.MulF(lane.LoadF(&s.k189), lane.SubF(t54, lane.LoadF(&s.k56))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k307)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t86 := lane.MulAddF(lane.LoadF(&s.k280), rim_56, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t54, lane.LoadF(&s.k56))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k311)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k310), t5, lane.MulAddF(lane.LoadF(&s.k309), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k262), ball_57, lane.LoadF(&s.k308)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k49)), lane.LoadF(&s.k311)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k314), t5, lane.MulAddF(lane.LoadF(&s.k313), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k266), ball_57, lane.LoadF(&s.k312)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k49)), lane.LoadF(&s.k315)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t93 := lane.MulAddF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k28))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k312), t33, lane.LoadF(&s.k313))
+	t95 := lane.MulAddF(lane.LoadF(&s.k316), t33, lane.LoadF(&s.k317))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k314), t33, lane.LoadF(&s.k156))
+	t97 := lane.MulAddF(lane.LoadF(&s.k318), t33, lane.LoadF(&s.k156))
 	t98 := lane.MulF(t96, t97)
-	t99 := lane.MulF(lane.LoadF(&s.k196), t95)
-	t100 := lane.MulF(lane.LoadF(&s.k197), t95)
-	t101 := lane.MulF(lane.LoadF(&s.k198), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k315), t95, lane.LoadF(&s.k316)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k317), t95, lane.LoadF(&s.k318)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k319), t95, lane.LoadF(&s.k320)), t98, t101)
+	t99 := lane.MulF(lane.LoadF(&s.k199), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k200), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k201), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k319), t95, lane.LoadF(&s.k320)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k321), t95, lane.LoadF(&s.k322)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k323), t95, lane.LoadF(&s.k324)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k50))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
 	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k48)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k321), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k322), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k323), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k35)), t35), lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k35)), t35), lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k327), lane.LoadF(&s.k21)), lane.LoadF(&s.k328))
-	t114 := lane.MulAddF(lane.LoadF(&s.k329), lane.SubF(t113, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k326), lane.CosF(lane.MulF(lane.LoadF(&s.k309), t5)), lane.LoadF(&s.k163)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k331), lane.LoadF(&s.k21)), lane.LoadF(&s.k332))
+	t114 := lane.MulAddF(lane.LoadF(&s.k333), lane.SubF(t113, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k330), lane.CosF(lane.MulF(lane.LoadF(&s.k313), t5)), lane.LoadF(&s.k163)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k251)), lane.LoadF(&s.k330)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k255)), lane.LoadF(&s.k334)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t117 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k159), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -2069,11 +2090,11 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k21), lane.MulF(lane.LoadF(&s.k233), t115)), lane.MulF(t115, lane.LoadF(&s.k331)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t115, lane.LoadF(&s.k332)))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k21), lane.MulF(lane.LoadF(&s.k237), t115)), lane.MulF(t115, lane.LoadF(&s.k335)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t115, lane.LoadF(&s.k336)))
 	t125 := lane.MulAddF(t123, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k30), lane.SubF(t125, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k189)), lane.LoadF(&s.k335)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k30), lane.SubF(t125, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k337)), lane.LoadF(&s.k338)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k192)), lane.LoadF(&s.k339)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t130 := lane.MulF(t128, t129)
@@ -2081,36 +2102,36 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k47)), lane.LoadF(&s.k336)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t136 := lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k174), t125, lane.LoadF(&s.k165)))
-	t137 := lane.MulF(lane.LoadF(&s.k196), t136)
-	t138 := lane.MulF(lane.LoadF(&s.k197), t136)
-	t139 := lane.MulF(lane.LoadF(&s.k198), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k297)), lane.LoadF(&s.k337)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k47)), lane.LoadF(&s.k340)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t136 := lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k177), t125, lane.LoadF(&s.k165)))
+	t137 := lane.MulF(lane.LoadF(&s.k199), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k200), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k201), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k301)), lane.LoadF(&s.k341)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t141 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.SubF(lane.LoadF(&s.k36), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k338))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k342))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k339), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k340)), lane.MulAddF(t4, lane.LoadF(&s.k341), lane.LoadF(&s.k342)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k261)), lane.LoadF(&s.k166))
+	t143 := lane.MulAddF(lane.LoadF(&s.k343), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k344)), lane.MulAddF(t4, lane.LoadF(&s.k345), lane.LoadF(&s.k346)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k265)), lane.LoadF(&s.k166))
 	t146 := lane.MulAddF(t144, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k298))), lane.LoadF(&s.k38)), lane.LoadF(&s.k343)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k344))), lane.LoadF(&s.k250)), lane.LoadF(&s.k345)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k302))), lane.LoadF(&s.k38)), lane.LoadF(&s.k347)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k348))), lane.LoadF(&s.k254)), lane.LoadF(&s.k349)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k23), lane.LoadF(&s.k21)), lane.MulF(lane.LoadF(&s.k154), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k301), t146, lane.LoadF(&s.k346))
+	t150 := lane.MulAddF(lane.LoadF(&s.k305), t146, lane.LoadF(&s.k350))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k47)), lane.LoadF(&s.k349)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t153 := lane.MulAddF(lane.LoadF(&s.k347), t146, lane.LoadF(&s.k348))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k47)), lane.LoadF(&s.k353)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t153 := lane.MulAddF(lane.LoadF(&s.k351), t146, lane.LoadF(&s.k352))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k197), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k198), t150), c_29_z), t158, c_29_z)
-	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k50))), lane.LoadF(&s.k350)))
-	t163 := lane.MulF(lane.LoadF(&s.k240), t162)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k199), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k200), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k50))), lane.LoadF(&s.k354)))
+	t163 := lane.MulF(lane.LoadF(&s.k244), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
@@ -2118,12 +2139,12 @@ func (s *desertSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k144)), lane.MulU(t3, lane.LoadU(&s.k146))), lane.LoadU(&s.k145)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k359)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k360)))
-	return lane.MulF(t5, lane.LoadF(&s.k361)), lane.MulF(t6, lane.LoadF(&s.k361))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k363)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k364)))
+	return lane.MulF(t5, lane.LoadF(&s.k365)), lane.MulF(t6, lane.LoadF(&s.k365))
 }
 
-func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2151,7 +2172,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k36), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k50), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k352), lane.LoadI(&s.k353)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k356), lane.LoadI(&s.k357)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2159,7 +2180,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k36), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k50), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k354), lane.LoadI(&s.k355)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k358), lane.LoadI(&s.k359)), face_9)
 				}
 			}
 		}
@@ -2168,92 +2189,92 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k356)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k360)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k36), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k36)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k36)), density_3), lane.LoadF(&s.k50)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k357)), lane.AddI(t27, lane.LoadI(&s.k358)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k361)), lane.AddI(t27, lane.LoadI(&s.k362)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k56), t34, lane.LoadF(&s.k49))
 	t37 := lane.MulAddF(lane.LoadF(&s.k56), t35, lane.LoadF(&s.k49))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k348)), lane.LoadF(&s.k251))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k266)), lane.LoadF(&s.k30))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k181), t33, lane.LoadF(&s.k41)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k43))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k280), t33, lane.LoadF(&s.k41)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k47))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k166)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k354)), lane.AddI(t27, lane.LoadI(&s.k362)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k189), lane.SinF(lane.MulAddF(lane.LoadF(&s.k363), lane.MulAddF(lane.LoadF(&s.k341), t45, lane.LoadF(&s.k22)), lane.MulF(t28, lane.LoadF(&s.k364)))), lane.LoadF(&s.k239))
-	t48 := lane.MulAddF(lane.LoadF(&s.k365), t46, lane.LoadF(&s.k36))
-	t49 := lane.MulAddF(lane.LoadF(&s.k366), t46, lane.LoadF(&s.k367))
-	t50 := lane.MulAddF(lane.LoadF(&s.k368), t46, lane.LoadF(&s.k369))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k162), t33, lane.LoadF(&s.k53)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k358)), lane.AddI(t27, lane.LoadI(&s.k366)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k367), lane.MulAddF(lane.LoadF(&s.k345), t45, lane.LoadF(&s.k22)), lane.MulF(t28, lane.LoadF(&s.k368)))), lane.LoadF(&s.k243))
+	t48 := lane.MulAddF(lane.LoadF(&s.k369), t46, lane.LoadF(&s.k36))
+	t49 := lane.MulAddF(lane.LoadF(&s.k370), t46, lane.LoadF(&s.k371))
+	t50 := lane.MulAddF(lane.LoadF(&s.k372), t46, lane.LoadF(&s.k373))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k313), t33, lane.LoadF(&s.k374)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *desertSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k160), lane.LoadF(&s.k250), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k370))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k370))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k370))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k331), lane.LoadF(&s.k179), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k371), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k371), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k371), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k378), lane.MulAddF(rd_1_y, lane.LoadF(&s.k377), lane.MulF(rd_1_z, lane.LoadF(&s.k376)))), lane.LoadF(&s.k275)))
+func (s *desertSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k160), lane.LoadF(&s.k254), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k375))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k375))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k375))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k335), lane.LoadF(&s.k182), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k376), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k376), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k376), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k383), lane.MulAddF(rd_1_y, lane.LoadF(&s.k382), lane.MulF(rd_1_z, lane.LoadF(&s.k381)))), lane.LoadF(&s.k279)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k379), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k379), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k382)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k384), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k384), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k387)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k385), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *desertSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
 	var c_3_x lane.F = lane.LoadF(&s.k50)
 	var c_3_y lane.F = lane.LoadF(&s.k50)
 	var c_3_z lane.F = lane.LoadF(&s.k50)
-	t4 := lane.LessF(lane.LoadF(&s.k385), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k390), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k23), t2, lane.LoadF(&s.k22)), lane.LoadF(&s.k50)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k392)), lane.LoadF(&s.k393)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t10), lane.LoadF(&s.k393), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t10), lane.LoadF(&s.k393), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t10), lane.LoadF(&s.k393), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k395)), lane.LoadF(&s.k396)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t10), lane.LoadF(&s.k398), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t10), lane.LoadF(&s.k398), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t10), lane.LoadF(&s.k398), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k400)), lane.LoadF(&s.k401)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k406), lane.MulAddF(rd_1_y, lane.LoadF(&s.k405), lane.MulF(rd_1_z, lane.LoadF(&s.k404)))), lane.LoadF(&s.k413))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k412), lane.MulAddF(rd_1_y, lane.LoadF(&s.k411), lane.MulF(rd_1_z, lane.LoadF(&s.k410)))), lane.LoadF(&s.k413))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k309), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k309), lane.LoadF(&s.k21)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k414)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k411), lane.MulAddF(rd_1_y, lane.LoadF(&s.k410), lane.MulF(rd_1_z, lane.LoadF(&s.k409)))), lane.LoadF(&s.k418))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k417), lane.MulAddF(rd_1_y, lane.LoadF(&s.k416), lane.MulF(rd_1_z, lane.LoadF(&s.k415)))), lane.LoadF(&s.k418))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k313), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k313), lane.LoadF(&s.k21)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k419)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k49), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k50))), lane.LoadF(&s.k240))
-			t23 := lane.MulAddF(lane.LoadF(&s.k416), t21, lane.LoadF(&s.k36))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k415), t14), t22), t23), lane.LoadF(&s.k383), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t14), t22), t23), lane.LoadF(&s.k383), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k383), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k49), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k50))), lane.LoadF(&s.k244))
+			t23 := lane.MulAddF(lane.LoadF(&s.k421), t21, lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k420), t14), t22), t23), lane.LoadF(&s.k388), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t14), t22), t23), lane.LoadF(&s.k388), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k388), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
-func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d417))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d422))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2270,36 +2291,36 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k420)))
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k425)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k41), lane.LoadF(&s.k421))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k41), lane.LoadF(&s.k422))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k41), lane.LoadF(&s.k426))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k41), lane.LoadF(&s.k427))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k423), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
+	t14 := lane.MulAddF(lane.LoadF(&s.k428), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k244), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k429)), lane.AddF(t15, lane.LoadF(&s.k430)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k431), lane.LoadF(&s.k164)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k434)), lane.AddF(t15, lane.LoadF(&s.k435)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k436), lane.LoadF(&s.k164)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k438)), lane.LoadF(&s.k439)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k435), t26, lane.LoadF(&s.k436))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k439))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k440))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k441))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k442), t7), t7, lane.LoadF(&s.k443)), lane.LoadF(&s.k347)), lane.LoadF(&s.k444), lane.LoadF(&s.k347))
-	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k445))
-	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k446))
-	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k447))
+	t27 := lane.MulAddF(lane.LoadF(&s.k440), t26, lane.LoadF(&s.k441))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t27), lane.LoadF(&s.k443), lane.LoadF(&s.k444))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t27), lane.LoadF(&s.k443), lane.LoadF(&s.k445))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t27), lane.LoadF(&s.k443), lane.LoadF(&s.k446))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k447), t7), t7, lane.LoadF(&s.k448)), lane.LoadF(&s.k351)), lane.LoadF(&s.k449), lane.LoadF(&s.k351))
+	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k450))
+	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k451))
+	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k452))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k448), t26, lane.LoadF(&s.k36))
+	t36 := lane.MulAddF(lane.LoadF(&s.k453), t26, lane.LoadF(&s.k36))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2307,33 +2328,33 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t39 := s.f24_sat_v(t6)
 	t40 := lane.PowF(t39, lane.LoadF(&s.k58))
 	t41 := lane.SubF(lane.LoadF(&s.k36), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t40), t41), lane.LoadF(&s.k240), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t40), t41), lane.LoadF(&s.k244), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t40), t41), lane.LoadF(&s.k244), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t40), t41), lane.LoadF(&s.k244), c_38_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k239))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k243))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k57)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k338))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k342))
 	t50 := lane.MulF(lane.LoadF(&s.k156), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k449))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k450))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k451)), lane.AddF(t52, lane.LoadF(&s.k341)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k454))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k244), t50), lane.LoadF(&s.k455))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k456)), lane.AddF(t52, lane.LoadF(&s.k345)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k300)), lane.LoadF(&s.k452)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k454)), lane.LoadF(&s.k38))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k455), t7), t7, lane.LoadF(&s.k456))
-	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k457))
-	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k458))
-	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k459))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k304)), lane.LoadF(&s.k457)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k237)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k459)), lane.LoadF(&s.k38))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t7), t7, lane.LoadF(&s.k461))
+	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k462))
+	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k463))
+	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k464))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k460), lane.LoadF(&s.k36))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k465), lane.LoadF(&s.k36))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k338), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k342), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2341,8 +2362,8 @@ func (s *desertSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *desertSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2350,57 +2371,57 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d351 {
+			if s.d355 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k384)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k389)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k388)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k388)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k388)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k36), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k21)))
-	t22 := lane.MulF(lane.LoadF(&s.k464), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
+	t22 := lane.MulF(lane.LoadF(&s.k469), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k428), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *desertSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d211 {
+func (s *desertSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	if s.d217 {
 		{
-			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *desertSIMD) f395_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f397_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
-	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k184)), lane.LoadF(&s.k22))
-	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k341))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k465)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k22))
+	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k345))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k244), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k470)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k468)), lane.LoadF(&s.k469), lane.LoadF(&s.k468))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k471)), lane.LoadF(&s.k469), lane.LoadF(&s.k471))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k473)), lane.LoadF(&s.k469), lane.LoadF(&s.k473))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k473)), lane.LoadF(&s.k474), lane.LoadF(&s.k473))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k476)), lane.LoadF(&s.k474), lane.LoadF(&s.k476))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k478)), lane.LoadF(&s.k474), lane.LoadF(&s.k478))
 	t12 := lane.AddF(t8, lane.LoadF(&s.k151))
 	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k151)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k476))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k481))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
-func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f431_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2408,14 +2429,14 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f344_dunes_uu(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f346_dunes_uu(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k15)), lane.AddF(t3, lane.LoadF(&s.k60)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k76))
-	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
+	t7, t8, t9 := s.f167_distanceColor_v(t4, t5, t6)
 	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t7), lane.LoadF(&s.k49), t7)
 	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), t8), lane.LoadF(&s.k49), t8)
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t9), lane.LoadF(&s.k49), t9)
-	t13, t14, t15 := s.f347_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13, t14, t15 := s.f349_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_16_x lane.F
 	var c_16_y lane.F
 	var c_16_z lane.F
@@ -2426,14 +2447,14 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t20) {
 		{
 			reach_17 = lane.SelF(t20, t13, reach_17)
-			t21, t22, t23 := s.f404_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			t21, t22, t23 := s.f406_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t20, t21, c_16_x), lane.SelF(t20, t22, c_16_y), lane.SelF(t20, t23, c_16_z)
 		}
 	}
 	if lane.Any(t19) {
 		{
-			t24, t25, t26 := s.f319_skyOrStorm_vum(t19, t4, t5, t6, s.d210)
-			t27, t28, t29 := s.f395_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
+			t24, t25, t26 := s.f321_skyOrStorm_vum(t19, t4, t5, t6, s.d216)
+			t27, t28, t29 := s.f397_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t19, t27, c_16_x), lane.SelF(t19, t28, c_16_y), lane.SelF(t19, t29, c_16_z)
 		}
 	}
@@ -2442,7 +2463,7 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t31) {
 		{
 			reach_17 = lane.SelF(t31, t14, reach_17)
-			t32, t33, t34 := s.f404_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			t32, t33, t34 := s.f406_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t31, lane.MulAddF(lane.SubF(t32, c_16_x), t15, c_16_x), c_16_x), lane.SelF(t31, lane.MulAddF(lane.SubF(t33, c_16_y), t15, c_16_y), c_16_y), lane.SelF(t31, lane.MulAddF(lane.SubF(t34, c_16_z), t15, c_16_z), c_16_z)
 		}
 	}
@@ -2458,7 +2479,7 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t39 := lane.FloatI(lane.SplatI(i_37))
 					t40 := lane.PowF(lane.LoadF(&s.k158), t39)
-					t41 := lane.MulF(lane.LoadF(&s.k384), t40)
+					t41 := lane.MulF(lane.LoadF(&s.k389), t40)
 					t42 := lane.LessF(t41, reach_17)
 					t43 := t42
 					if lane.Any(t43) {
@@ -2466,14 +2487,14 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 							t44 := lane.MulAddF(t4, t41, ro_2_x)
 							t45 := lane.MulAddF(t5, t41, ro_2_y)
 							t46 := lane.MulAddF(t6, t41, ro_2_z)
-							t47 := s.f344_dunes_vu(t44, t46, int32(1))
+							t47 := s.f346_dunes_vu(t44, t46, int32(1))
 							t48 := lane.SubF(t45, t47)
-							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k484), lane.MulF(t46, lane.LoadF(&s.k483))), lane.LoadF(&s.k308), lane.LoadF(&s.k485))
-							t50 := lane.MulAddF(t44, lane.LoadF(&s.k487), lane.MulF(t46, lane.LoadF(&s.k484)))
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k489), lane.MulF(t46, lane.LoadF(&s.k488))), lane.LoadF(&s.k312), lane.LoadF(&s.k490))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k492), lane.MulF(t46, lane.LoadF(&s.k489)))
 							t52 := lane.FloatI(lane.SplatI(i_37))
 							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
 							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k488)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k493)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
@@ -2486,9 +2507,9 @@ func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t57 := s.f24_sat_v(drift_35)
-	t58 := lane.MulF(t57, lane.LoadF(&s.k492))
-	t59 := lane.MulF(t58, lane.LoadF(&s.k495))
-	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k496), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k497), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k498), c_16_z), t59, c_16_z)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k500))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k503))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k504), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k505), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k506), c_16_z), t59, c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

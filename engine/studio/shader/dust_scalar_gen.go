@@ -290,6 +290,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -364,17 +369,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -632,7 +637,7 @@ func (s *dustScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f282_main()
 	}
 }
 
@@ -690,7 +695,7 @@ func (s *dustScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *dustScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *dustScalar) f266_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -719,15 +724,15 @@ func (s *dustScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *dustScalar) f273_wall(q_1_x float32, q_1_y float32, height_2 float32, grow_3 float32) (float32, float32) {
+func (s *dustScalar) f275_wall(q_1_x float32, q_1_y float32, height_2 float32, grow_3 float32) (float32, float32) {
 	t4 := s.f68_noise((q_1_x * float32(1.3)), ((q_1_y * float32(1.3)) + s.d12))
 	t5 := s.f68_noise(((q_1_x * float32(1.3)) + float32(9)), ((q_1_y * float32(1.3)) + s.d13))
 	t6 := (t4 - float32(0.5))
 	t7 := (t5 - float32(0.5))
 	t8 := (q_1_x + (float32(0.24) * t6))
 	t9 := (q_1_y + (float32(0.24) * t7))
-	t10 := s.f264_billows((t8 * grow_3), (t9 * grow_3), int32(4))
-	t11 := s.f264_billows(((t8 * grow_3) + float32(-0.16)), ((t9 * grow_3) + float32(0.3)), int32(3))
+	t10 := s.f266_billows((t8 * grow_3), (t9 * grow_3), int32(4))
+	t11 := s.f266_billows(((t8 * grow_3) + float32(-0.16)), ((t9 * grow_3) + float32(0.3)), int32(3))
 	t12 := s.f68_noise((q_1_x * float32(0.8)), float32(4))
 	t13 := (((height_2 + (float32(0.5) * (t12 - float32(0.5)))) + (float32(0.42) * (t10 - float32(0.45)))) - q_1_y)
 	t14 := lane.Min(lane.Max(((t13-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
@@ -794,7 +799,7 @@ func (s *dustScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *dustScalar) f280_main() (float32, float32, float32, float32) {
+func (s *dustScalar) f282_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -816,8 +821,8 @@ func (s *dustScalar) f280_main() (float32, float32, float32, float32) {
 	t15 := lane.Min(lane.Max(((t3-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
 	t16 := (s.u_uClear * ((t15 * t15) * (float32(3) - (t15 * float32(2)))))
 	a_11 = (a_11 * (float32(1) - (float32(0.36) * t16)))
-	t17, t18 := s.f273_wall((t4 - s.d10), (t5 - s.d11), float32(0.66), float32(2.1))
-	t19, t20 := s.f273_wall((((t4 * float32(0.8)) - s.d14) + float32(5)), ((t5 * float32(0.9)) - s.d15), float32(0.2), float32(2.6))
+	t17, t18 := s.f275_wall((t4 - s.d10), (t5 - s.d11), float32(0.66), float32(2.1))
+	t19, t20 := s.f275_wall((((t4 * float32(0.8)) - s.d14) + float32(5)), ((t5 * float32(0.9)) - s.d15), float32(0.2), float32(2.6))
 	t21 := lane.Min(lane.Max(((t3-float32(-0.85))/float32(0.75)), float32(0)), float32(1))
 	t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
 	t23 := ((t18 * ((float32(0.64) * t22) + float32(0.3))) * (float32(1) - (float32(0.5) * t16)))

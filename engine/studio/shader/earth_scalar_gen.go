@@ -284,6 +284,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -358,17 +363,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -869,7 +874,7 @@ func (s *earthScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f299_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f301_main()
 	}
 }
 
@@ -937,6 +942,10 @@ func (s *earthScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *earthScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *earthScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -946,7 +955,7 @@ func (s *earthScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *earthScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *earthScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -987,30 +996,28 @@ func (s *earthScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d67) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d67) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *earthScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *earthScalar) f259_turn(v_1_x float32, v_1_y float32, v_1_z float32, axis_2_x float32, axis_2_y float32, axis_2_z float32, angle_3 float32) (float32, float32, float32) {
+func (s *earthScalar) f261_turn(v_1_x float32, v_1_y float32, v_1_z float32, axis_2_x float32, axis_2_y float32, axis_2_z float32, angle_3 float32) (float32, float32, float32) {
 	t4 := lane.Cos(angle_3)
 	t5 := lane.Sin(angle_3)
 	t6 := ((axis_2_x * v_1_x) + ((axis_2_y * v_1_y) + (axis_2_z * v_1_z)))
@@ -1106,7 +1113,7 @@ func (s *earthScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, oct
 	return sum_4
 }
 
-func (s *earthScalar) f276_landAt(m_1_x float32, m_1_y float32, m_1_z float32, octaves_2 int32) float32 {
+func (s *earthScalar) f278_landAt(m_1_x float32, m_1_y float32, m_1_z float32, octaves_2 int32) float32 {
 	t3 := s.f100_noise3(((m_1_x * float32(1.3)) + float32(5)), ((m_1_y * float32(1.3)) + float32(5)), ((m_1_z * float32(1.3)) + float32(5)))
 	t4 := s.f100_noise3(((m_1_x * float32(1.3)) + float32(9)), ((m_1_y * float32(1.3)) + float32(9)), ((m_1_z * float32(1.3)) + float32(9)))
 	t5 := s.f100_noise3(((m_1_x * float32(1.3)) + float32(13)), ((m_1_y * float32(1.3)) + float32(13)), ((m_1_z * float32(1.3)) + float32(13)))
@@ -1117,7 +1124,7 @@ func (s *earthScalar) f276_landAt(m_1_x float32, m_1_y float32, m_1_z float32, o
 	return t9
 }
 
-func (s *earthScalar) f281_groundColor(m_1_x float32, m_1_y float32, m_1_z float32, high_2 float32, lat_3 float32) (float32, float32, float32) {
+func (s *earthScalar) f283_groundColor(m_1_x float32, m_1_y float32, m_1_z float32, high_2 float32, lat_3 float32) (float32, float32, float32) {
 	t4 := s.f100_noise3(((m_1_x * float32(3.7)) + float32(21)), ((m_1_y * float32(3.7)) + float32(21)), ((m_1_z * float32(3.7)) + float32(21)))
 	t5 := s.f100_noise3(((m_1_x * float32(11)) + float32(2)), ((m_1_y * float32(11)) + float32(2)), ((m_1_z * float32(11)) + float32(2)))
 	t6 := ((t4 * float32(0.65)) + (t5 * float32(0.35)))
@@ -1150,7 +1157,7 @@ func (s *earthScalar) f281_groundColor(m_1_x float32, m_1_y float32, m_1_z float
 	return (((float32(0.7) - c_18_x) * t27) + c_18_x), (((float32(0.74) - c_18_y) * t27) + c_18_y), (((float32(0.78) - c_18_z) * t27) + c_18_z)
 }
 
-func (s *earthScalar) f266_wound(m_1_x float32, m_1_y float32, m_1_z float32, up_3_x float32, up_3_y float32, up_3_z float32, ahead_4_x float32, ahead_4_y float32, ahead_4_z float32, right_5_x float32, right_5_y float32, right_5_z float32, spread_6 float32) (float32, float32, float32) {
+func (s *earthScalar) f268_wound(m_1_x float32, m_1_y float32, m_1_z float32, up_3_x float32, up_3_y float32, up_3_z float32, ahead_4_x float32, ahead_4_y float32, ahead_4_z float32, right_5_x float32, right_5_y float32, right_5_z float32, spread_6 float32) (float32, float32, float32) {
 	var m_2_x float32 = m_1_x
 	var m_2_y float32 = m_1_y
 	var m_2_z float32 = m_1_z
@@ -1182,7 +1189,7 @@ func (s *earthScalar) f266_wound(m_1_x float32, m_1_y float32, m_1_z float32, up
 					t26 := (t24 * (float32(0.012) + (float32(0.05) * t25)))
 					t27 := s.f59_hash1((int32(850) + i_8))
 					t28 := (t27 < float32(0.5))
-					t29, t30, t31 := s.f259_turn(m_2_x, m_2_y, m_2_z, t18, t19, t20, ((float32(3) * lane.Exp(((-lane.Sqrt((((t21 * t21) + ((t22 * t22) + (t23 * t23))) / t26))) * float32(1.3)))) * lane.Sel(t28, float32(-1), float32(1))))
+					t29, t30, t31 := s.f261_turn(m_2_x, m_2_y, m_2_z, t18, t19, t20, ((float32(3) * lane.Exp(((-lane.Sqrt((((t21 * t21) + ((t22 * t22) + (t23 * t23))) / t26))) * float32(1.3)))) * lane.Sel(t28, float32(-1), float32(1))))
 					m_2_x, m_2_y, m_2_z = t29, t30, t31
 				}
 			}
@@ -1195,7 +1202,7 @@ func (s *earthScalar) f266_wound(m_1_x float32, m_1_y float32, m_1_z float32, up
 	return m_2_x, m_2_y, m_2_z
 }
 
-func (s *earthScalar) f290_townLights(m_1_x float32, m_1_y float32, m_1_z float32, foot_2 float32) (float32, float32, float32) {
+func (s *earthScalar) f292_townLights(m_1_x float32, m_1_y float32, m_1_z float32, foot_2 float32) (float32, float32, float32) {
 	t3 := s.f130_fbm3(((m_1_x * float32(9)) + float32(40)), ((m_1_y * float32(9)) + float32(40)), ((m_1_z * float32(9)) + float32(40)), int32(3))
 	t4 := lane.Min(lane.Max((((t3+float32(0.04))-float32(0.4))/float32(0.22)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1216,7 +1223,7 @@ func (s *earthScalar) f290_townLights(m_1_x float32, m_1_y float32, m_1_z float3
 	return (((float32(0) * t12) + float32(1)) * t19), (((float32(0.28000003) * t12) + float32(0.58)) * t19), (((float32(0.4) * t12) + float32(0.22)) * t19)
 }
 
-func (s *earthScalar) f299_main() (float32, float32, float32, float32) {
+func (s *earthScalar) f301_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1276,8 +1283,8 @@ func (s *earthScalar) f299_main() (float32, float32, float32, float32) {
 		{
 			t50 := lane.Min(lane.Max(((t48-float32(0.2))/float32(-0.4)), float32(0)), float32(1))
 			t51 := ((float32(0.43) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) + float32(0.12))
-			t52, t53, t54 := s.f171_starLayer(t2, t3, t4, float32(26), float32(0.13), int32(11))
-			t55, t56, t57 := s.f171_starLayer(t2, t3, t4, float32(64), float32(0.18), int32(12))
+			t52, t53, t54 := s.f173_starLayer(t2, t3, t4, float32(26), float32(0.13), int32(11))
+			t55, t56, t57 := s.f173_starLayer(t2, t3, t4, float32(64), float32(0.18), int32(12))
 			c_40_x, c_40_y, c_40_z = (c_40_x + ((t52 + (t55 * float32(0.5))) * t51)), (c_40_y + ((t53 + (t56 * float32(0.5))) * t51)), (c_40_z + ((t54 + (t57 * float32(0.5))) * t51))
 			t58 := (t2 - t28)
 			t59 := (t3 - t29)
@@ -1330,7 +1337,7 @@ func (s *earthScalar) f299_main() (float32, float32, float32, float32) {
 			t96 := (-t4)
 			t97 := s.f24_sat(((t91 * t94) + ((t92 * t95) + (t93 * t96))))
 			t98 := ((t86 * s.d67) / lane.Max(t97, float32(0.12)))
-			t99, t100, t101 := s.f259_turn(t91, t92, t93, t6, t7, t8, (-s.d74))
+			t99, t100, t101 := s.f261_turn(t91, t92, t93, t6, t7, t8, (-s.d74))
 			t102 := (((((ahead_5_x - t6) * float32(0.8)) + t6) * s.d77) + s.d80)
 			t103 := (((((ahead_5_y - t7) * float32(0.8)) + t7) * s.d77) + s.d81)
 			t104 := (((((ahead_5_z - t8) * float32(0.8)) + t8) * s.d77) + s.d82)
@@ -1342,7 +1349,7 @@ func (s *earthScalar) f299_main() (float32, float32, float32, float32) {
 			t110 := (t99 * s.d83)
 			t111 := (t100 * s.d83)
 			t112 := (t101 * s.d83)
-			t113 := s.f276_landAt(t110, t111, t112, s.d85)
+			t113 := s.f278_landAt(t110, t111, t112, s.d85)
 			t114 := (float32(0.503) - (t98 * s.d83))
 			t115 := lane.Min(lane.Max(((t113-t114)/((float32(0.50699997)+(t98*s.d83))-t114)), float32(0)), float32(1))
 			t116 := ((t115 * t115) * (float32(3) - (t115 * float32(2))))
@@ -1355,12 +1362,12 @@ func (s *earthScalar) f299_main() (float32, float32, float32, float32) {
 			sea_118_x, sea_118_y, sea_118_z = (((float32(0.02) - sea_118_x) * t120) + sea_118_x), (((float32(0.15) - sea_118_y) * t120) + sea_118_y), (((float32(0.17) - sea_118_z) * t120) + sea_118_z)
 			t121 := lane.Min(lane.Max((((lane.Abs(t109)+(float32(0.05)*(t113-float32(0.5))))-float32(0.9))/float32(0.030000031)), float32(0)), float32(1))
 			t122 := ((t121 * t121) * (float32(3) - (t121 * float32(2))))
-			t123, t124, t125 := s.f281_groundColor(t110, t111, t112, (t113 - float32(0.505)), t109)
+			t123, t124, t125 := s.f283_groundColor(t110, t111, t112, (t113 - float32(0.505)), t109)
 			var albedo_126_x float32 = (((t123 - sea_118_x) * t116) + sea_118_x)
 			var albedo_126_y float32 = (((t124 - sea_118_y) * t116) + sea_118_y)
 			var albedo_126_z float32 = (((t125 - sea_118_z) * t116) + sea_118_z)
 			albedo_126_x, albedo_126_y, albedo_126_z = (((float32(0.72) - albedo_126_x) * t122) + albedo_126_x), (((float32(0.77) - albedo_126_y) * t122) + albedo_126_y), (((float32(0.82) - albedo_126_z) * t122) + albedo_126_z)
-			t127, t128, t129 := s.f266_wound(t99, t100, t101, s.d16, s.d17, s.d18, ahead_5_x, ahead_5_y, ahead_5_z, t6, t7, t8, ((float32(0.52) * s.u_uFar) + float32(0.33)))
+			t127, t128, t129 := s.f268_wound(t99, t100, t101, s.d16, s.d17, s.d18, ahead_5_x, ahead_5_y, ahead_5_z, t6, t7, t8, ((float32(0.52) * s.u_uFar) + float32(0.33)))
 			t130 := (t127 * s.d83)
 			t131 := (t128 * s.d83)
 			t132 := (t129 * s.d83)
@@ -1423,7 +1430,7 @@ func (s *earthScalar) f299_main() (float32, float32, float32, float32) {
 					t181 := (float32(0.006) * (t179 + (albedo_126_y * float32(2))))
 					t182 := (float32(0.0125) * (t179 + (albedo_126_z * float32(2))))
 					p_169_x, p_169_y, p_169_z = (p_169_x + (t180 * t177)), (p_169_y + (t181 * t177)), (p_169_z + (t182 * t177))
-					t183, t184, t185 := s.f290_townLights(t99, t100, t101, t98)
+					t183, t184, t185 := s.f292_townLights(t99, t100, t101, t98)
 					t186 := (float32(1) - t122)
 					t187 := (float32(1) - (float32(0.8) * t146))
 					p_169_x, p_169_y, p_169_z = (p_169_x + (((((t183 * t116) * t186) * t177) * t187) * float32(0.85))), (p_169_y + (((((t184 * t116) * t186) * t177) * t187) * float32(0.85))), (p_169_z + (((((t185 * t116) * t186) * t177) * t187) * float32(0.85)))

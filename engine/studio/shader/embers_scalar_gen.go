@@ -284,6 +284,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -358,17 +363,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -593,7 +598,7 @@ func newEmbersScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = (s.u_iTime * float32(1.7))
 	s.d8 = ((float32(0.05) + (float32(0.4) * s.u_uAmount)) * float32(1.15))
 	s.d9 = (s.u_uWind_x * float32(0.06))
-	s.d10 = s.f261_pixels(float32(1))
+	s.d10 = s.f263_pixels(float32(1))
 	s.d11 = (float32(0.05) + (float32(0.4) * s.u_uAmount))
 	s.d12 = lane.Max(s.u_uColor_x, s.u_uColor_y)
 	s.d13 = (s.d12 - s.u_uColor_x)
@@ -608,7 +613,7 @@ func (s *embersScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f300_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f302_main()
 	}
 }
 
@@ -665,7 +670,7 @@ func (s *embersScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *embersScalar) f261_pixels(n_1 float32) float32 {
+func (s *embersScalar) f263_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -677,7 +682,7 @@ func (s *embersScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *embersScalar) f272_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
+func (s *embersScalar) f274_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
 	t4 := (float32(2.3) * depth_2)
 	t5 := (float32(1) / depth_2)
 	var q_6_x float32 = (p_1_x + (s.u_uDrift_x * t5))
@@ -737,16 +742,16 @@ func (s *embersScalar) f272_sparks(p_1_x float32, p_1_y float32, depth_2 float32
 	return ((((t48 * t51) * present_22) * t46) * t52), ((((t49 * t51) * present_22) * t46) * t52), ((((t50 * t51) * present_22) * t46) * t52)
 }
 
-func (s *embersScalar) f298_laid(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
+func (s *embersScalar) f300_laid(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
 	t3 := float32(i_2)
-	t4, t5, t6 := s.f272_sparks(p_1_x, p_1_y, (float32(1) + (float32(0.62) * t3)), (i_2 + int32(1)))
+	t4, t5, t6 := s.f274_sparks(p_1_x, p_1_y, (float32(1) + (float32(0.62) * t3)), (i_2 + int32(1)))
 	t7 := (i_2 == int32(0))
 	t8 := float32(i_2)
 	t9 := lane.Sel(t7, float32(0.55), (float32(1) - (float32(0.07) * t8)))
 	return (t4 * t9), (t5 * t9), (t6 * t9)
 }
 
-func (s *embersScalar) f300_main() (float32, float32, float32, float32) {
+func (s *embersScalar) f302_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -757,7 +762,7 @@ func (s *embersScalar) f300_main() (float32, float32, float32, float32) {
 	var sum_4_z float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7 := s.f298_laid(t2, t3, (s.u_uOnly - int32(1)))
+			t5, t6, t7 := s.f300_laid(t2, t3, (s.u_uOnly - int32(1)))
 			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
 		}
 	} else {
@@ -771,7 +776,7 @@ func (s *embersScalar) f300_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t11, t12, t13 := s.f298_laid(t2, t3, i_9)
+							t11, t12, t13 := s.f300_laid(t2, t3, i_9)
 							sum_4_x, sum_4_y, sum_4_z = (sum_4_x + t11), (sum_4_y + t12), (sum_4_z + t13)
 						}
 					}

@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1194,31 +1199,31 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f59_hash1(int32(4))
 	s.d13 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d14 = s.f141_portrait()
-	s.d15 = s.f278_fallX()
+	s.d15 = s.f280_fallX()
 	s.d16 = s.f59_hash1(int32(5))
-	s.d17 = s.f279_fallWidth()
+	s.d17 = s.f281_fallWidth()
 	s.d18 = s.f24_sat(s.d17)
 	s.d19 = (s.u_iTime * float32(3.4))
 	s.d20 = (s.u_uSunDir_y < float32(-0.08))
 	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d23, s.d24, s.d25 = s.f143_keyDir()
+	s.d23, s.d24, s.d25 = s.f145_keyDir()
 	s.d26 = (s.d25 + float32(0.0001))
 	s.d27 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d26 * s.d26)))
 	s.d28 = (s.d23 * s.d27)
 	s.d29 = (s.d26 * s.d27)
 	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d31 = s.f146_overcast()
+	s.d31 = s.f148_overcast()
 	s.d32 = (float32(1) - s.d31)
 	s.d33 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
 	s.d34 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d35 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d36 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d37 = s.f148_lowSun()
+	s.d37 = s.f150_lowSun()
 	s.d38 = (float32(0.04) + (float32(0.13) * s.d37))
 	s.d39 = (float32(0.035) * s.d37)
 	s.d40 = (float32(1) - (float32(0.9) * s.d31))
-	s.d41, s.d42, s.d43 = s.f147_keyColor()
+	s.d41, s.d42, s.d43 = s.f149_keyColor()
 	s.d44 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d45 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d46 = s.f142_nightness()
@@ -1254,7 +1259,7 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d76 = ((s.d26 * s.d27) * float32(0.15))
 	s.d77 = (s.d73 + float32(0.05))
 	s.d78 = ((s.d73 + float32(0.34)) - s.d77)
-	s.d79, s.d80, s.d81 = s.f149_skyAmbient()
+	s.d79, s.d80, s.d81 = s.f151_skyAmbient()
 	s.d82 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
 	s.d83 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d32)
 	s.d84 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d32)
@@ -1291,7 +1296,7 @@ func newFallsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d115 = ((s.d17 * float32(0.4)) - s.d114)
 	s.d116 = (!s.d1)
 	s.d117 = s.f59_hash1(int32(3))
-	s.d118 = s.f276_cliffHeight()
+	s.d118 = s.f278_cliffHeight()
 	s.d119 = s.f59_hash1(int32(8))
 	s.d120 = (float32(0.6) + s.d119)
 	s.d121 = s.f59_hash1(int32(9))
@@ -1378,7 +1383,7 @@ func (s *fallsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f553_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f555_main()
 	}
 }
 
@@ -1502,41 +1507,41 @@ func (s *fallsScalar) f141_portrait() float32 {
 	return s.d13
 }
 
-func (s *fallsScalar) f278_fallX() float32 {
+func (s *fallsScalar) f280_fallX() float32 {
 	return (((s.d12 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d14)))
 }
 
-func (s *fallsScalar) f279_fallWidth() float32 {
+func (s *fallsScalar) f281_fallWidth() float32 {
 	return (lane.Sel(s.d1, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d16)) + (float32(2.6) * s.u_uFall)))
 }
 
-func (s *fallsScalar) f143_keyDir() (float32, float32, float32) {
+func (s *fallsScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
 }
 
-func (s *fallsScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *fallsScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d28) + (t4 * s.d29))))
 }
 
-func (s *fallsScalar) f146_overcast() float32 {
+func (s *fallsScalar) f148_overcast() float32 {
 	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
-func (s *fallsScalar) f148_lowSun() float32 {
+func (s *fallsScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d36 * s.d36) * (float32(3) - (s.d36 * float32(2)))))
 }
 
-func (s *fallsScalar) f147_keyColor() (float32, float32, float32) {
+func (s *fallsScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d40), (s.u_uSunColor_y * s.d40), (s.u_uSunColor_z * s.d40)
 }
 
-func (s *fallsScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d32)
@@ -1553,13 +1558,13 @@ func (s *fallsScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return (c_11_x + (s.d41 * t13)), (c_11_y + (s.d42 * t13)), (c_11_z + (s.d43 * t13))
 }
 
-func (s *fallsScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d44) + t4), (((s.u_uFog_y - t5) * s.d44) + t5), (((s.u_uFog_z - t6) * s.d44) + t6)
 }
 
@@ -1575,6 +1580,10 @@ func (s *fallsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *fallsScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *fallsScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1584,7 +1593,7 @@ func (s *fallsScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *fallsScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *fallsScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1625,27 +1634,25 @@ func (s *fallsScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d7) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
-}
-
-func (s *fallsScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d7) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
 func (s *fallsScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1677,12 +1684,12 @@ func (s *fallsScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) fl
 	return sum_4
 }
 
-func (s *fallsScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *fallsScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d49) + ((rd_1_y * s.d50) + (rd_1_z * s.d51))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1693,7 +1700,7 @@ func (s *fallsScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *fallsScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1720,11 +1727,11 @@ func (s *fallsScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_3_x * s.d32), (c_3_y * s.d32), (c_3_z * s.d32)
 }
 
-func (s *fallsScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *fallsScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d70)
 	if t3 {
 		{
@@ -1732,7 +1739,7 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		}
 	}
 	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1764,7 +1771,7 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d41 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d42 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d43 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1785,8 +1792,8 @@ func (s *fallsScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *fallsScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -1795,25 +1802,25 @@ func (s *fallsScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 		{
 			if s.d47 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d46) * s.d32) * t11)), (c_6_y + (((t9 * s.d46) * s.d32) * t11)), (c_6_z + (((t10 * s.d46) * s.d32) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d99 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *fallsScalar) f282_woods(h_1 float32) (float32, float32, float32) {
+func (s *fallsScalar) f284_woods(h_1 float32) (float32, float32, float32) {
 	t2 := (float32(0.12) + (float32(0.35) * lane.Fract((h_1 * float32(7)))))
 	t3 := ((s.d100 * t2) + float32(0.032))
 	t4 := ((s.d101 * t2) + float32(0.066))
@@ -1823,7 +1830,7 @@ func (s *fallsScalar) f282_woods(h_1 float32) (float32, float32, float32) {
 	return (((s.d103 - t3) * t7) + t3), (((s.d104 - t4) * t7) + t4), (((s.d105 - t5) * t7) + t5)
 }
 
-func (s *fallsScalar) f276_cliffHeight() float32 {
+func (s *fallsScalar) f278_cliffHeight() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(6.5)
@@ -1835,7 +1842,7 @@ func (s *fallsScalar) f276_cliffHeight() float32 {
 	return t2
 }
 
-func (s *fallsScalar) f365_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f367_canopy(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1885,7 +1892,7 @@ func (s *fallsScalar) f365_canopy(m_1_x float32, m_1_y float32, seed_2 float32, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *fallsScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -1926,7 +1933,7 @@ func (s *fallsScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x
 	return t23, l_27
 }
 
-func (s *fallsScalar) f348_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f350_conifers(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
@@ -1954,7 +1961,7 @@ func (s *fallsScalar) f348_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 					t23 := ((t22 > float32(-0.3)) && (t17 > float32(0.13)))
 					if t23 {
 						{
-							t24, t25 := s.f256_fir(t21, t22, (soft_4 / t19), t16, t17, toKey_5)
+							t24, t25 := s.f258_fir(t21, t22, (soft_4 / t19), t16, t17, toKey_5)
 							t26 := float32(k_8)
 							sum_6_x, sum_6_y, sum_6_z = (((float32(1) - sum_6_x) * t24) + sum_6_x), ((((t25 * (float32(0.62) + (float32(0.19) * t26))) - sum_6_y) * t24) + sum_6_y), (((t17 - sum_6_z) * t24) + sum_6_z)
 						}
@@ -1970,7 +1977,7 @@ func (s *fallsScalar) f348_conifers(m_1_x float32, m_1_y float32, seed_2 float32
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsScalar) f388_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
+func (s *fallsScalar) f390_stand(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, toKey_5 float32) (float32, float32, float32) {
 	t6 := ((s.d125 || (m_1_y < (float32(-0.3) * size_3))) || (m_1_y > (float32(1.35) * size_3)))
 	if t6 {
 		{
@@ -1979,16 +1986,16 @@ func (s *fallsScalar) f388_stand(m_1_x float32, m_1_y float32, seed_2 float32, s
 	}
 	if s.d126 {
 		{
-			t7, t8, t9 := s.f365_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t7, t8, t9 := s.f367_canopy(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			return t7, t8, t9
 		}
 	}
-	t10, t11, t12 := s.f348_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t10, t11, t12 := s.f350_conifers(m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	return t10, t11, t12
 }
 
-func (s *fallsScalar) f392_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f282_woods(tree_1_z)
+func (s *fallsScalar) f394_treeColor(tree_1_x float32, tree_1_y float32, tree_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f284_woods(tree_1_z)
 	t5 := (t2 * s.d127)
 	t6 := (t3 * s.d127)
 	t7 := (t4 * s.d127)
@@ -2001,7 +2008,7 @@ func (s *fallsScalar) f392_treeColor(tree_1_x float32, tree_1_y float32, tree_1_
 	return (((s.d128 - t9) * t13) + t9), (((s.d129 - t10) * t13) + t10), (((s.d130 - t11) * t13) + t11)
 }
 
-func (s *fallsScalar) f294_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *fallsScalar) f296_facets(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -2017,7 +2024,7 @@ func (s *fallsScalar) f294_facets(p_1_x float32, p_1_y float32) (float32, float3
 	return (t8 + ((t12 * t4) + (t13 * t5))), t12, t13
 }
 
-func (s *fallsScalar) f307_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
+func (s *fallsScalar) f309_relief(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2067,7 +2074,7 @@ func (s *fallsScalar) f307_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 					t24 := lane.Sel(t23, float32(0.34), float32(-0.47))
 					t25 := float32(i_19)
 					t26 := (float32(5.7) * t25)
-					t27, t28, t29 := s.f294_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
+					t27, t28, t29 := s.f296_facets(((((t22 * p_1_x) + (t24 * p_1_y)) * scale_4_x) + t26), ((((t22 * p_1_y) - (t24 * p_1_x)) * scale_4_y) + t26))
 					t30 := (scale_4_x * t28)
 					t31 := (scale_4_y * t29)
 					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (amp_5 * (t27 - float32(0.5)))), (sum_3_y + (amp_5 * ((t22 * t30) - (t24 * t31)))), (sum_3_z + (amp_5 * ((t24 * t30) + (t22 * t31))))
@@ -2084,13 +2091,13 @@ func (s *fallsScalar) f307_relief(p_1_x float32, p_1_y float32, octaves_2 int32)
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsScalar) f329_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f331_rockFace(m_1_x float32, m_1_y float32, seed_2 float32, key_3_x float32, key_3_y float32, key_3_z float32, soak_4 float32, octaves_5 int32) (float32, float32, float32) {
 	t6 := s.f68_noise(((m_1_x * float32(0.33)) + seed_2), ((m_1_y * float32(0.33)) + seed_2))
 	t7 := s.f68_noise(((m_1_x * float32(0.37)) + float32(31)), ((m_1_y * float32(0.37)) + float32(31)))
 	t8 := ((m_1_x + (float32(0.28) * m_1_y)) + (float32(1.6) * t6))
 	t9 := ((m_1_y + (float32(-0.12) * m_1_x)) + (float32(1.6) * t7))
 	t10 := (seed_2 * float32(5))
-	t11, t12, t13 := s.f307_relief((t8 + t10), (t9 + t10), octaves_5)
+	t11, t12, t13 := s.f309_relief((t8 + t10), (t9 + t10), octaves_5)
 	t14 := (float32(-1.7) * t12)
 	t15 := (float32(0.12) - (float32(1.7) * t13))
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t15 * t15) + float32(1))))
@@ -2133,7 +2140,7 @@ func (s *fallsScalar) f329_rockFace(m_1_x float32, m_1_y float32, seed_2 float32
 	return (t43 + ((t46 * s.d79) * t47)), (t44 + ((t46 * s.d80) * t47)), (t45 + ((t46 * s.d81) * t47))
 }
 
-func (s *fallsScalar) f287_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
+func (s *fallsScalar) f289_streaks(u_1 float32, v_2 float32, id_3 float32) float32 {
 	t4 := lane.Sqrt(((lane.Max(v_2, float32(0)) * float32(2)) + float32(0.6)))
 	t5 := s.f68_noise(((u_1 * float32(2.2)) + id_3), ((t4 * float32(2.1)) - s.d141))
 	t6 := s.f68_noise((((u_1 * float32(7.5)) + (float32(0.3) * t5)) + id_3), ((t4 * float32(3.4)) - s.d142))
@@ -2141,7 +2148,7 @@ func (s *fallsScalar) f287_streaks(u_1 float32, v_2 float32, id_3 float32) float
 	return (((t5 * float32(0.42)) + (t6 * float32(0.36))) + (t7 * float32(0.22)))
 }
 
-func (s *fallsScalar) f397_spray(m_1_x float32, m_1_y float32) float32 {
+func (s *fallsScalar) f399_spray(m_1_x float32, m_1_y float32) float32 {
 	t2 := ((m_1_x - s.d15) * s.d159)
 	t3 := ((m_1_y - float32(0.4)) * float32(0.5))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -2153,18 +2160,18 @@ func (s *fallsScalar) f397_spray(m_1_x float32, m_1_y float32) float32 {
 	return ((((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2))))) * s.d162)
 }
 
-func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
-	t5, t6, t7 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+func (s *fallsScalar) f406_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+	t5, t6, t7 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x float32
 	var tmp_8_y float32
 	var tmp_8_z float32
 	if whole_4 {
-		t9, t10, t11 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		t9, t10, t11 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
 	}
 	t12 := (!whole_4)
 	if t12 {
-		t13, t14, t15 := s.f155_skyGradient(rd_2_x, rd_2_y, rd_2_z)
+		t13, t14, t15 := s.f157_skyGradient(rd_2_x, rd_2_y, rd_2_z)
 		tmp_8_x, tmp_8_y, tmp_8_z = t13, t14, t15
 	}
 	t16 := tmp_8_x
@@ -2192,7 +2199,7 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t30 := lane.Min(lane.Max((((rd_2_y/t20)-t29)/((t28-float32(0.006))-t29)), float32(0)), float32(1))
 					t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
 					t32 := s.f68_noise((t21 * float32(12)), ((rd_2_y / t20) * float32(20)))
-					t33, t34, t35 := s.f282_woods(t32)
+					t33, t34, t35 := s.f284_woods(t32)
 					var hill_36_x float32 = (t33 * s.d106)
 					var hill_36_y float32 = (t34 * s.d107)
 					var hill_36_z float32 = (t35 * s.d108)
@@ -2226,11 +2233,11 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t50 := (float32(1) - lane.Exp(((-t39) * s.d123)))
-	t51, t52, t53 := s.f388_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d124)
+	t51, t52, t53 := s.f390_stand(t40, ((t41 - rim_46) + float32(0.7)), float32(3.7), float32(5.2), t42, s.d124)
 	t54 := s.f68_noise((t40 * float32(1.3)), (t41 * float32(1.3)))
 	t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t54-float32(0.5))))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t56 := ((lane.Step(float32(0), rim_46) * (float32(1) - ((t55 * t55) * (float32(3) - (t55 * float32(2)))))) * (float32(1) - open_47))
-	t57, t58, t59 := s.f392_treeColor(t51, t52, t53)
+	t57, t58, t59 := s.f394_treeColor(t51, t52, t53)
 	t60 := (t51 * t56)
 	c_19_x, c_19_y, c_19_z = ((((((t5 - t57) * t50) + t57) - c_19_x) * t60) + c_19_x), ((((((t6 - t58) * t50) + t58) - c_19_y) * t60) + c_19_y), ((((((t7 - t59) * t50) + t59) - c_19_z) * t60) + c_19_z)
 	t61 := lane.Min(lane.Max((((t41-rim_46)-t42)/((-t42)-t42)), float32(0)), float32(1))
@@ -2240,7 +2247,7 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		{
 			t64 := lane.Min(lane.Max(((lane.Abs((t40-s.d15))-s.d131)/s.d132), float32(0)), float32(1))
 			t65 := (((t64 * t64) * (float32(3) - (t64 * float32(2)))) * s.d133)
-			t66, t67, t68 := s.f329_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
+			t66, t67, t68 := s.f331_rockFace(t40, t41, float32(3), s.d23, s.d24, s.d25, t65, octaves_3)
 			var wall_69_x float32 = t66
 			var wall_69_y float32 = t67
 			var wall_69_z float32 = t68
@@ -2255,7 +2262,7 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t75 := s.f68_noise(((t40 * float32(0.55)) + float32(4)), (lane.Floor((t41 * float32(0.2))) * float32(3.7)))
 					t76 := s.f68_noise((t41 * float32(0.16)), float32(1))
 					t77 := ((t40 - s.d15) + (float32(0.5) * (t76 - float32(0.5))))
-					t78 := s.f287_streaks((t77 * float32(0.8)), t72, float32(0))
+					t78 := s.f289_streaks((t77 * float32(0.8)), t72, float32(0))
 					t79 := (t74 * float32(0.55))
 					t80 := lane.Min(lane.Max((((lane.Abs(t77)+(float32(0.55)*(t78-float32(0.5))))-t79)/((t74*float32(0.36))-t79)), float32(0)), float32(1))
 					t81 := ((t80 * t80) * (float32(3) - (t80 * float32(2))))
@@ -2264,7 +2271,7 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					var body_85 float32 = (t81 * t84)
 					t86 := ((t40 - s.d15) - s.d147)
-					t87 := s.f287_streaks((t86 * float32(1.3)), t72, float32(17))
+					t87 := s.f289_streaks((t86 * float32(1.3)), t72, float32(17))
 					t88 := lane.Min(lane.Max((((lane.Abs(t86)+(float32(0.35)*(t87-float32(0.5))))-float32(0.55))/float32(-0.4)), float32(0)), float32(1))
 					t89 := lane.Min(lane.Max((((t87+float32(0.1))-float32(0.36))/float32(0.24000001)), float32(0)), float32(1))
 					t90 := ((((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2))))) * s.d149)
@@ -2286,7 +2293,7 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t96 := (whole_4 && s.d139)
 	if t96 {
 		{
-			t97 := s.f397_spray(t40, t41)
+			t97 := s.f399_spray(t40, t41)
 			t98 := (t97 * float32(0.85))
 			c_19_x, c_19_y, c_19_z = (((s.d106 - c_19_x) * t98) + c_19_x), (((s.d107 - c_19_y) * t98) + c_19_y), (((s.d108 - c_19_z) * t98) + c_19_z)
 		}
@@ -2294,11 +2301,11 @@ func (s *fallsScalar) f404_scenery(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsScalar) f453_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
+func (s *fallsScalar) f455_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, octaves_5 int32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
-	t6, t7, t8 := s.f165_distanceColor(rd_4_x, rd_4_y, rd_4_z)
+	t6, t7, t8 := s.f167_distanceColor(rd_4_x, rd_4_y, rd_4_z)
 	t9 := lane.Max(rd_4_z, float32(0.05))
 	{
 		var i_11 int32 = int32(0)
@@ -2335,8 +2342,8 @@ func (s *fallsScalar) f453_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							t34 := (t31 - t32)
 							t35 := lane.Min(lane.Max(((t20-t34)/((t31+t32)-t34)), float32(0)), float32(1))
 							t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-							t37, t38, t39 := s.f388_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d124)
-							t40, t41, t42 := s.f392_treeColor(t37, t38, t39)
+							t37, t38, t39 := s.f390_stand(t19, ((t20 - t28) + float32(0.35)), (float32(11) + (float32(7) * t13)), float32(4.2), t32, s.d124)
+							t40, t41, t42 := s.f394_treeColor(t37, t38, t39)
 							t43 := lane.Min(lane.Max((t22-float32(0.4)), float32(0)), float32(1))
 							t44 := ((t37 * ((t43 * t43) * (float32(3) - (t43 * float32(2))))) * t36)
 							c_2_x, c_2_y, c_2_z = ((((((t6 - t40) * t33) + t40) - c_2_x) * t44) + c_2_x), ((((((t7 - t41) * t33) + t41) - c_2_y) * t44) + c_2_y), ((((((t8 - t42) * t33) + t42) - c_2_z) * t44) + c_2_z)
@@ -2346,7 +2353,7 @@ func (s *fallsScalar) f453_banks(c_1_x float32, c_1_y float32, c_1_z float32, ro
 							if t47 {
 								{
 									t48 := lane.Min(lane.Max((((t20-t31)-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
-									t49, t50, t51 := s.f329_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
+									t49, t50, t51 := s.f331_rockFace((t19 * float32(1.6)), (t20 * float32(1.6)), (float32(20) + (float32(9) * t13)), s.d23, s.d24, s.d25, ((t48 * t48) * (float32(3) - (t48 * float32(2)))), octaves_5)
 									c_2_x, c_2_y, c_2_z = ((((((t6 - t49) * t33) + t49) - c_2_x) * t46) + c_2_x), ((((((t7 - t50) * t33) + t50) - c_2_y) * t46) + c_2_y), ((((((t8 - t51) * t33) + t51) - c_2_z) * t46) + c_2_z)
 								}
 							}
@@ -2367,7 +2374,7 @@ func (s *fallsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsScalar) f480_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *fallsScalar) f482_water(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2423,8 +2430,8 @@ func (s *fallsScalar) f480_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t36 := (r_34_x * t35)
 	t37 := (r_34_y * t35)
 	t38 := (r_34_z * t35)
-	t39, t40, t41 := s.f404_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
-	t42, t43, t44 := s.f453_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
+	t39, t40, t41 := s.f406_scenery(t4, float32(0.02), t6, t36, t37, t38, int32(3), false)
+	t42, t43, t44 := s.f455_banks(t39, t40, t41, t4, float32(0.02), t6, t36, t37, t38, int32(3))
 	t45 := (-rd_2_x)
 	t46 := (-rd_2_y)
 	t47 := (-rd_2_z)
@@ -2469,7 +2476,7 @@ func (s *fallsScalar) f480_water(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t83 := (t82 * float32(0.85))
 	c_64_x, c_64_y, c_64_z = (((s.d179 - c_64_x) * t83) + c_64_x), (((s.d180 - c_64_y) * t83) + c_64_y), (((s.d181 - c_64_z) * t83) + c_64_z)
 	t84 := (float32(1) - lane.Exp(((-t3) * s.d182)))
-	t85, t86, t87 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t85, t86, t87 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t88 := (t84 * float32(0.6))
 	return (((t85 - c_64_x) * t88) + c_64_x), (((t86 - c_64_y) * t88) + c_64_y), (((t87 - c_64_z) * t88) + c_64_z)
 }
@@ -2480,7 +2487,7 @@ func (s *fallsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *fallsScalar) f519_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -2594,7 +2601,7 @@ func (s *fallsScalar) f517_boulders(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsScalar) f553_main() (float32, float32, float32, float32) {
+func (s *fallsScalar) f555_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2612,7 +2619,7 @@ func (s *fallsScalar) f553_main() (float32, float32, float32, float32) {
 	t9 := ((t8 * t5) < (float32(34) - ro_2_z))
 	if t9 {
 		{
-			t10, t11, t12 := s.f480_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f482_water(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
 			if s.d183 {
 				{
@@ -2630,13 +2637,13 @@ func (s *fallsScalar) f553_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f404_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d186, true)
+			t22, t23, t24 := s.f406_scenery(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d186, true)
 			c_6_x, c_6_y, c_6_z = t22, t23, t24
 		}
 	}
-	t25, t26, t27 := s.f453_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t25, t26, t27 := s.f455_banks(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t25, t26, t27
-	t28, t29, t30, t31 := s.f517_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t28, t29, t30, t31 := s.f519_boulders(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t31) + t28), ((c_6_y * t31) + t29), ((c_6_z * t31) + t30)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -222,9 +222,9 @@ type fallsSIMD struct {
 	k158            [lane.Width]float32
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
-	k161            [lane.Width]int32
+	k161            [lane.Width]float32
 	k162            [lane.Width]float32
-	k163            [lane.Width]float32
+	k163            [lane.Width]int32
 	k164            [lane.Width]float32
 	k165            [lane.Width]float32
 	k166            [lane.Width]float32
@@ -241,12 +241,12 @@ type fallsSIMD struct {
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
-	d180            float32
-	d181            float32
+	k180            [lane.Width]float32
+	k181            [lane.Width]float32
 	d182            float32
 	d183            float32
-	k184            [lane.Width]float32
-	k185            [lane.Width]float32
+	d184            float32
+	d185            float32
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
@@ -259,31 +259,31 @@ type fallsSIMD struct {
 	k195            [lane.Width]float32
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
-	d198            float32
-	k199            [lane.Width]float32
+	k198            [lane.Width]float32
+	d199            float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
-	d204            float32
-	k205            [lane.Width]float32
-	d206            float32
-	k207            [lane.Width]float32
+	k204            [lane.Width]float32
+	d205            float32
+	k206            [lane.Width]float32
+	d207            float32
 	k208            [lane.Width]float32
-	d209            float32
+	k209            [lane.Width]float32
 	d210            float32
 	d211            float32
 	d212            float32
 	d213            float32
 	d214            float32
 	d215            float32
-	k216            [lane.Width]float32
+	d216            float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	d219            float32
+	k219            [lane.Width]float32
 	d220            float32
 	d221            float32
-	k222            [lane.Width]float32
+	d222            float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
@@ -376,37 +376,37 @@ type fallsSIMD struct {
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
-	d317            float32
+	k317            [lane.Width]float32
 	k318            [lane.Width]float32
-	k319            [lane.Width]float32
+	d319            float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	d325            float32
-	k326            [lane.Width]float32
+	k325            [lane.Width]float32
+	d326            float32
 	k327            [lane.Width]float32
-	d328            bool
-	d329            float32
+	k328            [lane.Width]float32
+	d329            bool
 	d330            float32
-	k331            [lane.Width]float32
-	d332            float32
-	k333            [lane.Width]float32
+	d331            float32
+	k332            [lane.Width]float32
+	d333            float32
 	k334            [lane.Width]float32
-	d335            float32
-	k336            [lane.Width]float32
+	k335            [lane.Width]float32
+	d336            float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	d340            float32
-	k341            [lane.Width]float32
-	d342            bool
-	k343            [lane.Width]float32
-	d344            bool
-	k345            [lane.Width]float32
-	k346            [lane.Width]int32
-	k348            [lane.Width]float32
+	k340            [lane.Width]float32
+	d341            float32
+	k342            [lane.Width]float32
+	d343            bool
+	k344            [lane.Width]float32
+	d345            bool
+	k346            [lane.Width]float32
+	k347            [lane.Width]int32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
@@ -418,8 +418,8 @@ type fallsSIMD struct {
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
-	k360            [lane.Width]int32
-	k361            [lane.Width]float32
+	k360            [lane.Width]float32
+	k361            [lane.Width]int32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
@@ -439,23 +439,23 @@ type fallsSIMD struct {
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
-	k383            [lane.Width]float32
+	k382            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	d389            float32
-	k390            [lane.Width]float32
+	k389            [lane.Width]float32
+	d390            float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
-	d395            float32
-	k396            [lane.Width]float32
+	k395            [lane.Width]float32
+	d396            float32
 	k397            [lane.Width]float32
-	d399            float32
-	k400            [lane.Width]float32
+	k398            [lane.Width]float32
+	d400            float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
 	k403            [lane.Width]float32
@@ -465,8 +465,8 @@ type fallsSIMD struct {
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
-	k410            [lane.Width]int32
-	k411            [lane.Width]float32
+	k410            [lane.Width]float32
+	k411            [lane.Width]int32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
@@ -475,21 +475,21 @@ type fallsSIMD struct {
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d420            float32
-	k421            [lane.Width]float32
-	d425            float32
-	k426            [lane.Width]float32
-	d427            float32
-	k428            [lane.Width]float32
-	d429            float32
-	k430            [lane.Width]float32
+	k420            [lane.Width]float32
+	d421            float32
+	k422            [lane.Width]float32
+	d426            float32
+	k427            [lane.Width]float32
+	d428            float32
+	k429            [lane.Width]float32
+	d430            float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	d436            bool
-	k437            [lane.Width]float32
+	k436            [lane.Width]float32
+	d437            bool
 	k438            [lane.Width]float32
 	d439            float32
 	k440            [lane.Width]float32
@@ -502,38 +502,38 @@ type fallsSIMD struct {
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
-	d450            float32
-	d451            bool
-	d452            float32
-	k453            [lane.Width]float32
+	k450            [lane.Width]float32
+	d451            float32
+	d452            bool
+	d453            float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	d456            float32
-	d458            float32
-	k459            [lane.Width]float32
-	d460            float32
+	k456            [lane.Width]float32
+	d457            float32
+	d459            float32
+	k460            [lane.Width]float32
 	d461            float32
 	d462            float32
-	k463            [lane.Width]float32
+	d463            float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	d471            float32
-	k472            [lane.Width]float32
+	k470            [lane.Width]float32
+	d472            float32
 	k473            [lane.Width]float32
-	d474            float32
-	k475            [lane.Width]float32
+	k474            [lane.Width]float32
+	d475            float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	d478            float32
-	k479            [lane.Width]float32
+	k478            [lane.Width]float32
+	d479            float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	k484            [lane.Width]float32
+	k483            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
@@ -541,19 +541,19 @@ type fallsSIMD struct {
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	d492            float32
+	k492            [lane.Width]float32
 	d493            float32
 	d494            float32
 	d495            float32
 	d496            float32
 	d497            float32
-	k498            [lane.Width]float32
+	d498            float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
-	d502            float32
+	k502            [lane.Width]float32
 	d503            float32
-	k504            [lane.Width]float32
+	d504            float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
@@ -586,16 +586,16 @@ type fallsSIMD struct {
 	k534            [lane.Width]float32
 	k535            [lane.Width]float32
 	k536            [lane.Width]float32
-	d537            bool
-	k538            [lane.Width]float32
+	k537            [lane.Width]float32
+	d538            bool
 	k539            [lane.Width]float32
-	d540            float32
-	k541            [lane.Width]float32
-	d542            int32
-	k543            [lane.Width]float32
+	k540            [lane.Width]float32
+	d541            float32
+	k542            [lane.Width]float32
+	d543            int32
 	k544            [lane.Width]float32
-	d546            float32
-	k548            [lane.Width]float32
+	k545            [lane.Width]float32
+	d547            float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
@@ -604,17 +604,17 @@ type fallsSIMD struct {
 	k554            [lane.Width]float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
-	d558            float32
-	k559            [lane.Width]float32
+	k557            [lane.Width]float32
+	d559            float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
-	d565            float32
+	k565            [lane.Width]float32
 	d566            float32
 	d567            float32
-	k568            [lane.Width]float32
+	d568            float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
@@ -623,6 +623,7 @@ type fallsSIMD struct {
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
+	k577            [lane.Width]float32
 }
 
 func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -756,11 +757,11 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d67 = s.f59_hash1_once(int32(4))
 	s.d68 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d69 = s.f141_portrait_once()
-	s.d70 = s.f278_fallX_once()
+	s.d70 = s.f280_fallX_once()
 	lane.Fill(&s.k71, s.d70)
 	lane.Fill(&s.k72, float32(33))
 	s.d73 = s.f59_hash1_once(int32(5))
-	s.d74 = s.f279_fallWidth_once()
+	s.d74 = s.f281_fallWidth_once()
 	s.d75 = s.f24_sat_once(s.d74)
 	lane.Fill(&s.k76, float32(24))
 	lane.Fill(&s.k77, float32(-0.045454547))
@@ -773,7 +774,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d84 = (s.u_uSunDir_y < float32(-0.08))
 	s.d85 = lane.Sel(s.d84, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d86 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d85 * s.d85) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d87, s.d88, s.d89 = s.f143_keyDir_once()
+	s.d87, s.d88, s.d89 = s.f145_keyDir_once()
 	lane.Fill(&s.k90, float32(0.015))
 	lane.Fill(&s.k91, float32(0.0001))
 	lane.Fill(&s.k92, s.d89)
@@ -786,7 +787,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k99, s.d98)
 	lane.Fill(&s.k100, s.d97)
 	s.d101 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d102 = s.f146_overcast_once()
+	s.d102 = s.f148_overcast_once()
 	s.d104 = (float32(1) - s.d102)
 	lane.Fill(&s.k105, s.d104)
 	lane.Fill(&s.k106, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
@@ -804,7 +805,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k118, s.u_uSkyZenith_y)
 	lane.Fill(&s.k119, s.u_uSkyZenith_z)
 	s.d120 = lane.Min(lane.Max(((s.d88-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d121 = s.f148_lowSun_once()
+	s.d121 = s.f150_lowSun_once()
 	lane.Fill(&s.k122, float32(-22))
 	lane.Fill(&s.k123, (float32(0.04) + (float32(0.13) * s.d121)))
 	lane.Fill(&s.k124, float32(-4.5))
@@ -812,7 +813,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k126, float32(-420))
 	lane.Fill(&s.k127, float32(0.3))
 	s.d128 = (float32(1) - (float32(0.9) * s.d102))
-	s.d129, s.d130, s.d131 = s.f147_keyColor_once()
+	s.d129, s.d130, s.d131 = s.f149_keyColor_once()
 	lane.Fill(&s.k132, s.d129)
 	lane.Fill(&s.k133, s.d130)
 	lane.Fill(&s.k134, s.d131)
@@ -839,75 +840,75 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k155, uint32(16))
 	lane.Fill(&s.k156, uint32(65535))
 	lane.Fill(&s.k157, float32(1.5258789e-05))
-	lane.Fill(&s.k158, float32(0.62))
-	lane.Fill(&s.k159, float32(0.02))
-	lane.Fill(&s.k160, float32(9))
-	lane.Fill(&s.k161, int32(91))
-	lane.Fill(&s.k162, float32(5))
-	lane.Fill(&s.k163, s.u_iTime)
-	lane.Fill(&s.k164, float32(99))
-	lane.Fill(&s.k165, float32(0.15))
-	lane.Fill(&s.k166, float32(0.85))
-	lane.Fill(&s.k167, float32(-0.33999997))
-	lane.Fill(&s.k168, float32(0.02000004))
-	lane.Fill(&s.k169, float32(0.78))
-	lane.Fill(&s.k170, float32(0.42000002))
-	lane.Fill(&s.k171, float32(0.58))
-	lane.Fill(&s.k172, float32(2.2))
-	lane.Fill(&s.k173, float32(0.12))
-	lane.Fill(&s.k174, float32(26))
-	lane.Fill(&s.k175, float32(0.16))
-	lane.Fill(&s.k176, float32(1.1))
-	lane.Fill(&s.k177, float32(70))
-	lane.Fill(&s.k178, float32(0.2))
-	lane.Fill(&s.k179, float32(0.38))
-	s.d180 = lane.InverseSqrt(float32(0.665))
-	s.d181 = (float32(0.55) * s.d180)
-	s.d182 = (float32(0.45) * s.d180)
-	s.d183 = (float32(-0.4) * s.d180)
-	lane.Fill(&s.k184, s.d183)
-	lane.Fill(&s.k185, s.d182)
-	lane.Fill(&s.k186, s.d181)
-	lane.Fill(&s.k187, float32(3.2))
-	lane.Fill(&s.k188, float32(3.5))
-	lane.Fill(&s.k189, float32(7.3))
-	lane.Fill(&s.k190, float32(3.1))
-	lane.Fill(&s.k191, float32(0.03))
-	lane.Fill(&s.k192, float32(0.034))
-	lane.Fill(&s.k193, float32(0.052))
-	lane.Fill(&s.k194, float32(2.2222223))
-	lane.Fill(&s.k195, s.d141)
-	lane.Fill(&s.k196, float32(7))
-	lane.Fill(&s.k197, float32(0.99))
-	s.d198 = (float32(0.027) + s.d30)
-	lane.Fill(&s.k199, s.d198)
-	lane.Fill(&s.k200, (float32(1) / ((float32(0.0245) - s.d30) - s.d198)))
-	lane.Fill(&s.k201, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k202, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k203, (s.u_uSunColor_z * float32(5)))
-	s.d204 = (float32(1) - s.d141)
-	lane.Fill(&s.k205, s.d204)
-	s.d206 = (float32(0.033) + s.d30)
-	lane.Fill(&s.k207, s.d206)
-	lane.Fill(&s.k208, (float32(1) / ((float32(0.033) - s.d30) - s.d206)))
-	s.d209 = ((s.d88 * float32(0)) - s.d89)
-	s.d210 = ((s.d89 * float32(0)) - (s.d87 * float32(0)))
-	s.d211 = (s.d87 - (s.d88 * float32(0)))
-	s.d212 = lane.InverseSqrt(((s.d209 * s.d209) + ((s.d210 * s.d210) + (s.d211 * s.d211))))
-	s.d213 = (s.d209 * s.d212)
-	s.d214 = (s.d210 * s.d212)
-	s.d215 = (s.d211 * s.d212)
-	lane.Fill(&s.k216, s.d215)
-	lane.Fill(&s.k217, s.d214)
-	lane.Fill(&s.k218, s.d213)
-	s.d219 = ((s.d214 * s.d89) - (s.d215 * s.d88))
-	s.d220 = ((s.d215 * s.d87) - (s.d213 * s.d89))
-	s.d221 = ((s.d213 * s.d88) - (s.d214 * s.d87))
-	lane.Fill(&s.k222, s.d221)
-	lane.Fill(&s.k223, s.d220)
-	lane.Fill(&s.k224, s.d219)
-	lane.Fill(&s.k225, float32(30.30303))
-	lane.Fill(&s.k226, float32(1.5))
+	lane.Fill(&s.k158, float32(0.52))
+	lane.Fill(&s.k159, float32(0.012))
+	lane.Fill(&s.k160, float32(1.3))
+	lane.Fill(&s.k161, float32(0.03))
+	lane.Fill(&s.k162, float32(9))
+	lane.Fill(&s.k163, int32(91))
+	lane.Fill(&s.k164, float32(5))
+	lane.Fill(&s.k165, s.u_iTime)
+	lane.Fill(&s.k166, float32(99))
+	lane.Fill(&s.k167, float32(0.15))
+	lane.Fill(&s.k168, float32(0.85))
+	lane.Fill(&s.k169, float32(-0.33999997))
+	lane.Fill(&s.k170, float32(0.02000004))
+	lane.Fill(&s.k171, float32(0.78))
+	lane.Fill(&s.k172, float32(0.42000002))
+	lane.Fill(&s.k173, float32(0.58))
+	lane.Fill(&s.k174, float32(1.5))
+	lane.Fill(&s.k175, float32(0.045))
+	lane.Fill(&s.k176, float32(26))
+	lane.Fill(&s.k177, float32(0.16))
+	lane.Fill(&s.k178, float32(1.1))
+	lane.Fill(&s.k179, float32(70))
+	lane.Fill(&s.k180, float32(0.2))
+	lane.Fill(&s.k181, float32(0.38))
+	s.d182 = lane.InverseSqrt(float32(0.665))
+	s.d183 = (float32(0.55) * s.d182)
+	s.d184 = (float32(0.45) * s.d182)
+	s.d185 = (float32(-0.4) * s.d182)
+	lane.Fill(&s.k186, s.d185)
+	lane.Fill(&s.k187, s.d184)
+	lane.Fill(&s.k188, s.d183)
+	lane.Fill(&s.k189, float32(3.2))
+	lane.Fill(&s.k190, float32(3.5))
+	lane.Fill(&s.k191, float32(7.3))
+	lane.Fill(&s.k192, float32(3.1))
+	lane.Fill(&s.k193, float32(0.034))
+	lane.Fill(&s.k194, float32(0.052))
+	lane.Fill(&s.k195, float32(2.2222223))
+	lane.Fill(&s.k196, s.d141)
+	lane.Fill(&s.k197, float32(7))
+	lane.Fill(&s.k198, float32(0.99))
+	s.d199 = (float32(0.027) + s.d30)
+	lane.Fill(&s.k200, s.d199)
+	lane.Fill(&s.k201, (float32(1) / ((float32(0.0245) - s.d30) - s.d199)))
+	lane.Fill(&s.k202, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k203, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k204, (s.u_uSunColor_z * float32(5)))
+	s.d205 = (float32(1) - s.d141)
+	lane.Fill(&s.k206, s.d205)
+	s.d207 = (float32(0.033) + s.d30)
+	lane.Fill(&s.k208, s.d207)
+	lane.Fill(&s.k209, (float32(1) / ((float32(0.033) - s.d30) - s.d207)))
+	s.d210 = ((s.d88 * float32(0)) - s.d89)
+	s.d211 = ((s.d89 * float32(0)) - (s.d87 * float32(0)))
+	s.d212 = (s.d87 - (s.d88 * float32(0)))
+	s.d213 = lane.InverseSqrt(((s.d210 * s.d210) + ((s.d211 * s.d211) + (s.d212 * s.d212))))
+	s.d214 = (s.d210 * s.d213)
+	s.d215 = (s.d211 * s.d213)
+	s.d216 = (s.d212 * s.d213)
+	lane.Fill(&s.k217, s.d216)
+	lane.Fill(&s.k218, s.d215)
+	lane.Fill(&s.k219, s.d214)
+	s.d220 = ((s.d215 * s.d89) - (s.d216 * s.d88))
+	s.d221 = ((s.d216 * s.d87) - (s.d214 * s.d89))
+	s.d222 = ((s.d214 * s.d88) - (s.d215 * s.d87))
+	lane.Fill(&s.k223, s.d222)
+	lane.Fill(&s.k224, s.d221)
+	lane.Fill(&s.k225, s.d220)
+	lane.Fill(&s.k226, float32(30.30303))
 	lane.Fill(&s.k227, float32(0.42))
 	lane.Fill(&s.k228, float32(4.9999995))
 	lane.Fill(&s.k229, float32(0.75))
@@ -934,7 +935,7 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d250 = (s.d242 + float32(0.05))
 	lane.Fill(&s.k251, s.d250)
 	lane.Fill(&s.k252, (float32(1) / ((s.d242 + float32(0.34)) - s.d250)))
-	s.d253, s.d254, s.d255 = s.f149_skyAmbient_once()
+	s.d253, s.d254, s.d255 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k256, float32(-0.42000002))
 	lane.Fill(&s.k257, s.d253)
 	lane.Fill(&s.k258, s.d254)
@@ -978,269 +979,270 @@ func newFallsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k298, float32(0.34))
 	lane.Fill(&s.k299, float32(4))
 	lane.Fill(&s.k300, float32(60))
-	lane.Fill(&s.k301, float32(0.006))
-	lane.Fill(&s.k302, float32(12))
-	lane.Fill(&s.k303, ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032)))
-	lane.Fill(&s.k304, float32(0.032))
-	lane.Fill(&s.k305, ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)))
-	lane.Fill(&s.k306, float32(0.066))
-	lane.Fill(&s.k307, ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026)))
-	lane.Fill(&s.k308, float32(0.026))
-	lane.Fill(&s.k309, float32(0.9))
-	lane.Fill(&s.k310, float32(16.666666))
-	lane.Fill(&s.k311, ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3])))
-	lane.Fill(&s.k312, ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3])))
-	lane.Fill(&s.k313, ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3])))
-	lane.Fill(&s.k314, ((s.d253 * float32(1.5)) + (s.d129 * float32(0.3))))
-	lane.Fill(&s.k315, ((s.d254 * float32(1.5)) + (s.d130 * float32(0.3))))
-	lane.Fill(&s.k316, ((s.d255 * float32(1.5)) + (s.d131 * float32(0.3))))
-	s.d317 = (s.u_uWeather_z * float32(0.5))
-	lane.Fill(&s.k318, (float32(0.6) * s.d253))
-	lane.Fill(&s.k319, s.d317)
-	lane.Fill(&s.k320, (float32(0.6) * s.d254))
-	lane.Fill(&s.k321, (float32(0.6) * s.d255))
-	lane.Fill(&s.k322, float32(-0.16))
-	lane.Fill(&s.k323, float32(0.52))
-	lane.Fill(&s.k324, (float32(0.3) * s.u_uWeather_w))
-	s.d325 = (s.d74 * float32(1.3))
-	lane.Fill(&s.k326, s.d325)
-	lane.Fill(&s.k327, (float32(1) / ((s.d74 * float32(0.4)) - s.d325)))
-	s.d328 = (!s.d5)
-	s.d329 = s.f59_hash1_once(int32(3))
-	s.d330 = s.f276_cliffHeight_once()
-	lane.Fill(&s.k331, s.d330)
-	s.d332 = s.f59_hash1_once(int32(8))
-	lane.Fill(&s.k333, (float32(0.6) + s.d332))
-	lane.Fill(&s.k334, float32(-1.6))
-	s.d335 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k336, (float32(1.5) * (s.d335 - float32(0.5))))
-	lane.Fill(&s.k337, float32(5.5))
-	lane.Fill(&s.k338, float32(-0.33333334))
-	lane.Fill(&s.k339, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
-	s.d340 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
-	lane.Fill(&s.k341, float32(-0.3))
-	s.d342 = (s.u_uWoods < float32(0))
-	lane.Fill(&s.k343, float32(1.35))
-	s.d344 = (s.u_uTropic > float32(0.5))
-	lane.Fill(&s.k345, float32(0.31))
-	lane.Fill(&s.k346, int32(1700))
-	lane.Fill(&s.k348, float32(-0.24))
-	lane.Fill(&s.k349, float32(4.4))
-	lane.Fill(&s.k350, float32(17))
-	lane.Fill(&s.k351, float32(52))
-	lane.Fill(&s.k352, float32(1.25))
-	lane.Fill(&s.k353, float32(0.84))
-	lane.Fill(&s.k354, float32(-0.34))
-	lane.Fill(&s.k355, float32(0.22))
-	lane.Fill(&s.k356, float32(0.6))
-	lane.Fill(&s.k357, float32(0.65))
-	lane.Fill(&s.k358, float32(0.07))
-	lane.Fill(&s.k359, float32(0.37))
-	lane.Fill(&s.k360, int32(1200))
-	lane.Fill(&s.k361, float32(0.66))
-	lane.Fill(&s.k362, float32(-0.12))
-	lane.Fill(&s.k363, float32(1.12))
-	lane.Fill(&s.k364, float32(0.13))
-	lane.Fill(&s.k365, float32(22))
-	lane.Fill(&s.k366, float32(0.175))
-	lane.Fill(&s.k367, float32(61))
-	lane.Fill(&s.k368, float32(8))
-	lane.Fill(&s.k369, float32(1.3))
+	lane.Fill(&s.k301, float32(0.02))
+	lane.Fill(&s.k302, float32(0.006))
+	lane.Fill(&s.k303, float32(12))
+	lane.Fill(&s.k304, float32(0.12))
+	lane.Fill(&s.k305, ((float32(0.3) * s.u_uPalette_x[2]) - float32(0.032)))
+	lane.Fill(&s.k306, float32(0.032))
+	lane.Fill(&s.k307, ((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)))
+	lane.Fill(&s.k308, float32(0.066))
+	lane.Fill(&s.k309, ((float32(0.3) * s.u_uPalette_z[2]) - float32(0.026)))
+	lane.Fill(&s.k310, float32(0.026))
+	lane.Fill(&s.k311, float32(0.9))
+	lane.Fill(&s.k312, float32(16.666666))
+	lane.Fill(&s.k313, ((float32(0.22) * s.u_uPalette_x[2]) + (float32(0.14) * s.u_uPalette_x[3])))
+	lane.Fill(&s.k314, ((float32(0.22) * s.u_uPalette_y[2]) + (float32(0.14) * s.u_uPalette_y[3])))
+	lane.Fill(&s.k315, ((float32(0.22) * s.u_uPalette_z[2]) + (float32(0.14) * s.u_uPalette_z[3])))
+	lane.Fill(&s.k316, ((s.d253 * float32(1.5)) + (s.d129 * float32(0.3))))
+	lane.Fill(&s.k317, ((s.d254 * float32(1.5)) + (s.d130 * float32(0.3))))
+	lane.Fill(&s.k318, ((s.d255 * float32(1.5)) + (s.d131 * float32(0.3))))
+	s.d319 = (s.u_uWeather_z * float32(0.5))
+	lane.Fill(&s.k320, (float32(0.6) * s.d253))
+	lane.Fill(&s.k321, s.d319)
+	lane.Fill(&s.k322, (float32(0.6) * s.d254))
+	lane.Fill(&s.k323, (float32(0.6) * s.d255))
+	lane.Fill(&s.k324, float32(-0.16))
+	lane.Fill(&s.k325, (float32(0.3) * s.u_uWeather_w))
+	s.d326 = (s.d74 * float32(1.3))
+	lane.Fill(&s.k327, s.d326)
+	lane.Fill(&s.k328, (float32(1) / ((s.d74 * float32(0.4)) - s.d326)))
+	s.d329 = (!s.d5)
+	s.d330 = s.f59_hash1_once(int32(3))
+	s.d331 = s.f278_cliffHeight_once()
+	lane.Fill(&s.k332, s.d331)
+	s.d333 = s.f59_hash1_once(int32(8))
+	lane.Fill(&s.k334, (float32(0.6) + s.d333))
+	lane.Fill(&s.k335, float32(-1.6))
+	s.d336 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k337, (float32(1.5) * (s.d336 - float32(0.5))))
+	lane.Fill(&s.k338, float32(5.5))
+	lane.Fill(&s.k339, float32(-0.33333334))
+	lane.Fill(&s.k340, ((float32(0.0022) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.005) * s.u_uWeather_y)))
+	s.d341 = lane.Min(lane.Max((s.d87*float32(1.5)), float32(-1)), float32(1))
+	lane.Fill(&s.k342, float32(-0.3))
+	s.d343 = (s.u_uWoods < float32(0))
+	lane.Fill(&s.k344, float32(1.35))
+	s.d345 = (s.u_uTropic > float32(0.5))
+	lane.Fill(&s.k346, float32(0.31))
+	lane.Fill(&s.k347, int32(1700))
+	lane.Fill(&s.k349, float32(-0.24))
+	lane.Fill(&s.k350, float32(4.4))
+	lane.Fill(&s.k351, float32(17))
+	lane.Fill(&s.k352, float32(52))
+	lane.Fill(&s.k353, float32(1.25))
+	lane.Fill(&s.k354, float32(0.84))
+	lane.Fill(&s.k355, float32(-0.34))
+	lane.Fill(&s.k356, float32(0.22))
+	lane.Fill(&s.k357, float32(0.6))
+	lane.Fill(&s.k358, float32(0.65))
+	lane.Fill(&s.k359, float32(0.07))
+	lane.Fill(&s.k360, float32(0.37))
+	lane.Fill(&s.k361, int32(1200))
+	lane.Fill(&s.k362, float32(0.66))
+	lane.Fill(&s.k363, float32(-0.12))
+	lane.Fill(&s.k364, float32(1.12))
+	lane.Fill(&s.k365, float32(0.13))
+	lane.Fill(&s.k366, float32(22))
+	lane.Fill(&s.k367, float32(0.175))
+	lane.Fill(&s.k368, float32(61))
+	lane.Fill(&s.k369, float32(8))
 	lane.Fill(&s.k370, float32(55))
 	lane.Fill(&s.k371, float32(75))
 	lane.Fill(&s.k373, float32(-40))
 	lane.Fill(&s.k374, float32(1.31))
 	lane.Fill(&s.k375, float32(97))
-	lane.Fill(&s.k376, float32(-0.5))
-	lane.Fill(&s.k377, float32(0.008))
-	lane.Fill(&s.k378, float32(170))
-	lane.Fill(&s.k379, float32(-60))
-	lane.Fill(&s.k380, float32(190))
-	lane.Fill(&s.k381, float32(150))
-	lane.Fill(&s.k383, float32(-200))
-	lane.Fill(&s.k384, float32(-1.1764705))
-	lane.Fill(&s.k385, float32(-1))
-	lane.Fill(&s.k386, float32(0.19))
-	lane.Fill(&s.k387, float32(5.2))
-	lane.Fill(&s.k388, s.d340)
-	s.d389 = lane.Sel(s.d344, float32(1.25), float32(1))
-	lane.Fill(&s.k390, s.d389)
-	lane.Fill(&s.k391, s.u_uWeather_z)
-	lane.Fill(&s.k392, (float32(0.75) * (s.d253 + (float32(0.3) * s.d129))))
-	lane.Fill(&s.k393, (float32(0.75) * (s.d254 + (float32(0.3) * s.d130))))
-	lane.Fill(&s.k394, (float32(0.75) * (s.d255 + (float32(0.3) * s.d131))))
-	s.d395 = ((s.d74 * float32(1.9)) + float32(1))
-	lane.Fill(&s.k396, s.d395)
-	lane.Fill(&s.k397, (float32(1) / ((s.d74 * float32(0.6)) - s.d395)))
-	s.d399 = lane.Sel(s.d5, float32(0), float32(1))
-	lane.Fill(&s.k400, s.d399)
-	lane.Fill(&s.k401, float32(0.28))
-	lane.Fill(&s.k402, float32(0.33))
-	lane.Fill(&s.k403, float32(31))
-	lane.Fill(&s.k404, float32(0.21))
-	lane.Fill(&s.k405, float32(2.3))
-	lane.Fill(&s.k406, float32(0.94))
-	lane.Fill(&s.k407, float32(0.88))
-	lane.Fill(&s.k408, float32(-0.47))
-	lane.Fill(&s.k409, float32(5.7))
-	lane.Fill(&s.k410, int32(0))
-	lane.Fill(&s.k411, float32(2.4))
-	lane.Fill(&s.k412, float32(-1.7))
-	lane.Fill(&s.k413, float32(1.15))
-	lane.Fill(&s.k414, float32(-0.1))
-	lane.Fill(&s.k415, float32(2.173913))
-	lane.Fill(&s.k416, float32(-0.25))
-	lane.Fill(&s.k417, float32(0.075))
-	lane.Fill(&s.k418, float32(0.14500001))
-	lane.Fill(&s.k419, float32(0.124))
-	s.d420 = lane.Sel(s.d342, float32(0.2), float32(1))
-	lane.Fill(&s.k421, float32(2.8571427))
-	s.d425 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	lane.Fill(&s.k426, s.d425)
-	s.d427 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k428, s.d427)
-	s.d429 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
-	lane.Fill(&s.k430, s.d429)
-	lane.Fill(&s.k431, float32(5.5555553))
-	lane.Fill(&s.k432, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
-	lane.Fill(&s.k433, s.d420)
-	lane.Fill(&s.k434, float32(0.82))
-	lane.Fill(&s.k435, float32(0.08))
-	s.d436 = (s.d74 > float32(0))
-	lane.Fill(&s.k437, float32(0.045))
+	lane.Fill(&s.k376, float32(0.62))
+	lane.Fill(&s.k377, float32(-0.5))
+	lane.Fill(&s.k378, float32(0.008))
+	lane.Fill(&s.k379, float32(170))
+	lane.Fill(&s.k380, float32(-60))
+	lane.Fill(&s.k381, float32(190))
+	lane.Fill(&s.k382, float32(150))
+	lane.Fill(&s.k384, float32(-200))
+	lane.Fill(&s.k385, float32(-1.1764705))
+	lane.Fill(&s.k386, float32(-1))
+	lane.Fill(&s.k387, float32(0.19))
+	lane.Fill(&s.k388, float32(5.2))
+	lane.Fill(&s.k389, s.d341)
+	s.d390 = lane.Sel(s.d345, float32(1.25), float32(1))
+	lane.Fill(&s.k391, s.d390)
+	lane.Fill(&s.k392, s.u_uWeather_z)
+	lane.Fill(&s.k393, (float32(0.75) * (s.d253 + (float32(0.3) * s.d129))))
+	lane.Fill(&s.k394, (float32(0.75) * (s.d254 + (float32(0.3) * s.d130))))
+	lane.Fill(&s.k395, (float32(0.75) * (s.d255 + (float32(0.3) * s.d131))))
+	s.d396 = ((s.d74 * float32(1.9)) + float32(1))
+	lane.Fill(&s.k397, s.d396)
+	lane.Fill(&s.k398, (float32(1) / ((s.d74 * float32(0.6)) - s.d396)))
+	s.d400 = lane.Sel(s.d5, float32(0), float32(1))
+	lane.Fill(&s.k401, s.d400)
+	lane.Fill(&s.k402, float32(0.28))
+	lane.Fill(&s.k403, float32(0.33))
+	lane.Fill(&s.k404, float32(31))
+	lane.Fill(&s.k405, float32(0.21))
+	lane.Fill(&s.k406, float32(2.3))
+	lane.Fill(&s.k407, float32(0.94))
+	lane.Fill(&s.k408, float32(0.88))
+	lane.Fill(&s.k409, float32(-0.47))
+	lane.Fill(&s.k410, float32(5.7))
+	lane.Fill(&s.k411, int32(0))
+	lane.Fill(&s.k412, float32(2.4))
+	lane.Fill(&s.k413, float32(-1.7))
+	lane.Fill(&s.k414, float32(1.15))
+	lane.Fill(&s.k415, float32(-0.1))
+	lane.Fill(&s.k416, float32(2.173913))
+	lane.Fill(&s.k417, float32(-0.25))
+	lane.Fill(&s.k418, float32(0.075))
+	lane.Fill(&s.k419, float32(0.14500001))
+	lane.Fill(&s.k420, float32(0.124))
+	s.d421 = lane.Sel(s.d343, float32(0.2), float32(1))
+	lane.Fill(&s.k422, float32(2.8571427))
+	s.d426 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	lane.Fill(&s.k427, s.d426)
+	s.d428 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k429, s.d428)
+	s.d430 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018))
+	lane.Fill(&s.k431, s.d430)
+	lane.Fill(&s.k432, float32(5.5555553))
+	lane.Fill(&s.k433, (float32(0.25) + (float32(0.6) * s.u_uTropic)))
+	lane.Fill(&s.k434, s.d421)
+	lane.Fill(&s.k435, float32(0.82))
+	lane.Fill(&s.k436, float32(0.08))
+	s.d437 = (s.d74 > float32(0))
 	lane.Fill(&s.k438, s.d74)
 	s.d439 = (s.u_iTime * float32(1.15))
-	lane.Fill(&s.k440, float32(2.1))
-	lane.Fill(&s.k441, (-(s.d439 * float32(2.6))))
-	lane.Fill(&s.k442, float32(7.5))
-	lane.Fill(&s.k443, float32(3.4))
-	lane.Fill(&s.k444, (-(s.d439 * float32(4.2))))
-	lane.Fill(&s.k445, float32(19))
-	lane.Fill(&s.k446, (-(s.d439 * float32(6.2))))
-	lane.Fill(&s.k447, float32(-0.55))
-	lane.Fill(&s.k448, float32(-0.125))
-	lane.Fill(&s.k449, float32(4.545455))
-	s.d450 = s.f59_hash1_once(int32(11))
-	s.d451 = (s.d450 < float32(0.5))
-	s.d452 = s.f59_hash1_once(int32(12))
-	lane.Fill(&s.k453, (lane.Sel(s.d451, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d452))))
-	lane.Fill(&s.k454, float32(-2.5))
-	lane.Fill(&s.k455, float32(4.1666665))
-	s.d456 = s.f59_hash1_once(int32(13))
-	s.d458 = lane.Step(float32(0.35), s.d456)
-	lane.Fill(&s.k459, s.d458)
-	s.d460 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
-	s.d461 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
-	s.d462 = (float32(0.3) + ((float32(0.7) * s.d460) * s.d461))
-	lane.Fill(&s.k463, float32(0.59999996))
-	lane.Fill(&s.k464, ((s.d253 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d462)))
-	lane.Fill(&s.k465, ((s.d254 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d462)))
-	lane.Fill(&s.k466, ((s.d255 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d462)))
-	lane.Fill(&s.k467, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
-	lane.Fill(&s.k468, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
-	lane.Fill(&s.k469, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
-	s.d471 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
-	lane.Fill(&s.k472, s.d471)
-	lane.Fill(&s.k473, (-(s.u_iTime * float32(0.35))))
-	s.d474 = (s.u_iTime * float32(0.2))
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, float32(-0.4))
-	lane.Fill(&s.k477, float32(1.8181818))
-	s.d478 = s.f24_sat_once((s.d74 * float32(0.4)))
-	lane.Fill(&s.k479, s.d478)
-	lane.Fill(&s.k480, float32(-5.2))
-	lane.Fill(&s.k481, float32(25))
-	lane.Fill(&s.k482, float32(5.6))
-	lane.Fill(&s.k484, (-((float32(-0.38) * s.d69) + float32(1))))
-	lane.Fill(&s.k485, float32(-0.6))
-	lane.Fill(&s.k486, float32(0.37037036))
-	lane.Fill(&s.k487, float32(-0.28))
-	lane.Fill(&s.k488, float32(0.58823526))
-	lane.Fill(&s.k489, float32(-0.2))
-	lane.Fill(&s.k490, float32(-2.2222223))
-	lane.Fill(&s.k491, float32(0.97))
-	s.d492 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
-	s.d493 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d494 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
-	s.d495 = ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22)))
-	s.d496 = ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22)))
-	s.d497 = ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22)))
-	lane.Fill(&s.k498, float32(2.8571432))
-	lane.Fill(&s.k499, float32(0.165))
-	lane.Fill(&s.k500, float32(0.065))
-	lane.Fill(&s.k501, float32(0.13000001))
-	s.d502 = s.f28_luma_once(s.d492, s.d493, s.d494)
-	s.d503 = (float32(1) / lane.Max(s.d502, float32(0.02)))
-	lane.Fill(&s.k504, (float32(0.55) + (((float32(0.6) * s.d492) * s.d503) * float32(0.35))))
-	lane.Fill(&s.k505, (float32(0.55) + (((float32(0.6) * s.d493) * s.d503) * float32(0.35))))
-	lane.Fill(&s.k506, (float32(0.55) + (((float32(0.6) * s.d494) * s.d503) * float32(0.35))))
-	lane.Fill(&s.k507, float32(16))
-	lane.Fill(&s.k508, float32(-0.07692308))
-	lane.Fill(&s.k509, (-s.d492))
-	lane.Fill(&s.k510, s.d492)
-	lane.Fill(&s.k511, (-s.d493))
-	lane.Fill(&s.k512, s.d493)
-	lane.Fill(&s.k513, (-s.d494))
-	lane.Fill(&s.k514, s.d494)
+	lane.Fill(&s.k440, float32(2.2))
+	lane.Fill(&s.k441, float32(2.1))
+	lane.Fill(&s.k442, (-(s.d439 * float32(2.6))))
+	lane.Fill(&s.k443, float32(7.5))
+	lane.Fill(&s.k444, float32(3.4))
+	lane.Fill(&s.k445, (-(s.d439 * float32(4.2))))
+	lane.Fill(&s.k446, float32(19))
+	lane.Fill(&s.k447, (-(s.d439 * float32(6.2))))
+	lane.Fill(&s.k448, float32(-0.55))
+	lane.Fill(&s.k449, float32(-0.125))
+	lane.Fill(&s.k450, float32(4.545455))
+	s.d451 = s.f59_hash1_once(int32(11))
+	s.d452 = (s.d451 < float32(0.5))
+	s.d453 = s.f59_hash1_once(int32(12))
+	lane.Fill(&s.k454, (lane.Sel(s.d452, float32(-1), float32(1)) * (((s.d74 * float32(0.75)) + float32(1)) + (float32(1.5) * s.d453))))
+	lane.Fill(&s.k455, float32(-2.5))
+	lane.Fill(&s.k456, float32(4.1666665))
+	s.d457 = s.f59_hash1_once(int32(13))
+	s.d459 = lane.Step(float32(0.35), s.d457)
+	lane.Fill(&s.k460, s.d459)
+	s.d461 = s.f24_sat_once(((s.d88 * float32(1.4)) + float32(0.25)))
+	s.d462 = s.f24_sat_once((float32(0.75) - (float32(0.55) * s.d89)))
+	s.d463 = (float32(0.3) + ((float32(0.7) * s.d461) * s.d462))
+	lane.Fill(&s.k464, float32(0.59999996))
+	lane.Fill(&s.k465, ((s.d253 * float32(1.35)) + ((s.d129 * float32(0.34)) * s.d463)))
+	lane.Fill(&s.k466, ((s.d254 * float32(1.35)) + ((s.d130 * float32(0.34)) * s.d463)))
+	lane.Fill(&s.k467, ((s.d255 * float32(1.35)) + ((s.d131 * float32(0.34)) * s.d463)))
+	lane.Fill(&s.k468, (float32(0.75) + (float32(0.5) * s.u_uPalette_x[1])))
+	lane.Fill(&s.k469, (float32(0.75) + (float32(0.5) * s.u_uPalette_y[1])))
+	lane.Fill(&s.k470, (float32(0.75) + (float32(0.5) * s.u_uPalette_z[1])))
+	s.d472 = (float32(0.55) / (float32(0.6) + (float32(0.18) * s.d74)))
+	lane.Fill(&s.k473, s.d472)
+	lane.Fill(&s.k474, (-(s.u_iTime * float32(0.35))))
+	s.d475 = (s.u_iTime * float32(0.2))
+	lane.Fill(&s.k476, s.d475)
+	lane.Fill(&s.k477, float32(-0.4))
+	lane.Fill(&s.k478, float32(1.8181818))
+	s.d479 = s.f24_sat_once((s.d74 * float32(0.4)))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, float32(-5.2))
+	lane.Fill(&s.k482, float32(25))
+	lane.Fill(&s.k483, float32(5.6))
+	lane.Fill(&s.k485, (-((float32(-0.38) * s.d69) + float32(1))))
+	lane.Fill(&s.k486, float32(-0.6))
+	lane.Fill(&s.k487, float32(0.37037036))
+	lane.Fill(&s.k488, float32(-0.28))
+	lane.Fill(&s.k489, float32(0.58823526))
+	lane.Fill(&s.k490, float32(-0.2))
+	lane.Fill(&s.k491, float32(-2.2222223))
+	lane.Fill(&s.k492, float32(0.97))
+	s.d493 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.02)) * float32(0.4)) + float32(0.02))
+	s.d494 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d495 = ((((float32(0.05) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.08)) * float32(0.4)) + float32(0.08))
+	s.d496 = ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22)))
+	s.d497 = ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22)))
+	s.d498 = ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22)))
+	lane.Fill(&s.k499, float32(2.8571432))
+	lane.Fill(&s.k500, float32(0.165))
+	lane.Fill(&s.k501, float32(0.065))
+	lane.Fill(&s.k502, float32(0.13000001))
+	s.d503 = s.f28_luma_once(s.d493, s.d494, s.d495)
+	s.d504 = (float32(1) / lane.Max(s.d503, float32(0.02)))
+	lane.Fill(&s.k505, (float32(0.55) + (((float32(0.6) * s.d493) * s.d504) * float32(0.35))))
+	lane.Fill(&s.k506, (float32(0.55) + (((float32(0.6) * s.d494) * s.d504) * float32(0.35))))
+	lane.Fill(&s.k507, (float32(0.55) + (((float32(0.6) * s.d495) * s.d504) * float32(0.35))))
+	lane.Fill(&s.k508, float32(16))
+	lane.Fill(&s.k509, float32(-0.07692308))
+	lane.Fill(&s.k510, (-s.d493))
+	lane.Fill(&s.k511, s.d493)
+	lane.Fill(&s.k512, (-s.d494))
+	lane.Fill(&s.k513, s.d494)
+	lane.Fill(&s.k514, (-s.d495))
 	lane.Fill(&s.k515, s.d495)
 	lane.Fill(&s.k516, s.d496)
 	lane.Fill(&s.k517, s.d497)
-	lane.Fill(&s.k518, (-s.d495))
+	lane.Fill(&s.k518, s.d498)
 	lane.Fill(&s.k519, (-s.d496))
 	lane.Fill(&s.k520, (-s.d497))
-	lane.Fill(&s.k521, float32(260))
-	lane.Fill(&s.k522, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
-	lane.Fill(&s.k523, float32(6.5))
-	lane.Fill(&s.k524, float32(-0.16666667))
-	lane.Fill(&s.k525, (-(s.d27 * float32(1.2))))
-	lane.Fill(&s.k526, (-(s.d28 * float32(1.2))))
-	lane.Fill(&s.k527, float32(8.333333))
-	lane.Fill(&s.k528, float32(3.5714285))
-	lane.Fill(&s.k529, float32(-0.05))
-	lane.Fill(&s.k530, float32(-2.222222))
-	lane.Fill(&s.k531, float32(1.818182))
-	lane.Fill(&s.k532, lane.Sel(s.d5, float32(0.5), float32(1)))
-	lane.Fill(&s.k533, ((s.d253 * float32(1.3)) + (s.d129 * float32(0.28))))
-	lane.Fill(&s.k534, ((s.d254 * float32(1.3)) + (s.d130 * float32(0.28))))
-	lane.Fill(&s.k535, ((s.d255 * float32(1.3)) + (s.d131 * float32(0.28))))
-	lane.Fill(&s.k536, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
-	s.d537 = (s.u_uFall >= float32(0))
-	lane.Fill(&s.k538, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
-	lane.Fill(&s.k539, float32(-0.22222222))
-	s.d540 = (s.u_iTime * float32(0.3))
-	lane.Fill(&s.k541, (-s.d540))
-	s.d542 = s.f35_budget_once(int32(6), float32(0.5))
-	lane.Fill(&s.k543, float32(4.6))
-	lane.Fill(&s.k544, float32(2.8))
-	s.d546 = ((float32(-0.45) * s.d69) + float32(1))
-	lane.Fill(&s.k548, (-s.d546))
-	lane.Fill(&s.k549, float32(-1.3))
-	lane.Fill(&s.k550, float32(-0.8))
-	lane.Fill(&s.k551, float32(0.21000001))
-	lane.Fill(&s.k552, float32(0.06))
-	lane.Fill(&s.k553, float32(0.194))
-	lane.Fill(&s.k554, float32(0.056))
-	lane.Fill(&s.k555, float32(0.168))
-	lane.Fill(&s.k556, float32(3.3333333))
-	s.d558 = lane.Sel(s.d342, float32(0.2), float32(0.85))
-	lane.Fill(&s.k559, s.d558)
-	lane.Fill(&s.k560, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
-	lane.Fill(&s.k561, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
-	lane.Fill(&s.k562, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
-	lane.Fill(&s.k563, float32(5.0000005))
-	lane.Fill(&s.k564, (s.u_iTime * float32(1.5)))
-	s.d565 = (float32(0.1) * s.d253)
-	s.d566 = (float32(0.11) * s.d254)
-	s.d567 = (float32(0.07) * s.d255)
-	lane.Fill(&s.k568, float32(-10))
-	lane.Fill(&s.k569, float32(-2.8571427))
-	lane.Fill(&s.k570, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k571, s.d565)
+	lane.Fill(&s.k521, (-s.d498))
+	lane.Fill(&s.k522, float32(260))
+	lane.Fill(&s.k523, (float32(1) / (float32(0.5) + (float32(0.22) * s.d74))))
+	lane.Fill(&s.k524, float32(6.5))
+	lane.Fill(&s.k525, float32(-0.16666667))
+	lane.Fill(&s.k526, (-(s.d27 * float32(1.2))))
+	lane.Fill(&s.k527, (-(s.d28 * float32(1.2))))
+	lane.Fill(&s.k528, float32(8.333333))
+	lane.Fill(&s.k529, float32(3.5714285))
+	lane.Fill(&s.k530, float32(-0.05))
+	lane.Fill(&s.k531, float32(-2.222222))
+	lane.Fill(&s.k532, float32(1.818182))
+	lane.Fill(&s.k533, lane.Sel(s.d5, float32(0.5), float32(1)))
+	lane.Fill(&s.k534, ((s.d253 * float32(1.3)) + (s.d129 * float32(0.28))))
+	lane.Fill(&s.k535, ((s.d254 * float32(1.3)) + (s.d130 * float32(0.28))))
+	lane.Fill(&s.k536, ((s.d255 * float32(1.3)) + (s.d131 * float32(0.28))))
+	lane.Fill(&s.k537, (float32(0.004) + (float32(0.03) * s.u_uWeather_w)))
+	s.d538 = (s.u_uFall >= float32(0))
+	lane.Fill(&s.k539, (float32(1) / (float32(1) + (float32(0.3) * s.d74))))
+	lane.Fill(&s.k540, float32(-0.22222222))
+	s.d541 = (s.u_iTime * float32(0.3))
+	lane.Fill(&s.k542, (-s.d541))
+	s.d543 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k544, float32(4.6))
+	lane.Fill(&s.k545, float32(2.8))
+	s.d547 = ((float32(-0.45) * s.d69) + float32(1))
+	lane.Fill(&s.k549, (-s.d547))
+	lane.Fill(&s.k550, float32(-1.3))
+	lane.Fill(&s.k551, float32(-0.8))
+	lane.Fill(&s.k552, float32(0.21000001))
+	lane.Fill(&s.k553, float32(0.06))
+	lane.Fill(&s.k554, float32(0.194))
+	lane.Fill(&s.k555, float32(0.056))
+	lane.Fill(&s.k556, float32(0.168))
+	lane.Fill(&s.k557, float32(3.3333333))
+	s.d559 = lane.Sel(s.d343, float32(0.2), float32(0.85))
+	lane.Fill(&s.k560, s.d559)
+	lane.Fill(&s.k561, ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05)))
+	lane.Fill(&s.k562, ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085)))
+	lane.Fill(&s.k563, ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.4)) + float32(0.018)))
+	lane.Fill(&s.k564, float32(5.0000005))
+	lane.Fill(&s.k565, (s.u_iTime * float32(1.5)))
+	s.d566 = (float32(0.1) * s.d253)
+	s.d567 = (float32(0.11) * s.d254)
+	s.d568 = (float32(0.07) * s.d255)
+	lane.Fill(&s.k569, float32(-10))
+	lane.Fill(&s.k570, float32(-2.8571427))
+	lane.Fill(&s.k571, (s.u_iTime * float32(0.8)))
 	lane.Fill(&s.k572, s.d566)
 	lane.Fill(&s.k573, s.d567)
-	lane.Fill(&s.k574, ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22))))
-	lane.Fill(&s.k575, ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22))))
-	lane.Fill(&s.k576, ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22))))
+	lane.Fill(&s.k574, s.d568)
+	lane.Fill(&s.k575, ((s.d253 * float32(1.2)) + (s.d129 * float32(0.22))))
+	lane.Fill(&s.k576, ((s.d254 * float32(1.2)) + (s.d130 * float32(0.22))))
+	lane.Fill(&s.k577, ((s.d255 * float32(1.2)) + (s.d131 * float32(0.22))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1250,7 +1252,7 @@ func (s *fallsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k10, (((s.y * float32(2)) - s.u_iResolution_y) * s.d8))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f553_main()
+		r, g, b, a := s.f555_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1397,41 +1399,41 @@ func (s *fallsSIMD) f141_portrait_once() float32 {
 	return s.d68
 }
 
-func (s *fallsSIMD) f278_fallX_once() float32 {
+func (s *fallsSIMD) f280_fallX_once() float32 {
 	return (((s.d67 - float32(0.5)) * float32(9)) * (float32(1) - (float32(0.75) * s.d69)))
 }
 
-func (s *fallsSIMD) f279_fallWidth_once() float32 {
+func (s *fallsSIMD) f281_fallWidth_once() float32 {
 	return (lane.Sel(s.d5, float32(0), float32(1)) * ((float32(2.2) + (float32(2.2) * s.d73)) + (float32(2.6) * s.u_uFall)))
 }
 
-func (s *fallsSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *fallsSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d86), (s.d85 * s.d86), (s.u_uSunDir_z * s.d86)
 }
 
-func (s *fallsSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *fallsSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k91)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t3, lane.LoadF(&s.k100), lane.MulF(t4, lane.LoadF(&s.k99))), lane.LoadF(&s.k50))
 }
 
-func (s *fallsSIMD) f146_overcast_once() float32 {
+func (s *fallsSIMD) f148_overcast_once() float32 {
 	return ((s.d101 * s.d101) * (float32(3) - (s.d101 * float32(2))))
 }
 
-func (s *fallsSIMD) f148_lowSun_once() float32 {
+func (s *fallsSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2)))))
 }
 
-func (s *fallsSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *fallsSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d128), (s.u_uSunColor_y * s.d128), (s.u_uSunColor_z * s.d128)
 }
 
-func (s *fallsSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k29))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k56), az_5)
@@ -1449,13 +1451,13 @@ func (s *fallsSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	return lane.MulAddF(lane.LoadF(&s.k132), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k133), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k134), t14, c_12_z)
 }
 
-func (s *fallsSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k90)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k91)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), t4), lane.LoadF(&s.k137), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k138), t5), lane.LoadF(&s.k137), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k139), t6), lane.LoadF(&s.k137), t6)
 }
 
@@ -1481,6 +1483,10 @@ func (s *fallsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
+func (s *fallsSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *fallsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -1490,7 +1496,7 @@ func (s *fallsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k157)), lane.MulF(t6, lane.LoadF(&s.k157))
 }
 
-func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1539,9 +1545,9 @@ func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k56), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k56)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k56)), density_3), lane.LoadF(&s.k29)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k153)), lane.AddI(t27, lane.LoadI(&s.k154)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k36))
@@ -1549,21 +1555,17 @@ func (s *fallsSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k31)), lane.LoadF(&s.k158)), lane.LoadF(&s.k159))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k60), t33, lane.LoadF(&s.k4)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k82))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k160)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k160), t33, lane.LoadF(&s.k4)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k161))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k162)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k161)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k165), lane.SinF(lane.MulAddF(lane.LoadF(&s.k163), lane.MulAddF(lane.LoadF(&s.k162), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k164)))), lane.LoadF(&s.k166))
-	t48 := lane.MulAddF(lane.LoadF(&s.k167), t46, lane.LoadF(&s.k56))
-	t49 := lane.MulAddF(lane.LoadF(&s.k168), t46, lane.LoadF(&s.k169))
-	t50 := lane.MulAddF(lane.LoadF(&s.k170), t46, lane.LoadF(&s.k171))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k172), t33, lane.LoadF(&s.k173)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k147)), lane.AddI(t27, lane.LoadI(&s.k163)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k164), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k166)))), lane.LoadF(&s.k168))
+	t48 := lane.MulAddF(lane.LoadF(&s.k169), t46, lane.LoadF(&s.k56))
+	t49 := lane.MulAddF(lane.LoadF(&s.k170), t46, lane.LoadF(&s.k171))
+	t50 := lane.MulAddF(lane.LoadF(&s.k172), t46, lane.LoadF(&s.k173))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k174), t33, lane.LoadF(&s.k175)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
-}
-
-func (s *fallsSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
 }
 
 func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1582,7 +1584,7 @@ func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k189)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k190))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k60), p_2_x, lane.MulF(lane.LoadF(&s.k59), p_2_y)), lane.LoadF(&s.k191)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k61), p_2_x, lane.MulF(lane.LoadF(&s.k60), p_2_y)), lane.LoadF(&s.k192))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
@@ -1595,21 +1597,21 @@ func (s *fallsSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 	return sum_4
 }
 
-func (s *fallsSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k175), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k176))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k176))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k176))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k177), lane.LoadF(&s.k178), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k179), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k179), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k179), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k186), lane.MulAddF(rd_1_y, lane.LoadF(&s.k185), lane.MulF(rd_1_z, lane.LoadF(&s.k184)))), lane.LoadF(&s.k187)))
+func (s *fallsSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k177), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k178))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k178))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k178))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k179), lane.LoadF(&s.k180), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k181), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k181), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k181), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulAddF(rd_1_y, lane.LoadF(&s.k187), lane.MulF(rd_1_z, lane.LoadF(&s.k186)))), lane.LoadF(&s.k189)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k190), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k190), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k191), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1617,45 +1619,45 @@ func (s *fallsSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 }
 
-func (s *fallsSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	var c_3_x lane.F = lane.LoadF(&s.k29)
 	var c_3_y lane.F = lane.LoadF(&s.k29)
 	var c_3_z lane.F = lane.LoadF(&s.k29)
-	t4 := lane.LessF(lane.LoadF(&s.k197), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k198), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k37), t2, lane.LoadF(&s.k6)), lane.LoadF(&s.k29)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k199)), lane.LoadF(&s.k200)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k200)), lane.LoadF(&s.k201)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t10), lane.LoadF(&s.k205), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k202), t10), lane.LoadF(&s.k205), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t10), lane.LoadF(&s.k205), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k207)), lane.LoadF(&s.k208)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k202), t10), lane.LoadF(&s.k206), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t10), lane.LoadF(&s.k206), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k204), t10), lane.LoadF(&s.k206), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k218), lane.MulAddF(rd_1_y, lane.LoadF(&s.k217), lane.MulF(rd_1_z, lane.LoadF(&s.k216)))), lane.LoadF(&s.k225))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k224), lane.MulAddF(rd_1_y, lane.LoadF(&s.k223), lane.MulF(rd_1_z, lane.LoadF(&s.k222)))), lane.LoadF(&s.k225))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k226), lane.LoadF(&s.k38)), lane.MulAddF(t16, lane.LoadF(&s.k226), lane.LoadF(&s.k38)), int32(4))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k219), lane.MulAddF(rd_1_y, lane.LoadF(&s.k218), lane.MulF(rd_1_z, lane.LoadF(&s.k217)))), lane.LoadF(&s.k226))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k225), lane.MulAddF(rd_1_y, lane.LoadF(&s.k224), lane.MulF(rd_1_z, lane.LoadF(&s.k223)))), lane.LoadF(&s.k226))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k174), lane.LoadF(&s.k38)), lane.MulAddF(t16, lane.LoadF(&s.k174), lane.LoadF(&s.k38)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k36), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k29))), lane.LoadF(&s.k229))
 			t23 := lane.MulAddF(lane.LoadF(&s.k232), t21, lane.LoadF(&s.k56))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k195), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k60), t14), t22), t23), lane.LoadF(&s.k195), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t14), t22), t23), lane.LoadF(&s.k195), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k196), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k60), t14), t22), t23), lane.LoadF(&s.k196), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k231), t14), t22), t23), lane.LoadF(&s.k196), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
-func (s *fallsSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *fallsSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *fallsSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1678,7 +1680,7 @@ func (s *fallsSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k237)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -1716,9 +1718,9 @@ func (s *fallsSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t40 := lane.PowF(t39, lane.LoadF(&s.k274))
 	t41 := lane.SubF(lane.LoadF(&s.k56), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t40), t41), lane.LoadF(&s.k229), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t40), t41), lane.LoadF(&s.k229), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t40), t41), lane.LoadF(&s.k229), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k240)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k166))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k168))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k275)))
 	t48 := lane.MulF(t20, t47)
@@ -1726,7 +1728,7 @@ func (s *fallsSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t50 := lane.MulF(lane.LoadF(&s.k277), t13)
 	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k278))
 	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k229), t50), lane.LoadF(&s.k279))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k280)), lane.AddF(t52, lane.LoadF(&s.k162)), octaves_2)
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k280)), lane.AddF(t52, lane.LoadF(&s.k164)), octaves_2)
 	var veil_54 lane.F = t53
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k281)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k52)))
@@ -1749,8 +1751,8 @@ func (s *fallsSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *fallsSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *fallsSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -1760,51 +1762,51 @@ func (s *fallsSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		{
 			if s.d143 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k196)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k195)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k197)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k196)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k196)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k196)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k56), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k38)))
 	t22 := lane.MulF(lane.LoadF(&s.k295), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k241), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *fallsSIMD) f282_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k277), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k196))), lane.LoadF(&s.k173))
-	t3 := lane.MulAddF(lane.LoadF(&s.k303), t2, lane.LoadF(&s.k304))
-	t4 := lane.MulAddF(lane.LoadF(&s.k305), t2, lane.LoadF(&s.k306))
-	t5 := lane.MulAddF(lane.LoadF(&s.k307), t2, lane.LoadF(&s.k308))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k309)), lane.LoadF(&s.k310)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+func (s *fallsSIMD) f284_woods_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(lane.LoadF(&s.k277), lane.FractF(lane.MulF(h_1, lane.LoadF(&s.k197))), lane.LoadF(&s.k304))
+	t3 := lane.MulAddF(lane.LoadF(&s.k305), t2, lane.LoadF(&s.k306))
+	t4 := lane.MulAddF(lane.LoadF(&s.k307), t2, lane.LoadF(&s.k308))
+	t5 := lane.MulAddF(lane.LoadF(&s.k309), t2, lane.LoadF(&s.k310))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k311)), lane.LoadF(&s.k312)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t7 := lane.MulF(t6, t6)
 	t8 := lane.MulAddF(t6, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(lane.LoadF(&s.k32), t9)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), t3), t10, t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), t4), t10, t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t5), t10, t5)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t3), t10, t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), t4), t10, t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), t5), t10, t5)
 }
 
-func (s *fallsSIMD) f276_cliffHeight_once() float32 {
+func (s *fallsSIMD) f278_cliffHeight_once() float32 {
 	var tmp_1 float32
 	if s.d5 {
 		tmp_1 = float32(6.5)
 	}
-	if s.d328 {
-		tmp_1 = (float32(15) + (float32(5) * s.d329))
+	if s.d329 {
+		tmp_1 = (float32(15) + (float32(5) * s.d330))
 	}
 	t2 := tmp_1
 	return t2
 }
 
-func (s *fallsSIMD) f365_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f367_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1818,28 +1820,28 @@ func (s *fallsSIMD) f365_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := lane.MulAddF(lane.LoadF(&s.k173), t10, lane.LoadF(&s.k323))
+					t11 := lane.MulAddF(lane.LoadF(&s.k304), t10, lane.LoadF(&s.k158))
 					t12 := lane.MulF(size_3, t11)
-					t13 := lane.MulAddF(lane.LoadF(&s.k345), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t13 := lane.MulAddF(lane.LoadF(&s.k346), t10, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
 					t14 := lane.IntF(lane.FloorF(t13))
 					t15 := lane.AddI(t14, lane.SplatI((k_8 * int32(500))))
-					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k346))
-					t18 := lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k348), t10, lane.LoadF(&s.k169)))
+					t16, t17 := s.f63_hash22_v(t15, lane.LoadI(&s.k347))
+					t18 := lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t16, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k349), t10, lane.LoadF(&s.k171)))
 					t19 := lane.MulF(size_3, t18)
-					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k323), t12))
-					t21 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t17, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t13), lane.LoadF(&s.k50))), t12), t20)
+					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k158), t12))
+					t21 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t17, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t13), lane.LoadF(&s.k50))), t12), t20)
 					t22 := lane.MulF(lane.SubF(m_1_y, t19), t20)
 					t23 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k349)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k349)), t23), seed_2)))
+					t25 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k350)), t23), seed_2)), lane.MulAddF(lane.LoadF(&s.k38), t10, lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k350)), t23), seed_2)))
 					t26 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k350)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k350)), t26), seed_2))
+					t27 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k351)), t26), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k351)), t26), seed_2))
 					t28 := lane.DivF(lane.LoadF(&s.k56), size_3)
-					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k351)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k351)), t28), seed_2))
+					t29 := s.f68_noise_v(lane.AddF(lane.MulF(lane.MulF(m_1_x, lane.LoadF(&s.k352)), t28), seed_2), lane.AddF(lane.MulF(lane.MulF(m_1_y, lane.LoadF(&s.k352)), t28), seed_2))
 					t30 := lane.MulAddF(t27, lane.LoadF(&s.k50), lane.MulF(t29, lane.LoadF(&s.k50)))
 					t31 := lane.MaxF(t22, lane.LoadF(&s.k29))
-					t32 := lane.MulF(t31, lane.LoadF(&s.k352))
-					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k354), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k353))))
-					t34 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k323), t12))
+					t32 := lane.MulF(t31, lane.LoadF(&s.k353))
+					t33 := lane.MulAddF(lane.LoadF(&s.k232), lane.SubF(t30, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k355), lane.SubF(t25, lane.LoadF(&s.k50)), lane.SubF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t32, t32))), lane.LoadF(&s.k354))))
+					t34 := lane.DivF(soft_4, lane.MulF(lane.LoadF(&s.k158), t12))
 					t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t34), lane.SubF(lane.NegF(t34), t34)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t36 := lane.MulF(t35, t35)
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -1847,12 +1849,12 @@ func (s *fallsSIMD) f365_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 					t39 := lane.StepF(lane.NegF(size_3), m_1_y)
 					t40 := lane.MulF(t38, t39)
 					t41 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k127), toKey_5), t21, lane.MulAddF(lane.LoadF(&s.k50), t22, lane.LoadF(&s.k32))))
-					t42 := lane.MulAddF(lane.LoadF(&s.k166), t41, lane.LoadF(&s.k355))
+					t42 := lane.MulAddF(lane.LoadF(&s.k168), t41, lane.LoadF(&s.k356))
 					t43 := lane.AddF(lane.LoadF(&s.k272), t30)
 					t44 := lane.MulF(t42, t43)
-					t45 := lane.MulAddF(lane.LoadF(&s.k356), t25, lane.LoadF(&s.k357))
+					t45 := lane.MulAddF(lane.LoadF(&s.k357), t25, lane.LoadF(&s.k358))
 					t46 := lane.MulF(t44, t45)
-					t47 := lane.MulAddF(lane.LoadF(&s.k165), t10, lane.LoadF(&s.k4))
+					t47 := lane.MulAddF(lane.LoadF(&s.k167), t10, lane.LoadF(&s.k4))
 					t48 := lane.MulF(t46, t47)
 					sum_6_x, sum_6_y, sum_6_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t40, sum_6_x), lane.MulAddF(lane.SubF(t48, sum_6_y), t40, sum_6_y), lane.MulAddF(lane.SubF(t17, sum_6_z), t40, sum_6_z)
 				}
@@ -1866,7 +1868,7 @@ func (s *fallsSIMD) f365_canopy_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, se
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *fallsSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1884,46 +1886,46 @@ func (s *fallsSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k365)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k366)))
 	t9 := lane.SubF(lane.LoadF(&s.k56), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k366), t9, lane.LoadF(&s.k83)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k240), lane.MulF(lane.LoadF(&s.k350), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k196), lane.MulF(lane.LoadF(&s.k367), h_3_y)))
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k367), t9, lane.LoadF(&s.k83)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k240), lane.MulF(lane.LoadF(&s.k351), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k197), lane.MulF(lane.LoadF(&s.k368), h_3_y)))
 	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k29))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t9, lane.LoadF(&s.k178)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k162), h_3_x, lane.LoadF(&s.k368)), lane.MulF(lane.LoadF(&s.k369), t11)), lane.SelF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k272)))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t9, lane.LoadF(&s.k180)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k164), h_3_x, lane.LoadF(&s.k369)), lane.MulF(lane.LoadF(&s.k160), t11)), lane.SelF(t12, lane.LoadF(&s.k29), lane.LoadF(&s.k272)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k370), lane.MulF(lane.LoadF(&s.k160), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k373), lane.MulF(q_1_y, lane.LoadF(&s.k371))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k370), lane.MulF(lane.LoadF(&s.k162), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k373), lane.MulF(q_1_y, lane.LoadF(&s.k371))))
 	var sprays_16 lane.F = t15
 	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k29))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k374), lane.MulF(lane.LoadF(&s.k375), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k6), lane.LoadF(&s.k162)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k285), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k361)), lane.MulAddF(lane.LoadF(&s.k32), t18, lane.LoadF(&s.k158)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k50)), lane.LoadF(&s.k356)), lane.MulAddF(lane.LoadF(&s.k376), t8, lane.LoadF(&s.k56))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k377))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k374), lane.MulF(lane.LoadF(&s.k375), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k6), lane.LoadF(&s.k164)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k285), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k362)), lane.MulAddF(lane.LoadF(&s.k32), t18, lane.LoadF(&s.k376)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k50)), lane.LoadF(&s.k357)), lane.MulAddF(lane.LoadF(&s.k377), t8, lane.LoadF(&s.k56))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k378))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k379), lane.MulF(q_1_x, lane.LoadF(&s.k378))), lane.MulAddF(q_1_y, lane.LoadF(&s.k380), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k381))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k380), lane.MulF(q_1_x, lane.LoadF(&s.k379))), lane.MulAddF(q_1_y, lane.LoadF(&s.k381), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k382))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k50))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k383), px_2, lane.LoadF(&s.k60)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k384), px_2, lane.LoadF(&s.k60)))
 			needles_23 = lane.MulF(needles_23, t24)
 			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k127), needles_23, rim_19), rim_19)
 			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k272), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k366)), t9)), lane.LoadF(&s.k233)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k367)), t9)), lane.LoadF(&s.k233)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k56)), lane.LoadF(&s.k384)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k56)), lane.LoadF(&s.k385)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t30 := lane.MulAddF(lane.LoadF(&s.k4), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k127))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t30), lane.MulF(lane.LoadF(&s.k356), t8), t30), lane.MulAddF(lane.LoadF(&s.k50), t31, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k309), sprays_16, lane.LoadF(&s.k32)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k358), t30), lane.MulF(lane.LoadF(&s.k357), t8), t30), lane.MulAddF(lane.LoadF(&s.k50), t31, lane.LoadF(&s.k50))), lane.MulAddF(lane.LoadF(&s.k311), sprays_16, lane.LoadF(&s.k32)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k6)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k285), t33, lane.LoadF(&s.k356)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k175), t9, lane.LoadF(&s.k159))), lane.LoadF(&s.k385)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k285), t33, lane.LoadF(&s.k357)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k32), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k177), t9, lane.LoadF(&s.k301))), lane.LoadF(&s.k386)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
 }
 
-func (s *fallsSIMD) f348_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f350_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_6_x lane.F = lane.LoadF(&s.k29)
 	var sum_6_y lane.F = lane.LoadF(&s.k29)
 	var sum_6_z lane.F = lane.LoadF(&s.k29)
@@ -1937,28 +1939,28 @@ func (s *fallsSIMD) f348_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(k_8))
-					t11 := lane.MulAddF(lane.LoadF(&s.k358), t10, lane.LoadF(&s.k285))
+					t11 := lane.MulAddF(lane.LoadF(&s.k359), t10, lane.LoadF(&s.k285))
 					t12 := lane.MulF(size_3, t11)
 					t13 := lane.FloatI(lane.SplatI(k_8))
-					t14 := lane.MulAddF(lane.LoadF(&s.k359), t13, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
+					t14 := lane.MulAddF(lane.LoadF(&s.k360), t13, lane.AddF(lane.DivF(m_1_x, t12), seed_2))
 					t15 := lane.IntF(lane.FloorF(t14))
 					t16 := lane.AddI(t15, lane.SplatI((k_8 * int32(500))))
-					t17, t18 := s.f63_hash22_v(t16, lane.LoadI(&s.k360))
+					t17, t18 := s.f63_hash22_v(t16, lane.LoadI(&s.k361))
 					t19 := lane.FloatI(lane.SplatI(k_8))
-					t20 := lane.MulAddF(lane.LoadF(&s.k361), t17, lane.LoadF(&s.k50))
+					t20 := lane.MulAddF(lane.LoadF(&s.k362), t17, lane.LoadF(&s.k50))
 					t21 := lane.MulF(size_3, t20)
-					t22 := lane.MulAddF(lane.LoadF(&s.k362), t19, lane.LoadF(&s.k363))
+					t22 := lane.MulAddF(lane.LoadF(&s.k363), t19, lane.LoadF(&s.k364))
 					t23 := lane.MulF(t21, t22)
 					t24 := lane.DivF(lane.LoadF(&s.k56), t23)
-					t25 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k175), lane.SubF(t18, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k50))), t12), t24)
+					t25 := lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t18, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t14), lane.LoadF(&s.k50))), t12), t24)
 					t26 := lane.MulF(m_1_y, t24)
-					t27 := lane.AndM(lane.LessF(lane.LoadF(&s.k341), t26), lane.LessF(lane.LoadF(&s.k364), t18))
+					t27 := lane.AndM(lane.LessF(lane.LoadF(&s.k342), t26), lane.LessF(lane.LoadF(&s.k365), t18))
 					t28 := lane.AndM(m0, t27)
 					if lane.Any(t28) {
 						{
-							t29, t30 := s.f256_fir_vvvu(t25, t26, lane.DivF(soft_4, t23), t17, t18, toKey_5)
+							t29, t30 := s.f258_fir_vvvu(t25, t26, lane.DivF(soft_4, t23), t17, t18, toKey_5)
 							t31 := lane.FloatI(lane.SplatI(k_8))
-							sum_6_x, sum_6_y, sum_6_z = lane.SelF(t28, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t29, sum_6_x), sum_6_x), lane.SelF(t28, lane.MulAddF(lane.SubF(lane.MulF(t30, lane.MulAddF(lane.LoadF(&s.k386), t31, lane.LoadF(&s.k158))), sum_6_y), t29, sum_6_y), sum_6_y), lane.SelF(t28, lane.MulAddF(lane.SubF(t18, sum_6_z), t29, sum_6_z), sum_6_z)
+							sum_6_x, sum_6_y, sum_6_z = lane.SelF(t28, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), sum_6_x), t29, sum_6_x), sum_6_x), lane.SelF(t28, lane.MulAddF(lane.SubF(lane.MulF(t30, lane.MulAddF(lane.LoadF(&s.k387), t31, lane.LoadF(&s.k376))), sum_6_y), t29, sum_6_y), sum_6_y), lane.SelF(t28, lane.MulAddF(lane.SubF(t18, sum_6_z), t29, sum_6_z), sum_6_z)
 						}
 					}
 				}
@@ -1972,12 +1974,12 @@ func (s *fallsSIMD) f348_conifers_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return sum_6_x, sum_6_y, sum_6_z
 }
 
-func (s *fallsSIMD) f388_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f390_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, toKey_5 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d342), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k341), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k343), size_3), m_1_y))
+	t6 := lane.OrM(lane.OrM(lane.SplatM(s.d343), lane.LessF(m_1_y, lane.MulF(lane.LoadF(&s.k342), size_3))), lane.LessF(lane.MulF(lane.LoadF(&s.k344), size_3), m_1_y))
 	t7 := lane.AndM(mf, t6)
 	if lane.Any(t7) {
 		{
@@ -1992,28 +1994,28 @@ func (s *fallsSIMD) f388_stand_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, see
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	if s.d344 {
+	if s.d345 {
 		{
-			t9, t10, t11 := s.f365_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+			t9, t10, t11 := s.f367_canopy_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 			ret_0 = lane.SelF(mf, t9, ret_0)
 			ret_1 = lane.SelF(mf, t10, ret_1)
 			ret_2 = lane.SelF(mf, t11, ret_2)
 			return ret_0, ret_1, ret_2
 		}
 	}
-	t12, t13, t14 := s.f348_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
+	t12, t13, t14 := s.f350_conifers_vuuvum(mf, m_1_x, m_1_y, seed_2, size_3, soft_4, toKey_5)
 	ret_0 = lane.SelF(mf, t12, ret_0)
 	ret_1 = lane.SelF(mf, t13, ret_1)
 	ret_2 = lane.SelF(mf, t14, ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *fallsSIMD) f392_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f282_woods_v(tree_1_z)
-	t5 := lane.MulF(t2, lane.LoadF(&s.k390))
-	t6 := lane.MulF(t3, lane.LoadF(&s.k390))
-	t7 := lane.MulF(t4, lane.LoadF(&s.k390))
-	t8 := lane.MulAddF(lane.LoadF(&s.k352), tree_1_y, lane.LoadF(&s.k36))
+func (s *fallsSIMD) f394_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f284_woods_v(tree_1_z)
+	t5 := lane.MulF(t2, lane.LoadF(&s.k391))
+	t6 := lane.MulF(t3, lane.LoadF(&s.k391))
+	t7 := lane.MulF(t4, lane.LoadF(&s.k391))
+	t8 := lane.MulAddF(lane.LoadF(&s.k353), tree_1_y, lane.LoadF(&s.k36))
 	t9 := lane.MulAddF(lane.LoadF(&s.k257), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k132), tree_1_y), lane.LoadF(&s.k229)))
 	t10 := lane.MulF(t5, t9)
 	t11 := lane.MulAddF(lane.LoadF(&s.k258), t8, lane.MulF(lane.MulF(lane.LoadF(&s.k133), tree_1_y), lane.LoadF(&s.k229)))
@@ -2024,11 +2026,11 @@ func (s *fallsSIMD) f392_treeColor_v(tree_1_x lane.F, tree_1_y lane.F, tree_1_z 
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t18 := lane.MulF(t16, t17)
-	t19 := lane.MulF(lane.LoadF(&s.k391), t18)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k392), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k394), t14), t19, t14)
+	t19 := lane.MulF(lane.LoadF(&s.k392), t18)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k393), t10), t19, t10), lane.MulAddF(lane.SubF(lane.LoadF(&s.k394), t12), t19, t12), lane.MulAddF(lane.SubF(lane.LoadF(&s.k395), t14), t19, t14)
 }
 
-func (s *fallsSIMD) f294_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f296_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.FloorF(p_1_x)
 	t3 := lane.FloorF(p_1_y)
 	t4 := lane.SubF(p_1_x, t2)
@@ -2038,17 +2040,17 @@ func (s *fallsSIMD) f294_facets_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	t8 := s.f61_hash2_v(t6, t7)
 	t9 := s.f61_hash2_v(lane.AddI(t6, lane.LoadI(&s.k43)), lane.AddI(t7, lane.LoadI(&s.k43)))
 	t10 := lane.LessF(t5, t4)
-	t11 := s.f61_hash2_v(lane.AddI(t6, lane.SelI(t10, lane.LoadI(&s.k43), lane.LoadI(&s.k410))), lane.AddI(t7, lane.SelI(t10, lane.LoadI(&s.k410), lane.LoadI(&s.k43))))
+	t11 := s.f61_hash2_v(lane.AddI(t6, lane.SelI(t10, lane.LoadI(&s.k43), lane.LoadI(&s.k411))), lane.AddI(t7, lane.SelI(t10, lane.LoadI(&s.k411), lane.LoadI(&s.k43))))
 	t12 := lane.SelF(t10, lane.SubF(t11, t8), lane.SubF(t9, t11))
 	t13 := lane.SelF(t10, lane.SubF(t9, t11), lane.SubF(t11, t8))
 	return lane.AddF(t8, lane.MulAddF(t12, t4, lane.MulF(t13, t5))), t12, t13
 }
 
-func (s *fallsSIMD) f307_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f309_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
-	var scale_4_x lane.F = lane.LoadF(&s.k404)
+	var scale_4_x lane.F = lane.LoadF(&s.k405)
 	var scale_4_y lane.F = lane.LoadF(&s.k79)
 	var amp_5 lane.F = lane.LoadF(&s.k50)
 	{
@@ -2062,12 +2064,12 @@ func (s *fallsSIMD) f307_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.FloatI(lane.SplatI(i_7))
-					t11, t12, t13 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k189), t9, sum_3_x)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k190), t10)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k6), t11, lane.LoadF(&s.k385))
+					t11, t12, t13 := s.f83_noised_v(lane.MulAddF(p_1_x, scale_4_x, lane.MulAddF(lane.LoadF(&s.k191), t9, sum_3_x)), lane.MulAddF(p_1_y, scale_4_y, lane.MulF(lane.LoadF(&s.k192), t10)))
+					t14 := lane.MulAddF(lane.LoadF(&s.k6), t11, lane.LoadF(&s.k386))
 					t15 := lane.LessF(t14, lane.LoadF(&s.k29))
 					t16 := lane.SelF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k6))
 					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.AbsF(t14), sum_3_x), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t16, scale_4_x), t12), sum_3_y), lane.MulAddF(amp_5, lane.MulF(lane.MulF(t16, scale_4_y), t13), sum_3_z)
-					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k405))
+					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k406))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k227))
 				}
 			}
@@ -2078,7 +2080,7 @@ func (s *fallsSIMD) f307_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 		}
 	}
 	scale_4_x, scale_4_y = lane.LoadF(&s.k127), lane.LoadF(&s.k267)
-	amp_5 = lane.LoadF(&s.k323)
+	amp_5 = lane.LoadF(&s.k158)
 	{
 		var i_19 int32 = int32(2)
 		for {
@@ -2089,19 +2091,19 @@ func (s *fallsSIMD) f307_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 			{
 				{
 					t21 := (lane.Rem(i_19, int32(2)) == int32(0))
-					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k406), lane.LoadF(&s.k407))
+					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k407), lane.LoadF(&s.k408))
 					t23 := (lane.Rem(i_19, int32(2)) == int32(0))
-					t24 := lane.SelF(lane.SplatM(t23), lane.LoadF(&s.k298), lane.LoadF(&s.k408))
+					t24 := lane.SelF(lane.SplatM(t23), lane.LoadF(&s.k298), lane.LoadF(&s.k409))
 					t25 := lane.FloatI(lane.SplatI(i_19))
-					t26 := lane.MulF(lane.LoadF(&s.k409), t25)
-					t27, t28, t29 := s.f294_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
+					t26 := lane.MulF(lane.LoadF(&s.k410), t25)
+					t27, t28, t29 := s.f296_facets_v(lane.MulAddF(lane.MulAddF(t22, p_1_x, lane.MulF(t24, p_1_y)), scale_4_x, t26), lane.MulAddF(lane.SubF(lane.MulF(t22, p_1_y), lane.MulF(t24, p_1_x)), scale_4_y, t26))
 					t30 := scale_4_x
 					t31 := lane.MulF(t30, t28)
 					t32 := scale_4_y
 					t33 := lane.MulF(t32, t29)
 					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(amp_5, lane.SubF(t27, lane.LoadF(&s.k50)), sum_3_x), lane.MulAddF(amp_5, lane.SubF(lane.MulF(t22, t31), lane.MulF(t24, t33)), sum_3_y), lane.MulAddF(amp_5, lane.MulAddF(t24, t31, lane.MulF(t22, t33)), sum_3_z)
-					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k411))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k402))
+					scale_4_x, scale_4_y = lane.MulF(scale_4_x, lane.LoadF(&s.k65)), lane.MulF(scale_4_y, lane.LoadF(&s.k412))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k403))
 				}
 			}
 			{
@@ -2113,55 +2115,55 @@ func (s *fallsSIMD) f307_relief_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *fallsSIMD) f329_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
-	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k402), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k402), seed_2))
-	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k359), lane.LoadF(&s.k403)), lane.MulAddF(m_1_y, lane.LoadF(&s.k359), lane.LoadF(&s.k403)))
-	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k401), m_1_y, m_1_x))
-	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k362), m_1_x, m_1_y))
-	t11, t12, t13 := s.f307_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k162), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k162), t9), octaves_5)
-	t14 := lane.MulF(lane.LoadF(&s.k412), t12)
-	t15 := lane.MulAddF(lane.LoadF(&s.k412), t13, lane.LoadF(&s.k173))
+func (s *fallsSIMD) f331_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, key_3_x lane.F, key_3_y lane.F, key_3_z lane.F, soak_4 lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+	t6 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k403), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k403), seed_2))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k360), lane.LoadF(&s.k404)), lane.MulAddF(m_1_y, lane.LoadF(&s.k360), lane.LoadF(&s.k404)))
+	t8 := lane.MulAddF(lane.LoadF(&s.k60), t6, lane.MulAddF(lane.LoadF(&s.k402), m_1_y, m_1_x))
+	t9 := lane.MulAddF(lane.LoadF(&s.k60), t7, lane.MulAddF(lane.LoadF(&s.k363), m_1_x, m_1_y))
+	t11, t12, t13 := s.f309_relief_vum(m0, lane.MulAddF(seed_2, lane.LoadF(&s.k164), t8), lane.MulAddF(seed_2, lane.LoadF(&s.k164), t9), octaves_5)
+	t14 := lane.MulF(lane.LoadF(&s.k413), t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k413), t13, lane.LoadF(&s.k304))
 	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t15, t15, lane.LoadF(&s.k56))))
 	t17 := lane.MulF(t14, t16)
 	t18 := lane.MulF(t15, t16)
-	t19 := lane.MulF(lane.LoadF(&s.k385), t16)
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k364), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k364), seed_2), int32(2))
-	t21 := lane.MulF(t20, lane.LoadF(&s.k369))
+	t19 := lane.MulF(lane.LoadF(&s.k386), t16)
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k365), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k365), seed_2), int32(2))
+	t21 := lane.MulF(t20, lane.LoadF(&s.k160))
 	t22 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k231), seed_2), lane.MulAddF(m_1_y, lane.LoadF(&s.k231), seed_2), int32(3))
-	t23 := lane.MulF(t22, lane.LoadF(&s.k413))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k414)), lane.LoadF(&s.k415)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t23 := lane.MulF(t22, lane.LoadF(&s.k414))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k415)), lane.LoadF(&s.k416)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t25 := lane.MulF(t24, t24)
 	t26 := lane.MulAddF(t24, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t27 := lane.MulF(t25, t26)
-	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k413), lane.LoadF(&s.k376)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k416))))
-	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k175), t28, lane.LoadF(&s.k417))
-	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k418), t28, lane.LoadF(&s.k358))
-	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k419), t28, lane.LoadF(&s.k306))
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k369), lane.LoadF(&s.k376)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k413), lane.LoadF(&s.k376))))), lane.LoadF(&s.k178)), lane.LoadF(&s.k421)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t28 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377)), lane.MulAddF(lane.LoadF(&s.k59), t21, lane.LoadF(&s.k417))))
+	var rock_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k177), t28, lane.LoadF(&s.k418))
+	var rock_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k419), t28, lane.LoadF(&s.k359))
+	var rock_29_z lane.F = lane.MulAddF(lane.LoadF(&s.k420), t28, lane.LoadF(&s.k308))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t20, lane.LoadF(&s.k160), lane.LoadF(&s.k377)), lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k4), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377))))), lane.LoadF(&s.k180)), lane.LoadF(&s.k422)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t33 := lane.MulF(t31, t32)
-	t34 := lane.MulAddF(lane.LoadF(&s.k309), t23, lane.LoadF(&s.k277))
-	t35 := lane.MulF(lane.LoadF(&s.k426), t34)
-	t36 := lane.MulF(lane.LoadF(&s.k428), t34)
-	t37 := lane.MulF(lane.LoadF(&s.k430), t34)
-	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k369), lane.MulF(lane.LoadF(&s.k285), lane.MulAddF(t22, lane.LoadF(&s.k413), lane.LoadF(&s.k376)))), lane.LoadF(&s.k158)), lane.LoadF(&s.k431)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k166), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k432))))
-	t40 := lane.MulF(lane.LoadF(&s.k433), t39)
+	t34 := lane.MulAddF(lane.LoadF(&s.k311), t23, lane.LoadF(&s.k277))
+	t35 := lane.MulF(lane.LoadF(&s.k427), t34)
+	t36 := lane.MulF(lane.LoadF(&s.k429), t34)
+	t37 := lane.MulF(lane.LoadF(&s.k431), t34)
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t20, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k285), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377)))), lane.LoadF(&s.k376)), lane.LoadF(&s.k432)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t39 := s.f24_sat_v(lane.MulAddF(t33, lane.LoadF(&s.k168), lane.MulF(lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k433))))
+	t40 := lane.MulF(lane.LoadF(&s.k434), t39)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(t35, rock_29_x), t40, rock_29_x), lane.MulAddF(lane.SubF(t36, rock_29_y), t40, rock_29_y), lane.MulAddF(lane.SubF(t37, rock_29_z), t40, rock_29_z)
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(t22, lane.LoadF(&s.k413), lane.LoadF(&s.k376)))), lane.LoadF(&s.k165)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t15, t16, lane.MulF(lane.LoadF(&s.k277), lane.MulAddF(t22, lane.LoadF(&s.k414), lane.LoadF(&s.k377)))), lane.LoadF(&s.k167)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t42 := lane.MulF(t41, t41)
 	t43 := lane.MulAddF(t41, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t44 := lane.MulF(t42, t43)
-	t45 := lane.MulF(lane.LoadF(&s.k391), t44)
-	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), rock_29_z), t45, rock_29_z)
-	t46 := lane.MulAddF(lane.LoadF(&s.k376), soak_4, lane.LoadF(&s.k56))
-	t47 := lane.MulAddF(lane.LoadF(&s.k169), t27, lane.LoadF(&s.k355))
+	t45 := lane.MulF(lane.LoadF(&s.k392), t44)
+	rock_29_x, rock_29_y, rock_29_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_29_x), t45, rock_29_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), rock_29_y), t45, rock_29_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), rock_29_z), t45, rock_29_z)
+	t46 := lane.MulAddF(lane.LoadF(&s.k377), soak_4, lane.LoadF(&s.k56))
+	t47 := lane.MulAddF(lane.LoadF(&s.k171), t27, lane.LoadF(&s.k356))
 	t48 := lane.MulF(t46, t47)
 	rock_29_x, rock_29_y, rock_29_z = lane.MulF(rock_29_x, t48), lane.MulF(rock_29_y, t48), lane.MulF(rock_29_z, t48)
 	t49 := lane.MaxF(lane.MulAddF(t17, key_3_x, lane.MulAddF(t18, key_3_y, lane.MulF(t19, key_3_z))), lane.LoadF(&s.k29))
-	t50 := lane.MulAddF(lane.LoadF(&s.k357), t27, lane.LoadF(&s.k277))
-	t52 := lane.MulAddF(lane.LoadF(&s.k309), t18, lane.LoadF(&s.k166))
+	t50 := lane.MulAddF(lane.LoadF(&s.k358), t27, lane.LoadF(&s.k277))
+	t52 := lane.MulAddF(lane.LoadF(&s.k311), t18, lane.LoadF(&s.k168))
 	t53 := lane.MulAddF(t49, t50, lane.LoadF(&s.k82))
 	t54 := rock_29_x
 	t55 := lane.MulAddF(lane.LoadF(&s.k257), t52, lane.MulF(lane.LoadF(&s.k132), t53))
@@ -2169,45 +2171,45 @@ func (s *fallsSIMD) f329_rockFace_vuuvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	t58 := lane.MulAddF(lane.LoadF(&s.k258), t52, lane.MulF(lane.LoadF(&s.k133), t53))
 	t60 := rock_29_z
 	t61 := lane.MulAddF(lane.LoadF(&s.k259), t52, lane.MulF(lane.LoadF(&s.k134), t53))
-	t63 := lane.MulF(soak_4, lane.LoadF(&s.k435))
+	t63 := lane.MulF(soak_4, lane.LoadF(&s.k436))
 	t64 := s.f24_sat_v(t18)
 	return lane.MulAddF(t54, t55, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k257)), t64)), lane.MulAddF(t57, t58, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k258)), t64)), lane.MulAddF(t60, t61, lane.MulF(lane.MulF(t63, lane.LoadF(&s.k259)), t64))
 }
 
-func (s *fallsSIMD) f287_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
-	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k356)))
-	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k172), id_3), lane.MulAddF(t4, lane.LoadF(&s.k440), lane.LoadF(&s.k441)))
-	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k443), lane.LoadF(&s.k444)))
-	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k445), id_3), lane.MulAddF(t4, lane.LoadF(&s.k162), lane.LoadF(&s.k446)))
-	return lane.MulAddF(t7, lane.LoadF(&s.k355), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k267))))
+func (s *fallsSIMD) f289_streaks_vvu(u_1 lane.F, v_2 lane.F, id_3 lane.F) lane.F {
+	t4 := lane.SqrtF(lane.MulAddF(lane.MaxF(v_2, lane.LoadF(&s.k29)), lane.LoadF(&s.k6), lane.LoadF(&s.k357)))
+	t5 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k440), id_3), lane.MulAddF(t4, lane.LoadF(&s.k441), lane.LoadF(&s.k442)))
+	t6 := s.f68_noise_v(lane.AddF(lane.MulAddF(u_1, lane.LoadF(&s.k443), lane.MulF(lane.LoadF(&s.k127), t5)), id_3), lane.MulAddF(t4, lane.LoadF(&s.k444), lane.LoadF(&s.k445)))
+	t7 := s.f68_noise_v(lane.MulAddF(u_1, lane.LoadF(&s.k446), id_3), lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k447)))
+	return lane.MulAddF(t7, lane.LoadF(&s.k356), lane.MulAddF(t5, lane.LoadF(&s.k227), lane.MulF(t6, lane.LoadF(&s.k267))))
 }
 
-func (s *fallsSIMD) f397_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
+func (s *fallsSIMD) f399_spray_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) lane.F {
 	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k71))
-	t3 := lane.MulF(t2, lane.LoadF(&s.k472))
+	t3 := lane.MulF(t2, lane.LoadF(&s.k473))
 	t4 := lane.SubF(m_1_y, lane.LoadF(&s.k285))
 	t5 := lane.MulF(t4, lane.LoadF(&s.k50))
 	t6 := lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5)))
-	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k475)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k475)))
+	t7 := s.f68_noise_v(lane.MulAddF(m_1_x, lane.LoadF(&s.k127), lane.LoadF(&s.k476)), lane.MulAddF(m_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k476)))
 	t8 := lane.MulF(lane.LoadF(&s.k33), t7)
-	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k473))), int32(4))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k476)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k178)), lane.LoadF(&s.k477)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k479))
+	t9 := s.f123_fbm_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k227), t8), lane.MulAddF(lane.LoadF(&s.k33), t7, lane.MulAddF(m_1_y, lane.LoadF(&s.k227), lane.LoadF(&s.k474))), int32(4))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k80)), lane.LoadF(&s.k477)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k180)), lane.LoadF(&s.k478)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))), lane.LoadF(&s.k480))
 }
 
-func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+func (s *fallsSIMD) f406_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
 	var tmp_8_z lane.F
 	if whole_4 {
-		t9, t10, t11 := s.f247_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		t9, t10, t11 := s.f249_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
 	}
 	t12 := (!whole_4)
 	if t12 {
-		t13, t14, t15 := s.f155_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
+		t13, t14, t15 := s.f157_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
 		tmp_8_x, tmp_8_y, tmp_8_z = t13, t14, t15
 	}
 	t16 := tmp_8_x
@@ -2230,19 +2232,19 @@ func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t25 := lane.FloatI(lane.SplatI(i_23))
 					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k299), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
 					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k300)), t25)
-					t28 := lane.MulAddF(lane.LoadF(&s.k159), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t25, lane.LoadF(&s.k298)), t26, lane.LoadF(&s.k79)))
-					t29 := lane.AddF(t28, lane.LoadF(&s.k301))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k301)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t28 := lane.MulAddF(lane.LoadF(&s.k301), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t25, lane.LoadF(&s.k298)), t26, lane.LoadF(&s.k79)))
+					t29 := lane.AddF(t28, lane.LoadF(&s.k302))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k302)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
-					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k302)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k274)))
-					t35, t36, t37 := s.f282_woods_v(t34)
-					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k314))
-					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k315))
-					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k316))
-					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), hill_38_x), lane.LoadF(&s.k319), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), hill_38_y), lane.LoadF(&s.k319), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), hill_38_z), lane.LoadF(&s.k319), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k322), t25, lane.LoadF(&s.k323)), lane.LoadF(&s.k324))
+					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k303)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k274)))
+					t35, t36, t37 := s.f284_woods_v(t34)
+					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k316))
+					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k317))
+					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k318))
+					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), hill_38_x), lane.LoadF(&s.k321), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), hill_38_y), lane.LoadF(&s.k321), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_z), lane.LoadF(&s.k321), hill_38_z)
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k324), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k325))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2257,32 +2259,32 @@ func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
 	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
 	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
 	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k334), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k333), lane.MulAddF(lane.MulF(lane.LoadF(&s.k162), lane.SubF(t50, lane.LoadF(&s.k272))), lane.LoadF(&s.k6), lane.LoadF(&s.k331))))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k335), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k334), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k272))), lane.LoadF(&s.k6), lane.LoadF(&s.k332))))
 	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
-			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k178)), lane.LoadF(&s.k6), int32(3))
+			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k180)), lane.LoadF(&s.k6), int32(3))
 			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k299)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k336))), lane.LoadF(&s.k337)), lane.LoadF(&s.k338)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k337))), lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
 			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k339))))
-	t56, t57, t58 := s.f388_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k387), t45, lane.LoadF(&s.k388))
-	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k369)), lane.MulF(t43, lane.LoadF(&s.k369)))
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k340))))
+	t56, t57, t58 := s.f390_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k388), t45, lane.LoadF(&s.k389))
+	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k160)), lane.MulF(t43, lane.LoadF(&s.k160)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k277)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
 	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f392_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f394_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2293,42 +2295,42 @@ func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t75 := lane.AndM(m0, t74)
 	if lane.Any(t75) {
 		{
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t77 := lane.MulF(t76, t76)
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
-			t80 := lane.MulF(t79, lane.LoadF(&s.k400))
-			t81, t82, t83 := s.f329_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t80 := lane.MulF(t79, lane.LoadF(&s.k401))
+			t81, t82, t83 := s.f331_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
-			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k178)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k180)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t86 := lane.MulAddF(lane.LoadF(&s.k272), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d436 {
+			if s.d437 {
 				{
 					t87 := lane.SubF(rim_51, t43)
-					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k160))
-					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k437), t87, lane.LoadF(&s.k229)))
+					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k162))
+					t89 := lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k175), t87, lane.LoadF(&s.k229)))
 					t90 := lane.MulF(lane.LoadF(&s.k438), t89)
-					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k299)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k178))), lane.LoadF(&s.k64)))
-					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k175)), lane.LoadF(&s.k56))
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k299)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
+					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
-					t94 := s.f287_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
-					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k447), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k447), lane.MulF(t90, lane.LoadF(&s.k267)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t94 := s.f289_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulF(t90, lane.LoadF(&s.k267)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k448)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k449)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k449)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k450)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
-					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k453))
-					t107 := s.f287_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k369)), t87, lane.LoadF(&s.k350))
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k454)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k267)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k454))
+					t107 := s.f289_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k351))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k267)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
 					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
@@ -2336,14 +2338,14 @@ func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t115 := lane.MulF(t113, t114)
 					t116 := lane.MulF(t112, t115)
-					t117 := lane.MulF(t116, lane.LoadF(&s.k459))
+					t117 := lane.MulF(t116, lane.LoadF(&s.k460))
 					body_105 = lane.MaxF(body_105, t117)
-					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t119 := lane.MulAddF(lane.LoadF(&s.k463), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
-					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k464), t119)
-					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k465), t119)
-					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k466), t119)
-					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k467)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k468)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k469)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t119 := lane.MulAddF(lane.LoadF(&s.k464), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k465), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k466), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k467), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k468)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k469)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k470)), white_120_z), lane.LoadF(&s.k36), white_120_z)
 					t121 := s.f24_sat_v(body_105)
 					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
 					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
@@ -2352,12 +2354,12 @@ func (s *fallsSIMD) f404_scenery_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d436)
+	t123 := (whole_4 && s.d437)
 	if t123 {
 		{
-			t124 := s.f397_spray_vm(m0, t42, t43)
-			t125 := lane.MulF(t124, lane.LoadF(&s.k166))
-			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_19_z), t125, c_19_z)
+			t124 := s.f399_spray_vm(m0, t42, t43)
+			t125 := lane.MulF(t124, lane.LoadF(&s.k168))
+			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), c_19_z), t125, c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
@@ -2385,11 +2387,11 @@ func (s *fallsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *fallsSIMD) f453_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f455_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	t6, t7, t8 := s.f165_distanceColor_v(rd_4_x, rd_4_y, rd_4_z)
+	t6, t7, t8 := s.f167_distanceColor_v(rd_4_x, rd_4_y, rd_4_z)
 	t9 := lane.MaxF(rd_4_z, lane.LoadF(&s.k82))
 	{
 		var i_11 int32 = int32(0)
@@ -2402,36 +2404,36 @@ func (s *fallsSIMD) f453_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t13 := lane.FloatI(lane.SplatI(i_11))
 					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
-					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k385), lane.LoadF(&s.k56))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k386), lane.LoadF(&s.k56))
 					t16 := s.f59_hash1_u((int32(20) + i_11))
-					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k480), t13, lane.LoadF(&s.k481)))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k481), t13, lane.LoadF(&s.k482)))
 					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k482))), lane.LoadF(&s.k484), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k334), t22)), lane.LessF(lane.LoadF(&s.k485), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k448), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k483))), lane.LoadF(&s.k485), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k335), t22)), lane.LessF(lane.LoadF(&s.k486), t20))
 					t24 := lane.AndM(m0, t23)
 					if lane.Any(t24) {
 						{
-							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k277)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
-							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k486)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k385)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k376)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t29 := lane.MulAddF(lane.LoadF(&s.k485), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k277))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k362), t13, lane.LoadF(&s.k229))))))
-							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k385)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k277)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k377)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t29 := lane.MulAddF(lane.LoadF(&s.k486), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k277))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k363), t13, lane.LoadF(&s.k229))))))
+							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
-							t32 := lane.MulAddF(lane.LoadF(&s.k489), lane.SubF(t31, lane.LoadF(&s.k285)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k487), ro_3_y), lane.LoadF(&s.k488)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t32 := lane.MulAddF(lane.LoadF(&s.k490), lane.SubF(t31, lane.LoadF(&s.k285)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k488), ro_3_y), lane.LoadF(&s.k489)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
-							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k339))))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k340))))
 							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
 							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f388_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k277)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k388))
-							t44, t45, t46 := s.f392_treeColor_v(t41, t42, t43)
+							t41, t42, t43 := s.f390_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k277)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k389))
+							t44, t45, t46 := s.f394_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2448,8 +2450,8 @@ func (s *fallsSIMD) f453_banks_vvvum(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 							t59 := lane.AndM(t24, t58)
 							if lane.Any(t59) {
 								{
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k272)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f329_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k274)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k272)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f331_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k274)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2470,7 +2472,7 @@ func (s *fallsSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) f
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *fallsSIMD) f480_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f482_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2536,56 +2538,56 @@ func (s *fallsSIMD) f480_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t47 := lane.MulF(t46, t43)
 	t48 := r_42_z
 	t49 := lane.MulF(t48, t43)
-	t50, t51, t52 := s.f404_scenery_vvuum(m0, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3), false)
-	t53, t54, t55 := s.f453_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k159), t6, t45, t47, t49, int32(3))
+	t50, t51, t52 := s.f406_scenery_vvuum(m0, t4, lane.LoadF(&s.k301), t6, t45, t47, t49, int32(3), false)
+	t53, t54, t55 := s.f455_banks_vvvum(m0, t50, t51, t52, t4, lane.LoadF(&s.k301), t6, t45, t47, t49, int32(3))
 	t56 := lane.NegF(rd_2_x)
 	t57 := lane.NegF(rd_2_y)
 	t58 := lane.NegF(rd_2_z)
 	t59 := lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MaxF(lane.MulAddF(t56, t37, lane.MulAddF(t57, t35, lane.MulF(t58, t39))), lane.LoadF(&s.k29))), lane.LoadF(&s.k29))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulF(t60, t60)
-	t62 := lane.MulAddF(lane.LoadF(&s.k491), t61, lane.LoadF(&s.k191))
-	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k176), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k309), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k498)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t62 := lane.MulAddF(lane.LoadF(&s.k492), t61, lane.LoadF(&s.k161))
+	t63 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.LoadF(&s.k178), lane.MulF(slope_7_x, lane.LoadF(&s.k59))), lane.MulAddF(t6, lane.LoadF(&s.k311), lane.MulF(slope_7_y, lane.LoadF(&s.k59))), int32(4))
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t63, lane.LoadF(&s.k127)), lane.LoadF(&s.k499)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t65 := lane.MulF(t64, t64)
 	t66 := lane.MulAddF(t64, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t67 := lane.MulF(t65, t66)
-	t68 := lane.MulAddF(lane.LoadF(&s.k386), t67, lane.LoadF(&s.k358))
-	t69 := lane.MulAddF(lane.LoadF(&s.k499), t67, lane.LoadF(&s.k500))
-	t70 := lane.MulAddF(lane.LoadF(&s.k501), t67, lane.LoadF(&s.k82))
-	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k507)), lane.LoadF(&s.k508)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t68 := lane.MulAddF(lane.LoadF(&s.k387), t67, lane.LoadF(&s.k359))
+	t69 := lane.MulAddF(lane.LoadF(&s.k500), t67, lane.LoadF(&s.k501))
+	t70 := lane.MulAddF(lane.LoadF(&s.k502), t67, lane.LoadF(&s.k82))
+	t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t72 := lane.MulF(t71, t71)
 	t73 := lane.MulAddF(t71, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t74 := lane.MulF(t72, t73)
-	t75 := lane.MulF(t74, lane.LoadF(&s.k356))
-	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k504), lane.LoadF(&s.k509)), t75, lane.LoadF(&s.k510))
-	t77 := lane.MulF(t76, lane.LoadF(&s.k515))
-	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k505), lane.LoadF(&s.k511)), t75, lane.LoadF(&s.k512))
-	t79 := lane.MulF(t78, lane.LoadF(&s.k516))
-	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k506), lane.LoadF(&s.k513)), t75, lane.LoadF(&s.k514))
-	t81 := lane.MulF(t80, lane.LoadF(&s.k517))
-	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k241), lane.LoadF(&s.k191)))
-	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k518), t53), t82, t77)
-	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k519), t54), t82, t79)
-	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k520), t55), t82, t81)
-	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k521)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
+	t75 := lane.MulF(t74, lane.LoadF(&s.k357))
+	t76 := lane.MulAddF(lane.MulAddF(t68, lane.LoadF(&s.k505), lane.LoadF(&s.k510)), t75, lane.LoadF(&s.k511))
+	t77 := lane.MulF(t76, lane.LoadF(&s.k516))
+	t78 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k506), lane.LoadF(&s.k512)), t75, lane.LoadF(&s.k513))
+	t79 := lane.MulF(t78, lane.LoadF(&s.k517))
+	t80 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k507), lane.LoadF(&s.k514)), t75, lane.LoadF(&s.k515))
+	t81 := lane.MulF(t80, lane.LoadF(&s.k518))
+	t82 := s.f24_sat_v(lane.MulAddF(t62, lane.LoadF(&s.k241), lane.LoadF(&s.k161)))
+	var c_83_x lane.F = lane.MulAddF(lane.MulAddF(t76, lane.LoadF(&s.k519), t53), t82, t77)
+	var c_83_y lane.F = lane.MulAddF(lane.MulAddF(t78, lane.LoadF(&s.k520), t54), t82, t79)
+	var c_83_z lane.F = lane.MulAddF(lane.MulAddF(t80, lane.LoadF(&s.k521), t55), t82, t81)
+	t84 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t45, lane.LoadF(&s.k94), lane.MulAddF(t47, lane.LoadF(&s.k93), lane.MulF(t49, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k522)), lane.LoadF(&s.k60)), lane.LoadF(&s.k60))
 	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t84), lane.LoadF(&s.k105), c_83_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t84), lane.LoadF(&s.k105), c_83_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k134), t84), lane.LoadF(&s.k105), c_83_z)
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k522)), lane.LoadF(&s.k523)), lane.LoadF(&s.k524)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(t27, lane.LoadF(&s.k523)), lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t86 := lane.MulF(t85, t85)
 	t87 := lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t88 := lane.MulF(t86, t87)
 	t89 := lane.MulF(t88, lane.LoadF(&s.k78))
-	t90 := lane.MulAddF(t4, lane.LoadF(&s.k309), lane.LoadF(&s.k525))
-	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k526))
-	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k162)), lane.MulF(t91, lane.LoadF(&s.k162)))
+	t90 := lane.MulAddF(t4, lane.LoadF(&s.k311), lane.LoadF(&s.k526))
+	t91 := lane.MulAddF(t6, lane.LoadF(&s.k4), lane.LoadF(&s.k527))
+	t92 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k164)), lane.MulF(t91, lane.LoadF(&s.k164)))
 	t93 := s.f68_noise_v(lane.MulF(t90, lane.LoadF(&s.k240)), lane.MulF(t91, lane.LoadF(&s.k240)))
-	t94 := lane.MulAddF(t92, lane.LoadF(&s.k356), lane.MulF(t93, lane.LoadF(&s.k285)))
+	t94 := lane.MulAddF(t92, lane.LoadF(&s.k357), lane.MulF(t93, lane.LoadF(&s.k285)))
 	t95 := lane.MulF(lane.LoadF(&s.k285), t94)
 	t96 := s.f123_fbm_vum(m0, lane.MulAddF(t90, lane.LoadF(&s.k32), t95), lane.MulAddF(t91, lane.LoadF(&s.k32), t95), int32(3))
-	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k527)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k528)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k174)), lane.LoadF(&s.k529)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k356)), lane.LoadF(&s.k530)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t96, lane.LoadF(&s.k50)), lane.LoadF(&s.k528)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t94, lane.LoadF(&s.k227)), lane.LoadF(&s.k529)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k176)), lane.LoadF(&s.k530)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k357)), lane.LoadF(&s.k531)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t101 := lane.MulF(t97, t97)
 	t102 := lane.MulAddF(t97, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t103 := lane.MulF(t101, t102)
@@ -2593,20 +2595,20 @@ func (s *fallsSIMD) f480_water_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1
 	t105 := lane.MulAddF(t98, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t106 := lane.MulF(t104, t105)
 	t107 := lane.MulF(t103, t106)
-	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k435))
+	t108 := lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k436))
 	t109 := lane.MulF(t107, t108)
 	t110 := lane.MulF(t100, t100)
 	t111 := lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t112 := lane.MulF(t110, t111)
 	t113 := lane.MulF(t109, t112)
-	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k272), t96, t94), lane.LoadF(&s.k165)), lane.LoadF(&s.k531)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k532)))
+	t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k272), t96, t94), lane.LoadF(&s.k167)), lane.LoadF(&s.k532)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t115 := lane.MulAddF(t89, lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(t113, lane.LoadF(&s.k533)))
 	t116 := s.f24_sat_v(t115)
-	t117 := lane.MulF(t116, lane.LoadF(&s.k166))
-	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k533), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k534), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k535), c_83_z), t117, c_83_z)
-	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k536))))
-	t119, t120, t121 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t122 := lane.MulF(t118, lane.LoadF(&s.k356))
+	t117 := lane.MulF(t116, lane.LoadF(&s.k168))
+	c_83_x, c_83_y, c_83_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k534), c_83_x), t117, c_83_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k535), c_83_y), t117, c_83_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), c_83_z), t117, c_83_z)
+	t118 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k537))))
+	t119, t120, t121 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t122 := lane.MulF(t118, lane.LoadF(&s.k357))
 	return lane.MulAddF(lane.SubF(t119, c_83_x), t122, c_83_x), lane.MulAddF(lane.SubF(t120, c_83_y), t122, c_83_y), lane.MulAddF(lane.SubF(t121, c_83_z), t122, c_83_z)
 }
 
@@ -2616,18 +2618,18 @@ func (s *fallsSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+func (s *fallsSIMD) f406_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	var tmp_8_x lane.F
 	var tmp_8_y lane.F
 	var tmp_8_z lane.F
 	if whole_4 {
-		t9, t10, t11 := s.f247_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+		t9, t10, t11 := s.f249_skyFull_vum(m0, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 		tmp_8_x, tmp_8_y, tmp_8_z = t9, t10, t11
 	}
 	t12 := (!whole_4)
 	if t12 {
-		t13, t14, t15 := s.f155_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
+		t13, t14, t15 := s.f157_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
 		tmp_8_x, tmp_8_y, tmp_8_z = t13, t14, t15
 	}
 	t16 := tmp_8_x
@@ -2650,19 +2652,19 @@ func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t25 := lane.FloatI(lane.SplatI(i_23))
 					t26 := s.f123_fbm_vum(m0, lane.MulAddF(t21, lane.AddF(lane.LoadF(&s.k60), t25), lane.MulF(lane.LoadF(&s.k299), t25)), lane.AddF(lane.LoadF(&s.k52), t25), int32(5))
 					t27 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k300)), t25)
-					t28 := lane.MulAddF(lane.LoadF(&s.k159), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t25, lane.LoadF(&s.k298)), t26, lane.LoadF(&s.k79)))
-					t29 := lane.AddF(t28, lane.LoadF(&s.k301))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k301)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t28 := lane.MulAddF(lane.LoadF(&s.k301), t27, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t25, lane.LoadF(&s.k298)), t26, lane.LoadF(&s.k79)))
+					t29 := lane.AddF(t28, lane.LoadF(&s.k302))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(rd_2_y, t20), t29), lane.SubF(lane.SubF(t28, lane.LoadF(&s.k302)), t29)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t33 := lane.MulF(t31, t32)
-					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k302)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k274)))
-					t35, t36, t37 := s.f282_woods_v(t34)
-					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k314))
-					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k315))
-					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k316))
-					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), hill_38_x), lane.LoadF(&s.k319), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), hill_38_y), lane.LoadF(&s.k319), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), hill_38_z), lane.LoadF(&s.k319), hill_38_z)
-					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k322), t25, lane.LoadF(&s.k323)), lane.LoadF(&s.k324))
+					t34 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k303)), lane.MulF(lane.DivF(rd_2_y, t20), lane.LoadF(&s.k274)))
+					t35, t36, t37 := s.f284_woods_v(t34)
+					var hill_38_x lane.F = lane.MulF(t35, lane.LoadF(&s.k316))
+					var hill_38_y lane.F = lane.MulF(t36, lane.LoadF(&s.k317))
+					var hill_38_z lane.F = lane.MulF(t37, lane.LoadF(&s.k318))
+					hill_38_x, hill_38_y, hill_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k320), hill_38_x), lane.LoadF(&s.k321), hill_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), hill_38_y), lane.LoadF(&s.k321), hill_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), hill_38_z), lane.LoadF(&s.k321), hill_38_z)
+					t39 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k324), t25, lane.LoadF(&s.k158)), lane.LoadF(&s.k325))
 					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, hill_38_x), t39, hill_38_x), c_19_x), t33, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, hill_38_y), t39, hill_38_y), c_19_y), t33, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, hill_38_z), t39, hill_38_z), c_19_z), t33, c_19_z)
 				}
 			}
@@ -2677,32 +2679,32 @@ func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
 	t44 := lane.MulF(t41, lane.LoadF(&s.k31))
 	t45 := lane.MulF(t44, lane.LoadF(&s.k59))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 	t49 := lane.MulF(t47, t48)
 	t50 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k79)), lane.LoadF(&s.k6), int32(4))
-	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k334), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k333), lane.MulAddF(lane.MulF(lane.LoadF(&s.k162), lane.SubF(t50, lane.LoadF(&s.k272))), lane.LoadF(&s.k6), lane.LoadF(&s.k331))))
+	var rim_51 lane.F = lane.MulAddF(lane.LoadF(&s.k335), t49, lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.AbsF(t42)), lane.LoadF(&s.k334), lane.MulAddF(lane.MulF(lane.LoadF(&s.k164), lane.SubF(t50, lane.LoadF(&s.k272))), lane.LoadF(&s.k6), lane.LoadF(&s.k332))))
 	var open_52 lane.F = lane.LoadF(&s.k29)
 	if s.d5 {
 		{
-			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k178)), lane.LoadF(&s.k6), int32(3))
+			t53 := s.f123_fbm_vum(m0, lane.MulF(t42, lane.LoadF(&s.k180)), lane.LoadF(&s.k6), int32(3))
 			rim_51 = lane.MulAddF(lane.LoadF(&s.k6), t53, lane.MulAddF(lane.LoadF(&s.k127), lane.MaxF(lane.SubF(lane.AbsF(t42), lane.LoadF(&s.k299)), lane.LoadF(&s.k29)), lane.LoadF(&s.k6)))
-			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k336))), lane.LoadF(&s.k337)), lane.LoadF(&s.k338)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k337))), lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			open_52 = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
 			rim_51 = lane.MulF(rim_51, lane.SubF(lane.LoadF(&s.k56), open_52))
 		}
 	}
-	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k339))))
-	t56, t57, t58 := s.f388_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k387), t45, lane.LoadF(&s.k388))
-	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k369)), lane.MulF(t43, lane.LoadF(&s.k369)))
+	t55 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t41), lane.LoadF(&s.k340))))
+	t56, t57, t58 := s.f390_stand_vuuvum(m0, t42, lane.AddF(lane.SubF(t43, rim_51), lane.LoadF(&s.k4)), lane.LoadF(&s.k64), lane.LoadF(&s.k388), t45, lane.LoadF(&s.k389))
+	t59 := s.f68_noise_v(lane.MulF(t42, lane.LoadF(&s.k160)), lane.MulF(t43, lane.LoadF(&s.k160)))
 	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t47, t48, lane.MulF(lane.LoadF(&s.k50), lane.SubF(t59, lane.LoadF(&s.k50)))), lane.LoadF(&s.k277)), lane.LoadF(&s.k282)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 	t61 := lane.StepF(lane.LoadF(&s.k29), rim_51)
 	t62 := lane.SubF(lane.LoadF(&s.k56), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))))
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.SubF(lane.LoadF(&s.k56), open_52)
 	t65 := lane.MulF(t63, t64)
-	t66, t67, t68 := s.f392_treeColor_v(t56, t57, t58)
+	t66, t67, t68 := s.f394_treeColor_v(t56, t57, t58)
 	t69 := lane.MulF(t56, t65)
 	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, t66), t55, t66), c_19_x), t69, c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t67), t55, t67), c_19_y), t69, c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t68), t55, t68), c_19_z), t69, c_19_z)
 	t70 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t44, lane.LoadF(&s.k61), lane.SubF(t43, rim_51)), lane.MulAddF(t44, lane.LoadF(&s.k61), lane.MulF(t44, lane.LoadF(&s.k61)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
@@ -2713,42 +2715,42 @@ func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 	t75 := lane.AndM(m0, t74)
 	if lane.Any(t75) {
 		{
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t42, lane.LoadF(&s.k71))), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t77 := lane.MulF(t76, t76)
 			t78 := lane.MulAddF(t76, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 			t79 := lane.MulF(t77, t78)
-			t80 := lane.MulF(t79, lane.LoadF(&s.k400))
-			t81, t82, t83 := s.f329_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
+			t80 := lane.MulF(t79, lane.LoadF(&s.k401))
+			t81, t82, t83 := s.f331_rockFace_vuuvum(t75, t42, t43, lane.LoadF(&s.k38), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), t80, octaves_3)
 			var wall_84_x lane.F = t81
 			var wall_84_y lane.F = t82
 			var wall_84_z lane.F = t83
-			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k178)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+			t85 := lane.MinF(lane.MaxF(lane.MulF(t43, lane.LoadF(&s.k180)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 			t86 := lane.MulAddF(lane.LoadF(&s.k272), lane.MulF(lane.MulF(t85, t85), lane.MulAddF(t85, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
 			wall_84_x, wall_84_y, wall_84_z = lane.MulF(wall_84_x, t86), lane.MulF(wall_84_y, t86), lane.MulF(wall_84_z, t86)
-			if s.d436 {
+			if s.d437 {
 				{
 					t87 := lane.SubF(rim_51, t43)
-					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k160))
-					t89 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k437), t87, lane.LoadF(&s.k229)))
+					t88 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k36)), lane.LoadF(&s.k162))
+					t89 := lane.MulAddF(lane.LoadF(&s.k180), lane.SubF(t88, lane.LoadF(&s.k50)), lane.MulAddF(lane.LoadF(&s.k175), t87, lane.LoadF(&s.k229)))
 					t90 := lane.MulF(lane.LoadF(&s.k438), t89)
-					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k299)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k178))), lane.LoadF(&s.k64)))
-					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k175)), lane.LoadF(&s.k56))
+					t91 := s.f68_noise_v(lane.MulAddF(t42, lane.LoadF(&s.k32), lane.LoadF(&s.k299)), lane.MulF(lane.FloorF(lane.MulF(t43, lane.LoadF(&s.k180))), lane.LoadF(&s.k64)))
+					t92 := s.f68_noise_v(lane.MulF(t43, lane.LoadF(&s.k177)), lane.LoadF(&s.k56))
 					t93 := lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t92, lane.LoadF(&s.k50)), lane.SubF(t42, lane.LoadF(&s.k71)))
-					t94 := s.f287_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
-					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k447), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k447), lane.MulF(t90, lane.LoadF(&s.k267)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t94 := s.f289_streaks_vvu(lane.MulF(t93, lane.LoadF(&s.k33)), t87, lane.LoadF(&s.k29))
+					t96 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t94, lane.LoadF(&s.k50)), lane.AbsF(t93))), lane.MulAddF(t90, lane.LoadF(&s.k448), lane.MulF(t90, lane.LoadF(&s.k267)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t97 := lane.MulF(t96, t96)
 					t98 := lane.MulAddF(t96, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t99 := lane.MulF(t97, t98)
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k160)), lane.LoadF(&s.k448)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k449)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t87, lane.LoadF(&s.k162)), lane.LoadF(&s.k449)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t101 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k127), t91, t94)), lane.LoadF(&s.k127)), lane.LoadF(&s.k450)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t102 := lane.MulF(t101, t101)
 					t103 := lane.MulAddF(t101, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t104 := lane.MulF(t102, t103)
 					var body_105 lane.F = lane.MulF(t99, t104)
-					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k453))
-					t107 := s.f287_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k369)), t87, lane.LoadF(&s.k350))
-					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k454)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k267)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t106 := lane.SubF(lane.SubF(t42, lane.LoadF(&s.k71)), lane.LoadF(&s.k454))
+					t107 := s.f289_streaks_vvu(lane.MulF(t106, lane.LoadF(&s.k160)), t87, lane.LoadF(&s.k351))
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k277), lane.SubF(t107, lane.LoadF(&s.k50)), lane.AbsF(t106)), lane.LoadF(&s.k32)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t107, lane.LoadF(&s.k79)), lane.LoadF(&s.k267)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 					t110 := lane.MulF(t108, t108)
 					t111 := lane.MulAddF(t108, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t112 := lane.MulF(t110, t111)
@@ -2756,14 +2758,14 @@ func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 					t114 := lane.MulAddF(t109, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t115 := lane.MulF(t113, t114)
 					t116 := lane.MulF(t112, t115)
-					t117 := lane.MulF(t116, lane.LoadF(&s.k459))
+					t117 := lane.MulF(t116, lane.LoadF(&s.k460))
 					body_105 = lane.MaxF(body_105, t117)
-					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k194)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t119 := lane.MulAddF(lane.LoadF(&s.k463), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
-					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k464), t119)
-					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k465), t119)
-					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k466), t119)
-					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k467)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k468)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k469)), white_120_z), lane.LoadF(&s.k36), white_120_z)
+					t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t94, lane.MulF(t117, t107)), lane.LoadF(&s.k127)), lane.LoadF(&s.k195)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t119 := lane.MulAddF(lane.LoadF(&s.k464), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k32))
+					var white_120_x lane.F = lane.MulF(lane.LoadF(&s.k465), t119)
+					var white_120_y lane.F = lane.MulF(lane.LoadF(&s.k466), t119)
+					var white_120_z lane.F = lane.MulF(lane.LoadF(&s.k467), t119)
+					white_120_x, white_120_y, white_120_z = lane.MulAddF(lane.SubF(lane.MulF(white_120_x, lane.LoadF(&s.k468)), white_120_x), lane.LoadF(&s.k36), white_120_x), lane.MulAddF(lane.SubF(lane.MulF(white_120_y, lane.LoadF(&s.k469)), white_120_y), lane.LoadF(&s.k36), white_120_y), lane.MulAddF(lane.SubF(lane.MulF(white_120_z, lane.LoadF(&s.k470)), white_120_z), lane.LoadF(&s.k36), white_120_z)
 					t121 := s.f24_sat_v(body_105)
 					t122 := lane.MulF(t121, lane.LoadF(&s.k241))
 					wall_84_x, wall_84_y, wall_84_z = lane.MulAddF(lane.SubF(white_120_x, wall_84_x), t122, wall_84_x), lane.MulAddF(lane.SubF(white_120_y, wall_84_y), t122, wall_84_y), lane.MulAddF(lane.SubF(white_120_z, wall_84_z), t122, wall_84_z)
@@ -2772,22 +2774,22 @@ func (s *fallsSIMD) f404_scenery_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			c_19_x, c_19_y, c_19_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t5, wall_84_x), t55, wall_84_x), c_19_x), t73, c_19_x), c_19_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, wall_84_y), t55, wall_84_y), c_19_y), t73, c_19_y), c_19_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, wall_84_z), t55, wall_84_z), c_19_z), t73, c_19_z), c_19_z)
 		}
 	}
-	t123 := (whole_4 && s.d436)
+	t123 := (whole_4 && s.d437)
 	if t123 {
 		{
-			t124 := s.f397_spray_vm(m0, t42, t43)
-			t125 := lane.MulF(t124, lane.LoadF(&s.k166))
-			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_19_z), t125, c_19_z)
+			t124 := s.f399_spray_vm(m0, t42, t43)
+			t125 := lane.MulF(t124, lane.LoadF(&s.k168))
+			c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_19_x), t125, c_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), c_19_y), t125, c_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), c_19_z), t125, c_19_z)
 		}
 	}
 	return c_19_x, c_19_y, c_19_z
 }
 
-func (s *fallsSIMD) f453_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f455_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, octaves_5 int32) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	t6, t7, t8 := s.f165_distanceColor_v(rd_4_x, rd_4_y, rd_4_z)
+	t6, t7, t8 := s.f167_distanceColor_v(rd_4_x, rd_4_y, rd_4_z)
 	t9 := lane.MaxF(rd_4_z, lane.LoadF(&s.k82))
 	{
 		var i_11 int32 = int32(0)
@@ -2800,36 +2802,36 @@ func (s *fallsSIMD) f453_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 				{
 					t13 := lane.FloatI(lane.SplatI(i_11))
 					t14 := (lane.Rem(i_11, int32(2)) == int32(0))
-					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k385), lane.LoadF(&s.k56))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k386), lane.LoadF(&s.k56))
 					t16 := s.f59_hash1_u((int32(20) + i_11))
-					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k480), t13, lane.LoadF(&s.k481)))
+					t17 := lane.MulAddF(lane.LoadF(&s.k6), t16, lane.MulAddF(lane.LoadF(&s.k481), t13, lane.LoadF(&s.k482)))
 					t18 := lane.DivF(lane.SubF(t17, ro_3_z), t9)
 					t19 := lane.MulAddF(rd_4_x, t18, ro_3_x)
 					t20 := lane.MulAddF(rd_4_y, t18, ro_3_y)
 					t21 := s.f59_hash1_u((int32(24) + i_11))
-					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t13, lane.MulAddF(lane.LoadF(&s.k226), t21, lane.LoadF(&s.k482))), lane.LoadF(&s.k484), lane.MulF(t15, t19))
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k334), t22)), lane.LessF(lane.LoadF(&s.k485), t20))
+					t22 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k448), t13, lane.MulAddF(lane.LoadF(&s.k174), t21, lane.LoadF(&s.k483))), lane.LoadF(&s.k485), lane.MulF(t15, t19))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k29), t18), lane.LessF(lane.LoadF(&s.k335), t22)), lane.LessF(lane.LoadF(&s.k486), t20))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k277)), lane.MulF(t13, lane.LoadF(&s.k196)), int32(4))
-							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k486)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k385)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k376)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t29 := lane.MulAddF(lane.LoadF(&s.k485), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k277))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k362), t13, lane.LoadF(&s.k229))))))
-							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k385)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t25 := s.f123_fbm_vum(t24, lane.MulF(t19, lane.LoadF(&s.k277)), lane.MulF(t13, lane.LoadF(&s.k197)), int32(4))
+							t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k61)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k50)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k50)), lane.LoadF(&s.k377)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t29 := lane.MulAddF(lane.LoadF(&s.k486), lane.MulF(lane.MulF(t28, t28), lane.MulAddF(t28, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(t25, lane.LoadF(&s.k277))), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulAddF(lane.LoadF(&s.k32), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.MulF(lane.MaxF(t22, lane.LoadF(&s.k29)), lane.MulAddF(lane.LoadF(&s.k363), t13, lane.LoadF(&s.k229))))))
+							t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k386)), lane.LoadF(&s.k36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t31 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k231)), t13)
-							t32 := lane.MulAddF(lane.LoadF(&s.k489), lane.SubF(t31, lane.LoadF(&s.k285)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k487), ro_3_y), lane.LoadF(&s.k488)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
+							t32 := lane.MulAddF(lane.LoadF(&s.k490), lane.SubF(t31, lane.LoadF(&s.k285)), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k488), ro_3_y), lane.LoadF(&s.k489)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))))
 							t33 := lane.MulF(t18, lane.LoadF(&s.k31))
 							t34 := lane.MulF(t33, lane.LoadF(&s.k59))
-							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k339))))
+							t35 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k340))))
 							t36 := lane.MulAddF(t33, lane.LoadF(&s.k61), t32)
 							t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t20, t36), lane.SubF(lane.MulAddF(t33, lane.LoadF(&s.k59), t32), t36)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t38 := lane.MulF(t37, t37)
 							t39 := lane.MulAddF(t37, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t40 := lane.MulF(t38, t39)
-							t41, t42, t43 := s.f388_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k277)), lane.MulAddF(lane.LoadF(&s.k196), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k388))
-							t44, t45, t46 := s.f392_treeColor_v(t41, t42, t43)
+							t41, t42, t43 := s.f390_stand_vuuvum(t24, t19, lane.AddF(lane.SubF(t20, t29), lane.LoadF(&s.k277)), lane.MulAddF(lane.LoadF(&s.k197), t13, lane.LoadF(&s.k240)), lane.LoadF(&s.k249), t34, lane.LoadF(&s.k389))
+							t44, t45, t46 := s.f394_treeColor_v(t41, t42, t43)
 							t47 := lane.MinF(lane.MaxF(lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t48 := lane.MulF(t47, t47)
 							t49 := lane.MulAddF(t47, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
@@ -2846,8 +2848,8 @@ func (s *fallsSIMD) f453_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 							t59 := lane.AndM(t24, t58)
 							if lane.Any(t59) {
 								{
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k272)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-									t61, t62, t63 := s.f329_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k160), t13, lane.LoadF(&s.k274)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t20, t32), lane.LoadF(&s.k272)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+									t61, t62, t63 := s.f331_rockFace_vuuvum(t59, lane.MulF(t19, lane.LoadF(&s.k60)), lane.MulF(t20, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k162), t13, lane.LoadF(&s.k274)), lane.LoadF(&s.k94), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), octaves_5)
 									c_2_x, c_2_y, c_2_z = lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t6, t61), t35, t61), c_2_x), t57, c_2_x), c_2_x), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t7, t62), t35, t62), c_2_y), t57, c_2_y), c_2_y), lane.SelF(t59, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t8, t63), t35, t63), c_2_z), t57, c_2_z), c_2_z)
 								}
 							}
@@ -2864,7 +2866,7 @@ func (s *fallsSIMD) f453_banks_vuvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f519_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2880,38 +2882,38 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t8 := lane.FloatI(lane.SplatI(i_6))
 					t9 := s.f59_hash1_u((int32(40) + i_6))
-					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k405), t8, lane.LoadF(&s.k543)))
+					t10 := lane.MulAddF(lane.LoadF(&s.k60), t9, lane.MulAddF(lane.LoadF(&s.k406), t8, lane.LoadF(&s.k544)))
 					t11 := s.f59_hash1_u((int32(44) + i_6))
 					t12 := lane.FloatI(lane.SplatI(i_6))
 					t13 := lane.MulAddF(lane.LoadF(&s.k82), t12, lane.MulAddF(lane.LoadF(&s.k229), t11, lane.LoadF(&s.k272)))
 					t14 := s.f59_hash1_u((int32(48) + i_6))
 					t15 := lane.Any(lane.LessF(t14, lane.LoadF(&s.k50)))
-					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k385), lane.LoadF(&s.k56))
+					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k386), lane.LoadF(&s.k56))
 					t17 := s.f59_hash1_u((int32(52) + i_6))
-					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k544), t17, lane.LoadF(&s.k369)))
+					t18 := lane.MulAddF(lane.LoadF(&s.k79), t10, lane.MulAddF(lane.LoadF(&s.k545), t17, lane.LoadF(&s.k160)))
 					t19 := lane.MulF(t16, t18)
 					t21 := lane.DivF(lane.SubF(t10, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k82)))
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
 					t25 := s.f59_hash1_u((int32(56) + i_6))
-					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k548), t22), t13)
+					t26 := lane.DivF(lane.MulAddF(t19, lane.LoadF(&s.k549), t22), t13)
 					t27 := lane.DivF(t23, lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k127), t25, lane.LoadF(&s.k32))))
 					t28 := lane.DivF(lane.MulF(lane.LoadF(&s.k229), ro_1_y), lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k50)))
-					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k226))), lane.LessF(lane.LoadF(&s.k334), t27)), lane.LessF(t27, lane.LoadF(&s.k226)))
+					t29 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k50), t21), lane.LessF(lane.AbsF(t26), lane.LoadF(&s.k174))), lane.LessF(lane.LoadF(&s.k335), t27)), lane.LessF(t27, lane.LoadF(&s.k174)))
 					t30 := t29
 					if lane.Any(t30) {
 						{
 							t31 := lane.FloatI(lane.SplatI(i_6))
-							t32 := lane.MulF(t31, lane.LoadF(&s.k196))
+							t32 := lane.MulF(t31, lane.LoadF(&s.k197))
 							t33 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k231), t32), lane.MulAddF(t27, lane.LoadF(&s.k231), t32), int32(4))
 							t34 := lane.SubF(t33, lane.LoadF(&s.k272))
-							t35 := lane.MulAddF(lane.LoadF(&s.k447), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
+							t35 := lane.MulAddF(lane.LoadF(&s.k448), t34, lane.SubF(lane.SqrtF(lane.MulAddF(t26, t26, lane.MulF(t27, t27))), lane.LoadF(&s.k56)))
 							t36 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k31)), t13)
-							t37 := lane.MulF(t36, lane.LoadF(&s.k369))
-							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k162)), lane.LoadF(&s.k163))
+							t37 := lane.MulF(t36, lane.LoadF(&s.k160))
+							t38 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k164)), lane.LoadF(&s.k165))
 							t39 := lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(t38, lane.LoadF(&s.k50)), lane.MulAddF(t28, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t26, t26)), lane.LoadF(&s.k29))), t27))
-							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k549), t35), lane.MulAddF(t36, lane.LoadF(&s.k549), lane.MulF(t36, lane.LoadF(&s.k549)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k369), t39), lane.MulAddF(t36, lane.LoadF(&s.k369), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t40 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k550), t35), lane.MulAddF(t36, lane.LoadF(&s.k550), lane.MulF(t36, lane.LoadF(&s.k550)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t42 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k160), t39), lane.MulAddF(t36, lane.LoadF(&s.k160), t37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t43 := lane.MulF(t40, t40)
 							t44 := lane.MulAddF(t40, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t45 := lane.MulF(t43, t44)
@@ -2919,7 +2921,7 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t47 := lane.MulAddF(t42, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t48 := lane.MulF(t46, t47)
 							t49 := lane.MulF(t45, t48)
-							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k550), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
+							t50 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.MulAddF(t26, t26, lane.MulF(t27, t27)), lane.LoadF(&s.k551), lane.LoadF(&s.k56)), lane.LoadF(&s.k82)))
 							t51 := lane.FloatI(lane.SplatI(i_6))
 							t52 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k299), t51), lane.MulAddF(t27, lane.LoadF(&s.k299), t51), int32(3))
 							t53 := lane.MulAddF(lane.LoadF(&s.k60), t34, t26)
@@ -2931,27 +2933,27 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t59 := lane.MulF(t55, t56)
 							t60 := lane.FloatI(lane.SplatI(i_6))
 							t61 := lane.MulF(t60, lane.LoadF(&s.k38))
-							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k196), t61), lane.MulAddF(t27, lane.LoadF(&s.k196), t61), int32(4))
-							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k159)), lane.LoadF(&s.k528)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t64 := lane.MulAddF(lane.LoadF(&s.k356), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k285))
-							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t62, lane.LoadF(&s.k552)), t64)
-							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t62, lane.LoadF(&s.k554)), t64)
-							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k555), t62, lane.LoadF(&s.k193)), t64)
-							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k356), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k556)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t62 := s.f123_fbm_vum(t30, lane.MulAddF(t26, lane.LoadF(&s.k197), t61), lane.MulAddF(t27, lane.LoadF(&s.k197), t61), int32(4))
+							t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k301)), lane.LoadF(&s.k529)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t64 := lane.MulAddF(lane.LoadF(&s.k357), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k37), lane.LoadF(&s.k38))), lane.LoadF(&s.k285))
+							var rock_65_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k552), t62, lane.LoadF(&s.k553)), t64)
+							var rock_65_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k554), t62, lane.LoadF(&s.k555)), t64)
+							var rock_65_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k556), t62, lane.LoadF(&s.k194)), t64)
+							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t54, t56, lane.MulF(lane.LoadF(&s.k357), lane.SubF(t62, lane.LoadF(&s.k50)))), lane.LoadF(&s.k32)), lane.LoadF(&s.k557)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t67 := lane.MulF(t66, t66)
 							t68 := lane.MulAddF(t66, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t69 := lane.MulF(t67, t68)
-							t70 := lane.MulF(t69, lane.LoadF(&s.k559))
+							t70 := lane.MulF(t69, lane.LoadF(&s.k560))
 							t71 := lane.AddF(lane.LoadF(&s.k50), t62)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k560), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k561), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k562), t71), rock_65_z), t70, rock_65_z)
-							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k376)), lane.LoadF(&s.k563)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k561), t71), rock_65_x), t70, rock_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k562), t71), rock_65_y), t70, rock_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k563), t71), rock_65_z), t70, rock_65_z)
+							t72 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t54, t56, lane.LoadF(&s.k377)), lane.LoadF(&s.k564)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t73 := lane.MulF(t72, t72)
 							t74 := lane.MulAddF(t72, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t75 := lane.MulF(t73, t74)
-							t76 := lane.MulF(lane.LoadF(&s.k391), t75)
-							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k169), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), rock_65_z), t76, rock_65_z)
-							t77 := lane.MulAddF(lane.LoadF(&s.k166), t58, lane.LoadF(&s.k413))
-							t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k33), lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k178)))
+							t76 := lane.MulF(lane.LoadF(&s.k392), t75)
+							rock_65_x, rock_65_y, rock_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), rock_65_x), t76, rock_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), rock_65_y), t76, rock_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), rock_65_z), t76, rock_65_z)
+							t77 := lane.MulAddF(lane.LoadF(&s.k168), t58, lane.LoadF(&s.k414))
+							t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k33), lane.MulAddF(t57, lane.LoadF(&s.k94), lane.MulAddF(t58, lane.LoadF(&s.k93), lane.MulF(t59, lane.LoadF(&s.k92)))), lane.LoadF(&s.k180)))
 							t79 := rock_65_x
 							t80 := lane.MulAddF(lane.LoadF(&s.k257), t77, lane.MulF(lane.LoadF(&s.k132), t78))
 							t81 := lane.MulF(t79, t80)
@@ -2965,12 +2967,12 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t89 := lane.MulF(t88, t49)
 							sum_3_x, sum_3_y, sum_3_z = lane.SelF(t30, lane.MulAddF(t89, t81, sum_3_x), sum_3_x), lane.SelF(t30, lane.MulAddF(t89, t84, sum_3_y), sum_3_y), lane.SelF(t30, lane.MulAddF(t89, t87, sum_3_z), sum_3_z)
 							through_4 = lane.SelF(t30, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k56), t49)), through_4)
-							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k160), lane.LoadF(&s.k564)))
+							t90 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k6)), lane.MulAddF(t23, lane.LoadF(&s.k162), lane.LoadF(&s.k565)))
 							t91 := lane.SubF(t90, lane.LoadF(&s.k50))
 							t92 := lane.MulAddF(lane.LoadF(&s.k127), t91, t26)
 							t93 := lane.MulAddF(lane.LoadF(&s.k37), t28, lane.NegF(t27))
 							t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.SqrtF(lane.MulAddF(t92, t92, lane.MulF(t93, t93))), lane.LoadF(&s.k56)), lane.LoadF(&s.k36)), lane.LoadF(&s.k37)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k549), t39), lane.MulAddF(t36, lane.LoadF(&s.k549), lane.MulF(t36, lane.LoadF(&s.k549)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t95 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t36, lane.LoadF(&s.k550), t39), lane.MulAddF(t36, lane.LoadF(&s.k550), lane.MulF(t36, lane.LoadF(&s.k550)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t96 := lane.MulF(t94, t94)
 							t97 := lane.MulAddF(t94, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t98 := lane.MulF(t96, t97)
@@ -2978,10 +2980,10 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t100 := lane.MulAddF(t95, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t101 := lane.MulF(t99, t100)
 							t102 := lane.MulF(t98, t101)
-							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k191))), lane.LoadF(&s.k79)), lane.LoadF(&s.k568)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k352)), lane.LoadF(&s.k569)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k160), lane.LoadF(&s.k570)))
-							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k272)), lane.LoadF(&s.k556)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t39, lane.LoadF(&s.k161))), lane.LoadF(&s.k79)), lane.LoadF(&s.k569)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t26), lane.LoadF(&s.k353)), lane.LoadF(&s.k570)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+							t105 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k52)), lane.MulAddF(t39, lane.LoadF(&s.k162), lane.LoadF(&s.k571)))
+							t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k272)), lane.LoadF(&s.k557)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
 							t107 := lane.MulF(t103, t103)
 							t108 := lane.MulAddF(t103, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t109 := lane.MulF(t107, t108)
@@ -2993,12 +2995,12 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 							t115 := lane.MulAddF(t106, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 							t116 := lane.MulF(t114, t115)
 							t117 := lane.MulF(t113, t116)
-							var under_118_x lane.F = lane.LoadF(&s.k571)
-							var under_118_y lane.F = lane.LoadF(&s.k572)
-							var under_118_z lane.F = lane.LoadF(&s.k573)
-							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k356), t102)
+							var under_118_x lane.F = lane.LoadF(&s.k572)
+							var under_118_y lane.F = lane.LoadF(&s.k573)
+							var under_118_z lane.F = lane.LoadF(&s.k574)
+							var under_118_w lane.F = lane.MulF(lane.LoadF(&s.k357), t102)
 							t119 := lane.MulF(lane.LoadF(&s.k229), t117)
-							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k574), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k575), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k576), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
+							under_118_x, under_118_y, under_118_z, under_118_w = lane.MulAddF(lane.SubF(lane.LoadF(&s.k575), under_118_x), t119, under_118_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k576), under_118_y), t119, under_118_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k577), under_118_z), t119, under_118_z), lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), under_118_w), t119, under_118_w)
 							t120 := through_4
 							t121 := under_118_w
 							t122 := lane.MulF(t120, t121)
@@ -3017,7 +3019,7 @@ func (s *fallsSIMD) f517_boulders_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return sum_3_x, sum_3_y, sum_3_z, through_4
 }
 
-func (s *fallsSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fallsSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3037,37 +3039,37 @@ func (s *fallsSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
 	t11 := t9
 	if lane.Any(t11) {
 		{
-			t12, t13, t14 := s.f480_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14 := s.f482_water_uvm(t11, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t11, t12, c_6_x), lane.SelF(t11, t13, c_6_y), lane.SelF(t11, t14, c_6_z)
-			if s.d537 {
+			if s.d538 {
 				{
 					t15 := lane.MulAddF(t3, t8, ro_2_x)
 					t17 := lane.MulAddF(t5, t8, ro_2_z)
 					t18 := lane.SubF(t15, lane.LoadF(&s.k71))
 					t19 := lane.SubF(t17, lane.LoadF(&s.k72))
-					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k538))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k162)), lane.LoadF(&s.k539)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
-					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k541)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k541)))
+					t20 := lane.MulF(lane.SqrtF(lane.MulAddF(t18, t18, lane.MulF(t19, t19))), lane.LoadF(&s.k539))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k164)), lane.LoadF(&s.k540)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56))
+					t22 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k542)), lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k542)))
 					t23 := lane.MulF(t21, t21)
 					t24 := lane.MulAddF(t21, lane.LoadF(&s.k37), lane.LoadF(&s.k38))
 					t25 := lane.MulF(t23, t24)
 					t26 := lane.MulF(t25, lane.LoadF(&s.k272))
-					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k356))
+					t27 := lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t22, lane.LoadF(&s.k285)), lane.LoadF(&s.k357))
 					t28 := lane.MulF(t26, t27)
-					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k314), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_6_z), t28, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), c_6_x), t28, c_6_x), c_6_x), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k317), c_6_y), t28, c_6_y), c_6_y), lane.SelF(t11, lane.MulAddF(lane.SubF(lane.LoadF(&s.k318), c_6_z), t28, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
 	if lane.Any(t10) {
 		{
-			t29, t30, t31 := s.f404_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d542, true)
+			t29, t30, t31 := s.f406_scenery_uvuum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d543, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t29, c_6_x), lane.SelF(t10, t30, c_6_y), lane.SelF(t10, t31, c_6_z)
 		}
 	}
-	t32, t33, t34 := s.f453_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
+	t32, t33, t34 := s.f455_banks_vuvu(c_6_x, c_6_y, c_6_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, int32(5))
 	c_6_x, c_6_y, c_6_z = t32, t33, t34
-	t35, t36, t37, t38 := s.f517_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t35, t36, t37, t38 := s.f519_boulders_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t38, t35), lane.MulAddF(c_6_y, t38, t36), lane.MulAddF(c_6_z, t38, t37)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k56)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

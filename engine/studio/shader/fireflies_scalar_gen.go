@@ -284,6 +284,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -358,17 +363,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -588,7 +593,7 @@ func (s *firefliesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f284_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f286_main()
 	}
 }
 
@@ -634,7 +639,7 @@ func (s *firefliesScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *firefliesScalar) f272_firefly(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
+func (s *firefliesScalar) f274_firefly(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
 	t3 := s.f59_hash1(((i_2 * int32(5)) + int32(1)))
 	t4 := s.f59_hash1(((i_2 * int32(5)) + int32(2)))
 	t5 := s.f59_hash1(((i_2 * int32(5)) + int32(3)))
@@ -663,7 +668,7 @@ func (s *firefliesScalar) f272_firefly(p_1_x float32, p_1_y float32, i_2 int32) 
 	return (((((s.d9 * t19) + s.u_uColor_x) * t20) * t21) * t22), (((((s.d10 * t19) + s.u_uColor_y) * t20) * t21) * t22), (((((s.d11 * t19) + s.u_uColor_z) * t20) * t21) * t22)
 }
 
-func (s *firefliesScalar) f284_main() (float32, float32, float32, float32) {
+func (s *firefliesScalar) f286_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -674,7 +679,7 @@ func (s *firefliesScalar) f284_main() (float32, float32, float32, float32) {
 	var sum_4_z float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7 := s.f272_firefly(t2, t3, (s.u_uOnly - int32(1)))
+			t5, t6, t7 := s.f274_firefly(t2, t3, (s.u_uOnly - int32(1)))
 			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
 		}
 	} else {
@@ -695,7 +700,7 @@ func (s *firefliesScalar) f284_main() (float32, float32, float32, float32) {
 									break
 								}
 							}
-							t13, t14, t15 := s.f272_firefly(t2, t3, i_9)
+							t13, t14, t15 := s.f274_firefly(t2, t3, i_9)
 							sum_4_x, sum_4_y, sum_4_z = (sum_4_x + t13), (sum_4_y + t14), (sum_4_z + t15)
 						}
 					}

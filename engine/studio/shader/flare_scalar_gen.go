@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -761,8 +766,8 @@ func newFlareScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uSunDir_y < float32(-0.08))
 	s.d2 = lane.Sel(s.d1, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d3 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d2 * s.d2) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d4, s.d5, s.d6 = s.f143_keyDir()
-	s.d7, s.d8, s.d9 = s.f273_onScreen(s.d4, s.d5, s.d6)
+	s.d4, s.d5, s.d6 = s.f145_keyDir()
+	s.d7, s.d8, s.d9 = s.f275_onScreen(s.d4, s.d5, s.d6)
 	s.d10 = (s.u_iResolution_x / s.u_iResolution_y)
 	s.d11 = lane.Max((lane.Abs(s.d7) - s.d10), (lane.Abs(s.d8) - float32(1)))
 	s.d12 = (s.d9 < float32(0.1))
@@ -773,7 +778,7 @@ func newFlareScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d18 = float32(s.d16)
 	s.d19 = (s.d17 - float32(1))
 	s.d20 = (s.d18 - float32(1))
-	s.d21 = s.f282_sunSeen(s.d7, s.d8)
+	s.d21 = s.f284_sunSeen(s.d7, s.d8)
 	s.d22 = (!s.d14)
 	s.d23 = lane.Min(lane.Max(((s.d11-float32(0.55))/float32(-0.55)), float32(0)), float32(1))
 	s.d24 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
@@ -908,15 +913,15 @@ func (s *flareScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f291_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f293_main()
 	}
 }
 
-func (s *flareScalar) f143_keyDir() (float32, float32, float32) {
+func (s *flareScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d3), (s.d2 * s.d3), (s.u_uSunDir_z * s.d3)
 }
 
-func (s *flareScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *flareScalar) f275_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -928,7 +933,7 @@ func (s *flareScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *flareScalar) f282_sunSeen(at_1_x float32, at_1_y float32) float32 {
+func (s *flareScalar) f284_sunSeen(at_1_x float32, at_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		var i_4 int32 = int32(0)
@@ -999,7 +1004,7 @@ func (s *flareScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *flareScalar) f291_main() (float32, float32, float32, float32) {
+func (s *flareScalar) f293_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32

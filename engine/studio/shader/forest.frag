@@ -174,7 +174,7 @@ void main() {
   ro.y = max(ro.y, 0.5);
   vec3 rd = cameraRay(0.07);
   vec3 sun = keyColor();
-  vec3 amb = skyAmbient();
+  vec3 amb = skyAmbient() * (1.0 + 1.4 * nightness());
   vec3 key = keyDir();
   float mu = dot(rd, key);
   vec3 air = airColor(rd);
@@ -185,6 +185,7 @@ void main() {
   vec3 leaf = leafColor();
   float toKey = clamp(key.x * 1.5, -1.0, 1.0);
   float snowy = smoothstep(0.05, 0.55, uWeather.z);
+  float moonRim = 0.07 * nightness();
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
 
   float through = 1.0;
@@ -245,7 +246,7 @@ void main() {
         wood = mix(wood, leaf * 0.6, smoothstep(1.1, 0.0, p.y + bark) * 0.7);
         wood = mix(wood, vec3(0.75), uWeather.z * 0.6 * smoothstep(0.1, 0.9, -u + bark));
         float diffuse = max(dot(n, key), 0.0);
-        c = wood * (amb * (0.55 + 0.25 * sat(n.x)) + sun * diffuse * spot * 0.8) + air * 0.10 * u * u * u * u;
+        c = wood * (amb * (0.55 + 0.25 * sat(n.x)) + sun * diffuse * spot * 0.8) + (air * 0.10 * u * u + sun * moonRim * spot * sat(0.4 + 1.5 * dot(n.xz, key.xz))) * u * u;
         cover = smoothstep(girth + soft, girth - soft, abs(a)) * smoothstep(-0.03, 0.05, p.y + 0.1 * bark);
       }
       if (stands && k < 8 && abs(a) < 1.3 && p.y < 7.0 && p.y > 0.8) {

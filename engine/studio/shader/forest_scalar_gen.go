@@ -287,6 +287,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -361,17 +366,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -661,7 +666,7 @@ void main() {
   ro.y = max(ro.y, 0.5);
   vec3 rd = cameraRay(0.07);
   vec3 sun = keyColor();
-  vec3 amb = skyAmbient();
+  vec3 amb = skyAmbient() * (1.0 + 1.4 * nightness());
   vec3 key = keyDir();
   float mu = dot(rd, key);
   vec3 air = airColor(rd);
@@ -672,6 +677,7 @@ void main() {
   vec3 leaf = leafColor();
   float toKey = clamp(key.x * 1.5, -1.0, 1.0);
   float snowy = smoothstep(0.05, 0.55, uWeather.z);
+  float moonRim = 0.07 * nightness();
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
 
   float through = 1.0;
@@ -732,7 +738,7 @@ void main() {
         wood = mix(wood, leaf * 0.6, smoothstep(1.1, 0.0, p.y + bark) * 0.7);
         wood = mix(wood, vec3(0.75), uWeather.z * 0.6 * smoothstep(0.1, 0.9, -u + bark));
         float diffuse = max(dot(n, key), 0.0);
-        c = wood * (amb * (0.55 + 0.25 * sat(n.x)) + sun * diffuse * spot * 0.8) + air * 0.10 * u * u * u * u;
+        c = wood * (amb * (0.55 + 0.25 * sat(n.x)) + sun * diffuse * spot * 0.8) + (air * 0.10 * u * u + sun * moonRim * spot * sat(0.4 + 1.5 * dot(n.xz, key.xz))) * u * u;
         cover = smoothstep(girth + soft, girth - soft, abs(a)) * smoothstep(-0.03, 0.05, p.y + 0.1 * bark);
       }
       if (stands && k < 8 && abs(a) < 1.3 && p.y < 7.0 && p.y > 0.8) {
@@ -914,13 +920,13 @@ type forestScalar struct {
 	d17             float32
 	d18             float32
 	d19             float32
-	d20             bool
+	d20             float32
 	d21             float32
 	d22             float32
 	d23             float32
 	d24             float32
 	d25             float32
-	d26             float32
+	d26             bool
 	d27             float32
 	d28             float32
 	d29             float32
@@ -946,19 +952,19 @@ type forestScalar struct {
 	d49             float32
 	d50             float32
 	d51             float32
-	d52             int32
-	d53             int32
-	d54             bool
+	d52             float32
+	d53             float32
+	d54             float32
 	d55             float32
-	d56             bool
-	d57             float32
-	d58             float32
+	d56             float32
+	d57             int32
+	d58             int32
 	d59             bool
 	d60             float32
-	d61             float32
+	d61             bool
 	d62             float32
 	d63             float32
-	d64             float32
+	d64             bool
 	d65             float32
 	d66             float32
 	d67             float32
@@ -997,7 +1003,7 @@ type forestScalar struct {
 	d100            float32
 	d101            float32
 	d102            float32
-	d103            int32
+	d103            float32
 	d104            float32
 	d105            float32
 	d106            float32
@@ -1005,7 +1011,7 @@ type forestScalar struct {
 	d108            float32
 	d109            float32
 	d110            float32
-	d111            float32
+	d111            int32
 	d112            float32
 	d113            float32
 	d114            float32
@@ -1026,7 +1032,7 @@ type forestScalar struct {
 	d129            float32
 	d130            float32
 	d131            float32
-	d132            int32
+	d132            float32
 	d133            float32
 	d134            float32
 	d135            float32
@@ -1034,10 +1040,10 @@ type forestScalar struct {
 	d137            float32
 	d138            float32
 	d139            float32
-	d140            float32
+	d140            int32
 	d141            float32
 	d142            float32
-	d143            bool
+	d143            float32
 	d144            float32
 	d145            float32
 	d146            float32
@@ -1045,7 +1051,7 @@ type forestScalar struct {
 	d148            float32
 	d149            float32
 	d150            float32
-	d151            float32
+	d151            bool
 	d152            float32
 	d153            float32
 	d154            float32
@@ -1060,7 +1066,7 @@ type forestScalar struct {
 	d163            float32
 	d164            float32
 	d165            float32
-	d166            bool
+	d166            float32
 	d167            float32
 	d168            float32
 	d169            float32
@@ -1068,7 +1074,7 @@ type forestScalar struct {
 	d171            float32
 	d172            float32
 	d173            float32
-	d174            float32
+	d174            bool
 	d175            float32
 	d176            float32
 	d177            float32
@@ -1088,15 +1094,23 @@ type forestScalar struct {
 	d191            float32
 	d192            float32
 	d193            float32
-	d194            bool
-	d195            bool
+	d194            float32
+	d195            float32
 	d196            float32
-	d197            bool
-	d198            int32
+	d197            float32
+	d198            float32
 	d199            float32
 	d200            float32
 	d201            float32
-	d202            float32
+	d202            bool
+	d203            bool
+	d204            float32
+	d205            bool
+	d206            int32
+	d207            float32
+	d208            float32
+	d209            float32
+	d210            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1168,192 +1182,200 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f285_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f287_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
 	s.d11 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d12 = s.f146_overcast()
+	s.d12 = s.f148_overcast()
 	s.d13 = (float32(1) - (float32(0.9) * s.d12))
-	s.d14, s.d15, s.d16 = s.f147_keyColor()
-	s.d17, s.d18, s.d19 = s.f149_skyAmbient()
-	s.d20 = (s.u_uSunDir_y < float32(-0.08))
-	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d23, s.d24, s.d25 = s.f143_keyDir()
-	s.d26 = (s.u_uFog_x * ((float32(0) * s.u_uWeather_w) + float32(0.34)))
-	s.d27 = (s.u_uFog_y * ((float32(0.01999998) * s.u_uWeather_w) + float32(0.4)))
-	s.d28 = (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34)))
-	s.d29 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d30 = s.f148_lowSun()
-	s.d31 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d32 = s.f142_nightness()
-	s.d33, s.d34, s.d35 = s.f287_sunTint()
-	s.d36 = (float32(0.085) + (float32(0.06) * s.u_uWeather_w))
-	s.d37 = ((float32(0.26) * s.d30) + (float32(0.13) * s.u_uWeather_w))
-	s.d38 = (s.d14 * s.d33)
-	s.d39 = (s.d15 * s.d34)
-	s.d40 = (s.d16 * s.d35)
-	s.d41 = (((s.d14 * s.d33) * float32(0.9)) * s.d30)
-	s.d42 = (((s.d15 * s.d34) * float32(0.9)) * s.d30)
-	s.d43 = (((s.d16 * s.d35) * float32(0.9)) * s.d30)
-	s.d44 = s.f286_fogDensity()
-	s.d45 = s.f140_pixelAngle()
-	s.d46, s.d47, s.d48 = s.f301_leafColor()
-	s.d49 = lane.Min(lane.Max((s.d23*float32(1.5)), float32(-1)), float32(1))
-	s.d50 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
-	s.d51 = ((s.d50 * s.d50) * (float32(3) - (s.d50 * float32(2))))
-	s.d52 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d53 = (s.d52 + int32(3))
-	s.d54 = (s.u_uStag > float32(0.5))
-	s.d55 = s.f59_hash1(int32(5))
-	s.d56 = (s.d55 < float32(0.5))
-	s.d57 = lane.Sel(s.d56, float32(-0.35), float32(0.35))
-	s.d58 = s.f59_hash1(int32(6))
-	s.d59 = (s.d58 < float32(0.5))
-	s.d60 = lane.Sel(s.d59, float32(-1), float32(1))
-	s.d61 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d62 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	s.d63 = (float32(0.56) + (float32(0.05) * s.d62))
-	s.d64 = (float32(1.19) + (float32(0.06) * s.d62))
-	s.d65 = (s.d14 * float32(0.1))
-	s.d66 = (s.d15 * float32(0.1))
-	s.d67 = (s.d16 * float32(0.1))
-	s.d68 = (float32(0.06) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
-	s.d69 = (float32(0.038) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
-	s.d70 = (float32(0.022) * ((s.d19 * float32(0.9)) + (s.d16 * float32(0.06))))
-	s.d71 = (-s.d44)
-	s.d72 = (float32(9) * s.u_uWeather_w)
-	s.d73 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d74 = s.f141_portrait()
-	s.d75 = (float32(0.5) * s.d74)
-	s.d76 = (s.d46 * float32(0.6))
-	s.d77 = (s.d47 * float32(0.6))
-	s.d78 = (s.d48 * float32(0.6))
-	s.d79 = (s.u_uWeather_z * float32(0.6))
-	s.d80 = (float32(0.04) * s.d17)
-	s.d81 = (float32(0.032) * s.d18)
-	s.d82 = (float32(0.026) * s.d19)
-	s.d83 = (s.u_iTime * float32(1.1))
-	s.d84 = (float32(0.03) - s.d46)
-	s.d85 = (float32(0.06) - s.d47)
-	s.d86 = (float32(0.03) - s.d48)
-	s.d87 = (s.d17 * float32(0.95))
-	s.d88 = (s.d18 * float32(0.95))
-	s.d89 = (s.d19 * float32(0.95))
-	s.d90 = (s.u_iTime * float32(0.9))
-	s.d91 = (s.u_iTime * float32(0.7))
-	s.d92 = (float32(0.7) * ((s.d17 * float32(0.8)) + (s.d14 * float32(0.1))))
-	s.d93 = (float32(0.74) * ((s.d18 * float32(0.8)) + (s.d15 * float32(0.1))))
-	s.d94 = (float32(0.8) * ((s.d19 * float32(0.8)) + (s.d16 * float32(0.1))))
-	s.d95 = (float32(1) - s.d51)
-	s.d96 = (s.u_iTime * float32(1.3))
-	s.d97 = (s.d17 * float32(1.15))
-	s.d98 = (s.d18 * float32(1.15))
-	s.d99 = (s.d19 * float32(1.15))
-	s.d100 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
-	s.d101 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
-	s.d102 = (s.u_iTime * float32(0.05))
-	s.d103 = s.f35_budget(int32(5), float32(0.6))
-	s.d104 = (s.d46 * float32(0.75))
-	s.d105 = (s.d47 * float32(0.75))
-	s.d106 = (s.d48 * float32(0.75))
-	s.d107 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d108 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d109 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	s.d110 = (s.d104 - s.d107)
-	s.d111 = (s.d105 - s.d108)
-	s.d112 = (s.d106 - s.d109)
-	s.d113 = (s.u_uWeather_z * float32(0.95))
-	s.d114 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d115 = ((-s.d23) + float32(0.001))
-	s.d116 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d115 * s.d115)))
-	s.d117 = (s.d25 * s.d116)
-	s.d118 = (float32(0) * s.d116)
-	s.d119 = (s.d115 * s.d116)
-	s.d120 = ((s.d24 * s.d119) - (s.d25 * s.d118))
-	s.d121 = ((s.d25 * s.d117) - (s.d23 * s.d119))
-	s.d122 = ((s.d23 * s.d118) - (s.d24 * s.d117))
-	s.d123 = (s.u_uWind_x + float32(0.01))
-	s.d124 = (s.u_uWind_y + float32(0.01))
-	s.d125 = lane.InverseSqrt(((s.d123 * s.d123) + (s.d124 * s.d124)))
-	s.d126 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d127 = (s.d126 * (s.d123 * s.d125))
-	s.d128 = (s.d126 * (s.d124 * s.d125))
-	s.d129 = (s.u_iTime * float32(0.03))
-	s.d130 = lane.Max(s.d24, float32(0.16))
-	s.d131 = (float32(1) - s.u_uWeather_w)
-	s.d132 = s.f35_budget(int32(4), float32(0.5))
-	s.d133 = (s.d25 + float32(0.0001))
-	s.d134 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d133 * s.d133)))
-	s.d135 = (s.d23 * s.d134)
-	s.d136 = (s.d133 * s.d134)
-	s.d137 = (float32(1) - s.d12)
-	s.d138 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d139 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d140 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d141 = (float32(0.04) + (float32(0.13) * s.d30))
-	s.d142 = (float32(0.035) * s.d30)
-	s.d143 = (s.d32 > float32(0))
-	s.d144 = lane.InverseSqrt(float32(0.665))
-	s.d145 = (float32(0.55) * s.d144)
-	s.d146 = (float32(0.45) * s.d144)
-	s.d147 = (float32(-0.4) * s.d144)
-	s.d148 = (float32(0.027) + s.d45)
-	s.d149 = ((float32(0.0245) - s.d45) - s.d148)
-	s.d150 = (s.u_uSunColor_x * float32(5))
-	s.d151 = (s.u_uSunColor_y * float32(5))
-	s.d152 = (s.u_uSunColor_z * float32(5))
-	s.d153 = (float32(1) - s.d32)
-	s.d154 = (float32(0.033) + s.d45)
-	s.d155 = ((float32(0.033) - s.d45) - s.d154)
-	s.d156 = ((s.d24 * float32(0)) - s.d25)
-	s.d157 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
-	s.d158 = (s.d23 - (s.d24 * float32(0)))
-	s.d159 = lane.InverseSqrt(((s.d156 * s.d156) + ((s.d157 * s.d157) + (s.d158 * s.d158))))
-	s.d160 = (s.d156 * s.d159)
-	s.d161 = (s.d157 * s.d159)
-	s.d162 = (s.d158 * s.d159)
-	s.d163 = ((s.d161 * s.d25) - (s.d162 * s.d24))
-	s.d164 = ((s.d162 * s.d23) - (s.d160 * s.d25))
-	s.d165 = ((s.d160 * s.d24) - (s.d161 * s.d23))
-	s.d166 = (s.u_uWeather_x < float32(0.01))
-	s.d167 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d168 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d169 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d170 = ((s.d169 + float32(0.12)) - s.d169)
-	s.d171 = ((s.d23 * s.d134) * float32(0.15))
-	s.d172 = ((s.d133 * s.d134) * float32(0.15))
-	s.d173 = (s.d169 + float32(0.05))
-	s.d174 = ((s.d169 + float32(0.34)) - s.d173)
-	s.d175 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d176 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137)
-	s.d177 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137)
-	s.d178 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137)
-	s.d179 = (s.d17 * float32(0.8))
-	s.d180 = (s.d18 * float32(0.8))
-	s.d181 = (s.d19 * float32(0.8))
-	s.d182 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d183 = (s.d167 * float32(0.5))
-	s.d184 = (s.d168 * float32(0.5))
-	s.d185 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d186 = ((s.d185 * s.d185) * (float32(3) - (s.d185 * float32(2))))
-	s.d187 = (float32(0.46) * s.d30)
-	s.d188 = (float32(0.16) - (float32(0.06) * s.d30))
-	s.d189 = (s.d17 * float32(0.9))
-	s.d190 = (s.d18 * float32(0.9))
-	s.d191 = (s.d19 * float32(0.9))
-	s.d192 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d193 = (float32(1) - (s.d192 * (float32(1) - s.u_uWeather_w)))
-	s.d194 = (s.u_uShafts < float32(0))
-	s.d195 = (s.u_uShafts > float32(0))
-	s.d196 = lane.Sel(s.d194, float32(0), lane.Sel(s.d195, s.u_uShafts, float32(0.55)))
-	s.d197 = (s.d196 > float32(0))
-	s.d198 = s.f35_budget(int32(8), float32(0.6))
-	s.d199 = float32(s.d198)
-	s.d200 = (float32(30) / s.d199)
-	s.d201 = (s.d200 * float32(0.075))
-	s.d202 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.34)))
+	s.d14, s.d15, s.d16 = s.f149_keyColor()
+	s.d17, s.d18, s.d19 = s.f151_skyAmbient()
+	s.d20 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d21 = s.f142_nightness()
+	s.d22 = (float32(1) + (float32(1.4) * s.d21))
+	s.d23 = (s.d17 * s.d22)
+	s.d24 = (s.d18 * s.d22)
+	s.d25 = (s.d19 * s.d22)
+	s.d26 = (s.u_uSunDir_y < float32(-0.08))
+	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d29, s.d30, s.d31 = s.f145_keyDir()
+	s.d32 = (s.u_uFog_x * ((float32(0) * s.u_uWeather_w) + float32(0.34)))
+	s.d33 = (s.u_uFog_y * ((float32(0.01999998) * s.u_uWeather_w) + float32(0.4)))
+	s.d34 = (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34)))
+	s.d35 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d36 = s.f150_lowSun()
+	s.d37, s.d38, s.d39 = s.f289_sunTint()
+	s.d40 = (float32(0.085) + (float32(0.06) * s.u_uWeather_w))
+	s.d41 = ((float32(0.26) * s.d36) + (float32(0.13) * s.u_uWeather_w))
+	s.d42 = (s.d14 * s.d37)
+	s.d43 = (s.d15 * s.d38)
+	s.d44 = (s.d16 * s.d39)
+	s.d45 = (((s.d14 * s.d37) * float32(0.9)) * s.d36)
+	s.d46 = (((s.d15 * s.d38) * float32(0.9)) * s.d36)
+	s.d47 = (((s.d16 * s.d39) * float32(0.9)) * s.d36)
+	s.d48 = s.f288_fogDensity()
+	s.d49 = s.f140_pixelAngle()
+	s.d50, s.d51, s.d52 = s.f303_leafColor()
+	s.d53 = lane.Min(lane.Max((s.d29*float32(1.5)), float32(-1)), float32(1))
+	s.d54 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	s.d55 = ((s.d54 * s.d54) * (float32(3) - (s.d54 * float32(2))))
+	s.d56 = (float32(0.07) * s.d21)
+	s.d57 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d58 = (s.d57 + int32(3))
+	s.d59 = (s.u_uStag > float32(0.5))
+	s.d60 = s.f59_hash1(int32(5))
+	s.d61 = (s.d60 < float32(0.5))
+	s.d62 = lane.Sel(s.d61, float32(-0.35), float32(0.35))
+	s.d63 = s.f59_hash1(int32(6))
+	s.d64 = (s.d63 < float32(0.5))
+	s.d65 = lane.Sel(s.d64, float32(-1), float32(1))
+	s.d66 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d67 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	s.d68 = (float32(0.56) + (float32(0.05) * s.d67))
+	s.d69 = (float32(1.19) + (float32(0.06) * s.d67))
+	s.d70 = (s.d14 * float32(0.1))
+	s.d71 = (s.d15 * float32(0.1))
+	s.d72 = (s.d16 * float32(0.1))
+	s.d73 = (float32(0.06) * ((s.d23 * float32(0.9)) + (s.d14 * float32(0.06))))
+	s.d74 = (float32(0.038) * ((s.d24 * float32(0.9)) + (s.d15 * float32(0.06))))
+	s.d75 = (float32(0.022) * ((s.d25 * float32(0.9)) + (s.d16 * float32(0.06))))
+	s.d76 = (-s.d48)
+	s.d77 = (float32(9) * s.u_uWeather_w)
+	s.d78 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d79 = s.f141_portrait()
+	s.d80 = (float32(0.5) * s.d79)
+	s.d81 = (s.d50 * float32(0.6))
+	s.d82 = (s.d51 * float32(0.6))
+	s.d83 = (s.d52 * float32(0.6))
+	s.d84 = (s.u_uWeather_z * float32(0.6))
+	s.d85 = (s.d14 * s.d56)
+	s.d86 = (s.d15 * s.d56)
+	s.d87 = (s.d16 * s.d56)
+	s.d88 = (float32(0.04) * s.d23)
+	s.d89 = (float32(0.032) * s.d24)
+	s.d90 = (float32(0.026) * s.d25)
+	s.d91 = (s.u_iTime * float32(1.1))
+	s.d92 = (float32(0.03) - s.d50)
+	s.d93 = (float32(0.06) - s.d51)
+	s.d94 = (float32(0.03) - s.d52)
+	s.d95 = (s.d23 * float32(0.95))
+	s.d96 = (s.d24 * float32(0.95))
+	s.d97 = (s.d25 * float32(0.95))
+	s.d98 = (s.u_iTime * float32(0.9))
+	s.d99 = (s.u_iTime * float32(0.7))
+	s.d100 = (float32(0.7) * ((s.d23 * float32(0.8)) + (s.d14 * float32(0.1))))
+	s.d101 = (float32(0.74) * ((s.d24 * float32(0.8)) + (s.d15 * float32(0.1))))
+	s.d102 = (float32(0.8) * ((s.d25 * float32(0.8)) + (s.d16 * float32(0.1))))
+	s.d103 = (float32(1) - s.d55)
+	s.d104 = (s.u_iTime * float32(1.3))
+	s.d105 = (s.d23 * float32(1.15))
+	s.d106 = (s.d24 * float32(1.15))
+	s.d107 = (s.d25 * float32(1.15))
+	s.d108 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
+	s.d109 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
+	s.d110 = (s.u_iTime * float32(0.05))
+	s.d111 = s.f35_budget(int32(5), float32(0.6))
+	s.d112 = (s.d50 * float32(0.75))
+	s.d113 = (s.d51 * float32(0.75))
+	s.d114 = (s.d52 * float32(0.75))
+	s.d115 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d116 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d117 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	s.d118 = (s.d112 - s.d115)
+	s.d119 = (s.d113 - s.d116)
+	s.d120 = (s.d114 - s.d117)
+	s.d121 = (s.u_uWeather_z * float32(0.95))
+	s.d122 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d123 = ((-s.d29) + float32(0.001))
+	s.d124 = lane.InverseSqrt(((s.d31 * s.d31) + (s.d123 * s.d123)))
+	s.d125 = (s.d31 * s.d124)
+	s.d126 = (float32(0) * s.d124)
+	s.d127 = (s.d123 * s.d124)
+	s.d128 = ((s.d30 * s.d127) - (s.d31 * s.d126))
+	s.d129 = ((s.d31 * s.d125) - (s.d29 * s.d127))
+	s.d130 = ((s.d29 * s.d126) - (s.d30 * s.d125))
+	s.d131 = (s.u_uWind_x + float32(0.01))
+	s.d132 = (s.u_uWind_y + float32(0.01))
+	s.d133 = lane.InverseSqrt(((s.d131 * s.d131) + (s.d132 * s.d132)))
+	s.d134 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d135 = (s.d134 * (s.d131 * s.d133))
+	s.d136 = (s.d134 * (s.d132 * s.d133))
+	s.d137 = (s.u_iTime * float32(0.03))
+	s.d138 = lane.Max(s.d30, float32(0.16))
+	s.d139 = (float32(1) - s.u_uWeather_w)
+	s.d140 = s.f35_budget(int32(4), float32(0.5))
+	s.d141 = (s.d31 + float32(0.0001))
+	s.d142 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d141 * s.d141)))
+	s.d143 = (s.d29 * s.d142)
+	s.d144 = (s.d141 * s.d142)
+	s.d145 = (float32(1) - s.d12)
+	s.d146 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d147 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d148 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d149 = (float32(0.04) + (float32(0.13) * s.d36))
+	s.d150 = (float32(0.035) * s.d36)
+	s.d151 = (s.d21 > float32(0))
+	s.d152 = lane.InverseSqrt(float32(0.665))
+	s.d153 = (float32(0.55) * s.d152)
+	s.d154 = (float32(0.45) * s.d152)
+	s.d155 = (float32(-0.4) * s.d152)
+	s.d156 = (float32(0.027) + s.d49)
+	s.d157 = ((float32(0.0245) - s.d49) - s.d156)
+	s.d158 = (s.u_uSunColor_x * float32(5))
+	s.d159 = (s.u_uSunColor_y * float32(5))
+	s.d160 = (s.u_uSunColor_z * float32(5))
+	s.d161 = (float32(1) - s.d21)
+	s.d162 = (float32(0.033) + s.d49)
+	s.d163 = ((float32(0.033) - s.d49) - s.d162)
+	s.d164 = ((s.d30 * float32(0)) - s.d31)
+	s.d165 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d166 = (s.d29 - (s.d30 * float32(0)))
+	s.d167 = lane.InverseSqrt(((s.d164 * s.d164) + ((s.d165 * s.d165) + (s.d166 * s.d166))))
+	s.d168 = (s.d164 * s.d167)
+	s.d169 = (s.d165 * s.d167)
+	s.d170 = (s.d166 * s.d167)
+	s.d171 = ((s.d169 * s.d31) - (s.d170 * s.d30))
+	s.d172 = ((s.d170 * s.d29) - (s.d168 * s.d31))
+	s.d173 = ((s.d168 * s.d30) - (s.d169 * s.d29))
+	s.d174 = (s.u_uWeather_x < float32(0.01))
+	s.d175 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d176 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d177 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d178 = ((s.d177 + float32(0.12)) - s.d177)
+	s.d179 = ((s.d29 * s.d142) * float32(0.15))
+	s.d180 = ((s.d141 * s.d142) * float32(0.15))
+	s.d181 = (s.d177 + float32(0.05))
+	s.d182 = ((s.d177 + float32(0.34)) - s.d181)
+	s.d183 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d184 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d145)
+	s.d185 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d145)
+	s.d186 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d145)
+	s.d187 = (s.d17 * float32(0.8))
+	s.d188 = (s.d18 * float32(0.8))
+	s.d189 = (s.d19 * float32(0.8))
+	s.d190 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d191 = (s.d175 * float32(0.5))
+	s.d192 = (s.d176 * float32(0.5))
+	s.d193 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d194 = ((s.d193 * s.d193) * (float32(3) - (s.d193 * float32(2))))
+	s.d195 = (float32(0.46) * s.d36)
+	s.d196 = (float32(0.16) - (float32(0.06) * s.d36))
+	s.d197 = (s.d17 * float32(0.9))
+	s.d198 = (s.d18 * float32(0.9))
+	s.d199 = (s.d19 * float32(0.9))
+	s.d200 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d201 = (float32(1) - (s.d200 * (float32(1) - s.u_uWeather_w)))
+	s.d202 = (s.u_uShafts < float32(0))
+	s.d203 = (s.u_uShafts > float32(0))
+	s.d204 = lane.Sel(s.d202, float32(0), lane.Sel(s.d203, s.u_uShafts, float32(0.55)))
+	s.d205 = (s.d204 > float32(0))
+	s.d206 = s.f35_budget(int32(8), float32(0.6))
+	s.d207 = float32(s.d206)
+	s.d208 = (float32(30) / s.d207)
+	s.d209 = (s.d208 * float32(0.075))
+	s.d210 = ((float32(0.12) + (float32(0.2) * s.d36)) + (s.u_uWeather_w * float32(0.34)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1362,7 +1384,7 @@ func (s *forestScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f376_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f378_main()
 	}
 }
 
@@ -1392,7 +1414,7 @@ func (s *forestScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestScalar) f285_pathX(z_1 float32) float32 {
+func (s *forestScalar) f287_pathX(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1410,53 +1432,53 @@ func (s *forestScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *forestScalar) f146_overcast() float32 {
+func (s *forestScalar) f148_overcast() float32 {
 	return ((s.d11 * s.d11) * (float32(3) - (s.d11 * float32(2))))
 }
 
-func (s *forestScalar) f147_keyColor() (float32, float32, float32) {
+func (s *forestScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d13), (s.u_uSunColor_y * s.d13), (s.u_uSunColor_z * s.d13)
 }
 
-func (s *forestScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *forestScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *forestScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
+func (s *forestScalar) f142_nightness() float32 {
+	return ((s.d20 * s.d20) * (float32(3) - (s.d20 * float32(2))))
+}
+
+func (s *forestScalar) f145_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
 }
 
 func (s *forestScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *forestScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
+func (s *forestScalar) f150_lowSun() float32 {
+	return (float32(1) - ((s.d35 * s.d35) * (float32(3) - (s.d35 * float32(2)))))
 }
 
-func (s *forestScalar) f142_nightness() float32 {
-	return ((s.d31 * s.d31) * (float32(3) - (s.d31 * float32(2))))
+func (s *forestScalar) f289_sunTint() (float32, float32, float32) {
+	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d21) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d21) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d21) + float32(0.76)))
 }
 
-func (s *forestScalar) f287_sunTint() (float32, float32, float32) {
-	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d32) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d32) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d32) + float32(0.76)))
-}
-
-func (s *forestScalar) f289_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
+func (s *forestScalar) f291_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t3 := s.f24_sat((rd_1_y * float32(1.6)))
 	t4 := (float32(0.1) + (float32(0.38) * t3))
-	var c_5_x float32 = (s.d26 + (s.d17 * t4))
-	var c_5_y float32 = (s.d27 + (s.d18 * t4))
-	var c_5_z float32 = (s.d28 + (s.d19 * t4))
-	t6 := ((s.d36 * lane.Exp((float32(-2.6) * (float32(1) - t2)))) + (s.d37 * lane.Exp((float32(-16) * (float32(1) - t2)))))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d38 * t6)), (c_5_y + (s.d39 * t6)), (c_5_z + (s.d40 * t6))
+	var c_5_x float32 = (s.d32 + (s.d17 * t4))
+	var c_5_y float32 = (s.d33 + (s.d18 * t4))
+	var c_5_z float32 = (s.d34 + (s.d19 * t4))
+	t6 := ((s.d40 * lane.Exp((float32(-2.6) * (float32(1) - t2)))) + (s.d41 * lane.Exp((float32(-16) * (float32(1) - t2)))))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d42 * t6)), (c_5_y + (s.d43 * t6)), (c_5_z + (s.d44 * t6))
 	t7 := lane.Exp((float32(-160) * (float32(1) - t2)))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d41 * t7)), (c_5_y + (s.d42 * t7)), (c_5_z + (s.d43 * t7))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d45 * t7)), (c_5_y + (s.d46 * t7)), (c_5_z + (s.d47 * t7))
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestScalar) f286_fogDensity() float32 {
+func (s *forestScalar) f288_fogDensity() float32 {
 	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1464,7 +1486,7 @@ func (s *forestScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestScalar) f301_leafColor() (float32, float32, float32) {
+func (s *forestScalar) f303_leafColor() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
@@ -1484,19 +1506,19 @@ func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f348_stagDistance(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d61), float32(0.26), (float32(0.735) + s.d61), float32(0.15), float32(0.158))
+func (s *forestScalar) f350_stagDistance(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d66), float32(0.26), (float32(0.735) + s.d66), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
 	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
 	t5 := s.f39_smin(d_3, t4, float32(0.08))
 	d_3 = t5
-	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d63 + float32(-0.05)), (s.d64 + float32(-0.04)), float32(0.12), float32(0.058))
+	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d68 + float32(-0.05)), (s.d69 + float32(-0.04)), float32(0.12), float32(0.058))
 	t7 := s.f39_smin(d_3, t6, float32(0.06))
 	d_3 = t7
-	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d63 + float32(-0.04)), s.d64, (s.d63 + float32(0.17)), (s.d64 + float32(-0.08)), float32(0.064), float32(0.028))
+	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d68 + float32(-0.04)), s.d69, (s.d68 + float32(0.17)), (s.d69 + float32(-0.08)), float32(0.064), float32(0.028))
 	t9 := s.f39_smin(d_3, t8, float32(0.035))
 	d_3 = t9
-	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d63 + float32(-0.05)), (s.d64 + float32(0.05)), (s.d63 + float32(-0.14)), (s.d64 + float32(0.11)), float32(0.028), float32(0.006))
+	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d68 + float32(-0.05)), (s.d69 + float32(0.05)), (s.d68 + float32(-0.14)), (s.d69 + float32(0.11)), float32(0.028), float32(0.006))
 	t11 := s.f39_smin(d_3, t10, float32(0.02))
 	d_3 = t11
 	t12 := s.f46_capsule(p_1_x, p_1_y, float32(-0.5), float32(0.79), float32(-0.56), float32(0.68), float32(0.034), float32(0.012))
@@ -1522,8 +1544,8 @@ func (s *forestScalar) f348_stagDistance(p_1_x float32, p_1_y float32) float32 {
 	d_3 = t24
 	t25 := s.f46_capsule(p_1_x, p_1_y, float32(-0.32), float32(0.4), float32(-0.28), float32(0.03), float32(0.026), float32(0.018))
 	d_3 = lane.Min(d_3, t25)
-	t26 := ((p_1_x - s.d63) - float32(-0.02))
-	t27 := ((p_1_y - s.d64) - float32(0.055))
+	t26 := ((p_1_x - s.d68) - float32(-0.02))
+	t27 := ((p_1_y - s.d69) - float32(0.055))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1581,7 +1603,7 @@ func (s *forestScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 }
 
 func (s *forestScalar) f141_portrait() float32 {
-	return s.d73
+	return s.d78
 }
 
 func (s *forestScalar) f66_latticeValue(h_1 uint32) float32 {
@@ -1621,7 +1643,7 @@ func (s *forestScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *forestScalar) f306_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
+func (s *forestScalar) f308_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
 	var cover_5 float32 = float32(0)
 	{
 		var b_7 int32 = int32(0)
@@ -1659,7 +1681,7 @@ func (s *forestScalar) f306_branches(a_1 float32, y_2 float32, id_3 int32, soft_
 	return cover_5
 }
 
-func (s *forestScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *forestScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -1729,7 +1751,7 @@ func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *forestScalar) f323_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
+func (s *forestScalar) f325_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32, step1_5 float32) (float32, float32) {
 	var cover_6 float32 = float32(0)
 	var lit_7 float32 = float32(0)
 	{
@@ -1752,7 +1774,7 @@ func (s *forestScalar) f323_ferns(at_1_x float32, at_1_y float32, tall_2 float32
 					t19 := (float32(1) / lane.Max(t17, float32(0.05)))
 					q_18_x, q_18_y = (q_18_x * t19), ((at_1_y + (step1_5 * lane.Fract(((t15 * float32(13)) + (t16 * float32(7)))))) * t19)
 					q_18_y = (q_18_y + ((float32(0.55) * q_18_x) * q_18_x))
-					q_18_x = (q_18_x + ((float32(0.05) * lane.Sin((s.d96 + (float32(6.28) * t15)))) * q_18_y))
+					q_18_x = (q_18_x + ((float32(0.05) * lane.Sin((s.d104 + (float32(6.28) * t15)))) * q_18_y))
 					t20 := lane.Sqrt(((q_18_x * q_18_x) + (q_18_y * q_18_y)))
 					t21 := (((t20 < float32(1.15)) && (t17 > float32(0.12))) && (q_18_y > float32(-0.05)))
 					if t21 {
@@ -1792,7 +1814,7 @@ func (s *forestScalar) f323_ferns(at_1_x float32, at_1_y float32, tall_2 float32
 	return cover_6, lit_7
 }
 
-func (s *forestScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *forestScalar) f277_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1803,19 +1825,19 @@ func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestScalar) f295_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var q_2_x float32 = ((p_1_x * s.d117) + ((p_1_y * s.d118) + (p_1_z * s.d119)))
-	var q_2_y float32 = ((p_1_x * s.d120) + ((p_1_y * s.d121) + (p_1_z * s.d122)))
-	q_2_x, q_2_y = (q_2_x + s.d127), (q_2_y + s.d128)
-	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d129), ((q_2_y * float32(0.55)) + s.d129))
-	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d102), ((q_2_y * float32(1.7)) - s.d102))
+func (s *forestScalar) f297_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	var q_2_x float32 = ((p_1_x * s.d125) + ((p_1_y * s.d126) + (p_1_z * s.d127)))
+	var q_2_y float32 = ((p_1_x * s.d128) + ((p_1_y * s.d129) + (p_1_z * s.d130)))
+	q_2_x, q_2_y = (q_2_x + s.d135), (q_2_y + s.d136)
+	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d137), ((q_2_y * float32(0.55)) + s.d137))
+	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d110), ((q_2_y * float32(1.7)) - s.d110))
 	t5 := ((t3 * float32(0.6)) + (t4 * float32(0.4)))
 	t6 := lane.Min(lane.Max(((t5-float32(0.5))/float32(0.24000001)), float32(0)), float32(1))
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f366_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
-	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d103)
+func (s *forestScalar) f368_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d111)
 	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
 	t7 := s.f68_noise((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_z)) * float32(15)), (((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_z)) * float32(15)))
 	t8 := lane.Min(lane.Max(((dist_2-float32(6))/float32(19)), float32(0)), float32(1))
@@ -1823,55 +1845,59 @@ func (s *forestScalar) f366_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t10 := (((float32(0.5) - t9) * ((t8 * t8) * (float32(3) - (t8 * float32(2))))) + t9)
 	t11 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
-	var albedo_13_x float32 = ((s.d110 * t12) + s.d107)
-	var albedo_13_y float32 = ((s.d111 * t12) + s.d108)
-	var albedo_13_z float32 = ((s.d112 * t12) + s.d109)
-	t14 := s.f285_pathX(p_1_z)
+	var albedo_13_x float32 = ((s.d118 * t12) + s.d115)
+	var albedo_13_y float32 = ((s.d119 * t12) + s.d116)
+	var albedo_13_z float32 = ((s.d120 * t12) + s.d117)
+	t14 := s.f287_pathX(p_1_z)
 	t15 := (lane.Abs((p_1_x - t14)) + (float32(0.9) * (t5 - float32(0.5))))
 	t16 := lane.Min(lane.Max(((t15-float32(0.3))/float32(0.55)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	albedo_13_x, albedo_13_y, albedo_13_z = (((albedo_13_x - float32(0.125)) * t17) + float32(0.125)), (((albedo_13_y - float32(0.09)) * t17) + float32(0.09)), (((albedo_13_z - float32(0.06)) * t17) + float32(0.06))
 	t18 := (float32(0.6) + (float32(0.75) * t10))
 	albedo_13_x, albedo_13_y, albedo_13_z = (albedo_13_x * t18), (albedo_13_y * t18), (albedo_13_z * t18)
-	t19 := lane.Min(lane.Max((((s.d113+(float32(0.6)*(t5-float32(0.45))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max((((s.d121+(float32(0.6)*(t5-float32(0.45))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
-	t21 := (t20 * s.d114)
+	t21 := (t20 * s.d122)
 	albedo_13_x, albedo_13_y, albedo_13_z = (((float32(0.78) - albedo_13_x) * t21) + albedo_13_x), (((float32(0.82) - albedo_13_y) * t21) + albedo_13_y), (((float32(0.9) - albedo_13_z) * t21) + albedo_13_z)
-	t22 := s.f295_lightThrough(p_1_x, p_1_y, p_1_z)
+	t22 := s.f297_lightThrough(p_1_x, p_1_y, p_1_z)
 	t23 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
 	t24 := (s.u_uWeather_y * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
-	t25 := (((t22 * float32(0.8)) * s.d130) + float32(0.03))
+	t25 := (((t22 * float32(0.8)) * s.d138) + float32(0.03))
 	return ((((((albedo_13_x * float32(0.45)) + float32(0.05)) - albedo_13_x) * t24) + albedo_13_x) * (amb_4_x + (sun_3_x * t25))), ((((((albedo_13_y * float32(0.45)) + float32(0.05)) - albedo_13_y) * t24) + albedo_13_y) * (amb_4_y + (sun_3_y * t25))), ((((((albedo_13_z * float32(0.45)) + float32(0.05)) - albedo_13_z) * t24) + albedo_13_z) * (amb_4_z + (sun_3_z * t25)))
 }
 
-func (s *forestScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *forestScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d135) + (t4 * s.d136))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d143) + (t4 * s.d144))))
 }
 
-func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d137)
-	t7 := ((s.d138 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d139 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d140 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d145)
+	t7 := ((s.d146 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d147 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d148 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d141 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d142 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d149 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d150 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
 }
 
-func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *forestScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *forestScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1912,37 +1938,35 @@ func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d45) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d49) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *forestScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *forestScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *forestScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d145) + ((rd_1_y * s.d146) + (rd_1_z * s.d147))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1951,8 +1975,8 @@ func (s *forestScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *forestScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
+func (s *forestScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1960,66 +1984,66 @@ func (s *forestScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d148)/s.d149), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d156)/s.d157), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d150 * t7) * s.d153)), (c_3_y + ((s.d151 * t7) * s.d153)), (c_3_z + ((s.d152 * t7) * s.d153))
-			t8 := lane.Min(lane.Max(((t5-s.d154)/s.d155), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d158 * t7) * s.d161)), (c_3_y + ((s.d159 * t7) * s.d161)), (c_3_z + ((s.d160 * t7) * s.d161))
+			t8 := lane.Min(lane.Max(((t5-s.d162)/s.d163), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d160) + ((rd_1_y * s.d161) + (rd_1_z * s.d162))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d163) + ((rd_1_y * s.d164) + (rd_1_z * s.d165))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d171) + ((rd_1_y * s.d172) + (rd_1_z * s.d173))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d32)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d32)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d32))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d21)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d21)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d21))
 		}
 	}
-	return (c_3_x * s.d137), (c_3_y * s.d137), (c_3_z * s.d137)
+	return (c_3_x * s.d145), (c_3_y * s.d145), (c_3_z * s.d145)
 }
 
-func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d182) + t4), (((s.u_uFog_y - t5) * s.d182) + t5), (((s.u_uFog_z - t6) * s.d182) + t6)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d190) + t4), (((s.u_uFog_y - t5) * s.d190) + t5), (((s.u_uFog_z - t6) * s.d190) + t6)
 }
 
-func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d166)
+func (s *forestScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d174)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d167)
-	t10 := ((t8 * float32(0.7)) - s.d168)
+	t9 := ((t7 * float32(0.7)) - s.d175)
+	t10 := ((t8 * float32(0.7)) - s.d176)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d169)/s.d170), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d177)/s.d178), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d171), (t13 + s.d172), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d179), (t13 + s.d180), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d173)/s.d174), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d181)/s.d182), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d17 * t21) * s.d175) + s.d176)
-	t23 := (((s.d18 * t21) * s.d175) + s.d177)
-	t24 := (((s.d19 * t21) * s.d175) + s.d178)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
-	t26 := ((s.d14 * t25) + s.d179)
-	t27 := ((s.d15 * t25) + s.d180)
-	t28 := ((s.d16 * t25) + s.d181)
+	t22 := (((s.d17 * t21) * s.d183) + s.d184)
+	t23 := (((s.d18 * t21) * s.d183) + s.d185)
+	t24 := (((s.d19 * t21) * s.d183) + s.d186)
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d36) + float32(0.36))
+	t26 := ((s.d14 * t25) + s.d187)
+	t27 := ((s.d15 * t25) + s.d188)
+	t28 := ((s.d16 * t25) + s.d189)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2028,56 +2052,56 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d14 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d15 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d16 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d183)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d184)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d191)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d192)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d186) * float32(0.4))
-	t47 := (s.d188 + ((s.d187 * t5) * t5))
-	t48 := ((s.d14 * t47) + s.d189)
-	t49 := ((s.d15 * t47) + s.d190)
-	t50 := ((s.d16 * t47) + s.d191)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d194) * float32(0.4))
+	t47 := (s.d196 + ((s.d195 * t5) * t5))
+	t48 := ((s.d14 * t47) + s.d197)
+	t49 := ((s.d15 * t47) + s.d198)
+	t50 := ((s.d16 * t47) + s.d199)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *forestScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d143 {
+			if s.d151 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d32) * s.d137) * t11)), (c_6_y + (((t9 * s.d32) * s.d137) * t11)), (c_6_z + (((t10 * s.d32) * s.d137) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d21) * s.d145) * t11)), (c_6_y + (((t9 * s.d21) * s.d145) * t11)), (c_6_z + (((t10 * s.d21) * s.d145) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d193 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t20 := (s.d201 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
+func (s *forestScalar) f378_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2087,8 +2111,8 @@ func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
-	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
-	t7, t8, t9 := s.f289_airColor(t3, t4, t5)
+	t6 := ((t3 * s.d29) + ((t4 * s.d30) + (t5 * s.d31)))
+	t7, t8, t9 := s.f291_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -2119,30 +2143,30 @@ func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
 					t29 := ((t28 - ro_2_z) / t20)
 					t30 := (ro_2_x + (t3 * t29))
 					t31 := (ro_2_y + (t4 * t29))
-					t33 := (s.d54 && (t26 == s.d53))
+					t33 := (s.d59 && (t26 == s.d58))
 					if t33 {
 						{
 							t34 := (t29 - float32(0.6))
 							t35 := (ro_2_x + (t3 * t34))
 							t36 := (ro_2_y + (t4 * t34))
-							t38 := s.f285_pathX(t28)
-							t39 := (t38 + s.d57)
-							t40 := (((t35 - t39) * s.d60) * float32(0.8))
+							t38 := s.f287_pathX(t28)
+							t39 := (t38 + s.d62)
+							t40 := (((t35 - t39) * s.d65) * float32(0.8))
 							t41 := (t36 * float32(0.8))
 							t42 := ((lane.Abs(t40) < float32(1)) && (t41 < float32(2)))
 							if t42 {
 								{
-									t43 := s.f348_stagDistance(t40, t41)
-									t44 := ((s.d45 * t34) / float32(1.25))
+									t43 := s.f350_stagDistance(t40, t41)
+									t44 := ((s.d49 * t34) / float32(1.25))
 									t45 := lane.Min(lane.Max(((t43-t44)/((-t44)-t44)), float32(0)), float32(1))
 									t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * through_17)
 									t47 := lane.Min(lane.Max(((t43-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
 									t48 := lane.Min(lane.Max((t41-float32(0.1)), float32(0)), float32(1))
 									t49 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
-									var coat_50_x float32 = (s.d68 + (((t7 * float32(0.55)) + s.d65) * t49))
-									var coat_50_y float32 = (s.d69 + (((t8 * float32(0.55)) + s.d66) * t49))
-									var coat_50_z float32 = (s.d70 + (((t9 * float32(0.55)) + s.d67) * t49))
-									t51 := (float32(1) - lane.Exp(((s.d71 * t34) * float32(0.8))))
+									var coat_50_x float32 = (s.d73 + (((t7 * float32(0.55)) + s.d70) * t49))
+									var coat_50_y float32 = (s.d74 + (((t8 * float32(0.55)) + s.d71) * t49))
+									var coat_50_z float32 = (s.d75 + (((t9 * float32(0.55)) + s.d72) * t49))
+									t51 := (float32(1) - lane.Exp(((s.d76 * t34) * float32(0.8))))
 									coat_50_x, coat_50_y, coat_50_z = (((t7 - coat_50_x) * t51) + coat_50_x), (((t8 - coat_50_y) * t51) + coat_50_y), (((t9 - coat_50_z) * t51) + coat_50_z)
 									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (coat_50_x * t46)), (sum_19_y + (coat_50_y * t46)), (sum_19_z + (coat_50_z * t46))
 									through_17 = (through_17 - t46)
@@ -2158,10 +2182,10 @@ func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
 							t55 := int32(lane.Floor((t54 / float32(3.4))))
 							t56, t57 := s.f63_hash22(t55, t26)
 							t58 := s.f61_hash2((t55 + int32(501)), t26)
-							t59 := (s.d45 * t29)
-							t60 := (s.d44 * lane.Max((t29-s.d72), (float32(0.3)*t29)))
+							t59 := (s.d49 * t29)
+							t60 := (s.d48 * lane.Max((t29-s.d77), (float32(0.3)*t29)))
 							t61 := (lane.Exp((-t60)) * (((lane.Exp(((float32(-0.35) * t60) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
-							t62 := s.f285_pathX(t28)
+							t62 := s.f287_pathX(t28)
 							t63 := ((t55 * int32(13)) + (t26 * int32(101)))
 							var c_64_x float32 = float32(0)
 							var c_64_y float32 = float32(0)
@@ -2176,7 +2200,7 @@ func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
 							t72 := (t58 > float32(0.2))
 							var tmp_73 bool = t72
 							if t72 {
-								tmp_73 = (t71 > ((float32(1.15) + t70) + s.d75))
+								tmp_73 = (t71 > ((float32(1.15) + t70) + s.d80))
 							}
 							t74 := tmp_73
 							t75 := (t74 && (lane.Abs(t69) < (((t70 * float32(1.9)) + float32(0.05)) + t59)))
@@ -2199,261 +2223,262 @@ func (s *forestScalar) f376_main() (float32, float32, float32, float32) {
 									var wood_88_z float32 = (((float32(0.048) * t58) + float32(0.04)) * t87)
 									t89 := lane.Min(lane.Max((((t31+t78)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
 									t90 := (((t89 * t89) * (float32(3) - (t89 * float32(2)))) * float32(0.7))
-									wood_88_x, wood_88_y, wood_88_z = (((s.d76 - wood_88_x) * t90) + wood_88_x), (((s.d77 - wood_88_y) * t90) + wood_88_y), (((s.d78 - wood_88_z) * t90) + wood_88_z)
+									wood_88_x, wood_88_y, wood_88_z = (((s.d81 - wood_88_x) * t90) + wood_88_x), (((s.d82 - wood_88_y) * t90) + wood_88_y), (((s.d83 - wood_88_z) * t90) + wood_88_z)
 									t91 := lane.Min(lane.Max(((((-t80)+t78)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t92 := (s.d79 * ((t91 * t91) * (float32(3) - (t91 * float32(2)))))
+									t92 := (s.d84 * ((t91 * t91) * (float32(3) - (t91 * float32(2)))))
 									wood_88_x, wood_88_y, wood_88_z = (((float32(0.75) - wood_88_x) * t92) + wood_88_x), (((float32(0.75) - wood_88_y) * t92) + wood_88_y), (((float32(0.75) - wood_88_z) * t92) + wood_88_z)
-									t93 := lane.Max(((t83 * s.d23) + ((t84 * s.d24) + (t85 * s.d25))), float32(0))
+									t93 := lane.Max(((t83 * s.d29) + ((t84 * s.d30) + (t85 * s.d31))), float32(0))
 									t94 := s.f24_sat(t83)
 									t95 := (float32(0.55) + (float32(0.25) * t94))
-									c_64_x, c_64_y, c_64_z = ((wood_88_x * ((s.d17 * t95) + (((s.d14 * t93) * t66) * float32(0.8)))) + (((((t7 * float32(0.1)) * t80) * t80) * t80) * t80)), ((wood_88_y * ((s.d18 * t95) + (((s.d15 * t93) * t66) * float32(0.8)))) + (((((t8 * float32(0.1)) * t80) * t80) * t80) * t80)), ((wood_88_z * ((s.d19 * t95) + (((s.d16 * t93) * t66) * float32(0.8)))) + (((((t9 * float32(0.1)) * t80) * t80) * t80) * t80))
-									t96 := (t79 + t59)
-									t97 := lane.Min(lane.Max(((lane.Abs(t69)-t96)/((t79-t59)-t96)), float32(0)), float32(1))
-									t98 := lane.Min(lane.Max((((t31+(float32(0.1)*t78))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
-									cover_65 = (((t97 * t97) * (float32(3) - (t97 * float32(2)))) * ((t98 * t98) * (float32(3) - (t98 * float32(2)))))
+									t96 := s.f24_sat((float32(0.4) + (float32(1.5) * ((t83 * s.d29) + (t85 * s.d31)))))
+									c_64_x, c_64_y, c_64_z = ((wood_88_x * ((s.d23 * t95) + (((s.d14 * t93) * t66) * float32(0.8)))) + ((((((t7 * float32(0.1)) * t80) * t80) + ((s.d85 * t66) * t96)) * t80) * t80)), ((wood_88_y * ((s.d24 * t95) + (((s.d15 * t93) * t66) * float32(0.8)))) + ((((((t8 * float32(0.1)) * t80) * t80) + ((s.d86 * t66) * t96)) * t80) * t80)), ((wood_88_z * ((s.d25 * t95) + (((s.d16 * t93) * t66) * float32(0.8)))) + ((((((t9 * float32(0.1)) * t80) * t80) + ((s.d87 * t66) * t96)) * t80) * t80))
+									t97 := (t79 + t59)
+									t98 := lane.Min(lane.Max(((lane.Abs(t69)-t97)/((t79-t59)-t97)), float32(0)), float32(1))
+									t99 := lane.Min(lane.Max((((t31+(float32(0.1)*t78))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
+									cover_65 = (((t98 * t98) * (float32(3) - (t98 * float32(2)))) * ((t99 * t99) * (float32(3) - (t99 * float32(2)))))
 								}
 							}
-							t99 := ((((t74 && (k_24 < int32(8))) && (lane.Abs(t69) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
-							if t99 {
+							t100 := ((((t74 && (k_24 < int32(8))) && (lane.Abs(t69) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
+							if t100 {
 								{
-									t100 := s.f306_branches(t69, t31, t63, t59)
-									t101 := (cover_65 > float32(0))
-									c_64_x, c_64_y, c_64_z = lane.Sel(t101, c_64_x, s.d80), lane.Sel(t101, c_64_y, s.d81), lane.Sel(t101, c_64_z, s.d82)
-									cover_65 = lane.Max(cover_65, t100)
+									t101 := s.f308_branches(t69, t31, t63, t59)
+									t102 := (cover_65 > float32(0))
+									c_64_x, c_64_y, c_64_z = lane.Sel(t102, c_64_x, s.d88), lane.Sel(t102, c_64_y, s.d89), lane.Sel(t102, c_64_z, s.d90)
+									cover_65 = lane.Max(cover_65, t101)
 								}
 							}
-							t102 := ((t58 < float32(0.34)) && (t71 > float32(1.7)))
-							if t102 {
+							t103 := ((t58 < float32(0.34)) && (t71 > float32(1.7)))
+							if t103 {
 								{
-									t103 := (float32(1.6) + (float32(3.6) * t57))
-									t104 := (float32(1) / t103)
-									var q_105_x float32 = ((t30 - t68) * t104)
-									var q_105_y float32 = (t31 * t104)
-									q_105_x = (q_105_x + ((float32(0.012) * q_105_y) * lane.Sin((s.d83 + (float32(6.28) * t56)))))
-									t106 := ((lane.Abs(q_105_x) < float32(0.34)) && (q_105_y < float32(1)))
-									if t106 {
+									t104 := (float32(1.6) + (float32(3.6) * t57))
+									t105 := (float32(1) / t104)
+									var q_106_x float32 = ((t30 - t68) * t105)
+									var q_106_y float32 = (t31 * t105)
+									q_106_x = (q_106_x + ((float32(0.012) * q_106_y) * lane.Sin((s.d91 + (float32(6.28) * t56)))))
+									t107 := ((lane.Abs(q_106_x) < float32(0.34)) && (q_106_y < float32(1)))
+									if t107 {
 										{
-											t107, t108 := s.f256_fir((q_105_x * float32(0.8)), q_105_y, (t59 / t103), t56, t57, s.d49)
-											var f_109_x float32 = t107
-											var f_109_y float32 = t108
-											t110 := lane.Min(lane.Max(((q_105_y+(float32(0.04)*(t56-float32(0.5))))/float32(0.05)), float32(0)), float32(1))
-											f_109_x = (f_109_x * ((t110 * t110) * (float32(3) - (t110 * float32(2)))))
-											t111 := (float32(0.4) * t58)
-											t112 := (float32(0.16) + (float32(0.85) * f_109_y))
-											var needles_113_x float32 = (((s.d84 * t111) + s.d46) * t112)
-											var needles_113_y float32 = (((s.d85 * t111) + s.d47) * t112)
-											var needles_113_z float32 = (((s.d86 * t111) + s.d48) * t112)
-											t114 := (float32(0.55) + (float32(0.45) * f_109_y))
-											t115 := lane.Min(lane.Max(((f_109_y-float32(0.38))/float32(0.24000001)), float32(0)), float32(1))
-											t116 := (s.d51 * ((t115 * t115) * (float32(3) - (t115 * float32(2)))))
-											needles_113_x, needles_113_y, needles_113_z = ((((float32(0.72) * t114) - needles_113_x) * t116) + needles_113_x), ((((float32(0.76) * t114) - needles_113_y) * t116) + needles_113_y), ((((float32(0.82) * t114) - needles_113_z) * t116) + needles_113_z)
-											t117 := (float32(0.1) + ((float32(0.3) * t66) * f_109_y))
-											t118 := (needles_113_x * (s.d87 + (s.d14 * t117)))
-											t119 := (needles_113_y * (s.d88 + (s.d15 * t117)))
-											t120 := (needles_113_z * (s.d89 + (s.d16 * t117)))
-											c_64_x, c_64_y, c_64_z = (((t118 - c_64_x) * f_109_x) + c_64_x), (((t119 - c_64_y) * f_109_x) + c_64_y), (((t120 - c_64_z) * f_109_x) + c_64_z)
-											cover_65 = lane.Max(cover_65, f_109_x)
+											t108, t109 := s.f258_fir((q_106_x * float32(0.8)), q_106_y, (t59 / t104), t56, t57, s.d53)
+											var f_110_x float32 = t108
+											var f_110_y float32 = t109
+											t111 := lane.Min(lane.Max(((q_106_y+(float32(0.04)*(t56-float32(0.5))))/float32(0.05)), float32(0)), float32(1))
+											f_110_x = (f_110_x * ((t111 * t111) * (float32(3) - (t111 * float32(2)))))
+											t112 := (float32(0.4) * t58)
+											t113 := (float32(0.16) + (float32(0.85) * f_110_y))
+											var needles_114_x float32 = (((s.d92 * t112) + s.d50) * t113)
+											var needles_114_y float32 = (((s.d93 * t112) + s.d51) * t113)
+											var needles_114_z float32 = (((s.d94 * t112) + s.d52) * t113)
+											t115 := (float32(0.55) + (float32(0.45) * f_110_y))
+											t116 := lane.Min(lane.Max(((f_110_y-float32(0.38))/float32(0.24000001)), float32(0)), float32(1))
+											t117 := (s.d55 * ((t116 * t116) * (float32(3) - (t116 * float32(2)))))
+											needles_114_x, needles_114_y, needles_114_z = ((((float32(0.72) * t115) - needles_114_x) * t117) + needles_114_x), ((((float32(0.76) * t115) - needles_114_y) * t117) + needles_114_y), ((((float32(0.82) * t115) - needles_114_z) * t117) + needles_114_z)
+											t118 := (float32(0.1) + ((float32(0.3) * t66) * f_110_y))
+											t119 := (needles_114_x * (s.d95 + (s.d14 * t118)))
+											t120 := (needles_114_y * (s.d96 + (s.d15 * t118)))
+											t121 := (needles_114_z * (s.d97 + (s.d16 * t118)))
+											c_64_x, c_64_y, c_64_z = (((t119 - c_64_x) * f_110_x) + c_64_x), (((t120 - c_64_y) * f_110_x) + c_64_y), (((t121 - c_64_z) * f_110_x) + c_64_z)
+											cover_65 = lane.Max(cover_65, f_110_x)
 										}
 									}
 								}
 							}
-							t121 := (t31 > float32(2.6))
-							if t121 {
+							t122 := (t31 > float32(2.6))
+							if t122 {
 								{
-									t122 := float32(t26)
-									t123 := (((t30 + (float32(0.05) * lane.Sin((s.d90 + t28)))) * float32(0.34)) + (t122 * float32(17.3)))
-									t124 := (t31 * float32(0.34))
-									t125 := s.f123_fbm(t123, t124, int32(3))
-									t126 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
-									var crown_127 float32 = ((t125 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t126 * t126) * (float32(3) - (t126 * float32(2))))))
-									t128 := (crown_127 > float32(0.36))
-									if t128 {
+									t123 := float32(t26)
+									t124 := (((t30 + (float32(0.05) * lane.Sin((s.d98 + t28)))) * float32(0.34)) + (t123 * float32(17.3)))
+									t125 := (t31 * float32(0.34))
+									t126 := s.f123_fbm(t124, t125, int32(3))
+									t127 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
+									var crown_128 float32 = ((t126 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t127 * t127) * (float32(3) - (t127 * float32(2))))))
+									t129 := (crown_128 > float32(0.36))
+									if t129 {
 										{
-											t129 := (float32(0.03) * lane.Sin((s.d91 + (t123 * float32(3)))))
-											t130 := ((t123 * float32(17)) + t129)
-											t131 := ((t124 * float32(17)) + t129)
-											t132 := s.f68_noise(t130, t131)
-											t133 := (float32(0.9) * t132)
-											t134 := s.f68_noise((((float32(1.6) * t130) + (float32(1.2) * t131)) + t133), (((float32(-1.2) * t130) + (float32(1.6) * t131)) + t133))
-											var single_135 float32 = float32(0.5)
-											t136 := (t29 < float32(24))
-											if t136 {
+											t130 := (float32(0.03) * lane.Sin((s.d99 + (t124 * float32(3)))))
+											t131 := ((t124 * float32(17)) + t130)
+											t132 := ((t125 * float32(17)) + t130)
+											t133 := s.f68_noise(t131, t132)
+											t134 := (float32(0.9) * t133)
+											t135 := s.f68_noise((((float32(1.6) * t131) + (float32(1.2) * t132)) + t134), (((float32(-1.2) * t131) + (float32(1.6) * t132)) + t134))
+											var single_136 float32 = float32(0.5)
+											t137 := (t29 < float32(24))
+											if t137 {
 												{
-													t137 := ((t130 * float32(5.2)) + (t131 * float32(2.6)))
-													t138 := ((t131 * float32(6.4)) - (t130 * float32(2.9)))
-													t139 := s.f68_noise(t137, t138)
-													t140 := s.f68_noise(((float32(1.6) * t137) + (float32(1.2) * t138)), ((float32(-1.2) * t137) + (float32(1.6) * t138)))
-													t141 := lane.Min(lane.Max(((t29-float32(24))/float32(-14)), float32(0)), float32(1))
-													single_135 = (((((float32(0.6) * t139) + (float32(0.4) * t140)) - float32(0.5)) * ((t141 * t141) * (float32(3) - (t141 * float32(2))))) + float32(0.5))
+													t138 := ((t131 * float32(5.2)) + (t132 * float32(2.6)))
+													t139 := ((t132 * float32(6.4)) - (t131 * float32(2.9)))
+													t140 := s.f68_noise(t138, t139)
+													t141 := s.f68_noise(((float32(1.6) * t138) + (float32(1.2) * t139)), ((float32(-1.2) * t138) + (float32(1.6) * t139)))
+													t142 := lane.Min(lane.Max(((t29-float32(24))/float32(-14)), float32(0)), float32(1))
+													single_136 = (((((float32(0.6) * t140) + (float32(0.4) * t141)) - float32(0.5)) * ((t142 * t142) * (float32(3) - (t142 * float32(2))))) + float32(0.5))
 												}
 											}
-											t142 := (((float32(0.4) * t132) + (float32(0.32) * t134)) + (float32(0.36) * single_135))
-											crown_127 = (crown_127 + (float32(0.46) * (t142 - float32(0.5))))
-											t143 := (float32(0.012) + (t59 * float32(0.3)))
-											t144 := (float32(0.5) - t143)
-											t145 := lane.Min(lane.Max(((crown_127-t144)/((float32(0.5)+t143)-t144)), float32(0)), float32(1))
-											t146 := lane.Min(lane.Max(((t29-float32(4))/float32(5)), float32(0)), float32(1))
-											t147 := (((t145 * t145) * (float32(3) - (t145 * float32(2)))) * ((t146 * t146) * (float32(3) - (t146 * float32(2)))))
-											t148 := (float32(0.14) + ((float32(1.6) * t142) * t142))
-											t149 := (float32(0.45) + (float32(0.9) * single_135))
-											t150 := lane.Min(lane.Max(((crown_127-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-											t151 := (float32(0.6) + (float32(0.8) * ((t150 * t150) * (float32(3) - (t150 * float32(2))))))
-											var lc_152_x float32 = (((s.d46 * t148) * t149) * t151)
-											var lc_152_y float32 = (((s.d47 * t148) * t149) * t151)
-											var lc_152_z float32 = (((s.d48 * t148) * t149) * t151)
-											t153 := s.f24_sat(t6)
-											t154 := (float32(0.1) + ((float32(0.5) * t153) * t142))
-											lc_152_x, lc_152_y, lc_152_z = (lc_152_x * (s.d87 + (s.d14 * t154))), (lc_152_y * (s.d88 + (s.d15 * t154))), (lc_152_z * (s.d89 + (s.d16 * t154)))
-											t155 := (float32(0.5) + (float32(0.7) * single_135))
-											t156 := lane.Min(lane.Max(((t142-float32(0.44))/float32(0.16000003)), float32(0)), float32(1))
-											t157 := (s.d51 * ((t156 * t156) * (float32(3) - (t156 * float32(2)))))
-											lc_152_x, lc_152_y, lc_152_z = ((((s.d92 * t155) - lc_152_x) * t157) + lc_152_x), ((((s.d93 * t155) - lc_152_y) * t157) + lc_152_y), ((((s.d94 * t155) - lc_152_z) * t157) + lc_152_z)
-											c_64_x, c_64_y, c_64_z = (((lc_152_x - c_64_x) * t147) + c_64_x), (((lc_152_y - c_64_y) * t147) + c_64_y), (((lc_152_z - c_64_z) * t147) + c_64_z)
-											cover_65 = lane.Max(cover_65, t147)
+											t143 := (((float32(0.4) * t133) + (float32(0.32) * t135)) + (float32(0.36) * single_136))
+											crown_128 = (crown_128 + (float32(0.46) * (t143 - float32(0.5))))
+											t144 := (float32(0.012) + (t59 * float32(0.3)))
+											t145 := (float32(0.5) - t144)
+											t146 := lane.Min(lane.Max(((crown_128-t145)/((float32(0.5)+t144)-t145)), float32(0)), float32(1))
+											t147 := lane.Min(lane.Max(((t29-float32(4))/float32(5)), float32(0)), float32(1))
+											t148 := (((t146 * t146) * (float32(3) - (t146 * float32(2)))) * ((t147 * t147) * (float32(3) - (t147 * float32(2)))))
+											t149 := (float32(0.14) + ((float32(1.6) * t143) * t143))
+											t150 := (float32(0.45) + (float32(0.9) * single_136))
+											t151 := lane.Min(lane.Max(((crown_128-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+											t152 := (float32(0.6) + (float32(0.8) * ((t151 * t151) * (float32(3) - (t151 * float32(2))))))
+											var lc_153_x float32 = (((s.d50 * t149) * t150) * t152)
+											var lc_153_y float32 = (((s.d51 * t149) * t150) * t152)
+											var lc_153_z float32 = (((s.d52 * t149) * t150) * t152)
+											t154 := s.f24_sat(t6)
+											t155 := (float32(0.1) + ((float32(0.5) * t154) * t143))
+											lc_153_x, lc_153_y, lc_153_z = (lc_153_x * (s.d95 + (s.d14 * t155))), (lc_153_y * (s.d96 + (s.d15 * t155))), (lc_153_z * (s.d97 + (s.d16 * t155)))
+											t156 := (float32(0.5) + (float32(0.7) * single_136))
+											t157 := lane.Min(lane.Max(((t143-float32(0.44))/float32(0.16000003)), float32(0)), float32(1))
+											t158 := (s.d55 * ((t157 * t157) * (float32(3) - (t157 * float32(2)))))
+											lc_153_x, lc_153_y, lc_153_z = ((((s.d100 * t156) - lc_153_x) * t158) + lc_153_x), ((((s.d101 * t156) - lc_153_y) * t158) + lc_153_y), ((((s.d102 * t156) - lc_153_z) * t158) + lc_153_z)
+											c_64_x, c_64_y, c_64_z = (((lc_153_x - c_64_x) * t148) + c_64_x), (((lc_153_y - c_64_y) * t148) + c_64_y), (((lc_153_z - c_64_z) * t148) + c_64_z)
+											cover_65 = lane.Max(cover_65, t148)
 										}
 									}
 								}
 							}
-							t158 := (t31 < float32(1))
-							if t158 {
+							t159 := (t31 < float32(1))
+							if t159 {
 								{
-									t159 := lane.Abs((t30 - t62))
-									t160 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
-									t161 := lane.Min(lane.Max(((t159-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t162 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t160))) * ((t161 * t161) * (float32(3) - (t161 * float32(2)))))
-									t163 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
-									t164 := s.f68_noise((t30 * float32(2.3)), (t28 * float32(1.7)))
-									t165 := (((t164 - t163) * s.d51) + t163)
-									t166 := ((float32(0.3) * t162) * (float32(0.25) + (float32(1.1) * t165)))
-									t167 := (t166 + t59)
-									t168 := lane.Min(lane.Max(((t31-t167)/(((t166-t59)-float32(0.03))-t167)), float32(0)), float32(1))
-									t169 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
-									t170 := (((((t168 * t168) * (float32(3) - (t168 * float32(2)))) * ((t169 * t169) * (float32(3) - (t169 * float32(2))))) * lane.Step(float32(0.03), t162)) * s.d95)
-									var frond_171_x float32 = float32(0)
-									var frond_171_y float32 = float32(0)
-									t172 := (t29 < float32(24))
-									if t172 {
+									t160 := lane.Abs((t30 - t62))
+									t161 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
+									t162 := lane.Min(lane.Max(((t160-float32(0.75))/float32(1.15)), float32(0)), float32(1))
+									t163 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t161))) * ((t162 * t162) * (float32(3) - (t162 * float32(2)))))
+									t164 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
+									t165 := s.f68_noise((t30 * float32(2.3)), (t28 * float32(1.7)))
+									t166 := (((t165 - t164) * s.d55) + t164)
+									t167 := ((float32(0.3) * t163) * (float32(0.25) + (float32(1.1) * t166)))
+									t168 := (t167 + t59)
+									t169 := lane.Min(lane.Max(((t31-t168)/(((t167-t59)-float32(0.03))-t168)), float32(0)), float32(1))
+									t170 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
+									t171 := (((((t169 * t169) * (float32(3) - (t169 * float32(2)))) * ((t170 * t170) * (float32(3) - (t170 * float32(2))))) * lane.Step(float32(0.03), t163)) * s.d103)
+									var frond_172_x float32 = float32(0)
+									var frond_172_y float32 = float32(0)
+									t173 := (t29 < float32(24))
+									if t173 {
 										{
-											t173, t174 := s.f323_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t162), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
-											frond_171_x, frond_171_y = (t173 * s.d95), (t174 * s.d95)
+											t174, t175 := s.f325_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t163), (t26 * int32(5)), t59, ((ro_2_y * float32(1.5)) / lane.Max((t29-float32(1.5)), float32(1))))
+											frond_172_x, frond_172_y = (t174 * s.d103), (t175 * s.d103)
 										}
 									}
-									t175 := s.f24_sat((t31 / lane.Max((float32(0.6)*t162), float32(0.05))))
-									t176 := s.f24_sat((t31 / lane.Max(t166, float32(0.05))))
-									t177 := (float32(0.16) + ((float32(0.5) * t165) * t176))
-									t178 := ((((float32(0.14) + (((float32(1.45) * frond_171_y) * frond_171_y) * (float32(0.45) + (float32(0.55) * t175)))) - t177) * frond_171_x) + t177)
-									t179 := lane.Max(t170, frond_171_x)
-									t180 := ((float32(0.5) * t58) * frond_171_x)
-									var green_181_x float32 = ((s.d46 * t178) * ((float32(0.25) * t180) + float32(1)))
-									var green_181_y float32 = ((s.d47 * t178) * ((float32(0) * t180) + float32(1)))
-									var green_181_z float32 = ((s.d48 * t178) * ((float32(-0.3) * t180) + float32(1)))
-									t182 := (float32(0.45) + (float32(0.55) * t175))
-									green_181_x, green_181_y, green_181_z = ((((float32(0.7) * t182) - green_181_x) * s.d51) + green_181_x), ((((float32(0.74) * t182) - green_181_y) * s.d51) + green_181_y), ((((float32(0.8) * t182) - green_181_z) * s.d51) + green_181_z)
-									t183 := s.f24_sat(t6)
-									t184 := (float32(0.08) + ((float32(0.22) * t66) * t183))
-									t185 := (green_181_x * (s.d97 + (s.d14 * t184)))
-									t186 := (green_181_y * (s.d98 + (s.d15 * t184)))
-									t187 := (green_181_z * (s.d99 + (s.d16 * t184)))
-									c_64_x, c_64_y, c_64_z = (((t185 - c_64_x) * t179) + c_64_x), (((t186 - c_64_y) * t179) + c_64_y), (((t187 - c_64_z) * t179) + c_64_z)
-									cover_65 = lane.Max(cover_65, t179)
+									t176 := s.f24_sat((t31 / lane.Max((float32(0.6)*t163), float32(0.05))))
+									t177 := s.f24_sat((t31 / lane.Max(t167, float32(0.05))))
+									t178 := (float32(0.16) + ((float32(0.5) * t166) * t177))
+									t179 := ((((float32(0.14) + (((float32(1.45) * frond_172_y) * frond_172_y) * (float32(0.45) + (float32(0.55) * t176)))) - t178) * frond_172_x) + t178)
+									t180 := lane.Max(t171, frond_172_x)
+									t181 := ((float32(0.5) * t58) * frond_172_x)
+									var green_182_x float32 = ((s.d50 * t179) * ((float32(0.25) * t181) + float32(1)))
+									var green_182_y float32 = ((s.d51 * t179) * ((float32(0) * t181) + float32(1)))
+									var green_182_z float32 = ((s.d52 * t179) * ((float32(-0.3) * t181) + float32(1)))
+									t183 := (float32(0.45) + (float32(0.55) * t176))
+									green_182_x, green_182_y, green_182_z = ((((float32(0.7) * t183) - green_182_x) * s.d55) + green_182_x), ((((float32(0.74) * t183) - green_182_y) * s.d55) + green_182_y), ((((float32(0.8) * t183) - green_182_z) * s.d55) + green_182_z)
+									t184 := s.f24_sat(t6)
+									t185 := (float32(0.08) + ((float32(0.22) * t66) * t184))
+									t186 := (green_182_x * (s.d105 + (s.d14 * t185)))
+									t187 := (green_182_y * (s.d106 + (s.d15 * t185)))
+									t188 := (green_182_z * (s.d107 + (s.d16 * t185)))
+									c_64_x, c_64_y, c_64_z = (((t186 - c_64_x) * t180) + c_64_x), (((t187 - c_64_y) * t180) + c_64_y), (((t188 - c_64_z) * t180) + c_64_z)
+									cover_65 = lane.Max(cover_65, t180)
 								}
 							}
-							t188 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
-							t189 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
-							var veil_190 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d100) * ((t188 * t188) * (float32(3) - (t188 * float32(2))))) * ((t189 * t189) * (float32(3) - (t189 * float32(2)))))
-							t191 := (veil_190 > float32(0.01))
-							if t191 {
+							t189 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
+							t190 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
+							var veil_191 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d108) * ((t189 * t189) * (float32(3) - (t189 * float32(2))))) * ((t190 * t190) * (float32(3) - (t190 * float32(2)))))
+							t192 := (veil_191 > float32(0.01))
+							if t192 {
 								{
-									t192 := s.f68_noise(((t30 * float32(0.3)) - s.d101), ((t28 * float32(0.37)) + s.d102))
-									veil_190 = (veil_190 * (t192 * float32(1.8)))
-									t193 := (through_17 * veil_190)
-									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t193 * t7)), (sum_19_y + (t193 * t8)), (sum_19_z + (t193 * t9))
-									through_17 = (through_17 * (float32(1) - veil_190))
+									t193 := s.f68_noise(((t30 * float32(0.3)) - s.d109), ((t28 * float32(0.37)) + s.d110))
+									veil_191 = (veil_191 * (t193 * float32(1.8)))
+									t194 := (through_17 * veil_191)
+									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t194 * t7)), (sum_19_y + (t194 * t8)), (sum_19_z + (t194 * t9))
+									through_17 = (through_17 * (float32(1) - veil_191))
 								}
 							}
 							c_64_x, c_64_y, c_64_z = (((c_64_x - t7) * t61) + t7), (((c_64_y - t8) * t61) + t8), (((c_64_z - t9) * t61) + t9)
-							t194 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
-							cover_65 = (cover_65 * ((t194 * t194) * (float32(3) - (t194 * float32(2)))))
-							t195 := (through_17 * cover_65)
-							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t195 * c_64_x)), (sum_19_y + (t195 * c_64_y)), (sum_19_z + (t195 * c_64_z))
+							t195 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
+							cover_65 = (cover_65 * ((t195 * t195) * (float32(3) - (t195 * float32(2)))))
+							t196 := (through_17 * cover_65)
+							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t196 * c_64_x)), (sum_19_y + (t196 * c_64_y)), (sum_19_z + (t196 * c_64_z))
 							through_17 = (through_17 * (float32(1) - cover_65))
-							t196 := s.f275_behind(seen_18, (t28 - ro_2_z), cover_65)
-							seen_18 = t196
+							t197 := s.f277_behind(seen_18, (t28 - ro_2_z), cover_65)
+							seen_18 = t197
 						}
 					}
 				}
 			}
 			{
-				t197 := k_24
-				k_24 = (t197 + int32(1))
+				t198 := k_24
+				k_24 = (t198 + int32(1))
 			}
 		}
 	}
-	var behind_198_x float32 = t7
-	var behind_198_y float32 = t8
-	var behind_198_z float32 = t9
-	t199 := (t11 < float32(70))
-	if t199 {
+	var behind_199_x float32 = t7
+	var behind_199_y float32 = t8
+	var behind_199_z float32 = t9
+	t200 := (t11 < float32(70))
+	if t200 {
 		{
-			t200, t201, t202 := s.f366_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t203 := lane.Exp(((s.d71 * lane.Max((t11-s.d72), (float32(0.3)*t11))) * float32(1.15)))
-			behind_198_x, behind_198_y, behind_198_z = (((t200 - t7) * t203) + t7), (((t201 - t8) * t203) + t8), (((t202 - t9) * t203) + t9)
+			t201, t202, t203 := s.f368_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d23, s.d24, s.d25)
+			t204 := lane.Exp(((s.d76 * lane.Max((t11-s.d77), (float32(0.3)*t11))) * float32(1.15)))
+			behind_199_x, behind_199_y, behind_199_z = (((t201 - t7) * t204) + t7), (((t202 - t8) * t204) + t8), (((t203 - t9) * t204) + t9)
 		}
 	} else {
 		{
-			t204 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t205 := ((((t204 * t204) * (float32(3) - (t204 * float32(2)))) * float32(0.7)) * s.d131)
-			t206 := ((through_17 * t205) > float32(0.01))
-			if t206 {
+			t205 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t206 := ((((t205 * t205) * (float32(3) - (t205 * float32(2)))) * float32(0.7)) * s.d139)
+			t207 := ((through_17 * t206) > float32(0.01))
+			if t207 {
 				{
-					t207, t208, t209 := s.f247_skyFull(t3, t4, t5, s.d132)
-					behind_198_x, behind_198_y, behind_198_z = (((((t207 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t205) + t7), (((((t208 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t205) + t8), (((((t209 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t205) + t9)
+					t208, t209, t210 := s.f249_skyFull(t3, t4, t5, s.d140)
+					behind_199_x, behind_199_y, behind_199_z = (((((t208 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t206) + t7), (((((t209 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t206) + t8), (((((t210 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t206) + t9)
 				}
 			}
 		}
 	}
-	var c_210_x float32 = (sum_19_x + (behind_198_x * through_17))
-	var c_210_y float32 = (sum_19_y + (behind_198_y * through_17))
-	var c_210_z float32 = (sum_19_z + (behind_198_z * through_17))
-	if s.d197 {
+	var c_211_x float32 = (sum_19_x + (behind_199_x * through_17))
+	var c_211_y float32 = (sum_19_y + (behind_199_y * through_17))
+	var c_211_z float32 = (sum_19_z + (behind_199_z * through_17))
+	if s.d205 {
 		{
-			var lit_211 float32 = float32(0)
+			var lit_212 float32 = float32(0)
 			{
-				var i_213 int32 = int32(0)
+				var i_214 int32 = int32(0)
 				for {
-					t214 := (i_213 < s.d198)
-					if !t214 {
+					t215 := (i_214 < s.d206)
+					if !t215 {
 						break
 					}
 					{
 						{
-							t215 := float32(i_213)
-							t216 := (s.d200 * (t215 + float32(0.6)))
-							t217 := (ro_2_x + (t3 * t216))
-							t218 := (ro_2_y + (t4 * t216))
-							t219 := (ro_2_z + (t5 * t216))
-							t220 := s.f24_sat((((t12 - t216) / s.d200) + float32(0.5)))
-							t221 := s.f295_lightThrough(t217, t218, t219)
-							t222 := lane.Min(lane.Max((t216/float32(4)), float32(0)), float32(1))
-							lit_211 = (lit_211 + (((t220 * t221) * lane.Exp(((s.d71 * t216) * float32(0.9)))) * ((t222 * t222) * (float32(3) - (t222 * float32(2))))))
+							t216 := float32(i_214)
+							t217 := (s.d208 * (t216 + float32(0.6)))
+							t218 := (ro_2_x + (t3 * t217))
+							t219 := (ro_2_y + (t4 * t217))
+							t220 := (ro_2_z + (t5 * t217))
+							t221 := s.f24_sat((((t12 - t217) / s.d208) + float32(0.5)))
+							t222 := s.f297_lightThrough(t218, t219, t220)
+							t223 := lane.Min(lane.Max((t217/float32(4)), float32(0)), float32(1))
+							lit_212 = (lit_212 + (((t221 * t222) * lane.Exp(((s.d76 * t217) * float32(0.9)))) * ((t223 * t223) * (float32(3) - (t223 * float32(2))))))
 						}
 					}
 					{
-						t223 := i_213
-						i_213 = (t223 + int32(1))
+						t224 := i_214
+						i_214 = (t224 + int32(1))
 					}
 				}
 			}
-			lit_211 = (lit_211 * s.d201)
-			t224 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t225 := lane.Max(t224, float32(0))
-			t226 := (t225 * t225)
+			lit_212 = (lit_212 * s.d209)
+			t225 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t226 := lane.Max(t225, float32(0))
 			t227 := (t226 * t226)
-			t228 := (float32(0.16) + (float32(0.84) * (t225 * t227)))
-			t229 := (((lit_211 * t228) * s.d196) * s.d202)
-			c_210_x, c_210_y, c_210_z = (c_210_x + (s.d38 * t229)), (c_210_y + (s.d39 * t229)), (c_210_z + (s.d40 * t229))
+			t228 := (t227 * t227)
+			t229 := (float32(0.16) + (float32(0.84) * (t226 * t228)))
+			t230 := (((lit_212 * t229) * s.d204) * s.d210)
+			c_211_x, c_211_y, c_211_z = (c_211_x + (s.d42 * t230)), (c_211_y + (s.d43 * t230)), (c_211_z + (s.d44 * t230))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_210_x, c_210_y, c_210_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_211_x, c_211_y, c_211_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

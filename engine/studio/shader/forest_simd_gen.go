@@ -101,18 +101,18 @@ type forestSIMD struct {
 	d36             float32
 	d37             float32
 	d38             float32
-	d39             bool
+	d39             float32
 	d40             float32
 	d41             float32
 	d42             float32
 	d43             float32
 	d44             float32
-	k45             [lane.Width]float32
-	k46             [lane.Width]float32
-	k47             [lane.Width]float32
-	k48             [lane.Width]float32
-	k49             [lane.Width]float32
-	k50             [lane.Width]float32
+	d45             bool
+	d46             float32
+	d47             float32
+	d48             float32
+	d49             float32
+	d50             float32
 	k51             [lane.Width]float32
 	k52             [lane.Width]float32
 	k53             [lane.Width]float32
@@ -121,17 +121,17 @@ type forestSIMD struct {
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
 	k58             [lane.Width]float32
-	d59             float32
-	d60             float32
-	d61             float32
-	d62             float32
-	d63             float32
-	d64             float32
+	k59             [lane.Width]float32
+	k60             [lane.Width]float32
+	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
 	d65             float32
-	k66             [lane.Width]float32
-	k67             [lane.Width]float32
-	k68             [lane.Width]float32
-	k69             [lane.Width]float32
+	d66             float32
+	d67             float32
+	d68             float32
+	d69             float32
 	k70             [lane.Width]float32
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
@@ -139,46 +139,46 @@ type forestSIMD struct {
 	k74             [lane.Width]float32
 	k75             [lane.Width]float32
 	k76             [lane.Width]float32
-	d77             float32
-	d78             float32
+	k77             [lane.Width]float32
+	k78             [lane.Width]float32
 	k79             [lane.Width]float32
 	k80             [lane.Width]float32
-	k81             [lane.Width]float32
+	d81             float32
 	d82             float32
-	d83             float32
-	d84             float32
-	d85             float32
+	k83             [lane.Width]float32
+	k84             [lane.Width]float32
+	k85             [lane.Width]float32
 	d86             float32
 	d87             float32
-	k88             [lane.Width]float32
-	k89             [lane.Width]float32
-	k90             [lane.Width]float32
-	d91             int32
-	d92             int32
+	d88             float32
+	d89             float32
+	d90             float32
+	d91             float32
+	d92             float32
 	k93             [lane.Width]float32
-	d94             bool
+	k94             [lane.Width]float32
 	k95             [lane.Width]float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
+	d96             int32
+	d97             int32
 	k98             [lane.Width]float32
-	k99             [lane.Width]float32
+	d99             bool
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
-	d102            float32
-	d103            bool
+	k102            [lane.Width]float32
+	k103            [lane.Width]float32
 	k104            [lane.Width]float32
-	d105            float32
-	d106            bool
+	k105            [lane.Width]float32
+	k106            [lane.Width]float32
 	d107            float32
-	k108            [lane.Width]float32
+	d108            bool
 	k109            [lane.Width]float32
 	d110            float32
-	d111            float32
-	k112            [lane.Width]float32
+	d111            bool
+	d112            float32
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
-	k115            [lane.Width]float32
-	k116            [lane.Width]float32
+	d115            float32
+	d116            float32
 	k117            [lane.Width]float32
 	k118            [lane.Width]float32
 	k119            [lane.Width]float32
@@ -187,13 +187,13 @@ type forestSIMD struct {
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	d125            float32
-	d126            float32
+	k125            [lane.Width]float32
+	k126            [lane.Width]float32
 	k127            [lane.Width]float32
 	k128            [lane.Width]float32
 	k129            [lane.Width]float32
-	k130            [lane.Width]float32
-	k131            [lane.Width]float32
+	d130            float32
+	d131            float32
 	k132            [lane.Width]float32
 	k133            [lane.Width]float32
 	k134            [lane.Width]float32
@@ -273,42 +273,42 @@ type forestSIMD struct {
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
 	k210            [lane.Width]float32
-	k211            [lane.Width]uint32
-	k212            [lane.Width]uint32
-	k213            [lane.Width]uint32
-	k214            [lane.Width]uint32
-	k215            [lane.Width]uint32
+	k211            [lane.Width]float32
+	k212            [lane.Width]float32
+	k213            [lane.Width]float32
+	k214            [lane.Width]float32
+	k215            [lane.Width]float32
 	k216            [lane.Width]uint32
 	k217            [lane.Width]uint32
 	k218            [lane.Width]uint32
 	k219            [lane.Width]uint32
-	k220            [lane.Width]float32
-	k221            [lane.Width]int32
+	k220            [lane.Width]uint32
+	k221            [lane.Width]uint32
 	k222            [lane.Width]uint32
-	k223            [lane.Width]float32
-	k224            [lane.Width]float32
+	k223            [lane.Width]uint32
+	k224            [lane.Width]uint32
 	k225            [lane.Width]float32
-	k226            [lane.Width]float32
-	k227            [lane.Width]int32
+	k226            [lane.Width]int32
+	k227            [lane.Width]uint32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
 	k231            [lane.Width]float32
-	k232            [lane.Width]float32
-	d233            float32
-	d234            float32
+	k232            [lane.Width]int32
+	k233            [lane.Width]float32
+	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
 	k237            [lane.Width]float32
-	k238            [lane.Width]float32
-	k239            [lane.Width]int32
-	k240            [lane.Width]uint32
-	k241            [lane.Width]uint32
+	d238            float32
+	d239            float32
+	k240            [lane.Width]float32
+	k241            [lane.Width]float32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
-	k244            [lane.Width]float32
-	k245            [lane.Width]float32
-	k246            [lane.Width]float32
+	k244            [lane.Width]int32
+	k245            [lane.Width]uint32
+	k246            [lane.Width]uint32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
@@ -321,20 +321,20 @@ type forestSIMD struct {
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	d260            float32
+	k259            [lane.Width]float32
+	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	d265            float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
-	k270            [lane.Width]int32
-	k271            [lane.Width]uint32
-	k272            [lane.Width]int32
-	k273            [lane.Width]int32
+	k270            [lane.Width]float32
+	k271            [lane.Width]float32
+	k272            [lane.Width]float32
+	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
@@ -343,10 +343,10 @@ type forestSIMD struct {
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	k282            [lane.Width]float32
-	k283            [lane.Width]float32
-	k284            [lane.Width]float32
-	k285            [lane.Width]float32
+	k282            [lane.Width]int32
+	k283            [lane.Width]uint32
+	k284            [lane.Width]int32
+	k285            [lane.Width]int32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
@@ -361,6 +361,7 @@ type forestSIMD struct {
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
@@ -372,7 +373,6 @@ type forestSIMD struct {
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
-	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
@@ -394,6 +394,7 @@ type forestSIMD struct {
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
+	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
@@ -405,32 +406,31 @@ type forestSIMD struct {
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	d351            float32
+	k350            [lane.Width]float32
+	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]int32
+	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	k363            [lane.Width]float32
+	d363            float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
+	k368            [lane.Width]int32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
-	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
@@ -439,78 +439,78 @@ type forestSIMD struct {
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
-	d382            int32
+	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
-	d385            float32
-	d386            float32
-	d387            float32
-	d388            float32
-	d389            float32
-	d390            float32
+	k385            [lane.Width]float32
+	k386            [lane.Width]float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	k393            [lane.Width]float32
+	d393            int32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	k396            [lane.Width]float32
-	k397            [lane.Width]float32
-	k398            [lane.Width]float32
-	k399            [lane.Width]float32
-	k400            [lane.Width]float32
-	d402            float32
+	d396            float32
+	d397            float32
+	d398            float32
+	d399            float32
+	d400            float32
+	d401            float32
+	k402            [lane.Width]float32
 	k403            [lane.Width]float32
 	k404            [lane.Width]float32
-	d405            float32
-	d406            float32
-	d407            float32
-	d408            float32
-	d409            float32
-	d410            float32
-	d411            float32
-	d412            float32
-	k413            [lane.Width]float32
+	k405            [lane.Width]float32
+	k406            [lane.Width]float32
+	k407            [lane.Width]float32
+	k408            [lane.Width]float32
+	k409            [lane.Width]float32
+	k410            [lane.Width]float32
+	k411            [lane.Width]float32
+	d413            float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
-	k416            [lane.Width]float32
-	k417            [lane.Width]float32
-	k418            [lane.Width]float32
+	d416            float32
+	d417            float32
+	d418            float32
 	d419            float32
 	d420            float32
 	d421            float32
 	d422            float32
-	k423            [lane.Width]float32
+	d423            float32
 	k424            [lane.Width]float32
-	d425            float32
+	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d427            float32
+	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	k431            [lane.Width]float32
-	k432            [lane.Width]float32
-	d434            float32
+	d430            float32
+	d431            float32
+	d432            float32
+	d433            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	d436            int32
+	d436            float32
 	k437            [lane.Width]float32
 	d438            float32
-	d439            float32
-	d440            float32
-	d441            float32
+	k439            [lane.Width]float32
+	k440            [lane.Width]float32
+	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	d445            float32
 	k446            [lane.Width]float32
-	k447            [lane.Width]float32
+	d447            int32
 	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
-	k452            [lane.Width]float32
+	d449            float32
+	d450            float32
+	d451            float32
+	d452            float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]float32
-	k456            [lane.Width]float32
+	d456            float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
@@ -520,26 +520,26 @@ type forestSIMD struct {
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	d466            bool
-	k467            [lane.Width]int32
-	k468            [lane.Width]int32
-	k469            [lane.Width]int32
-	k470            [lane.Width]int32
-	k471            [lane.Width]int32
-	k472            [lane.Width]int32
-	k473            [lane.Width]int32
+	k466            [lane.Width]float32
+	k467            [lane.Width]float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	k477            [lane.Width]float32
-	k478            [lane.Width]float32
-	k479            [lane.Width]float32
-	k480            [lane.Width]float32
-	d481            float32
-	d482            float32
-	d483            float32
-	d484            float32
-	k485            [lane.Width]float32
+	d477            bool
+	k478            [lane.Width]int32
+	k479            [lane.Width]int32
+	k480            [lane.Width]int32
+	k481            [lane.Width]int32
+	k482            [lane.Width]int32
+	k483            [lane.Width]int32
+	k484            [lane.Width]float32
+	k485            [lane.Width]int32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
@@ -547,69 +547,69 @@ type forestSIMD struct {
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	d493            float32
-	k494            [lane.Width]float32
-	k495            [lane.Width]float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
+	k493            [lane.Width]float32
+	d494            float32
+	d495            float32
+	d496            float32
+	d497            float32
 	k498            [lane.Width]float32
-	d499            float32
+	k499            [lane.Width]float32
 	k500            [lane.Width]float32
-	d501            float32
+	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	d504            float32
-	d505            float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
 	d506            float32
-	d507            float32
-	d508            float32
-	d509            float32
-	d510            float32
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
 	k511            [lane.Width]float32
-	k512            [lane.Width]float32
+	d512            float32
 	k513            [lane.Width]float32
 	d514            float32
-	d515            float32
-	d516            float32
-	k517            [lane.Width]float32
-	k518            [lane.Width]float32
-	k519            [lane.Width]float32
-	k520            [lane.Width]float32
-	k521            [lane.Width]float32
-	k522            [lane.Width]float32
-	k523            [lane.Width]float32
-	d524            bool
-	d525            float32
-	d526            float32
-	k527            [lane.Width]float32
-	k528            [lane.Width]float32
-	k529            [lane.Width]float32
-	d530            float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	d517            float32
+	d518            float32
+	d519            float32
+	d520            float32
+	d521            float32
+	d522            float32
+	d523            float32
+	k524            [lane.Width]float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	d527            float32
+	d528            float32
+	d529            float32
+	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	d533            float32
-	d534            float32
+	k533            [lane.Width]float32
+	k534            [lane.Width]float32
 	k535            [lane.Width]float32
 	k536            [lane.Width]float32
-	k537            [lane.Width]float32
+	d537            bool
 	d538            float32
-	k539            [lane.Width]float32
+	d539            float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
-	d542            float32
-	k543            [lane.Width]float32
+	k542            [lane.Width]float32
+	d543            float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
-	k546            [lane.Width]float32
-	k547            [lane.Width]float32
+	d546            float32
+	d547            float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
-	k551            [lane.Width]float32
+	d551            float32
 	k552            [lane.Width]float32
-	d553            float32
+	k553            [lane.Width]float32
 	k554            [lane.Width]float32
-	k555            [lane.Width]float32
+	d555            float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
@@ -617,32 +617,45 @@ type forestSIMD struct {
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
-	d563            float32
+	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	k566            [lane.Width]float32
+	d566            float32
 	k567            [lane.Width]float32
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d571            float32
-	d573            float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]float32
+	k573            [lane.Width]float32
 	k574            [lane.Width]float32
-	d575            bool
-	d576            bool
-	d577            float32
-	d578            bool
-	d579            int32
-	d580            float32
-	d581            float32
+	k575            [lane.Width]float32
+	d576            float32
+	k577            [lane.Width]float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
-	k584            [lane.Width]float32
-	k585            [lane.Width]float32
-	k586            [lane.Width]float32
+	d584            float32
+	d586            float32
 	k587            [lane.Width]float32
-	d589            float32
-	k590            [lane.Width]float32
+	d588            bool
+	d589            bool
+	d590            float32
+	d591            bool
+	d592            int32
+	d593            float32
+	d594            float32
+	k595            [lane.Width]float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
+	k600            [lane.Width]float32
+	d602            float32
+	k603            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -714,7 +727,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f285_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f287_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -737,546 +750,559 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k28, s.u_uCamRot_8)
 	lane.Fill(&s.k29, float32(0.07))
 	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d31 = s.f146_overcast_once()
+	s.d31 = s.f148_overcast_once()
 	s.d32 = (float32(1) - (float32(0.9) * s.d31))
-	s.d33, s.d34, s.d35 = s.f147_keyColor_once()
-	s.d36, s.d37, s.d38 = s.f149_skyAmbient_once()
-	s.d39 = (s.u_uSunDir_y < float32(-0.08))
-	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d41 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d40 * s.d40) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d42, s.d43, s.d44 = s.f143_keyDir_once()
-	lane.Fill(&s.k45, s.d44)
-	lane.Fill(&s.k46, s.d43)
-	lane.Fill(&s.k47, s.d42)
-	lane.Fill(&s.k48, float32(1.6))
-	lane.Fill(&s.k49, float32(0))
-	lane.Fill(&s.k50, float32(1))
-	lane.Fill(&s.k51, float32(0.38))
-	lane.Fill(&s.k52, float32(0.1))
-	lane.Fill(&s.k53, s.d36)
-	lane.Fill(&s.k54, s.d37)
-	lane.Fill(&s.k55, s.d38)
-	lane.Fill(&s.k56, (s.u_uFog_x * ((float32(0) * s.u_uWeather_w) + float32(0.34))))
-	lane.Fill(&s.k57, (s.u_uFog_y * ((float32(0.01999998) * s.u_uWeather_w) + float32(0.4))))
-	lane.Fill(&s.k58, (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34))))
-	s.d59 = lane.Min(lane.Max(((s.d43-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d60 = s.f148_lowSun_once()
-	s.d61 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d62 = s.f142_nightness_once()
-	s.d63, s.d64, s.d65 = s.f287_sunTint_once()
-	lane.Fill(&s.k66, float32(-2.6))
-	lane.Fill(&s.k67, (float32(0.085) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k68, float32(-16))
-	lane.Fill(&s.k69, ((float32(0.26) * s.d60) + (float32(0.13) * s.u_uWeather_w)))
-	lane.Fill(&s.k70, (s.d33 * s.d63))
-	lane.Fill(&s.k71, (s.d34 * s.d64))
-	lane.Fill(&s.k72, (s.d35 * s.d65))
-	lane.Fill(&s.k73, float32(-160))
-	lane.Fill(&s.k74, (((s.d33 * s.d63) * float32(0.9)) * s.d60))
-	lane.Fill(&s.k75, (((s.d34 * s.d64) * float32(0.9)) * s.d60))
-	lane.Fill(&s.k76, (((s.d35 * s.d65) * float32(0.9)) * s.d60))
-	s.d77 = s.f286_fogDensity_once()
-	s.d78 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k79, float32(-0.001))
-	lane.Fill(&s.k80, float32(1000))
-	lane.Fill(&s.k81, float32(60))
-	s.d82, s.d83, s.d84 = s.f301_leafColor_once()
-	s.d85 = lane.Min(lane.Max((s.d42*float32(1.5)), float32(-1)), float32(1))
-	s.d86 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
-	s.d87 = ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2))))
-	lane.Fill(&s.k88, float32(0.001))
-	lane.Fill(&s.k89, float32(0.12))
-	lane.Fill(&s.k90, float32(0.32258067))
-	s.d91 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d92 = (s.d91 + int32(3))
-	lane.Fill(&s.k93, float32(3.1))
-	s.d94 = (s.u_uStag > float32(0.5))
-	lane.Fill(&s.k95, float32(0.6))
-	lane.Fill(&s.k96, float32(0.11))
-	lane.Fill(&s.k97, (float32(6.28) * s.d3))
-	lane.Fill(&s.k98, float32(1.3))
-	lane.Fill(&s.k99, float32(0.047))
-	lane.Fill(&s.k100, (float32(6.28) * s.d5))
-	lane.Fill(&s.k101, float32(0.9))
-	s.d102 = s.f59_hash1_once(int32(5))
-	s.d103 = (s.d102 < float32(0.5))
-	lane.Fill(&s.k104, lane.Sel(s.d103, float32(-0.35), float32(0.35)))
-	s.d105 = s.f59_hash1_once(int32(6))
-	s.d106 = (s.d105 < float32(0.5))
-	s.d107 = lane.Sel(s.d106, float32(-1), float32(1))
-	lane.Fill(&s.k108, s.d107)
-	lane.Fill(&s.k109, float32(0.8))
-	s.d110 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d111 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k112, float32(-0.36))
-	lane.Fill(&s.k113, (float32(0.71) + s.d110))
-	lane.Fill(&s.k114, float32(0.26))
-	lane.Fill(&s.k115, (float32(0.735) + s.d110))
-	lane.Fill(&s.k116, float32(0.15))
-	lane.Fill(&s.k117, float32(0.158))
-	lane.Fill(&s.k118, float32(0.24))
-	lane.Fill(&s.k119, float32(0.74))
-	lane.Fill(&s.k120, float32(0.3))
-	lane.Fill(&s.k121, float32(0.64))
-	lane.Fill(&s.k122, float32(0.155))
-	lane.Fill(&s.k123, float32(0.125))
-	lane.Fill(&s.k124, float32(0.08))
-	s.d125 = (float32(0.56) + (float32(0.05) * s.d111))
-	s.d126 = (float32(1.19) + (float32(0.06) * s.d111))
-	lane.Fill(&s.k127, float32(0.82))
-	lane.Fill(&s.k128, (s.d125 + float32(-0.05)))
-	lane.Fill(&s.k129, (s.d126 + float32(-0.04)))
-	lane.Fill(&s.k130, float32(0.058))
-	lane.Fill(&s.k131, float32(0.06))
-	lane.Fill(&s.k132, (s.d125 + float32(-0.04)))
-	lane.Fill(&s.k133, s.d126)
-	lane.Fill(&s.k134, (s.d125 + float32(0.17)))
-	lane.Fill(&s.k135, (s.d126 + float32(-0.08)))
-	lane.Fill(&s.k136, float32(0.064))
-	lane.Fill(&s.k137, float32(0.028))
-	lane.Fill(&s.k138, float32(0.035))
-	lane.Fill(&s.k139, (s.d126 + float32(0.05)))
-	lane.Fill(&s.k140, (s.d125 + float32(-0.14)))
-	lane.Fill(&s.k141, (s.d126 + float32(0.11)))
-	lane.Fill(&s.k142, float32(0.006))
-	lane.Fill(&s.k143, float32(0.02))
-	lane.Fill(&s.k144, float32(-0.5))
-	lane.Fill(&s.k145, float32(0.79))
-	lane.Fill(&s.k146, float32(-0.56))
-	lane.Fill(&s.k147, float32(0.68))
-	lane.Fill(&s.k148, float32(0.034))
-	lane.Fill(&s.k149, float32(0.012))
-	lane.Fill(&s.k150, float32(0.04))
-	lane.Fill(&s.k151, float32(0.27))
-	lane.Fill(&s.k152, float32(0.66))
-	lane.Fill(&s.k153, float32(0.29))
-	lane.Fill(&s.k154, float32(0.36))
-	lane.Fill(&s.k155, float32(0.066))
-	lane.Fill(&s.k156, float32(0.03))
-	lane.Fill(&s.k157, float32(0.025))
-	lane.Fill(&s.k158, float32(0.019))
-	lane.Fill(&s.k159, float32(0.18))
-	lane.Fill(&s.k160, float32(0.062))
-	lane.Fill(&s.k161, float32(0.17))
-	lane.Fill(&s.k162, float32(0.024))
-	lane.Fill(&s.k163, float32(0.018))
-	lane.Fill(&s.k164, float32(-0.38))
-	lane.Fill(&s.k165, float32(-0.45))
-	lane.Fill(&s.k166, float32(0.4))
-	lane.Fill(&s.k167, float32(0.108))
-	lane.Fill(&s.k168, float32(0.05))
-	lane.Fill(&s.k169, float32(-0.4))
-	lane.Fill(&s.k170, float32(0.027))
-	lane.Fill(&s.k171, float32(-0.3))
-	lane.Fill(&s.k172, float32(-0.32))
-	lane.Fill(&s.k173, float32(0.098))
-	lane.Fill(&s.k174, float32(0.032))
-	lane.Fill(&s.k175, float32(-0.28))
-	lane.Fill(&s.k176, float32(0.026))
-	lane.Fill(&s.k177, s.d125)
-	lane.Fill(&s.k178, float32(-0.02))
-	lane.Fill(&s.k179, float32(0.055))
-	lane.Fill(&s.k180, float32(-0.09))
-	lane.Fill(&s.k181, float32(-0.15))
-	lane.Fill(&s.k182, float32(-0.06))
-	lane.Fill(&s.k183, float32(0.016))
-	lane.Fill(&s.k184, float32(0.31))
-	lane.Fill(&s.k185, float32(0.013))
-	lane.Fill(&s.k186, float32(0.48))
-	lane.Fill(&s.k187, float32(0.004))
-	lane.Fill(&s.k188, float32(-0.05))
-	lane.Fill(&s.k189, float32(0.09))
-	lane.Fill(&s.k190, float32(0.19))
-	lane.Fill(&s.k191, float32(-0.23))
-	lane.Fill(&s.k192, float32(0.45))
-	lane.Fill(&s.k193, float32(0.011))
-	lane.Fill(&s.k194, s.d78)
-	lane.Fill(&s.k195, float32(-2))
-	lane.Fill(&s.k196, float32(3))
-	lane.Fill(&s.k197, float32(-0.035))
-	lane.Fill(&s.k198, float32(28.571428))
-	lane.Fill(&s.k199, float32(0.55))
-	lane.Fill(&s.k200, (s.d33 * float32(0.1)))
-	lane.Fill(&s.k201, (s.d34 * float32(0.1)))
-	lane.Fill(&s.k202, (s.d35 * float32(0.1)))
-	lane.Fill(&s.k203, (float32(0.06) * ((s.d36 * float32(0.9)) + (s.d33 * float32(0.06)))))
-	lane.Fill(&s.k204, (float32(0.038) * ((s.d37 * float32(0.9)) + (s.d34 * float32(0.06)))))
-	lane.Fill(&s.k205, (float32(0.022) * ((s.d38 * float32(0.9)) + (s.d35 * float32(0.06)))))
-	lane.Fill(&s.k206, (-s.d77))
-	lane.Fill(&s.k207, float32(1.7))
-	lane.Fill(&s.k208, float32(5.9604645e-08))
-	lane.Fill(&s.k209, float32(3.4))
-	lane.Fill(&s.k210, float32(0.29411763))
-	lane.Fill(&s.k211, uint32(1597334677))
-	lane.Fill(&s.k212, uint32(3812015801))
-	lane.Fill(&s.k213, s.d2)
-	lane.Fill(&s.k214, uint32(15))
-	lane.Fill(&s.k215, uint32(739982445))
-	lane.Fill(&s.k216, uint32(12))
-	lane.Fill(&s.k217, uint32(695872825))
-	lane.Fill(&s.k218, uint32(16))
-	lane.Fill(&s.k219, uint32(65535))
-	lane.Fill(&s.k220, float32(1.5258789e-05))
-	lane.Fill(&s.k221, int32(501))
-	lane.Fill(&s.k222, uint32(8))
-	lane.Fill(&s.k223, (float32(9) * s.u_uWeather_w))
-	lane.Fill(&s.k224, s.d77)
-	lane.Fill(&s.k225, float32(-0.35))
-	lane.Fill(&s.k226, float32(-0.6))
-	lane.Fill(&s.k227, int32(13))
-	lane.Fill(&s.k228, float32(0.65))
-	lane.Fill(&s.k229, float32(0.35))
-	lane.Fill(&s.k230, float32(-3.4))
-	lane.Fill(&s.k231, float32(0.2))
-	lane.Fill(&s.k232, float32(1.15))
-	s.d233 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d234 = s.f141_portrait_once()
-	lane.Fill(&s.k235, (float32(0.5) * s.d234))
-	lane.Fill(&s.k236, float32(1.9))
-	lane.Fill(&s.k237, float32(14))
-	lane.Fill(&s.k238, float32(2.2))
-	lane.Fill(&s.k239, int32(1))
-	lane.Fill(&s.k240, uint32(2146121005))
-	lane.Fill(&s.k241, uint32(2221713035))
-	lane.Fill(&s.k242, float32(0.022))
-	lane.Fill(&s.k243, float32(-0.022))
-	lane.Fill(&s.k244, float32(0.75))
-	lane.Fill(&s.k245, float32(0.01))
-	lane.Fill(&s.k246, float32(-1))
-	lane.Fill(&s.k247, float32(5))
-	lane.Fill(&s.k248, float32(40))
-	lane.Fill(&s.k249, float32(1.4))
-	lane.Fill(&s.k250, float32(0.7))
-	lane.Fill(&s.k251, float32(0.048))
-	lane.Fill(&s.k252, float32(0.052))
-	lane.Fill(&s.k253, float32(1.1))
-	lane.Fill(&s.k254, float32(-0.9090909))
-	lane.Fill(&s.k255, (s.d82 * float32(0.6)))
-	lane.Fill(&s.k256, (s.d83 * float32(0.6)))
-	lane.Fill(&s.k257, (s.d84 * float32(0.6)))
-	lane.Fill(&s.k258, float32(1.2500001))
-	s.d260 = (s.u_uWeather_z * float32(0.6))
-	lane.Fill(&s.k261, s.d260)
-	lane.Fill(&s.k262, float32(0.25))
-	lane.Fill(&s.k263, s.d33)
-	lane.Fill(&s.k264, s.d34)
-	lane.Fill(&s.k265, s.d35)
-	lane.Fill(&s.k266, (-s.d78))
-	lane.Fill(&s.k267, float32(-0.03))
-	lane.Fill(&s.k268, float32(12.5))
-	lane.Fill(&s.k269, float32(7))
-	lane.Fill(&s.k270, int32(20))
-	lane.Fill(&s.k271, uint32(2246822507))
-	lane.Fill(&s.k272, int32(30))
-	lane.Fill(&s.k273, int32(40))
-	lane.Fill(&s.k274, float32(0.85))
-	lane.Fill(&s.k275, (float32(0.04) * s.d36))
-	lane.Fill(&s.k276, (float32(0.032) * s.d37))
-	lane.Fill(&s.k277, (float32(0.026) * s.d38))
-	lane.Fill(&s.k278, float32(0.34))
-	lane.Fill(&s.k279, float32(3.6))
-	lane.Fill(&s.k280, float32(6.28))
-	lane.Fill(&s.k281, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k282, float32(22))
-	lane.Fill(&s.k283, float32(0.175))
-	lane.Fill(&s.k284, float32(11))
-	lane.Fill(&s.k285, float32(17))
-	lane.Fill(&s.k286, float32(61))
-	lane.Fill(&s.k287, float32(8))
-	lane.Fill(&s.k288, float32(55))
-	lane.Fill(&s.k289, float32(9))
-	lane.Fill(&s.k290, float32(75))
-	lane.Fill(&s.k291, float32(-40))
-	lane.Fill(&s.k292, float32(1.31))
-	lane.Fill(&s.k293, float32(97))
-	lane.Fill(&s.k294, float32(0.62))
-	lane.Fill(&s.k295, float32(0.008))
-	lane.Fill(&s.k296, float32(170))
-	lane.Fill(&s.k297, float32(-60))
-	lane.Fill(&s.k298, float32(190))
-	lane.Fill(&s.k299, float32(150))
-	lane.Fill(&s.k301, float32(-200))
-	lane.Fill(&s.k302, float32(-1.1764705))
-	lane.Fill(&s.k303, float32(0.16))
-	lane.Fill(&s.k304, s.d85)
-	lane.Fill(&s.k305, float32(20))
-	lane.Fill(&s.k306, (float32(0.03) - s.d82))
-	lane.Fill(&s.k307, s.d82)
-	lane.Fill(&s.k308, (float32(0.06) - s.d83))
-	lane.Fill(&s.k309, s.d83)
-	lane.Fill(&s.k310, (float32(0.03) - s.d84))
-	lane.Fill(&s.k311, s.d84)
-	lane.Fill(&s.k312, float32(0.72))
-	lane.Fill(&s.k313, float32(0.76))
-	lane.Fill(&s.k314, float32(4.1666665))
-	lane.Fill(&s.k315, s.d87)
-	lane.Fill(&s.k316, (s.d36 * float32(0.95)))
-	lane.Fill(&s.k317, (s.d37 * float32(0.95)))
-	lane.Fill(&s.k318, (s.d38 * float32(0.95)))
-	lane.Fill(&s.k319, float32(2.6))
-	lane.Fill(&s.k320, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k321, float32(17.3))
-	lane.Fill(&s.k322, float32(1.2))
-	lane.Fill(&s.k323, float32(-1.2))
-	lane.Fill(&s.k324, float32(7.3))
-	lane.Fill(&s.k325, float32(6))
-	lane.Fill(&s.k326, float32(6.5))
-	lane.Fill(&s.k327, float32(-0.25641024))
-	lane.Fill(&s.k328, float32(0.22))
-	lane.Fill(&s.k329, float32(-0.22))
-	lane.Fill(&s.k330, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k331, float32(24))
-	lane.Fill(&s.k332, float32(5.2))
-	lane.Fill(&s.k333, float32(6.4))
-	lane.Fill(&s.k335, float32(-2.9))
-	lane.Fill(&s.k336, float32(-0.071428575))
-	lane.Fill(&s.k337, float32(0.32))
-	lane.Fill(&s.k338, float32(0.46))
-	lane.Fill(&s.k339, float32(4))
-	lane.Fill(&s.k340, float32(0.14))
-	lane.Fill(&s.k341, (float32(0.7) * ((s.d36 * float32(0.8)) + (s.d33 * float32(0.1)))))
-	lane.Fill(&s.k342, (float32(0.74) * ((s.d37 * float32(0.8)) + (s.d34 * float32(0.1)))))
-	lane.Fill(&s.k343, (float32(0.8) * ((s.d38 * float32(0.8)) + (s.d35 * float32(0.1)))))
-	lane.Fill(&s.k344, float32(0.44))
-	lane.Fill(&s.k345, float32(6.249999))
-	lane.Fill(&s.k346, float32(0.86956525))
-	lane.Fill(&s.k347, float32(21))
-	lane.Fill(&s.k348, float32(2.3))
-	lane.Fill(&s.k349, float32(6.25))
-	s.d351 = (float32(1) - s.d87)
-	lane.Fill(&s.k352, s.d351)
-	lane.Fill(&s.k353, float32(1.35))
-	lane.Fill(&s.k354, float32(1.5))
-	lane.Fill(&s.k355, float32(1.0526316))
-	lane.Fill(&s.k356, float32(0.61))
-	lane.Fill(&s.k357, int32(2))
-	lane.Fill(&s.k358, float32(0.95))
-	lane.Fill(&s.k359, float32(13))
-	lane.Fill(&s.k360, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k361, float32(3.3))
-	lane.Fill(&s.k363, float32(16))
-	lane.Fill(&s.k364, float32(3.5714285))
-	lane.Fill(&s.k365, float32(-0.303))
-	lane.Fill(&s.k366, float32(0.88))
-	lane.Fill(&s.k367, float32(-10.000001))
-	lane.Fill(&s.k368, float32(1.45))
-	lane.Fill(&s.k369, (s.d36 * float32(1.15)))
-	lane.Fill(&s.k370, (s.d37 * float32(1.15)))
-	lane.Fill(&s.k371, (s.d38 * float32(1.15)))
-	lane.Fill(&s.k372, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
-	lane.Fill(&s.k373, float32(0.14285715))
-	lane.Fill(&s.k374, float32(1.4285715))
-	lane.Fill(&s.k375, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
-	lane.Fill(&s.k376, float32(0.37))
-	lane.Fill(&s.k377, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k378, float32(1.8))
-	lane.Fill(&s.k379, float32(0.8333334))
-	lane.Fill(&s.k380, s.u_uCast)
-	lane.Fill(&s.k381, float32(70))
-	s.d382 = s.f35_budget_once(int32(5), float32(0.6))
-	lane.Fill(&s.k383, float32(15))
-	lane.Fill(&s.k384, float32(0.05263158))
-	s.d385 = (s.d82 * float32(0.75))
-	s.d386 = (s.d83 * float32(0.75))
-	s.d387 = (s.d84 * float32(0.75))
-	s.d388 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d389 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d390 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k391, float32(4.545454))
-	lane.Fill(&s.k392, (s.d385 - s.d388))
-	lane.Fill(&s.k393, s.d388)
-	lane.Fill(&s.k394, (s.d386 - s.d389))
-	lane.Fill(&s.k395, s.d389)
-	lane.Fill(&s.k396, (s.d387 - s.d390))
-	lane.Fill(&s.k397, s.d390)
-	lane.Fill(&s.k398, float32(1.8181818))
-	lane.Fill(&s.k399, (s.u_uWeather_z * float32(0.95)))
-	lane.Fill(&s.k400, float32(4.166667))
-	s.d402 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k403, s.d402)
-	lane.Fill(&s.k404, float32(0.78))
-	s.d405 = ((-s.d42) + float32(0.001))
-	s.d406 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d405 * s.d405)))
-	s.d407 = (s.d44 * s.d406)
-	s.d408 = (float32(0) * s.d406)
-	s.d409 = (s.d405 * s.d406)
-	s.d410 = ((s.d43 * s.d409) - (s.d44 * s.d408))
-	s.d411 = ((s.d44 * s.d407) - (s.d42 * s.d409))
-	s.d412 = ((s.d42 * s.d408) - (s.d43 * s.d407))
-	lane.Fill(&s.k413, s.d409)
-	lane.Fill(&s.k414, s.d408)
-	lane.Fill(&s.k415, s.d407)
-	lane.Fill(&s.k416, s.d412)
-	lane.Fill(&s.k417, s.d411)
-	lane.Fill(&s.k418, s.d410)
-	s.d419 = (s.u_uWind_x + float32(0.01))
-	s.d420 = (s.u_uWind_y + float32(0.01))
-	s.d421 = lane.InverseSqrt(((s.d419 * s.d419) + (s.d420 * s.d420)))
-	s.d422 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k423, (s.d422 * (s.d419 * s.d421)))
-	lane.Fill(&s.k424, (s.d422 * (s.d420 * s.d421)))
-	s.d425 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k426, s.d425)
-	s.d427 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k428, (-s.d427))
-	lane.Fill(&s.k429, float32(0.42))
-	lane.Fill(&s.k430, float32(-16.666674))
-	lane.Fill(&s.k431, s.u_uWeather_y)
-	lane.Fill(&s.k432, lane.Max(s.d43, float32(0.16)))
-	s.d434 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k435, s.d434)
-	s.d436 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k437, float32(0.0001))
-	s.d438 = (s.d44 + float32(0.0001))
-	s.d439 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d438 * s.d438)))
-	s.d440 = (s.d42 * s.d439)
-	s.d441 = (s.d438 * s.d439)
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, s.d440)
-	s.d445 = (float32(1) - s.d31)
+	s.d33, s.d34, s.d35 = s.f149_keyColor_once()
+	s.d36, s.d37, s.d38 = s.f151_skyAmbient_once()
+	s.d39 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d40 = s.f142_nightness_once()
+	s.d41 = (float32(1) + (float32(1.4) * s.d40))
+	s.d42 = (s.d36 * s.d41)
+	s.d43 = (s.d37 * s.d41)
+	s.d44 = (s.d38 * s.d41)
+	s.d45 = (s.u_uSunDir_y < float32(-0.08))
+	s.d46 = lane.Sel(s.d45, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d47 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d46 * s.d46) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d48, s.d49, s.d50 = s.f145_keyDir_once()
+	lane.Fill(&s.k51, s.d50)
+	lane.Fill(&s.k52, s.d49)
+	lane.Fill(&s.k53, s.d48)
+	lane.Fill(&s.k54, float32(1.6))
+	lane.Fill(&s.k55, float32(0))
+	lane.Fill(&s.k56, float32(1))
+	lane.Fill(&s.k57, float32(0.38))
+	lane.Fill(&s.k58, float32(0.1))
+	lane.Fill(&s.k59, s.d36)
+	lane.Fill(&s.k60, s.d37)
+	lane.Fill(&s.k61, s.d38)
+	lane.Fill(&s.k62, (s.u_uFog_x * ((float32(0) * s.u_uWeather_w) + float32(0.34))))
+	lane.Fill(&s.k63, (s.u_uFog_y * ((float32(0.01999998) * s.u_uWeather_w) + float32(0.4))))
+	lane.Fill(&s.k64, (s.u_uFog_z * ((float32(0.030000001) * s.u_uWeather_w) + float32(0.34))))
+	s.d65 = lane.Min(lane.Max(((s.d49-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d66 = s.f150_lowSun_once()
+	s.d67, s.d68, s.d69 = s.f289_sunTint_once()
+	lane.Fill(&s.k70, float32(-2.6))
+	lane.Fill(&s.k71, (float32(0.085) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k72, float32(-16))
+	lane.Fill(&s.k73, ((float32(0.26) * s.d66) + (float32(0.13) * s.u_uWeather_w)))
+	lane.Fill(&s.k74, (s.d33 * s.d67))
+	lane.Fill(&s.k75, (s.d34 * s.d68))
+	lane.Fill(&s.k76, (s.d35 * s.d69))
+	lane.Fill(&s.k77, float32(-160))
+	lane.Fill(&s.k78, (((s.d33 * s.d67) * float32(0.9)) * s.d66))
+	lane.Fill(&s.k79, (((s.d34 * s.d68) * float32(0.9)) * s.d66))
+	lane.Fill(&s.k80, (((s.d35 * s.d69) * float32(0.9)) * s.d66))
+	s.d81 = s.f288_fogDensity_once()
+	s.d82 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k83, float32(-0.001))
+	lane.Fill(&s.k84, float32(1000))
+	lane.Fill(&s.k85, float32(60))
+	s.d86, s.d87, s.d88 = s.f303_leafColor_once()
+	s.d89 = lane.Min(lane.Max((s.d48*float32(1.5)), float32(-1)), float32(1))
+	s.d90 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	s.d91 = ((s.d90 * s.d90) * (float32(3) - (s.d90 * float32(2))))
+	s.d92 = (float32(0.07) * s.d40)
+	lane.Fill(&s.k93, float32(0.001))
+	lane.Fill(&s.k94, float32(0.12))
+	lane.Fill(&s.k95, float32(0.32258067))
+	s.d96 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d97 = (s.d96 + int32(3))
+	lane.Fill(&s.k98, float32(3.1))
+	s.d99 = (s.u_uStag > float32(0.5))
+	lane.Fill(&s.k100, float32(0.6))
+	lane.Fill(&s.k101, float32(0.11))
+	lane.Fill(&s.k102, (float32(6.28) * s.d3))
+	lane.Fill(&s.k103, float32(1.3))
+	lane.Fill(&s.k104, float32(0.047))
+	lane.Fill(&s.k105, (float32(6.28) * s.d5))
+	lane.Fill(&s.k106, float32(0.9))
+	s.d107 = s.f59_hash1_once(int32(5))
+	s.d108 = (s.d107 < float32(0.5))
+	lane.Fill(&s.k109, lane.Sel(s.d108, float32(-0.35), float32(0.35)))
+	s.d110 = s.f59_hash1_once(int32(6))
+	s.d111 = (s.d110 < float32(0.5))
+	s.d112 = lane.Sel(s.d111, float32(-1), float32(1))
+	lane.Fill(&s.k113, s.d112)
+	lane.Fill(&s.k114, float32(0.8))
+	s.d115 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d116 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k117, float32(-0.36))
+	lane.Fill(&s.k118, (float32(0.71) + s.d115))
+	lane.Fill(&s.k119, float32(0.26))
+	lane.Fill(&s.k120, (float32(0.735) + s.d115))
+	lane.Fill(&s.k121, float32(0.15))
+	lane.Fill(&s.k122, float32(0.158))
+	lane.Fill(&s.k123, float32(0.24))
+	lane.Fill(&s.k124, float32(0.74))
+	lane.Fill(&s.k125, float32(0.3))
+	lane.Fill(&s.k126, float32(0.64))
+	lane.Fill(&s.k127, float32(0.155))
+	lane.Fill(&s.k128, float32(0.125))
+	lane.Fill(&s.k129, float32(0.08))
+	s.d130 = (float32(0.56) + (float32(0.05) * s.d116))
+	s.d131 = (float32(1.19) + (float32(0.06) * s.d116))
+	lane.Fill(&s.k132, float32(0.82))
+	lane.Fill(&s.k133, (s.d130 + float32(-0.05)))
+	lane.Fill(&s.k134, (s.d131 + float32(-0.04)))
+	lane.Fill(&s.k135, float32(0.058))
+	lane.Fill(&s.k136, float32(0.06))
+	lane.Fill(&s.k137, (s.d130 + float32(-0.04)))
+	lane.Fill(&s.k138, s.d131)
+	lane.Fill(&s.k139, (s.d130 + float32(0.17)))
+	lane.Fill(&s.k140, (s.d131 + float32(-0.08)))
+	lane.Fill(&s.k141, float32(0.064))
+	lane.Fill(&s.k142, float32(0.028))
+	lane.Fill(&s.k143, float32(0.035))
+	lane.Fill(&s.k144, (s.d131 + float32(0.05)))
+	lane.Fill(&s.k145, (s.d130 + float32(-0.14)))
+	lane.Fill(&s.k146, (s.d131 + float32(0.11)))
+	lane.Fill(&s.k147, float32(0.006))
+	lane.Fill(&s.k148, float32(0.02))
+	lane.Fill(&s.k149, float32(-0.5))
+	lane.Fill(&s.k150, float32(0.79))
+	lane.Fill(&s.k151, float32(-0.56))
+	lane.Fill(&s.k152, float32(0.68))
+	lane.Fill(&s.k153, float32(0.034))
+	lane.Fill(&s.k154, float32(0.012))
+	lane.Fill(&s.k155, float32(0.04))
+	lane.Fill(&s.k156, float32(0.27))
+	lane.Fill(&s.k157, float32(0.66))
+	lane.Fill(&s.k158, float32(0.29))
+	lane.Fill(&s.k159, float32(0.36))
+	lane.Fill(&s.k160, float32(0.066))
+	lane.Fill(&s.k161, float32(0.03))
+	lane.Fill(&s.k162, float32(0.025))
+	lane.Fill(&s.k163, float32(0.019))
+	lane.Fill(&s.k164, float32(0.18))
+	lane.Fill(&s.k165, float32(0.062))
+	lane.Fill(&s.k166, float32(0.17))
+	lane.Fill(&s.k167, float32(0.024))
+	lane.Fill(&s.k168, float32(0.018))
+	lane.Fill(&s.k169, float32(-0.38))
+	lane.Fill(&s.k170, float32(-0.45))
+	lane.Fill(&s.k171, float32(0.4))
+	lane.Fill(&s.k172, float32(0.108))
+	lane.Fill(&s.k173, float32(0.05))
+	lane.Fill(&s.k174, float32(-0.4))
+	lane.Fill(&s.k175, float32(0.027))
+	lane.Fill(&s.k176, float32(-0.3))
+	lane.Fill(&s.k177, float32(-0.32))
+	lane.Fill(&s.k178, float32(0.098))
+	lane.Fill(&s.k179, float32(0.032))
+	lane.Fill(&s.k180, float32(-0.28))
+	lane.Fill(&s.k181, float32(0.026))
+	lane.Fill(&s.k182, s.d130)
+	lane.Fill(&s.k183, float32(-0.02))
+	lane.Fill(&s.k184, float32(0.055))
+	lane.Fill(&s.k185, float32(-0.09))
+	lane.Fill(&s.k186, float32(-0.15))
+	lane.Fill(&s.k187, float32(-0.06))
+	lane.Fill(&s.k188, float32(0.016))
+	lane.Fill(&s.k189, float32(0.31))
+	lane.Fill(&s.k190, float32(0.013))
+	lane.Fill(&s.k191, float32(0.48))
+	lane.Fill(&s.k192, float32(0.004))
+	lane.Fill(&s.k193, float32(-0.05))
+	lane.Fill(&s.k194, float32(0.09))
+	lane.Fill(&s.k195, float32(0.19))
+	lane.Fill(&s.k196, float32(-0.23))
+	lane.Fill(&s.k197, float32(0.45))
+	lane.Fill(&s.k198, float32(0.011))
+	lane.Fill(&s.k199, s.d82)
+	lane.Fill(&s.k200, float32(-2))
+	lane.Fill(&s.k201, float32(3))
+	lane.Fill(&s.k202, float32(-0.035))
+	lane.Fill(&s.k203, float32(28.571428))
+	lane.Fill(&s.k204, float32(0.55))
+	lane.Fill(&s.k205, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k206, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k207, (s.d35 * float32(0.1)))
+	lane.Fill(&s.k208, (float32(0.06) * ((s.d42 * float32(0.9)) + (s.d33 * float32(0.06)))))
+	lane.Fill(&s.k209, (float32(0.038) * ((s.d43 * float32(0.9)) + (s.d34 * float32(0.06)))))
+	lane.Fill(&s.k210, (float32(0.022) * ((s.d44 * float32(0.9)) + (s.d35 * float32(0.06)))))
+	lane.Fill(&s.k211, (-s.d81))
+	lane.Fill(&s.k212, float32(1.7))
+	lane.Fill(&s.k213, float32(5.9604645e-08))
+	lane.Fill(&s.k214, float32(3.4))
+	lane.Fill(&s.k215, float32(0.29411763))
+	lane.Fill(&s.k216, uint32(1597334677))
+	lane.Fill(&s.k217, uint32(3812015801))
+	lane.Fill(&s.k218, s.d2)
+	lane.Fill(&s.k219, uint32(15))
+	lane.Fill(&s.k220, uint32(739982445))
+	lane.Fill(&s.k221, uint32(12))
+	lane.Fill(&s.k222, uint32(695872825))
+	lane.Fill(&s.k223, uint32(16))
+	lane.Fill(&s.k224, uint32(65535))
+	lane.Fill(&s.k225, float32(1.5258789e-05))
+	lane.Fill(&s.k226, int32(501))
+	lane.Fill(&s.k227, uint32(8))
+	lane.Fill(&s.k228, (float32(9) * s.u_uWeather_w))
+	lane.Fill(&s.k229, s.d81)
+	lane.Fill(&s.k230, float32(-0.35))
+	lane.Fill(&s.k231, float32(-0.6))
+	lane.Fill(&s.k232, int32(13))
+	lane.Fill(&s.k233, float32(0.65))
+	lane.Fill(&s.k234, float32(0.35))
+	lane.Fill(&s.k235, float32(-3.4))
+	lane.Fill(&s.k236, float32(0.2))
+	lane.Fill(&s.k237, float32(1.15))
+	s.d238 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d239 = s.f141_portrait_once()
+	lane.Fill(&s.k240, (float32(0.5) * s.d239))
+	lane.Fill(&s.k241, float32(1.9))
+	lane.Fill(&s.k242, float32(14))
+	lane.Fill(&s.k243, float32(2.2))
+	lane.Fill(&s.k244, int32(1))
+	lane.Fill(&s.k245, uint32(2146121005))
+	lane.Fill(&s.k246, uint32(2221713035))
+	lane.Fill(&s.k247, float32(0.022))
+	lane.Fill(&s.k248, float32(-0.022))
+	lane.Fill(&s.k249, float32(0.75))
+	lane.Fill(&s.k250, float32(0.01))
+	lane.Fill(&s.k251, float32(-1))
+	lane.Fill(&s.k252, float32(5))
+	lane.Fill(&s.k253, float32(40))
+	lane.Fill(&s.k254, float32(1.4))
+	lane.Fill(&s.k255, float32(0.7))
+	lane.Fill(&s.k256, float32(0.048))
+	lane.Fill(&s.k257, float32(0.052))
+	lane.Fill(&s.k258, float32(1.1))
+	lane.Fill(&s.k259, float32(-0.9090909))
+	lane.Fill(&s.k260, (s.d86 * float32(0.6)))
+	lane.Fill(&s.k261, (s.d87 * float32(0.6)))
+	lane.Fill(&s.k262, (s.d88 * float32(0.6)))
+	lane.Fill(&s.k263, float32(1.2500001))
+	s.d265 = (s.u_uWeather_z * float32(0.6))
+	lane.Fill(&s.k266, s.d265)
+	lane.Fill(&s.k267, float32(0.25))
+	lane.Fill(&s.k268, s.d42)
+	lane.Fill(&s.k269, s.d43)
+	lane.Fill(&s.k270, s.d44)
+	lane.Fill(&s.k271, s.d33)
+	lane.Fill(&s.k272, s.d34)
+	lane.Fill(&s.k273, s.d35)
+	lane.Fill(&s.k274, (s.d33 * s.d92))
+	lane.Fill(&s.k275, (s.d34 * s.d92))
+	lane.Fill(&s.k276, (s.d35 * s.d92))
+	lane.Fill(&s.k277, float32(1.5))
+	lane.Fill(&s.k278, (-s.d82))
+	lane.Fill(&s.k279, float32(-0.03))
+	lane.Fill(&s.k280, float32(12.5))
+	lane.Fill(&s.k281, float32(7))
+	lane.Fill(&s.k282, int32(20))
+	lane.Fill(&s.k283, uint32(2246822507))
+	lane.Fill(&s.k284, int32(30))
+	lane.Fill(&s.k285, int32(40))
+	lane.Fill(&s.k286, float32(0.85))
+	lane.Fill(&s.k287, (float32(0.04) * s.d42))
+	lane.Fill(&s.k288, (float32(0.032) * s.d43))
+	lane.Fill(&s.k289, (float32(0.026) * s.d44))
+	lane.Fill(&s.k290, float32(0.34))
+	lane.Fill(&s.k291, float32(3.6))
+	lane.Fill(&s.k292, float32(6.28))
+	lane.Fill(&s.k293, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k294, float32(22))
+	lane.Fill(&s.k295, float32(0.175))
+	lane.Fill(&s.k296, float32(11))
+	lane.Fill(&s.k297, float32(17))
+	lane.Fill(&s.k298, float32(61))
+	lane.Fill(&s.k299, float32(8))
+	lane.Fill(&s.k300, float32(55))
+	lane.Fill(&s.k301, float32(9))
+	lane.Fill(&s.k302, float32(75))
+	lane.Fill(&s.k303, float32(-40))
+	lane.Fill(&s.k304, float32(1.31))
+	lane.Fill(&s.k305, float32(97))
+	lane.Fill(&s.k306, float32(0.62))
+	lane.Fill(&s.k307, float32(0.008))
+	lane.Fill(&s.k308, float32(170))
+	lane.Fill(&s.k309, float32(-60))
+	lane.Fill(&s.k310, float32(190))
+	lane.Fill(&s.k311, float32(150))
+	lane.Fill(&s.k313, float32(-200))
+	lane.Fill(&s.k314, float32(-1.1764705))
+	lane.Fill(&s.k315, float32(0.16))
+	lane.Fill(&s.k316, s.d89)
+	lane.Fill(&s.k317, float32(20))
+	lane.Fill(&s.k318, (float32(0.03) - s.d86))
+	lane.Fill(&s.k319, s.d86)
+	lane.Fill(&s.k320, (float32(0.06) - s.d87))
+	lane.Fill(&s.k321, s.d87)
+	lane.Fill(&s.k322, (float32(0.03) - s.d88))
+	lane.Fill(&s.k323, s.d88)
+	lane.Fill(&s.k324, float32(0.72))
+	lane.Fill(&s.k325, float32(0.76))
+	lane.Fill(&s.k326, float32(4.1666665))
+	lane.Fill(&s.k327, s.d91)
+	lane.Fill(&s.k328, (s.d42 * float32(0.95)))
+	lane.Fill(&s.k329, (s.d43 * float32(0.95)))
+	lane.Fill(&s.k330, (s.d44 * float32(0.95)))
+	lane.Fill(&s.k331, float32(2.6))
+	lane.Fill(&s.k332, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k333, float32(17.3))
+	lane.Fill(&s.k334, float32(1.2))
+	lane.Fill(&s.k335, float32(-1.2))
+	lane.Fill(&s.k336, float32(7.3))
+	lane.Fill(&s.k337, float32(6))
+	lane.Fill(&s.k338, float32(6.5))
+	lane.Fill(&s.k339, float32(-0.25641024))
+	lane.Fill(&s.k340, float32(0.22))
+	lane.Fill(&s.k341, float32(-0.22))
+	lane.Fill(&s.k342, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k343, float32(24))
+	lane.Fill(&s.k344, float32(5.2))
+	lane.Fill(&s.k345, float32(6.4))
+	lane.Fill(&s.k347, float32(-2.9))
+	lane.Fill(&s.k348, float32(-0.071428575))
+	lane.Fill(&s.k349, float32(0.32))
+	lane.Fill(&s.k350, float32(0.46))
+	lane.Fill(&s.k351, float32(4))
+	lane.Fill(&s.k352, float32(0.14))
+	lane.Fill(&s.k353, (float32(0.7) * ((s.d42 * float32(0.8)) + (s.d33 * float32(0.1)))))
+	lane.Fill(&s.k354, (float32(0.74) * ((s.d43 * float32(0.8)) + (s.d34 * float32(0.1)))))
+	lane.Fill(&s.k355, (float32(0.8) * ((s.d44 * float32(0.8)) + (s.d35 * float32(0.1)))))
+	lane.Fill(&s.k356, float32(0.44))
+	lane.Fill(&s.k357, float32(6.249999))
+	lane.Fill(&s.k358, float32(0.86956525))
+	lane.Fill(&s.k359, float32(21))
+	lane.Fill(&s.k360, float32(2.3))
+	lane.Fill(&s.k361, float32(6.25))
+	s.d363 = (float32(1) - s.d91)
+	lane.Fill(&s.k364, s.d363)
+	lane.Fill(&s.k365, float32(1.35))
+	lane.Fill(&s.k366, float32(1.0526316))
+	lane.Fill(&s.k367, float32(0.61))
+	lane.Fill(&s.k368, int32(2))
+	lane.Fill(&s.k369, float32(0.95))
+	lane.Fill(&s.k370, float32(13))
+	lane.Fill(&s.k371, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k372, float32(3.3))
+	lane.Fill(&s.k374, float32(16))
+	lane.Fill(&s.k375, float32(3.5714285))
+	lane.Fill(&s.k376, float32(-0.303))
+	lane.Fill(&s.k377, float32(0.88))
+	lane.Fill(&s.k378, float32(-10.000001))
+	lane.Fill(&s.k379, float32(1.45))
+	lane.Fill(&s.k380, (s.d42 * float32(1.15)))
+	lane.Fill(&s.k381, (s.d43 * float32(1.15)))
+	lane.Fill(&s.k382, (s.d44 * float32(1.15)))
+	lane.Fill(&s.k383, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
+	lane.Fill(&s.k384, float32(0.14285715))
+	lane.Fill(&s.k385, float32(1.4285715))
+	lane.Fill(&s.k386, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k387, float32(0.37))
+	lane.Fill(&s.k388, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k389, float32(1.8))
+	lane.Fill(&s.k390, float32(0.8333334))
+	lane.Fill(&s.k391, s.u_uCast)
+	lane.Fill(&s.k392, float32(70))
+	s.d393 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k394, float32(15))
+	lane.Fill(&s.k395, float32(0.05263158))
+	s.d396 = (s.d86 * float32(0.75))
+	s.d397 = (s.d87 * float32(0.75))
+	s.d398 = (s.d88 * float32(0.75))
+	s.d399 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d400 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d401 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k402, float32(4.545454))
+	lane.Fill(&s.k403, (s.d396 - s.d399))
+	lane.Fill(&s.k404, s.d399)
+	lane.Fill(&s.k405, (s.d397 - s.d400))
+	lane.Fill(&s.k406, s.d400)
+	lane.Fill(&s.k407, (s.d398 - s.d401))
+	lane.Fill(&s.k408, s.d401)
+	lane.Fill(&s.k409, float32(1.8181818))
+	lane.Fill(&s.k410, (s.u_uWeather_z * float32(0.95)))
+	lane.Fill(&s.k411, float32(4.166667))
+	s.d413 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k414, s.d413)
+	lane.Fill(&s.k415, float32(0.78))
+	s.d416 = ((-s.d48) + float32(0.001))
+	s.d417 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d416 * s.d416)))
+	s.d418 = (s.d50 * s.d417)
+	s.d419 = (float32(0) * s.d417)
+	s.d420 = (s.d416 * s.d417)
+	s.d421 = ((s.d49 * s.d420) - (s.d50 * s.d419))
+	s.d422 = ((s.d50 * s.d418) - (s.d48 * s.d420))
+	s.d423 = ((s.d48 * s.d419) - (s.d49 * s.d418))
+	lane.Fill(&s.k424, s.d420)
+	lane.Fill(&s.k425, s.d419)
+	lane.Fill(&s.k426, s.d418)
+	lane.Fill(&s.k427, s.d423)
+	lane.Fill(&s.k428, s.d422)
+	lane.Fill(&s.k429, s.d421)
+	s.d430 = (s.u_uWind_x + float32(0.01))
+	s.d431 = (s.u_uWind_y + float32(0.01))
+	s.d432 = lane.InverseSqrt(((s.d430 * s.d430) + (s.d431 * s.d431)))
+	s.d433 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k434, (s.d433 * (s.d430 * s.d432)))
+	lane.Fill(&s.k435, (s.d433 * (s.d431 * s.d432)))
+	s.d436 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k437, s.d436)
+	s.d438 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k439, (-s.d438))
+	lane.Fill(&s.k440, float32(0.42))
+	lane.Fill(&s.k441, float32(-16.666674))
+	lane.Fill(&s.k442, s.u_uWeather_y)
+	lane.Fill(&s.k443, lane.Max(s.d49, float32(0.16)))
+	s.d445 = (float32(1) - s.u_uWeather_w)
 	lane.Fill(&s.k446, s.d445)
-	lane.Fill(&s.k447, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k448, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k449, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k450, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k451, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k452, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k453, float32(-8))
-	lane.Fill(&s.k454, s.u_uSkyMid_x)
-	lane.Fill(&s.k455, s.u_uSkyMid_y)
-	lane.Fill(&s.k456, s.u_uSkyMid_z)
-	lane.Fill(&s.k457, float32(-2.3))
-	lane.Fill(&s.k458, s.u_uSkyZenith_x)
-	lane.Fill(&s.k459, s.u_uSkyZenith_y)
-	lane.Fill(&s.k460, s.u_uSkyZenith_z)
-	lane.Fill(&s.k461, float32(-22))
-	lane.Fill(&s.k462, (float32(0.04) + (float32(0.13) * s.d60)))
-	lane.Fill(&s.k463, float32(-4.5))
-	lane.Fill(&s.k464, (float32(0.035) * s.d60))
-	lane.Fill(&s.k465, float32(-420))
-	s.d466 = (s.d62 > float32(0))
-	lane.Fill(&s.k467, int32(3))
-	lane.Fill(&s.k468, int32(4))
-	lane.Fill(&s.k469, int32(5))
-	lane.Fill(&s.k470, int32(6))
-	lane.Fill(&s.k471, int32(4096))
-	lane.Fill(&s.k472, int32(77))
-	lane.Fill(&s.k473, int32(91))
-	lane.Fill(&s.k474, s.u_iTime)
-	lane.Fill(&s.k475, float32(99))
-	lane.Fill(&s.k476, float32(-0.33999997))
-	lane.Fill(&s.k477, float32(0.02000004))
-	lane.Fill(&s.k478, float32(0.42000002))
-	lane.Fill(&s.k479, float32(0.58))
-	lane.Fill(&s.k480, float32(26))
-	s.d481 = lane.InverseSqrt(float32(0.665))
-	s.d482 = (float32(0.55) * s.d481)
-	s.d483 = (float32(0.45) * s.d481)
-	s.d484 = (float32(-0.4) * s.d481)
-	lane.Fill(&s.k485, s.d484)
-	lane.Fill(&s.k486, s.d483)
-	lane.Fill(&s.k487, s.d482)
-	lane.Fill(&s.k488, float32(3.2))
-	lane.Fill(&s.k489, float32(3.5))
-	lane.Fill(&s.k490, float32(2.2222223))
-	lane.Fill(&s.k491, s.d62)
-	lane.Fill(&s.k492, float32(0.99))
-	s.d493 = (float32(0.027) + s.d78)
-	lane.Fill(&s.k494, s.d493)
-	lane.Fill(&s.k495, (float32(1) / ((float32(0.0245) - s.d78) - s.d493)))
-	lane.Fill(&s.k496, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k497, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k498, (s.u_uSunColor_z * float32(5)))
-	s.d499 = (float32(1) - s.d62)
-	lane.Fill(&s.k500, s.d499)
-	s.d501 = (float32(0.033) + s.d78)
-	lane.Fill(&s.k502, s.d501)
-	lane.Fill(&s.k503, (float32(1) / ((float32(0.033) - s.d78) - s.d501)))
-	s.d504 = ((s.d43 * float32(0)) - s.d44)
-	s.d505 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d506 = (s.d42 - (s.d43 * float32(0)))
-	s.d507 = lane.InverseSqrt(((s.d504 * s.d504) + ((s.d505 * s.d505) + (s.d506 * s.d506))))
-	s.d508 = (s.d504 * s.d507)
-	s.d509 = (s.d505 * s.d507)
-	s.d510 = (s.d506 * s.d507)
-	lane.Fill(&s.k511, s.d510)
-	lane.Fill(&s.k512, s.d509)
-	lane.Fill(&s.k513, s.d508)
-	s.d514 = ((s.d509 * s.d44) - (s.d510 * s.d43))
-	s.d515 = ((s.d510 * s.d42) - (s.d508 * s.d44))
-	s.d516 = ((s.d508 * s.d43) - (s.d509 * s.d42))
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, s.d515)
-	lane.Fill(&s.k519, s.d514)
-	lane.Fill(&s.k520, float32(30.30303))
-	lane.Fill(&s.k521, float32(4.9999995))
-	lane.Fill(&s.k522, float32(1.55))
-	lane.Fill(&s.k523, float32(-0.42))
-	s.d524 = (s.u_uWeather_x < float32(0.01))
-	s.d525 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d526 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k527, float32(0.085))
-	lane.Fill(&s.k528, (-s.d525))
-	lane.Fill(&s.k529, (-s.d526))
-	s.d530 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k531, s.d530)
-	lane.Fill(&s.k532, (float32(1) / ((s.d530 + float32(0.12)) - s.d530)))
-	s.d533 = ((s.d42 * s.d439) * float32(0.15))
-	s.d534 = ((s.d438 * s.d439) * float32(0.15))
-	lane.Fill(&s.k535, s.d533)
-	lane.Fill(&s.k536, s.d534)
-	lane.Fill(&s.k537, float32(4.2))
-	s.d538 = (s.d530 + float32(0.05))
-	lane.Fill(&s.k539, s.d538)
-	lane.Fill(&s.k540, (float32(1) / ((s.d530 + float32(0.34)) - s.d538)))
-	lane.Fill(&s.k541, float32(-0.42000002))
-	s.d542 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k543, s.d542)
-	lane.Fill(&s.k544, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d445))
-	lane.Fill(&s.k545, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d445))
-	lane.Fill(&s.k546, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d445))
-	lane.Fill(&s.k547, float32(0.41))
-	lane.Fill(&s.k548, s.d60)
-	lane.Fill(&s.k549, (s.d36 * float32(0.8)))
-	lane.Fill(&s.k550, (s.d37 * float32(0.8)))
-	lane.Fill(&s.k551, (s.d38 * float32(0.8)))
-	lane.Fill(&s.k552, float32(0.015))
-	s.d553 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k554, s.u_uFog_x)
-	lane.Fill(&s.k555, s.d553)
-	lane.Fill(&s.k556, s.u_uFog_y)
-	lane.Fill(&s.k557, s.u_uFog_z)
-	lane.Fill(&s.k558, float32(0.96))
-	lane.Fill(&s.k559, (s.d525 * float32(0.5)))
-	lane.Fill(&s.k560, (s.d526 * float32(0.5)))
-	lane.Fill(&s.k561, float32(23))
-	lane.Fill(&s.k562, float32(2.5))
-	s.d563 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k564, ((s.d563 * s.d563) * (float32(3) - (s.d563 * float32(2)))))
-	lane.Fill(&s.k565, (float32(0.46) * s.d60))
-	lane.Fill(&s.k566, (float32(0.16) - (float32(0.06) * s.d60)))
-	lane.Fill(&s.k567, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k568, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k569, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k570, float32(-0.96))
-	s.d571 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d573 = (float32(1) - (s.d571 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k574, s.d573)
-	s.d575 = (s.u_uShafts < float32(0))
-	s.d576 = (s.u_uShafts > float32(0))
-	s.d577 = lane.Sel(s.d575, float32(0), lane.Sel(s.d576, s.u_uShafts, float32(0.55)))
-	s.d578 = (s.d577 > float32(0))
-	s.d579 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d580 = float32(s.d579)
-	s.d581 = (float32(30) / s.d580)
-	lane.Fill(&s.k582, s.d581)
-	lane.Fill(&s.k583, (-s.d581))
-	lane.Fill(&s.k584, (float32(1) / s.d581))
-	lane.Fill(&s.k585, (s.d581 * float32(0.075)))
-	lane.Fill(&s.k586, float32(0.84))
-	lane.Fill(&s.k587, s.d577)
-	s.d589 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.34)))
-	lane.Fill(&s.k590, s.d589)
+	s.d447 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k448, float32(0.0001))
+	s.d449 = (s.d50 + float32(0.0001))
+	s.d450 = lane.InverseSqrt(((s.d48 * s.d48) + (s.d449 * s.d449)))
+	s.d451 = (s.d48 * s.d450)
+	s.d452 = (s.d449 * s.d450)
+	lane.Fill(&s.k453, s.d452)
+	lane.Fill(&s.k454, s.d451)
+	s.d456 = (float32(1) - s.d31)
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k459, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k460, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k461, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k462, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k463, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k464, float32(-8))
+	lane.Fill(&s.k465, s.u_uSkyMid_x)
+	lane.Fill(&s.k466, s.u_uSkyMid_y)
+	lane.Fill(&s.k467, s.u_uSkyMid_z)
+	lane.Fill(&s.k468, float32(-2.3))
+	lane.Fill(&s.k469, s.u_uSkyZenith_x)
+	lane.Fill(&s.k470, s.u_uSkyZenith_y)
+	lane.Fill(&s.k471, s.u_uSkyZenith_z)
+	lane.Fill(&s.k472, float32(-22))
+	lane.Fill(&s.k473, (float32(0.04) + (float32(0.13) * s.d66)))
+	lane.Fill(&s.k474, float32(-4.5))
+	lane.Fill(&s.k475, (float32(0.035) * s.d66))
+	lane.Fill(&s.k476, float32(-420))
+	s.d477 = (s.d40 > float32(0))
+	lane.Fill(&s.k478, int32(3))
+	lane.Fill(&s.k479, int32(4))
+	lane.Fill(&s.k480, int32(5))
+	lane.Fill(&s.k481, int32(6))
+	lane.Fill(&s.k482, int32(4096))
+	lane.Fill(&s.k483, int32(77))
+	lane.Fill(&s.k484, float32(0.52))
+	lane.Fill(&s.k485, int32(91))
+	lane.Fill(&s.k486, s.u_iTime)
+	lane.Fill(&s.k487, float32(99))
+	lane.Fill(&s.k488, float32(-0.33999997))
+	lane.Fill(&s.k489, float32(0.02000004))
+	lane.Fill(&s.k490, float32(0.42000002))
+	lane.Fill(&s.k491, float32(0.58))
+	lane.Fill(&s.k492, float32(0.045))
+	lane.Fill(&s.k493, float32(26))
+	s.d494 = lane.InverseSqrt(float32(0.665))
+	s.d495 = (float32(0.55) * s.d494)
+	s.d496 = (float32(0.45) * s.d494)
+	s.d497 = (float32(-0.4) * s.d494)
+	lane.Fill(&s.k498, s.d497)
+	lane.Fill(&s.k499, s.d496)
+	lane.Fill(&s.k500, s.d495)
+	lane.Fill(&s.k501, float32(3.2))
+	lane.Fill(&s.k502, float32(3.5))
+	lane.Fill(&s.k503, float32(2.2222223))
+	lane.Fill(&s.k504, s.d40)
+	lane.Fill(&s.k505, float32(0.99))
+	s.d506 = (float32(0.027) + s.d82)
+	lane.Fill(&s.k507, s.d506)
+	lane.Fill(&s.k508, (float32(1) / ((float32(0.0245) - s.d82) - s.d506)))
+	lane.Fill(&s.k509, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k510, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k511, (s.u_uSunColor_z * float32(5)))
+	s.d512 = (float32(1) - s.d40)
+	lane.Fill(&s.k513, s.d512)
+	s.d514 = (float32(0.033) + s.d82)
+	lane.Fill(&s.k515, s.d514)
+	lane.Fill(&s.k516, (float32(1) / ((float32(0.033) - s.d82) - s.d514)))
+	s.d517 = ((s.d49 * float32(0)) - s.d50)
+	s.d518 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
+	s.d519 = (s.d48 - (s.d49 * float32(0)))
+	s.d520 = lane.InverseSqrt(((s.d517 * s.d517) + ((s.d518 * s.d518) + (s.d519 * s.d519))))
+	s.d521 = (s.d517 * s.d520)
+	s.d522 = (s.d518 * s.d520)
+	s.d523 = (s.d519 * s.d520)
+	lane.Fill(&s.k524, s.d523)
+	lane.Fill(&s.k525, s.d522)
+	lane.Fill(&s.k526, s.d521)
+	s.d527 = ((s.d522 * s.d50) - (s.d523 * s.d49))
+	s.d528 = ((s.d523 * s.d48) - (s.d521 * s.d50))
+	s.d529 = ((s.d521 * s.d49) - (s.d522 * s.d48))
+	lane.Fill(&s.k530, s.d529)
+	lane.Fill(&s.k531, s.d528)
+	lane.Fill(&s.k532, s.d527)
+	lane.Fill(&s.k533, float32(30.30303))
+	lane.Fill(&s.k534, float32(4.9999995))
+	lane.Fill(&s.k535, float32(1.55))
+	lane.Fill(&s.k536, float32(-0.42))
+	s.d537 = (s.u_uWeather_x < float32(0.01))
+	s.d538 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d539 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k540, float32(0.085))
+	lane.Fill(&s.k541, (-s.d538))
+	lane.Fill(&s.k542, (-s.d539))
+	s.d543 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, (float32(1) / ((s.d543 + float32(0.12)) - s.d543)))
+	s.d546 = ((s.d48 * s.d450) * float32(0.15))
+	s.d547 = ((s.d449 * s.d450) * float32(0.15))
+	lane.Fill(&s.k548, s.d546)
+	lane.Fill(&s.k549, s.d547)
+	lane.Fill(&s.k550, float32(4.2))
+	s.d551 = (s.d543 + float32(0.05))
+	lane.Fill(&s.k552, s.d551)
+	lane.Fill(&s.k553, (float32(1) / ((s.d543 + float32(0.34)) - s.d551)))
+	lane.Fill(&s.k554, float32(-0.42000002))
+	s.d555 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k556, s.d555)
+	lane.Fill(&s.k557, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d456))
+	lane.Fill(&s.k558, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d456))
+	lane.Fill(&s.k559, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d456))
+	lane.Fill(&s.k560, float32(0.41))
+	lane.Fill(&s.k561, s.d66)
+	lane.Fill(&s.k562, (s.d36 * float32(0.8)))
+	lane.Fill(&s.k563, (s.d37 * float32(0.8)))
+	lane.Fill(&s.k564, (s.d38 * float32(0.8)))
+	lane.Fill(&s.k565, float32(0.015))
+	s.d566 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k567, s.u_uFog_x)
+	lane.Fill(&s.k568, s.d566)
+	lane.Fill(&s.k569, s.u_uFog_y)
+	lane.Fill(&s.k570, s.u_uFog_z)
+	lane.Fill(&s.k571, float32(0.96))
+	lane.Fill(&s.k572, (s.d538 * float32(0.5)))
+	lane.Fill(&s.k573, (s.d539 * float32(0.5)))
+	lane.Fill(&s.k574, float32(23))
+	lane.Fill(&s.k575, float32(2.5))
+	s.d576 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k577, ((s.d576 * s.d576) * (float32(3) - (s.d576 * float32(2)))))
+	lane.Fill(&s.k578, (float32(0.46) * s.d66))
+	lane.Fill(&s.k579, (float32(0.16) - (float32(0.06) * s.d66)))
+	lane.Fill(&s.k580, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k581, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k582, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k583, float32(-0.96))
+	s.d584 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d586 = (float32(1) - (s.d584 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k587, s.d586)
+	s.d588 = (s.u_uShafts < float32(0))
+	s.d589 = (s.u_uShafts > float32(0))
+	s.d590 = lane.Sel(s.d588, float32(0), lane.Sel(s.d589, s.u_uShafts, float32(0.55)))
+	s.d591 = (s.d590 > float32(0))
+	s.d592 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d593 = float32(s.d592)
+	s.d594 = (float32(30) / s.d593)
+	lane.Fill(&s.k595, s.d594)
+	lane.Fill(&s.k596, (-s.d594))
+	lane.Fill(&s.k597, (float32(1) / s.d594))
+	lane.Fill(&s.k598, (s.d594 * float32(0.075)))
+	lane.Fill(&s.k599, float32(0.84))
+	lane.Fill(&s.k600, s.d590)
+	s.d602 = ((float32(0.12) + (float32(0.2) * s.d66)) + (s.u_uWeather_w * float32(0.34)))
+	lane.Fill(&s.k603, s.d602)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1286,7 +1312,7 @@ func (s *forestSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f376_main()
+		r, g, b, a := s.f378_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1318,7 +1344,7 @@ func (s *forestSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestSIMD) f285_pathX_once(z_1 float32) float32 {
+func (s *forestSIMD) f287_pathX_once(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1336,53 +1362,53 @@ func (s *forestSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
 }
 
-func (s *forestSIMD) f146_overcast_once() float32 {
+func (s *forestSIMD) f148_overcast_once() float32 {
 	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
-func (s *forestSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *forestSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d32), (s.u_uSunColor_y * s.d32), (s.u_uSunColor_z * s.d32)
 }
 
-func (s *forestSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *forestSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *forestSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
+func (s *forestSIMD) f142_nightness_once() float32 {
+	return ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2))))
+}
+
+func (s *forestSIMD) f145_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d47), (s.d46 * s.d47), (s.u_uSunDir_z * s.d47)
 }
 
 func (s *forestSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 }
 
-func (s *forestSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2)))))
+func (s *forestSIMD) f150_lowSun_once() float32 {
+	return (float32(1) - ((s.d65 * s.d65) * (float32(3) - (s.d65 * float32(2)))))
 }
 
-func (s *forestSIMD) f142_nightness_once() float32 {
-	return ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2))))
+func (s *forestSIMD) f289_sunTint_once() (float32, float32, float32) {
+	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d40) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d40) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d40) + float32(0.76)))
 }
 
-func (s *forestSIMD) f287_sunTint_once() (float32, float32, float32) {
-	return (((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(-0.059999943) * s.d62) + float32(1.06))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0) * s.d62) + float32(1))), (((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1)) * ((float32(0.24000001) * s.d62) + float32(0.76)))
-}
-
-func (s *forestSIMD) f289_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
-	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k48)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k51), t3, lane.LoadF(&s.k52))
-	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k53), t4, lane.LoadF(&s.k56))
-	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k54), t4, lane.LoadF(&s.k57))
-	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k55), t4, lane.LoadF(&s.k58))
-	t6 := lane.MulAddF(lane.LoadF(&s.k67), lane.ExpF(lane.MulF(lane.LoadF(&s.k66), lane.SubF(lane.LoadF(&s.k50), t2))), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.MulF(lane.LoadF(&s.k68), lane.SubF(lane.LoadF(&s.k50), t2)))))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k70), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k71), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k72), t6, c_5_z)
-	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k73), lane.SubF(lane.LoadF(&s.k50), t2)))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k74), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k75), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k76), t7, c_5_z)
+func (s *forestSIMD) f291_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
+	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
+	t4 := lane.MulAddF(lane.LoadF(&s.k57), t3, lane.LoadF(&s.k58))
+	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k59), t4, lane.LoadF(&s.k62))
+	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k60), t4, lane.LoadF(&s.k63))
+	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k61), t4, lane.LoadF(&s.k64))
+	t6 := lane.MulAddF(lane.LoadF(&s.k71), lane.ExpF(lane.MulF(lane.LoadF(&s.k70), lane.SubF(lane.LoadF(&s.k56), t2))), lane.MulF(lane.LoadF(&s.k73), lane.ExpF(lane.MulF(lane.LoadF(&s.k72), lane.SubF(lane.LoadF(&s.k56), t2)))))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k74), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k75), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k76), t6, c_5_z)
+	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k77), lane.SubF(lane.LoadF(&s.k56), t2)))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k78), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k79), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k80), t7, c_5_z)
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestSIMD) f286_fogDensity_once() float32 {
+func (s *forestSIMD) f288_fogDensity_once() float32 {
 	return ((float32(0.017) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1390,12 +1416,12 @@ func (s *forestSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestSIMD) f301_leafColor_once() (float32, float32, float32) {
+func (s *forestSIMD) f303_leafColor_once() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestSIMD) f285_pathX_u(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k98), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k96), lane.LoadF(&s.k97))), lane.MulF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k100)))))
+func (s *forestSIMD) f287_pathX_u(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k103), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k101), lane.LoadF(&s.k102))), lane.MulF(lane.LoadF(&s.k106), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k104), lane.LoadF(&s.k105)))))
 }
 
 func (s *forestSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -1411,49 +1437,49 @@ func (s *forestSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F,
 
 func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	t4 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k12), lane.DivF(lane.MulF(lane.LoadF(&s.k12), lane.SubF(b_2, a_1)), k_3)))
-	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k50), t4)))
+	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k56), t4)))
 }
 
-func (s *forestSIMD) f348_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115), lane.LoadF(&s.k116), lane.LoadF(&s.k117))
+func (s *forestSIMD) f350_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k117), lane.LoadF(&s.k118), lane.LoadF(&s.k119), lane.LoadF(&s.k120), lane.LoadF(&s.k121), lane.LoadF(&s.k122))
 	var d_3 lane.F = t2
-	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k118), lane.LoadF(&s.k119), lane.LoadF(&s.k120), lane.LoadF(&s.k121), lane.LoadF(&s.k122), lane.LoadF(&s.k123))
-	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k124))
+	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k123), lane.LoadF(&s.k124), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127), lane.LoadF(&s.k128))
+	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k129))
 	d_3 = t5
-	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k120), lane.LoadF(&s.k127), lane.LoadF(&s.k128), lane.LoadF(&s.k129), lane.LoadF(&s.k89), lane.LoadF(&s.k130))
-	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k131))
+	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k125), lane.LoadF(&s.k132), lane.LoadF(&s.k133), lane.LoadF(&s.k134), lane.LoadF(&s.k94), lane.LoadF(&s.k135))
+	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k136))
 	d_3 = t7
-	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k132), lane.LoadF(&s.k133), lane.LoadF(&s.k134), lane.LoadF(&s.k135), lane.LoadF(&s.k136), lane.LoadF(&s.k137))
-	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k138))
+	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k137), lane.LoadF(&s.k138), lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k142))
+	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k143))
 	d_3 = t9
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k128), lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k137), lane.LoadF(&s.k142))
-	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k143))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k133), lane.LoadF(&s.k144), lane.LoadF(&s.k145), lane.LoadF(&s.k146), lane.LoadF(&s.k142), lane.LoadF(&s.k147))
+	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k148))
 	d_3 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k144), lane.LoadF(&s.k145), lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148), lane.LoadF(&s.k149))
-	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k150))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k150), lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153), lane.LoadF(&s.k154))
+	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k155))
 	d_3 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153), lane.LoadF(&s.k154), lane.LoadF(&s.k155), lane.LoadF(&s.k156))
-	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k150))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k156), lane.LoadF(&s.k157), lane.LoadF(&s.k158), lane.LoadF(&s.k159), lane.LoadF(&s.k160), lane.LoadF(&s.k161))
+	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k155))
 	d_3 = t15
-	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k153), lane.LoadF(&s.k154), lane.LoadF(&s.k151), lane.LoadF(&s.k156), lane.LoadF(&s.k157), lane.LoadF(&s.k158))
+	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k158), lane.LoadF(&s.k159), lane.LoadF(&s.k156), lane.LoadF(&s.k161), lane.LoadF(&s.k162), lane.LoadF(&s.k163))
 	d_3 = lane.MinF(d_3, t16)
-	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k159), lane.LoadF(&s.k121), lane.LoadF(&s.k116), lane.LoadF(&s.k154), lane.LoadF(&s.k160), lane.LoadF(&s.k137))
-	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k156))
+	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k164), lane.LoadF(&s.k126), lane.LoadF(&s.k121), lane.LoadF(&s.k159), lane.LoadF(&s.k165), lane.LoadF(&s.k142))
+	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k161))
 	d_3 = t18
-	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k116), lane.LoadF(&s.k154), lane.LoadF(&s.k161), lane.LoadF(&s.k156), lane.LoadF(&s.k162), lane.LoadF(&s.k163))
+	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k121), lane.LoadF(&s.k159), lane.LoadF(&s.k166), lane.LoadF(&s.k161), lane.LoadF(&s.k167), lane.LoadF(&s.k168))
 	d_3 = lane.MinF(d_3, t19)
-	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k164), lane.LoadF(&s.k147), lane.LoadF(&s.k165), lane.LoadF(&s.k166), lane.LoadF(&s.k167), lane.LoadF(&s.k148))
-	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k168))
+	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k169), lane.LoadF(&s.k152), lane.LoadF(&s.k170), lane.LoadF(&s.k171), lane.LoadF(&s.k172), lane.LoadF(&s.k153))
+	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k173))
 	d_3 = t21
-	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k165), lane.LoadF(&s.k166), lane.LoadF(&s.k169), lane.LoadF(&s.k156), lane.LoadF(&s.k170), lane.LoadF(&s.k158))
+	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k170), lane.LoadF(&s.k171), lane.LoadF(&s.k174), lane.LoadF(&s.k161), lane.LoadF(&s.k175), lane.LoadF(&s.k163))
 	d_3 = lane.MinF(d_3, t22)
-	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k171), lane.LoadF(&s.k121), lane.LoadF(&s.k172), lane.LoadF(&s.k166), lane.LoadF(&s.k173), lane.LoadF(&s.k174))
-	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k150))
+	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k176), lane.LoadF(&s.k126), lane.LoadF(&s.k177), lane.LoadF(&s.k171), lane.LoadF(&s.k178), lane.LoadF(&s.k179))
+	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k155))
 	d_3 = t24
-	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k172), lane.LoadF(&s.k166), lane.LoadF(&s.k175), lane.LoadF(&s.k156), lane.LoadF(&s.k176), lane.LoadF(&s.k163))
+	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k177), lane.LoadF(&s.k171), lane.LoadF(&s.k180), lane.LoadF(&s.k161), lane.LoadF(&s.k181), lane.LoadF(&s.k168))
 	d_3 = lane.MinF(d_3, t25)
-	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k177)), lane.LoadF(&s.k178))
-	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k133)), lane.LoadF(&s.k179))
+	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k182)), lane.LoadF(&s.k183))
+	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k138)), lane.LoadF(&s.k184))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1464,23 +1490,23 @@ func (s *forestSIMD) f348_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F)
 			{
 				{
 					t31 := (i_29 == int32(0))
-					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k50), lane.LoadF(&s.k165))
+					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k56), lane.LoadF(&s.k170))
 					t33 := lane.FloatI(lane.SplatI(i_29))
-					t34 := lane.MulF(lane.LoadF(&s.k143), t33)
-					t35 := lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k180), t32))
-					t36 := lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k181), t32))
-					t37 := lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k182), t32))
-					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k49), t35, lane.LoadF(&s.k116), lane.LoadF(&s.k163), lane.LoadF(&s.k183))
+					t34 := lane.MulF(lane.LoadF(&s.k148), t33)
+					t35 := lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k185), t32))
+					t36 := lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k186), t32))
+					t37 := lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k187), t32))
+					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k55), t35, lane.LoadF(&s.k121), lane.LoadF(&s.k168), lane.LoadF(&s.k188))
 					d_3 = lane.MinF(d_3, t38)
-					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k116), t36, lane.LoadF(&s.k184), lane.LoadF(&s.k183), lane.LoadF(&s.k185))
+					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k121), t36, lane.LoadF(&s.k189), lane.LoadF(&s.k188), lane.LoadF(&s.k190))
 					d_3 = lane.MinF(d_3, t39)
-					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k184), t37, lane.LoadF(&s.k186), lane.LoadF(&s.k185), lane.LoadF(&s.k187))
+					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k189), t37, lane.LoadF(&s.k191), lane.LoadF(&s.k190), lane.LoadF(&s.k192))
 					d_3 = lane.MinF(d_3, t40)
-					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k188), t32)), lane.LoadF(&s.k124), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k189), t32)), lane.LoadF(&s.k190), lane.LoadF(&s.k185), lane.LoadF(&s.k187))
+					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k193), t32)), lane.LoadF(&s.k129), lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k194), t32)), lane.LoadF(&s.k195), lane.LoadF(&s.k190), lane.LoadF(&s.k192))
 					d_3 = lane.MinF(d_3, t41)
-					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k116), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k150), t32)), lane.LoadF(&s.k184), lane.LoadF(&s.k149), lane.LoadF(&s.k187))
+					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k121), lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k155), t32)), lane.LoadF(&s.k189), lane.LoadF(&s.k154), lane.LoadF(&s.k192))
 					d_3 = lane.MinF(d_3, t42)
-					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k184), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.MulF(lane.LoadF(&s.k191), t32)), lane.LoadF(&s.k192), lane.LoadF(&s.k193), lane.LoadF(&s.k187))
+					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k189), lane.MulAddF(lane.LoadF(&s.k148), t33, lane.MulF(lane.LoadF(&s.k196), t32)), lane.LoadF(&s.k197), lane.LoadF(&s.k198), lane.LoadF(&s.k192))
 					d_3 = lane.MinF(d_3, t43)
 				}
 			}
@@ -1505,7 +1531,7 @@ func (s *forestSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *forestSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k208))
+	return lane.MulF(t2, lane.LoadF(&s.k213))
 }
 
 func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
@@ -1517,32 +1543,32 @@ func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *forestSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k215))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k216)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k217))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k219)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k220))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k221)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k222))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k219)))
 	return h_2
 }
 
 func (s *forestSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k211)), lane.MulU(t3, lane.LoadU(&s.k212))), lane.LoadU(&s.k213)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k218)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k219)))
-	return lane.MulF(t5, lane.LoadF(&s.k220)), lane.MulF(t6, lane.LoadF(&s.k220))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k216)), lane.MulU(t3, lane.LoadU(&s.k217))), lane.LoadU(&s.k218)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k223)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k224)))
+	return lane.MulF(t5, lane.LoadF(&s.k225)), lane.MulF(t6, lane.LoadF(&s.k225))
 }
 
 func (s *forestSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k222)))
-	return lane.MulF(t2, lane.LoadF(&s.k208))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k227)))
+	return lane.MulF(t2, lane.LoadF(&s.k213))
 }
 
 func (s *forestSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k211)), lane.MulU(t3, lane.LoadU(&s.k212))), lane.LoadU(&s.k213)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k216)), lane.MulU(t3, lane.LoadU(&s.k217))), lane.LoadU(&s.k218)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1552,14 +1578,14 @@ func (s *forestSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *forestSIMD) f141_portrait_once() float32 {
-	return s.d233
+	return s.d238
 }
 
 func (s *forestSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k240))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k214)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k241))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k245))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k219)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k246))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1570,23 +1596,23 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k195), t4, lane.LoadF(&s.k196))
+	t7 := lane.MulAddF(lane.LoadF(&s.k200), t4, lane.LoadF(&s.k201))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k195), t5, lane.LoadF(&s.k196))
+	t10 := lane.MulAddF(lane.LoadF(&s.k200), t5, lane.LoadF(&s.k201))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k211)), lane.LoadU(&s.k213))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k216)), lane.LoadU(&s.k218))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k239)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k211)), lane.LoadU(&s.k213))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k244)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k216)), lane.LoadU(&s.k218))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k212))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k217))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k239)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k212))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k244)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k217))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1598,13 +1624,13 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 
 func (s *forestSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k271)), lane.LoadU(&s.k213)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k283)), lane.LoadU(&s.k218)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *forestSIMD) f306_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
-	var cover_5 lane.F = lane.LoadF(&s.k49)
+func (s *forestSIMD) f308_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
+	var cover_5 lane.F = lane.LoadF(&s.k55)
 	{
 		var b_7 int32 = int32(0)
 		for {
@@ -1615,28 +1641,28 @@ func (s *forestSIMD) f306_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(b_7))
-					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k270)), lane.SplatI(b_7)))
-					t11 := lane.MulAddF(lane.LoadF(&s.k101), t10, lane.MulAddF(lane.LoadF(&s.k232), t9, lane.LoadF(&s.k98)))
-					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k272)), lane.SplatI(b_7)))
+					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k282)), lane.SplatI(b_7)))
+					t11 := lane.MulAddF(lane.LoadF(&s.k106), t10, lane.MulAddF(lane.LoadF(&s.k237), t9, lane.LoadF(&s.k103)))
+					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k284)), lane.SplatI(b_7)))
 					t13 := lane.LessF(t12, lane.LoadF(&s.k12))
-					t14 := lane.SelF(t13, lane.LoadF(&s.k246), lane.LoadF(&s.k50))
-					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k273)), lane.SplatI(b_7)))
-					t16 := lane.MulAddF(lane.LoadF(&s.k274), t15, lane.LoadF(&s.k229))
+					t14 := lane.SelF(t13, lane.LoadF(&s.k251), lane.LoadF(&s.k56))
+					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k285)), lane.SplatI(b_7)))
+					t16 := lane.MulAddF(lane.LoadF(&s.k286), t15, lane.LoadF(&s.k234))
 					t17 := lane.MulF(a_1, t14)
 					t18 := lane.FloatI(lane.SplatI(b_7))
-					t19 := lane.MulAddF(lane.LoadF(&s.k188), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k269), t18)), lane.MulAddF(lane.LoadF(&s.k120), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k159), t17), t17)))
-					t20 := lane.SubF(lane.LoadF(&s.k50), lane.DivF(t17, t16))
-					t21 := lane.MulF(lane.LoadF(&s.k242), t20)
-					t22 := lane.MulAddF(lane.LoadF(&s.k242), t20, soft_4)
-					t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(y_2, t11), t19)), t22), lane.SubF(lane.SubF(t21, soft_4), t22)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+					t19 := lane.MulAddF(lane.LoadF(&s.k193), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k281), t18)), lane.MulAddF(lane.LoadF(&s.k125), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k164), t17), t17)))
+					t20 := lane.SubF(lane.LoadF(&s.k56), lane.DivF(t17, t16))
+					t21 := lane.MulF(lane.LoadF(&s.k247), t20)
+					t22 := lane.MulAddF(lane.LoadF(&s.k247), t20, soft_4)
+					t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(y_2, t11), t19)), t22), lane.SubF(lane.SubF(t21, soft_4), t22)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 					t24 := lane.MulF(t23, t23)
-					t25 := lane.MulAddF(t23, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+					t25 := lane.MulAddF(t23, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 					t26 := lane.MulF(t24, t25)
-					t27 := lane.StepF(lane.LoadF(&s.k49), t17)
+					t27 := lane.StepF(lane.LoadF(&s.k55), t17)
 					t28 := lane.MulF(t26, t27)
 					t29 := lane.StepF(t17, t16)
 					t30 := lane.MulF(t28, t29)
-					cover_5 = lane.MaxF(cover_5, lane.MulF(t30, lane.MinF(lane.LoadF(&s.k50), lane.DivF(lane.MulF(t21, lane.LoadF(&s.k13)), soft_4))))
+					cover_5 = lane.MaxF(cover_5, lane.MulF(t30, lane.MinF(lane.LoadF(&s.k56), lane.DivF(lane.MulF(t21, lane.LoadF(&s.k13)), soft_4))))
 				}
 			}
 			{
@@ -1648,16 +1674,16 @@ func (s *forestSIMD) f306_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 	return cover_5
 }
 
-func (s *forestSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *forestSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
-	t5 := lane.LessF(lane.LoadF(&s.k50), q_1_y)
+	t5 := lane.LessF(lane.LoadF(&s.k56), q_1_y)
 	t6 := lane.AndM(mf, t5)
 	if lane.Any(t6) {
 		{
-			ret_0 = lane.SelF(t6, lane.LoadF(&s.k49), ret_0)
-			ret_1 = lane.SelF(t6, lane.LoadF(&s.k49), ret_1)
+			ret_0 = lane.SelF(t6, lane.LoadF(&s.k55), ret_0)
+			ret_1 = lane.SelF(t6, lane.LoadF(&s.k55), ret_1)
 			t7 := t6
 			t6 = lane.AndNotM(t6, t7)
 			mf = lane.AndNotM(mf, t7)
@@ -1666,40 +1692,40 @@ func (s *forestSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 	if !lane.Any(mf) {
 		return ret_0, ret_1
 	}
-	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k282)))
-	t9 := lane.SubF(lane.LoadF(&s.k50), q_1_y)
-	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k283), t9, lane.LoadF(&s.k245)))
-	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k284), lane.MulF(lane.LoadF(&s.k285), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k269), lane.MulF(lane.LoadF(&s.k286), h_3_y)))
-	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k49))
-	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t9, lane.LoadF(&s.k231)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k247), h_3_x, lane.LoadF(&s.k287)), lane.MulF(lane.LoadF(&s.k98), t11)), lane.SelF(t12, lane.LoadF(&s.k49), lane.LoadF(&s.k192)))
+	t8 := s.f24_sat_v(lane.MulF(px_2, lane.LoadF(&s.k294)))
+	t9 := lane.SubF(lane.LoadF(&s.k56), q_1_y)
+	t10 := lane.DivF(lane.AbsF(q_1_x), lane.MulAddF(lane.LoadF(&s.k295), t9, lane.LoadF(&s.k250)))
+	t11 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k296), lane.MulF(lane.LoadF(&s.k297), h_3_x)), lane.MulAddF(q_1_y, lane.LoadF(&s.k281), lane.MulF(lane.LoadF(&s.k298), h_3_y)))
+	t12 := lane.LessF(q_1_x, lane.LoadF(&s.k55))
+	t13 := lane.AddF(lane.MulAddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k234), t9, lane.LoadF(&s.k236)), lane.AbsF(q_1_x), q_1_y), lane.MulAddF(lane.LoadF(&s.k252), h_3_x, lane.LoadF(&s.k299)), lane.MulF(lane.LoadF(&s.k103), t11)), lane.SelF(t12, lane.LoadF(&s.k55), lane.LoadF(&s.k197)))
 	t14 := lane.FractF(t13)
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k289), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k291), lane.MulF(q_1_y, lane.LoadF(&s.k290))))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k300), lane.MulF(lane.LoadF(&s.k301), h_3_y)), lane.MulAddF(lane.AbsF(q_1_x), lane.LoadF(&s.k303), lane.MulF(q_1_y, lane.LoadF(&s.k302))))
 	var sprays_16 lane.F = t15
-	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k49))
-	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k292), lane.MulF(lane.LoadF(&s.k293), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k13), lane.LoadF(&s.k247)))
-	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(lane.LoadF(&s.k50), t14), lane.LoadF(&s.k152)), lane.MulAddF(lane.LoadF(&s.k199), t18, lane.LoadF(&s.k294)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k12)), lane.LoadF(&s.k95)), lane.MulAddF(lane.LoadF(&s.k144), t8, lane.LoadF(&s.k50))))
-	t20 := lane.LessF(px_2, lane.LoadF(&s.k295))
+	t17 := lane.LessF(q_1_x, lane.LoadF(&s.k55))
+	t18 := s.f68_noise_v(lane.MulAddF(lane.FloorF(t13), lane.LoadF(&s.k304), lane.MulF(lane.LoadF(&s.k305), h_3_y)), lane.SelF(t17, lane.LoadF(&s.k13), lane.LoadF(&s.k252)))
+	var rim_19 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(lane.LoadF(&s.k56), t14), lane.LoadF(&s.k157)), lane.MulAddF(lane.LoadF(&s.k204), t18, lane.LoadF(&s.k306)), lane.MulF(lane.MulF(lane.SubF(sprays_16, lane.LoadF(&s.k12)), lane.LoadF(&s.k100)), lane.MulAddF(lane.LoadF(&s.k149), t8, lane.LoadF(&s.k56))))
+	t20 := lane.LessF(px_2, lane.LoadF(&s.k307))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
 		{
-			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k297), lane.MulF(q_1_x, lane.LoadF(&s.k296))), lane.MulAddF(q_1_y, lane.LoadF(&s.k298), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k299))))
+			t22 := s.f68_noise_v(lane.MulAddF(q_1_y, lane.LoadF(&s.k309), lane.MulF(q_1_x, lane.LoadF(&s.k308))), lane.MulAddF(q_1_y, lane.LoadF(&s.k310), lane.MulF(lane.AbsF(q_1_x), lane.LoadF(&s.k311))))
 			var needles_23 lane.F = lane.SubF(t22, lane.LoadF(&s.k12))
-			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k301), px_2, lane.LoadF(&s.k48)))
+			t24 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k313), px_2, lane.LoadF(&s.k54)))
 			needles_23 = lane.MulF(needles_23, t24)
-			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k120), needles_23, rim_19), rim_19)
-			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k192), needles_23, sprays_16), sprays_16)
+			rim_19 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k125), needles_23, rim_19), rim_19)
+			sprays_16 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k197), needles_23, sprays_16), sprays_16)
 		}
 	}
-	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k283)), t9)), lane.LoadF(&s.k187)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t25 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.SubF(lane.AbsF(q_1_x), lane.MulF(lane.MulF(rim_19, lane.LoadF(&s.k295)), t9)), lane.LoadF(&s.k192)), px_2), lane.SubF(lane.NegF(px_2), px_2)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t26 := lane.MulF(t25, t25)
-	t27 := lane.MulAddF(t25, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k50)), lane.LoadF(&s.k302)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t30 := lane.MulAddF(lane.LoadF(&s.k250), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.LoadF(&s.k120))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t14, lane.LoadF(&s.k56)), lane.LoadF(&s.k314)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t30 := lane.MulAddF(lane.LoadF(&s.k255), lane.MulF(lane.MulF(t29, t29), lane.MulAddF(t29, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lane.LoadF(&s.k125))
 	t31 := s.f24_sat_v(t10)
-	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k228), t30), lane.MulF(lane.LoadF(&s.k95), t8), t30), lane.MulAddF(lane.LoadF(&s.k12), t31, lane.LoadF(&s.k12))), lane.MulAddF(lane.LoadF(&s.k101), sprays_16, lane.LoadF(&s.k199)))
+	var l_32 lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k233), t30), lane.MulF(lane.LoadF(&s.k100), t8), t30), lane.MulAddF(lane.LoadF(&s.k12), t31, lane.LoadF(&s.k12))), lane.MulAddF(lane.LoadF(&s.k106), sprays_16, lane.LoadF(&s.k204)))
 	t33 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k13)))
-	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k95)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k303), t9, lane.LoadF(&s.k143))), lane.LoadF(&s.k246)), lane.LoadF(&s.k50)), lane.LoadF(&s.k50))))
+	l_32 = lane.MulF(l_32, lane.MulF(lane.MulAddF(lane.LoadF(&s.k171), t33, lane.LoadF(&s.k100)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k204), toKey_4), lane.MinF(lane.MaxF(lane.DivF(q_1_x, lane.MulAddF(lane.LoadF(&s.k315), t9, lane.LoadF(&s.k148))), lane.LoadF(&s.k251)), lane.LoadF(&s.k56)), lane.LoadF(&s.k56))))
 	ret_0 = lane.SelF(mf, t28, ret_0)
 	ret_1 = lane.SelF(mf, l_32, ret_1)
 	return ret_0, ret_1
@@ -1708,7 +1734,7 @@ func (s *forestSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_
 func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k49)
+	var sum_4 lane.F = lane.LoadF(&s.k55)
 	var amp_5 lane.F = lane.LoadF(&s.k12)
 	{
 		var i_7 int32 = int32(0)
@@ -1721,7 +1747,7 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k322), p_2_y)), lane.LoadF(&s.k324)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k323), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k93))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k54), p_2_x, lane.MulF(lane.LoadF(&s.k334), p_2_y)), lane.LoadF(&s.k336)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k335), p_2_x, lane.MulF(lane.LoadF(&s.k54), p_2_y)), lane.LoadF(&s.k98))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
@@ -1734,9 +1760,9 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *forestSIMD) f323_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
-	var cover_6 lane.F = lane.LoadF(&s.k49)
-	var lit_7 lane.F = lane.LoadF(&s.k49)
+func (s *forestSIMD) f325_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F, step1_5 lane.F) (lane.F, lane.F) {
+	var cover_6 lane.F = lane.LoadF(&s.k55)
+	var lit_7 lane.F = lane.LoadF(&s.k55)
 	{
 		var k_9 int32 = int32(0)
 		for {
@@ -1748,56 +1774,56 @@ func (s *forestSIMD) f323_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, 
 				{
 					t11 := lane.FloatI(lane.SplatI(k_9))
 					t12 := s.f59_hash1_u((id_3 + k_9))
-					t13 := lane.MulAddF(lane.LoadF(&s.k356), t12, lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(at_1_x, lane.LoadF(&s.k355))))
+					t13 := lane.MulAddF(lane.LoadF(&s.k367), t12, lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(at_1_x, lane.LoadF(&s.k366))))
 					t14 := lane.IntF(lane.FloorF(t13))
-					t15, t16 := s.f63_hash22_v(lane.AddI(lane.MulI(t14, lane.LoadI(&s.k357)), lane.SplatI(k_9)), lane.SplatI(id_3))
-					t17 := lane.MulAddF(lane.LoadF(&s.k228), t16, lane.LoadF(&s.k199))
+					t15, t16 := s.f63_hash22_v(lane.AddI(lane.MulI(t14, lane.LoadI(&s.k368)), lane.SplatI(k_9)), lane.SplatI(id_3))
+					t17 := lane.MulAddF(lane.LoadF(&s.k233), t16, lane.LoadF(&s.k204))
 					t18 := lane.MulF(tall_2, t17)
-					var q_19_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k169), t15, lane.SubF(lane.FractF(t13), lane.LoadF(&s.k120))), lane.LoadF(&s.k358))
-					var q_19_y lane.F = lane.LoadF(&s.k49)
-					t20 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(t18, lane.LoadF(&s.k168)))
-					q_19_x, q_19_y = lane.MulF(q_19_x, t20), lane.MulF(lane.MulAddF(step1_5, lane.FractF(lane.MulAddF(t15, lane.LoadF(&s.k359), lane.MulF(t16, lane.LoadF(&s.k269)))), at_1_y), t20)
-					q_19_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), q_19_x), q_19_x, q_19_y)
-					q_19_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(lane.LoadF(&s.k280), t15, lane.LoadF(&s.k360)))), q_19_y, q_19_x)
+					var q_19_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k174), t15, lane.SubF(lane.FractF(t13), lane.LoadF(&s.k125))), lane.LoadF(&s.k369))
+					var q_19_y lane.F = lane.LoadF(&s.k55)
+					t20 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(t18, lane.LoadF(&s.k173)))
+					q_19_x, q_19_y = lane.MulF(q_19_x, t20), lane.MulF(lane.MulAddF(step1_5, lane.FractF(lane.MulAddF(t15, lane.LoadF(&s.k370), lane.MulF(t16, lane.LoadF(&s.k281)))), at_1_y), t20)
+					q_19_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k204), q_19_x), q_19_x, q_19_y)
+					q_19_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k173), lane.SinF(lane.MulAddF(lane.LoadF(&s.k292), t15, lane.LoadF(&s.k371)))), q_19_y, q_19_x)
 					t21 := lane.SqrtF(lane.MulAddF(q_19_x, q_19_x, lane.MulF(q_19_y, q_19_y)))
-					t22 := lane.AndM(lane.AndM(lane.LessF(t21, lane.LoadF(&s.k232)), lane.LessF(lane.LoadF(&s.k89), t18)), lane.LessF(lane.LoadF(&s.k188), q_19_y))
+					t22 := lane.AndM(lane.AndM(lane.LessF(t21, lane.LoadF(&s.k237)), lane.LessF(lane.LoadF(&s.k94), t18)), lane.LessF(lane.LoadF(&s.k193), q_19_y))
 					t23 := lane.AndM(m0, t22)
 					if lane.Any(t23) {
 						{
-							t24 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k262), lane.SubF(t15, lane.LoadF(&s.k12)), lane.Atan2F(q_19_x, q_19_y)), lane.LoadF(&s.k361), lane.LoadF(&s.k12))
+							t24 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k267), lane.SubF(t15, lane.LoadF(&s.k12)), lane.Atan2F(q_19_x, q_19_y)), lane.LoadF(&s.k372), lane.LoadF(&s.k12))
 							t25 := lane.FloorF(t24)
 							t26 := lane.IntF(t25)
-							t27 := s.f61_hash2_v(lane.AddI(t26, lane.MulI(lane.LoadI(&s.k273), t14)), lane.SplatI(((id_3 + int32(7)) + k_9)))
+							t27 := s.f61_hash2_v(lane.AddI(t26, lane.MulI(lane.LoadI(&s.k285), t14)), lane.SplatI(((id_3 + int32(7)) + k_9)))
 							t28 := lane.SubF(lane.SubF(t24, t25), lane.LoadF(&s.k12))
 							t29 := lane.AbsF(t28)
 							t30 := lane.MulF(t29, t21)
-							t32 := lane.MulAddF(lane.LoadF(&s.k166), t27, lane.LoadF(&s.k250))
-							var leaflet_33 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t28), lane.LoadF(&s.k323), lane.MulF(t21, lane.LoadF(&s.k359)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
+							t32 := lane.MulAddF(lane.LoadF(&s.k171), t27, lane.LoadF(&s.k255))
+							var leaflet_33 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t28), lane.LoadF(&s.k335), lane.MulF(t21, lane.LoadF(&s.k370)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
 							t34 := lane.DivF(soft_4, t18)
-							t35 := s.f24_sat_v(lane.MulF(t34, lane.LoadF(&s.k363)))
+							t35 := s.f24_sat_v(lane.MulF(t34, lane.LoadF(&s.k374)))
 							leaflet_33 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), leaflet_33), t35, leaflet_33)
-							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k143)), lane.LoadF(&s.k364)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t37 := s.f24_sat_v(lane.MulF(lane.SubF(t32, t21), lane.LoadF(&s.k48)))
+							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k148)), lane.LoadF(&s.k375)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							t37 := s.f24_sat_v(lane.MulF(lane.SubF(t32, t21), lane.LoadF(&s.k54)))
 							t38 := lane.MulF(t36, t36)
-							t39 := lane.MulAddF(t36, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+							t39 := lane.MulAddF(t36, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 							t40 := lane.MulF(t38, t39)
-							t41 := lane.MulF(lane.LoadF(&s.k123), t40)
+							t41 := lane.MulF(lane.LoadF(&s.k128), t40)
 							t42 := lane.MulF(t41, t37)
-							t43 := lane.MulAddF(lane.LoadF(&s.k274), leaflet_33, lane.LoadF(&s.k229))
+							t43 := lane.MulAddF(lane.LoadF(&s.k286), leaflet_33, lane.LoadF(&s.k234))
 							t44 := lane.MulF(t42, t43)
 							t45 := lane.NegF(t34)
-							t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t30, lane.LoadF(&s.k365), t44), t45), lane.SubF(lane.AddF(t34, lane.LoadF(&s.k187)), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var c_47 lane.F = lane.MulF(lane.MulF(lane.MulF(t46, t46), lane.MulAddF(t46, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.StepF(t21, t32))
-							t48 := lane.MulAddF(lane.LoadF(&s.k250), t21, lane.LoadF(&s.k120))
-							t49 := lane.MulAddF(lane.LoadF(&s.k12), t27, lane.LoadF(&s.k228))
+							t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t30, lane.LoadF(&s.k376), t44), t45), lane.SubF(lane.AddF(t34, lane.LoadF(&s.k192)), t45)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							var c_47 lane.F = lane.MulF(lane.MulF(lane.MulF(t46, t46), lane.MulAddF(t46, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lane.StepF(t21, t32))
+							t48 := lane.MulAddF(lane.LoadF(&s.k255), t21, lane.LoadF(&s.k125))
+							t49 := lane.MulAddF(lane.LoadF(&s.k12), t27, lane.LoadF(&s.k233))
 							t50 := lane.MulF(t48, t49)
-							t51 := lane.MulAddF(lane.LoadF(&s.k229), leaflet_33, lane.LoadF(&s.k109))
+							t51 := lane.MulAddF(lane.LoadF(&s.k234), leaflet_33, lane.LoadF(&s.k114))
 							t52 := lane.MulF(t50, t51)
-							t53 := lane.MulAddF(lane.LoadF(&s.k118), lane.StepF(lane.LoadF(&s.k49), t28), lane.LoadF(&s.k366))
+							t53 := lane.MulAddF(lane.LoadF(&s.k123), lane.StepF(lane.LoadF(&s.k55), t28), lane.LoadF(&s.k377))
 							t54 := lane.MulF(t52, t53)
 							lit_7 = lane.SelF(t23, lane.MulAddF(lane.SubF(t54, lit_7), c_47, lit_7), lit_7)
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t13), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k367)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							c_47 = lane.MulF(c_47, lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t13), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k378)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							c_47 = lane.MulF(c_47, lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k200), lane.LoadF(&s.k201))))
 							cover_6 = lane.SelF(t23, lane.MaxF(cover_6, c_47), cover_6)
 						}
 					}
@@ -1812,9 +1838,9 @@ func (s *forestSIMD) f323_ferns_vvuvvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, 
 	return cover_6, lit_7
 }
 
-func (s *forestSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k380)))
-	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k50), a_3)), seen_1)
+func (s *forestSIMD) f277_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k391)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k56), a_3)), seen_1)
 }
 
 func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -1823,89 +1849,93 @@ func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *forestSIMD) f285_pathX_v(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k98), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k96), lane.LoadF(&s.k97))), lane.MulF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k100)))))
+func (s *forestSIMD) f287_pathX_v(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k103), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k101), lane.LoadF(&s.k102))), lane.MulF(lane.LoadF(&s.k106), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k104), lane.LoadF(&s.k105)))))
 }
 
-func (s *forestSIMD) f295_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k418), lane.MulAddF(p_1_y, lane.LoadF(&s.k417), lane.MulF(p_1_z, lane.LoadF(&s.k416))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k423)), lane.AddF(q_2_y, lane.LoadF(&s.k424))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k199), lane.LoadF(&s.k426)), lane.MulAddF(q_2_y, lane.LoadF(&s.k199), lane.LoadF(&s.k426)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k207), lane.LoadF(&s.k428)), lane.MulAddF(q_2_y, lane.LoadF(&s.k207), lane.LoadF(&s.k428)))
-	t5 := lane.MulAddF(t3, lane.LoadF(&s.k95), lane.MulF(t4, lane.LoadF(&s.k166)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k314)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k195), lane.LoadF(&s.k196)))
+func (s *forestSIMD) f297_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k426), lane.MulAddF(p_1_y, lane.LoadF(&s.k425), lane.MulF(p_1_z, lane.LoadF(&s.k424))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k429), lane.MulAddF(p_1_y, lane.LoadF(&s.k428), lane.MulF(p_1_z, lane.LoadF(&s.k427))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k434)), lane.AddF(q_2_y, lane.LoadF(&s.k435))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k204), lane.LoadF(&s.k437)), lane.MulAddF(q_2_y, lane.LoadF(&s.k204), lane.LoadF(&s.k437)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k212), lane.LoadF(&s.k439)), lane.MulAddF(q_2_y, lane.LoadF(&s.k212), lane.LoadF(&s.k439)))
+	t5 := lane.MulAddF(t3, lane.LoadF(&s.k100), lane.MulF(t4, lane.LoadF(&s.k171)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k326)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k200), lane.LoadF(&s.k201)))
 }
 
-func (s *forestSIMD) f366_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k207)), lane.MulF(p_1_z, lane.LoadF(&s.k207)), s.d382)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k359)), lane.MulF(p_1_z, lane.LoadF(&s.k359)))
-	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k48), p_1_x, lane.MulF(lane.LoadF(&s.k322), p_1_z)), lane.LoadF(&s.k383)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k323), p_1_x, lane.MulF(lane.LoadF(&s.k48), p_1_z)), lane.LoadF(&s.k383)))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k325)), lane.LoadF(&s.k384)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+func (s *forestSIMD) f368_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k212)), lane.MulF(p_1_z, lane.LoadF(&s.k212)), s.d393)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k370)), lane.MulF(p_1_z, lane.LoadF(&s.k370)))
+	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), p_1_x, lane.MulF(lane.LoadF(&s.k334), p_1_z)), lane.LoadF(&s.k394)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k335), p_1_x, lane.MulF(lane.LoadF(&s.k54), p_1_z)), lane.LoadF(&s.k394)))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k337)), lane.LoadF(&s.k395)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t9 := lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k12), t7))
-	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), t9)
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k391)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), t9)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k57)), lane.LoadF(&s.k402)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t14 := lane.MulF(t12, t13)
-	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k392), t14, lane.LoadF(&s.k393))
-	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k394), t14, lane.LoadF(&s.k395))
-	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k396), t14, lane.LoadF(&s.k397))
-	t16 := s.f285_pathX_v(p_1_z)
-	t17 := lane.MulAddF(lane.LoadF(&s.k101), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
-	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k120)), lane.LoadF(&s.k398)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k403), t14, lane.LoadF(&s.k404))
+	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k405), t14, lane.LoadF(&s.k406))
+	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k407), t14, lane.LoadF(&s.k408))
+	t16 := s.f287_pathX_v(p_1_z)
+	t17 := lane.MulAddF(lane.LoadF(&s.k106), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k125)), lane.LoadF(&s.k409)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t19 := lane.MulF(t18, t18)
-	t20 := lane.MulAddF(t18, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t20 := lane.MulAddF(t18, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t21 := lane.MulF(t19, t20)
-	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k123)), t21, lane.LoadF(&s.k123)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k189)), t21, lane.LoadF(&s.k189)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k131)), t21, lane.LoadF(&s.k131))
-	t22 := lane.MulAddF(lane.LoadF(&s.k244), t10, lane.LoadF(&s.k95))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k128)), t21, lane.LoadF(&s.k128)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k194)), t21, lane.LoadF(&s.k194)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k136)), t21, lane.LoadF(&s.k136))
+	t22 := lane.MulAddF(lane.LoadF(&s.k249), t10, lane.LoadF(&s.k100))
 	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulF(albedo_15_x, t22), lane.MulF(albedo_15_y, t22), lane.MulF(albedo_15_z, t22)
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t5, lane.LoadF(&s.k192)), lane.LoadF(&s.k399)), lane.LoadF(&s.k159)), lane.LoadF(&s.k400)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k100), lane.SubF(t5, lane.LoadF(&s.k197)), lane.LoadF(&s.k410)), lane.LoadF(&s.k164)), lane.LoadF(&s.k411)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulF(t26, lane.LoadF(&s.k403))
-	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k404), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k127), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k101), albedo_15_z), t27, albedo_15_z)
-	t28 := s.f295_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k429)), lane.LoadF(&s.k430)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t27 := lane.MulF(t26, lane.LoadF(&s.k414))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k106), albedo_15_z), t27, albedo_15_z)
+	t28 := s.f297_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulAddF(t29, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.MulF(lane.LoadF(&s.k431), t32)
-	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k109)), lane.LoadF(&s.k432), lane.LoadF(&s.k156))
-	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k192), lane.LoadF(&s.k168)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k192), lane.LoadF(&s.k168)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k192), lane.LoadF(&s.k168)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
+	t33 := lane.MulF(lane.LoadF(&s.k442), t32)
+	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k114)), lane.LoadF(&s.k443), lane.LoadF(&s.k161))
+	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k197), lane.LoadF(&s.k173)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k197), lane.LoadF(&s.k173)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k197), lane.LoadF(&s.k173)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
 }
 
-func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k437)))
+func (s *forestSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+	t2 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k448)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k443), lane.MulF(t4, lane.LoadF(&s.k442))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k454), lane.MulF(t4, lane.LoadF(&s.k453))), lane.LoadF(&s.k12))
 }
 
-func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k49))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *forestSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k55))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k446))
-	t8 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k448))
-	t9 := lane.MulAddF(lane.LoadF(&s.k449), t7, lane.LoadF(&s.k450))
-	t10 := lane.MulAddF(lane.LoadF(&s.k451), t7, lane.LoadF(&s.k452))
-	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k453), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k454), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k455), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k456), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k457), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k458), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k459), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k460), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k120), lane.ExpF(lane.MulF(lane.LoadF(&s.k465), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k462), lane.ExpF(lane.MulF(lane.LoadF(&s.k461), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k464), lane.ExpF(lane.MulF(lane.LoadF(&s.k463), lane.SubF(lane.LoadF(&s.k50), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k264), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k265), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k56), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k457))
+	t8 := lane.MulAddF(lane.LoadF(&s.k458), t7, lane.LoadF(&s.k459))
+	t9 := lane.MulAddF(lane.LoadF(&s.k460), t7, lane.LoadF(&s.k461))
+	t10 := lane.MulAddF(lane.LoadF(&s.k462), t7, lane.LoadF(&s.k463))
+	t11 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.LoadF(&s.k464), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k465), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k466), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k467), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.LoadF(&s.k468), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k469), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k470), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k471), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k125), lane.ExpF(lane.MulF(lane.LoadF(&s.k476), lane.SubF(lane.LoadF(&s.k56), t3))), lane.MulAddF(lane.LoadF(&s.k473), lane.ExpF(lane.MulF(lane.LoadF(&s.k472), lane.SubF(lane.LoadF(&s.k56), t3))), lane.MulF(lane.LoadF(&s.k475), lane.ExpF(lane.MulF(lane.LoadF(&s.k474), lane.SubF(lane.LoadF(&s.k56), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k271), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k272), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k273), t14, c_12_z)
 }
 
-func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
+func (s *forestSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1917,10 +1947,10 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k56), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k239), lane.LoadI(&s.k357)), face_9)
+			t14 := lane.LessF(lane.LoadF(&s.k55), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k244), lane.LoadI(&s.k368)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1930,18 +1960,18 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k56), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k467), lane.LoadI(&s.k468)), face_9)
+					t19 := lane.LessF(lane.LoadF(&s.k55), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k478), lane.LoadI(&s.k479)), face_9)
 				}
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k56), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k469), lane.LoadI(&s.k470)), face_9)
+					t21 := lane.LessF(lane.LoadF(&s.k55), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k480), lane.LoadI(&s.k481)), face_9)
 				}
 			}
 		}
@@ -1950,113 +1980,109 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k471)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k482)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k50)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k56), density_3), t28)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k56)), density_3), lane.LoadF(&s.k55)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k472)), lane.AddI(t27, lane.LoadI(&s.k227)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k262))
-	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k262))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k194)), lane.LoadF(&s.k294)), lane.LoadF(&s.k143))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k483)), lane.AddI(t27, lane.LoadI(&s.k232)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k267))
+	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k267))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k484)), lane.LoadF(&s.k154))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k250)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k168))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k289)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k103), t33, lane.LoadF(&s.k255)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k161))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k301)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k469)), lane.AddI(t27, lane.LoadI(&s.k473)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k116), lane.SinF(lane.MulAddF(lane.LoadF(&s.k474), lane.MulAddF(lane.LoadF(&s.k247), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k475)))), lane.LoadF(&s.k274))
-	t48 := lane.MulAddF(lane.LoadF(&s.k476), t46, lane.LoadF(&s.k50))
-	t49 := lane.MulAddF(lane.LoadF(&s.k477), t46, lane.LoadF(&s.k404))
-	t50 := lane.MulAddF(lane.LoadF(&s.k478), t46, lane.LoadF(&s.k479))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k238), t33, lane.LoadF(&s.k89)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k480)), lane.AddI(t27, lane.LoadI(&s.k485)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(lane.LoadF(&s.k486), lane.MulAddF(lane.LoadF(&s.k252), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k487)))), lane.LoadF(&s.k286))
+	t48 := lane.MulAddF(lane.LoadF(&s.k488), t46, lane.LoadF(&s.k56))
+	t49 := lane.MulAddF(lane.LoadF(&s.k489), t46, lane.LoadF(&s.k415))
+	t50 := lane.MulAddF(lane.LoadF(&s.k490), t46, lane.LoadF(&s.k491))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t33, lane.LoadF(&s.k492)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k480), lane.LoadF(&s.k303), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k253))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k253))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k253))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k381), lane.LoadF(&s.k231), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k487), lane.MulAddF(rd_1_y, lane.LoadF(&s.k486), lane.MulF(rd_1_z, lane.LoadF(&s.k485)))), lane.LoadF(&s.k488)))
+func (s *forestSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k493), lane.LoadF(&s.k315), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k258))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k258))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k258))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k392), lane.LoadF(&s.k236), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k57), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k57), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k57), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k500), lane.MulAddF(rd_1_y, lane.LoadF(&s.k499), lane.MulF(rd_1_z, lane.LoadF(&s.k498)))), lane.LoadF(&s.k501)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k489), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k489), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k490)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k502), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k502), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k125)), lane.LoadF(&s.k503)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k156), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k148), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k153), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
-	var c_3_x lane.F = lane.LoadF(&s.k49)
-	var c_3_y lane.F = lane.LoadF(&s.k49)
-	var c_3_z lane.F = lane.LoadF(&s.k49)
-	t4 := lane.LessF(lane.LoadF(&s.k492), t2)
+func (s *forestSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
+	var c_3_x lane.F = lane.LoadF(&s.k55)
+	var c_3_y lane.F = lane.LoadF(&s.k55)
+	var c_3_z lane.F = lane.LoadF(&s.k55)
+	t4 := lane.LessF(lane.LoadF(&s.k505), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k195), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k494)), lane.LoadF(&s.k495)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k200), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k55)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k507)), lane.LoadF(&s.k508)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t10), lane.LoadF(&s.k500), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t10), lane.LoadF(&s.k500), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t10), lane.LoadF(&s.k500), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k502)), lane.LoadF(&s.k503)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k509), t10), lane.LoadF(&s.k513), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k510), t10), lane.LoadF(&s.k513), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k511), t10), lane.LoadF(&s.k513), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k515)), lane.LoadF(&s.k516)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k513), lane.MulAddF(rd_1_y, lane.LoadF(&s.k512), lane.MulF(rd_1_z, lane.LoadF(&s.k511)))), lane.LoadF(&s.k520))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k520))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k354), lane.LoadF(&s.k196)), lane.MulAddF(t16, lane.LoadF(&s.k354), lane.LoadF(&s.k196)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k429)), lane.LoadF(&s.k521)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k526), lane.MulAddF(rd_1_y, lane.LoadF(&s.k525), lane.MulF(rd_1_z, lane.LoadF(&s.k524)))), lane.LoadF(&s.k533))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k532), lane.MulAddF(rd_1_y, lane.LoadF(&s.k531), lane.MulF(rd_1_z, lane.LoadF(&s.k530)))), lane.LoadF(&s.k533))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k277), lane.LoadF(&s.k201)), lane.MulAddF(t16, lane.LoadF(&s.k277), lane.LoadF(&s.k201)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k440)), lane.LoadF(&s.k534)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k262), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k244))
-			t23 := lane.MulAddF(lane.LoadF(&s.k523), t21, lane.LoadF(&s.k50))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k522), t14), t22), t23), lane.LoadF(&s.k491), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k491), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), t14), t22), t23), lane.LoadF(&s.k491), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k267), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k56), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k55))), lane.LoadF(&s.k249))
+			t23 := lane.MulAddF(lane.LoadF(&s.k536), t21, lane.LoadF(&s.k56))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k535), t14), t22), t23), lane.LoadF(&s.k504), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k54), t14), t22), t23), lane.LoadF(&s.k504), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k212), t14), t22), t23), lane.LoadF(&s.k504), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k446)), lane.MulF(c_3_y, lane.LoadF(&s.k446)), lane.MulF(c_3_z, lane.LoadF(&s.k446))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k457)), lane.MulF(c_3_y, lane.LoadF(&s.k457)), lane.MulF(c_3_z, lane.LoadF(&s.k457))
 }
 
-func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k552)
+	var level_2_y lane.F = lane.LoadF(&s.k565)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k437)))
+	t3 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k448)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k554), t4), lane.LoadF(&s.k555), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k556), t5), lane.LoadF(&s.k555), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k557), t6), lane.LoadF(&s.k555), t6)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k567), t4), lane.LoadF(&s.k568), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k569), t5), lane.LoadF(&s.k568), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k570), t6), lane.LoadF(&s.k568), t6)
 }
 
-func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k187)), lane.SplatM(s.d524))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k192)), lane.SplatM(s.d537))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k49), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k49), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k49), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k49), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k55), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k55), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k55), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k55), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -2065,71 +2091,71 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k527)))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := lane.DivF(lane.LoadF(&s.k56), lane.AddF(rd_1_y, lane.LoadF(&s.k540)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k250), lane.LoadF(&s.k528))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k250), lane.LoadF(&s.k529))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k250), lane.LoadF(&s.k284)), lane.MulAddF(t12, lane.LoadF(&s.k250), lane.LoadF(&s.k284)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k358), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k244), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k255), lane.LoadF(&s.k541))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k255), lane.LoadF(&s.k542))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k255), lane.LoadF(&s.k296)), lane.MulAddF(t12, lane.LoadF(&s.k255), lane.LoadF(&s.k296)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k369), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k249), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k531)), lane.LoadF(&s.k532)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k544)), lane.LoadF(&s.k545)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k535)), lane.AddF(t15, lane.LoadF(&s.k536)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k537), lane.LoadF(&s.k429)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k539)), lane.LoadF(&s.k540)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k548)), lane.AddF(t15, lane.LoadF(&s.k549)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k550), lane.LoadF(&s.k440)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k552)), lane.LoadF(&s.k553)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k541), t26, lane.LoadF(&s.k312))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k543), lane.LoadF(&s.k544))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k543), lane.LoadF(&s.k545))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k543), lane.LoadF(&s.k546))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k547), t7), t7, lane.LoadF(&s.k96)), lane.LoadF(&s.k154)), lane.LoadF(&s.k548), lane.LoadF(&s.k154))
-	t32 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k549))
-	t33 := lane.MulAddF(lane.LoadF(&s.k264), t31, lane.LoadF(&s.k550))
-	t34 := lane.MulAddF(lane.LoadF(&s.k265), t31, lane.LoadF(&s.k551))
+	t27 := lane.MulAddF(lane.LoadF(&s.k554), t26, lane.LoadF(&s.k324))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k59), t27), lane.LoadF(&s.k556), lane.LoadF(&s.k557))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), t27), lane.LoadF(&s.k556), lane.LoadF(&s.k558))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), t27), lane.LoadF(&s.k556), lane.LoadF(&s.k559))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k560), t7), t7, lane.LoadF(&s.k101)), lane.LoadF(&s.k159)), lane.LoadF(&s.k561), lane.LoadF(&s.k159))
+	t32 := lane.MulAddF(lane.LoadF(&s.k271), t31, lane.LoadF(&s.k562))
+	t33 := lane.MulAddF(lane.LoadF(&s.k272), t31, lane.LoadF(&s.k563))
+	t34 := lane.MulAddF(lane.LoadF(&s.k273), t31, lane.LoadF(&s.k564))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k165), t26, lane.LoadF(&s.k50))
+	t36 := lane.MulAddF(lane.LoadF(&s.k170), t26, lane.LoadF(&s.k56))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k305))
-	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t40), t41), lane.LoadF(&s.k244), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k264), t40), t41), lane.LoadF(&s.k244), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t40), t41), lane.LoadF(&s.k244), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k284)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k274))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k317))
+	t41 := lane.SubF(lane.LoadF(&s.k56), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t40), t41), lane.LoadF(&s.k249), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t40), t41), lane.LoadF(&s.k249), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k273), t40), t41), lane.LoadF(&s.k249), c_38_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k296)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k286))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k237)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k242)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k558))
-	t50 := lane.MulF(lane.LoadF(&s.k229), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k559))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k244), t50), lane.LoadF(&s.k560))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k561)), lane.AddF(t52, lane.LoadF(&s.k247)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k571))
+	t50 := lane.MulF(lane.LoadF(&s.k234), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k125), t50), lane.LoadF(&s.k572))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k249), t50), lane.LoadF(&s.k573))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k574)), lane.AddF(t52, lane.LoadF(&s.k252)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k338)), lane.LoadF(&s.k562)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k325)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), t56), lane.LoadF(&s.k564)), lane.LoadF(&s.k166))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k565), t7), t7, lane.LoadF(&s.k566))
-	t58 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k567))
-	t59 := lane.MulAddF(lane.LoadF(&s.k264), t57, lane.LoadF(&s.k568))
-	t60 := lane.MulAddF(lane.LoadF(&s.k265), t57, lane.LoadF(&s.k569))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k350)), lane.LoadF(&s.k575)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k337)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), t56), lane.LoadF(&s.k577)), lane.LoadF(&s.k171))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k578), t7), t7, lane.LoadF(&s.k579))
+	t58 := lane.MulAddF(lane.LoadF(&s.k271), t57, lane.LoadF(&s.k580))
+	t59 := lane.MulAddF(lane.LoadF(&s.k272), t57, lane.LoadF(&s.k581))
+	t60 := lane.MulAddF(lane.LoadF(&s.k273), t57, lane.LoadF(&s.k582))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k570), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k583), lane.LoadF(&s.k56))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k558), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k571), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2137,37 +2163,37 @@ func (s *forestSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *forestSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k178), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k183), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d466 {
+			if s.d477 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k491)), lane.LoadF(&s.k446)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k491)), lane.LoadF(&s.k446)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k491)), lane.LoadF(&s.k446)), t12, c_6_z), c_6_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k281)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k504)), lane.LoadF(&s.k457)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k504)), lane.LoadF(&s.k457)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k504)), lane.LoadF(&s.k457)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k50), t19)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t20 := lane.SubF(lane.LoadF(&s.k56), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k196)))
-	t22 := lane.MulF(lane.LoadF(&s.k574), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k358), t22)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k55))), lane.LoadF(&s.k201)))
+	t22 := lane.MulF(lane.LoadF(&s.k587), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k369), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f378_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2177,22 +2203,22 @@ func (s *forestSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k11)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
-	t7, t8, t9 := s.f289_airColor_v(t3, t4, t5)
-	t10 := lane.LessF(t4, lane.LoadF(&s.k79))
-	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k80))
-	t12 := lane.MinF(t11, lane.LoadF(&s.k81))
-	t13 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k88)))
+	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
+	t7, t8, t9 := s.f291_airColor_v(t3, t4, t5)
+	t10 := lane.LessF(t4, lane.LoadF(&s.k83))
+	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k84))
+	t12 := lane.MinF(t11, lane.LoadF(&s.k85))
+	t13 := lane.DivF(lane.LoadF(&s.k56), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k93)))
 	t14 := lane.MulF(lane.NegF(t3), t13)
-	t15 := lane.MulF(lane.LoadF(&s.k49), t13)
+	t15 := lane.MulF(lane.LoadF(&s.k55), t13)
 	t16 := lane.MulF(lane.NegF(t5), t13)
-	var through_17 lane.F = lane.LoadF(&s.k50)
-	var seen_18 lane.F = lane.LoadF(&s.k50)
-	var sum_19_x lane.F = lane.LoadF(&s.k49)
-	var sum_19_y lane.F = lane.LoadF(&s.k49)
-	var sum_19_z lane.F = lane.LoadF(&s.k49)
-	t20 := lane.MaxF(t5, lane.LoadF(&s.k89))
-	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k90)))))
+	var through_17 lane.F = lane.LoadF(&s.k56)
+	var seen_18 lane.F = lane.LoadF(&s.k56)
+	var sum_19_x lane.F = lane.LoadF(&s.k55)
+	var sum_19_y lane.F = lane.LoadF(&s.k55)
+	var sum_19_z lane.F = lane.LoadF(&s.k55)
+	t20 := lane.MaxF(t5, lane.LoadF(&s.k94))
+	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k95)))))
 	t22 := (t21 + int32(1))
 	{
 		var k_24 int32 = int32(0)
@@ -2205,45 +2231,45 @@ func (s *forestSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t26 := (t22 + k_24)
 					t27 := lane.FloatI(lane.SplatI(t26))
-					t28 := lane.MulF(t27, lane.LoadF(&s.k93))
+					t28 := lane.MulF(t27, lane.LoadF(&s.k98))
 					t29 := lane.DivF(lane.SubF(t28, ro_2_z), t20)
 					t30 := lane.MulAddF(t3, t29, ro_2_x)
 					t31 := lane.MulAddF(t4, t29, ro_2_y)
-					t33 := (s.d94 && (t26 == s.d92))
+					t33 := (s.d99 && (t26 == s.d97))
 					if t33 {
 						{
-							t34 := lane.SubF(t29, lane.LoadF(&s.k95))
+							t34 := lane.SubF(t29, lane.LoadF(&s.k100))
 							t35 := lane.MulAddF(t3, t34, ro_2_x)
 							t36 := lane.MulAddF(t4, t34, ro_2_y)
-							t38 := s.f285_pathX_u(t28)
-							t39 := lane.AddF(t38, lane.LoadF(&s.k104))
-							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k108)), lane.LoadF(&s.k109))
-							t41 := lane.MulF(t36, lane.LoadF(&s.k109))
-							t42 := lane.AndM(lane.LessF(lane.AbsF(t40), lane.LoadF(&s.k50)), lane.LessF(t41, lane.LoadF(&s.k13)))
+							t38 := s.f287_pathX_u(t28)
+							t39 := lane.AddF(t38, lane.LoadF(&s.k109))
+							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k113)), lane.LoadF(&s.k114))
+							t41 := lane.MulF(t36, lane.LoadF(&s.k114))
+							t42 := lane.AndM(lane.LessF(lane.AbsF(t40), lane.LoadF(&s.k56)), lane.LessF(t41, lane.LoadF(&s.k13)))
 							t43 := t42
 							if lane.Any(t43) {
 								{
-									t44 := s.f348_stagDistance_vm(t43, t40, t41)
-									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k194), t34), lane.LoadF(&s.k109))
-									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t44 := s.f350_stagDistance_vm(t43, t40, t41)
+									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k199), t34), lane.LoadF(&s.k114))
+									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 									t47 := lane.MulF(t46, t46)
-									t48 := lane.MulAddF(t46, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t48 := lane.MulAddF(t46, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 									t49 := lane.MulF(t47, t48)
 									t50 := through_17
 									t51 := lane.MulF(t49, t50)
-									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k197)), lane.LoadF(&s.k198)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t53 := lane.MinF(lane.MaxF(lane.SubF(t41, lane.LoadF(&s.k52)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k202)), lane.LoadF(&s.k203)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									t53 := lane.MinF(lane.MaxF(lane.SubF(t41, lane.LoadF(&s.k58)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 									t54 := lane.MulF(t52, t52)
-									t55 := lane.MulAddF(t52, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t55 := lane.MulAddF(t52, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 									t56 := lane.MulF(t54, t55)
 									t57 := lane.MulF(t53, t53)
-									t58 := lane.MulAddF(t53, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t58 := lane.MulAddF(t53, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 									t59 := lane.MulF(t57, t58)
 									t60 := lane.MulF(t56, t59)
-									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k199), lane.LoadF(&s.k200)), t60, lane.LoadF(&s.k203))
-									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k199), lane.LoadF(&s.k201)), t60, lane.LoadF(&s.k204))
-									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k199), lane.LoadF(&s.k202)), t60, lane.LoadF(&s.k205))
-									t62 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t34), lane.LoadF(&s.k109))))
+									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k204), lane.LoadF(&s.k205)), t60, lane.LoadF(&s.k208))
+									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k204), lane.LoadF(&s.k206)), t60, lane.LoadF(&s.k209))
+									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k204), lane.LoadF(&s.k207)), t60, lane.LoadF(&s.k210))
+									t62 := lane.SubF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t34), lane.LoadF(&s.k114))))
 									coat_61_x, coat_61_y, coat_61_z = lane.MulAddF(lane.SubF(t7, coat_61_x), t62, coat_61_x), lane.MulAddF(lane.SubF(t8, coat_61_y), t62, coat_61_y), lane.MulAddF(lane.SubF(t9, coat_61_z), t62, coat_61_z)
 									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t43, lane.MulAddF(coat_61_x, t51, sum_19_x), sum_19_x), lane.SelF(t43, lane.MulAddF(coat_61_y, t51, sum_19_y), sum_19_y), lane.SelF(t43, lane.MulAddF(coat_61_z, t51, sum_19_z), sum_19_z)
 									through_17 = lane.SelF(t43, lane.SubF(through_17, t51), through_17)
@@ -2251,389 +2277,390 @@ func (s *forestSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
 							}
 						}
 					}
-					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k95), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k207)))), lane.LessF(lane.LoadF(&s.k187), through_17))
+					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k100), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k212)))), lane.LessF(lane.LoadF(&s.k192), through_17))
 					t64 := t63
 					if lane.Any(t64) {
 						{
 							t65 := s.f59_hash1_u((t26 * int32(7)))
-							t66 := lane.MulAddF(lane.LoadF(&s.k209), t65, t30)
-							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k210))))
+							t66 := lane.MulAddF(lane.LoadF(&s.k214), t65, t30)
+							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k215))))
 							t68, t69 := s.f63_hash22_v(t67, lane.SplatI(t26))
-							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k221)), lane.SplatI(t26))
-							t71 := lane.MulF(lane.LoadF(&s.k194), t29)
-							t72 := lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k223)), lane.MulF(lane.LoadF(&s.k120), t29))
-							t73 := lane.MulF(lane.LoadF(&s.k224), t72)
+							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k226)), lane.SplatI(t26))
+							t71 := lane.MulF(lane.LoadF(&s.k199), t29)
+							t72 := lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k228)), lane.MulF(lane.LoadF(&s.k125), t29))
+							t73 := lane.MulF(lane.LoadF(&s.k229), t72)
 							t74 := lane.ExpF(lane.NegF(t73))
-							t75 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k225), t73), lane.ExpF(lane.MulF(lane.LoadF(&s.k226), lane.MaxF(t31, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k109), lane.LoadF(&s.k50))
+							t75 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t73), lane.ExpF(lane.MulF(lane.LoadF(&s.k231), lane.MaxF(t31, lane.LoadF(&s.k55)))))), lane.LoadF(&s.k56)), lane.LoadF(&s.k114), lane.LoadF(&s.k56))
 							t76 := lane.MulF(t74, t75)
-							t77 := s.f285_pathX_u(t28)
-							t78 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k227)), lane.SplatI((t26 * int32(101))))
-							var c_79_x lane.F = lane.LoadF(&s.k49)
-							var c_79_y lane.F = lane.LoadF(&s.k49)
-							var c_79_z lane.F = lane.LoadF(&s.k49)
-							var cover_80 lane.F = lane.LoadF(&s.k49)
-							t81 := lane.MulAddF(lane.LoadF(&s.k228), t70, lane.LoadF(&s.k229))
+							t77 := s.f287_pathX_u(t28)
+							t78 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k232)), lane.SplatI((t26 * int32(101))))
+							var c_79_x lane.F = lane.LoadF(&s.k55)
+							var c_79_y lane.F = lane.LoadF(&s.k55)
+							var c_79_z lane.F = lane.LoadF(&s.k55)
+							var cover_80 lane.F = lane.LoadF(&s.k55)
+							t81 := lane.MulAddF(lane.LoadF(&s.k233), t70, lane.LoadF(&s.k234))
 							t82 := lane.FloatI(t67)
-							t83 := lane.MulAddF(lane.LoadF(&s.k230), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t82, lane.LoadF(&s.k12))), lane.LoadF(&s.k209)))
+							t83 := lane.MulAddF(lane.LoadF(&s.k235), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t82, lane.LoadF(&s.k12))), lane.LoadF(&s.k214)))
 							t84 := lane.SubF(lane.SubF(t30, t83), lane.MulF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t31))
-							t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k114), t69), t69, lane.LoadF(&s.k189))
+							t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k119), t69), t69, lane.LoadF(&s.k194))
 							t86 := lane.AbsF(lane.SubF(t83, t77))
-							t87 := lane.LessF(lane.LoadF(&s.k231), t70)
+							t87 := lane.LessF(lane.LoadF(&s.k236), t70)
 							var tmp_88 lane.M = t87
 							t89 := lane.AndM(t64, t87)
 							if lane.Any(t89) {
-								tmp_88 = lane.SelM(t89, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k232), t85), lane.LoadF(&s.k235)), t86), tmp_88)
+								tmp_88 = lane.SelM(t89, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k237), t85), lane.LoadF(&s.k240)), t86), tmp_88)
 							}
 							t90 := tmp_88
-							t91 := lane.AndM(t90, lane.LessF(lane.AbsF(t84), lane.MulAddF(lane.LoadF(&s.k194), t29, lane.MulAddF(t85, lane.LoadF(&s.k236), lane.LoadF(&s.k168)))))
+							t91 := lane.AndM(t90, lane.LessF(lane.AbsF(t84), lane.MulAddF(lane.LoadF(&s.k199), t29, lane.MulAddF(t85, lane.LoadF(&s.k241), lane.LoadF(&s.k173)))))
 							t92 := lane.AndM(t64, t91)
 							if lane.Any(t92) {
 								{
 									t93 := lane.FloatI(lane.SplatI(t26))
-									t94 := s.f68_noise_v(lane.MulAddF(t84, lane.LoadF(&s.k237), t93), lane.MulAddF(t31, lane.LoadF(&s.k238), t93))
+									t94 := s.f68_noise_v(lane.MulAddF(t84, lane.LoadF(&s.k242), t93), lane.MulAddF(t31, lane.LoadF(&s.k243), t93))
 									t95 := lane.SubF(t94, lane.LoadF(&s.k12))
-									t96 := lane.MulAddF(t85, lane.MulAddF(lane.LoadF(&s.k244), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k196))), lane.MulAddF(lane.LoadF(&s.k243), t31, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k156), t95))
-									t97 := lane.MinF(lane.MaxF(lane.DivF(t84, lane.MaxF(t96, lane.LoadF(&s.k245))), lane.LoadF(&s.k246)), lane.LoadF(&s.k50))
-									t98 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t97, t97)))
+									t96 := lane.MulAddF(t85, lane.MulAddF(lane.LoadF(&s.k249), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k55))), lane.LoadF(&s.k201))), lane.MulAddF(lane.LoadF(&s.k248), t31, lane.LoadF(&s.k56))), lane.MulF(lane.LoadF(&s.k161), t95))
+									t97 := lane.MinF(lane.MaxF(lane.DivF(t84, lane.MaxF(t96, lane.LoadF(&s.k250))), lane.LoadF(&s.k251)), lane.LoadF(&s.k56))
+									t98 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k56), lane.MulF(t97, t97)))
 									t99 := lane.NegF(t97)
 									t100 := lane.MulAddF(t14, t98, lane.MulF(t16, t99))
-									t101 := lane.MulAddF(t15, t98, lane.MulF(lane.LoadF(&s.k49), t99))
+									t101 := lane.MulAddF(t15, t98, lane.MulF(lane.LoadF(&s.k55), t99))
 									t102 := lane.MulAddF(t16, t98, lane.MulF(lane.NegF(t14), t99))
-									t103 := s.f68_noise_v(lane.MulAddF(t97, lane.LoadF(&s.k247), lane.MulF(t68, lane.LoadF(&s.k248))), lane.MulF(t31, lane.LoadF(&s.k249)))
-									t104 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t103), lane.MulAddF(lane.LoadF(&s.k95), t95, lane.LoadF(&s.k250)), lane.LoadF(&s.k199))
-									var wood_105_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k150), t70, lane.LoadF(&s.k29)), t104)
-									var wood_105_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k251), t70, lane.LoadF(&s.k252)), t104)
-									var wood_105_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k251), t70, lane.LoadF(&s.k150)), t104)
-									t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t95), lane.LoadF(&s.k253)), lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t103 := s.f68_noise_v(lane.MulAddF(t97, lane.LoadF(&s.k252), lane.MulF(t68, lane.LoadF(&s.k253))), lane.MulF(t31, lane.LoadF(&s.k254)))
+									t104 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t103), lane.MulAddF(lane.LoadF(&s.k100), t95, lane.LoadF(&s.k255)), lane.LoadF(&s.k204))
+									var wood_105_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k155), t70, lane.LoadF(&s.k29)), t104)
+									var wood_105_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k256), t70, lane.LoadF(&s.k257)), t104)
+									var wood_105_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k256), t70, lane.LoadF(&s.k155)), t104)
+									t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t95), lane.LoadF(&s.k258)), lane.LoadF(&s.k259)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 									t107 := lane.MulF(t106, t106)
-									t108 := lane.MulAddF(t106, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t108 := lane.MulAddF(t106, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 									t109 := lane.MulF(t107, t108)
-									t110 := lane.MulF(t109, lane.LoadF(&s.k250))
-									wood_105_x, wood_105_y, wood_105_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k255), wood_105_x), t110, wood_105_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k256), wood_105_y), t110, wood_105_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k257), wood_105_z), t110, wood_105_z)
-									t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t97), t95), lane.LoadF(&s.k52)), lane.LoadF(&s.k258)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t110 := lane.MulF(t109, lane.LoadF(&s.k255))
+									wood_105_x, wood_105_y, wood_105_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), wood_105_x), t110, wood_105_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k261), wood_105_y), t110, wood_105_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), wood_105_z), t110, wood_105_z)
+									t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t97), t95), lane.LoadF(&s.k58)), lane.LoadF(&s.k263)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
 									t112 := lane.MulF(t111, t111)
-									t113 := lane.MulAddF(t111, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
+									t113 := lane.MulAddF(t111, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
 									t114 := lane.MulF(t112, t113)
-									t115 := lane.MulF(lane.LoadF(&s.k261), t114)
-									wood_105_x, wood_105_y, wood_105_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), wood_105_x), t115, wood_105_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), wood_105_y), t115, wood_105_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k244), wood_105_z), t115, wood_105_z)
-									t116 := lane.MaxF(lane.MulAddF(t100, lane.LoadF(&s.k47), lane.MulAddF(t101, lane.LoadF(&s.k46), lane.MulF(t102, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
+									t115 := lane.MulF(lane.LoadF(&s.k266), t114)
+									wood_105_x, wood_105_y, wood_105_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_105_x), t115, wood_105_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_105_y), t115, wood_105_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_105_z), t115, wood_105_z)
+									t116 := lane.MaxF(lane.MulAddF(t100, lane.LoadF(&s.k53), lane.MulAddF(t101, lane.LoadF(&s.k52), lane.MulF(t102, lane.LoadF(&s.k51)))), lane.LoadF(&s.k55))
 									t117 := s.f24_sat_v(t100)
-									t118 := lane.MulAddF(lane.LoadF(&s.k262), t117, lane.LoadF(&s.k199))
-									c_79_x, c_79_y, c_79_z = lane.SelF(t92, lane.MulAddF(wood_105_x, lane.MulAddF(lane.LoadF(&s.k53), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t116), t81), lane.LoadF(&s.k109))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t97), t97), t97), t97)), c_79_x), lane.SelF(t92, lane.MulAddF(wood_105_y, lane.MulAddF(lane.LoadF(&s.k54), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k264), t116), t81), lane.LoadF(&s.k109))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t97), t97), t97), t97)), c_79_y), lane.SelF(t92, lane.MulAddF(wood_105_z, lane.MulAddF(lane.LoadF(&s.k55), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t116), t81), lane.LoadF(&s.k109))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t97), t97), t97), t97)), c_79_z)
-									t119 := lane.MulAddF(lane.LoadF(&s.k194), t29, t96)
-									t120 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t119), lane.SubF(lane.MulAddF(lane.LoadF(&s.k266), t29, t96), t119)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t95, t31), lane.LoadF(&s.k267)), lane.LoadF(&s.k268)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									cover_80 = lane.SelF(t92, lane.MulF(lane.MulF(lane.MulF(t120, t120), lane.MulAddF(t120, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.MulF(lane.MulF(t121, t121), lane.MulAddF(t121, lane.LoadF(&s.k195), lane.LoadF(&s.k196)))), cover_80)
+									t118 := lane.MulAddF(lane.LoadF(&s.k267), t117, lane.LoadF(&s.k204))
+									t119 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k277), lane.MulAddF(t100, lane.LoadF(&s.k53), lane.MulF(t102, lane.LoadF(&s.k51))), lane.LoadF(&s.k171)))
+									c_79_x, c_79_y, c_79_z = lane.SelF(t92, lane.MulAddF(wood_105_x, lane.MulAddF(lane.LoadF(&s.k268), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t116), t81), lane.LoadF(&s.k114))), lane.MulF(lane.MulF(lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k58)), t97), t97, lane.MulF(lane.MulF(lane.LoadF(&s.k274), t81), t119)), t97), t97)), c_79_x), lane.SelF(t92, lane.MulAddF(wood_105_y, lane.MulAddF(lane.LoadF(&s.k269), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t116), t81), lane.LoadF(&s.k114))), lane.MulF(lane.MulF(lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k58)), t97), t97, lane.MulF(lane.MulF(lane.LoadF(&s.k275), t81), t119)), t97), t97)), c_79_y), lane.SelF(t92, lane.MulAddF(wood_105_z, lane.MulAddF(lane.LoadF(&s.k270), t118, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k273), t116), t81), lane.LoadF(&s.k114))), lane.MulF(lane.MulF(lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k58)), t97), t97, lane.MulF(lane.MulF(lane.LoadF(&s.k276), t81), t119)), t97), t97)), c_79_z)
+									t120 := lane.MulAddF(lane.LoadF(&s.k199), t29, t96)
+									t121 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t120), lane.SubF(lane.MulAddF(lane.LoadF(&s.k278), t29, t96), t120)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									t122 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t95, t31), lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									cover_80 = lane.SelF(t92, lane.MulF(lane.MulF(lane.MulF(t121, t121), lane.MulAddF(t121, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lane.MulF(lane.MulF(t122, t122), lane.MulAddF(t122, lane.LoadF(&s.k200), lane.LoadF(&s.k201)))), cover_80)
 								}
 							}
-							t122 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t90, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t84), lane.LoadF(&s.k98))), lane.LessF(t31, lane.LoadF(&s.k269))), lane.LessF(lane.LoadF(&s.k109), t31))
-							t123 := lane.AndM(t64, t122)
-							if lane.Any(t123) {
+							t123 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t90, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t84), lane.LoadF(&s.k103))), lane.LessF(t31, lane.LoadF(&s.k281))), lane.LessF(lane.LoadF(&s.k114), t31))
+							t124 := lane.AndM(t64, t123)
+							if lane.Any(t124) {
 								{
-									t124 := s.f306_branches_vvvvm(t123, t84, t31, t78, t71)
-									t125 := lane.LessF(lane.LoadF(&s.k49), cover_80)
-									c_79_x, c_79_y, c_79_z = lane.SelF(t123, lane.SelF(t125, c_79_x, lane.LoadF(&s.k275)), c_79_x), lane.SelF(t123, lane.SelF(t125, c_79_y, lane.LoadF(&s.k276)), c_79_y), lane.SelF(t123, lane.SelF(t125, c_79_z, lane.LoadF(&s.k277)), c_79_z)
-									cover_80 = lane.SelF(t123, lane.MaxF(cover_80, t124), cover_80)
+									t125 := s.f308_branches_vvvvm(t124, t84, t31, t78, t71)
+									t126 := lane.LessF(lane.LoadF(&s.k55), cover_80)
+									c_79_x, c_79_y, c_79_z = lane.SelF(t124, lane.SelF(t126, c_79_x, lane.LoadF(&s.k287)), c_79_x), lane.SelF(t124, lane.SelF(t126, c_79_y, lane.LoadF(&s.k288)), c_79_y), lane.SelF(t124, lane.SelF(t126, c_79_z, lane.LoadF(&s.k289)), c_79_z)
+									cover_80 = lane.SelF(t124, lane.MaxF(cover_80, t125), cover_80)
 								}
 							}
-							t126 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k278)), lane.LessF(lane.LoadF(&s.k207), t86))
-							t127 := lane.AndM(t64, t126)
-							if lane.Any(t127) {
+							t127 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k290)), lane.LessF(lane.LoadF(&s.k212), t86))
+							t128 := lane.AndM(t64, t127)
+							if lane.Any(t128) {
 								{
-									t128 := lane.MulAddF(lane.LoadF(&s.k279), t69, lane.LoadF(&s.k48))
-									t129 := lane.DivF(lane.LoadF(&s.k50), t128)
-									var q_130_x lane.F = lane.MulF(lane.SubF(t30, t83), t129)
-									var q_130_y lane.F = lane.MulF(t31, t129)
-									q_130_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k149), q_130_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k280), t68, lane.LoadF(&s.k281))), q_130_x)
-									t131 := lane.AndM(lane.LessF(lane.AbsF(q_130_x), lane.LoadF(&s.k278)), lane.LessF(q_130_y, lane.LoadF(&s.k50)))
-									t132 := lane.AndM(t127, t131)
-									if lane.Any(t132) {
+									t129 := lane.MulAddF(lane.LoadF(&s.k291), t69, lane.LoadF(&s.k54))
+									t130 := lane.DivF(lane.LoadF(&s.k56), t129)
+									var q_131_x lane.F = lane.MulF(lane.SubF(t30, t83), t130)
+									var q_131_y lane.F = lane.MulF(t31, t130)
+									q_131_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), q_131_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k292), t68, lane.LoadF(&s.k293))), q_131_x)
+									t132 := lane.AndM(lane.LessF(lane.AbsF(q_131_x), lane.LoadF(&s.k290)), lane.LessF(q_131_y, lane.LoadF(&s.k56)))
+									t133 := lane.AndM(t128, t132)
+									if lane.Any(t133) {
 										{
-											t133, t134 := s.f256_fir_vvvu(lane.MulF(q_130_x, lane.LoadF(&s.k109)), q_130_y, lane.DivF(t71, t128), t68, t69, lane.LoadF(&s.k304))
-											var f_135_x lane.F = t133
-											var f_135_y lane.F = t134
-											t136 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k150), lane.SubF(t68, lane.LoadF(&s.k12)), q_130_y), lane.LoadF(&s.k305)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											f_135_x = lane.MulF(f_135_x, lane.MulF(lane.MulF(t136, t136), lane.MulAddF(t136, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
-											t137 := lane.MulF(lane.LoadF(&s.k166), t70)
-											t138 := lane.MulAddF(lane.LoadF(&s.k274), f_135_y, lane.LoadF(&s.k303))
-											var needles_139_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k306), t137, lane.LoadF(&s.k307)), t138)
-											var needles_139_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k308), t137, lane.LoadF(&s.k309)), t138)
-											var needles_139_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k310), t137, lane.LoadF(&s.k311)), t138)
-											t140 := lane.MulAddF(lane.LoadF(&s.k192), f_135_y, lane.LoadF(&s.k199))
-											t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(f_135_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k314)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t142 := lane.MulF(t141, t141)
-											t143 := lane.MulAddF(t141, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-											t144 := lane.MulF(t142, t143)
-											t145 := lane.MulF(lane.LoadF(&s.k315), t144)
-											needles_139_x, needles_139_y, needles_139_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k312), t140), needles_139_x), t145, needles_139_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k313), t140), needles_139_y), t145, needles_139_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k127), t140), needles_139_z), t145, needles_139_z)
-											t146 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k120), t81), f_135_y, lane.LoadF(&s.k52))
-											t147 := needles_139_x
-											t148 := lane.MulAddF(lane.LoadF(&s.k263), t146, lane.LoadF(&s.k316))
-											t149 := lane.MulF(t147, t148)
-											t150 := needles_139_y
-											t151 := lane.MulAddF(lane.LoadF(&s.k264), t146, lane.LoadF(&s.k317))
-											t152 := lane.MulF(t150, t151)
-											t153 := needles_139_z
-											t154 := lane.MulAddF(lane.LoadF(&s.k265), t146, lane.LoadF(&s.k318))
-											t155 := lane.MulF(t153, t154)
-											c_79_x, c_79_y, c_79_z = lane.SelF(t132, lane.MulAddF(lane.SubF(t149, c_79_x), f_135_x, c_79_x), c_79_x), lane.SelF(t132, lane.MulAddF(lane.SubF(t152, c_79_y), f_135_x, c_79_y), c_79_y), lane.SelF(t132, lane.MulAddF(lane.SubF(t155, c_79_z), f_135_x, c_79_z), c_79_z)
-											cover_80 = lane.SelF(t132, lane.MaxF(cover_80, f_135_x), cover_80)
+											t134, t135 := s.f258_fir_vvvu(lane.MulF(q_131_x, lane.LoadF(&s.k114)), q_131_y, lane.DivF(t71, t129), t68, t69, lane.LoadF(&s.k316))
+											var f_136_x lane.F = t134
+											var f_136_y lane.F = t135
+											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t68, lane.LoadF(&s.k12)), q_131_y), lane.LoadF(&s.k317)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+											f_136_x = lane.MulF(f_136_x, lane.MulF(lane.MulF(t137, t137), lane.MulAddF(t137, lane.LoadF(&s.k200), lane.LoadF(&s.k201))))
+											t138 := lane.MulF(lane.LoadF(&s.k171), t70)
+											t139 := lane.MulAddF(lane.LoadF(&s.k286), f_136_y, lane.LoadF(&s.k315))
+											var needles_140_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k318), t138, lane.LoadF(&s.k319)), t139)
+											var needles_140_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k320), t138, lane.LoadF(&s.k321)), t139)
+											var needles_140_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k322), t138, lane.LoadF(&s.k323)), t139)
+											t141 := lane.MulAddF(lane.LoadF(&s.k197), f_136_y, lane.LoadF(&s.k204))
+											t142 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(f_136_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k326)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+											t143 := lane.MulF(t142, t142)
+											t144 := lane.MulAddF(t142, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+											t145 := lane.MulF(t143, t144)
+											t146 := lane.MulF(lane.LoadF(&s.k327), t145)
+											needles_140_x, needles_140_y, needles_140_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k324), t141), needles_140_x), t146, needles_140_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k325), t141), needles_140_y), t146, needles_140_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), t141), needles_140_z), t146, needles_140_z)
+											t147 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k125), t81), f_136_y, lane.LoadF(&s.k58))
+											t148 := needles_140_x
+											t149 := lane.MulAddF(lane.LoadF(&s.k271), t147, lane.LoadF(&s.k328))
+											t150 := lane.MulF(t148, t149)
+											t151 := needles_140_y
+											t152 := lane.MulAddF(lane.LoadF(&s.k272), t147, lane.LoadF(&s.k329))
+											t153 := lane.MulF(t151, t152)
+											t154 := needles_140_z
+											t155 := lane.MulAddF(lane.LoadF(&s.k273), t147, lane.LoadF(&s.k330))
+											t156 := lane.MulF(t154, t155)
+											c_79_x, c_79_y, c_79_z = lane.SelF(t133, lane.MulAddF(lane.SubF(t150, c_79_x), f_136_x, c_79_x), c_79_x), lane.SelF(t133, lane.MulAddF(lane.SubF(t153, c_79_y), f_136_x, c_79_y), c_79_y), lane.SelF(t133, lane.MulAddF(lane.SubF(t156, c_79_z), f_136_x, c_79_z), c_79_z)
+											cover_80 = lane.SelF(t133, lane.MaxF(cover_80, f_136_x), cover_80)
 										}
 									}
 								}
 							}
-							t156 := lane.LessF(lane.LoadF(&s.k319), t31)
-							t157 := lane.AndM(t64, t156)
-							if lane.Any(t157) {
+							t157 := lane.LessF(lane.LoadF(&s.k331), t31)
+							t158 := lane.AndM(t64, t157)
+							if lane.Any(t158) {
 								{
-									t158 := lane.FloatI(lane.SplatI(t26))
-									t159 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k93), lane.LoadF(&s.k320))), t30), lane.LoadF(&s.k278), lane.MulF(t158, lane.LoadF(&s.k321)))
-									t160 := lane.MulF(t31, lane.LoadF(&s.k278))
-									t161 := s.f123_fbm_vum(t157, t159, t160, int32(3))
-									t162 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									var crown_163 lane.F = lane.MulAddF(lane.LoadF(&s.k329), lane.MulF(lane.MulF(t162, t162), lane.MulAddF(t162, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.MulAddF(lane.LoadF(&s.k156), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k325)), lane.LoadF(&s.k287)), t161))
-									t164 := lane.LessF(lane.LoadF(&s.k154), crown_163)
-									t165 := lane.AndM(t157, t164)
-									if lane.Any(t165) {
+									t159 := lane.FloatI(lane.SplatI(t26))
+									t160 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k173), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k98), lane.LoadF(&s.k332))), t30), lane.LoadF(&s.k290), lane.MulF(t159, lane.LoadF(&s.k333)))
+									t161 := lane.MulF(t31, lane.LoadF(&s.k290))
+									t162 := s.f123_fbm_vum(t158, t160, t161, int32(3))
+									t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									var crown_164 lane.F = lane.MulAddF(lane.LoadF(&s.k341), lane.MulF(lane.MulF(t163, t163), lane.MulAddF(t163, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lane.MulAddF(lane.LoadF(&s.k161), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k337)), lane.LoadF(&s.k299)), t162))
+									t165 := lane.LessF(lane.LoadF(&s.k159), crown_164)
+									t166 := lane.AndM(t158, t165)
+									if lane.Any(t166) {
 										{
-											t166 := lane.SinF(lane.MulAddF(t159, lane.LoadF(&s.k196), lane.LoadF(&s.k330)))
-											t167 := lane.MulF(lane.LoadF(&s.k156), t166)
-											t168 := lane.MulAddF(t159, lane.LoadF(&s.k285), t167)
-											t169 := lane.MulAddF(t160, lane.LoadF(&s.k285), t167)
-											t170 := s.f68_noise_v(t168, t169)
-											t172 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k101), t170, lane.MulAddF(lane.LoadF(&s.k48), t168, lane.MulF(lane.LoadF(&s.k322), t169))), lane.MulAddF(lane.LoadF(&s.k101), t170, lane.MulAddF(lane.LoadF(&s.k323), t168, lane.MulF(lane.LoadF(&s.k48), t169))))
-											var single_173 lane.F = lane.LoadF(&s.k12)
-											t174 := lane.LessF(t29, lane.LoadF(&s.k331))
-											t175 := lane.AndM(t165, t174)
-											if lane.Any(t175) {
+											t167 := lane.SinF(lane.MulAddF(t160, lane.LoadF(&s.k201), lane.LoadF(&s.k342)))
+											t168 := lane.MulF(lane.LoadF(&s.k161), t167)
+											t169 := lane.MulAddF(t160, lane.LoadF(&s.k297), t168)
+											t170 := lane.MulAddF(t161, lane.LoadF(&s.k297), t168)
+											t171 := s.f68_noise_v(t169, t170)
+											t173 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k106), t171, lane.MulAddF(lane.LoadF(&s.k54), t169, lane.MulF(lane.LoadF(&s.k334), t170))), lane.MulAddF(lane.LoadF(&s.k106), t171, lane.MulAddF(lane.LoadF(&s.k335), t169, lane.MulF(lane.LoadF(&s.k54), t170))))
+											var single_174 lane.F = lane.LoadF(&s.k12)
+											t175 := lane.LessF(t29, lane.LoadF(&s.k343))
+											t176 := lane.AndM(t166, t175)
+											if lane.Any(t176) {
 												{
-													t176 := lane.MulAddF(t168, lane.LoadF(&s.k332), lane.MulF(t169, lane.LoadF(&s.k319)))
-													t177 := lane.MulAddF(t168, lane.LoadF(&s.k335), lane.MulF(t169, lane.LoadF(&s.k333)))
-													t178 := s.f68_noise_v(t176, t177)
-													t179 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k48), t176, lane.MulF(lane.LoadF(&s.k322), t177)), lane.MulAddF(lane.LoadF(&s.k323), t176, lane.MulF(lane.LoadF(&s.k48), t177)))
-													t180 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k331)), lane.LoadF(&s.k336)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-													single_173 = lane.SelF(t175, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t178, lane.MulF(lane.LoadF(&s.k166), t179)), lane.LoadF(&s.k12)), lane.MulF(lane.MulF(t180, t180), lane.MulAddF(t180, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.LoadF(&s.k12)), single_173)
+													t177 := lane.MulAddF(t169, lane.LoadF(&s.k344), lane.MulF(t170, lane.LoadF(&s.k331)))
+													t178 := lane.MulAddF(t169, lane.LoadF(&s.k347), lane.MulF(t170, lane.LoadF(&s.k345)))
+													t179 := s.f68_noise_v(t177, t178)
+													t180 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k54), t177, lane.MulF(lane.LoadF(&s.k334), t178)), lane.MulAddF(lane.LoadF(&s.k335), t177, lane.MulF(lane.LoadF(&s.k54), t178)))
+													t181 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k343)), lane.LoadF(&s.k348)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+													single_174 = lane.SelF(t176, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k100), t179, lane.MulF(lane.LoadF(&s.k171), t180)), lane.LoadF(&s.k12)), lane.MulF(lane.MulF(t181, t181), lane.MulAddF(t181, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lane.LoadF(&s.k12)), single_174)
 												}
 											}
-											t181 := lane.MulAddF(lane.LoadF(&s.k154), single_173, lane.MulAddF(lane.LoadF(&s.k166), t170, lane.MulF(lane.LoadF(&s.k337), t172)))
-											crown_163 = lane.SelF(t165, lane.MulAddF(lane.LoadF(&s.k338), lane.SubF(t181, lane.LoadF(&s.k12)), crown_163), crown_163)
-											t182 := lane.MulAddF(t71, lane.LoadF(&s.k120), lane.LoadF(&s.k149))
-											t183 := lane.SubF(lane.LoadF(&s.k12), t182)
-											t184 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_163, t183), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t182), t183)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t185 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k339)), lane.LoadF(&s.k231)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t186 := lane.MulF(t184, t184)
-											t187 := lane.MulAddF(t184, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-											t188 := lane.MulF(t186, t187)
-											t189 := lane.MulF(t185, t185)
-											t190 := lane.MulAddF(t185, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-											t191 := lane.MulF(t189, t190)
-											t192 := lane.MulF(t188, t191)
-											t193 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), t181), t181, lane.LoadF(&s.k340))
-											t194 := lane.MulAddF(lane.LoadF(&s.k101), single_173, lane.LoadF(&s.k192))
-											t195 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_163, lane.LoadF(&s.k12)), lane.LoadF(&s.k339)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t196 := lane.MulAddF(lane.LoadF(&s.k109), lane.MulF(lane.MulF(t195, t195), lane.MulAddF(t195, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lane.LoadF(&s.k95))
-											var lc_197_x lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k307), t193), t194), t196)
-											var lc_197_y lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k309), t193), t194), t196)
-											var lc_197_z lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k311), t193), t194), t196)
-											t198 := s.f24_sat_v(t6)
-											t199 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t198), t181, lane.LoadF(&s.k52))
-											lc_197_x, lc_197_y, lc_197_z = lane.MulF(lc_197_x, lane.MulAddF(lane.LoadF(&s.k263), t199, lane.LoadF(&s.k316))), lane.MulF(lc_197_y, lane.MulAddF(lane.LoadF(&s.k264), t199, lane.LoadF(&s.k317))), lane.MulF(lc_197_z, lane.MulAddF(lane.LoadF(&s.k265), t199, lane.LoadF(&s.k318)))
-											t200 := lane.MulAddF(lane.LoadF(&s.k250), single_173, lane.LoadF(&s.k12))
-											t201 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t181, lane.LoadF(&s.k344)), lane.LoadF(&s.k345)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t202 := lane.MulF(t201, t201)
-											t203 := lane.MulAddF(t201, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-											t204 := lane.MulF(t202, t203)
-											t205 := lane.MulF(lane.LoadF(&s.k315), t204)
-											lc_197_x, lc_197_y, lc_197_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t200), lc_197_x), t205, lc_197_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t200), lc_197_y), t205, lc_197_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k343), t200), lc_197_z), t205, lc_197_z)
-											c_79_x, c_79_y, c_79_z = lane.SelF(t165, lane.MulAddF(lane.SubF(lc_197_x, c_79_x), t192, c_79_x), c_79_x), lane.SelF(t165, lane.MulAddF(lane.SubF(lc_197_y, c_79_y), t192, c_79_y), c_79_y), lane.SelF(t165, lane.MulAddF(lane.SubF(lc_197_z, c_79_z), t192, c_79_z), c_79_z)
-											cover_80 = lane.SelF(t165, lane.MaxF(cover_80, t192), cover_80)
+											t182 := lane.MulAddF(lane.LoadF(&s.k159), single_174, lane.MulAddF(lane.LoadF(&s.k171), t171, lane.MulF(lane.LoadF(&s.k349), t173)))
+											crown_164 = lane.SelF(t166, lane.MulAddF(lane.LoadF(&s.k350), lane.SubF(t182, lane.LoadF(&s.k12)), crown_164), crown_164)
+											t183 := lane.MulAddF(t71, lane.LoadF(&s.k125), lane.LoadF(&s.k154))
+											t184 := lane.SubF(lane.LoadF(&s.k12), t183)
+											t185 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_164, t184), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t183), t184)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+											t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k351)), lane.LoadF(&s.k236)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+											t187 := lane.MulF(t185, t185)
+											t188 := lane.MulAddF(t185, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+											t189 := lane.MulF(t187, t188)
+											t190 := lane.MulF(t186, t186)
+											t191 := lane.MulAddF(t186, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+											t192 := lane.MulF(t190, t191)
+											t193 := lane.MulF(t189, t192)
+											t194 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t182), t182, lane.LoadF(&s.k352))
+											t195 := lane.MulAddF(lane.LoadF(&s.k106), single_174, lane.LoadF(&s.k197))
+											t196 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_164, lane.LoadF(&s.k12)), lane.LoadF(&s.k351)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+											t197 := lane.MulAddF(lane.LoadF(&s.k114), lane.MulF(lane.MulF(t196, t196), lane.MulAddF(t196, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lane.LoadF(&s.k100))
+											var lc_198_x lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k319), t194), t195), t197)
+											var lc_198_y lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k321), t194), t195), t197)
+											var lc_198_z lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k323), t194), t195), t197)
+											t199 := s.f24_sat_v(t6)
+											t200 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t199), t182, lane.LoadF(&s.k58))
+											lc_198_x, lc_198_y, lc_198_z = lane.MulF(lc_198_x, lane.MulAddF(lane.LoadF(&s.k271), t200, lane.LoadF(&s.k328))), lane.MulF(lc_198_y, lane.MulAddF(lane.LoadF(&s.k272), t200, lane.LoadF(&s.k329))), lane.MulF(lc_198_z, lane.MulAddF(lane.LoadF(&s.k273), t200, lane.LoadF(&s.k330)))
+											t201 := lane.MulAddF(lane.LoadF(&s.k255), single_174, lane.LoadF(&s.k12))
+											t202 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t182, lane.LoadF(&s.k356)), lane.LoadF(&s.k357)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+											t203 := lane.MulF(t202, t202)
+											t204 := lane.MulAddF(t202, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+											t205 := lane.MulF(t203, t204)
+											t206 := lane.MulF(lane.LoadF(&s.k327), t205)
+											lc_198_x, lc_198_y, lc_198_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k353), t201), lc_198_x), t206, lc_198_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k354), t201), lc_198_y), t206, lc_198_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k355), t201), lc_198_z), t206, lc_198_z)
+											c_79_x, c_79_y, c_79_z = lane.SelF(t166, lane.MulAddF(lane.SubF(lc_198_x, c_79_x), t193, c_79_x), c_79_x), lane.SelF(t166, lane.MulAddF(lane.SubF(lc_198_y, c_79_y), t193, c_79_y), c_79_y), lane.SelF(t166, lane.MulAddF(lane.SubF(lc_198_z, c_79_z), t193, c_79_z), c_79_z)
+											cover_80 = lane.SelF(t166, lane.MaxF(cover_80, t193), cover_80)
 										}
 									}
 								}
 							}
-							t206 := lane.LessF(t31, lane.LoadF(&s.k50))
-							t207 := lane.AndM(t64, t206)
-							if lane.Any(t207) {
+							t207 := lane.LessF(t31, lane.LoadF(&s.k56))
+							t208 := lane.AndM(t64, t207)
+							if lane.Any(t208) {
 								{
-									t208 := lane.AbsF(lane.SubF(t30, t77))
-									t209 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k199)), lane.MulF(t28, lane.LoadF(&s.k93)))
-									t210 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t208, lane.LoadF(&s.k244)), lane.LoadF(&s.k346)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t211 := lane.MulAddF(lane.LoadF(&s.k250), t209, lane.LoadF(&s.k120))
-									t212 := lane.MulF(lane.LoadF(&s.k109), t211)
-									t213 := lane.MulF(t210, t210)
-									t214 := lane.MulAddF(t210, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-									t215 := lane.MulF(t213, t214)
-									t216 := lane.MulF(t212, t215)
-									t217 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k347), lane.MulF(lane.LoadF(&s.k325), t31)), lane.MulF(t28, lane.LoadF(&s.k207)))
-									t218 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k348)), lane.MulF(t28, lane.LoadF(&s.k207)))
-									t219 := lane.MulAddF(lane.SubF(t218, t217), lane.LoadF(&s.k315), t217)
-									t220 := lane.MulF(lane.LoadF(&s.k120), t216)
-									t221 := lane.MulAddF(lane.LoadF(&s.k253), t219, lane.LoadF(&s.k262))
-									t222 := lane.MulF(t220, t221)
-									t223 := lane.MulAddF(t220, t221, t71)
-									t224 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t223), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k266), t29, t222), lane.LoadF(&s.k156)), t223)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t225 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k349)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t226 := lane.MulF(t224, t224)
-									t227 := lane.MulAddF(t224, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-									t228 := lane.MulF(t226, t227)
-									t229 := lane.MulF(t225, t225)
-									t230 := lane.MulAddF(t225, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-									t231 := lane.MulF(t229, t230)
-									t232 := lane.MulF(t228, t231)
-									t233 := lane.StepF(lane.LoadF(&s.k156), t216)
-									t234 := lane.MulF(t232, t233)
-									t235 := lane.MulF(t234, lane.LoadF(&s.k352))
-									var frond_236_x lane.F = lane.LoadF(&s.k49)
-									var frond_236_y lane.F = lane.LoadF(&s.k49)
-									t237 := lane.LessF(t29, lane.LoadF(&s.k331))
-									t238 := lane.AndM(t207, t237)
-									if lane.Any(t238) {
+									t209 := lane.AbsF(lane.SubF(t30, t77))
+									t210 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k204)), lane.MulF(t28, lane.LoadF(&s.k98)))
+									t211 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t209, lane.LoadF(&s.k249)), lane.LoadF(&s.k358)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									t212 := lane.MulAddF(lane.LoadF(&s.k255), t210, lane.LoadF(&s.k125))
+									t213 := lane.MulF(lane.LoadF(&s.k114), t212)
+									t214 := lane.MulF(t211, t211)
+									t215 := lane.MulAddF(t211, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+									t216 := lane.MulF(t214, t215)
+									t217 := lane.MulF(t213, t216)
+									t218 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k359), lane.MulF(lane.LoadF(&s.k337), t31)), lane.MulF(t28, lane.LoadF(&s.k212)))
+									t219 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k360)), lane.MulF(t28, lane.LoadF(&s.k212)))
+									t220 := lane.MulAddF(lane.SubF(t219, t218), lane.LoadF(&s.k327), t218)
+									t221 := lane.MulF(lane.LoadF(&s.k125), t217)
+									t222 := lane.MulAddF(lane.LoadF(&s.k258), t220, lane.LoadF(&s.k267))
+									t223 := lane.MulF(t221, t222)
+									t224 := lane.MulAddF(t221, t222, t71)
+									t225 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t224), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k278), t29, t223), lane.LoadF(&s.k161)), t224)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									t226 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k361)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+									t227 := lane.MulF(t225, t225)
+									t228 := lane.MulAddF(t225, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+									t229 := lane.MulF(t227, t228)
+									t230 := lane.MulF(t226, t226)
+									t231 := lane.MulAddF(t226, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+									t232 := lane.MulF(t230, t231)
+									t233 := lane.MulF(t229, t232)
+									t234 := lane.StepF(lane.LoadF(&s.k161), t217)
+									t235 := lane.MulF(t233, t234)
+									t236 := lane.MulF(t235, lane.LoadF(&s.k364))
+									var frond_237_x lane.F = lane.LoadF(&s.k55)
+									var frond_237_y lane.F = lane.LoadF(&s.k55)
+									t238 := lane.LessF(t29, lane.LoadF(&s.k343))
+									t239 := lane.AndM(t208, t238)
+									if lane.Any(t239) {
 										{
-											t239, t240 := s.f323_ferns_vvuvvm(t238, t30, lane.AddF(t31, lane.LoadF(&s.k150)), lane.MulF(lane.LoadF(&s.k353), t216), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k354)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k354)), lane.LoadF(&s.k50))))
-											frond_236_x, frond_236_y = lane.SelF(t238, lane.MulF(t239, lane.LoadF(&s.k352)), frond_236_x), lane.SelF(t238, lane.MulF(t240, lane.LoadF(&s.k352)), frond_236_y)
+											t240, t241 := s.f325_ferns_vvuvvm(t239, t30, lane.AddF(t31, lane.LoadF(&s.k155)), lane.MulF(lane.LoadF(&s.k365), t217), (t26 * int32(5)), t71, lane.DivF(lane.MulF(ro_2_y, lane.LoadF(&s.k277)), lane.MaxF(lane.SubF(t29, lane.LoadF(&s.k277)), lane.LoadF(&s.k56))))
+											frond_237_x, frond_237_y = lane.SelF(t239, lane.MulF(t240, lane.LoadF(&s.k364)), frond_237_x), lane.SelF(t239, lane.MulF(t241, lane.LoadF(&s.k364)), frond_237_y)
 										}
 									}
-									t241 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k95), t216), lane.LoadF(&s.k168))))
-									t242 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t222, lane.LoadF(&s.k168))))
-									t243 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t219), t242, lane.LoadF(&s.k303))
-									t244 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k368), frond_236_y), frond_236_y), lane.MulAddF(lane.LoadF(&s.k199), t241, lane.LoadF(&s.k192)), lane.LoadF(&s.k340)), t243), frond_236_x, t243)
-									t245 := lane.MaxF(t235, frond_236_x)
-									t246 := lane.MulF(lane.LoadF(&s.k12), t70)
-									t247 := frond_236_x
-									t248 := lane.MulF(t246, t247)
-									var green_249_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k307), t244), lane.MulAddF(lane.LoadF(&s.k262), t248, lane.LoadF(&s.k50)))
-									var green_249_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k309), t244), lane.MulAddF(lane.LoadF(&s.k49), t248, lane.LoadF(&s.k50)))
-									var green_249_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k311), t244), lane.MulAddF(lane.LoadF(&s.k171), t248, lane.LoadF(&s.k50)))
-									t250 := lane.MulAddF(lane.LoadF(&s.k199), t241, lane.LoadF(&s.k192))
-									green_249_x, green_249_y, green_249_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k250), t250), green_249_x), lane.LoadF(&s.k315), green_249_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k119), t250), green_249_y), lane.LoadF(&s.k315), green_249_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k109), t250), green_249_z), lane.LoadF(&s.k315), green_249_z)
-									t251 := s.f24_sat_v(t6)
-									t252 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t81), t251, lane.LoadF(&s.k124))
-									t253 := green_249_x
-									t254 := lane.MulAddF(lane.LoadF(&s.k263), t252, lane.LoadF(&s.k369))
-									t255 := lane.MulF(t253, t254)
-									t256 := green_249_y
-									t257 := lane.MulAddF(lane.LoadF(&s.k264), t252, lane.LoadF(&s.k370))
-									t258 := lane.MulF(t256, t257)
-									t259 := green_249_z
-									t260 := lane.MulAddF(lane.LoadF(&s.k265), t252, lane.LoadF(&s.k371))
-									t261 := lane.MulF(t259, t260)
-									c_79_x, c_79_y, c_79_z = lane.SelF(t207, lane.MulAddF(lane.SubF(t255, c_79_x), t245, c_79_x), c_79_x), lane.SelF(t207, lane.MulAddF(lane.SubF(t258, c_79_y), t245, c_79_y), c_79_y), lane.SelF(t207, lane.MulAddF(lane.SubF(t261, c_79_z), t245, c_79_z), c_79_z)
-									cover_80 = lane.SelF(t207, lane.MaxF(cover_80, t245), cover_80)
+									t242 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k100), t217), lane.LoadF(&s.k173))))
+									t243 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t223, lane.LoadF(&s.k173))))
+									t244 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t220), t243, lane.LoadF(&s.k315))
+									t245 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k379), frond_237_y), frond_237_y), lane.MulAddF(lane.LoadF(&s.k204), t242, lane.LoadF(&s.k197)), lane.LoadF(&s.k352)), t244), frond_237_x, t244)
+									t246 := lane.MaxF(t236, frond_237_x)
+									t247 := lane.MulF(lane.LoadF(&s.k12), t70)
+									t248 := frond_237_x
+									t249 := lane.MulF(t247, t248)
+									var green_250_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k319), t245), lane.MulAddF(lane.LoadF(&s.k267), t249, lane.LoadF(&s.k56)))
+									var green_250_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k321), t245), lane.MulAddF(lane.LoadF(&s.k55), t249, lane.LoadF(&s.k56)))
+									var green_250_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k323), t245), lane.MulAddF(lane.LoadF(&s.k176), t249, lane.LoadF(&s.k56)))
+									t251 := lane.MulAddF(lane.LoadF(&s.k204), t242, lane.LoadF(&s.k197))
+									green_250_x, green_250_y, green_250_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k255), t251), green_250_x), lane.LoadF(&s.k327), green_250_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k124), t251), green_250_y), lane.LoadF(&s.k327), green_250_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k114), t251), green_250_z), lane.LoadF(&s.k327), green_250_z)
+									t252 := s.f24_sat_v(t6)
+									t253 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t81), t252, lane.LoadF(&s.k129))
+									t254 := green_250_x
+									t255 := lane.MulAddF(lane.LoadF(&s.k271), t253, lane.LoadF(&s.k380))
+									t256 := lane.MulF(t254, t255)
+									t257 := green_250_y
+									t258 := lane.MulAddF(lane.LoadF(&s.k272), t253, lane.LoadF(&s.k381))
+									t259 := lane.MulF(t257, t258)
+									t260 := green_250_z
+									t261 := lane.MulAddF(lane.LoadF(&s.k273), t253, lane.LoadF(&s.k382))
+									t262 := lane.MulF(t260, t261)
+									c_79_x, c_79_y, c_79_z = lane.SelF(t208, lane.MulAddF(lane.SubF(t256, c_79_x), t246, c_79_x), c_79_x), lane.SelF(t208, lane.MulAddF(lane.SubF(t259, c_79_y), t246, c_79_y), c_79_y), lane.SelF(t208, lane.MulAddF(lane.SubF(t262, c_79_z), t246, c_79_z), c_79_z)
+									cover_80 = lane.SelF(t208, lane.MaxF(cover_80, t246), cover_80)
 								}
 							}
-							t262 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k373)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t263 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k374)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var veil_264 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k253))), lane.LoadF(&s.k372)), lane.MulF(lane.MulF(t262, t262), lane.MulAddF(t262, lane.LoadF(&s.k195), lane.LoadF(&s.k196)))), lane.MulF(lane.MulF(t263, t263), lane.MulAddF(t263, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
-							t265 := lane.LessF(lane.LoadF(&s.k245), veil_264)
-							t266 := lane.AndM(t64, t265)
-							if lane.Any(t266) {
+							t263 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k384)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							t264 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k385)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							var veil_265 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k55))), lane.LoadF(&s.k258))), lane.LoadF(&s.k383)), lane.MulF(lane.MulF(t263, t263), lane.MulAddF(t263, lane.LoadF(&s.k200), lane.LoadF(&s.k201)))), lane.MulF(lane.MulF(t264, t264), lane.MulAddF(t264, lane.LoadF(&s.k200), lane.LoadF(&s.k201))))
+							t266 := lane.LessF(lane.LoadF(&s.k250), veil_265)
+							t267 := lane.AndM(t64, t266)
+							if lane.Any(t267) {
 								{
-									t267 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k120), lane.LoadF(&s.k375)), lane.MulAddF(t28, lane.LoadF(&s.k376), lane.LoadF(&s.k377)))
-									veil_264 = lane.SelF(t266, lane.MulF(veil_264, lane.MulF(t267, lane.LoadF(&s.k378))), veil_264)
-									t268 := through_17
-									t269 := veil_264
-									t270 := lane.MulF(t268, t269)
-									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t266, lane.MulAddF(t270, t7, sum_19_x), sum_19_x), lane.SelF(t266, lane.MulAddF(t270, t8, sum_19_y), sum_19_y), lane.SelF(t266, lane.MulAddF(t270, t9, sum_19_z), sum_19_z)
-									through_17 = lane.SelF(t266, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_264)), through_17)
+									t268 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k125), lane.LoadF(&s.k386)), lane.MulAddF(t28, lane.LoadF(&s.k387), lane.LoadF(&s.k388)))
+									veil_265 = lane.SelF(t267, lane.MulF(veil_265, lane.MulF(t268, lane.LoadF(&s.k389))), veil_265)
+									t269 := through_17
+									t270 := veil_265
+									t271 := lane.MulF(t269, t270)
+									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t267, lane.MulAddF(t271, t7, sum_19_x), sum_19_x), lane.SelF(t267, lane.MulAddF(t271, t8, sum_19_y), sum_19_y), lane.SelF(t267, lane.MulAddF(t271, t9, sum_19_z), sum_19_z)
+									through_17 = lane.SelF(t267, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k56), veil_265)), through_17)
 								}
 							}
 							c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.SubF(c_79_x, t7), t76, t7), lane.MulAddF(lane.SubF(c_79_y, t8), t76, t8), lane.MulAddF(lane.SubF(c_79_z, t9), t76, t9)
-							t271 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k95)), lane.LoadF(&s.k379)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							cover_80 = lane.MulF(cover_80, lane.MulF(lane.MulF(t271, t271), lane.MulAddF(t271, lane.LoadF(&s.k195), lane.LoadF(&s.k196))))
-							t272 := through_17
-							t273 := cover_80
-							t274 := lane.MulF(t272, t273)
-							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t274, c_79_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t274, c_79_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t274, c_79_z, sum_19_z), sum_19_z)
-							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_80)), through_17)
-							t275 := s.f275_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_80)
-							seen_18 = lane.SelF(t64, t275, seen_18)
+							t272 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k100)), lane.LoadF(&s.k390)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							cover_80 = lane.MulF(cover_80, lane.MulF(lane.MulF(t272, t272), lane.MulAddF(t272, lane.LoadF(&s.k200), lane.LoadF(&s.k201))))
+							t273 := through_17
+							t274 := cover_80
+							t275 := lane.MulF(t273, t274)
+							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t275, c_79_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t275, c_79_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t275, c_79_z, sum_19_z), sum_19_z)
+							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k56), cover_80)), through_17)
+							t276 := s.f277_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_80)
+							seen_18 = lane.SelF(t64, t276, seen_18)
 						}
 					}
 				}
 			}
 			{
-				t276 := k_24
-				k_24 = (t276 + int32(1))
+				t277 := k_24
+				k_24 = (t277 + int32(1))
 			}
 		}
 	}
-	var behind_277_x lane.F = t7
-	var behind_277_y lane.F = t8
-	var behind_277_z lane.F = t9
-	t278 := lane.LessF(t11, lane.LoadF(&s.k381))
-	t279 := lane.NotM(t278)
-	t280 := t278
-	if lane.Any(t280) {
+	var behind_278_x lane.F = t7
+	var behind_278_y lane.F = t8
+	var behind_278_z lane.F = t9
+	t279 := lane.LessF(t11, lane.LoadF(&s.k392))
+	t280 := lane.NotM(t279)
+	t281 := t279
+	if lane.Any(t281) {
 		{
-			t281, t282, t283 := s.f366_ground_vvuum(t280, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k263), lane.LoadF(&s.k264), lane.LoadF(&s.k265), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-			t284 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), lane.MaxF(lane.SubF(t11, lane.LoadF(&s.k223)), lane.MulF(lane.LoadF(&s.k120), t11))), lane.LoadF(&s.k232)))
-			behind_277_x, behind_277_y, behind_277_z = lane.SelF(t280, lane.MulAddF(lane.SubF(t281, t7), t284, t7), behind_277_x), lane.SelF(t280, lane.MulAddF(lane.SubF(t282, t8), t284, t8), behind_277_y), lane.SelF(t280, lane.MulAddF(lane.SubF(t283, t9), t284, t9), behind_277_z)
+			t282, t283, t284 := s.f368_ground_vvuum(t281, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k271), lane.LoadF(&s.k272), lane.LoadF(&s.k273), lane.LoadF(&s.k268), lane.LoadF(&s.k269), lane.LoadF(&s.k270))
+			t285 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), lane.MaxF(lane.SubF(t11, lane.LoadF(&s.k228)), lane.MulF(lane.LoadF(&s.k125), t11))), lane.LoadF(&s.k237)))
+			behind_278_x, behind_278_y, behind_278_z = lane.SelF(t281, lane.MulAddF(lane.SubF(t282, t7), t285, t7), behind_278_x), lane.SelF(t281, lane.MulAddF(lane.SubF(t283, t8), t285, t8), behind_278_y), lane.SelF(t281, lane.MulAddF(lane.SubF(t284, t9), t285, t9), behind_278_z)
 		}
 	}
-	if lane.Any(t279) {
+	if lane.Any(t280) {
 		{
-			t285 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k143)), lane.LoadF(&s.k364)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-			t286 := lane.MulF(t285, t285)
-			t287 := lane.MulAddF(t285, lane.LoadF(&s.k195), lane.LoadF(&s.k196))
-			t288 := lane.MulF(t286, t287)
-			t289 := lane.MulF(t288, lane.LoadF(&s.k250))
-			t290 := lane.MulF(t289, lane.LoadF(&s.k435))
-			t291 := lane.LessF(lane.LoadF(&s.k245), lane.MulF(through_17, t290))
-			t292 := lane.AndM(t279, t291)
-			if lane.Any(t292) {
+			t286 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k148)), lane.LoadF(&s.k375)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+			t287 := lane.MulF(t286, t286)
+			t288 := lane.MulAddF(t286, lane.LoadF(&s.k200), lane.LoadF(&s.k201))
+			t289 := lane.MulF(t287, t288)
+			t290 := lane.MulF(t289, lane.LoadF(&s.k255))
+			t291 := lane.MulF(t290, lane.LoadF(&s.k446))
+			t292 := lane.LessF(lane.LoadF(&s.k250), lane.MulF(through_17, t291))
+			t293 := lane.AndM(t280, t292)
+			if lane.Any(t293) {
 				{
-					t293, t294, t295 := s.f247_skyFull_vum(t292, t3, t4, t5, s.d436)
-					behind_277_x, behind_277_y, behind_277_z = lane.SelF(t292, lane.MulAddF(lane.SubF(lane.MulAddF(t293, lane.LoadF(&s.k109), lane.MulF(t7, lane.LoadF(&s.k231))), t7), t290, t7), behind_277_x), lane.SelF(t292, lane.MulAddF(lane.SubF(lane.MulAddF(t294, lane.LoadF(&s.k109), lane.MulF(t8, lane.LoadF(&s.k231))), t8), t290, t8), behind_277_y), lane.SelF(t292, lane.MulAddF(lane.SubF(lane.MulAddF(t295, lane.LoadF(&s.k109), lane.MulF(t9, lane.LoadF(&s.k231))), t9), t290, t9), behind_277_z)
+					t294, t295, t296 := s.f249_skyFull_vum(t293, t3, t4, t5, s.d447)
+					behind_278_x, behind_278_y, behind_278_z = lane.SelF(t293, lane.MulAddF(lane.SubF(lane.MulAddF(t294, lane.LoadF(&s.k114), lane.MulF(t7, lane.LoadF(&s.k236))), t7), t291, t7), behind_278_x), lane.SelF(t293, lane.MulAddF(lane.SubF(lane.MulAddF(t295, lane.LoadF(&s.k114), lane.MulF(t8, lane.LoadF(&s.k236))), t8), t291, t8), behind_278_y), lane.SelF(t293, lane.MulAddF(lane.SubF(lane.MulAddF(t296, lane.LoadF(&s.k114), lane.MulF(t9, lane.LoadF(&s.k236))), t9), t291, t9), behind_278_z)
 				}
 			}
 		}
 	}
-	var c_296_x lane.F = lane.MulAddF(behind_277_x, through_17, sum_19_x)
-	var c_296_y lane.F = lane.MulAddF(behind_277_y, through_17, sum_19_y)
-	var c_296_z lane.F = lane.MulAddF(behind_277_z, through_17, sum_19_z)
-	if s.d578 {
+	var c_297_x lane.F = lane.MulAddF(behind_278_x, through_17, sum_19_x)
+	var c_297_y lane.F = lane.MulAddF(behind_278_y, through_17, sum_19_y)
+	var c_297_z lane.F = lane.MulAddF(behind_278_z, through_17, sum_19_z)
+	if s.d591 {
 		{
-			var lit_297 lane.F = lane.LoadF(&s.k49)
+			var lit_298 lane.F = lane.LoadF(&s.k55)
 			{
-				var i_299 int32 = int32(0)
+				var i_300 int32 = int32(0)
 				for {
-					t300 := (i_299 < s.d579)
-					if !t300 {
+					t301 := (i_300 < s.d592)
+					if !t301 {
 						break
 					}
 					{
 						{
-							t301 := lane.FloatI(lane.SplatI(i_299))
-							t302 := lane.AddF(t301, lane.LoadF(&s.k95))
-							t303 := lane.MulF(lane.LoadF(&s.k582), t302)
-							t304 := lane.MulAddF(t3, t303, ro_2_x)
-							t305 := lane.MulAddF(t4, t303, ro_2_y)
-							t306 := lane.MulAddF(t5, t303, ro_2_z)
-							t307 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k583), t302, t12), lane.LoadF(&s.k584)), lane.LoadF(&s.k12)))
-							t308 := s.f295_lightThrough_v(t304, t305, t306)
-							t309 := lane.MinF(lane.MaxF(lane.MulF(t303, lane.LoadF(&s.k262)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							lit_297 = lane.MulAddF(lane.MulF(lane.MulF(t307, t308), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t303), lane.LoadF(&s.k101)))), lane.MulF(lane.MulF(t309, t309), lane.MulAddF(t309, lane.LoadF(&s.k195), lane.LoadF(&s.k196))), lit_297)
+							t302 := lane.FloatI(lane.SplatI(i_300))
+							t303 := lane.AddF(t302, lane.LoadF(&s.k100))
+							t304 := lane.MulF(lane.LoadF(&s.k595), t303)
+							t305 := lane.MulAddF(t3, t304, ro_2_x)
+							t306 := lane.MulAddF(t4, t304, ro_2_y)
+							t307 := lane.MulAddF(t5, t304, ro_2_z)
+							t308 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k596), t303, t12), lane.LoadF(&s.k597)), lane.LoadF(&s.k12)))
+							t309 := s.f297_lightThrough_v(t305, t306, t307)
+							t310 := lane.MinF(lane.MaxF(lane.MulF(t304, lane.LoadF(&s.k267)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56))
+							lit_298 = lane.MulAddF(lane.MulF(lane.MulF(t308, t309), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t304), lane.LoadF(&s.k106)))), lane.MulF(lane.MulF(t310, t310), lane.MulAddF(t310, lane.LoadF(&s.k200), lane.LoadF(&s.k201))), lit_298)
 						}
 					}
 					{
-						t310 := i_299
-						i_299 = (t310 + int32(1))
+						t311 := i_300
+						i_300 = (t311 + int32(1))
 					}
 				}
 			}
-			lit_297 = lane.MulF(lit_297, lane.LoadF(&s.k585))
-			t311 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t312 := lane.MaxF(t311, lane.LoadF(&s.k49))
-			t313 := lane.MulF(t312, t312)
+			lit_298 = lane.MulF(lit_298, lane.LoadF(&s.k598))
+			t312 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t313 := lane.MaxF(t312, lane.LoadF(&s.k55))
 			t314 := lane.MulF(t313, t313)
-			t315 := lane.MulAddF(lane.LoadF(&s.k586), lane.MulF(t312, t314), lane.LoadF(&s.k303))
-			t316 := lit_297
-			t317 := lane.MulF(t316, t315)
-			t318 := lane.MulF(t317, lane.LoadF(&s.k587))
-			t319 := lane.MulF(t318, lane.LoadF(&s.k590))
-			c_296_x, c_296_y, c_296_z = lane.MulAddF(lane.LoadF(&s.k70), t319, c_296_x), lane.MulAddF(lane.LoadF(&s.k71), t319, c_296_y), lane.MulAddF(lane.LoadF(&s.k72), t319, c_296_z)
+			t315 := lane.MulF(t314, t314)
+			t316 := lane.MulAddF(lane.LoadF(&s.k599), lane.MulF(t313, t315), lane.LoadF(&s.k315))
+			t317 := lit_298
+			t318 := lane.MulF(t317, t316)
+			t319 := lane.MulF(t318, lane.LoadF(&s.k600))
+			t320 := lane.MulF(t319, lane.LoadF(&s.k603))
+			c_297_x, c_297_y, c_297_z = lane.MulAddF(lane.LoadF(&s.k74), t320, c_297_x), lane.MulAddF(lane.LoadF(&s.k75), t320, c_297_y), lane.MulAddF(lane.LoadF(&s.k76), t320, c_297_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_296_x, c_296_y, c_296_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_297_x, c_297_y, c_297_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

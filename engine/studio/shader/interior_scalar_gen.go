@@ -288,6 +288,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -362,17 +367,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -2026,9 +2031,9 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uHall = in.F[60]
 	s.d1 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d2 = s.f141_portrait()
-	s.d3 = s.f273_halfWidth()
+	s.d3 = s.f275_halfWidth()
 	s.d4 = (float32(1.2) * (float32(1) - lane.Exp(((-lane.Max(s.u_uTravel, float32(0))) / float32(1.2)))))
-	s.d5 = s.f272_high()
+	s.d5 = s.f274_high()
 	s.d6 = lane.Min(lane.Max(s.u_uCamPos_x, (float32(0.3)-s.d3)), (s.d3 - float32(0.3)))
 	s.d7 = lane.Min(lane.Max((float32(1.35)+s.u_uCamPos_y), float32(0.25)), (s.d5 - float32(0.2)))
 	s.d8 = lane.Min((s.u_uCamPos_z + s.d4), float32(3.2))
@@ -2038,61 +2043,61 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = (s.u_uSunDir_y < float32(-0.08))
 	s.d13 = lane.Sel(s.d12, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d14 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d13 * s.d13) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d15, s.d16, s.d17 = s.f143_keyDir()
+	s.d15, s.d16, s.d17 = s.f145_keyDir()
 	s.d18 = lane.Max(lane.Sqrt(((s.d15 * s.d15) + (s.d17 * s.d17))), float32(0.05))
 	s.d19 = lane.Min(lane.Max((s.d15/s.d18), float32(-0.6)), float32(0.6))
 	s.d20 = lane.Min(lane.Max((s.d16/s.d18), float32(0.46)), float32(0.72))
 	s.d21 = lane.InverseSqrt(((s.d19 * s.d19) + ((s.d20 * s.d20) + float32(0.7225))))
-	s.d22, s.d23, s.d24 = s.f294_beam()
+	s.d22, s.d23, s.d24 = s.f296_beam()
 	s.d25 = (s.u_uFire > float32(0))
 	s.d26 = (!s.d25)
 	s.d27 = (((s.u_uFire == float32(0)) && (s.u_uHall < float32(0.5))) && (s.u_uRoom < float32(0.5)))
 	s.d28 = uint32(s.u_uSeed)
 	s.d29 = s.f57_salt()
 	s.d30 = s.f59_hash1(int32(2))
-	s.d31 = s.f267_hearth()
+	s.d31 = s.f269_hearth()
 	s.d32 = (!s.d31)
 	s.d33 = s.f59_hash1(int32(3))
-	s.d34 = s.f266_kitchen()
+	s.d34 = s.f268_kitchen()
 	s.d35 = (!s.d34)
 	s.d36 = s.f59_hash1(int32(4))
 	s.d37 = s.f59_hash1(int32(1))
 	s.d38 = (s.d37 < float32(0.5))
-	s.d39 = s.f262_hand()
+	s.d39 = s.f264_hand()
 	s.d40 = s.f59_hash1(int32(5))
 	s.d41 = (((lane.Sel(s.d31, float32(0.88), float32(0.4)) - float32(1)) * s.d2) + float32(1))
 	s.d42 = ((float32(-0.13999999) * s.d2) + float32(1))
-	s.d43, s.d44, s.d45, s.d46 = s.f274_opening()
+	s.d43, s.d44, s.d45, s.d46 = s.f276_opening()
 	s.d47 = (s.u_uHall < float32(0.5))
 	s.d48 = (!s.d47)
 	s.d49 = (s.d45 > float32(0.95))
 	s.d50 = s.f59_hash1(int32(6))
 	s.d51 = (s.d50 < float32(0.5))
-	s.d52, s.d53 = s.f284_panes()
+	s.d52, s.d53 = s.f286_panes()
 	s.d54 = ((float32(2) * s.d45) / s.d52)
 	s.d55 = ((float32(2) * s.d46) / s.d53)
 	s.d56 = (s.u_uHall > float32(0.5))
 	s.d57 = (float32(1.25) * s.d45)
-	s.d58, s.d59, s.d60 = s.f298_skyIn()
+	s.d58, s.d59, s.d60 = s.f300_skyIn()
 	s.d61 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d62 = s.f146_overcast()
+	s.d62 = s.f148_overcast()
 	s.d63 = (float32(1) - (float32(0.9) * s.d62))
-	s.d64, s.d65, s.d66 = s.f147_keyColor()
+	s.d64, s.d65, s.d66 = s.f149_keyColor()
 	s.d67 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(-0.01))/float32(0.07)), float32(0)), float32(1))
 	s.d68 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d69 = s.f142_nightness()
 	s.d70 = lane.Max(((s.d67 * s.d67) * (float32(3) - (s.d67 * float32(2)))), (float32(0.16) * s.d69))
 	s.d71 = lane.Min(lane.Max(((lane.Max(s.u_uWeather_y, (float32(0.7)*s.u_uWeather_w))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
 	s.d72 = (float32(1) - (float32(0.94) * ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))))
-	s.d73, s.d74, s.d75 = s.f297_beamColor()
+	s.d73, s.d74, s.d75 = s.f299_beamColor()
 	s.d76 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.13))/float32(-0.14999999)), float32(0)), float32(1))
 	s.d77 = lane.Min(lane.Max(((s.u_uWeather_y-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
-	s.d78 = s.f299_lampsOn()
-	s.d79, s.d80, s.d81 = s.f327_lampColor()
+	s.d78 = s.f301_lampsOn()
+	s.d79, s.d80, s.d81 = s.f329_lampColor()
 	s.d82 = s.f68_noise((s.u_iTime * float32(2.6)), float32(3))
-	s.d83 = s.f300_flicker()
+	s.d83 = s.f302_flicker()
 	s.d84 = ((float32(1.05) * s.d78) + float32(0.55))
-	s.d85, s.d86, s.d87 = s.f328_fireColor()
+	s.d85, s.d86, s.d87 = s.f330_fireColor()
 	s.d88 = ((((s.d58 * float32(0.85)) + (s.d73 * float32(0.1))) + (s.d79 * float32(0.05))) + (s.d85 * float32(0.03)))
 	s.d89 = ((((s.d59 * float32(0.85)) + (s.d74 * float32(0.1))) + (s.d80 * float32(0.05))) + (s.d86 * float32(0.03)))
 	s.d90 = ((((s.d60 * float32(0.85)) + (s.d75 * float32(0.1))) + (s.d81 * float32(0.05))) + (s.d87 * float32(0.03)))
@@ -2108,7 +2113,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d101 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d102 = lane.Min(lane.Max(((s.d16-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d103 = s.f148_lowSun()
+	s.d103 = s.f150_lowSun()
 	s.d104 = (float32(0.04) + (float32(0.13) * s.d103))
 	s.d105 = (float32(0.035) * s.d103)
 	s.d106 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
@@ -2144,7 +2149,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d136 = ((s.d94 * s.d95) * float32(0.15))
 	s.d137 = (s.d133 + float32(0.05))
 	s.d138 = ((s.d133 + float32(0.34)) - s.d137)
-	s.d139, s.d140, s.d141 = s.f149_skyAmbient()
+	s.d139, s.d140, s.d141 = s.f151_skyAmbient()
 	s.d142 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
 	s.d143 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
 	s.d144 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
@@ -2202,15 +2207,15 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d196 = ((float32(0.74) * s.d75) * s.d189)
 	s.d197 = s.f59_hash1(int32(7))
 	s.d198 = s.f59_hash1(int32(8))
-	s.d199, s.d200, s.d201 = s.f288_tablePlace()
-	s.d202, s.d203, s.d204 = s.f292_lampPlace()
-	s.d205 = s.f287_hearthX()
+	s.d199, s.d200, s.d201 = s.f290_tablePlace()
+	s.d202, s.d203, s.d204 = s.f294_lampPlace()
+	s.d205 = s.f289_hearthX()
 	s.d206 = (s.d58 * float32(0.12))
 	s.d207 = (s.d59 * float32(0.12))
 	s.d208 = (s.d60 * float32(0.12))
-	s.d209 = s.f264_library()
+	s.d209 = s.f266_library()
 	s.d210 = (s.d45 + float32(0.34))
-	s.d211, s.d212, s.d213 = s.f354_woodTone(int32(17))
+	s.d211, s.d212, s.d213 = s.f356_woodTone(int32(17))
 	s.d214 = (float32(0.1) + (float32(0.3) * s.u_uPalette_x[3]))
 	s.d215 = (float32(0.1) + (float32(0.3) * s.u_uPalette_y[3]))
 	s.d216 = (float32(0.1) + (float32(0.3) * s.u_uPalette_z[3]))
@@ -2221,7 +2226,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d221 = lane.Sel(s.d218, float32(0.66), lane.Sel(s.d219, float32(0.42), lane.Sel(s.d220, float32(0.36), float32(0.6))))
 	s.d222 = lane.Sel(s.d218, float32(0.6), lane.Sel(s.d219, float32(0.47), lane.Sel(s.d220, float32(0.43), float32(0.42))))
 	s.d223 = lane.Sel(s.d218, float32(0.5), lane.Sel(s.d219, float32(0.38), lane.Sel(s.d220, float32(0.48), float32(0.32))))
-	s.d224, s.d225, s.d226 = s.f357_wallTone()
+	s.d224, s.d225, s.d226 = s.f359_wallTone()
 	s.d227 = s.f59_hash1(int32(18))
 	s.d228 = (((s.d224 - float32(0.6)) * float32(0.25)) + float32(0.6))
 	s.d229 = (((s.d225 - float32(0.58)) * float32(0.25)) + float32(0.58))
@@ -2236,7 +2241,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d238 = (float32(0.05) + (float32(0.45) * s.u_uPalette_x[1]))
 	s.d239 = (float32(0.05) + (float32(0.45) * s.u_uPalette_y[1]))
 	s.d240 = (float32(0.05) + (float32(0.45) * s.u_uPalette_z[1]))
-	s.d241, s.d242, s.d243 = s.f354_woodTone(int32(21))
+	s.d241, s.d242, s.d243 = s.f356_woodTone(int32(21))
 	s.d244 = ((-s.d46) - float32(0.055))
 	s.d245 = (s.d45 + float32(0.1))
 	s.d246 = ((!s.d31) && (s.u_uRoom < float32(0.5)))
@@ -2262,7 +2267,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d266 = (float32(2.4) + (float32(0.22) * s.u_uRoom))
 	s.d267 = s.f59_hash1(int32(19))
 	s.d268 = (s.d267 < float32(0.5))
-	s.d269, s.d270, s.d271 = s.f354_woodTone(int32(20))
+	s.d269, s.d270, s.d271 = s.f356_woodTone(int32(20))
 	s.d272 = (s.d269 * float32(0.8))
 	s.d273 = (s.d270 * float32(0.8))
 	s.d274 = (s.d271 * float32(0.8))
@@ -2271,7 +2276,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d277 = (lane.Sel(s.d276, float32(0.14), float32(0.42)) - float32(0.46))
 	s.d278 = (lane.Sel(s.d276, float32(0.15), float32(0.22)) - float32(0.42))
 	s.d279 = (lane.Sel(s.d276, float32(0.16), float32(0.14)) - float32(0.36))
-	s.d280, s.d281, s.d282 = s.f354_woodTone(int32(13))
+	s.d280, s.d281, s.d282 = s.f356_woodTone(int32(13))
 	s.d283 = ((!s.d34) && (s.u_uHall < float32(0.5)))
 	s.d284 = ((float32(0.35) * s.d39) * (float32(1) - s.d2))
 	s.d285 = s.f59_hash1(int32(14))
@@ -2294,7 +2299,7 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d302 = (((s.d293 - s.d290) * s.d301) + s.d290)
 	s.d303 = (((s.d294 - s.d291) * s.d301) + s.d291)
 	s.d304 = (((s.d295 - s.d292) * s.d301) + s.d292)
-	s.d305, s.d306, s.d307 = s.f289_chairPlace()
+	s.d305, s.d306, s.d307 = s.f291_chairPlace()
 	s.d308 = (float32(0.24) * s.d39)
 	s.d309 = s.f59_hash1(int32(30))
 	s.d310 = s.f59_hash1(int32(31))
@@ -2303,13 +2308,13 @@ func newInteriorScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d313 = s.f59_hash1(int32(40))
 	s.d314 = (float32(6.2831855) * s.d313)
 	s.d315 = (s.u_iTime * float32(0.8))
-	s.d316, s.d317, s.d318 = s.f664_bloomAt(int32(0))
-	s.d319, s.d320, s.d321 = s.f664_bloomAt(int32(1))
-	s.d322, s.d323, s.d324 = s.f664_bloomAt(int32(2))
-	s.d325, s.d326, s.d327 = s.f664_bloomAt(int32(3))
-	s.d328, s.d329, s.d330 = s.f664_bloomAt(int32(4))
-	s.d331, s.d332, s.d333 = s.f664_bloomAt(int32(5))
-	s.d334, s.d335, s.d336 = s.f664_bloomAt(int32(6))
+	s.d316, s.d317, s.d318 = s.f666_bloomAt(int32(0))
+	s.d319, s.d320, s.d321 = s.f666_bloomAt(int32(1))
+	s.d322, s.d323, s.d324 = s.f666_bloomAt(int32(2))
+	s.d325, s.d326, s.d327 = s.f666_bloomAt(int32(3))
+	s.d328, s.d329, s.d330 = s.f666_bloomAt(int32(4))
+	s.d331, s.d332, s.d333 = s.f666_bloomAt(int32(5))
+	s.d334, s.d335, s.d336 = s.f666_bloomAt(int32(6))
 	s.d337 = s.f59_hash1(int32(61))
 	s.d338 = (float32(0.046) + (float32(0.02) * s.d337))
 	s.d339 = s.f59_hash1(int32(62))
@@ -2404,7 +2409,7 @@ func (s *interiorScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f981_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f983_main()
 	}
 }
 
@@ -2416,11 +2421,11 @@ func (s *interiorScalar) f141_portrait() float32 {
 	return s.d1
 }
 
-func (s *interiorScalar) f273_halfWidth() float32 {
+func (s *interiorScalar) f275_halfWidth() float32 {
 	return (((float32(-0.45000005) * s.d2) + float32(2.75)) + (float32(0.6) * s.u_uHall))
 }
 
-func (s *interiorScalar) f272_high() float32 {
+func (s *interiorScalar) f274_high() float32 {
 	return (float32(2.72) + (float32(1.5) * s.u_uHall))
 }
 
@@ -2442,11 +2447,11 @@ func (s *interiorScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *interiorScalar) f143_keyDir() (float32, float32, float32) {
+func (s *interiorScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d14), (s.d13 * s.d14), (s.u_uSunDir_z * s.d14)
 }
 
-func (s *interiorScalar) f294_beam() (float32, float32, float32) {
+func (s *interiorScalar) f296_beam() (float32, float32, float32) {
 	return (s.d19 * s.d21), (s.d20 * s.d21), (float32(0.85) * s.d21)
 }
 
@@ -2476,7 +2481,7 @@ func (s *interiorScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *interiorScalar) f267_hearth() bool {
+func (s *interiorScalar) f269_hearth() bool {
 	var tmp_1 bool = s.d25
 	if s.d26 {
 		var tmp_2 bool = s.d27
@@ -2490,15 +2495,15 @@ func (s *interiorScalar) f267_hearth() bool {
 	return t4
 }
 
-func (s *interiorScalar) f266_kitchen() bool {
+func (s *interiorScalar) f268_kitchen() bool {
 	return (s.u_uRoom > float32(1.5))
 }
 
-func (s *interiorScalar) f262_hand() float32 {
+func (s *interiorScalar) f264_hand() float32 {
 	return lane.Sel(s.d38, float32(-1), float32(1))
 }
 
-func (s *interiorScalar) f274_opening() (float32, float32, float32, float32) {
+func (s *interiorScalar) f276_opening() (float32, float32, float32, float32) {
 	var tmp_1 float32
 	if s.d31 {
 		tmp_1 = float32(0.78)
@@ -2535,11 +2540,11 @@ func (s *interiorScalar) f274_opening() (float32, float32, float32, float32) {
 	return (t9 * s.d41), (float32(0.5) * (t4 + t6)), (t2 * s.d42), (float32(0.5) * (t6 - t4))
 }
 
-func (s *interiorScalar) f284_panes() (float32, float32) {
+func (s *interiorScalar) f286_panes() (float32, float32) {
 	return lane.Sel(s.d49, float32(3), float32(2)), lane.Sel(s.d51, float32(4), float32(3))
 }
 
-func (s *interiorScalar) f303_glazing(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
+func (s *interiorScalar) f305_glazing(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
 	t3 := (s.d45 + soft_2)
 	t4 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t3)/((s.d45-soft_2)-t3)), float32(0)), float32(1))
 	t5 := (s.d46 + soft_2)
@@ -2569,15 +2574,15 @@ func (s *interiorScalar) f303_glazing(q_1_x float32, q_1_y float32, soft_2 float
 	return open2_18
 }
 
-func (s *interiorScalar) f298_skyIn() (float32, float32, float32) {
+func (s *interiorScalar) f300_skyIn() (float32, float32, float32) {
 	return (((float32(0.45) * s.u_uSkyMid_x) + (float32(0.4) * s.u_uSkyHorizon_x)) + (float32(0.15) * s.u_uSkyZenith_x)), (((float32(0.45) * s.u_uSkyMid_y) + (float32(0.4) * s.u_uSkyHorizon_y)) + (float32(0.15) * s.u_uSkyZenith_y)), (((float32(0.45) * s.u_uSkyMid_z) + (float32(0.4) * s.u_uSkyHorizon_z)) + (float32(0.15) * s.u_uSkyZenith_z))
 }
 
-func (s *interiorScalar) f146_overcast() float32 {
+func (s *interiorScalar) f148_overcast() float32 {
 	return ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2))))
 }
 
-func (s *interiorScalar) f147_keyColor() (float32, float32, float32) {
+func (s *interiorScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d63), (s.u_uSunColor_y * s.d63), (s.u_uSunColor_z * s.d63)
 }
 
@@ -2585,15 +2590,15 @@ func (s *interiorScalar) f142_nightness() float32 {
 	return ((s.d68 * s.d68) * (float32(3) - (s.d68 * float32(2))))
 }
 
-func (s *interiorScalar) f297_beamColor() (float32, float32, float32) {
+func (s *interiorScalar) f299_beamColor() (float32, float32, float32) {
 	return (((s.d64 * s.d70) * float32(1.5)) * s.d72), (((s.d65 * s.d70) * float32(1.5)) * s.d72), (((s.d66 * s.d70) * float32(1.5)) * s.d72)
 }
 
-func (s *interiorScalar) f299_lampsOn() float32 {
+func (s *interiorScalar) f301_lampsOn() float32 {
 	return lane.Max(((s.d76 * s.d76) * (float32(3) - (s.d76 * float32(2)))), (float32(0.8) * lane.Max(((s.d77*s.d77)*(float32(3)-(s.d77*float32(2)))), (s.d62*s.u_uWeather_z))))
 }
 
-func (s *interiorScalar) f327_lampColor() (float32, float32, float32) {
+func (s *interiorScalar) f329_lampColor() (float32, float32, float32) {
 	return (float32(2.3249998) * s.d78), (float32(1.29) * s.d78), (float32(0.6) * s.d78)
 }
 
@@ -2634,11 +2639,11 @@ func (s *interiorScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *interiorScalar) f300_flicker() float32 {
+func (s *interiorScalar) f302_flicker() float32 {
 	return ((float32(0.86) + (float32(0.2) * s.d82)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(7.3)))))
 }
 
-func (s *interiorScalar) f328_fireColor() (float32, float32, float32) {
+func (s *interiorScalar) f330_fireColor() (float32, float32, float32) {
 	var tmp_1_x float32
 	var tmp_1_y float32
 	var tmp_1_z float32
@@ -2671,7 +2676,7 @@ func (s *interiorScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *interiorScalar) f564_drops(q_1_x float32, q_1_y float32) (float32, float32, float32) {
+func (s *interiorScalar) f566_drops(q_1_x float32, q_1_y float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -2735,21 +2740,21 @@ func (s *interiorScalar) f564_drops(q_1_x float32, q_1_y float32) (float32, floa
 	return sum_2_x, sum_2_y, sum_2_z
 }
 
-func (s *interiorScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *interiorScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d96) + (t4 * s.d97))))
 }
 
-func (s *interiorScalar) f148_lowSun() float32 {
+func (s *interiorScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d102 * s.d102) * (float32(3) - (s.d102 * float32(2)))))
 }
 
-func (s *interiorScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d98)
@@ -2766,17 +2771,21 @@ func (s *interiorScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z
 	return (c_11_x + (s.d64 * t13)), (c_11_y + (s.d65 * t13)), (c_11_z + (s.d66 * t13))
 }
 
-func (s *interiorScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d106) + t4), (((s.u_uFog_y - t5) * s.d106) + t5), (((s.u_uFog_z - t6) * s.d106) + t6)
 }
 
-func (s *interiorScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *interiorScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *interiorScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -2817,27 +2826,25 @@ func (s *interiorScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d11) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
-}
-
-func (s *interiorScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d11) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
 func (s *interiorScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -2869,12 +2876,12 @@ func (s *interiorScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *interiorScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *interiorScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d109) + ((rd_1_y * s.d110) + (rd_1_z * s.d111))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2885,7 +2892,7 @@ func (s *interiorScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *interiorScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2912,11 +2919,11 @@ func (s *interiorScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_3_x * s.d98), (c_3_y * s.d98), (c_3_z * s.d98)
 }
 
-func (s *interiorScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *interiorScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d130)
 	if t3 {
 		{
@@ -2924,7 +2931,7 @@ func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 		}
 	}
 	t4 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -2956,7 +2963,7 @@ func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d64 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d65 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d66 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -2977,8 +2984,8 @@ func (s *interiorScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *interiorScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *interiorScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2987,27 +2994,27 @@ func (s *interiorScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		{
 			if s.d107 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d69) * s.d98) * t11)), (c_6_y + (((t9 * s.d69) * s.d98) * t11)), (c_6_z + (((t10 * s.d69) * s.d98) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d159 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
-	t3, t4, t5 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t6, t7, t8 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, int32(4))
+func (s *interiorScalar) f526_outside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+	t3, t4, t5 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t6, t7, t8 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, int32(4))
 	var c_9_x float32 = t6
 	var c_9_y float32 = t7
 	var c_9_z float32 = t8
@@ -3101,7 +3108,7 @@ func (s *interiorScalar) f524_outside(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	return c_9_x, c_9_y, c_9_z
 }
 
-func (s *interiorScalar) f555_flakes(q_1_x float32, q_1_y float32) float32 {
+func (s *interiorScalar) f557_flakes(q_1_x float32, q_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		{
@@ -3150,11 +3157,11 @@ func (s *interiorScalar) f555_flakes(q_1_x float32, q_1_y float32) float32 {
 	return sum_2
 }
 
-func (s *interiorScalar) f288_tablePlace() (float32, float32, float32) {
+func (s *interiorScalar) f290_tablePlace() (float32, float32, float32) {
 	return (s.d43 - ((s.d39 * (float32(0.25) + (float32(0.35) * s.d197))) * (float32(1) - (float32(0.7) * s.d2)))), float32(0), (float32(4.1800003) - (float32(0.2) * s.d198))
 }
 
-func (s *interiorScalar) f292_lampPlace() (float32, float32, float32) {
+func (s *interiorScalar) f294_lampPlace() (float32, float32, float32) {
 	if s.d34 {
 		{
 			return s.d199, float32(1.72), s.d201
@@ -3171,11 +3178,11 @@ func (s *interiorScalar) f292_lampPlace() (float32, float32, float32) {
 	return (s.d39 * t2), float32(1.5), float32(4.9500003)
 }
 
-func (s *interiorScalar) f287_hearthX() float32 {
+func (s *interiorScalar) f289_hearthX() float32 {
 	return (s.d39 * ((float32(-0.24000001) * s.d2) + float32(1.22)))
 }
 
-func (s *interiorScalar) f332_lightAt(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f334_lightAt(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32) (float32, float32, float32) {
 	t3 := (s.d43 - p_1_x)
 	t4 := (s.d44 - p_1_y)
 	t5 := (float32(5.4) - p_1_z)
@@ -3214,7 +3221,7 @@ func (s *interiorScalar) f332_lightAt(p_1_x float32, p_1_y float32, p_1_z float3
 	return e_13_x, e_13_y, e_13_z
 }
 
-func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, p_3_x float32, p_3_y float32, p_3_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f589_windowView(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, p_3_x float32, p_3_y float32, p_3_z float32) (float32, float32, float32) {
 	t4 := (p_3_x - ro_1_x)
 	t5 := (p_3_y - ro_1_y)
 	t6 := (p_3_z - ro_1_z)
@@ -3246,7 +3253,7 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	var rim_26 float32 = float32(0)
 	if s.d91 {
 		{
-			t27, t28, t29 := s.f564_drops(t12, t13)
+			t27, t28, t29 := s.f566_drops(t12, t13)
 			t30 := (t27 * s.d93)
 			t31 := (t28 * s.d93)
 			t32 := (t29 * s.d93)
@@ -3257,7 +3264,7 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 			rim_26 = t32
 		}
 	}
-	t36, t37, t38 := s.f524_outside(ro_1_x, ro_1_y, ro_1_z, view_25_x, view_25_y, view_25_z)
+	t36, t37, t38 := s.f526_outside(ro_1_x, ro_1_y, ro_1_z, view_25_x, view_25_y, view_25_z)
 	var c_39_x float32 = t36
 	var c_39_y float32 = t37
 	var c_39_z float32 = t38
@@ -3265,14 +3272,14 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	c_39_x, c_39_y, c_39_z = ((((s.d58 - c_39_x) * s.d171) + c_39_x) * t40), ((((s.d59 - c_39_y) * s.d171) + c_39_y) * t40), ((((s.d60 - c_39_z) * s.d171) + c_39_z) * t40)
 	if s.d172 {
 		{
-			t41 := s.f555_flakes((t12 + (ro_1_x * float32(0.8))), (t13 + (ro_1_y * float32(0.8))))
+			t41 := s.f557_flakes((t12 + (ro_1_x * float32(0.8))), (t13 + (ro_1_y * float32(0.8))))
 			t42 := s.f24_sat(t41)
 			t43 := ((float32(0.85) * t42) * s.d178)
 			c_39_x, c_39_y, c_39_z = (((s.d179 - c_39_x) * t43) + c_39_x), (((s.d180 - c_39_y) * t43) + c_39_y), (((s.d181 - c_39_z) * t43) + c_39_z)
 		}
 	}
 	c_39_x, c_39_y, c_39_z = (((c_39_x * float32(0.92)) + s.d182) + s.d185), (((c_39_y * float32(0.92)) + s.d183) + s.d186), (((c_39_z * float32(0.92)) + s.d184) + s.d187)
-	t44 := s.f303_glazing(t12, t13, lane.Max(t7, float32(0.004)))
+	t44 := s.f305_glazing(t12, t13, lane.Max(t7, float32(0.004)))
 	t45 := (float32(1) - t44)
 	t46 := ((lane.Fract((((t12 + s.d45) / s.d54) + float32(0.5))) - float32(0.5)) * s.d54)
 	t47 := ((lane.Fract((((t13 + s.d46) / s.d55) + float32(0.5))) - float32(0.5)) * s.d55)
@@ -3287,22 +3294,22 @@ func (s *interiorScalar) f587_windowView(ro_1_x float32, ro_1_y float32, ro_1_z 
 	}
 	t51 := tmp_49
 	t52 := lane.Min(lane.Max((float32(0.75)+(float32(10)*t51)), float32(0.55)), float32(1))
-	t53, t54, t55 := s.f332_lightAt(t9, t10, float32(5.38), float32(0), float32(0), float32(-1))
+	t53, t54, t55 := s.f334_lightAt(t9, t10, float32(5.38), float32(0), float32(0), float32(-1))
 	return (((((float32(0.64) * ((t53 * float32(0.9)) + s.d206)) * t52) - c_39_x) * t45) + c_39_x), (((((float32(0.62) * ((t54 * float32(0.9)) + s.d207)) * t52) - c_39_y) * t45) + c_39_y), (((((float32(0.58) * ((t55 * float32(0.9)) + s.d208)) * t52) - c_39_z) * t45) + c_39_z)
 }
 
-func (s *interiorScalar) f351_corners(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f353_corners(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var a_2 float32 = (float32(1) - (float32(0.3) * lane.Exp(((-lane.Max(p_1_y, float32(0))) * float32(3.2)))))
 	a_2 = (a_2 * (float32(1) - (float32(0.26) * lane.Exp(((-lane.Max((s.d5 - p_1_y), float32(0))) * float32(3))))))
 	a_2 = (a_2 * (float32(1) - (float32(0.28) * lane.Exp(((-lane.Max((s.d3 - lane.Abs(p_1_x)), float32(0))) * float32(2.8))))))
 	return (a_2 * (float32(1) - (float32(0.28) * lane.Exp(((-lane.Max((float32(5.4) - p_1_z), float32(0))) * float32(2.8))))))
 }
 
-func (s *interiorScalar) f264_library() bool {
+func (s *interiorScalar) f266_library() bool {
 	return ((s.u_uRoom > float32(0.5)) && (s.u_uRoom < float32(1.5)))
 }
 
-func (s *interiorScalar) f354_woodTone(n_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f356_woodTone(n_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(n_1)
 	t3 := (t2 < float32(0.5))
 	t4 := (t2 * float32(2))
@@ -3310,7 +3317,7 @@ func (s *interiorScalar) f354_woodTone(n_1 int32) (float32, float32, float32) {
 	return lane.Sel(t3, ((float32(-0.13) * t4) + float32(0.4)), ((float32(-0.165) * t5) + float32(0.3))), lane.Sel(t3, ((float32(-0.10000001) * t4) + float32(0.245)), ((float32(-0.083000004) * t5) + float32(0.155))), lane.Sel(t3, ((float32(-0.056999996) * t4) + float32(0.125)), ((float32(-0.038000003) * t5) + float32(0.078)))
 }
 
-func (s *interiorScalar) f411_shelf(q_1_x float32, q_1_y float32, slope_2_x float32, slope_2_y float32, px_3 float32, wood_4_x float32, wood_4_y float32, wood_4_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f413_shelf(q_1_x float32, q_1_y float32, slope_2_x float32, slope_2_y float32, px_3 float32, wood_4_x float32, wood_4_y float32, wood_4_z float32) (float32, float32, float32, float32) {
 	var shine_5 float32
 	t6 := (q_1_x + (slope_2_x * float32(0.035)))
 	t7 := (q_1_y + (slope_2_y * float32(0.035)))
@@ -3389,11 +3396,11 @@ func (s *interiorScalar) f411_shelf(q_1_x float32, q_1_y float32, slope_2_x floa
 	return (((t19 - c_68_x) * t16) + c_68_x), (((t20 - c_68_y) * t16) + c_68_y), (((t21 - c_68_z) * t16) + c_68_z), shine_5
 }
 
-func (s *interiorScalar) f357_wallTone() (float32, float32, float32) {
+func (s *interiorScalar) f359_wallTone() (float32, float32, float32) {
 	return ((((float32(0.15) + (float32(0.6) * s.u_uPalette_x[2])) - s.d221) * float32(0.16)) + s.d221), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_y[2])) - s.d222) * float32(0.16)) + s.d222), ((((float32(0.15) + (float32(0.6) * s.u_uPalette_z[2])) - s.d223) * float32(0.16)) + s.d223)
 }
 
-func (s *interiorScalar) f473_wall(q_1_x float32, q_1_y float32, px_2 float32, tiled_3 bool) (float32, float32, float32) {
+func (s *interiorScalar) f475_wall(q_1_x float32, q_1_y float32, px_2 float32, tiled_3 bool) (float32, float32, float32) {
 	t4 := s.f123_fbm((q_1_x * float32(3)), (q_1_y * float32(3)), int32(3))
 	t5 := (float32(0.94) + (float32(0.1) * t4))
 	var c_6_x float32 = (s.d224 * t5)
@@ -3460,7 +3467,7 @@ func (s *interiorScalar) f473_wall(q_1_x float32, q_1_y float32, px_2 float32, t
 	return (c_6_x * t47), (c_6_y * t47), (c_6_z * t47)
 }
 
-func (s *interiorScalar) f491_crockery(q_1_x float32, q_1_y float32, id_2 int32, px_3 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f493_crockery(q_1_x float32, q_1_y float32, id_2 int32, px_3 float32) (float32, float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
@@ -3537,13 +3544,13 @@ func (s *interiorScalar) f491_crockery(q_1_x float32, q_1_y float32, id_2 int32,
 	return sum_4_x, sum_4_y, sum_4_z, sum_4_w
 }
 
-func (s *interiorScalar) f459_picture(q_1_x float32, q_1_y float32, half2_2_x float32, half2_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f461_picture(q_1_x float32, q_1_y float32, half2_2_x float32, half2_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32, float32) {
 	t5 := (lane.Abs(q_1_x) - half2_2_x)
 	t6 := (lane.Abs(q_1_y) - half2_2_y)
 	t7 := lane.Max(t5, t6)
 	t8 := lane.Min(lane.Max(((t7-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	t10, t11, t12 := s.f354_woodTone(id_3)
+	t10, t11, t12 := s.f356_woodTone(id_3)
 	t13 := (float32(0.6) + (float32(8) * lane.Max((t7+float32(0.03)), float32(0))))
 	t14 := (t10 * t13)
 	t15 := (t11 * t13)
@@ -3572,7 +3579,7 @@ func (s *interiorScalar) f459_picture(q_1_x float32, q_1_y float32, half2_2_x fl
 	return ((((view_27_x * float32(0.8)) - t32) * t22) + t32), ((((view_27_y * float32(0.8)) - t33) * t22) + t33), ((((view_27_z * float32(0.8)) - t34) * t22) + t34), t9
 }
 
-func (s *interiorScalar) f314_curtainEdge(y_1 float32, side_2 float32) float32 {
+func (s *interiorScalar) f316_curtainEdge(y_1 float32, side_2 float32) float32 {
 	var tmp_3 float32
 	if s.d34 {
 		tmp_3 = float32(0)
@@ -3587,20 +3594,20 @@ func (s *interiorScalar) f314_curtainEdge(y_1 float32, side_2 float32) float32 {
 	return ((s.d260 + t5) + t7)
 }
 
-func (s *interiorScalar) f320_sunAt(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f322_sunAt(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := ((float32(5.485) - p_1_z) / s.d24)
 	t3 := ((p_1_x + (s.d22 * t2)) - s.d43)
 	t4 := ((p_1_y + (s.d23 * t2)) - s.d44)
 	t5 := (float32(0.012) + (float32(0.011) * t2))
-	t6 := s.f314_curtainEdge((t4 + s.d44), t3)
+	t6 := s.f316_curtainEdge((t4 + s.d44), t3)
 	t7 := lane.Min(lane.Max((((lane.Abs(t3)-t6)-float32(0.02))/float32(-0.06)), float32(0)), float32(1))
 	t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
 	t9 := (((float32(1) - t8) * float32(0.18)) + t8)
-	t10 := s.f303_glazing(t3, t4, t5)
+	t10 := s.f305_glazing(t3, t4, t5)
 	return ((t10 * t9) * lane.Step(float32(0.02), t2))
 }
 
-func (s *interiorScalar) f518_ceiling(p_1_x float32, p_1_y float32, p_1_z float32, px_2 float32) (float32, float32, float32) {
+func (s *interiorScalar) f520_ceiling(p_1_x float32, p_1_y float32, p_1_z float32, px_2 float32) (float32, float32, float32) {
 	var c_3_x float32 = float32(0.62)
 	var c_3_y float32 = float32(0.6)
 	var c_3_z float32 = float32(0.56)
@@ -3625,7 +3632,7 @@ func (s *interiorScalar) f518_ceiling(p_1_x float32, p_1_y float32, p_1_z float3
 	return c_3_x, c_3_y, c_3_z
 }
 
-func (s *interiorScalar) f366_flooring(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f368_flooring(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
 	var gloss_3 float32
 	if s.d34 {
 		{
@@ -3677,7 +3684,7 @@ func (s *interiorScalar) f366_flooring(p_1_x float32, p_1_y float32, px_2 float3
 	return (t31 * t41), (t32 * t41), (t33 * t41), gloss_3
 }
 
-func (s *interiorScalar) f387_rug(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f389_rug(p_1_x float32, p_1_y float32, px_2 float32) (float32, float32, float32, float32) {
 	t3 := (p_1_x - s.d284)
 	t4 := (p_1_y - float32(3.3500001))
 	t5 := (t3 * float32(0.62))
@@ -3721,7 +3728,7 @@ func (s *interiorScalar) f387_rug(p_1_x float32, p_1_y float32, px_2 float32) (f
 	return (c_28_x * t33), (c_28_y * t33), (c_28_z * t33), t9
 }
 
-func (s *interiorScalar) f289_chairPlace() (float32, float32, float32) {
+func (s *interiorScalar) f291_chairPlace() (float32, float32, float32) {
 	var tmp_1 float32
 	if s.d31 {
 		tmp_1 = float32(2)
@@ -3733,7 +3740,7 @@ func (s *interiorScalar) f289_chairPlace() (float32, float32, float32) {
 	return (s.d39 * t2), float32(0), lane.Sel(s.d31, float32(3.95), float32(4.3))
 }
 
-func (s *interiorScalar) f761_under(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f763_under(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := (p_1_x - s.d199)
 	t3 := (p_1_z - s.d201)
 	t4 := (p_1_x - s.d305)
@@ -3754,7 +3761,7 @@ func (s *interiorScalar) f761_under(p_1_x float32, p_1_y float32, p_1_z float32)
 	return ((t12 * (float32(1) - (float32(0.45) * lane.Exp(((-((t2 * t2) + (t3 * t3))) * float32(6)))))) * lane.Sel(s.d34, float32(1), (float32(1)-(float32(0.4)*lane.Exp(((-((t6 * t6) + (t7 * t7)))*float32(40)))))))
 }
 
-func (s *interiorScalar) f650_disc(p_1_x float32, p_1_y float32, p_1_z float32, radius_2 float32, half2_3 float32, r_4 float32) float32 {
+func (s *interiorScalar) f652_disc(p_1_x float32, p_1_y float32, p_1_z float32, radius_2 float32, half2_3 float32, r_4 float32) float32 {
 	t5 := ((lane.Sqrt(((p_1_x * p_1_x) + (p_1_z * p_1_z))) - radius_2) + r_4)
 	t6 := ((lane.Abs(p_1_y) - half2_3) + r_4)
 	t7 := lane.Max(t5, float32(0))
@@ -3762,7 +3769,7 @@ func (s *interiorScalar) f650_disc(p_1_x float32, p_1_y float32, p_1_z float32, 
 	return ((lane.Sqrt(((t7 * t7) + (t8 * t8))) + lane.Min(lane.Max(t5, t6), float32(0))) - r_4)
 }
 
-func (s *interiorScalar) f656_rod(p_1_x float32, p_1_y float32, p_1_z float32, a_2_x float32, a_2_y float32, a_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, r_4 float32) float32 {
+func (s *interiorScalar) f658_rod(p_1_x float32, p_1_y float32, p_1_z float32, a_2_x float32, a_2_y float32, a_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, r_4 float32) float32 {
 	t5 := (p_1_x - a_2_x)
 	t6 := (p_1_y - a_2_y)
 	t7 := (p_1_z - a_2_z)
@@ -3776,7 +3783,7 @@ func (s *interiorScalar) f656_rod(p_1_x float32, p_1_y float32, p_1_z float32, a
 	return (lane.Sqrt(((t12 * t12) + ((t13 * t13) + (t14 * t14)))) - r_4)
 }
 
-func (s *interiorScalar) f644_roundBox(p_1_x float32, p_1_y float32, p_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32, r_3 float32) float32 {
+func (s *interiorScalar) f646_roundBox(p_1_x float32, p_1_y float32, p_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32, r_3 float32) float32 {
 	t4 := ((lane.Abs(p_1_x) - b_2_x) + r_3)
 	t5 := ((lane.Abs(p_1_y) - b_2_y) + r_3)
 	t6 := ((lane.Abs(p_1_z) - b_2_z) + r_3)
@@ -3786,7 +3793,7 @@ func (s *interiorScalar) f644_roundBox(p_1_x float32, p_1_y float32, p_1_z float
 	return ((lane.Sqrt(((t7 * t7) + ((t8 * t8) + (t9 * t9)))) + lane.Min(lane.Max(t4, lane.Max(t5, t6)), float32(0))) - r_3)
 }
 
-func (s *interiorScalar) f660_vase(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f662_vase(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := s.f24_sat((p_1_y / float32(0.26)))
 	t3 := lane.Min(lane.Max(((t2-float32(0.55))/float32(0.3)), float32(0)), float32(1))
 	t4 := lane.Min(lane.Max(((t2-float32(0.85))/float32(0.14999998)), float32(0)), float32(1))
@@ -3794,7 +3801,7 @@ func (s *interiorScalar) f660_vase(p_1_x float32, p_1_y float32, p_1_z float32) 
 	return (lane.Max((lane.Sqrt(((p_1_x*p_1_x)+(p_1_z*p_1_z)))-t5), (lane.Abs((p_1_y-float32(0.13)))-float32(0.13))) * float32(0.75))
 }
 
-func (s *interiorScalar) f664_bloomAt(i_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f666_bloomAt(i_1 int32) (float32, float32, float32) {
 	t2 := float32(i_1)
 	t3 := ((float32(2.4) * t2) + s.d314)
 	t4 := (i_1 == int32(0))
@@ -3814,48 +3821,48 @@ func (s *interiorScalar) f664_bloomAt(i_1 int32) (float32, float32, float32) {
 	return ((lane.Cos(t3) * t8) + t10), ((float32(0.44) + (float32(0.13) * t11)) - (float32(0.5) * t8)), (lane.Sin(t3) * t8)
 }
 
-func (s *interiorScalar) f679_stems(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f681_stems(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var d_2 float32 = float32(1)
 	{
 		{
 			{
-				t4 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d316, s.d317, s.d318, float32(0.005))
+				t4 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d316, s.d317, s.d318, float32(0.005))
 				d_2 = lane.Min(d_2, t4)
 			}
 		}
 		{
 			{
-				t5 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d319, s.d320, s.d321, float32(0.005))
+				t5 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d319, s.d320, s.d321, float32(0.005))
 				d_2 = lane.Min(d_2, t5)
 			}
 		}
 		{
 			{
-				t6 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d322, s.d323, s.d324, float32(0.005))
+				t6 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d322, s.d323, s.d324, float32(0.005))
 				d_2 = lane.Min(d_2, t6)
 			}
 		}
 		{
 			{
-				t7 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d325, s.d326, s.d327, float32(0.005))
+				t7 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d325, s.d326, s.d327, float32(0.005))
 				d_2 = lane.Min(d_2, t7)
 			}
 		}
 		{
 			{
-				t8 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d328, s.d329, s.d330, float32(0.005))
+				t8 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d328, s.d329, s.d330, float32(0.005))
 				d_2 = lane.Min(d_2, t8)
 			}
 		}
 		{
 			{
-				t9 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d331, s.d332, s.d333, float32(0.005))
+				t9 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d331, s.d332, s.d333, float32(0.005))
 				d_2 = lane.Min(d_2, t9)
 			}
 		}
 		{
 			{
-				t10 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d334, s.d335, s.d336, float32(0.005))
+				t10 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.2), float32(0), s.d334, s.d335, s.d336, float32(0.005))
 				d_2 = lane.Min(d_2, t10)
 			}
 		}
@@ -3873,7 +3880,7 @@ func (s *interiorScalar) f679_stems(p_1_x float32, p_1_y float32, p_1_z float32)
 	return lane.Min(d_2, (leaf_14 + (float32(0.022) * t19)))
 }
 
-func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *interiorScalar) f673_blooms(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var which_2 float32
 	var d_3 float32 = float32(1)
 	which_2 = float32(0)
@@ -3968,25 +3975,25 @@ func (s *interiorScalar) f671_blooms(p_1_x float32, p_1_y float32, p_1_z float32
 	return (d_3 - (float32(0.012) * (t48 - float32(0.5)))), which_2
 }
 
-func (s *interiorScalar) f685_tableParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32, float32, float32) {
-	t2 := s.f650_disc(p_1_x, (p_1_y - float32(0.702)), p_1_z, float32(0.46), float32(0.018), float32(0.012))
+func (s *interiorScalar) f687_tableParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32, float32, float32) {
+	t2 := s.f652_disc(p_1_x, (p_1_y - float32(0.702)), p_1_z, float32(0.46), float32(0.018), float32(0.012))
 	var wood_3 float32 = t2
-	t4 := s.f650_disc(p_1_x, (p_1_y - float32(0.65000004)), p_1_z, float32(0.36), float32(0.035), float32(0.01))
+	t4 := s.f652_disc(p_1_x, (p_1_y - float32(0.65000004)), p_1_z, float32(0.36), float32(0.035), float32(0.01))
 	wood_3 = lane.Min(wood_3, t4)
 	t5 := lane.Abs(p_1_x)
 	t6 := lane.Abs(p_1_z)
-	t7 := s.f656_rod(t5, p_1_y, t6, float32(0.21), float32(0.66), float32(0.21), float32(0.27), float32(0), float32(0.27), float32(0.022))
+	t7 := s.f658_rod(t5, p_1_y, t6, float32(0.21), float32(0.66), float32(0.21), float32(0.27), float32(0), float32(0.27), float32(0.022))
 	wood_3 = lane.Min(wood_3, t7)
 	t8 := (p_1_y - float32(0.72))
-	t10 := s.f644_roundBox((((p_1_x * float32(0.9)) + (p_1_z * float32(0.43))) - s.d308), (t8 - float32(0.022)), (((p_1_z * float32(0.9)) - (p_1_x * float32(0.43))) + float32(0.12)), float32(0.11), float32(0.022), float32(0.08), float32(0.006))
+	t10 := s.f646_roundBox((((p_1_x * float32(0.9)) + (p_1_z * float32(0.43))) - s.d308), (t8 - float32(0.022)), (((p_1_z * float32(0.9)) - (p_1_x * float32(0.43))) + float32(0.12)), float32(0.11), float32(0.022), float32(0.08), float32(0.006))
 	t11 := lane.Min(wood_3, t10)
-	t12 := s.f660_vase(p_1_x, t8, p_1_z)
-	t13 := s.f679_stems(p_1_x, t8, p_1_z)
-	t14, _ := s.f671_blooms(p_1_x, t8, p_1_z)
+	t12 := s.f662_vase(p_1_x, t8, p_1_z)
+	t13 := s.f681_stems(p_1_x, t8, p_1_z)
+	t14, _ := s.f673_blooms(p_1_x, t8, p_1_z)
 	return t11, t12, t13, t14
 }
 
-func (s *interiorScalar) f744_shadowOn(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f746_shadowOn(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := (p_1_x - s.d199)
 	t3 := (p_1_y - s.d200)
 	t4 := (p_1_z - s.d201)
@@ -4019,7 +4026,7 @@ func (s *interiorScalar) f744_shadowOn(p_1_x float32, p_1_y float32, p_1_z float
 					t25 := (t7 + (s.d22 * t_21))
 					t26 := (t8 + (s.d23 * t_21))
 					t27 := (t9 + (s.d24 * t_21))
-					_, t29, t30, t31 := s.f685_tableParts(t25, t26, t27)
+					_, t29, t30, t31 := s.f687_tableParts(t25, t26, t27)
 					t32 := lane.Min(t29, lane.Min(t30, t31))
 					t33 := s.f24_sat((float32(0.5) + ((float32(0.5) * t32) / (t10 + (float32(0.012) * t_21)))))
 					open2_14 = lane.Min(open2_14, t33)
@@ -4035,7 +4042,7 @@ func (s *interiorScalar) f744_shadowOn(p_1_x float32, p_1_y float32, p_1_z float
 	return (open2_14 * (float32(1) - (float32(0.8) * t20)))
 }
 
-func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f878_room(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var t_3 float32
 	t4 := (lane.Abs(rd_2_x) < float32(0.0001))
 	t5 := (rd_2_y > float32(0))
@@ -4070,7 +4077,7 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			if t19 {
 				var tmp_21 bool = s.d47
 				if s.d48 {
-					t22 := s.f303_glazing(t17, t18, float32(0.01))
+					t22 := s.f305_glazing(t17, t18, float32(0.01))
 					tmp_21 = (t22 > float32(0.02))
 				}
 				t23 := tmp_21
@@ -4079,12 +4086,12 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			t24 := tmp_20
 			if t24 {
 				{
-					t25, t26, t27 := s.f587_windowView(ro_1_x, ro_1_y, ro_1_z, rd_2_x, rd_2_y, rd_2_z, t12, t13, t14)
+					t25, t26, t27 := s.f589_windowView(ro_1_x, ro_1_y, ro_1_z, rd_2_x, rd_2_y, rd_2_z, t12, t13, t14)
 					return t25, t26, t27, t_3
 				}
 			}
-			t28, t29, t30 := s.f332_lightAt(t12, t13, t14, float32(0), float32(0), float32(-1))
-			t31 := s.f351_corners(t12, t13, t14)
+			t28, t29, t30 := s.f334_lightAt(t12, t13, t14, float32(0), float32(0), float32(-1))
+			t31 := s.f353_corners(t12, t13, t14)
 			var light_32_x float32 = (t28 * t31)
 			var light_32_y float32 = (t29 * t31)
 			var light_32_z float32 = (t30 * t31)
@@ -4092,18 +4099,18 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			if t33 {
 				{
 					t35 := (float32(1) / lane.Max(rd_2_z, float32(0.2)))
-					t36, t37, t38, _ := s.f411_shelf(t12, t13, (rd_2_x * t35), (rd_2_y * t35), t15, s.d211, s.d212, s.d213)
+					t36, t37, t38, _ := s.f413_shelf(t12, t13, (rd_2_x * t35), (rd_2_y * t35), t15, s.d211, s.d212, s.d213)
 					return ((t36 * light_32_x) * float32(1.15)), ((t37 * light_32_y) * float32(1.15)), ((t38 * light_32_z) * float32(1.15)), t_3
 				}
 			}
-			t40, t41, t42 := s.f473_wall(t12, t13, t15, s.d34)
+			t40, t41, t42 := s.f475_wall(t12, t13, t15, s.d34)
 			var c_43_x float32 = t40
 			var c_43_y float32 = t41
 			var c_43_z float32 = t42
 			if s.d34 {
 				{
 					t44 := (t17 > float32(0))
-					t45, t46, t47, t48 := s.f491_crockery(((lane.Abs(t17) - s.d45) - float32(0.42)), t13, lane.Sel(t44, int32(0), int32(60)), t15)
+					t45, t46, t47, t48 := s.f493_crockery(((lane.Abs(t17) - s.d45) - float32(0.42)), t13, lane.Sel(t44, int32(0), int32(60)), t15)
 					c_43_x, c_43_y, c_43_z = (((t45 - c_43_x) * t48) + c_43_x), (((t46 - c_43_y) * t48) + c_43_y), (((t47 - c_43_z) * t48) + c_43_z)
 				}
 			}
@@ -4121,7 +4128,7 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			light_32_x, light_32_y, light_32_z = (light_32_x * t57), (light_32_y * t57), (light_32_z * t57)
 			if s.d246 {
 				{
-					t58, t59, t60, t61 := s.f459_picture((t12 - s.d247), (t13 - float32(1.62)), float32(0.3), float32(0.38), (int32(24) + s.d249), t15)
+					t58, t59, t60, t61 := s.f461_picture((t12 - s.d247), (t13 - float32(1.62)), float32(0.3), float32(0.38), (int32(24) + s.d249), t15)
 					t62 := (float32(1) - ((float32(0.3) * lane.Exp((float32(-8) * lane.Max((lane.Abs((t12-s.d256))-float32(0.3)), (lane.Abs((t13-float32(1.58)))-float32(0.38)))))) * lane.Step(t61, float32(0.5))))
 					t63 := (c_43_x * t62)
 					t64 := (c_43_y * t62)
@@ -4136,12 +4143,12 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	if t66 {
 		{
 			t67 := (-lane.Sign(rd_2_x))
-			t68, t69, t70 := s.f332_lightAt(t12, t13, t14, t67, float32(0), float32(0))
-			t71 := s.f351_corners(t12, t13, t14)
+			t68, t69, t70 := s.f334_lightAt(t12, t13, t14, t67, float32(0), float32(0))
+			t71 := s.f353_corners(t12, t13, t14)
 			var light_72_x float32 = (t68 * t71)
 			var light_72_y float32 = (t69 * t71)
 			var light_72_z float32 = (t70 * t71)
-			t73 := s.f320_sunAt(t12, t13, t14)
+			t73 := s.f322_sunAt(t12, t13, t14)
 			t74 := lane.Max(((t67 * s.d22) + s.d261), float32(0))
 			light_72_x, light_72_y, light_72_z = (light_72_x + ((s.d73 * t73) * t74)), (light_72_y + ((s.d74 * t73) * t74)), (light_72_z + ((s.d75 * t73) * t74))
 			var tmp_75 bool = s.d209
@@ -4163,18 +4170,18 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			if t81 {
 				{
 					t83 := (float32(1) / lane.Max(lane.Abs(rd_2_x), float32(0.2)))
-					t84, t85, t86, _ := s.f411_shelf(t14, t13, (rd_2_z * t83), (rd_2_y * t83), (t15 * float32(1.6)), s.d211, s.d212, s.d213)
+					t84, t85, t86, _ := s.f413_shelf(t14, t13, (rd_2_z * t83), (rd_2_y * t83), (t15 * float32(1.6)), s.d211, s.d212, s.d213)
 					return ((t84 * light_72_x) * float32(1.1)), ((t85 * light_72_y) * float32(1.1)), ((t86 * light_72_z) * float32(1.1)), t_3
 				}
 			}
-			t88, t89, t90 := s.f473_wall(t14, t13, (t15 * float32(1.6)), false)
+			t88, t89, t90 := s.f475_wall(t14, t13, (t15 * float32(1.6)), false)
 			var c_91_x float32 = t88
 			var c_91_y float32 = t89
 			var c_91_z float32 = t90
 			if s.d47 {
 				{
 					t92 := (rd_2_x > float32(0))
-					t93, t94, t95, t96 := s.f459_picture((t14 - float32(4.1)), (t13 - float32(1.55)), float32(0.45), float32(0.34), (int32(25) + lane.Sel(t92, int32(1), int32(2))), (t15 * float32(1.6)))
+					t93, t94, t95, t96 := s.f461_picture((t14 - float32(4.1)), (t13 - float32(1.55)), float32(0.45), float32(0.34), (int32(25) + lane.Sel(t92, int32(1), int32(2))), (t15 * float32(1.6)))
 					c_91_x, c_91_y, c_91_z = (((t93 - c_91_x) * t96) + c_91_x), (((t94 - c_91_y) * t96) + c_91_y), (((t95 - c_91_z) * t96) + c_91_z)
 				}
 			}
@@ -4184,15 +4191,15 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t97 := (rd_2_y > float32(0))
 	if t97 {
 		{
-			t98, t99, t100 := s.f518_ceiling(t12, t13, t14, t15)
-			t101, t102, t103 := s.f332_lightAt(t12, t13, t14, float32(0), float32(-1), float32(0))
-			t104 := s.f351_corners(t12, t13, t14)
+			t98, t99, t100 := s.f520_ceiling(t12, t13, t14, t15)
+			t101, t102, t103 := s.f334_lightAt(t12, t13, t14, float32(0), float32(-1), float32(0))
+			t104 := s.f353_corners(t12, t13, t14)
 			return ((t98 * t101) * t104), ((t99 * t102) * t104), ((t100 * t103) * t104), t_3
 		}
 	}
 	var gloss_105 float32
 	t106 := (t15 / lane.Max((-rd_2_y), float32(0.05)))
-	t107, t108, t109, t110 := s.f366_flooring(t12, t14, (((t106 - t15) * float32(0.3)) + t15))
+	t107, t108, t109, t110 := s.f368_flooring(t12, t14, (((t106 - t15) * float32(0.3)) + t15))
 	gloss_105 = t110
 	var c_111_x float32 = t107
 	var c_111_y float32 = t108
@@ -4200,23 +4207,23 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	var cloth_112 float32 = float32(0)
 	if s.d283 {
 		{
-			t113, t114, t115, t116 := s.f387_rug(t12, t14, (((t106 - t15) * float32(0.4)) + t15))
+			t113, t114, t115, t116 := s.f389_rug(t12, t14, (((t106 - t15) * float32(0.4)) + t15))
 			c_111_x, c_111_y, c_111_z = (((t113 - c_111_x) * t116) + c_111_x), (((t114 - c_111_y) * t116) + c_111_y), (((t115 - c_111_z) * t116) + c_111_z)
 			cloth_112 = t116
 		}
 	}
-	t117 := s.f761_under(t12, t13, t14)
-	t118, t119, t120 := s.f332_lightAt(t12, t13, t14, float32(0), float32(1), float32(0))
-	t121 := s.f351_corners(t12, t13, t14)
+	t117 := s.f763_under(t12, t13, t14)
+	t118, t119, t120 := s.f334_lightAt(t12, t13, t14, float32(0), float32(1), float32(0))
+	t121 := s.f353_corners(t12, t13, t14)
 	t122 := ((t118 * t121) * t117)
 	t123 := ((t119 * t121) * t117)
 	t124 := ((t120 * t121) * t117)
-	t125 := s.f320_sunAt(t12, t13, t14)
+	t125 := s.f322_sunAt(t12, t13, t14)
 	var sun_126 float32 = t125
 	t127 := (sun_126 > float32(0.01))
 	if t127 {
 		{
-			t128 := s.f744_shadowOn(t12, t13, t14)
+			t128 := s.f746_shadowOn(t12, t13, t14)
 			sun_126 = (sun_126 * t128)
 		}
 	}
@@ -4233,7 +4240,7 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t137 := (t136 * t136)
 	t138 := (t137 * t137)
 	t139 := (float32(0.05) + (float32(0.7) * (t136 * t138)))
-	t140 := s.f303_glazing((t132 - s.d43), (t133 - s.d44), (float32(0.02) + (float32(0.055) * t131)))
+	t140 := s.f305_glazing((t132 - s.d43), (t133 - s.d44), (float32(0.02) + (float32(0.055) * t131)))
 	t141 := (((gloss_105 * t139) * t140) * t117)
 	lit_129_x, lit_129_y, lit_129_z = (lit_129_x + (t141 * s.d351)), (lit_129_y + (t141 * s.d352)), (lit_129_z + (t141 * s.d353))
 	if s.d31 {
@@ -4248,7 +4255,7 @@ func (s *interiorScalar) f876_room(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return lit_129_x, lit_129_y, lit_129_z, t_3
 }
 
-func (s *interiorScalar) f449_bricks(q_1_x float32, q_1_y float32, px_2 float32) (float32, float32, float32) {
+func (s *interiorScalar) f451_bricks(q_1_x float32, q_1_y float32, px_2 float32) (float32, float32, float32) {
 	var g_3_x float32 = (q_1_x / float32(0.21))
 	var g_3_y float32 = (q_1_y / float32(0.072))
 	t4 := int32(lane.Floor(g_3_y))
@@ -4281,7 +4288,7 @@ func (s *interiorScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *interiorScalar) f814_flames(q_1_x float32, q_1_y float32) (float32, float32, float32) {
+func (s *interiorScalar) f816_flames(q_1_x float32, q_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm((q_1_x * float32(5)), ((q_1_y * float32(3.5)) - s.d360), int32(3))
 	t3 := (t2 - float32(0.45))
 	t4 := s.f24_sat((q_1_y * float32(3)))
@@ -4320,7 +4327,7 @@ func (s *interiorScalar) f814_flames(q_1_x float32, q_1_y float32) (float32, flo
 	return (c_11_x + (float32(0.3) * t32)), (c_11_y + (float32(0.09) * t32)), (c_11_z + (float32(0.02) * t32))
 }
 
-func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f829_chimney(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var t_3 float32
 	t_3 = ((float32(5.06) - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 	var p_4_x float32 = (ro_1_x + (rd_2_x * t_3))
@@ -4366,12 +4373,12 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			t23 := (t20 - float32(0.06))
 			t24 := lane.Min(lane.Max((((float32(0.43)-lane.Abs(t6))-float32(0.02))/float32(0.120000005)), float32(0)), float32(1))
 			t25 := ((((t24 * t24) * (float32(3) - (t24 * float32(2)))) * float32(0.5)) + float32(0.5))
-			t26, t27, t28 := s.f449_bricks((t22 + float32(3)), (t23 + float32(3)), t12)
+			t26, t27, t28 := s.f451_bricks((t22 + float32(3)), (t23 + float32(3)), t12)
 			t29 := (float32(0.25) + (float32(0.9) * lane.Exp((float32(-3.5) * lane.Max(t23, float32(0))))))
 			t30 := (((t26 * float32(0.22)) * t25) * ((s.d85 * t29) + s.d357))
 			t31 := (((t27 * float32(0.22)) * t25) * ((s.d86 * t29) + s.d358))
 			t32 := (((t28 * float32(0.22)) * t25) * ((s.d87 * t29) + s.d359))
-			t33, t34, t35 := s.f814_flames(t22, t23)
+			t33, t34, t35 := s.f816_flames(t22, t23)
 			return (t30 + (t33 * s.d83)), (t31 + (t34 * s.d83)), (t32 + (t35 * s.d83)), t_3
 		}
 	}
@@ -4380,7 +4387,7 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	var tmp_37_y float32
 	var tmp_37_z float32
 	if t36 {
-		t38, t39, t40 := s.f449_bricks(t6, t13, t12)
+		t38, t39, t40 := s.f451_bricks(t6, t13, t12)
 		tmp_37_x, tmp_37_y, tmp_37_z = t38, t39, t40
 	}
 	t41 := (!t36)
@@ -4393,12 +4400,12 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	var albedo_45_x float32 = t42
 	var albedo_45_y float32 = t43
 	var albedo_45_z float32 = t44
-	t46, t47, t48 := s.f332_lightAt(p_4_x, p_4_y, p_4_z, n_5_x, n_5_y, n_5_z)
-	t49 := s.f351_corners(p_4_x, p_4_y, p_4_z)
+	t46, t47, t48 := s.f334_lightAt(p_4_x, p_4_y, p_4_z, n_5_x, n_5_y, n_5_z)
+	t49 := s.f353_corners(p_4_x, p_4_y, p_4_z)
 	var light_50_x float32 = (t46 * t49)
 	var light_50_y float32 = (t47 * t49)
 	var light_50_z float32 = (t48 * t49)
-	t51 := s.f320_sunAt(p_4_x, p_4_y, p_4_z)
+	t51 := s.f322_sunAt(p_4_x, p_4_y, p_4_z)
 	t52 := lane.Max(((n_5_x * s.d22) + ((n_5_y * s.d23) + (n_5_z * s.d24))), float32(0))
 	light_50_x, light_50_y, light_50_z = (light_50_x + ((s.d73 * t51) * t52)), (light_50_y + ((s.d74 * t51) * t52)), (light_50_z + ((s.d75 * t51) * t52))
 	t53 := (lane.Step(float32(1.06), t13) * lane.Step(t13, float32(1.16)))
@@ -4413,7 +4420,7 @@ func (s *interiorScalar) f827_chimney(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	return (albedo_45_x * light_50_x), (albedo_45_y * light_50_y), (albedo_45_z * light_50_z), t_3
 }
 
-func (s *interiorScalar) f617_curtain(behind_1_x float32, behind_1_y float32, behind_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *interiorScalar) f619_curtain(behind_1_x float32, behind_1_y float32, behind_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	t4 := ((float32(5.3) - ro_2_z) / lane.Max(rd_3_z, float32(0.05)))
 	t5 := (ro_2_x + (rd_3_x * t4))
 	t6 := (ro_2_y + (rd_3_y * t4))
@@ -4422,7 +4429,7 @@ func (s *interiorScalar) f617_curtain(behind_1_x float32, behind_1_y float32, be
 	t10 := (t4 * s.d11)
 	t11 := (t8 < float32(0))
 	t12 := lane.Sel(t11, float32(-1), float32(1))
-	t13 := s.f314_curtainEdge(t6, t12)
+	t13 := s.f316_curtainEdge(t6, t12)
 	t14 := (lane.Abs(t8) - t13)
 	t15 := s.f26_sq(((t6 - float32(0.95)) * float32(2.2)))
 	t16 := ((s.d365 - (float32(0.05) * lane.Exp((-t15)))) - lane.Abs(t8))
@@ -4451,7 +4458,7 @@ func (s *interiorScalar) f617_curtain(behind_1_x float32, behind_1_y float32, be
 			t35 := ((float32(0.72) + (float32(0.24) * t33)) + (float32(0.08) * t34))
 			t36 := ((float32(0.5) * t33) * t12)
 			t37 := lane.InverseSqrt(((t36 * t36) + float32(1)))
-			t38, t39, t40 := s.f332_lightAt(t5, t6, float32(5.25), (t36 * t37), (float32(0) * t37), (float32(-1) * t37))
+			t38, t39, t40 := s.f334_lightAt(t5, t6, float32(5.25), (t36 * t37), (float32(0) * t37), (float32(-1) * t37))
 			t41 := lane.Min(lane.Max(((lane.Abs(t8)-s.d371)/s.d372), float32(0)), float32(1))
 			t42 := lane.Min(lane.Max(((lane.Abs(t9)-s.d373)/s.d374), float32(0)), float32(1))
 			t43 := (((t41 * t41) * (float32(3) - (t41 * float32(2)))) * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
@@ -4462,11 +4469,11 @@ func (s *interiorScalar) f617_curtain(behind_1_x float32, behind_1_y float32, be
 			c_30_x, c_30_y, c_30_z = (((((s.d368 * t35) * (t38 + t45)) - c_30_x) * t25) + c_30_x), (((((s.d369 * t35) * (t39 + t46)) - c_30_y) * t25) + c_30_y), (((((s.d370 * t35) * (t40 + t47)) - c_30_z) * t25) + c_30_z)
 		}
 	}
-	t48, t49, t50 := s.f332_lightAt(t5, t6, float32(5.25), float32(0), float32(0.3), float32(-1))
+	t48, t49, t50 := s.f334_lightAt(t5, t6, float32(5.25), float32(0), float32(0.3), float32(-1))
 	return ((((float32(0.1) * (t48 * float32(1.5))) - c_30_x) * t29) + c_30_x), ((((float32(0.07) * (t49 * float32(1.5))) - c_30_y) * t29) + c_30_y), ((((float32(0.045) * (t50 * float32(1.5))) - c_30_z) * t29) + c_30_z)
 }
 
-func (s *interiorScalar) f857_counter(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *interiorScalar) f859_counter(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var t_3 float32
 	t_3 = ((float32(4.78) - ro_1_z) / lane.Max(rd_2_z, float32(0.05)))
 	var p_4_x float32 = (ro_1_x + (rd_2_x * t_3))
@@ -4489,10 +4496,10 @@ func (s *interiorScalar) f857_counter(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			t9 := (s.d241 * t8)
 			t10 := (s.d242 * t8)
 			t11 := (s.d243 * t8)
-			t12 := s.f320_sunAt(p_4_x, p_4_y, p_4_z)
-			t13, t14, t15 := s.f332_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(1), float32(0))
-			t16, t17, t18 := s.f524_outside(ro_1_x, ro_1_y, ro_1_z, rd_2_x, (-rd_2_y), rd_2_z)
-			t19 := s.f303_glazing((p_4_x - s.d43), float32(0), float32(0.1))
+			t12 := s.f322_sunAt(p_4_x, p_4_y, p_4_z)
+			t13, t14, t15 := s.f334_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(1), float32(0))
+			t16, t17, t18 := s.f526_outside(ro_1_x, ro_1_y, ro_1_z, rd_2_x, (-rd_2_y), rd_2_z)
+			t19 := s.f305_glazing((p_4_x - s.d43), float32(0), float32(0.1))
 			return ((t9 * (t13 + ((s.d73 * t12) * s.d23))) + ((float32(0.1) * t16) * t19)), ((t10 * (t14 + ((s.d74 * t12) * s.d23))) + ((float32(0.1) * t17) * t19)), ((t11 * (t15 + ((s.d75 * t12) * s.d23))) + ((float32(0.1) * t18) * t19)), t_3
 		}
 	}
@@ -4528,11 +4535,11 @@ func (s *interiorScalar) f857_counter(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t44 := lane.Min(lane.Max(((p_4_y-float32(0.02))/float32(0.099999994)), float32(0)), float32(1))
 	t45 := ((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * float32(0.7)) + float32(0.3))
 	c_39_x, c_39_y, c_39_z = (c_39_x * t45), (c_39_y * t45), (c_39_z * t45)
-	t46, t47, t48 := s.f332_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(0), float32(-1))
+	t46, t47, t48 := s.f334_lightAt(p_4_x, p_4_y, p_4_z, float32(0), float32(0), float32(-1))
 	return (c_39_x * t46), (c_39_y * t47), (c_39_z * t48), t_3
 }
 
-func (s *interiorScalar) f713_placeOf(id_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f715_placeOf(id_1 int32) (float32, float32, float32) {
 	t2 := (id_1 == int32(0))
 	var tmp_3_x float32
 	var tmp_3_y float32
@@ -4564,7 +4571,7 @@ func (s *interiorScalar) f713_placeOf(id_1 int32) (float32, float32, float32) {
 	return t11, t12, t13
 }
 
-func (s *interiorScalar) f717_reachOf(id_1 int32) (float32, float32, float32) {
+func (s *interiorScalar) f719_reachOf(id_1 int32) (float32, float32, float32) {
 	t2 := (id_1 == int32(0))
 	var tmp_3_x float32
 	var tmp_3_y float32
@@ -4608,7 +4615,7 @@ func (s *interiorScalar) f30_rot(a_1 float32) (float32, float32, float32, float3
 	return t2, t3, (-t3), t2
 }
 
-func (s *interiorScalar) f693_chair(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *interiorScalar) f695_chair(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var p_2_z float32 = p_1_z
@@ -4616,9 +4623,9 @@ func (s *interiorScalar) f693_chair(p_1_x float32, p_1_y float32, p_1_z float32)
 	t3 := lane.Abs(p_2_x)
 	t4 := p_2_y
 	t5 := p_2_z
-	t6 := s.f644_roundBox(p_2_x, (p_2_y - float32(0.34)), (p_2_z - float32(-0.02)), float32(0.3), float32(0.11), float32(0.36), float32(0.06))
+	t6 := s.f646_roundBox(p_2_x, (p_2_y - float32(0.34)), (p_2_z - float32(-0.02)), float32(0.3), float32(0.11), float32(0.36), float32(0.06))
 	var d_7 float32 = t6
-	t8 := s.f644_roundBox(p_2_x, (p_2_y - float32(0.46)), (p_2_z - float32(-0.04)), float32(0.29), float32(0.07), float32(0.34), float32(0.065))
+	t8 := s.f646_roundBox(p_2_x, (p_2_y - float32(0.46)), (p_2_z - float32(-0.04)), float32(0.29), float32(0.07), float32(0.34), float32(0.065))
 	d_7 = lane.Min(d_7, t8)
 	var back_9_x float32 = p_2_x
 	var back_9_y float32 = (p_2_y - float32(0.62))
@@ -4626,17 +4633,17 @@ func (s *interiorScalar) f693_chair(p_1_x float32, p_1_y float32, p_1_z float32)
 	back_9_y, back_9_z = ((s.d387 * back_9_y) + (s.d389 * back_9_z)), ((s.d388 * back_9_y) + (s.d390 * back_9_z))
 	back_9_z = (back_9_z + ((float32(0.1) * back_9_x) * back_9_x))
 	t10 := s.f24_sat(back_9_y)
-	t11 := s.f644_roundBox(back_9_x, back_9_y, back_9_z, (float32(0.38) - (float32(0.06) * t10)), float32(0.42), float32(0.085), float32(0.08))
+	t11 := s.f646_roundBox(back_9_x, back_9_y, back_9_z, (float32(0.38) - (float32(0.06) * t10)), float32(0.42), float32(0.085), float32(0.08))
 	d_7 = lane.Min(d_7, t11)
-	t12 := s.f644_roundBox((t3 - float32(0.36)), (t4 - float32(0.42)), t5, float32(0.085), float32(0.2), float32(0.4), float32(0.08))
+	t12 := s.f646_roundBox((t3 - float32(0.36)), (t4 - float32(0.42)), t5, float32(0.085), float32(0.2), float32(0.4), float32(0.08))
 	d_7 = lane.Min(d_7, t12)
-	t13 := s.f656_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(0.3), float32(0.34), float32(0), float32(0.33), float32(0.024))
+	t13 := s.f658_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(0.3), float32(0.34), float32(0), float32(0.33), float32(0.024))
 	d_7 = lane.Min(d_7, t13)
-	t14 := s.f656_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(-0.3), float32(0.34), float32(0), float32(-0.33), float32(0.024))
+	t14 := s.f658_rod(t3, t4, t5, float32(0.32), float32(0.24), float32(-0.3), float32(0.34), float32(0), float32(-0.33), float32(0.024))
 	return lane.Min(d_7, t14)
 }
 
-func (s *interiorScalar) f699_lampParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *interiorScalar) f701_lampParts(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	t2 := s.f24_sat(((p_1_y + float32(0.14)) / float32(0.28)))
 	t3 := lane.Min(lane.Max(t2, float32(0)), float32(1))
 	t4 := lane.Sel(s.d34, ((float32(-0.19) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))) + float32(0.24)), ((float32(-0.08) * t2) + float32(0.22)))
@@ -4647,49 +4654,49 @@ func (s *interiorScalar) f699_lampParts(p_1_x float32, p_1_y float32, p_1_z floa
 	t9 := ((lane.Sqrt(((t7 * t7) + (t8 * t8))) + lane.Min(lane.Max(t5, t6), float32(0))) * float32(0.9))
 	var tmp_10 float32
 	if s.d34 {
-		t11 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.1), float32(0), float32(0), float32(1), float32(0), float32(0.008))
+		t11 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0.1), float32(0), float32(0), float32(1), float32(0), float32(0.008))
 		tmp_10 = t11
 	}
 	if s.d35 {
-		t12 := s.f656_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0), float32(0), float32(0), float32(-1.5), float32(0), float32(0.014))
+		t12 := s.f658_rod(p_1_x, p_1_y, p_1_z, float32(0), float32(0), float32(0), float32(0), float32(-1.5), float32(0), float32(0.014))
 		tmp_10 = t12
 	}
 	t13 := tmp_10
 	var stand_14 float32 = t13
 	if s.d35 {
 		{
-			t15 := s.f650_disc(p_1_x, (p_1_y + float32(1.485)), p_1_z, float32(0.15), float32(0.014), float32(0.01))
+			t15 := s.f652_disc(p_1_x, (p_1_y + float32(1.485)), p_1_z, float32(0.15), float32(0.014), float32(0.01))
 			stand_14 = lane.Min(stand_14, t15)
 		}
 	}
 	return stand_14, t9
 }
 
-func (s *interiorScalar) f709_furniture(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32) float32 {
+func (s *interiorScalar) f711_furniture(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32) float32 {
 	t3 := (id_1 == int32(0))
 	if t3 {
 		{
-			t4, t5, t6, t7 := s.f685_tableParts(p_2_x, p_2_y, p_2_z)
+			t4, t5, t6, t7 := s.f687_tableParts(p_2_x, p_2_y, p_2_z)
 			return lane.Min(lane.Min(t4, t5), lane.Min(t6, t7))
 		}
 	}
 	t8 := (id_1 == int32(1))
 	if t8 {
 		{
-			t9 := s.f693_chair(p_2_x, p_2_y, p_2_z)
+			t9 := s.f695_chair(p_2_x, p_2_y, p_2_z)
 			return t9
 		}
 	}
-	t10, t11 := s.f699_lampParts(p_2_x, p_2_y, p_2_z)
+	t10, t11 := s.f701_lampParts(p_2_x, p_2_y, p_2_z)
 	return lane.Min(t10, t11)
 }
 
-func (s *interiorScalar) f725_meet(id_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32) (float32, float32) {
-	t5, t6, t7 := s.f713_placeOf(id_1)
+func (s *interiorScalar) f727_meet(id_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32) (float32, float32) {
+	t5, t6, t7 := s.f715_placeOf(id_1)
 	t8 := (ro_2_x - t5)
 	t9 := (ro_2_y - t6)
 	t10 := (ro_2_z - t7)
-	t11, t12, t13 := s.f717_reachOf(id_1)
+	t11, t12, t13 := s.f719_reachOf(id_1)
 	t14 := ((rd_3_x * rd_3_x) + (rd_3_z * rd_3_z))
 	t15 := ((t8 * rd_3_x) + (t10 * rd_3_z))
 	t16 := (((t8 * t8) + (t10 * t10)) - (t11 * t11))
@@ -4726,7 +4733,7 @@ func (s *interiorScalar) f725_meet(id_1 int32, ro_2_x float32, ro_2_y float32, r
 			}
 			{
 				{
-					t31 := s.f709_furniture(id_1, (t8 + (rd_3_x * t_20)), (t9 + (rd_3_y * t_20)), (t10 + (rd_3_z * t_20)))
+					t31 := s.f711_furniture(id_1, (t8 + (rd_3_x * t_20)), (t9 + (rd_3_y * t_20)), (t10 + (rd_3_z * t_20)))
 					t32 := (t31 < (float32(0.0005) * t_20))
 					if t32 {
 						{
@@ -4754,15 +4761,15 @@ func (s *interiorScalar) f725_meet(id_1 int32, ro_2_x float32, ro_2_y float32, r
 	return nearest_27_x, t36
 }
 
-func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
-	t4, t5, t6 := s.f713_placeOf(id_1)
+func (s *interiorScalar) f775_piece(id_1 int32, p_2_x float32, p_2_y float32, p_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+	t4, t5, t6 := s.f715_placeOf(id_1)
 	t7 := (p_2_x - t4)
 	t8 := (p_2_y - t5)
 	t9 := (p_2_z - t6)
-	t10 := s.f709_furniture(id_1, t7, t8, t9)
-	t11 := s.f709_furniture(id_1, (t7 + float32(0.004)), t8, t9)
-	t12 := s.f709_furniture(id_1, t7, (t8 + float32(0.004)), t9)
-	t13 := s.f709_furniture(id_1, t7, t8, (t9 + float32(0.004)))
+	t10 := s.f711_furniture(id_1, t7, t8, t9)
+	t11 := s.f711_furniture(id_1, (t7 + float32(0.004)), t8, t9)
+	t12 := s.f711_furniture(id_1, t7, (t8 + float32(0.004)), t9)
+	t13 := s.f711_furniture(id_1, t7, t8, (t9 + float32(0.004)))
 	t14 := (t11 - t10)
 	t15 := (t12 - t10)
 	t16 := (t13 - t10)
@@ -4770,11 +4777,11 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t18 := (t14 * t17)
 	t19 := (t15 * t17)
 	t20 := (t16 * t17)
-	t21, t22, t23 := s.f332_lightAt(p_2_x, p_2_y, p_2_z, t18, t19, t20)
+	t21, t22, t23 := s.f334_lightAt(p_2_x, p_2_y, p_2_z, t18, t19, t20)
 	var light_24_x float32 = t21
 	var light_24_y float32 = t22
 	var light_24_z float32 = t23
-	t25 := s.f320_sunAt(p_2_x, p_2_y, p_2_z)
+	t25 := s.f322_sunAt(p_2_x, p_2_y, p_2_z)
 	var sun_26_x float32 = (s.d73 * t25)
 	var sun_26_y float32 = (s.d74 * t25)
 	var sun_26_z float32 = (s.d75 * t25)
@@ -4787,7 +4794,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t33 := (id_1 == int32(2))
 	if t33 {
 		{
-			t34, t35 := s.f699_lampParts(t7, t8, t9)
+			t34, t35 := s.f701_lampParts(t7, t8, t9)
 			t36 := (t35 < t34)
 			if t36 {
 				{
@@ -4832,7 +4839,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			return ((t55 * ((light_24_x * t50) + (sun_26_x * t27))) + ((t58 * s.d398) * s.d395)), ((t56 * ((light_24_y * t50) + (sun_26_y * t27))) + ((t58 * s.d399) * s.d396)), ((t57 * ((light_24_z * t50) + (sun_26_z * t27))) + ((t58 * s.d400) * s.d397))
 		}
 	}
-	t59, t60, t61, t62 := s.f685_tableParts(t7, t8, t9)
+	t59, t60, t61, t62 := s.f687_tableParts(t7, t8, t9)
 	t63 := lane.Min(lane.Min(t59, t60), lane.Min(t61, t62))
 	var shine_64 float32 = float32(0)
 	var c_65_x float32
@@ -4842,7 +4849,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	if t66 {
 		{
 			var which_67 float32
-			_, t69 := s.f671_blooms(t7, (t8 - float32(0.72)), t9)
+			_, t69 := s.f673_blooms(t7, (t8 - float32(0.72)), t9)
 			which_67 = t69
 			t70 := (which_67 < float32(2.5))
 			t71 := (which_67 < float32(4.5))
@@ -4891,7 +4898,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 			c_65_x, c_65_y, c_65_z = t86, t87, t88
 			if t80 {
 				{
-					t89 := s.f744_shadowOn(p_2_x, (p_2_y + float32(0.01)), p_2_z)
+					t89 := s.f746_shadowOn(p_2_x, (p_2_y + float32(0.01)), p_2_z)
 					sun_26_x, sun_26_y, sun_26_z = (sun_26_x * t89), (sun_26_y * t89), (sun_26_z * t89)
 					t90 := (float32(1) - (float32(0.5) * lane.Exp(((-((t7 * t7) + (t9 * t9))) * float32(130)))))
 					light_24_x, light_24_y, light_24_z = (light_24_x * t90), (light_24_y * t90), (light_24_z * t90)
@@ -4907,7 +4914,7 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t95 := ((float32(5.4) - p_2_z) / lane.Max(t94, float32(0.1)))
 	t96 := (p_2_x + (t92 * t95))
 	t97 := (p_2_y + (t93 * t95))
-	t99 := s.f303_glazing((t96 - s.d43), (t97 - s.d44), float32(0.15))
+	t99 := s.f305_glazing((t96 - s.d43), (t97 - s.d44), float32(0.15))
 	t100 := (t99 * lane.Step(float32(0.05), t94))
 	t101 := s.f24_sat((-((t18 * rd_3_x) + ((t19 * rd_3_y) + (t20 * rd_3_z)))))
 	t102 := lane.Max((float32(1) - t101), float32(0))
@@ -4917,12 +4924,12 @@ func (s *interiorScalar) f773_piece(id_1 int32, p_2_x float32, p_2_y float32, p_
 	t106 := ((c_65_x * (light_24_x + (sun_26_x * t27))) + ((t105 * s.d58) * float32(1.6)))
 	t107 := ((c_65_y * (light_24_y + (sun_26_y * t27))) + ((t105 * s.d59) * float32(1.6)))
 	t108 := ((c_65_z * (light_24_z + (sun_26_z * t27))) + ((t105 * s.d60) * float32(1.6)))
-	t109 := s.f320_sunAt(p_2_x, p_2_y, p_2_z)
+	t109 := s.f322_sunAt(p_2_x, p_2_y, p_2_z)
 	t110 := lane.Pow(lane.Max(((t92*s.d22)+((t93*s.d23)+(t94*s.d24))), float32(0)), float32(60))
 	return (t106 + ((((shine_64 * s.d73) * t109) * t110) * float32(0.8))), (t107 + ((((shine_64 * s.d74) * t109) * t110) * float32(0.8))), (t108 + ((((shine_64 * s.d75) * t109) * t110) * float32(0.8)))
 }
 
-func (s *interiorScalar) f940_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *interiorScalar) f942_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	t4 := (float32(5.4) - ro_1_z)
 	t5 := ((ro_1_x + (s.d416 * t4)) - s.d43)
 	t6 := ((ro_1_y + (s.d417 * t4)) - s.d44)
@@ -5034,7 +5041,7 @@ func (s *interiorScalar) f100_noise3(p_1_x float32, p_1_y float32, p_1_z float32
 	return (((t40 - t38) * t10) + t38)
 }
 
-func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *interiorScalar) f967_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
@@ -5059,7 +5066,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t22 := (((t21 > float32(0.01)) && (t6 < limit_3)) && (t6 > float32(0.4)))
 				if t22 {
 					{
-						t23 := s.f320_sunAt(t7, t8, t9)
+						t23 := s.f322_sunAt(t7, t8, t9)
 						t24 := ((t21 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t15)))))) * t23)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t24 * s.d73) * float32(0.35))), (sum_4_y + ((t24 * s.d74) * float32(0.35))), (sum_4_z + ((t24 * s.d75) * float32(0.35)))
 					}
@@ -5086,7 +5093,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t41 := (((t40 > float32(0.01)) && (t25 < limit_3)) && (t25 > float32(0.4)))
 				if t41 {
 					{
-						t42 := s.f320_sunAt(t26, t27, t28)
+						t42 := s.f322_sunAt(t26, t27, t28)
 						t43 := ((t40 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t34)))))) * t42)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t43 * s.d73) * float32(0.35))), (sum_4_y + ((t43 * s.d74) * float32(0.35))), (sum_4_z + ((t43 * s.d75) * float32(0.35)))
 					}
@@ -5113,7 +5120,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t60 := (((t59 > float32(0.01)) && (t44 < limit_3)) && (t44 > float32(0.4)))
 				if t60 {
 					{
-						t61 := s.f320_sunAt(t45, t46, t47)
+						t61 := s.f322_sunAt(t45, t46, t47)
 						t62 := ((t59 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t53)))))) * t61)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t62 * s.d73) * float32(0.35))), (sum_4_y + ((t62 * s.d74) * float32(0.35))), (sum_4_z + ((t62 * s.d75) * float32(0.35)))
 					}
@@ -5140,7 +5147,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t79 := (((t78 > float32(0.01)) && (t63 < limit_3)) && (t63 > float32(0.4)))
 				if t79 {
 					{
-						t80 := s.f320_sunAt(t64, t65, t66)
+						t80 := s.f322_sunAt(t64, t65, t66)
 						t81 := ((t78 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t72)))))) * t80)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t81 * s.d73) * float32(0.35))), (sum_4_y + ((t81 * s.d74) * float32(0.35))), (sum_4_z + ((t81 * s.d75) * float32(0.35)))
 					}
@@ -5167,7 +5174,7 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				t98 := (((t97 > float32(0.01)) && (t82 < limit_3)) && (t82 > float32(0.4)))
 				if t98 {
 					{
-						t99 := s.f320_sunAt(t83, t84, t85)
+						t99 := s.f322_sunAt(t83, t84, t85)
 						t100 := ((t97 * (float32(0.5) + (float32(0.5) * lane.Sin((s.d257 + (float32(40) * t91)))))) * t99)
 						sum_4_x, sum_4_y, sum_4_z = (sum_4_x + ((t100 * s.d73) * float32(0.35))), (sum_4_y + ((t100 * s.d74) * float32(0.35))), (sum_4_z + ((t100 * s.d75) * float32(0.35)))
 					}
@@ -5178,14 +5185,14 @@ func (s *interiorScalar) f965_dust(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_4_x, sum_4_y, sum_4_z
 }
 
-func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
+func (s *interiorScalar) f983_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay((float32(-0.17) + (float32(0.3) * s.u_uHall)))
 	var limit_5 float32
-	t6, t7, t8, t9 := s.f876_room(s.d6, s.d7, s.d8, t2, t3, t4)
+	t6, t7, t8, t9 := s.f878_room(s.d6, s.d7, s.d8, t2, t3, t4)
 	limit_5 = t9
 	var c_10_x float32 = t6
 	var c_10_y float32 = t7
@@ -5193,7 +5200,7 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 	if s.d31 {
 		{
 			var t_11 float32
-			t12, t13, t14, t15 := s.f827_chimney(s.d6, s.d7, s.d8, t2, t3, t4)
+			t12, t13, t14, t15 := s.f829_chimney(s.d6, s.d7, s.d8, t2, t3, t4)
 			t_11 = t15
 			t16 := ((t_11 > float32(0)) && (t_11 < limit_5))
 			if t16 {
@@ -5209,7 +5216,7 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 	var tmp_18_y float32
 	var tmp_18_z float32
 	if t17 {
-		t19, t20, t21 := s.f617_curtain(c_10_x, c_10_y, c_10_z, s.d6, s.d7, s.d8, t2, t3, t4)
+		t19, t20, t21 := s.f619_curtain(c_10_x, c_10_y, c_10_z, s.d6, s.d7, s.d8, t2, t3, t4)
 		tmp_18_x, tmp_18_y, tmp_18_z = t19, t20, t21
 	}
 	t22 := (!t17)
@@ -5223,7 +5230,7 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 	if s.d34 {
 		{
 			var t_26 float32
-			t27, t28, t29, t30 := s.f857_counter(s.d6, s.d7, s.d8, t2, t3, t4)
+			t27, t28, t29, t30 := s.f859_counter(s.d6, s.d7, s.d8, t2, t3, t4)
 			t_26 = t30
 			t31 := ((t_26 > float32(0)) && (t_26 < limit_5))
 			if t31 {
@@ -5252,11 +5259,11 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 					t38 := ((!t37) && (!((id_33 == int32(2)) && s.d56)))
 					if t38 {
 						{
-							t39, t40 := s.f725_meet(id_33, s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
+							t39, t40 := s.f727_meet(id_33, s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 							t41 := (t40 > float32(0))
 							if t41 {
 								{
-									t42, t43, t44 := s.f773_piece(id_33, (s.d6 + (t2 * t39)), (s.d7 + (t3 * t39)), (s.d8 + (t4 * t39)), t2, t3, t4)
+									t42, t43, t44 := s.f775_piece(id_33, (s.d6 + (t2 * t39)), (s.d7 + (t3 * t39)), (s.d8 + (t4 * t39)), t2, t3, t4)
 									c_10_x, c_10_y, c_10_z = (((t42 - c_10_x) * t40) + c_10_x), (((t43 - c_10_y) * t40) + c_10_y), (((t44 - c_10_z) * t40) + c_10_z)
 									t45 := (t40 > float32(0.5))
 									limit_5 = lane.Sel(t45, t39, limit_5)
@@ -5272,7 +5279,7 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t47 := s.f940_shafts(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
+	t47 := s.f942_shafts(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 	t48 := lane.Min(limit_5, float32(3))
 	t49 := s.f100_noise3((((s.d6 + (t2 * t48)) * float32(1.3)) + s.d418), (((s.d7 + (t3 * t48)) * float32(1.3)) + s.d419), (((s.d8 + (t4 * t48)) * float32(1.3)) + s.d420))
 	t50 := (t47 * (float32(0.75) + (float32(0.5) * t49)))
@@ -5281,7 +5288,7 @@ func (s *interiorScalar) f981_main() (float32, float32, float32, float32) {
 	t53 := (t52 * t52)
 	t54 := (float32(0.6) + (float32(0.8) * (t52 * t53)))
 	c_10_x, c_10_y, c_10_z = (c_10_x + (((s.d73 * t50) * s.d421) * t54)), (c_10_y + (((s.d74 * t50) * s.d421) * t54)), (c_10_z + (((s.d75 * t50) * s.d421) * t54))
-	t55, t56, t57 := s.f965_dust(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
+	t55, t56, t57 := s.f967_dust(s.d6, s.d7, s.d8, t2, t3, t4, limit_5)
 	c_10_x, c_10_y, c_10_z = (c_10_x + t55), (c_10_y + t56), (c_10_z + t57)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.Max(c_10_x, float32(0)), lane.Max(c_10_y, float32(0)), lane.Max(c_10_z, float32(0)), float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

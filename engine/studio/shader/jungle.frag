@@ -42,7 +42,7 @@ float fogDensity() {
 // leafColor is the albedo of leaves: which 0..1 goes from blue-green to yellow-green ones.
 vec3 leafColor(float which) {
   vec3 c = mix(vec3(0.022, 0.070, 0.026), vec3(0.085, 0.125, 0.014), which);
-  return mix(c, 0.30 * uPalette[2], 0.35);
+  return moonlit(mix(c, 0.30 * uPalette[2], 0.35));
 }
 
 // airColor is the humid haze: green away from the sun, golden towards it, brighter upwards.
@@ -200,7 +200,7 @@ void main() {
   ro.y = max(ro.y, 0.5);
   vec3 rd = cameraRay(0.10);
   vec3 sun = keyColor();
-  vec3 amb = skyAmbient();
+  vec3 amb = skyAmbient() * (1.0 + 1.8 * nightness());
   vec3 key = keyDir();
   float mu = dot(rd, key);
   vec3 air = airColor(rd);
@@ -231,7 +231,7 @@ void main() {
       float patch1 = noise(vec2(p.x * 0.75 + float(row) * 3.3, p.y * 0.55));
       float spot = smoothstep(0.42, 0.72, patch1);
       vec3 sky = amb * (0.30 + 0.60 * sat(0.20 * p.y)) * (0.45 + 0.55 * smoothstep(1.5, 7.0, t));
-      vec3 shine = sun * (0.04 + spot * (0.30 + 1.15 * back));
+      vec3 shine = sun * (0.04 + 0.14 * nightness() + spot * (0.30 + 1.15 * back));
       vec3 c = vec3(0.0);
       float cover = 0.0;
 

@@ -289,6 +289,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -363,17 +368,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -502,7 +507,7 @@ float fogDensity() {
 // leafColor is the albedo of leaves: which 0..1 goes from blue-green to yellow-green ones.
 vec3 leafColor(float which) {
   vec3 c = mix(vec3(0.022, 0.070, 0.026), vec3(0.085, 0.125, 0.014), which);
-  return mix(c, 0.30 * uPalette[2], 0.35);
+  return moonlit(mix(c, 0.30 * uPalette[2], 0.35));
 }
 
 // airColor is the humid haze: green away from the sun, golden towards it, brighter upwards.
@@ -660,7 +665,7 @@ void main() {
   ro.y = max(ro.y, 0.5);
   vec3 rd = cameraRay(0.10);
   vec3 sun = keyColor();
-  vec3 amb = skyAmbient();
+  vec3 amb = skyAmbient() * (1.0 + 1.8 * nightness());
   vec3 key = keyDir();
   float mu = dot(rd, key);
   vec3 air = airColor(rd);
@@ -691,7 +696,7 @@ void main() {
       float patch1 = noise(vec2(p.x * 0.75 + float(row) * 3.3, p.y * 0.55));
       float spot = smoothstep(0.42, 0.72, patch1);
       vec3 sky = amb * (0.30 + 0.60 * sat(0.20 * p.y)) * (0.45 + 0.55 * smoothstep(1.5, 7.0, t));
-      vec3 shine = sun * (0.04 + spot * (0.30 + 1.15 * back));
+      vec3 shine = sun * (0.04 + 0.14 * nightness() + spot * (0.30 + 1.15 * back));
       vec3 c = vec3(0.0);
       float cover = 0.0;
 
@@ -949,13 +954,13 @@ type jungleScalar struct {
 	d17             float32
 	d18             float32
 	d19             float32
-	d20             bool
+	d20             float32
 	d21             float32
 	d22             float32
 	d23             float32
 	d24             float32
 	d25             float32
-	d26             float32
+	d26             bool
 	d27             float32
 	d28             float32
 	d29             float32
@@ -975,19 +980,19 @@ type jungleScalar struct {
 	d43             float32
 	d44             float32
 	d45             float32
-	d46             bool
-	d47             bool
+	d46             float32
+	d47             float32
 	d48             float32
 	d49             float32
-	d50             bool
-	d51             bool
+	d50             float32
+	d51             float32
 	d52             bool
-	d53             float32
+	d53             bool
 	d54             float32
 	d55             float32
-	d56             float32
-	d57             float32
-	d58             float32
+	d56             bool
+	d57             bool
+	d58             bool
 	d59             float32
 	d60             float32
 	d61             float32
@@ -1055,17 +1060,25 @@ type jungleScalar struct {
 	d123            float32
 	d124            float32
 	d125            float32
-	d126            bool
-	d127            bool
+	d126            float32
+	d127            float32
 	d128            float32
-	d129            bool
-	d130            int32
+	d129            float32
+	d130            float32
 	d131            float32
 	d132            float32
 	d133            float32
-	d134            float32
-	d135            float32
+	d134            bool
+	d135            bool
 	d136            float32
+	d137            bool
+	d138            int32
+	d139            float32
+	d140            float32
+	d141            float32
+	d142            float32
+	d143            float32
+	d144            float32
 }
 
 func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1136,122 +1149,130 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f271_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
 	s.d11 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d12 = s.f146_overcast()
+	s.d12 = s.f148_overcast()
 	s.d13 = (float32(1) - (float32(0.9) * s.d12))
-	s.d14, s.d15, s.d16 = s.f147_keyColor()
-	s.d17, s.d18, s.d19 = s.f149_skyAmbient()
-	s.d20 = (s.u_uSunDir_y < float32(-0.08))
-	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d23, s.d24, s.d25 = s.f143_keyDir()
-	s.d26 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d27 = s.f148_lowSun()
-	s.d28 = s.f28_luma(s.u_uFog_x, s.u_uFog_y, s.u_uFog_z)
-	s.d29 = (((s.d28 - s.u_uFog_x) * float32(0.6)) + s.u_uFog_x)
-	s.d30 = (((s.d28 - s.u_uFog_y) * float32(0.6)) + s.u_uFog_y)
-	s.d31 = (((s.d28 - s.u_uFog_z) * float32(0.6)) + s.u_uFog_z)
-	s.d32 = (s.d17 * float32(0.95))
-	s.d33 = (s.d18 * float32(1.05))
-	s.d34 = (s.d19 * float32(0.62))
-	s.d35 = (s.d29 * ((float32(0.24999997) * s.u_uWeather_w) + float32(0.27)))
-	s.d36 = (s.d30 * ((float32(0.21999997) * s.u_uWeather_w) + float32(0.36)))
-	s.d37 = (s.d31 * ((float32(0.27) * s.u_uWeather_w) + float32(0.19)))
-	s.d38 = (s.d14 * float32(0.92))
-	s.d39 = (s.d16 * float32(0.62))
-	s.d40 = (float32(0.2) * s.d27)
-	s.d41 = ((s.d14 * float32(0.8)) * s.d27)
-	s.d42 = ((s.d15 * float32(0.8)) * s.d27)
-	s.d43 = ((s.d16 * float32(0.8)) * s.d27)
-	s.d44 = s.f273_fogDensity()
-	s.d45 = s.f140_pixelAngle()
-	s.d46 = (s.u_uPalms < float32(0))
-	s.d47 = (s.u_uPalms > float32(0))
-	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uPalms, float32(0.45)))
-	s.d49 = s.f59_hash1(int32(3))
-	s.d50 = (s.u_uStream < float32(0))
-	s.d51 = (s.u_uStream > float32(0))
-	s.d52 = s.f270_streams()
-	s.d53 = lane.Sel(s.d52, float32(1.35), float32(0.85))
-	s.d54 = (-s.d44)
-	s.d55 = (s.d53 + float32(0.5))
-	s.d56 = (float32(0.3) * s.u_uPalette_x[2])
-	s.d57 = (float32(0.3) * s.u_uPalette_y[2])
-	s.d58 = (float32(0.3) * s.u_uPalette_z[2])
-	s.d59, s.d60, s.d61 = s.f275_leafColor(float32(0.6))
-	s.d62 = (s.u_uWeather_z * float32(0.5))
-	s.d63, s.d64, s.d65 = s.f275_leafColor(float32(0.5))
-	s.d66 = (s.u_iTime * float32(0.7))
-	s.d67 = (float32(0.12) + (float32(0.88) * s.d48))
-	s.d68 = (s.u_uWeather_z * float32(0.8))
-	s.d69 = (float32(0.01) + (float32(0.025) * s.u_uWeather_y))
-	s.d70 = (s.d53 - float32(0.1))
-	s.d71 = ((s.d53 + float32(1.1)) - s.d70)
-	s.d72, s.d73, s.d74 = s.f275_leafColor(float32(0.35))
-	s.d75 = (s.d53 + float32(0.15))
-	s.d76 = (s.u_uWeather_z * float32(0.85))
-	s.d77 = (s.u_iTime * float32(0.8))
-	s.d78 = (s.u_uWeather_z * float32(0.7))
-	s.d79 = (float32(0.02) + (float32(0.08) * s.u_uWeather_w))
-	s.d80 = ((-s.d23) + float32(0.001))
-	s.d81 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d80 * s.d80)))
-	s.d82 = (s.d25 * s.d81)
-	s.d83 = (float32(0) * s.d81)
-	s.d84 = (s.d80 * s.d81)
-	s.d85 = ((s.d24 * s.d84) - (s.d25 * s.d83))
-	s.d86 = ((s.d25 * s.d82) - (s.d23 * s.d84))
-	s.d87 = ((s.d23 * s.d83) - (s.d24 * s.d82))
-	s.d88 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d89 = (s.u_iTime * float32(0.02))
-	s.d90, s.d91, s.d92 = s.f275_leafColor(float32(0.55))
-	s.d93 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
-	s.d94 = (float32(0.4) * s.u_uWeather_z)
-	s.d95 = lane.Max(s.d24, float32(0.2))
-	s.d96 = (s.u_iTime * float32(0.5))
-	s.d97 = (s.u_iTime * float32(0.3))
-	s.d98 = ((s.d63 * s.d17) * float32(1.5))
-	s.d99 = ((s.d64 * s.d18) * float32(1.5))
-	s.d100 = ((s.d65 * s.d19) * float32(1.5))
-	s.d101 = (s.u_uSkyMid_x * float32(0.9))
-	s.d102 = (s.u_uSkyMid_y * float32(0.9))
-	s.d103 = (s.u_uSkyMid_z * float32(0.9))
-	s.d104 = (s.d17 * float32(0.9))
-	s.d105 = (s.d18 * float32(0.9))
-	s.d106 = (s.d19 * float32(0.9))
-	s.d107 = (float32(0.22) * s.d17)
-	s.d108 = (float32(0.22) * s.d18)
-	s.d109 = (float32(0.22) * s.d19)
-	s.d110 = (float32(2.2) * s.u_iTime)
-	s.d111 = (float32(1.1) * s.u_iTime)
-	s.d112 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d113 = (s.d25 + float32(0.0001))
-	s.d114 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d113 * s.d113)))
-	s.d115 = (s.d23 * s.d114)
-	s.d116 = (s.d113 * s.d114)
-	s.d117 = (float32(1) - s.d12)
-	s.d118 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d119 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d120 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d121 = (float32(0.04) + (float32(0.13) * s.d27))
-	s.d122 = (float32(0.035) * s.d27)
-	s.d123 = (s.d14 * float32(0.1))
-	s.d124 = (s.d15 * float32(0.1))
-	s.d125 = (s.d16 * float32(0.1))
-	s.d126 = (s.u_uShafts < float32(0))
-	s.d127 = (s.u_uShafts > float32(0))
-	s.d128 = lane.Sel(s.d126, float32(0), lane.Sel(s.d127, s.u_uShafts, float32(0.55)))
-	s.d129 = (s.d128 > float32(0))
-	s.d130 = s.f35_budget(int32(8), float32(0.6))
-	s.d131 = float32(s.d130)
-	s.d132 = (float32(22) / s.d131)
-	s.d133 = (s.d132 * float32(0.1))
-	s.d134 = ((float32(0.16) + (float32(0.18) * s.d27)) + (s.u_uWeather_w * float32(0.22)))
-	s.d135 = (s.d14 * float32(0.98))
-	s.d136 = (s.d16 * float32(0.78))
+	s.d14, s.d15, s.d16 = s.f149_keyColor()
+	s.d17, s.d18, s.d19 = s.f151_skyAmbient()
+	s.d20 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d21 = s.f142_nightness()
+	s.d22 = (float32(1) + (float32(1.8) * s.d21))
+	s.d23 = (s.d17 * s.d22)
+	s.d24 = (s.d18 * s.d22)
+	s.d25 = (s.d19 * s.d22)
+	s.d26 = (s.u_uSunDir_y < float32(-0.08))
+	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d29, s.d30, s.d31 = s.f145_keyDir()
+	s.d32 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d33 = s.f150_lowSun()
+	s.d34 = s.f28_luma(s.u_uFog_x, s.u_uFog_y, s.u_uFog_z)
+	s.d35 = (((s.d34 - s.u_uFog_x) * float32(0.6)) + s.u_uFog_x)
+	s.d36 = (((s.d34 - s.u_uFog_y) * float32(0.6)) + s.u_uFog_y)
+	s.d37 = (((s.d34 - s.u_uFog_z) * float32(0.6)) + s.u_uFog_z)
+	s.d38 = (s.d17 * float32(0.95))
+	s.d39 = (s.d18 * float32(1.05))
+	s.d40 = (s.d19 * float32(0.62))
+	s.d41 = (s.d35 * ((float32(0.24999997) * s.u_uWeather_w) + float32(0.27)))
+	s.d42 = (s.d36 * ((float32(0.21999997) * s.u_uWeather_w) + float32(0.36)))
+	s.d43 = (s.d37 * ((float32(0.27) * s.u_uWeather_w) + float32(0.19)))
+	s.d44 = (s.d14 * float32(0.92))
+	s.d45 = (s.d16 * float32(0.62))
+	s.d46 = (float32(0.2) * s.d33)
+	s.d47 = ((s.d14 * float32(0.8)) * s.d33)
+	s.d48 = ((s.d15 * float32(0.8)) * s.d33)
+	s.d49 = ((s.d16 * float32(0.8)) * s.d33)
+	s.d50 = s.f275_fogDensity()
+	s.d51 = s.f140_pixelAngle()
+	s.d52 = (s.u_uPalms < float32(0))
+	s.d53 = (s.u_uPalms > float32(0))
+	s.d54 = lane.Sel(s.d52, float32(0), lane.Sel(s.d53, s.u_uPalms, float32(0.45)))
+	s.d55 = s.f59_hash1(int32(3))
+	s.d56 = (s.u_uStream < float32(0))
+	s.d57 = (s.u_uStream > float32(0))
+	s.d58 = s.f272_streams()
+	s.d59 = lane.Sel(s.d58, float32(1.35), float32(0.85))
+	s.d60 = (-s.d50)
+	s.d61 = (float32(0.04) + (float32(0.14) * s.d21))
+	s.d62 = (s.d59 + float32(0.5))
+	s.d63 = (float32(0.3) * s.u_uPalette_x[2])
+	s.d64 = (float32(0.3) * s.u_uPalette_y[2])
+	s.d65 = (float32(0.3) * s.u_uPalette_z[2])
+	s.d66 = (float32(0.6) * s.d21)
+	s.d67, s.d68, s.d69 = s.f277_leafColor(float32(0.6))
+	s.d70 = (s.u_uWeather_z * float32(0.5))
+	s.d71, s.d72, s.d73 = s.f277_leafColor(float32(0.5))
+	s.d74 = (s.u_iTime * float32(0.7))
+	s.d75 = (float32(0.12) + (float32(0.88) * s.d54))
+	s.d76 = (s.u_uWeather_z * float32(0.8))
+	s.d77 = (float32(0.01) + (float32(0.025) * s.u_uWeather_y))
+	s.d78 = (s.d59 - float32(0.1))
+	s.d79 = ((s.d59 + float32(1.1)) - s.d78)
+	s.d80, s.d81, s.d82 = s.f277_leafColor(float32(0.35))
+	s.d83 = (s.d59 + float32(0.15))
+	s.d84 = (s.u_uWeather_z * float32(0.85))
+	s.d85 = (s.u_iTime * float32(0.8))
+	s.d86 = (s.u_uWeather_z * float32(0.7))
+	s.d87 = (float32(0.02) + (float32(0.08) * s.u_uWeather_w))
+	s.d88 = ((-s.d29) + float32(0.001))
+	s.d89 = lane.InverseSqrt(((s.d31 * s.d31) + (s.d88 * s.d88)))
+	s.d90 = (s.d31 * s.d89)
+	s.d91 = (float32(0) * s.d89)
+	s.d92 = (s.d88 * s.d89)
+	s.d93 = ((s.d30 * s.d92) - (s.d31 * s.d91))
+	s.d94 = ((s.d31 * s.d90) - (s.d29 * s.d92))
+	s.d95 = ((s.d29 * s.d91) - (s.d30 * s.d90))
+	s.d96 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d97 = (s.u_iTime * float32(0.02))
+	s.d98, s.d99, s.d100 = s.f277_leafColor(float32(0.55))
+	s.d101 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
+	s.d102 = (float32(0.4) * s.u_uWeather_z)
+	s.d103 = lane.Max(s.d30, float32(0.2))
+	s.d104 = (s.u_iTime * float32(0.5))
+	s.d105 = (s.u_iTime * float32(0.3))
+	s.d106 = ((s.d71 * s.d17) * float32(1.5))
+	s.d107 = ((s.d72 * s.d18) * float32(1.5))
+	s.d108 = ((s.d73 * s.d19) * float32(1.5))
+	s.d109 = (s.u_uSkyMid_x * float32(0.9))
+	s.d110 = (s.u_uSkyMid_y * float32(0.9))
+	s.d111 = (s.u_uSkyMid_z * float32(0.9))
+	s.d112 = (s.d17 * float32(0.9))
+	s.d113 = (s.d18 * float32(0.9))
+	s.d114 = (s.d19 * float32(0.9))
+	s.d115 = (float32(0.22) * s.d17)
+	s.d116 = (float32(0.22) * s.d18)
+	s.d117 = (float32(0.22) * s.d19)
+	s.d118 = (float32(2.2) * s.u_iTime)
+	s.d119 = (float32(1.1) * s.u_iTime)
+	s.d120 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d121 = (s.d31 + float32(0.0001))
+	s.d122 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d121 * s.d121)))
+	s.d123 = (s.d29 * s.d122)
+	s.d124 = (s.d121 * s.d122)
+	s.d125 = (float32(1) - s.d12)
+	s.d126 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d127 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d128 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d129 = (float32(0.04) + (float32(0.13) * s.d33))
+	s.d130 = (float32(0.035) * s.d33)
+	s.d131 = (s.d14 * float32(0.1))
+	s.d132 = (s.d15 * float32(0.1))
+	s.d133 = (s.d16 * float32(0.1))
+	s.d134 = (s.u_uShafts < float32(0))
+	s.d135 = (s.u_uShafts > float32(0))
+	s.d136 = lane.Sel(s.d134, float32(0), lane.Sel(s.d135, s.u_uShafts, float32(0.55)))
+	s.d137 = (s.d136 > float32(0))
+	s.d138 = s.f35_budget(int32(8), float32(0.6))
+	s.d139 = float32(s.d138)
+	s.d140 = (float32(22) / s.d139)
+	s.d141 = (s.d140 * float32(0.1))
+	s.d142 = ((float32(0.16) + (float32(0.18) * s.d33)) + (s.u_uWeather_w * float32(0.22)))
+	s.d143 = (s.d14 * float32(0.98))
+	s.d144 = (s.d16 * float32(0.78))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1260,7 +1281,7 @@ func (s *jungleScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f396_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f398_main()
 	}
 }
 
@@ -1290,7 +1311,7 @@ func (s *jungleScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *jungleScalar) f269_pathX(z_1 float32) float32 {
+func (s *jungleScalar) f271_pathX(z_1 float32) float32 {
 	return ((float32(1.2) * lane.Sin(((z_1 * float32(0.12)) + s.d4))) + (float32(0.7) * lane.Sin(((z_1 * float32(0.051)) + s.d6))))
 }
 
@@ -1308,24 +1329,28 @@ func (s *jungleScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *jungleScalar) f146_overcast() float32 {
+func (s *jungleScalar) f148_overcast() float32 {
 	return ((s.d11 * s.d11) * (float32(3) - (s.d11 * float32(2))))
 }
 
-func (s *jungleScalar) f147_keyColor() (float32, float32, float32) {
+func (s *jungleScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d13), (s.u_uSunColor_y * s.d13), (s.u_uSunColor_z * s.d13)
 }
 
-func (s *jungleScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *jungleScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *jungleScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
+func (s *jungleScalar) f142_nightness() float32 {
+	return ((s.d20 * s.d20) * (float32(3) - (s.d20 * float32(2))))
 }
 
-func (s *jungleScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d26 * s.d26) * (float32(3) - (s.d26 * float32(2)))))
+func (s *jungleScalar) f145_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
+}
+
+func (s *jungleScalar) f150_lowSun() float32 {
+	return (float32(1) - ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2)))))
 }
 
 func (s *jungleScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
@@ -1336,21 +1361,21 @@ func (s *jungleScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *jungleScalar) f278_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
+func (s *jungleScalar) f280_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	t3 := s.f24_sat(((rd_1_y * float32(1.7)) + float32(0.05)))
 	t4 := (float32(0.07) + (float32(0.34) * t3))
-	var c_5_x float32 = (s.d35 + (s.d32 * t4))
-	var c_5_y float32 = (s.d36 + (s.d33 * t4))
-	var c_5_z float32 = (s.d37 + (s.d34 * t4))
-	t6 := ((float32(0.1) * lane.Exp((float32(-2.2) * (float32(1) - t2)))) + (s.d40 * lane.Exp((float32(-12) * (float32(1) - t2)))))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d38 * t6)), (c_5_y + (s.d15 * t6)), (c_5_z + (s.d39 * t6))
+	var c_5_x float32 = (s.d41 + (s.d38 * t4))
+	var c_5_y float32 = (s.d42 + (s.d39 * t4))
+	var c_5_z float32 = (s.d43 + (s.d40 * t4))
+	t6 := ((float32(0.1) * lane.Exp((float32(-2.2) * (float32(1) - t2)))) + (s.d46 * lane.Exp((float32(-12) * (float32(1) - t2)))))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d44 * t6)), (c_5_y + (s.d15 * t6)), (c_5_z + (s.d45 * t6))
 	t7 := lane.Exp((float32(-140) * (float32(1) - t2)))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d41 * t7)), (c_5_y + (s.d42 * t7)), (c_5_z + (s.d43 * t7))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d47 * t7)), (c_5_y + (s.d48 * t7)), (c_5_z + (s.d49 * t7))
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *jungleScalar) f273_fogDensity() float32 {
+func (s *jungleScalar) f275_fogDensity() float32 {
 	return ((float32(0.015) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1358,8 +1383,8 @@ func (s *jungleScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *jungleScalar) f270_streams() bool {
-	return (s.d49 < lane.Sel(s.d50, float32(0), lane.Sel(s.d51, float32(2), float32(0.4))))
+func (s *jungleScalar) f272_streams() bool {
+	return (s.d55 < lane.Sel(s.d56, float32(0), lane.Sel(s.d57, float32(2), float32(0.4))))
 }
 
 func (s *jungleScalar) f66_latticeValue(h_1 uint32) float32 {
@@ -1416,19 +1441,25 @@ func (s *jungleScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *jungleScalar) f275_leafColor(which_1 float32) (float32, float32, float32) {
+func (s *jungleScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albedo_1_z float32) (float32, float32, float32) {
+	t2 := s.f28_luma(albedo_1_x, albedo_1_y, albedo_1_z)
+	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d66) + albedo_1_x), (((t2 - albedo_1_y) * s.d66) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d66) + albedo_1_z)
+}
+
+func (s *jungleScalar) f277_leafColor(which_1 float32) (float32, float32, float32) {
 	t2 := ((float32(0.063) * which_1) + float32(0.022))
 	t3 := ((float32(0.055) * which_1) + float32(0.07))
 	t4 := ((float32(-0.012) * which_1) + float32(0.026))
-	return (((s.d56 - t2) * float32(0.35)) + t2), (((s.d57 - t3) * float32(0.35)) + t3), (((s.d58 - t4) * float32(0.35)) + t4)
+	t5, t6, t7 := s.f144_moonlit((((s.d63 - t2) * float32(0.35)) + t2), (((s.d64 - t3) * float32(0.35)) + t3), (((s.d65 - t4) * float32(0.35)) + t4))
+	return t5, t6, t7
 }
 
 func (s *jungleScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *jungleScalar) f348_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_y float32, soft_4 float32) float32 {
-	t5 := (float32(0.03) * lane.Sin((s.d66 + (float32(20) * h_3_x))))
+func (s *jungleScalar) f350_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_y float32, soft_4 float32) float32 {
+	t5 := (float32(0.03) * lane.Sin((s.d74 + (float32(20) * h_3_x))))
 	t6 := (((a_1 - ((h_3_x - float32(0.5)) * float32(3.4))) - ((float32(0.25) + (float32(0.2) * h_3_y)) * lane.Sin(((y_2 * float32(0.55)) + (float32(30) * h_3_y))))) - t5)
 	t7 := (((a_1 - ((h_3_y - float32(0.5)) * float32(4.2))) - (float32(0.14) * lane.Sin(((y_2 * float32(1.1)) + (float32(50) * h_3_x))))) + t5)
 	t8 := (((a_1 + float32(0.9)) - (float32(1.8) * h_3_y)) - (((float32(0.1) * (y_2 - float32(4))) * (y_2 - float32(4))) * (h_3_x - float32(0.3))))
@@ -1444,7 +1475,7 @@ func (s *jungleScalar) f348_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_
 	return lane.Max(c_12, ((((t16 * t16) * (float32(3) - (t16 * float32(2)))) * lane.Min(float32(1), (float32(0.04)/soft_4))) * lane.Step((float32(0.4)+(float32(2)*h_3_y)), y_2)))
 }
 
-func (s *jungleScalar) f297_rosette(q_1_x float32, q_1_y float32, kind_2 float32, leaves_3 float32, bend_4 float32, soft_5 float32, id_6 int32) (float32, float32, float32, float32) {
+func (s *jungleScalar) f299_rosette(q_1_x float32, q_1_y float32, kind_2 float32, leaves_3 float32, bend_4 float32, soft_5 float32, id_6 int32) (float32, float32, float32, float32) {
 	t7 := lane.Sqrt(((q_1_x * q_1_x) + (q_1_y * q_1_y)))
 	t8 := s.f59_hash1(id_6)
 	t9 := float32(lane.Rem(id_6, int32(64)))
@@ -1515,7 +1546,7 @@ func (s *jungleScalar) f297_rosette(q_1_x float32, q_1_y float32, kind_2 float32
 	return cover_31, t59, t30, t18
 }
 
-func (s *jungleScalar) f331_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *jungleScalar) f333_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.86)*q_1_x)+(float32(-0.51)*q_1_y))) * float32(2.9411764))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.51)*q_1_x)+(float32(0.86)*q_1_y))) * float32(2.9411764))
@@ -1539,7 +1570,7 @@ func (s *jungleScalar) f331_strewn(q_1_x float32, q_1_y float32, soft_2 float32,
 	return t23, t10, t25
 }
 
-func (s *jungleScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *jungleScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1573,10 +1604,10 @@ func (s *jungleScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *jungleScalar) f286_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	t2 := (((p_1_x * s.d82) + ((p_1_y * s.d83) + (p_1_z * s.d84))) + s.d88)
-	t3 := (((p_1_x * s.d85) + ((p_1_y * s.d86) + (p_1_z * s.d87))) + s.d88)
-	t4 := s.f68_noise(((t2 * float32(0.95)) + s.d89), ((t3 * float32(0.42)) + s.d89))
+func (s *jungleScalar) f288_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	t2 := (((p_1_x * s.d90) + ((p_1_y * s.d91) + (p_1_z * s.d92))) + s.d96)
+	t3 := (((p_1_x * s.d93) + ((p_1_y * s.d94) + (p_1_z * s.d95))) + s.d96)
+	t4 := s.f68_noise(((t2 * float32(0.95)) + s.d97), ((t3 * float32(0.42)) + s.d97))
 	t5 := lane.Min(lane.Max(((t4-float32(0.6))/float32(0.19999999)), float32(0)), float32(1))
 	return ((t5 * t5) * (float32(3) - (t5 * float32(2))))
 }
@@ -1612,11 +1643,11 @@ func (s *jungleScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float3
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *jungleScalar) f360_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
+func (s *jungleScalar) f362_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
 	t6 := (p_1_x * float32(1.1))
-	t7 := ((p_1_z * float32(2.4)) + s.d96)
+	t7 := ((p_1_z * float32(2.4)) + s.d104)
 	t8, t9, t10 := s.f83_noised(t6, t7)
-	t11, t12, t13 := s.f83_noised(((t6 * float32(2.9)) + s.d97), ((t7 * float32(2.9)) + float32(3)))
+	t11, t12, t13 := s.f83_noised(((t6 * float32(2.9)) + s.d105), ((t7 * float32(2.9)) + float32(3)))
 	t14 := lane.Min(lane.Max(((dist_3-float32(26))/float32(-23)), float32(0)), float32(1))
 	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
 	t16 := (((t9 * float32(0.05)) + (t12 * float32(0.03))) * t15)
@@ -1632,20 +1663,20 @@ func (s *jungleScalar) f360_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
 	t27 := lane.Min(lane.Max(((t22-float32(0.06))/float32(0.3)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29, t30, t31 := s.f278_airColor(t21, t22, t23)
+	t29, t30, t31 := s.f280_airColor(t21, t22, t23)
 	t32 := (float32(1) - (float32(0.55) * t26))
 	t33 := ((float32(-0.69) * t28) + float32(0.95))
 	var mirror_34_x float32 = ((t29 * t32) * t33)
 	var mirror_34_y float32 = ((t30 * t32) * t33)
 	var mirror_34_z float32 = ((t31 * t32) * t33)
 	t35 := (float32(0.6) * t28)
-	mirror_34_x, mirror_34_y, mirror_34_z = (((s.d98 - mirror_34_x) * t35) + mirror_34_x), (((s.d99 - mirror_34_y) * t35) + mirror_34_y), (((s.d100 - mirror_34_z) * t35) + mirror_34_z)
+	mirror_34_x, mirror_34_y, mirror_34_z = (((s.d106 - mirror_34_x) * t35) + mirror_34_x), (((s.d107 - mirror_34_y) * t35) + mirror_34_y), (((s.d108 - mirror_34_z) * t35) + mirror_34_z)
 	t36 := (float32(1) / (t22 + float32(0.1)))
 	t37 := s.f123_fbm((((t21 * t36) * float32(2.3)) + float32(3)), (((t23 * t36) * float32(2.3)) + float32(3)), int32(2))
 	t38 := lane.Min(lane.Max((((t37*float32(1.25))-float32(0.46))/float32(0.28)), float32(0)), float32(1))
 	t39 := ((t38 * t38) * (float32(3) - (t38 * float32(2))))
 	t40 := (t39 * (float32(0.2) + (float32(0.45) * t28)))
-	mirror_34_x, mirror_34_y, mirror_34_z = ((((s.d101 + (float32(0.22) * sun_4_x)) - mirror_34_x) * t40) + mirror_34_x), ((((s.d102 + (float32(0.22) * sun_4_y)) - mirror_34_y) * t40) + mirror_34_y), ((((s.d103 + (float32(0.22) * sun_4_z)) - mirror_34_z) * t40) + mirror_34_z)
+	mirror_34_x, mirror_34_y, mirror_34_z = ((((s.d109 + (float32(0.22) * sun_4_x)) - mirror_34_x) * t40) + mirror_34_x), ((((s.d110 + (float32(0.22) * sun_4_y)) - mirror_34_y) * t40) + mirror_34_y), ((((s.d111 + (float32(0.22) * sun_4_z)) - mirror_34_z) * t40) + mirror_34_z)
 	t41 := s.f24_sat(t22)
 	t42 := lane.Max((float32(1) - t41), float32(0))
 	t43 := (t42 * t42)
@@ -1659,22 +1690,22 @@ func (s *jungleScalar) f360_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	var bed_50_z float32 = ((float32(0.006000001) * t49) + float32(0.036))
 	t51 := (float32(0.05) + (float32(0.5) * spot_5))
 	t52 := (float32(0.45) + (float32(1.1) * t11))
-	bed_50_x, bed_50_y, bed_50_z = (bed_50_x * (t52 * (s.d104 + (sun_4_x * t51)))), (bed_50_y * (t52 * (s.d105 + (sun_4_y * t51)))), (bed_50_z * (t52 * (s.d106 + (sun_4_z * t51))))
-	t53 := s.f24_sat(((t21 * s.d23) + ((t22 * s.d24) + (t23 * s.d25))))
+	bed_50_x, bed_50_y, bed_50_z = (bed_50_x * (t52 * (s.d112 + (sun_4_x * t51)))), (bed_50_y * (t52 * (s.d113 + (sun_4_y * t51)))), (bed_50_z * (t52 * (s.d114 + (sun_4_z * t51))))
+	t53 := s.f24_sat(((t21 * s.d29) + ((t22 * s.d30) + (t23 * s.d31))))
 	t54 := lane.Min(lane.Max(((t11-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 	t55 := ((lane.Pow(t53, float32(350)) * spot_5) * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))
 	t56 := s.f68_noise((((float32(1.6) * t6) + (float32(1.2) * t7)) * float32(3.7)), (((float32(-1.2) * t6) + (float32(1.6) * t7)) * float32(3.7)))
 	t57 := lane.Min(lane.Max((((((float32(0.5)*t11)+(float32(0.5)*t56))+(float32(0.35)*(t8-float32(0.5))))-float32(0.52))/float32(0.43)), float32(0)), float32(1))
 	t58 := (((t57 * t57) * (float32(3) - (t57 * float32(2)))) * t15)
 	t59 := s.f24_sat((t45 + float32(0.06)))
-	return (((((mirror_34_x - bed_50_x) * t59) + bed_50_x) + ((sun_4_x * t55) * float32(0.5))) + ((s.d107 + ((float32(0.06) * sun_4_x) * spot_5)) * t58)), (((((mirror_34_y - bed_50_y) * t59) + bed_50_y) + ((sun_4_y * t55) * float32(0.5))) + ((s.d108 + ((float32(0.06) * sun_4_y) * spot_5)) * t58)), (((((mirror_34_z - bed_50_z) * t59) + bed_50_z) + ((sun_4_z * t55) * float32(0.5))) + ((s.d109 + ((float32(0.06) * sun_4_z) * spot_5)) * t58))
+	return (((((mirror_34_x - bed_50_x) * t59) + bed_50_x) + ((sun_4_x * t55) * float32(0.5))) + ((s.d115 + ((float32(0.06) * sun_4_x) * spot_5)) * t58)), (((((mirror_34_y - bed_50_y) * t59) + bed_50_y) + ((sun_4_y * t55) * float32(0.5))) + ((s.d116 + ((float32(0.06) * sun_4_y) * spot_5)) * t58)), (((((mirror_34_z - bed_50_z) * t59) + bed_50_z) + ((sun_4_z * t55) * float32(0.5))) + ((s.d117 + ((float32(0.06) * sun_4_z) * spot_5)) * t58))
 }
 
-func (s *jungleScalar) f381_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f383_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
 	t6 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
-	t7 := ((dist_3 * s.d45) / lane.Max((-rd_2_y), float32(0.08)))
-	t8 := s.f286_lightThrough(p_1_x, p_1_y, p_1_z)
-	t9 := s.f269_pathX(p_1_z)
+	t7 := ((dist_3 * s.d51) / lane.Max((-rd_2_y), float32(0.08)))
+	t8 := s.f288_lightThrough(p_1_x, p_1_y, p_1_z)
+	t9 := s.f271_pathX(p_1_z)
 	t10 := lane.Abs((p_1_x - t9))
 	t11 := (t10 + (float32(0.9) * (t6 - float32(0.44))))
 	t12 := s.f68_noise((p_1_x * float32(6)), (p_1_z * float32(6)))
@@ -1683,9 +1714,9 @@ func (s *jungleScalar) f381_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t15 := ((float32(0.016999999) * t12) + float32(0.013))
 	t16 := s.f68_noise((p_1_x * float32(9)), (p_1_z * float32(9)))
 	t17 := (float32(0.45) + t16)
-	t18 := (s.d90 * t17)
-	t19 := (s.d91 * t17)
-	t20 := (s.d92 * t17)
+	t18 := (s.d98 * t17)
+	t19 := (s.d99 * t17)
+	t20 := (s.d100 * t17)
 	t21 := lane.Min(lane.Max((((t11+(float32(0.35)*t6))-float32(0.35))/float32(0.4)), float32(0)), float32(1))
 	t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
 	var c_23_x float32 = (((t18 - t13) * t22) + t13)
@@ -1696,44 +1727,44 @@ func (s *jungleScalar) f381_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t26 := (t25 > float32(0))
 	if t26 {
 		{
-			t27, t28, t29 := s.f331_strewn((p_1_x * float32(1.5)), (p_1_z * float32(1.5)), (t7 * float32(0.9)), (float32(0.55) * t25), int32(0))
-			t30, t31, t32 := s.f275_leafColor(t28)
+			t27, t28, t29 := s.f333_strewn((p_1_x * float32(1.5)), (p_1_z * float32(1.5)), (t7 * float32(0.9)), (float32(0.55) * t25), int32(0))
+			t30, t31, t32 := s.f277_leafColor(t28)
 			t33 := lane.Step(float32(0.7), lane.Fract((t28 * float32(13))))
 			t34 := (float32(0.35) + (float32(0.8) * t29))
 			c_23_x, c_23_y, c_23_z = (((((((t30 - float32(0.085)) * t33) + float32(0.085)) * t34) - c_23_x) * t27) + c_23_x), (((((((t31 - float32(0.058)) * t33) + float32(0.058)) * t34) - c_23_y) * t27) + c_23_y), (((((((t32 - float32(0.028)) * t33) + float32(0.028)) * t34) - c_23_z) * t27) + c_23_z)
 		}
 	}
 	t35 := lane.Min(lane.Max(((t6-float32(0.5))/float32(-0.120000005)), float32(0)), float32(1))
-	t36 := (s.d93 * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
+	t36 := (s.d101 * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
 	t37 := (float32(1) - (float32(0.45) * t36))
 	c_23_x, c_23_y, c_23_z = (c_23_x * t37), (c_23_y * t37), (c_23_z * t37)
-	t38 := lane.Min(lane.Max((((s.d94+t6)-float32(0.35))/float32(0.25000003)), float32(0)), float32(1))
+	t38 := lane.Min(lane.Max((((s.d102+t6)-float32(0.35))/float32(0.25000003)), float32(0)), float32(1))
 	t39 := (s.u_uWeather_z * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
 	c_23_x, c_23_y, c_23_z = (((float32(0.75) - c_23_x) * t39) + c_23_x), (((float32(0.8) - c_23_y) * t39) + c_23_y), (((float32(0.86) - c_23_z) * t39) + c_23_z)
-	t40 := (((t8 * float32(0.65)) * s.d95) + float32(0.02))
+	t40 := (((t8 * float32(0.65)) * s.d103) + float32(0.02))
 	var lit_41_x float32 = (c_23_x * ((amb_5_x * float32(0.75)) + (sun_4_x * t40)))
 	var lit_41_y float32 = (c_23_y * ((amb_5_y * float32(0.75)) + (sun_4_y * t40)))
 	var lit_41_z float32 = (c_23_z * ((amb_5_z * float32(0.75)) + (sun_4_z * t40)))
-	t42, t43, t44 := s.f278_airColor(rd_2_x, (-rd_2_y), rd_2_z)
+	t42, t43, t44 := s.f280_airColor(rd_2_x, (-rd_2_y), rd_2_z)
 	t45 := s.f24_sat((-rd_2_y))
 	t46 := lane.Max((float32(1) - t45), float32(0))
 	t47 := (t46 * t46)
 	t48 := (t47 * t47)
 	lit_41_x, lit_41_y, lit_41_z = (lit_41_x + (((t36 * t42) * float32(0.5)) * t48)), (lit_41_y + (((t36 * t43) * float32(0.5)) * t48)), (lit_41_z + (((t36 * t44) * float32(0.5)) * t48))
-	if s.d52 {
+	if s.d58 {
 		{
 			t49 := ((t10 - float32(1.15)) - (float32(0.7) * (t6 - float32(0.44))))
 			t50 := lane.Min(lane.Max(((t49-float32(-0.1))/float32(0.6)), float32(0)), float32(1))
 			t51 := ((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * float32(0.6)) + float32(0.4))
 			lit_41_x, lit_41_y, lit_41_z = (lit_41_x * t51), (lit_41_y * t51), (lit_41_z * t51)
-			t52, t53, t54 := s.f360_water(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t52, t53, t54 := s.f362_water(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t55 := (-t7)
 			t56 := lane.Min(lane.Max(((t49-t55)/((t7+float32(0.04))-t55)), float32(0)), float32(1))
 			t57 := ((t56 * t56) * (float32(3) - (t56 * float32(2))))
 			lit_41_x, lit_41_y, lit_41_z = (((lit_41_x - t52) * t57) + t52), (((lit_41_y - t53) * t57) + t53), (((lit_41_z - t54) * t57) + t54)
 			t58 := lane.Min(lane.Max(((lane.Abs((t49+float32(0.08)))-float32(0.14))/float32(-0.14)), float32(0)), float32(1))
-			t59 := s.f68_noise((p_1_x * float32(17)), ((p_1_z * float32(11)) + s.d110))
-			t60 := s.f68_noise((p_1_x * float32(5)), ((p_1_z * float32(4)) + s.d111))
+			t59 := s.f68_noise((p_1_x * float32(17)), ((p_1_z * float32(11)) + s.d118))
+			t60 := s.f68_noise((p_1_x * float32(5)), ((p_1_z * float32(4)) + s.d119))
 			t61 := lane.Min(lane.Max(((((float32(0.6)*t59)+(float32(0.4)*t60))-float32(0.52))/float32(0.33000004)), float32(0)), float32(1))
 			t62 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 			t63 := lane.Min(lane.Max(((dist_3-float32(20))/float32(-14)), float32(0)), float32(1))
@@ -1744,30 +1775,30 @@ func (s *jungleScalar) f381_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	return lit_41_x, lit_41_y, lit_41_z
 }
 
-func (s *jungleScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *jungleScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d115) + (t4 * s.d116))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d123) + (t4 * s.d124))))
 }
 
-func (s *jungleScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d117)
-	t7 := ((s.d118 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d119 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d120 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d125)
+	t7 := ((s.d126 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d127 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d128 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d121 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d122 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d129 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d130 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
 }
 
@@ -1777,7 +1808,7 @@ func (s *jungleScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
+func (s *jungleScalar) f398_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1787,8 +1818,8 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.1))
-	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
-	t7, t8, t9 := s.f278_airColor(t3, t4, t5)
+	t6 := ((t3 * s.d29) + ((t4 * s.d30) + (t5 * s.d31)))
+	t7, t8, t9 := s.f280_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -1825,9 +1856,9 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 						{
 							t34 := (ro_2_x + (t3 * t32))
 							t35 := (ro_2_y + (t4 * t32))
-							t37 := (s.d45 * t32)
-							t38 := s.f269_pathX(t31)
-							t39 := lane.Exp(((s.d54 * t32) * (float32(0.85) + (float32(0.4) * lane.Exp((float32(-0.5) * lane.Max(t35, float32(0))))))))
+							t37 := (s.d51 * t32)
+							t38 := s.f271_pathX(t31)
+							t39 := lane.Exp(((s.d60 * t32) * (float32(0.85) + (float32(0.4) * lane.Exp((float32(-0.5) * lane.Max(t35, float32(0))))))))
 							t40 := float32(t29)
 							t41 := s.f68_noise(((t34 * float32(0.75)) + (t40 * float32(3.3))), (t35 * float32(0.55)))
 							t42 := lane.Min(lane.Max(((t41-float32(0.42))/float32(0.30000004)), float32(0)), float32(1))
@@ -1836,10 +1867,10 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 							t45 := (float32(0.3) + (float32(0.6) * t44))
 							t46 := lane.Min(lane.Max(((t32-float32(1.5))/float32(5.5)), float32(0)), float32(1))
 							t47 := (float32(0.45) + (float32(0.55) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))))
-							t48 := ((s.d17 * t45) * t47)
-							t49 := ((s.d18 * t45) * t47)
-							t50 := ((s.d19 * t45) * t47)
-							t51 := (float32(0.04) + (t43 * (float32(0.3) + (float32(1.15) * t18))))
+							t48 := ((s.d23 * t45) * t47)
+							t49 := ((s.d24 * t45) * t47)
+							t50 := ((s.d25 * t45) * t47)
+							t51 := (s.d61 + (t43 * (float32(0.3) + (float32(1.15) * t18))))
 							t52 := (s.d14 * t51)
 							t53 := (s.d15 * t51)
 							t54 := (s.d16 * t51)
@@ -1855,7 +1886,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 							t63 := (float32(0.12) + ((float32(0.38) * t61) * t61))
 							t64 := float32(t59)
 							t65 := ((((t64 + float32(0.5)) + (float32(0.45) * (t60 - float32(0.5)))) * float32(5.2)) - t58)
-							t66 := ((t62 > float32(0.22)) && (lane.Abs((t65 - t38)) > (s.d55 + (float32(2.2) * t63))))
+							t66 := ((t62 > float32(0.22)) && (lane.Abs((t65 - t38)) > (s.d62 + (float32(2.2) * t63))))
 							t67 := ((t34 - t65) - (((t62 - float32(0.6)) * float32(0.08)) * t35))
 							t68 := lane.Exp(((-lane.Max(t35, float32(0))) * (float32(0.75) + (float32(0.9) * t60))))
 							t69 := (t66 && (lane.Abs(t67) < (((t63 * float32(3.6)) + float32(0.1)) + t37)))
@@ -1881,11 +1912,11 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 									t85 := (float32(0.7) + (float32(0.8) * t72))
 									t86 := lane.Min(lane.Max((((((t41+(float32(0.5)*t72))+(float32(0.35)*t68))-(float32(0.25)*t74))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 									t87 := ((t86 * t86) * (float32(3) - (t86 * float32(2))))
-									wood_84_x, wood_84_y, wood_84_z = ((((s.d59 * t85) - wood_84_x) * t87) + wood_84_x), ((((s.d60 * t85) - wood_84_y) * t87) + wood_84_y), ((((s.d61 * t85) - wood_84_z) * t87) + wood_84_z)
+									wood_84_x, wood_84_y, wood_84_z = ((((s.d67 * t85) - wood_84_x) * t87) + wood_84_x), ((((s.d68 * t85) - wood_84_y) * t87) + wood_84_y), ((((s.d69 * t85) - wood_84_z) * t87) + wood_84_z)
 									t88 := lane.Min(lane.Max(((((-t74)+t72)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t89 := (s.d62 * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
+									t89 := (s.d70 * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
 									wood_84_x, wood_84_y, wood_84_z = (((float32(0.72) - wood_84_x) * t89) + wood_84_x), (((float32(0.72) - wood_84_y) * t89) + wood_84_y), (((float32(0.72) - wood_84_z) * t89) + wood_84_z)
-									t90 := lane.Max(((t78 * s.d23) + ((t79 * s.d24) + (t80 * s.d25))), float32(0))
+									t90 := lane.Max(((t78 * s.d29) + ((t79 * s.d30) + (t80 * s.d31))), float32(0))
 									t91 := s.f26_sq(t74)
 									t92 := s.f26_sq(t91)
 									t93 := ((float32(0.75) * t90) + float32(0.05))
@@ -1899,7 +1930,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 									t99 := lane.Min(lane.Max(((lane.Cos(t96)-float32(-0.2))/float32(0.3)), float32(0)), float32(1))
 									t100 := (((t98 * t98) * (float32(3) - (t98 * float32(2)))) * ((t99 * t99) * (float32(3) - (t99 * float32(2)))))
 									t101 := (t100 * float32(0.85))
-									c_55_x, c_55_y, c_55_z = ((((s.d63 * (t48 + (t52 * float32(0.4)))) - c_55_x) * t101) + c_55_x), ((((s.d64 * (t49 + (t53 * float32(0.4)))) - c_55_y) * t101) + c_55_y), ((((s.d65 * (t50 + (t54 * float32(0.4)))) - c_55_z) * t101) + c_55_z)
+									c_55_x, c_55_y, c_55_z = ((((s.d71 * (t48 + (t52 * float32(0.4)))) - c_55_x) * t101) + c_55_x), ((((s.d72 * (t49 + (t53 * float32(0.4)))) - c_55_y) * t101) + c_55_y), ((((s.d73 * (t50 + (t54 * float32(0.4)))) - c_55_z) * t101) + c_55_z)
 								}
 							}
 							t102 := ((t62 > float32(0.35)) && (t32 < float32(24)))
@@ -1907,7 +1938,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 								{
 									t103 := lane.Min(lane.Max(((lane.Abs((t34-t38))-float32(1.2))/float32(-0.50000006)), float32(0)), float32(1))
 									t104 := ((t103 * t103) * (float32(3) - (t103 * float32(2))))
-									t105 := s.f348_lianas(t67, t35, t60, t61, t37)
+									t105 := s.f350_lianas(t67, t35, t60, t61, t37)
 									t106 := lane.Min(lane.Max(((t32-float32(2.5))/float32(2.5)), float32(0)), float32(1))
 									t107 := ((t105 * ((t106 * t106) * (float32(3) - (t106 * float32(2))))) * (float32(1) - (t104 * lane.Step(t35, (float32(2.6)+(float32(1.2)*t60))))))
 									c_55_x, c_55_y, c_55_z = ((((float32(0.04) * ((t48 * float32(1.3)) + (t52 * float32(0.5)))) - c_55_x) * t107) + c_55_x), ((((float32(0.04) * ((t49 * float32(1.3)) + (t53 * float32(0.5)))) - c_55_y) * t107) + c_55_y), ((((float32(0.022) * ((t50 * float32(1.3)) + (t54 * float32(0.5)))) - c_55_z) * t107) + c_55_z)
@@ -1923,10 +1954,10 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 							t115 := float32(t110)
 							t116 := ((((t115 + float32(0.5)) + ((t111 - float32(0.5)) * (float32(1) - ((float32(2) * t114) / float32(3.3))))) * float32(3.3)) - t109)
 							t117 := lane.Abs((t116 - t38))
-							t118 := ((t113 > float32(0.12)) && (t117 > (s.d53 + (float32(0.45) * t114))))
+							t118 := ((t113 > float32(0.12)) && (t117 > (s.d59 + (float32(0.45) * t114))))
 							if t118 {
 								{
-									t119 := lane.Step(t113, s.d67)
+									t119 := lane.Step(t113, s.d75)
 									t120 := (t119 > float32(0.5))
 									var tmp_121 float32
 									if t120 {
@@ -1939,7 +1970,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 									}
 									t124 := tmp_121
 									t125 := ((t110 * int32(17)) + (t29 * int32(131)))
-									t126, t127, t128 := s.f275_leafColor(lane.Fract((t113 * float32(57))))
+									t126, t127, t128 := s.f277_leafColor(lane.Fract((t113 * float32(57))))
 									t129 := ((float32(0.1) * lane.Sin(((t35 * float32(0.9)) + (float32(9) * t111)))) * t119)
 									t130 := lane.Abs(((t34 - t116) - t129))
 									t131 := ((t35 < t124) && (t35 > float32(-0.05)))
@@ -1978,17 +2009,17 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 														{
 															t151 := (j_149 == int32(0))
 															t152 := float32(j_149)
-															t153, t154, t155, _ := s.f297_rosette(lane.Sel(t151, (t145*float32(1.05)), t145), lane.Sel(t151, (t146*float32(1.05)), t146), t119, ((float32(5) + (float32(3) * t119)) + t152), (((float32(0.27) * t119) + float32(0.35)) + (float32(0.35) * t112)), (t37 / t114), (t125 + (j_149 * int32(57))))
+															t153, t154, t155, _ := s.f299_rosette(lane.Sel(t151, (t145*float32(1.05)), t145), lane.Sel(t151, (t146*float32(1.05)), t146), t119, ((float32(5) + (float32(3) * t119)) + t152), (((float32(0.27) * t119) + float32(0.35)) + (float32(0.35) * t112)), (t37 / t114), (t125 + (j_149 * int32(57))))
 															t157 := (j_149 == int32(0))
 															t158 := (lane.Sel(t157, float32(0.55), float32(1)) * (float32(0.35) + (float32(0.75) * t154)))
-															t159 := (s.d68 * lane.Step(float32(0.5), t154))
+															t159 := (s.d76 * lane.Step(float32(0.5), t154))
 															t160 := (((float32(0.72) - t126) * t159) + t126)
 															t161 := (((float32(0.72) - t127) * t159) + t127)
 															t162 := (((float32(0.72) - t128) * t159) + t128)
 															var lc_163_x float32 = (t160 * (((t48 * t158) * float32(1.25)) + (((t52 * float32(1.25)) * t158) * float32(1.1))))
 															var lc_163_y float32 = (t161 * (((t49 * t158) * float32(1.25)) + (((t53 * float32(1.15)) * t158) * float32(1.1))))
 															var lc_163_z float32 = (t162 * (((t50 * t158) * float32(1.25)) + (((t54 * float32(0.5)) * t158) * float32(1.1))))
-															t164 := (s.d69 * (float32(1) - t119))
+															t164 := (s.d77 * (float32(1) - t119))
 															t165 := s.f26_sq(t154)
 															t166 := s.f26_sq(t165)
 															lc_163_x, lc_163_y, lc_163_z = (lc_163_x + ((((t164 * t48) * t166) * float32(2)) + (((t160 * t155) * t48) * float32(0.8)))), (lc_163_y + ((((t164 * t49) * t166) * float32(2)) + (((t161 * t155) * t49) * float32(0.8)))), (lc_163_z + ((((t164 * t50) * t166) * float32(2)) + (((t162 * t155) * t50) * float32(0.8))))
@@ -2010,7 +2041,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 							if t168 {
 								{
 									t169 := lane.Abs((t34 - t38))
-									t170 := lane.Min(lane.Max(((t169-s.d70)/s.d71), float32(0)), float32(1))
+									t170 := lane.Min(lane.Max(((t169-s.d78)/s.d79), float32(0)), float32(1))
 									t171 := (float32(0.6) * ((t170 * t170) * (float32(3) - (t170 * float32(2)))))
 									t172 := float32(t29)
 									t173 := lane.Fract((((t34 * float32(14)) + (float32(3) * t35)) + (t172 * float32(0.37))))
@@ -2019,7 +2050,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 									t176 := (t175 + t37)
 									t177 := lane.Min(lane.Max(((t35-t176)/(((t175-t37)-float32(0.01))-t176)), float32(0)), float32(1))
 									t178 := (((t177 * t177) * (float32(3) - (t177 * float32(2)))) * lane.Step(float32(0.02), t171))
-									t179, t180, t181 := s.f275_leafColor(t41)
+									t179, t180, t181 := s.f277_leafColor(t41)
 									t182 := s.f24_sat((t35 / lane.Max(t175, float32(0.05))))
 									t183 := (float32(0.2) + (float32(0.7) * t182))
 									t184 := ((t179 * t183) * (t48 + (t52 * float32(0.5))))
@@ -2047,7 +2078,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 													t199 := (float32(1) / t196)
 													t200 := ((t34 - t198) * t199)
 													t201 := (((t35 - float32(0.05)) - (float32(0.2) * lane.Fract((t195 * float32(5))))) * t199)
-													t202 := ((lane.Fract((t195 * float32(23))) < float32(0.22)) && (lane.Abs((t198 - t38)) > s.d70))
+													t202 := ((lane.Fract((t195 * float32(23))) < float32(0.22)) && (lane.Abs((t198 - t38)) > s.d78))
 													if t202 {
 														{
 															t203 := ((t34 - t198) / (t196 * float32(0.62)))
@@ -2070,9 +2101,9 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 																	t218 := (float32(0.085) * t214)
 																	t219 := (float32(0.08) * t214)
 																	t220 := (float32(0.07) * t214)
-																	var stone_221_x float32 = ((((s.d72 * t215) - t218) * t217) + t218)
-																	var stone_221_y float32 = ((((s.d73 * t215) - t219) * t217) + t219)
-																	var stone_221_z float32 = ((((s.d74 * t215) - t220) * t217) + t220)
+																	var stone_221_x float32 = ((((s.d80 * t215) - t218) * t217) + t218)
+																	var stone_221_y float32 = ((((s.d81 * t215) - t219) * t217) + t219)
+																	var stone_221_z float32 = ((((s.d82 * t215) - t220) * t217) + t220)
 																	t222 := lane.Min(lane.Max(((t213-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 																	t223 := (s.u_uWeather_z * ((t222 * t222) * (float32(3) - (t222 * float32(2)))))
 																	stone_221_x, stone_221_y, stone_221_z = (((float32(0.75) - stone_221_x) * t223) + stone_221_x), (((float32(0.75) - stone_221_y) * t223) + stone_221_y), (((float32(0.75) - stone_221_z) * t223) + stone_221_z)
@@ -2085,16 +2116,16 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 														}
 													} else {
 														{
-															t226 := (((lane.Abs((t198 - t38)) > s.d75) && (lane.Abs(t200) < float32(1))) && (t201 < float32(1)))
+															t226 := (((lane.Abs((t198 - t38)) > s.d83) && (lane.Abs(t200) < float32(1))) && (t201 < float32(1)))
 															if t226 {
 																{
 																	t227 := lane.Step(float32(0.4), lane.Fract((t194 * float32(7))))
-																	t228, t229, _, _ := s.f297_rosette(t200, t201, t227, (float32(9) - (float32(2) * (float32(1) - t227))), float32(0.7), (t37 / t196), ((((t193 * int32(13)) + (t29 * int32(177))) + int32(5)) + j_188))
-																	t232, t233, t234 := s.f275_leafColor(lane.Fract((t195 * float32(9))))
+																	t228, t229, _, _ := s.f299_rosette(t200, t201, t227, (float32(9) - (float32(2) * (float32(1) - t227))), float32(0.7), (t37 / t196), ((((t193 * int32(13)) + (t29 * int32(177))) + int32(5)) + j_188))
+																	t232, t233, t234 := s.f277_leafColor(lane.Fract((t195 * float32(9))))
 																	var leaf_235_x float32 = (t232 * float32(1.15))
 																	var leaf_235_y float32 = (t233 * float32(1.15))
 																	var leaf_235_z float32 = (t234 * float32(1.15))
-																	t236 := (s.d76 * lane.Step(float32(0.45), t229))
+																	t236 := (s.d84 * lane.Step(float32(0.45), t229))
 																	leaf_235_x, leaf_235_y, leaf_235_z = (((float32(0.72) - leaf_235_x) * t236) + leaf_235_x), (((float32(0.72) - leaf_235_y) * t236) + leaf_235_y), (((float32(0.72) - leaf_235_z) * t236) + leaf_235_z)
 																	t237 := (float32(0.25) + (float32(0.85) * t229))
 																	t238 := lane.Min(lane.Max(((t201-float32(-0.3))/float32(0.65)), float32(0)), float32(1))
@@ -2125,7 +2156,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 							t247 := ((t35 > t246) && (t32 > float32(2)))
 							if t247 {
 								{
-									t248 := (t34 + (float32(0.05) * lane.Sin(((s.d77 + t31) + (float32(0.4) * t35)))))
+									t248 := (t34 + (float32(0.05) * lane.Sin(((s.d85 + t31) + (float32(0.4) * t35)))))
 									t249 := float32(t29)
 									t250 := s.f68_noise(((t248 * float32(0.42)) + (t249 * float32(17.3))), (t35 * float32(0.5)))
 									t251 := float32(t29)
@@ -2140,7 +2171,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 											t258 := s.f24_sat((t256 * float32(1.4)))
 											t259 := lane.Min(lane.Max(((t256-float32(0.4))/float32(0.8000001)), float32(0)), float32(1))
 											t260 := (((t259 * t259) * (float32(3) - (t259 * float32(2)))) * float32(0.85))
-											t261, t262, t263 := s.f275_leafColor((float32(0.3) + (float32(0.7) * t253)))
+											t261, t262, t263 := s.f277_leafColor((float32(0.3) + (float32(0.7) * t253)))
 											t264 := (t52 * float32(1.2))
 											t265 := (t53 * float32(1.1))
 											t266 := (t54 * float32(0.5))
@@ -2157,11 +2188,11 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 													{
 														{
 															t271 := float32(t29)
-															t272, t273, t274 := s.f331_strewn((t248 + (t271 * float32(3.1))), t35, t37, t258, i_269)
+															t272, t273, t274 := s.f333_strewn((t248 + (t271 * float32(3.1))), t35, t37, t258, i_269)
 															t275 := lane.Min(lane.Max(((t256-float32(0.2))/float32(1.3)), float32(0)), float32(1))
 															t276 := (((float32(-0.5) * ((t275 * t275) * (float32(3) - (t275 * float32(2))))) + float32(1)) * (float32(0.4) + (float32(0.75) * t274)))
 															t277 := (float32(0.7) + (float32(0.6) * t273))
-															t278 := (s.d78 * lane.Step(float32(0.45), t274))
+															t278 := (s.d86 * lane.Step(float32(0.45), t274))
 															t279 := (t261 * t277)
 															t280 := (t262 * t277)
 															t281 := (t263 * t277)
@@ -2184,7 +2215,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 								}
 							}
 							t287 := lane.Min(lane.Max(((t32-float32(4))/float32(10)), float32(0)), float32(1))
-							var veil_288 float32 = ((lane.Exp(((-lane.Max(t35, float32(0))) * float32(0.8))) * s.d79) * ((t287 * t287) * (float32(3) - (t287 * float32(2)))))
+							var veil_288 float32 = ((lane.Exp(((-lane.Max(t35, float32(0))) * float32(0.8))) * s.d87) * ((t287 * t287) * (float32(3) - (t287 * float32(2)))))
 							veil_288 = (veil_288 * (float32(0.4) + (float32(1.2) * t41)))
 							c_55_x, c_55_y, c_55_z = (((c_55_x - t7) * t39) + t7), (((c_55_y - t8) * t39) + t8), (((c_55_z - t9) * t39) + t9)
 							t289 := lane.Min(lane.Max(((t32-float32(0.7))/float32(1.3)), float32(0)), float32(1))
@@ -2193,7 +2224,7 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 							sum_21_x, sum_21_y, sum_21_z = (sum_21_x + (through_19 * ((veil_288 * t7) + (t290 * c_55_x)))), (sum_21_y + (through_19 * ((veil_288 * t8) + (t290 * c_55_y)))), (sum_21_z + (through_19 * ((veil_288 * t9) + (t290 * c_55_z))))
 							seen_22 = (seen_22 + ((through_19 * cover_56) * t32))
 							through_19 = (through_19 * ((float32(1) - veil_288) * (float32(1) - cover_56)))
-							t291 := s.f256_behind(past_20, (t31 - ro_2_z), cover_56)
+							t291 := s.f258_behind(past_20, (t31 - ro_2_z), cover_56)
 							past_20 = t291
 						}
 					}
@@ -2212,9 +2243,9 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 	t294 := (t11 < float32(70))
 	if t294 {
 		{
-			t295, t296, t297 := s.f381_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t295, t296, t297 := s.f383_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d23, s.d24, s.d25)
 			t298 := lane.Min(lane.Max(((t11-float32(60))/float32(-35)), float32(0)), float32(1))
-			t299 := (lane.Exp(((s.d54 * t11) * float32(1.1))) * ((t298 * t298) * (float32(3) - (t298 * float32(2)))))
+			t299 := (lane.Exp(((s.d60 * t11) * float32(1.1))) * ((t298 * t298) * (float32(3) - (t298 * float32(2)))))
 			behind_293_x, behind_293_y, behind_293_z = (((t295 - t7) * t299) + t7), (((t296 - t8) * t299) + t8), (((t297 - t9) * t299) + t9)
 		}
 	} else {
@@ -2228,11 +2259,11 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 					t304 := s.f123_fbm(((t302 * float32(6)) + float32(4)), ((t303 * float32(5)) + float32(4)), int32(4))
 					t305 := lane.Min(lane.Max(((t303-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 					t306 := lane.Min(lane.Max(((t304-float32(0.5))/float32(-0.16)), float32(0)), float32(1))
-					t307 := ((((t305 * t305) * (float32(3) - (t305 * float32(2)))) * ((t306 * t306) * (float32(3) - (t306 * float32(2))))) * s.d112)
+					t307 := ((((t305 * t305) * (float32(3) - (t305 * float32(2)))) * ((t306 * t306) * (float32(3) - (t306 * float32(2))))) * s.d120)
 					t308 := (float32(0.55) + (float32(0.6) * t304))
 					behind_293_x, behind_293_y, behind_293_z = (t7 * t308), (t8 * t308), (t9 * t308)
-					t309, t310, t311 := s.f155_skyGradient(t3, t4, t5)
-					behind_293_x, behind_293_y, behind_293_z = (behind_293_x + ((((t309 * float32(0.9)) + s.d123) * t307) * float32(0.6))), (behind_293_y + ((((t310 * float32(0.9)) + s.d124) * t307) * float32(0.6))), (behind_293_z + ((((t311 * float32(0.9)) + s.d125) * t307) * float32(0.6)))
+					t309, t310, t311 := s.f157_skyGradient(t3, t4, t5)
+					behind_293_x, behind_293_y, behind_293_z = (behind_293_x + ((((t309 * float32(0.9)) + s.d131) * t307) * float32(0.6))), (behind_293_y + ((((t310 * float32(0.9)) + s.d132) * t307) * float32(0.6))), (behind_293_z + ((((t311 * float32(0.9)) + s.d133) * t307) * float32(0.6)))
 				}
 			}
 		}
@@ -2240,24 +2271,24 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 	var c_312_x float32 = (sum_21_x + (behind_293_x * through_19))
 	var c_312_y float32 = (sum_21_y + (behind_293_y * through_19))
 	var c_312_z float32 = (sum_21_z + (behind_293_z * through_19))
-	if s.d129 {
+	if s.d137 {
 		{
 			var lit_313 float32 = float32(0)
 			{
 				var i_315 int32 = int32(0)
 				for {
-					t316 := (i_315 < s.d130)
+					t316 := (i_315 < s.d138)
 					if !t316 {
 						break
 					}
 					{
 						{
 							t317 := float32(i_315)
-							t318 := (s.d132 * (t317 + float32(0.6)))
-							t319 := s.f24_sat((((seen_22 - t318) / s.d132) + float32(0.5)))
-							t320 := s.f286_lightThrough((ro_2_x + (t3 * t318)), (ro_2_y + (t4 * t318)), (ro_2_z + (t5 * t318)))
+							t318 := (s.d140 * (t317 + float32(0.6)))
+							t319 := s.f24_sat((((seen_22 - t318) / s.d140) + float32(0.5)))
+							t320 := s.f288_lightThrough((ro_2_x + (t3 * t318)), (ro_2_y + (t4 * t318)), (ro_2_z + (t5 * t318)))
 							t321 := lane.Min(lane.Max((t318/float32(4)), float32(0)), float32(1))
-							lit_313 = (lit_313 + (((t319 * t320) * lane.Exp(((s.d54 * t318) * float32(0.9)))) * ((t321 * t321) * (float32(3) - (t321 * float32(2))))))
+							lit_313 = (lit_313 + (((t319 * t320) * lane.Exp(((s.d60 * t318) * float32(0.9)))) * ((t321 * t321) * (float32(3) - (t321 * float32(2))))))
 						}
 					}
 					{
@@ -2266,14 +2297,14 @@ func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_313 = (lit_313 * s.d133)
+			lit_313 = (lit_313 * s.d141)
 			t323 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t324 := lane.Max(t323, float32(0))
 			t325 := (t324 * t324)
 			t326 := (t325 * t325)
 			t327 := (float32(0.18) + (float32(0.82) * (t324 * t326)))
-			t328 := (((lit_313 * t327) * s.d128) * s.d134)
-			c_312_x, c_312_y, c_312_z = (c_312_x + (s.d135 * t328)), (c_312_y + (s.d15 * t328)), (c_312_z + (s.d136 * t328))
+			t328 := (((lit_313 * t327) * s.d136) * s.d142)
+			c_312_x, c_312_y, c_312_z = (c_312_x + (s.d143 * t328)), (c_312_y + (s.d15 * t328)), (c_312_z + (s.d144 * t328))
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_312_x, c_312_y, c_312_z, past_20

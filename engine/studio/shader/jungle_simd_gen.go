@@ -100,66 +100,66 @@ type jungleSIMD struct {
 	d36             float32
 	d37             float32
 	d38             float32
-	d39             bool
+	d39             float32
 	d40             float32
 	d41             float32
 	d42             float32
 	d43             float32
 	d44             float32
-	k45             [lane.Width]float32
-	k46             [lane.Width]float32
-	k47             [lane.Width]float32
+	d45             bool
+	d46             float32
+	d47             float32
 	d48             float32
 	d49             float32
 	d50             float32
-	d51             float32
-	d52             float32
-	d53             float32
-	k54             [lane.Width]float32
-	k55             [lane.Width]float32
-	k56             [lane.Width]float32
-	k57             [lane.Width]float32
-	k58             [lane.Width]float32
-	k59             [lane.Width]float32
+	k51             [lane.Width]float32
+	k52             [lane.Width]float32
+	k53             [lane.Width]float32
+	d54             float32
+	d55             float32
+	d56             float32
+	d57             float32
+	d58             float32
+	d59             float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
 	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
-	d66             float32
-	d67             float32
+	k66             [lane.Width]float32
+	k67             [lane.Width]float32
 	k68             [lane.Width]float32
 	k69             [lane.Width]float32
 	k70             [lane.Width]float32
 	k71             [lane.Width]float32
-	k72             [lane.Width]float32
-	k73             [lane.Width]float32
+	d72             float32
+	d73             float32
 	k74             [lane.Width]float32
 	k75             [lane.Width]float32
 	k76             [lane.Width]float32
 	k77             [lane.Width]float32
-	d78             float32
-	d79             float32
+	k78             [lane.Width]float32
+	k79             [lane.Width]float32
 	k80             [lane.Width]float32
 	k81             [lane.Width]float32
 	k82             [lane.Width]float32
 	k83             [lane.Width]float32
-	k84             [lane.Width]float32
-	d85             bool
-	d86             bool
-	d87             float32
-	d88             float32
-	d89             bool
-	d90             bool
+	d84             float32
+	d85             float32
+	k86             [lane.Width]float32
+	k87             [lane.Width]float32
+	k88             [lane.Width]float32
+	k89             [lane.Width]float32
+	k90             [lane.Width]float32
 	d91             bool
-	d92             float32
-	k93             [lane.Width]float32
-	k94             [lane.Width]float32
-	k95             [lane.Width]float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	k98             [lane.Width]float32
+	d92             bool
+	d93             float32
+	d94             float32
+	d95             bool
+	d96             bool
+	d97             bool
+	d98             float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
@@ -173,20 +173,20 @@ type jungleSIMD struct {
 	k109            [lane.Width]float32
 	k110            [lane.Width]float32
 	k111            [lane.Width]float32
-	k112            [lane.Width]uint32
-	k113            [lane.Width]uint32
-	k114            [lane.Width]int32
-	k115            [lane.Width]uint32
-	k116            [lane.Width]uint32
-	k117            [lane.Width]uint32
+	k112            [lane.Width]float32
+	k113            [lane.Width]float32
+	k114            [lane.Width]float32
+	k115            [lane.Width]float32
+	k116            [lane.Width]float32
+	k117            [lane.Width]float32
 	k118            [lane.Width]uint32
 	k119            [lane.Width]uint32
-	k120            [lane.Width]float32
-	k121            [lane.Width]float32
-	k122            [lane.Width]float32
-	k123            [lane.Width]float32
-	k124            [lane.Width]float32
-	k125            [lane.Width]float32
+	k120            [lane.Width]int32
+	k121            [lane.Width]uint32
+	k122            [lane.Width]uint32
+	k123            [lane.Width]uint32
+	k124            [lane.Width]uint32
+	k125            [lane.Width]uint32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
 	k128            [lane.Width]float32
@@ -198,19 +198,19 @@ type jungleSIMD struct {
 	k134            [lane.Width]float32
 	k135            [lane.Width]float32
 	k136            [lane.Width]float32
-	k137            [lane.Width]uint32
-	k138            [lane.Width]uint32
-	k139            [lane.Width]uint32
-	k140            [lane.Width]uint32
-	k141            [lane.Width]uint32
+	k137            [lane.Width]float32
+	k138            [lane.Width]float32
+	k139            [lane.Width]float32
+	k140            [lane.Width]float32
+	k141            [lane.Width]float32
 	k142            [lane.Width]float32
-	k143            [lane.Width]int32
-	k144            [lane.Width]float32
-	k145            [lane.Width]float32
-	k146            [lane.Width]float32
-	k147            [lane.Width]float32
+	k143            [lane.Width]uint32
+	k144            [lane.Width]uint32
+	k145            [lane.Width]uint32
+	k146            [lane.Width]uint32
+	k147            [lane.Width]uint32
 	k148            [lane.Width]float32
-	k149            [lane.Width]float32
+	k149            [lane.Width]int32
 	k150            [lane.Width]float32
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
@@ -227,70 +227,70 @@ type jungleSIMD struct {
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
 	k165            [lane.Width]float32
-	d166            float32
-	d167            float32
-	d168            float32
-	d169            float32
-	d170            float32
-	d171            float32
-	k172            [lane.Width]float32
-	k173            [lane.Width]float32
-	k174            [lane.Width]float32
-	k175            [lane.Width]float32
-	k176            [lane.Width]float32
-	k177            [lane.Width]float32
-	k178            [lane.Width]float32
+	k166            [lane.Width]float32
+	k167            [lane.Width]float32
+	k168            [lane.Width]float32
+	k169            [lane.Width]float32
+	k170            [lane.Width]float32
+	k171            [lane.Width]float32
+	d172            float32
+	d173            float32
+	d174            float32
+	d175            float32
+	d176            float32
+	d177            float32
+	d178            float32
 	k179            [lane.Width]float32
-	d181            float32
+	k180            [lane.Width]float32
+	k181            [lane.Width]float32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
-	k187            [lane.Width]float32
-	k188            [lane.Width]float32
+	d188            float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
-	d191            float32
-	d192            float32
-	d193            float32
+	k191            [lane.Width]float32
+	k192            [lane.Width]float32
+	k193            [lane.Width]float32
 	k194            [lane.Width]float32
 	k195            [lane.Width]float32
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
-	k198            [lane.Width]float32
-	k199            [lane.Width]float32
+	d198            float32
+	d199            float32
+	d200            float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
+	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
-	k207            [lane.Width]float32
 	k208            [lane.Width]float32
+	k209            [lane.Width]float32
 	k210            [lane.Width]float32
-	k211            [lane.Width]float32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
 	k215            [lane.Width]float32
-	k216            [lane.Width]float32
 	k217            [lane.Width]float32
-	k218            [lane.Width]int32
-	k219            [lane.Width]int32
+	k218            [lane.Width]float32
+	k219            [lane.Width]float32
 	k220            [lane.Width]float32
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
-	k225            [lane.Width]int32
-	k226            [lane.Width]float32
-	k227            [lane.Width]float32
+	k225            [lane.Width]float32
+	k226            [lane.Width]int32
+	k227            [lane.Width]int32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
-	k233            [lane.Width]float32
+	k233            [lane.Width]int32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
@@ -302,12 +302,12 @@ type jungleSIMD struct {
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	k245            [lane.Width]uint32
+	k245            [lane.Width]float32
 	k246            [lane.Width]float32
-	k247            [lane.Width]int32
+	k247            [lane.Width]float32
 	k248            [lane.Width]float32
-	k249            [lane.Width]int32
-	k250            [lane.Width]int32
+	k249            [lane.Width]float32
+	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
@@ -315,18 +315,19 @@ type jungleSIMD struct {
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
-	k258            [lane.Width]float32
+	k258            [lane.Width]uint32
 	k259            [lane.Width]float32
-	k260            [lane.Width]float32
+	k260            [lane.Width]int32
 	k261            [lane.Width]float32
-	k262            [lane.Width]float32
-	k263            [lane.Width]float32
+	k262            [lane.Width]int32
+	k263            [lane.Width]int32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
+	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
@@ -334,40 +335,40 @@ type jungleSIMD struct {
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
-	d279            float32
+	k278            [lane.Width]float32
+	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	d283            float32
+	k282            [lane.Width]float32
 	k284            [lane.Width]float32
-	d285            float32
+	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
-	k292            [lane.Width]int32
+	d292            float32
 	k293            [lane.Width]float32
-	k294            [lane.Width]float32
-	k295            [lane.Width]float32
+	d295            float32
 	k296            [lane.Width]float32
-	k297            [lane.Width]float32
-	d298            float32
-	d299            float32
-	d300            float32
+	d297            float32
+	k298            [lane.Width]float32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
-	k304            [lane.Width]float32
+	k304            [lane.Width]int32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
-	k310            [lane.Width]float32
-	k311            [lane.Width]int32
-	k312            [lane.Width]int32
-	d314            float32
+	d310            float32
+	d311            float32
+	d312            float32
+	k313            [lane.Width]float32
+	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
@@ -376,10 +377,9 @@ type jungleSIMD struct {
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	k323            [lane.Width]float32
-	k324            [lane.Width]float32
-	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	k323            [lane.Width]int32
+	k324            [lane.Width]int32
+	d326            float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
@@ -392,59 +392,59 @@ type jungleSIMD struct {
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
-	d340            float32
+	k339            [lane.Width]float32
+	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	d346            float32
-	d347            float32
-	d348            float32
-	d349            float32
-	d350            float32
-	d351            float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
+	k348            [lane.Width]float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
 	d352            float32
-	d353            float32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
-	k359            [lane.Width]float32
+	d358            float32
+	d359            float32
 	d360            float32
-	k361            [lane.Width]float32
-	k362            [lane.Width]float32
+	d361            float32
+	d362            float32
 	d363            float32
-	k364            [lane.Width]float32
-	k365            [lane.Width]float32
+	d364            float32
+	d365            float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
-	d371            float32
+	k371            [lane.Width]float32
 	d372            float32
-	d373            float32
+	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
-	d381            float32
+	k380            [lane.Width]float32
+	k381            [lane.Width]float32
 	k382            [lane.Width]float32
-	k383            [lane.Width]float32
-	k384            [lane.Width]float32
-	k385            [lane.Width]float32
+	d383            float32
+	d384            float32
+	d385            float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	k392            [lane.Width]float32
-	k393            [lane.Width]float32
+	d393            float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
@@ -478,28 +478,28 @@ type jungleSIMD struct {
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d428            float32
+	k427            [lane.Width]float32
+	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	d431            float32
-	d432            float32
-	d433            float32
-	d434            float32
+	k431            [lane.Width]float32
+	k432            [lane.Width]float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d438            float32
-	k439            [lane.Width]float32
-	k440            [lane.Width]float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
+	d440            float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
-	k443            [lane.Width]float32
-	k444            [lane.Width]float32
-	k445            [lane.Width]float32
-	k446            [lane.Width]float32
+	d443            float32
+	d444            float32
+	d445            float32
+	d446            float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
+	d450            float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
@@ -510,22 +510,34 @@ type jungleSIMD struct {
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	d461            bool
-	d462            bool
-	d463            float32
-	d464            bool
-	d465            int32
-	d466            float32
-	d467            float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
+	k463            [lane.Width]float32
+	k464            [lane.Width]float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
+	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
-	d474            float32
-	k475            [lane.Width]float32
-	k476            [lane.Width]float32
-	k477            [lane.Width]float32
+	d473            bool
+	d474            bool
+	d475            float32
+	d476            bool
+	d477            int32
+	d478            float32
+	d479            float32
+	k480            [lane.Width]float32
+	k481            [lane.Width]float32
+	k482            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
+	d486            float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
+	k489            [lane.Width]float32
 }
 
 func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -596,7 +608,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f271_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -619,426 +631,438 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k28, s.u_uCamRot_8)
 	lane.Fill(&s.k29, float32(0.1))
 	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d31 = s.f146_overcast_once()
+	s.d31 = s.f148_overcast_once()
 	s.d32 = (float32(1) - (float32(0.9) * s.d31))
-	s.d33, s.d34, s.d35 = s.f147_keyColor_once()
-	s.d36, s.d37, s.d38 = s.f149_skyAmbient_once()
-	s.d39 = (s.u_uSunDir_y < float32(-0.08))
-	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d41 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d40 * s.d40) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d42, s.d43, s.d44 = s.f143_keyDir_once()
-	lane.Fill(&s.k45, s.d44)
-	lane.Fill(&s.k46, s.d43)
-	lane.Fill(&s.k47, s.d42)
-	s.d48 = lane.Min(lane.Max(((s.d43-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d49 = s.f148_lowSun_once()
-	s.d50 = s.f28_luma_once(s.u_uFog_x, s.u_uFog_y, s.u_uFog_z)
-	s.d51 = (((s.d50 - s.u_uFog_x) * float32(0.6)) + s.u_uFog_x)
-	s.d52 = (((s.d50 - s.u_uFog_y) * float32(0.6)) + s.u_uFog_y)
-	s.d53 = (((s.d50 - s.u_uFog_z) * float32(0.6)) + s.u_uFog_z)
-	lane.Fill(&s.k54, float32(1.7))
-	lane.Fill(&s.k55, float32(0.05))
-	lane.Fill(&s.k56, float32(0))
-	lane.Fill(&s.k57, float32(1))
-	lane.Fill(&s.k58, float32(0.34))
-	lane.Fill(&s.k59, float32(0.07))
-	lane.Fill(&s.k60, (s.d36 * float32(0.95)))
-	lane.Fill(&s.k61, (s.d37 * float32(1.05)))
-	lane.Fill(&s.k62, (s.d38 * float32(0.62)))
-	lane.Fill(&s.k63, (s.d51 * ((float32(0.24999997) * s.u_uWeather_w) + float32(0.27))))
-	lane.Fill(&s.k64, (s.d52 * ((float32(0.21999997) * s.u_uWeather_w) + float32(0.36))))
-	lane.Fill(&s.k65, (s.d53 * ((float32(0.27) * s.u_uWeather_w) + float32(0.19))))
-	s.d66 = (s.d33 * float32(0.92))
-	s.d67 = (s.d35 * float32(0.62))
-	lane.Fill(&s.k68, float32(-2.2))
-	lane.Fill(&s.k69, float32(-12))
-	lane.Fill(&s.k70, (float32(0.2) * s.d49))
-	lane.Fill(&s.k71, s.d66)
-	lane.Fill(&s.k72, s.d34)
-	lane.Fill(&s.k73, s.d67)
-	lane.Fill(&s.k74, float32(-140))
-	lane.Fill(&s.k75, ((s.d33 * float32(0.8)) * s.d49))
-	lane.Fill(&s.k76, ((s.d34 * float32(0.8)) * s.d49))
-	lane.Fill(&s.k77, ((s.d35 * float32(0.8)) * s.d49))
-	s.d78 = s.f273_fogDensity_once()
-	s.d79 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k80, float32(-0.001))
-	lane.Fill(&s.k81, float32(1000))
-	lane.Fill(&s.k82, float32(60))
-	lane.Fill(&s.k83, float32(0.001))
-	lane.Fill(&s.k84, float32(-2))
-	s.d85 = (s.u_uPalms < float32(0))
-	s.d86 = (s.u_uPalms > float32(0))
-	s.d87 = lane.Sel(s.d85, float32(0), lane.Sel(s.d86, s.u_uPalms, float32(0.45)))
-	s.d88 = s.f59_hash1_once(int32(3))
-	s.d89 = (s.u_uStream < float32(0))
-	s.d90 = (s.u_uStream > float32(0))
-	s.d91 = s.f270_streams_once()
-	s.d92 = lane.Sel(s.d91, float32(1.35), float32(0.85))
-	lane.Fill(&s.k93, float32(0.12))
-	lane.Fill(&s.k94, float32(0.45454544))
-	lane.Fill(&s.k95, float32(2.2))
-	lane.Fill(&s.k96, float32(0.7))
-	lane.Fill(&s.k97, float32(0.3))
-	lane.Fill(&s.k98, float32(0.008))
-	lane.Fill(&s.k99, s.d79)
-	lane.Fill(&s.k100, (float32(6.28) * s.d3))
-	lane.Fill(&s.k101, float32(1.2))
-	lane.Fill(&s.k102, float32(0.051))
-	lane.Fill(&s.k103, (float32(6.28) * s.d5))
-	lane.Fill(&s.k104, (-s.d78))
-	lane.Fill(&s.k105, float32(-0.5))
-	lane.Fill(&s.k106, float32(0.4))
-	lane.Fill(&s.k107, float32(0.85))
-	lane.Fill(&s.k108, float32(0.75))
-	lane.Fill(&s.k109, float32(3.3))
-	lane.Fill(&s.k110, float32(0.55))
-	lane.Fill(&s.k111, float32(3))
-	lane.Fill(&s.k112, uint32(1597334677))
-	lane.Fill(&s.k113, s.d2)
-	lane.Fill(&s.k114, int32(1))
-	lane.Fill(&s.k115, uint32(3812015801))
-	lane.Fill(&s.k116, uint32(2146121005))
-	lane.Fill(&s.k117, uint32(15))
-	lane.Fill(&s.k118, uint32(2221713035))
-	lane.Fill(&s.k119, uint32(8))
-	lane.Fill(&s.k120, float32(5.9604645e-08))
-	lane.Fill(&s.k121, float32(0.42))
-	lane.Fill(&s.k122, float32(3.3333328))
-	lane.Fill(&s.k123, float32(0.2))
-	lane.Fill(&s.k124, float32(0.6))
-	lane.Fill(&s.k125, s.d36)
-	lane.Fill(&s.k126, s.d37)
-	lane.Fill(&s.k127, s.d38)
-	lane.Fill(&s.k128, float32(1.5))
-	lane.Fill(&s.k129, float32(0.18181819))
-	lane.Fill(&s.k130, float32(0.45))
-	lane.Fill(&s.k131, float32(1.15))
-	lane.Fill(&s.k132, float32(0.04))
-	lane.Fill(&s.k133, s.d33)
-	lane.Fill(&s.k134, s.d35)
-	lane.Fill(&s.k135, float32(5.2))
-	lane.Fill(&s.k136, float32(0.1923077))
-	lane.Fill(&s.k137, uint32(739982445))
-	lane.Fill(&s.k138, uint32(12))
-	lane.Fill(&s.k139, uint32(695872825))
-	lane.Fill(&s.k140, uint32(16))
-	lane.Fill(&s.k141, uint32(65535))
-	lane.Fill(&s.k142, float32(1.5258789e-05))
-	lane.Fill(&s.k143, int32(501))
-	lane.Fill(&s.k144, float32(0.38))
-	lane.Fill(&s.k145, float32(-5.2))
-	lane.Fill(&s.k146, float32(0.22))
-	lane.Fill(&s.k147, (s.d92 + float32(0.5)))
-	lane.Fill(&s.k148, float32(0.08))
-	lane.Fill(&s.k149, float32(0.9))
-	lane.Fill(&s.k150, float32(3.6))
-	lane.Fill(&s.k151, float32(11))
-	lane.Fill(&s.k152, float32(0.02))
-	lane.Fill(&s.k153, float32(-0.02))
-	lane.Fill(&s.k154, float32(1.9))
-	lane.Fill(&s.k155, float32(0.35))
-	lane.Fill(&s.k156, float32(0.03))
-	lane.Fill(&s.k157, float32(-1))
-	lane.Fill(&s.k158, float32(4))
-	lane.Fill(&s.k159, float32(6))
-	lane.Fill(&s.k160, float32(9))
-	lane.Fill(&s.k161, float32(0.067))
-	lane.Fill(&s.k162, float32(0.058))
-	lane.Fill(&s.k163, float32(0.045))
-	lane.Fill(&s.k164, float32(0.034))
-	lane.Fill(&s.k165, float32(0.65))
-	s.d166 = (float32(0.3) * s.u_uPalette_x[2])
-	s.d167 = (float32(0.3) * s.u_uPalette_y[2])
-	s.d168 = (float32(0.3) * s.u_uPalette_z[2])
-	s.d169, s.d170, s.d171 = s.f275_leafColor_once(float32(0.6))
-	lane.Fill(&s.k172, float32(0.8))
-	lane.Fill(&s.k173, s.d169)
-	lane.Fill(&s.k174, s.d170)
-	lane.Fill(&s.k175, s.d171)
-	lane.Fill(&s.k176, float32(0.25))
-	lane.Fill(&s.k177, float32(-0.25))
-	lane.Fill(&s.k178, float32(2.2222223))
-	lane.Fill(&s.k179, float32(1.2500001))
-	s.d181 = (s.u_uWeather_z * float32(0.5))
-	lane.Fill(&s.k182, s.d181)
-	lane.Fill(&s.k183, float32(0.72))
-	lane.Fill(&s.k184, float32(1.1))
-	lane.Fill(&s.k185, float32(0.06))
-	lane.Fill(&s.k186, (-s.d79))
-	lane.Fill(&s.k187, float32(20))
-	lane.Fill(&s.k188, float32(0.035))
-	lane.Fill(&s.k189, float32(-0.2))
-	lane.Fill(&s.k190, float32(3.3333333))
-	s.d191, s.d192, s.d193 = s.f275_leafColor_once(float32(0.5))
-	lane.Fill(&s.k194, s.d191)
-	lane.Fill(&s.k195, s.d192)
-	lane.Fill(&s.k196, s.d193)
-	lane.Fill(&s.k197, float32(24))
-	lane.Fill(&s.k198, float32(-1.9999998))
-	lane.Fill(&s.k199, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k201, float32(-3.4))
-	lane.Fill(&s.k202, float32(30))
-	lane.Fill(&s.k203, float32(-0.03))
-	lane.Fill(&s.k205, float32(-4.2))
-	lane.Fill(&s.k206, float32(50))
-	lane.Fill(&s.k207, float32(0.14))
-	lane.Fill(&s.k208, float32(-0.14))
-	lane.Fill(&s.k210, float32(-1.8))
-	lane.Fill(&s.k211, float32(0.012))
-	lane.Fill(&s.k212, float32(0.017))
-	lane.Fill(&s.k213, float32(2.5))
-	lane.Fill(&s.k214, float32(2.6))
-	lane.Fill(&s.k215, float32(1.3))
-	lane.Fill(&s.k216, float32(0.022))
-	lane.Fill(&s.k217, float32(0.3030303))
-	lane.Fill(&s.k218, int32(901))
-	lane.Fill(&s.k219, int32(1501))
-	lane.Fill(&s.k220, float32(0.62))
-	lane.Fill(&s.k221, float32(-3.3))
-	lane.Fill(&s.k222, s.d92)
-	lane.Fill(&s.k223, (float32(0.12) + (float32(0.88) * s.d87)))
-	lane.Fill(&s.k224, float32(31))
-	lane.Fill(&s.k225, int32(17))
-	lane.Fill(&s.k226, float32(57))
-	lane.Fill(&s.k227, float32(0.063))
-	lane.Fill(&s.k228, float32(0.055))
-	lane.Fill(&s.k229, float32(-0.012))
-	lane.Fill(&s.k230, float32(0.026))
-	lane.Fill(&s.k231, (float32(0.3) * s.u_uPalette_x[2]))
-	lane.Fill(&s.k232, (float32(0.3) * s.u_uPalette_y[2]))
-	lane.Fill(&s.k233, (float32(0.3) * s.u_uPalette_z[2]))
-	lane.Fill(&s.k234, float32(-0.05))
-	lane.Fill(&s.k235, float32(-0.035000004))
-	lane.Fill(&s.k236, float32(0.09))
-	lane.Fill(&s.k237, float32(-3))
-	lane.Fill(&s.k238, float32(-0.9))
-	lane.Fill(&s.k239, float32(0.046))
-	lane.Fill(&s.k240, float32(40))
-	lane.Fill(&s.k241, float32(-45.454544))
-	lane.Fill(&s.k242, float32(1.05))
-	lane.Fill(&s.k243, float32(5))
-	lane.Fill(&s.k244, float32(0.27))
-	lane.Fill(&s.k245, uint32(2246822507))
-	lane.Fill(&s.k246, s.u_iTime)
-	lane.Fill(&s.k247, int32(64))
-	lane.Fill(&s.k248, float32(2.9))
-	lane.Fill(&s.k249, int32(7))
-	lane.Fill(&s.k250, int32(300))
-	lane.Fill(&s.k251, float32(-0.22))
-	lane.Fill(&s.k252, float32(0.66))
-	lane.Fill(&s.k253, float32(0.01))
-	lane.Fill(&s.k254, float32(-2.5))
-	lane.Fill(&s.k255, float32(3.125))
-	lane.Fill(&s.k256, float32(0.15))
-	lane.Fill(&s.k257, float32(5.5555553))
-	lane.Fill(&s.k258, float32(0.18))
-	lane.Fill(&s.k259, float32(0.82))
-	lane.Fill(&s.k260, float32(70))
-	lane.Fill(&s.k261, float32(-30))
-	lane.Fill(&s.k262, float32(16))
-	lane.Fill(&s.k263, float32(0.13))
-	lane.Fill(&s.k264, float32(-26.315788))
-	lane.Fill(&s.k265, float32(3.5714285))
-	lane.Fill(&s.k266, float32(0.175))
-	lane.Fill(&s.k267, float32(-0.6))
-	lane.Fill(&s.k268, float32(1.4))
-	lane.Fill(&s.k269, float32(26))
-	lane.Fill(&s.k271, float32(-22))
-	lane.Fill(&s.k272, float32(-0.1))
-	lane.Fill(&s.k273, float32(3.8461535))
-	lane.Fill(&s.k274, float32(-26))
-	lane.Fill(&s.k275, float32(0.016))
-	lane.Fill(&s.k276, float32(1.42))
-	lane.Fill(&s.k277, float32(-8.333333))
-	s.d279 = (s.u_uWeather_z * float32(0.8))
-	lane.Fill(&s.k280, s.d279)
-	lane.Fill(&s.k281, float32(1.25))
-	s.d283 = (float32(0.01) + (float32(0.025) * s.u_uWeather_y))
-	lane.Fill(&s.k284, s.d283)
-	s.d285 = (s.d92 - float32(0.1))
-	lane.Fill(&s.k286, s.d285)
-	lane.Fill(&s.k287, (float32(1) / ((s.d92 + float32(1.1)) - s.d285)))
-	lane.Fill(&s.k288, float32(14))
-	lane.Fill(&s.k289, float32(0.37))
-	lane.Fill(&s.k290, float32(2.3))
-	lane.Fill(&s.k291, float32(0.58823526))
-	lane.Fill(&s.k292, int32(2901))
-	lane.Fill(&s.k293, float32(-1.7))
-	lane.Fill(&s.k294, float32(23))
-	lane.Fill(&s.k295, (s.d92 - float32(0.1)))
-	lane.Fill(&s.k296, float32(7))
-	lane.Fill(&s.k297, float32(0.085))
-	s.d298, s.d299, s.d300 = s.f275_leafColor_once(float32(0.35))
-	lane.Fill(&s.k301, s.d298)
-	lane.Fill(&s.k302, s.d299)
-	lane.Fill(&s.k303, s.d300)
-	lane.Fill(&s.k304, float32(2.8571427))
-	lane.Fill(&s.k305, float32(-0.085))
-	lane.Fill(&s.k306, float32(-0.08))
-	lane.Fill(&s.k307, float32(-0.07))
-	lane.Fill(&s.k308, float32(2.4999998))
-	lane.Fill(&s.k309, s.u_uWeather_z)
-	lane.Fill(&s.k310, (s.d92 + float32(0.15)))
-	lane.Fill(&s.k311, int32(13))
-	lane.Fill(&s.k312, int32(5))
-	s.d314 = (s.u_uWeather_z * float32(0.85))
-	lane.Fill(&s.k315, s.d314)
-	lane.Fill(&s.k316, float32(-0.3))
-	lane.Fill(&s.k317, float32(1.5384616))
-	lane.Fill(&s.k318, float32(-0.12))
-	lane.Fill(&s.k319, float32(7.142857))
-	lane.Fill(&s.k320, float32(2.4))
-	lane.Fill(&s.k321, float32(2.7))
-	lane.Fill(&s.k322, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k323, float32(17.3))
-	lane.Fill(&s.k324, float32(7.1))
-	lane.Fill(&s.k325, float32(0.24))
-	lane.Fill(&s.k326, float32(-0.9090909))
-	lane.Fill(&s.k327, float32(1.6))
-	lane.Fill(&s.k328, float32(-1.6))
-	lane.Fill(&s.k329, float32(1.2499999))
-	lane.Fill(&s.k330, float32(3.1))
-	lane.Fill(&s.k331, float32(-0.51))
-	lane.Fill(&s.k332, float32(0.86))
-	lane.Fill(&s.k333, float32(0.51))
-	lane.Fill(&s.k334, float32(2.9411764))
-	lane.Fill(&s.k335, float32(-0.85))
-	lane.Fill(&s.k336, float32(10))
-	lane.Fill(&s.k337, float32(-0.15))
-	lane.Fill(&s.k338, float32(0.7692308))
-	s.d340 = (s.u_uWeather_z * float32(0.7))
-	lane.Fill(&s.k341, s.d340)
-	lane.Fill(&s.k342, (float32(0.02) + (float32(0.08) * s.u_uWeather_w)))
-	lane.Fill(&s.k343, s.u_uCast)
-	lane.Fill(&s.k344, float32(-1.2))
-	lane.Fill(&s.k345, float32(7.3))
-	s.d346 = ((-s.d42) + float32(0.001))
-	s.d347 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d346 * s.d346)))
-	s.d348 = (s.d44 * s.d347)
-	s.d349 = (float32(0) * s.d347)
-	s.d350 = (s.d346 * s.d347)
-	s.d351 = ((s.d43 * s.d350) - (s.d44 * s.d349))
-	s.d352 = ((s.d44 * s.d348) - (s.d42 * s.d350))
-	s.d353 = ((s.d42 * s.d349) - (s.d43 * s.d348))
-	lane.Fill(&s.k354, s.d350)
-	lane.Fill(&s.k355, s.d349)
-	lane.Fill(&s.k356, s.d348)
-	lane.Fill(&s.k357, s.d353)
-	lane.Fill(&s.k358, s.d352)
-	lane.Fill(&s.k359, s.d351)
-	s.d360 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k361, s.d360)
-	lane.Fill(&s.k362, float32(0.95))
-	s.d363 = (s.u_iTime * float32(0.02))
-	lane.Fill(&s.k364, s.d363)
-	lane.Fill(&s.k365, float32(5.0000005))
-	lane.Fill(&s.k366, float32(0.44))
-	lane.Fill(&s.k367, float32(0.029000001))
-	lane.Fill(&s.k368, float32(0.021))
-	lane.Fill(&s.k369, float32(0.016999999))
-	lane.Fill(&s.k370, float32(0.013))
-	s.d371, s.d372, s.d373 = s.f275_leafColor_once(float32(0.55))
-	lane.Fill(&s.k374, s.d371)
-	lane.Fill(&s.k375, s.d372)
-	lane.Fill(&s.k376, s.d373)
-	lane.Fill(&s.k377, float32(-7.142857))
-	lane.Fill(&s.k378, float32(13))
-	lane.Fill(&s.k379, float32(0.028))
-	s.d381 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
-	lane.Fill(&s.k382, s.d381)
-	lane.Fill(&s.k383, float32(-0.45))
-	lane.Fill(&s.k384, (float32(0.4) * s.u_uWeather_z))
-	lane.Fill(&s.k385, float32(3.9999995))
-	lane.Fill(&s.k386, lane.Max(s.d43, float32(0.2)))
-	lane.Fill(&s.k387, float32(-0.7))
-	lane.Fill(&s.k388, float32(1.6666666))
-	lane.Fill(&s.k389, (s.u_iTime * float32(0.5)))
-	lane.Fill(&s.k390, float32(-15))
-	lane.Fill(&s.k391, (s.u_iTime * float32(0.3)))
-	lane.Fill(&s.k392, float32(-0.04347826))
-	lane.Fill(&s.k393, float32(15))
-	lane.Fill(&s.k394, float32(0.46))
-	lane.Fill(&s.k395, float32(4.166667))
-	lane.Fill(&s.k396, float32(-0.06))
-	lane.Fill(&s.k397, float32(-0.55))
-	lane.Fill(&s.k398, float32(-0.69))
-	lane.Fill(&s.k399, ((s.d191 * s.d36) * float32(1.5)))
-	lane.Fill(&s.k400, ((s.d192 * s.d37) * float32(1.5)))
-	lane.Fill(&s.k401, ((s.d193 * s.d38) * float32(1.5)))
-	lane.Fill(&s.k402, float32(-0.46))
-	lane.Fill(&s.k403, (s.u_uSkyMid_x * float32(0.9)))
-	lane.Fill(&s.k404, (s.u_uSkyMid_y * float32(0.9)))
-	lane.Fill(&s.k405, (s.u_uSkyMid_z * float32(0.9)))
-	lane.Fill(&s.k406, float32(0.91))
-	lane.Fill(&s.k407, float32(0.018000003))
-	lane.Fill(&s.k408, float32(0.006000001))
-	lane.Fill(&s.k409, float32(0.036))
-	lane.Fill(&s.k410, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k411, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k412, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k413, float32(350))
-	lane.Fill(&s.k414, float32(3.7))
-	lane.Fill(&s.k415, float32(0.52))
-	lane.Fill(&s.k416, float32(2.3255813))
-	lane.Fill(&s.k417, (float32(0.22) * s.d36))
-	lane.Fill(&s.k418, (float32(0.22) * s.d37))
-	lane.Fill(&s.k419, (float32(0.22) * s.d38))
-	lane.Fill(&s.k420, float32(17))
-	lane.Fill(&s.k421, (float32(2.2) * s.u_iTime))
-	lane.Fill(&s.k422, (float32(1.1) * s.u_iTime))
-	lane.Fill(&s.k423, float32(3.0303025))
-	lane.Fill(&s.k424, float32(-0.071428575))
-	lane.Fill(&s.k425, float32(-0.028571429))
-	lane.Fill(&s.k426, float32(-6.25))
-	s.d428 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k429, s.d428)
-	lane.Fill(&s.k430, float32(0.0001))
-	s.d431 = (s.d44 + float32(0.0001))
-	s.d432 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d431 * s.d431)))
-	s.d433 = (s.d42 * s.d432)
-	s.d434 = (s.d431 * s.d432)
-	lane.Fill(&s.k435, s.d434)
-	lane.Fill(&s.k436, s.d433)
-	s.d438 = (float32(1) - s.d31)
-	lane.Fill(&s.k439, s.d438)
-	lane.Fill(&s.k440, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k441, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k442, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k443, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k444, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k445, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k446, float32(-8))
-	lane.Fill(&s.k447, s.u_uSkyMid_x)
-	lane.Fill(&s.k448, s.u_uSkyMid_y)
-	lane.Fill(&s.k449, s.u_uSkyMid_z)
-	lane.Fill(&s.k450, float32(-2.3))
-	lane.Fill(&s.k451, s.u_uSkyZenith_x)
-	lane.Fill(&s.k452, s.u_uSkyZenith_y)
-	lane.Fill(&s.k453, s.u_uSkyZenith_z)
-	lane.Fill(&s.k454, (float32(0.04) + (float32(0.13) * s.d49)))
-	lane.Fill(&s.k455, float32(-4.5))
-	lane.Fill(&s.k456, (float32(0.035) * s.d49))
-	lane.Fill(&s.k457, float32(-420))
-	lane.Fill(&s.k458, (s.d33 * float32(0.1)))
-	lane.Fill(&s.k459, (s.d34 * float32(0.1)))
-	lane.Fill(&s.k460, (s.d35 * float32(0.1)))
-	s.d461 = (s.u_uShafts < float32(0))
-	s.d462 = (s.u_uShafts > float32(0))
-	s.d463 = lane.Sel(s.d461, float32(0), lane.Sel(s.d462, s.u_uShafts, float32(0.55)))
-	s.d464 = (s.d463 > float32(0))
-	s.d465 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d466 = float32(s.d465)
-	s.d467 = (float32(22) / s.d466)
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, (-s.d467))
-	lane.Fill(&s.k470, (float32(1) / s.d467))
-	lane.Fill(&s.k471, (s.d467 * float32(0.1)))
-	lane.Fill(&s.k472, s.d463)
-	s.d474 = ((float32(0.16) + (float32(0.18) * s.d49)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, (s.d33 * float32(0.98)))
-	lane.Fill(&s.k477, (s.d35 * float32(0.78)))
+	s.d33, s.d34, s.d35 = s.f149_keyColor_once()
+	s.d36, s.d37, s.d38 = s.f151_skyAmbient_once()
+	s.d39 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d40 = s.f142_nightness_once()
+	s.d41 = (float32(1) + (float32(1.8) * s.d40))
+	s.d42 = (s.d36 * s.d41)
+	s.d43 = (s.d37 * s.d41)
+	s.d44 = (s.d38 * s.d41)
+	s.d45 = (s.u_uSunDir_y < float32(-0.08))
+	s.d46 = lane.Sel(s.d45, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d47 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d46 * s.d46) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d48, s.d49, s.d50 = s.f145_keyDir_once()
+	lane.Fill(&s.k51, s.d50)
+	lane.Fill(&s.k52, s.d49)
+	lane.Fill(&s.k53, s.d48)
+	s.d54 = lane.Min(lane.Max(((s.d49-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d55 = s.f150_lowSun_once()
+	s.d56 = s.f28_luma_once(s.u_uFog_x, s.u_uFog_y, s.u_uFog_z)
+	s.d57 = (((s.d56 - s.u_uFog_x) * float32(0.6)) + s.u_uFog_x)
+	s.d58 = (((s.d56 - s.u_uFog_y) * float32(0.6)) + s.u_uFog_y)
+	s.d59 = (((s.d56 - s.u_uFog_z) * float32(0.6)) + s.u_uFog_z)
+	lane.Fill(&s.k60, float32(1.7))
+	lane.Fill(&s.k61, float32(0.05))
+	lane.Fill(&s.k62, float32(0))
+	lane.Fill(&s.k63, float32(1))
+	lane.Fill(&s.k64, float32(0.34))
+	lane.Fill(&s.k65, float32(0.07))
+	lane.Fill(&s.k66, (s.d36 * float32(0.95)))
+	lane.Fill(&s.k67, (s.d37 * float32(1.05)))
+	lane.Fill(&s.k68, (s.d38 * float32(0.62)))
+	lane.Fill(&s.k69, (s.d57 * ((float32(0.24999997) * s.u_uWeather_w) + float32(0.27))))
+	lane.Fill(&s.k70, (s.d58 * ((float32(0.21999997) * s.u_uWeather_w) + float32(0.36))))
+	lane.Fill(&s.k71, (s.d59 * ((float32(0.27) * s.u_uWeather_w) + float32(0.19))))
+	s.d72 = (s.d33 * float32(0.92))
+	s.d73 = (s.d35 * float32(0.62))
+	lane.Fill(&s.k74, float32(-2.2))
+	lane.Fill(&s.k75, float32(-12))
+	lane.Fill(&s.k76, (float32(0.2) * s.d55))
+	lane.Fill(&s.k77, s.d72)
+	lane.Fill(&s.k78, s.d34)
+	lane.Fill(&s.k79, s.d73)
+	lane.Fill(&s.k80, float32(-140))
+	lane.Fill(&s.k81, ((s.d33 * float32(0.8)) * s.d55))
+	lane.Fill(&s.k82, ((s.d34 * float32(0.8)) * s.d55))
+	lane.Fill(&s.k83, ((s.d35 * float32(0.8)) * s.d55))
+	s.d84 = s.f275_fogDensity_once()
+	s.d85 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k86, float32(-0.001))
+	lane.Fill(&s.k87, float32(1000))
+	lane.Fill(&s.k88, float32(60))
+	lane.Fill(&s.k89, float32(0.001))
+	lane.Fill(&s.k90, float32(-2))
+	s.d91 = (s.u_uPalms < float32(0))
+	s.d92 = (s.u_uPalms > float32(0))
+	s.d93 = lane.Sel(s.d91, float32(0), lane.Sel(s.d92, s.u_uPalms, float32(0.45)))
+	s.d94 = s.f59_hash1_once(int32(3))
+	s.d95 = (s.u_uStream < float32(0))
+	s.d96 = (s.u_uStream > float32(0))
+	s.d97 = s.f272_streams_once()
+	s.d98 = lane.Sel(s.d97, float32(1.35), float32(0.85))
+	lane.Fill(&s.k99, float32(0.12))
+	lane.Fill(&s.k100, float32(0.45454544))
+	lane.Fill(&s.k101, float32(2.2))
+	lane.Fill(&s.k102, float32(0.7))
+	lane.Fill(&s.k103, float32(0.3))
+	lane.Fill(&s.k104, float32(0.008))
+	lane.Fill(&s.k105, s.d85)
+	lane.Fill(&s.k106, (float32(6.28) * s.d3))
+	lane.Fill(&s.k107, float32(1.2))
+	lane.Fill(&s.k108, float32(0.051))
+	lane.Fill(&s.k109, (float32(6.28) * s.d5))
+	lane.Fill(&s.k110, (-s.d84))
+	lane.Fill(&s.k111, float32(-0.5))
+	lane.Fill(&s.k112, float32(0.4))
+	lane.Fill(&s.k113, float32(0.85))
+	lane.Fill(&s.k114, float32(0.75))
+	lane.Fill(&s.k115, float32(3.3))
+	lane.Fill(&s.k116, float32(0.55))
+	lane.Fill(&s.k117, float32(3))
+	lane.Fill(&s.k118, uint32(1597334677))
+	lane.Fill(&s.k119, s.d2)
+	lane.Fill(&s.k120, int32(1))
+	lane.Fill(&s.k121, uint32(3812015801))
+	lane.Fill(&s.k122, uint32(2146121005))
+	lane.Fill(&s.k123, uint32(15))
+	lane.Fill(&s.k124, uint32(2221713035))
+	lane.Fill(&s.k125, uint32(8))
+	lane.Fill(&s.k126, float32(5.9604645e-08))
+	lane.Fill(&s.k127, float32(0.42))
+	lane.Fill(&s.k128, float32(3.3333328))
+	lane.Fill(&s.k129, float32(0.2))
+	lane.Fill(&s.k130, float32(0.6))
+	lane.Fill(&s.k131, s.d42)
+	lane.Fill(&s.k132, s.d43)
+	lane.Fill(&s.k133, s.d44)
+	lane.Fill(&s.k134, float32(1.5))
+	lane.Fill(&s.k135, float32(0.18181819))
+	lane.Fill(&s.k136, float32(0.45))
+	lane.Fill(&s.k137, float32(1.15))
+	lane.Fill(&s.k138, (float32(0.04) + (float32(0.14) * s.d40)))
+	lane.Fill(&s.k139, s.d33)
+	lane.Fill(&s.k140, s.d35)
+	lane.Fill(&s.k141, float32(5.2))
+	lane.Fill(&s.k142, float32(0.1923077))
+	lane.Fill(&s.k143, uint32(739982445))
+	lane.Fill(&s.k144, uint32(12))
+	lane.Fill(&s.k145, uint32(695872825))
+	lane.Fill(&s.k146, uint32(16))
+	lane.Fill(&s.k147, uint32(65535))
+	lane.Fill(&s.k148, float32(1.5258789e-05))
+	lane.Fill(&s.k149, int32(501))
+	lane.Fill(&s.k150, float32(0.38))
+	lane.Fill(&s.k151, float32(-5.2))
+	lane.Fill(&s.k152, float32(0.22))
+	lane.Fill(&s.k153, (s.d98 + float32(0.5)))
+	lane.Fill(&s.k154, float32(0.08))
+	lane.Fill(&s.k155, float32(0.9))
+	lane.Fill(&s.k156, float32(3.6))
+	lane.Fill(&s.k157, float32(11))
+	lane.Fill(&s.k158, float32(0.02))
+	lane.Fill(&s.k159, float32(-0.02))
+	lane.Fill(&s.k160, float32(1.9))
+	lane.Fill(&s.k161, float32(0.35))
+	lane.Fill(&s.k162, float32(0.03))
+	lane.Fill(&s.k163, float32(-1))
+	lane.Fill(&s.k164, float32(4))
+	lane.Fill(&s.k165, float32(6))
+	lane.Fill(&s.k166, float32(9))
+	lane.Fill(&s.k167, float32(0.067))
+	lane.Fill(&s.k168, float32(0.058))
+	lane.Fill(&s.k169, float32(0.045))
+	lane.Fill(&s.k170, float32(0.034))
+	lane.Fill(&s.k171, float32(0.65))
+	s.d172 = (float32(0.3) * s.u_uPalette_x[2])
+	s.d173 = (float32(0.3) * s.u_uPalette_y[2])
+	s.d174 = (float32(0.3) * s.u_uPalette_z[2])
+	s.d175 = (float32(0.6) * s.d40)
+	s.d176, s.d177, s.d178 = s.f277_leafColor_once(float32(0.6))
+	lane.Fill(&s.k179, float32(0.8))
+	lane.Fill(&s.k180, s.d176)
+	lane.Fill(&s.k181, s.d177)
+	lane.Fill(&s.k182, s.d178)
+	lane.Fill(&s.k183, float32(0.25))
+	lane.Fill(&s.k184, float32(-0.25))
+	lane.Fill(&s.k185, float32(2.2222223))
+	lane.Fill(&s.k186, float32(1.2500001))
+	s.d188 = (s.u_uWeather_z * float32(0.5))
+	lane.Fill(&s.k189, s.d188)
+	lane.Fill(&s.k190, float32(0.72))
+	lane.Fill(&s.k191, float32(1.1))
+	lane.Fill(&s.k192, float32(0.06))
+	lane.Fill(&s.k193, (-s.d85))
+	lane.Fill(&s.k194, float32(20))
+	lane.Fill(&s.k195, float32(0.035))
+	lane.Fill(&s.k196, float32(-0.2))
+	lane.Fill(&s.k197, float32(3.3333333))
+	s.d198, s.d199, s.d200 = s.f277_leafColor_once(float32(0.5))
+	lane.Fill(&s.k201, s.d198)
+	lane.Fill(&s.k202, s.d199)
+	lane.Fill(&s.k203, s.d200)
+	lane.Fill(&s.k204, float32(24))
+	lane.Fill(&s.k205, float32(-1.9999998))
+	lane.Fill(&s.k206, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k208, float32(-3.4))
+	lane.Fill(&s.k209, float32(30))
+	lane.Fill(&s.k210, float32(-0.03))
+	lane.Fill(&s.k212, float32(-4.2))
+	lane.Fill(&s.k213, float32(50))
+	lane.Fill(&s.k214, float32(0.14))
+	lane.Fill(&s.k215, float32(-0.14))
+	lane.Fill(&s.k217, float32(-1.8))
+	lane.Fill(&s.k218, float32(0.012))
+	lane.Fill(&s.k219, float32(0.017))
+	lane.Fill(&s.k220, float32(0.04))
+	lane.Fill(&s.k221, float32(2.5))
+	lane.Fill(&s.k222, float32(2.6))
+	lane.Fill(&s.k223, float32(1.3))
+	lane.Fill(&s.k224, float32(0.022))
+	lane.Fill(&s.k225, float32(0.3030303))
+	lane.Fill(&s.k226, int32(901))
+	lane.Fill(&s.k227, int32(1501))
+	lane.Fill(&s.k228, float32(0.62))
+	lane.Fill(&s.k229, float32(-3.3))
+	lane.Fill(&s.k230, s.d98)
+	lane.Fill(&s.k231, (float32(0.12) + (float32(0.88) * s.d93)))
+	lane.Fill(&s.k232, float32(31))
+	lane.Fill(&s.k233, int32(17))
+	lane.Fill(&s.k234, float32(57))
+	lane.Fill(&s.k235, float32(0.063))
+	lane.Fill(&s.k236, float32(0.055))
+	lane.Fill(&s.k237, float32(-0.012))
+	lane.Fill(&s.k238, float32(0.026))
+	lane.Fill(&s.k239, (float32(0.3) * s.u_uPalette_x[2]))
+	lane.Fill(&s.k240, (float32(0.3) * s.u_uPalette_y[2]))
+	lane.Fill(&s.k241, (float32(0.3) * s.u_uPalette_z[2]))
+	lane.Fill(&s.k242, float32(0.0722))
+	lane.Fill(&s.k243, float32(0.7152))
+	lane.Fill(&s.k244, float32(0.2126))
+	lane.Fill(&s.k245, float32(1.25))
+	lane.Fill(&s.k246, s.d175)
+	lane.Fill(&s.k247, float32(-0.05))
+	lane.Fill(&s.k248, float32(-0.035000004))
+	lane.Fill(&s.k249, float32(0.09))
+	lane.Fill(&s.k250, float32(-3))
+	lane.Fill(&s.k251, float32(-0.9))
+	lane.Fill(&s.k252, float32(0.046))
+	lane.Fill(&s.k253, float32(40))
+	lane.Fill(&s.k254, float32(-45.454544))
+	lane.Fill(&s.k255, float32(1.05))
+	lane.Fill(&s.k256, float32(5))
+	lane.Fill(&s.k257, float32(0.27))
+	lane.Fill(&s.k258, uint32(2246822507))
+	lane.Fill(&s.k259, s.u_iTime)
+	lane.Fill(&s.k260, int32(64))
+	lane.Fill(&s.k261, float32(2.9))
+	lane.Fill(&s.k262, int32(7))
+	lane.Fill(&s.k263, int32(300))
+	lane.Fill(&s.k264, float32(-0.22))
+	lane.Fill(&s.k265, float32(0.66))
+	lane.Fill(&s.k266, float32(0.01))
+	lane.Fill(&s.k267, float32(-2.5))
+	lane.Fill(&s.k268, float32(3.125))
+	lane.Fill(&s.k269, float32(0.15))
+	lane.Fill(&s.k270, float32(5.5555553))
+	lane.Fill(&s.k271, float32(0.18))
+	lane.Fill(&s.k272, float32(0.82))
+	lane.Fill(&s.k273, float32(70))
+	lane.Fill(&s.k274, float32(-30))
+	lane.Fill(&s.k275, float32(16))
+	lane.Fill(&s.k276, float32(0.13))
+	lane.Fill(&s.k277, float32(-26.315788))
+	lane.Fill(&s.k278, float32(3.5714285))
+	lane.Fill(&s.k279, float32(0.175))
+	lane.Fill(&s.k280, float32(-0.6))
+	lane.Fill(&s.k281, float32(1.4))
+	lane.Fill(&s.k282, float32(26))
+	lane.Fill(&s.k284, float32(-22))
+	lane.Fill(&s.k285, float32(-0.1))
+	lane.Fill(&s.k286, float32(3.8461535))
+	lane.Fill(&s.k287, float32(-26))
+	lane.Fill(&s.k288, float32(0.016))
+	lane.Fill(&s.k289, float32(1.42))
+	lane.Fill(&s.k290, float32(-8.333333))
+	s.d292 = (s.u_uWeather_z * float32(0.8))
+	lane.Fill(&s.k293, s.d292)
+	s.d295 = (float32(0.01) + (float32(0.025) * s.u_uWeather_y))
+	lane.Fill(&s.k296, s.d295)
+	s.d297 = (s.d98 - float32(0.1))
+	lane.Fill(&s.k298, s.d297)
+	lane.Fill(&s.k299, (float32(1) / ((s.d98 + float32(1.1)) - s.d297)))
+	lane.Fill(&s.k300, float32(14))
+	lane.Fill(&s.k301, float32(0.37))
+	lane.Fill(&s.k302, float32(2.3))
+	lane.Fill(&s.k303, float32(0.58823526))
+	lane.Fill(&s.k304, int32(2901))
+	lane.Fill(&s.k305, float32(-1.7))
+	lane.Fill(&s.k306, float32(23))
+	lane.Fill(&s.k307, (s.d98 - float32(0.1)))
+	lane.Fill(&s.k308, float32(7))
+	lane.Fill(&s.k309, float32(0.085))
+	s.d310, s.d311, s.d312 = s.f277_leafColor_once(float32(0.35))
+	lane.Fill(&s.k313, s.d310)
+	lane.Fill(&s.k314, s.d311)
+	lane.Fill(&s.k315, s.d312)
+	lane.Fill(&s.k316, float32(2.8571427))
+	lane.Fill(&s.k317, float32(-0.085))
+	lane.Fill(&s.k318, float32(-0.08))
+	lane.Fill(&s.k319, float32(-0.07))
+	lane.Fill(&s.k320, float32(2.4999998))
+	lane.Fill(&s.k321, s.u_uWeather_z)
+	lane.Fill(&s.k322, (s.d98 + float32(0.15)))
+	lane.Fill(&s.k323, int32(13))
+	lane.Fill(&s.k324, int32(5))
+	s.d326 = (s.u_uWeather_z * float32(0.85))
+	lane.Fill(&s.k327, s.d326)
+	lane.Fill(&s.k328, float32(-0.3))
+	lane.Fill(&s.k329, float32(1.5384616))
+	lane.Fill(&s.k330, float32(-0.12))
+	lane.Fill(&s.k331, float32(7.142857))
+	lane.Fill(&s.k332, float32(2.4))
+	lane.Fill(&s.k333, float32(2.7))
+	lane.Fill(&s.k334, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k335, float32(17.3))
+	lane.Fill(&s.k336, float32(7.1))
+	lane.Fill(&s.k337, float32(0.24))
+	lane.Fill(&s.k338, float32(-0.9090909))
+	lane.Fill(&s.k339, float32(1.6))
+	lane.Fill(&s.k340, float32(-1.6))
+	lane.Fill(&s.k341, float32(1.2499999))
+	lane.Fill(&s.k342, float32(3.1))
+	lane.Fill(&s.k343, float32(-0.51))
+	lane.Fill(&s.k344, float32(0.86))
+	lane.Fill(&s.k345, float32(0.51))
+	lane.Fill(&s.k346, float32(2.9411764))
+	lane.Fill(&s.k347, float32(-0.85))
+	lane.Fill(&s.k348, float32(10))
+	lane.Fill(&s.k349, float32(-0.15))
+	lane.Fill(&s.k350, float32(0.7692308))
+	s.d352 = (s.u_uWeather_z * float32(0.7))
+	lane.Fill(&s.k353, s.d352)
+	lane.Fill(&s.k354, (float32(0.02) + (float32(0.08) * s.u_uWeather_w)))
+	lane.Fill(&s.k355, s.u_uCast)
+	lane.Fill(&s.k356, float32(-1.2))
+	lane.Fill(&s.k357, float32(7.3))
+	s.d358 = ((-s.d48) + float32(0.001))
+	s.d359 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d358 * s.d358)))
+	s.d360 = (s.d50 * s.d359)
+	s.d361 = (float32(0) * s.d359)
+	s.d362 = (s.d358 * s.d359)
+	s.d363 = ((s.d49 * s.d362) - (s.d50 * s.d361))
+	s.d364 = ((s.d50 * s.d360) - (s.d48 * s.d362))
+	s.d365 = ((s.d48 * s.d361) - (s.d49 * s.d360))
+	lane.Fill(&s.k366, s.d362)
+	lane.Fill(&s.k367, s.d361)
+	lane.Fill(&s.k368, s.d360)
+	lane.Fill(&s.k369, s.d365)
+	lane.Fill(&s.k370, s.d364)
+	lane.Fill(&s.k371, s.d363)
+	s.d372 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k373, s.d372)
+	lane.Fill(&s.k374, float32(0.95))
+	s.d375 = (s.u_iTime * float32(0.02))
+	lane.Fill(&s.k376, s.d375)
+	lane.Fill(&s.k377, float32(5.0000005))
+	lane.Fill(&s.k378, float32(0.44))
+	lane.Fill(&s.k379, float32(0.029000001))
+	lane.Fill(&s.k380, float32(0.021))
+	lane.Fill(&s.k381, float32(0.016999999))
+	lane.Fill(&s.k382, float32(0.013))
+	s.d383, s.d384, s.d385 = s.f277_leafColor_once(float32(0.55))
+	lane.Fill(&s.k386, s.d383)
+	lane.Fill(&s.k387, s.d384)
+	lane.Fill(&s.k388, s.d385)
+	lane.Fill(&s.k389, float32(-7.142857))
+	lane.Fill(&s.k390, float32(13))
+	lane.Fill(&s.k391, float32(0.028))
+	s.d393 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
+	lane.Fill(&s.k394, s.d393)
+	lane.Fill(&s.k395, float32(-0.45))
+	lane.Fill(&s.k396, (float32(0.4) * s.u_uWeather_z))
+	lane.Fill(&s.k397, float32(3.9999995))
+	lane.Fill(&s.k398, lane.Max(s.d49, float32(0.2)))
+	lane.Fill(&s.k399, float32(-0.7))
+	lane.Fill(&s.k400, float32(1.6666666))
+	lane.Fill(&s.k401, (s.u_iTime * float32(0.5)))
+	lane.Fill(&s.k402, float32(-15))
+	lane.Fill(&s.k403, (s.u_iTime * float32(0.3)))
+	lane.Fill(&s.k404, float32(-0.04347826))
+	lane.Fill(&s.k405, float32(15))
+	lane.Fill(&s.k406, float32(0.46))
+	lane.Fill(&s.k407, float32(4.166667))
+	lane.Fill(&s.k408, float32(-0.06))
+	lane.Fill(&s.k409, float32(-0.55))
+	lane.Fill(&s.k410, float32(-0.69))
+	lane.Fill(&s.k411, ((s.d198 * s.d36) * float32(1.5)))
+	lane.Fill(&s.k412, ((s.d199 * s.d37) * float32(1.5)))
+	lane.Fill(&s.k413, ((s.d200 * s.d38) * float32(1.5)))
+	lane.Fill(&s.k414, float32(-0.46))
+	lane.Fill(&s.k415, (s.u_uSkyMid_x * float32(0.9)))
+	lane.Fill(&s.k416, (s.u_uSkyMid_y * float32(0.9)))
+	lane.Fill(&s.k417, (s.u_uSkyMid_z * float32(0.9)))
+	lane.Fill(&s.k418, float32(0.91))
+	lane.Fill(&s.k419, float32(0.018000003))
+	lane.Fill(&s.k420, float32(0.006000001))
+	lane.Fill(&s.k421, float32(0.036))
+	lane.Fill(&s.k422, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k423, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k424, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k425, float32(350))
+	lane.Fill(&s.k426, float32(3.7))
+	lane.Fill(&s.k427, float32(0.52))
+	lane.Fill(&s.k428, float32(2.3255813))
+	lane.Fill(&s.k429, (float32(0.22) * s.d36))
+	lane.Fill(&s.k430, (float32(0.22) * s.d37))
+	lane.Fill(&s.k431, (float32(0.22) * s.d38))
+	lane.Fill(&s.k432, float32(17))
+	lane.Fill(&s.k433, (float32(2.2) * s.u_iTime))
+	lane.Fill(&s.k434, (float32(1.1) * s.u_iTime))
+	lane.Fill(&s.k435, float32(3.0303025))
+	lane.Fill(&s.k436, float32(-0.071428575))
+	lane.Fill(&s.k437, float32(-0.028571429))
+	lane.Fill(&s.k438, float32(-6.25))
+	s.d440 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k441, s.d440)
+	lane.Fill(&s.k442, float32(0.0001))
+	s.d443 = (s.d50 + float32(0.0001))
+	s.d444 = lane.InverseSqrt(((s.d48 * s.d48) + (s.d443 * s.d443)))
+	s.d445 = (s.d48 * s.d444)
+	s.d446 = (s.d443 * s.d444)
+	lane.Fill(&s.k447, s.d446)
+	lane.Fill(&s.k448, s.d445)
+	s.d450 = (float32(1) - s.d31)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k453, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k454, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k455, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k456, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k457, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k458, float32(-8))
+	lane.Fill(&s.k459, s.u_uSkyMid_x)
+	lane.Fill(&s.k460, s.u_uSkyMid_y)
+	lane.Fill(&s.k461, s.u_uSkyMid_z)
+	lane.Fill(&s.k462, float32(-2.3))
+	lane.Fill(&s.k463, s.u_uSkyZenith_x)
+	lane.Fill(&s.k464, s.u_uSkyZenith_y)
+	lane.Fill(&s.k465, s.u_uSkyZenith_z)
+	lane.Fill(&s.k466, (float32(0.04) + (float32(0.13) * s.d55)))
+	lane.Fill(&s.k467, float32(-4.5))
+	lane.Fill(&s.k468, (float32(0.035) * s.d55))
+	lane.Fill(&s.k469, float32(-420))
+	lane.Fill(&s.k470, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k471, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k472, (s.d35 * float32(0.1)))
+	s.d473 = (s.u_uShafts < float32(0))
+	s.d474 = (s.u_uShafts > float32(0))
+	s.d475 = lane.Sel(s.d473, float32(0), lane.Sel(s.d474, s.u_uShafts, float32(0.55)))
+	s.d476 = (s.d475 > float32(0))
+	s.d477 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d478 = float32(s.d477)
+	s.d479 = (float32(22) / s.d478)
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, (-s.d479))
+	lane.Fill(&s.k482, (float32(1) / s.d479))
+	lane.Fill(&s.k483, (s.d479 * float32(0.1)))
+	lane.Fill(&s.k484, s.d475)
+	s.d486 = ((float32(0.16) + (float32(0.18) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k487, s.d486)
+	lane.Fill(&s.k488, (s.d33 * float32(0.98)))
+	lane.Fill(&s.k489, (s.d35 * float32(0.78)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1048,7 +1072,7 @@ func (s *jungleSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f396_main()
+		r, g, b, a := s.f398_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1080,7 +1104,7 @@ func (s *jungleSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *jungleSIMD) f269_pathX_once(z_1 float32) float32 {
+func (s *jungleSIMD) f271_pathX_once(z_1 float32) float32 {
 	return ((float32(1.2) * lane.Sin(((z_1 * float32(0.12)) + s.d4))) + (float32(0.7) * lane.Sin(((z_1 * float32(0.051)) + s.d6))))
 }
 
@@ -1098,24 +1122,28 @@ func (s *jungleSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
 }
 
-func (s *jungleSIMD) f146_overcast_once() float32 {
+func (s *jungleSIMD) f148_overcast_once() float32 {
 	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
-func (s *jungleSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *jungleSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d32), (s.u_uSunColor_y * s.d32), (s.u_uSunColor_z * s.d32)
 }
 
-func (s *jungleSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *jungleSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *jungleSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
+func (s *jungleSIMD) f142_nightness_once() float32 {
+	return ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2))))
 }
 
-func (s *jungleSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d48 * s.d48) * (float32(3) - (s.d48 * float32(2)))))
+func (s *jungleSIMD) f145_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d47), (s.d46 * s.d47), (s.u_uSunDir_z * s.d47)
+}
+
+func (s *jungleSIMD) f150_lowSun_once() float32 {
+	return (float32(1) - ((s.d54 * s.d54) * (float32(3) - (s.d54 * float32(2)))))
 }
 
 func (s *jungleSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
@@ -1123,24 +1151,24 @@ func (s *jungleSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 }
 
 func (s *jungleSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 }
 
-func (s *jungleSIMD) f278_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
-	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k58), t3, lane.LoadF(&s.k59))
-	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k60), t4, lane.LoadF(&s.k63))
-	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k61), t4, lane.LoadF(&s.k64))
-	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k62), t4, lane.LoadF(&s.k65))
-	t6 := lane.MulAddF(lane.LoadF(&s.k29), lane.ExpF(lane.MulF(lane.LoadF(&s.k68), lane.SubF(lane.LoadF(&s.k57), t2))), lane.MulF(lane.LoadF(&s.k70), lane.ExpF(lane.MulF(lane.LoadF(&s.k69), lane.SubF(lane.LoadF(&s.k57), t2)))))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k71), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k72), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k73), t6, c_5_z)
-	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k74), lane.SubF(lane.LoadF(&s.k57), t2)))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k75), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k76), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k77), t7, c_5_z)
+func (s *jungleSIMD) f280_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
+	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)))
+	t4 := lane.MulAddF(lane.LoadF(&s.k64), t3, lane.LoadF(&s.k65))
+	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k66), t4, lane.LoadF(&s.k69))
+	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k67), t4, lane.LoadF(&s.k70))
+	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k68), t4, lane.LoadF(&s.k71))
+	t6 := lane.MulAddF(lane.LoadF(&s.k29), lane.ExpF(lane.MulF(lane.LoadF(&s.k74), lane.SubF(lane.LoadF(&s.k63), t2))), lane.MulF(lane.LoadF(&s.k76), lane.ExpF(lane.MulF(lane.LoadF(&s.k75), lane.SubF(lane.LoadF(&s.k63), t2)))))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k77), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k78), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k79), t6, c_5_z)
+	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k80), lane.SubF(lane.LoadF(&s.k63), t2)))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k81), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k82), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k83), t7, c_5_z)
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *jungleSIMD) f273_fogDensity_once() float32 {
+func (s *jungleSIMD) f275_fogDensity_once() float32 {
 	return ((float32(0.015) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1148,24 +1176,24 @@ func (s *jungleSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *jungleSIMD) f270_streams_once() bool {
-	return (s.d88 < lane.Sel(s.d89, float32(0), lane.Sel(s.d90, float32(2), float32(0.4))))
+func (s *jungleSIMD) f272_streams_once() bool {
+	return (s.d94 < lane.Sel(s.d95, float32(0), lane.Sel(s.d96, float32(2), float32(0.4))))
 }
 
-func (s *jungleSIMD) f269_pathX_u(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k93), lane.LoadF(&s.k100))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))))
+func (s *jungleSIMD) f271_pathX_u(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k107), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k106))), lane.MulF(lane.LoadF(&s.k102), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))))
 }
 
 func (s *jungleSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k119)))
-	return lane.MulF(t2, lane.LoadF(&s.k120))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k125)))
+	return lane.MulF(t2, lane.LoadF(&s.k126))
 }
 
 func (s *jungleSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k116))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k117)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k118))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k122))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k123)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k124))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1176,23 +1204,23 @@ func (s *jungleSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k84), t4, lane.LoadF(&s.k111))
+	t7 := lane.MulAddF(lane.LoadF(&s.k90), t4, lane.LoadF(&s.k117))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k84), t5, lane.LoadF(&s.k111))
+	t10 := lane.MulAddF(lane.LoadF(&s.k90), t5, lane.LoadF(&s.k117))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k112)), lane.LoadU(&s.k113))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k118)), lane.LoadU(&s.k119))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k114)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k112)), lane.LoadU(&s.k113))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k120)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k118)), lane.LoadU(&s.k119))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k115))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k121))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k114)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k115))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k120)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k121))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1214,7 +1242,7 @@ func (s *jungleSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *jungleSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k120))
+	return lane.MulF(t2, lane.LoadF(&s.k126))
 }
 
 func (s *jungleSIMD) f59_hash1_u(n_1 int32) lane.F {
@@ -1226,89 +1254,105 @@ func (s *jungleSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *jungleSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k117)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k137))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k138)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k139))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k117)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k123)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k143))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k144)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k145))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k123)))
 	return h_2
 }
 
 func (s *jungleSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k112)), lane.MulU(t3, lane.LoadU(&s.k115))), lane.LoadU(&s.k113)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k140)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k141)))
-	return lane.MulF(t5, lane.LoadF(&s.k142)), lane.MulF(t6, lane.LoadF(&s.k142))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k118)), lane.MulU(t3, lane.LoadU(&s.k121))), lane.LoadU(&s.k119)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k146)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k147)))
+	return lane.MulF(t5, lane.LoadF(&s.k148)), lane.MulF(t6, lane.LoadF(&s.k148))
 }
 
 func (s *jungleSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k112)), lane.MulU(t3, lane.LoadU(&s.k115))), lane.LoadU(&s.k113)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k118)), lane.MulU(t3, lane.LoadU(&s.k121))), lane.LoadU(&s.k119)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
-func (s *jungleSIMD) f275_leafColor_once(which_1 float32) (float32, float32, float32) {
+func (s *jungleSIMD) f144_moonlit_once(albedo_1_x float32, albedo_1_y float32, albedo_1_z float32) (float32, float32, float32) {
+	t2 := s.f28_luma_once(albedo_1_x, albedo_1_y, albedo_1_z)
+	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d175) + albedo_1_x), (((t2 - albedo_1_y) * s.d175) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d175) + albedo_1_z)
+}
+
+func (s *jungleSIMD) f277_leafColor_once(which_1 float32) (float32, float32, float32) {
 	t2 := ((float32(0.063) * which_1) + float32(0.022))
 	t3 := ((float32(0.055) * which_1) + float32(0.07))
 	t4 := ((float32(-0.012) * which_1) + float32(0.026))
-	return (((s.d166 - t2) * float32(0.35)) + t2), (((s.d167 - t3) * float32(0.35)) + t3), (((s.d168 - t4) * float32(0.35)) + t4)
+	t5, t6, t7 := s.f144_moonlit_once((((s.d172 - t2) * float32(0.35)) + t2), (((s.d173 - t3) * float32(0.35)) + t3), (((s.d174 - t4) * float32(0.35)) + t4))
+	return t5, t6, t7
 }
 
 func (s *jungleSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *jungleSIMD) f348_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_y lane.F, soft_4 lane.F) lane.F {
-	t5 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k187), h_3_x, lane.LoadF(&s.k199)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k203), t5, lane.SubF(lane.MulAddF(lane.SubF(h_3_x, lane.LoadF(&s.k12)), lane.LoadF(&s.k201), a_1), lane.MulF(lane.MulAddF(lane.LoadF(&s.k123), h_3_y, lane.LoadF(&s.k176)), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k110), lane.MulF(lane.LoadF(&s.k202), h_3_y))))))
-	t8 := lane.MulAddF(lane.LoadF(&s.k156), t5, lane.MulAddF(lane.LoadF(&s.k208), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k184), lane.MulF(lane.LoadF(&s.k206), h_3_x))), lane.MulAddF(lane.SubF(h_3_y, lane.LoadF(&s.k12)), lane.LoadF(&s.k205), a_1)))
-	t9 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k210), h_3_y, lane.AddF(a_1, lane.LoadF(&s.k149))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), lane.SubF(y_2, lane.LoadF(&s.k158))), lane.SubF(y_2, lane.LoadF(&s.k158))), lane.SubF(h_3_x, lane.LoadF(&s.k97))))
-	t10 := lane.MulAddF(lane.LoadF(&s.k211), lane.SinF(lane.MulF(y_2, lane.LoadF(&s.k160))), lane.LoadF(&s.k156))
+func (s *jungleSIMD) f350_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_y lane.F, soft_4 lane.F) lane.F {
+	t5 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k194), h_3_x, lane.LoadF(&s.k206)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k210), t5, lane.SubF(lane.MulAddF(lane.SubF(h_3_x, lane.LoadF(&s.k12)), lane.LoadF(&s.k208), a_1), lane.MulF(lane.MulAddF(lane.LoadF(&s.k129), h_3_y, lane.LoadF(&s.k183)), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k116), lane.MulF(lane.LoadF(&s.k209), h_3_y))))))
+	t8 := lane.MulAddF(lane.LoadF(&s.k162), t5, lane.MulAddF(lane.LoadF(&s.k215), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k191), lane.MulF(lane.LoadF(&s.k213), h_3_x))), lane.MulAddF(lane.SubF(h_3_y, lane.LoadF(&s.k12)), lane.LoadF(&s.k212), a_1)))
+	t9 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k217), h_3_y, lane.AddF(a_1, lane.LoadF(&s.k155))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k29), lane.SubF(y_2, lane.LoadF(&s.k164))), lane.SubF(y_2, lane.LoadF(&s.k164))), lane.SubF(h_3_x, lane.LoadF(&s.k103))))
+	t10 := lane.MulAddF(lane.LoadF(&s.k218), lane.SinF(lane.MulF(y_2, lane.LoadF(&s.k166))), lane.LoadF(&s.k162))
 	t11 := lane.AddF(t10, soft_4)
-	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t7), t11), lane.SubF(lane.SubF(t10, soft_4), t11)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	var c_13 lane.F = lane.MulF(lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MinF(lane.LoadF(&s.k57), lane.DivF(lane.LoadF(&s.k185), soft_4)))
-	t14 := lane.AddF(lane.LoadF(&s.k212), soft_4)
-	t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t8), t14), lane.SubF(lane.SubF(lane.LoadF(&s.k212), soft_4), t14)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	c_13 = lane.MaxF(c_13, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t15, t15), lane.MulAddF(t15, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MinF(lane.LoadF(&s.k57), lane.DivF(lane.LoadF(&s.k164), soft_4))), lane.StepF(lane.MulAddF(lane.LoadF(&s.k13), h_3_x, lane.LoadF(&s.k172)), y_2)))
-	t16 := lane.AddF(lane.LoadF(&s.k152), soft_4)
-	t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t9), t16), lane.SubF(lane.SubF(lane.LoadF(&s.k152), soft_4), t16)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	return lane.MaxF(c_13, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MinF(lane.LoadF(&s.k57), lane.DivF(lane.LoadF(&s.k132), soft_4))), lane.StepF(lane.MulAddF(lane.LoadF(&s.k13), h_3_y, lane.LoadF(&s.k106)), y_2)))
+	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t7), t11), lane.SubF(lane.SubF(t10, soft_4), t11)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	var c_13 lane.F = lane.MulF(lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MinF(lane.LoadF(&s.k63), lane.DivF(lane.LoadF(&s.k192), soft_4)))
+	t14 := lane.AddF(lane.LoadF(&s.k219), soft_4)
+	t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t8), t14), lane.SubF(lane.SubF(lane.LoadF(&s.k219), soft_4), t14)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	c_13 = lane.MaxF(c_13, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t15, t15), lane.MulAddF(t15, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MinF(lane.LoadF(&s.k63), lane.DivF(lane.LoadF(&s.k170), soft_4))), lane.StepF(lane.MulAddF(lane.LoadF(&s.k13), h_3_x, lane.LoadF(&s.k179)), y_2)))
+	t16 := lane.AddF(lane.LoadF(&s.k158), soft_4)
+	t17 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t9), t16), lane.SubF(lane.SubF(lane.LoadF(&s.k158), soft_4), t16)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	return lane.MaxF(c_13, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MinF(lane.LoadF(&s.k63), lane.DivF(lane.LoadF(&s.k220), soft_4))), lane.StepF(lane.MulAddF(lane.LoadF(&s.k13), h_3_y, lane.LoadF(&s.k112)), y_2)))
 }
 
-func (s *jungleSIMD) f275_leafColor_v(which_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(lane.LoadF(&s.k227), which_1, lane.LoadF(&s.k216))
-	t3 := lane.MulAddF(lane.LoadF(&s.k228), which_1, lane.LoadF(&s.k59))
-	t4 := lane.MulAddF(lane.LoadF(&s.k229), which_1, lane.LoadF(&s.k230))
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k231), t2), lane.LoadF(&s.k155), t2), lane.MulAddF(lane.SubF(lane.LoadF(&s.k232), t3), lane.LoadF(&s.k155), t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k233), t4), lane.LoadF(&s.k155), t4)
+func (s *jungleSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k244), lane.MulAddF(c_1_y, lane.LoadF(&s.k243), lane.MulF(c_1_z, lane.LoadF(&s.k242))))
+}
+
+func (s *jungleSIMD) f144_moonlit_v(albedo_1_x lane.F, albedo_1_y lane.F, albedo_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f28_luma_v(albedo_1_x, albedo_1_y, albedo_1_z)
+	return lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k102)), albedo_1_x), lane.LoadF(&s.k246), albedo_1_x), lane.MulAddF(lane.SubF(t2, albedo_1_y), lane.LoadF(&s.k246), albedo_1_y), lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k245)), albedo_1_z), lane.LoadF(&s.k246), albedo_1_z)
+}
+
+func (s *jungleSIMD) f277_leafColor_v(which_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulAddF(lane.LoadF(&s.k235), which_1, lane.LoadF(&s.k224))
+	t3 := lane.MulAddF(lane.LoadF(&s.k236), which_1, lane.LoadF(&s.k65))
+	t4 := lane.MulAddF(lane.LoadF(&s.k237), which_1, lane.LoadF(&s.k238))
+	t5, t6, t7 := s.f144_moonlit_v(lane.MulAddF(lane.SubF(lane.LoadF(&s.k239), t2), lane.LoadF(&s.k161), t2), lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), t3), lane.LoadF(&s.k161), t3), lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), t4), lane.LoadF(&s.k161), t4))
+	return t5, t6, t7
 }
 
 func (s *jungleSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k245)), lane.LoadU(&s.k113)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k258)), lane.LoadU(&s.k119)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *jungleSIMD) f297_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f299_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	t7 := lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(q_1_y, q_1_y)))
 	t8 := s.f59_hash1_v(id_6)
-	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k247)))
-	t10 := lane.MulF(lane.LoadF(&s.k188), t7)
-	t11 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k246), lane.MulAddF(lane.LoadF(&s.k12), t8, lane.LoadF(&s.k149)), t9))
+	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k260)))
+	t10 := lane.MulF(lane.LoadF(&s.k195), t7)
+	t11 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k259), lane.MulAddF(lane.LoadF(&s.k12), t8, lane.LoadF(&s.k155)), t9))
 	t13 := lane.MulAddF(t10, t11, lane.Atan2F(q_1_x, q_1_y))
-	t14 := lane.MulAddF(lane.MulF(bend_4, t7), t7, lane.LoadF(&s.k57))
+	t14 := lane.MulAddF(lane.MulF(bend_4, t7), t7, lane.LoadF(&s.k63))
 	t15 := lane.DivF(t13, t14)
-	t16 := lane.DivF(lane.LoadF(&s.k248), leaves_3)
-	t17 := s.f59_hash1_v(lane.AddI(id_6, lane.LoadI(&s.k249)))
+	t16 := lane.DivF(lane.LoadF(&s.k261), leaves_3)
+	t17 := s.f59_hash1_v(lane.AddI(id_6, lane.LoadI(&s.k262)))
 	t18 := lane.AddF(lane.DivF(t15, t16), t17)
 	t19 := lane.IntF(lane.FloorF(t18))
-	t20, t21 := s.f63_hash22_v(id_6, lane.AddI(t19, lane.LoadI(&s.k250)))
+	t20, t21 := s.f63_hash22_v(id_6, lane.AddI(t19, lane.LoadI(&s.k263)))
 	t22 := lane.FloatI(t19)
-	t23 := lane.MulAddF(lane.LoadF(&s.k251), lane.SubF(t20, lane.LoadF(&s.k12)), lane.SubF(lane.SubF(t18, t22), lane.LoadF(&s.k12)))
+	t23 := lane.MulAddF(lane.LoadF(&s.k264), lane.SubF(t20, lane.LoadF(&s.k12)), lane.SubF(lane.SubF(t18, t22), lane.LoadF(&s.k12)))
 	t24 := lane.MulF(t23, t16)
 	t25 := lane.MulF(t15, lane.LoadF(&s.k13))
 	t26 := lane.MulF(t25, bend_4)
@@ -1316,18 +1360,18 @@ func (s *jungleSIMD) f297_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	t28 := lane.MulF(t27, t7)
 	t29 := lane.MulF(t24, t14)
 	t30 := lane.MulF(t29, t7)
-	t31 := lane.InverseSqrtF(lane.MulAddF(t28, t28, lane.LoadF(&s.k57)))
+	t31 := lane.InverseSqrtF(lane.MulAddF(t28, t28, lane.LoadF(&s.k63)))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.DivF(t7, lane.MulAddF(lane.LoadF(&s.k58), t21, lane.LoadF(&s.k252)))
+	t33 := lane.DivF(t7, lane.MulAddF(lane.LoadF(&s.k64), t21, lane.LoadF(&s.k265)))
 	t34 := lane.MulF(lane.LoadF(&s.k12), t16)
 	t35 := lane.MulF(t34, t14)
 	t36 := lane.MulF(t35, t7)
 	t37 := lane.AbsF(t32)
-	var light_38 lane.F = lane.MulAddF(lane.LoadF(&s.k97), lane.CosF(t13), lane.MulAddF(lane.LoadF(&s.k130), t20, lane.LoadF(&s.k110)))
-	t39 := lane.AddF(lane.LoadF(&s.k253), soft_5)
-	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t39), lane.SubF(lane.LoadF(&s.k56), t39)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	var light_38 lane.F = lane.MulAddF(lane.LoadF(&s.k103), lane.CosF(t13), lane.MulAddF(lane.LoadF(&s.k136), t20, lane.LoadF(&s.k116)))
+	t39 := lane.AddF(lane.LoadF(&s.k266), soft_5)
+	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t39), lane.SubF(lane.LoadF(&s.k62), t39)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t41 := lane.MulF(t40, t40)
-	t42 := lane.MulAddF(t40, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t42 := lane.MulAddF(t40, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t43 := lane.MulF(t41, t42)
 	var cover_44 lane.F
 	t45 := lane.LessF(kind_2, lane.LoadF(&s.k12))
@@ -1335,71 +1379,71 @@ func (s *jungleSIMD) f297_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	t47 := t45
 	if lane.Any(t47) {
 		{
-			t48 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k254), t37, lane.MulAddF(t33, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k243), t20))))
-			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k29)), lane.LoadF(&s.k255)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			t50 := lane.MinF(lane.MaxF(lane.MulF(t48, lane.LoadF(&s.k257)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			var width_51 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(t33, t33), t33)), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k258), lane.MulF(lane.MulF(t50, t50), lane.MulAddF(t50, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k259)))
-			width_51 = lane.MaxF(lane.MinF(width_51, t36), lane.MulF(lane.LoadF(&s.k152), lane.StepF(t33, lane.LoadF(&s.k12))))
+			t48 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k267), t37, lane.MulAddF(t33, lane.LoadF(&s.k166), lane.MulF(lane.LoadF(&s.k256), t20))))
+			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k29)), lane.LoadF(&s.k268)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			t50 := lane.MinF(lane.MaxF(lane.MulF(t48, lane.LoadF(&s.k270)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			var width_51 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k63), lane.MulF(lane.MulF(t33, t33), t33)), lane.LoadF(&s.k62)))), lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t50, t50), lane.MulAddF(t50, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k272)))
+			width_51 = lane.MaxF(lane.MinF(width_51, t36), lane.MulF(lane.LoadF(&s.k158), lane.StepF(t33, lane.LoadF(&s.k12))))
 			t52 := lane.AddF(width_51, soft_5)
-			t53 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t52), lane.SubF(lane.SubF(width_51, soft_5), t52)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			cover_44 = lane.SelF(t47, lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), cover_44)
-			t54 := lane.MulAddF(lane.LoadF(&s.k12), lane.SinF(lane.MulAddF(lane.LoadF(&s.k261), t37, lane.MulF(t33, lane.LoadF(&s.k260)))), lane.LoadF(&s.k12))
-			t55 := lane.LessF(lane.LoadF(&s.k56), t32)
-			t56 := s.f24_sat_v(lane.MulF(t37, lane.LoadF(&s.k262)))
-			t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_5, lane.LoadF(&s.k55)), lane.LoadF(&s.k264)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			light_38 = lane.SelF(t47, lane.AddF(light_38, lane.MulAddF(lane.SelF(t55, lane.LoadF(&s.k146), lane.LoadF(&s.k208)), t56, lane.MulF(lane.MulF(lane.LoadF(&s.k263), lane.SubF(t54, lane.LoadF(&s.k12))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))))), light_38)
+			t53 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t52), lane.SubF(lane.SubF(width_51, soft_5), t52)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			cover_44 = lane.SelF(t47, lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), cover_44)
+			t54 := lane.MulAddF(lane.LoadF(&s.k12), lane.SinF(lane.MulAddF(lane.LoadF(&s.k274), t37, lane.MulF(t33, lane.LoadF(&s.k273)))), lane.LoadF(&s.k12))
+			t55 := lane.LessF(lane.LoadF(&s.k62), t32)
+			t56 := s.f24_sat_v(lane.MulF(t37, lane.LoadF(&s.k275)))
+			t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_5, lane.LoadF(&s.k61)), lane.LoadF(&s.k277)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			light_38 = lane.SelF(t47, lane.AddF(light_38, lane.MulAddF(lane.SelF(t55, lane.LoadF(&s.k152), lane.LoadF(&s.k215)), t56, lane.MulF(lane.MulF(lane.LoadF(&s.k276), lane.SubF(t54, lane.LoadF(&s.k12))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))))), light_38)
 		}
 	}
 	if lane.Any(t46) {
 		{
-			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k152)), lane.LoadF(&s.k265)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			var width_59 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k266), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t33), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k267), t33, lane.LoadF(&s.k268)))
-			width_59 = lane.MinF(width_59, lane.MulF(t36, lane.LoadF(&s.k184)))
-			t60 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k57), lane.DivF(t37, lane.MaxF(width_59, lane.LoadF(&s.k83)))))
-			t61 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulAddF(t37, lane.LoadF(&s.k271), lane.MulF(t33, lane.LoadF(&s.k269))), t20)), lane.LoadF(&s.k12)))
+			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k158)), lane.LoadF(&s.k278)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			var width_59 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k279), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k63), t33), lane.LoadF(&s.k62)))), lane.MulAddF(lane.LoadF(&s.k280), t33, lane.LoadF(&s.k281)))
+			width_59 = lane.MinF(width_59, lane.MulF(t36, lane.LoadF(&s.k191)))
+			t60 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k63), lane.DivF(t37, lane.MaxF(width_59, lane.LoadF(&s.k89)))))
+			t61 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulAddF(t37, lane.LoadF(&s.k284), lane.MulF(t33, lane.LoadF(&s.k282))), t20)), lane.LoadF(&s.k12)))
 			t62 := lane.MulF(t61, lane.LoadF(&s.k13))
-			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(soft_5, lane.LoadF(&s.k269), lane.LoadF(&s.k272)), lane.LoadF(&s.k273)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(soft_5, lane.LoadF(&s.k282), lane.LoadF(&s.k285)), lane.LoadF(&s.k286)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t64 := lane.MulF(t63, t63)
-			t65 := lane.MulAddF(t63, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t65 := lane.MulAddF(t63, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t66 := lane.MulF(t64, t65)
-			t67 := lane.MulAddF(soft_5, lane.LoadF(&s.k274), lane.LoadF(&s.k57))
-			t68 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(t62, lane.MulAddF(lane.LoadF(&s.k108), lane.SqrtF(t60), lane.LoadF(&s.k176))), t67), lane.SubF(lane.MulAddF(soft_5, lane.LoadF(&s.k274), lane.LoadF(&s.k183)), t67)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t67 := lane.MulAddF(soft_5, lane.LoadF(&s.k287), lane.LoadF(&s.k63))
+			t68 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(t62, lane.MulAddF(lane.LoadF(&s.k114), lane.SqrtF(t60), lane.LoadF(&s.k183))), t67), lane.SubF(lane.MulAddF(soft_5, lane.LoadF(&s.k287), lane.LoadF(&s.k190)), t67)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t69 := lane.MulF(t68, t68)
-			t70 := lane.MulAddF(t68, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t70 := lane.MulAddF(t68, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t71 := lane.MulF(t69, t70)
-			t72 := lane.MinF(lane.MaxF(lane.MulF(t60, lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			cover_44 = lane.SelF(t46, lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k220), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), t71), t66, t71), lane.StepF(lane.LoadF(&s.k83), t60)), cover_44)
-			t73 := lane.AddF(lane.LoadF(&s.k98), soft_5)
-			t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t73), lane.SubF(lane.SubF(lane.LoadF(&s.k98), soft_5), t73)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			cover_44 = lane.SelF(t46, lane.MaxF(cover_44, lane.MulF(lane.MulF(lane.MulF(t74, t74), lane.MulAddF(t74, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MinF(lane.LoadF(&s.k57), lane.DivF(lane.LoadF(&s.k275), soft_5)))), cover_44)
-			t75 := lane.LessF(lane.LoadF(&s.k56), t32)
-			light_38 = lane.SelF(t46, lane.AddF(light_38, lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), lane.MulAddF(t61, lane.LoadF(&s.k84), lane.LoadF(&s.k57))), lane.SubF(lane.LoadF(&s.k57), t66), lane.SelF(t75, lane.LoadF(&s.k93), lane.LoadF(&s.k272))), lane.LoadF(&s.k29))), light_38)
+			t72 := lane.MinF(lane.MaxF(lane.MulF(t60, lane.LoadF(&s.k197)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			cover_44 = lane.SelF(t46, lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k228), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), t71), t66, t71), lane.StepF(lane.LoadF(&s.k89), t60)), cover_44)
+			t73 := lane.AddF(lane.LoadF(&s.k104), soft_5)
+			t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t73), lane.SubF(lane.SubF(lane.LoadF(&s.k104), soft_5), t73)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			cover_44 = lane.SelF(t46, lane.MaxF(cover_44, lane.MulF(lane.MulF(lane.MulF(t74, t74), lane.MulAddF(t74, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MinF(lane.LoadF(&s.k63), lane.DivF(lane.LoadF(&s.k288), soft_5)))), cover_44)
+			t75 := lane.LessF(lane.LoadF(&s.k62), t32)
+			light_38 = lane.SelF(t46, lane.AddF(light_38, lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(t61, lane.LoadF(&s.k90), lane.LoadF(&s.k63))), lane.SubF(lane.LoadF(&s.k63), t66), lane.SelF(t75, lane.LoadF(&s.k99), lane.LoadF(&s.k285))), lane.LoadF(&s.k29))), light_38)
 		}
 	}
-	t76 := lane.AddF(lane.LoadF(&s.k57), soft_5)
-	t77 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t76), lane.SubF(lane.SubF(lane.LoadF(&s.k57), soft_5), t76)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t15), lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	cover_44 = lane.MulF(cover_44, lane.MulF(lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))))
+	t76 := lane.AddF(lane.LoadF(&s.k63), soft_5)
+	t77 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t76), lane.SubF(lane.SubF(lane.LoadF(&s.k63), soft_5), t76)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t15), lane.LoadF(&s.k289)), lane.LoadF(&s.k290)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	cover_44 = lane.MulF(cover_44, lane.MulF(lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))))
 	t79 := s.f24_sat_v(light_38)
 	return cover_44, t79, t43, t20
 }
 
-func (s *jungleSIMD) f297_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f299_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	t7 := lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(q_1_y, q_1_y)))
 	t8 := s.f59_hash1_v(id_6)
-	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k247)))
-	t10 := lane.MulF(lane.LoadF(&s.k188), t7)
-	t11 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k246), lane.MulAddF(lane.LoadF(&s.k12), t8, lane.LoadF(&s.k149)), t9))
+	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k260)))
+	t10 := lane.MulF(lane.LoadF(&s.k195), t7)
+	t11 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k259), lane.MulAddF(lane.LoadF(&s.k12), t8, lane.LoadF(&s.k155)), t9))
 	t13 := lane.MulAddF(t10, t11, lane.Atan2F(q_1_x, q_1_y))
-	t14 := lane.MulAddF(lane.MulF(bend_4, t7), t7, lane.LoadF(&s.k57))
+	t14 := lane.MulAddF(lane.MulF(bend_4, t7), t7, lane.LoadF(&s.k63))
 	t15 := lane.DivF(t13, t14)
-	t16 := lane.DivF(lane.LoadF(&s.k248), leaves_3)
-	t17 := s.f59_hash1_v(lane.AddI(id_6, lane.LoadI(&s.k249)))
+	t16 := lane.DivF(lane.LoadF(&s.k261), leaves_3)
+	t17 := s.f59_hash1_v(lane.AddI(id_6, lane.LoadI(&s.k262)))
 	t18 := lane.AddF(lane.DivF(t15, t16), t17)
 	t19 := lane.IntF(lane.FloorF(t18))
-	t20, t21 := s.f63_hash22_v(id_6, lane.AddI(t19, lane.LoadI(&s.k250)))
+	t20, t21 := s.f63_hash22_v(id_6, lane.AddI(t19, lane.LoadI(&s.k263)))
 	t22 := lane.FloatI(t19)
-	t23 := lane.MulAddF(lane.LoadF(&s.k251), lane.SubF(t20, lane.LoadF(&s.k12)), lane.SubF(lane.SubF(t18, t22), lane.LoadF(&s.k12)))
+	t23 := lane.MulAddF(lane.LoadF(&s.k264), lane.SubF(t20, lane.LoadF(&s.k12)), lane.SubF(lane.SubF(t18, t22), lane.LoadF(&s.k12)))
 	t24 := lane.MulF(t23, t16)
 	t25 := lane.MulF(t15, lane.LoadF(&s.k13))
 	t26 := lane.MulF(t25, bend_4)
@@ -1407,18 +1451,18 @@ func (s *jungleSIMD) f297_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	t28 := lane.MulF(t27, t7)
 	t29 := lane.MulF(t24, t14)
 	t30 := lane.MulF(t29, t7)
-	t31 := lane.InverseSqrtF(lane.MulAddF(t28, t28, lane.LoadF(&s.k57)))
+	t31 := lane.InverseSqrtF(lane.MulAddF(t28, t28, lane.LoadF(&s.k63)))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.DivF(t7, lane.MulAddF(lane.LoadF(&s.k58), t21, lane.LoadF(&s.k252)))
+	t33 := lane.DivF(t7, lane.MulAddF(lane.LoadF(&s.k64), t21, lane.LoadF(&s.k265)))
 	t34 := lane.MulF(lane.LoadF(&s.k12), t16)
 	t35 := lane.MulF(t34, t14)
 	t36 := lane.MulF(t35, t7)
 	t37 := lane.AbsF(t32)
-	var light_38 lane.F = lane.MulAddF(lane.LoadF(&s.k97), lane.CosF(t13), lane.MulAddF(lane.LoadF(&s.k130), t20, lane.LoadF(&s.k110)))
-	t39 := lane.AddF(lane.LoadF(&s.k253), soft_5)
-	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t39), lane.SubF(lane.LoadF(&s.k56), t39)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	var light_38 lane.F = lane.MulAddF(lane.LoadF(&s.k103), lane.CosF(t13), lane.MulAddF(lane.LoadF(&s.k136), t20, lane.LoadF(&s.k116)))
+	t39 := lane.AddF(lane.LoadF(&s.k266), soft_5)
+	t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t39), lane.SubF(lane.LoadF(&s.k62), t39)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t41 := lane.MulF(t40, t40)
-	t42 := lane.MulAddF(t40, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t42 := lane.MulAddF(t40, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t43 := lane.MulF(t41, t42)
 	var cover_44 lane.F
 	t45 := lane.LessF(kind_2, lane.LoadF(&s.k12))
@@ -1426,95 +1470,95 @@ func (s *jungleSIMD) f297_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	t47 := t45
 	if lane.Any(t47) {
 		{
-			t48 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k254), t37, lane.MulAddF(t33, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k243), t20))))
-			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k29)), lane.LoadF(&s.k255)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			t50 := lane.MinF(lane.MaxF(lane.MulF(t48, lane.LoadF(&s.k257)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			var width_51 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(t33, t33), t33)), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k258), lane.MulF(lane.MulF(t50, t50), lane.MulAddF(t50, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k259)))
-			width_51 = lane.MaxF(lane.MinF(width_51, t36), lane.MulF(lane.LoadF(&s.k152), lane.StepF(t33, lane.LoadF(&s.k12))))
+			t48 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k267), t37, lane.MulAddF(t33, lane.LoadF(&s.k166), lane.MulF(lane.LoadF(&s.k256), t20))))
+			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k29)), lane.LoadF(&s.k268)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			t50 := lane.MinF(lane.MaxF(lane.MulF(t48, lane.LoadF(&s.k270)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			var width_51 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k63), lane.MulF(lane.MulF(t33, t33), t33)), lane.LoadF(&s.k62)))), lane.MulAddF(lane.LoadF(&s.k271), lane.MulF(lane.MulF(t50, t50), lane.MulAddF(t50, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k272)))
+			width_51 = lane.MaxF(lane.MinF(width_51, t36), lane.MulF(lane.LoadF(&s.k158), lane.StepF(t33, lane.LoadF(&s.k12))))
 			t52 := lane.AddF(width_51, soft_5)
-			t53 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t52), lane.SubF(lane.SubF(width_51, soft_5), t52)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			cover_44 = lane.SelF(t47, lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), cover_44)
-			t54 := lane.MulAddF(lane.LoadF(&s.k12), lane.SinF(lane.MulAddF(lane.LoadF(&s.k261), t37, lane.MulF(t33, lane.LoadF(&s.k260)))), lane.LoadF(&s.k12))
-			t55 := lane.LessF(lane.LoadF(&s.k56), t32)
-			t56 := s.f24_sat_v(lane.MulF(t37, lane.LoadF(&s.k262)))
-			t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_5, lane.LoadF(&s.k55)), lane.LoadF(&s.k264)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			light_38 = lane.SelF(t47, lane.AddF(light_38, lane.MulAddF(lane.SelF(t55, lane.LoadF(&s.k146), lane.LoadF(&s.k208)), t56, lane.MulF(lane.MulF(lane.LoadF(&s.k263), lane.SubF(t54, lane.LoadF(&s.k12))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))))), light_38)
+			t53 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t52), lane.SubF(lane.SubF(width_51, soft_5), t52)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			cover_44 = lane.SelF(t47, lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), cover_44)
+			t54 := lane.MulAddF(lane.LoadF(&s.k12), lane.SinF(lane.MulAddF(lane.LoadF(&s.k274), t37, lane.MulF(t33, lane.LoadF(&s.k273)))), lane.LoadF(&s.k12))
+			t55 := lane.LessF(lane.LoadF(&s.k62), t32)
+			t56 := s.f24_sat_v(lane.MulF(t37, lane.LoadF(&s.k275)))
+			t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(soft_5, lane.LoadF(&s.k61)), lane.LoadF(&s.k277)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			light_38 = lane.SelF(t47, lane.AddF(light_38, lane.MulAddF(lane.SelF(t55, lane.LoadF(&s.k152), lane.LoadF(&s.k215)), t56, lane.MulF(lane.MulF(lane.LoadF(&s.k276), lane.SubF(t54, lane.LoadF(&s.k12))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))))), light_38)
 		}
 	}
 	if lane.Any(t46) {
 		{
-			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k152)), lane.LoadF(&s.k265)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			var width_59 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k266), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t33), lane.LoadF(&s.k56)))), lane.MulAddF(lane.LoadF(&s.k267), t33, lane.LoadF(&s.k268)))
-			width_59 = lane.MinF(width_59, lane.MulF(t36, lane.LoadF(&s.k184)))
-			t60 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k57), lane.DivF(t37, lane.MaxF(width_59, lane.LoadF(&s.k83)))))
-			t61 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulAddF(t37, lane.LoadF(&s.k271), lane.MulF(t33, lane.LoadF(&s.k269))), t20)), lane.LoadF(&s.k12)))
+			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k158)), lane.LoadF(&s.k278)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			var width_59 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k279), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k63), t33), lane.LoadF(&s.k62)))), lane.MulAddF(lane.LoadF(&s.k280), t33, lane.LoadF(&s.k281)))
+			width_59 = lane.MinF(width_59, lane.MulF(t36, lane.LoadF(&s.k191)))
+			t60 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k63), lane.DivF(t37, lane.MaxF(width_59, lane.LoadF(&s.k89)))))
+			t61 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulAddF(t37, lane.LoadF(&s.k284), lane.MulF(t33, lane.LoadF(&s.k282))), t20)), lane.LoadF(&s.k12)))
 			t62 := lane.MulF(t61, lane.LoadF(&s.k13))
-			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(soft_5, lane.LoadF(&s.k269), lane.LoadF(&s.k272)), lane.LoadF(&s.k273)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(soft_5, lane.LoadF(&s.k282), lane.LoadF(&s.k285)), lane.LoadF(&s.k286)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t64 := lane.MulF(t63, t63)
-			t65 := lane.MulAddF(t63, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t65 := lane.MulAddF(t63, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t66 := lane.MulF(t64, t65)
-			t67 := lane.MulAddF(soft_5, lane.LoadF(&s.k274), lane.LoadF(&s.k57))
-			t68 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(t62, lane.MulAddF(lane.LoadF(&s.k108), lane.SqrtF(t60), lane.LoadF(&s.k176))), t67), lane.SubF(lane.MulAddF(soft_5, lane.LoadF(&s.k274), lane.LoadF(&s.k183)), t67)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t67 := lane.MulAddF(soft_5, lane.LoadF(&s.k287), lane.LoadF(&s.k63))
+			t68 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.DivF(t62, lane.MulAddF(lane.LoadF(&s.k114), lane.SqrtF(t60), lane.LoadF(&s.k183))), t67), lane.SubF(lane.MulAddF(soft_5, lane.LoadF(&s.k287), lane.LoadF(&s.k190)), t67)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t69 := lane.MulF(t68, t68)
-			t70 := lane.MulAddF(t68, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t70 := lane.MulAddF(t68, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t71 := lane.MulF(t69, t70)
-			t72 := lane.MinF(lane.MaxF(lane.MulF(t60, lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			cover_44 = lane.SelF(t46, lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k220), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), t71), t66, t71), lane.StepF(lane.LoadF(&s.k83), t60)), cover_44)
-			t73 := lane.AddF(lane.LoadF(&s.k98), soft_5)
-			t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t73), lane.SubF(lane.SubF(lane.LoadF(&s.k98), soft_5), t73)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			cover_44 = lane.SelF(t46, lane.MaxF(cover_44, lane.MulF(lane.MulF(lane.MulF(t74, t74), lane.MulAddF(t74, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MinF(lane.LoadF(&s.k57), lane.DivF(lane.LoadF(&s.k275), soft_5)))), cover_44)
-			t75 := lane.LessF(lane.LoadF(&s.k56), t32)
-			light_38 = lane.SelF(t46, lane.AddF(light_38, lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), lane.MulAddF(t61, lane.LoadF(&s.k84), lane.LoadF(&s.k57))), lane.SubF(lane.LoadF(&s.k57), t66), lane.SelF(t75, lane.LoadF(&s.k93), lane.LoadF(&s.k272))), lane.LoadF(&s.k29))), light_38)
+			t72 := lane.MinF(lane.MaxF(lane.MulF(t60, lane.LoadF(&s.k197)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			cover_44 = lane.SelF(t46, lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k228), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), t71), t66, t71), lane.StepF(lane.LoadF(&s.k89), t60)), cover_44)
+			t73 := lane.AddF(lane.LoadF(&s.k104), soft_5)
+			t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t37, t73), lane.SubF(lane.SubF(lane.LoadF(&s.k104), soft_5), t73)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			cover_44 = lane.SelF(t46, lane.MaxF(cover_44, lane.MulF(lane.MulF(lane.MulF(t74, t74), lane.MulAddF(t74, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MinF(lane.LoadF(&s.k63), lane.DivF(lane.LoadF(&s.k288), soft_5)))), cover_44)
+			t75 := lane.LessF(lane.LoadF(&s.k62), t32)
+			light_38 = lane.SelF(t46, lane.AddF(light_38, lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(t61, lane.LoadF(&s.k90), lane.LoadF(&s.k63))), lane.SubF(lane.LoadF(&s.k63), t66), lane.SelF(t75, lane.LoadF(&s.k99), lane.LoadF(&s.k285))), lane.LoadF(&s.k29))), light_38)
 		}
 	}
-	t76 := lane.AddF(lane.LoadF(&s.k57), soft_5)
-	t77 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t76), lane.SubF(lane.SubF(lane.LoadF(&s.k57), soft_5), t76)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t15), lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	cover_44 = lane.MulF(cover_44, lane.MulF(lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))))
+	t76 := lane.AddF(lane.LoadF(&s.k63), soft_5)
+	t77 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t76), lane.SubF(lane.SubF(lane.LoadF(&s.k63), soft_5), t76)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t15), lane.LoadF(&s.k289)), lane.LoadF(&s.k290)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	cover_44 = lane.MulF(cover_44, lane.MulF(lane.MulF(lane.MulF(t77, t77), lane.MulAddF(t77, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))))
 	t79 := s.f24_sat_v(light_38)
 	return cover_44, t79, t43, t20
 }
 
-func (s *jungleSIMD) f331_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f333_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
-	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k332), q_1_x, lane.MulF(lane.LoadF(&s.k331), q_1_y))), lane.LoadF(&s.k334))
-	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k333), q_1_x, lane.MulF(lane.LoadF(&s.k332), q_1_y))), lane.LoadF(&s.k334))
+	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k344), q_1_x, lane.MulF(lane.LoadF(&s.k343), q_1_y))), lane.LoadF(&s.k346))
+	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k345), q_1_x, lane.MulF(lane.LoadF(&s.k344), q_1_y))), lane.LoadF(&s.k346))
 	t8 := lane.AddI(lane.IntF(lane.FloorF(t6)), lane.SplatI((layer_4 * int32(711))))
 	t9 := lane.AddI(lane.IntF(lane.FloorF(t7)), lane.SplatI((layer_4 * int32(353))))
 	t10, t11 := s.f63_hash22_v(t8, t9)
-	t12 := lane.MulAddF(lane.LoadF(&s.k189), lane.SubF(t10, lane.LoadF(&s.k12)), lane.SubF(lane.FractF(t6), lane.LoadF(&s.k12)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k189), lane.SubF(t11, lane.LoadF(&s.k12)), lane.SubF(lane.FractF(t7), lane.LoadF(&s.k12)))
-	t14 := lane.MulAddF(lane.LoadF(&s.k54), lane.FractF(lane.MulF(t10, lane.LoadF(&s.k296))), lane.LoadF(&s.k335))
-	t15 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k57), lane.MulF(t14, t14)))
+	t12 := lane.MulAddF(lane.LoadF(&s.k196), lane.SubF(t10, lane.LoadF(&s.k12)), lane.SubF(lane.FractF(t6), lane.LoadF(&s.k12)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k196), lane.SubF(t11, lane.LoadF(&s.k12)), lane.SubF(lane.FractF(t7), lane.LoadF(&s.k12)))
+	t14 := lane.MulAddF(lane.LoadF(&s.k60), lane.FractF(lane.MulF(t10, lane.LoadF(&s.k308))), lane.LoadF(&s.k347))
+	t15 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k63), lane.MulF(t14, t14)))
 	t16 := lane.MulAddF(t12, t14, lane.MulF(t13, t15))
 	t17 := lane.SubF(lane.MulF(t13, t14), lane.MulF(t12, t15))
-	t18 := lane.MulAddF(lane.MulF(soft_2, lane.LoadF(&s.k334)), lane.LoadF(&s.k172), lane.LoadF(&s.k152))
-	t19 := lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k150), t16), t16))
-	t20 := lane.MulF(lane.LoadF(&s.k325), t19)
-	t21 := lane.MulAddF(lane.LoadF(&s.k325), t19, t18)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t17), t21), lane.SubF(lane.SubF(t20, t18), t21)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(density_3, t11), lane.LoadF(&s.k336)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t18 := lane.MulAddF(lane.MulF(soft_2, lane.LoadF(&s.k346)), lane.LoadF(&s.k179), lane.LoadF(&s.k158))
+	t19 := lane.SubF(lane.LoadF(&s.k63), lane.MulF(lane.MulF(lane.LoadF(&s.k156), t16), t16))
+	t20 := lane.MulF(lane.LoadF(&s.k337), t19)
+	t21 := lane.MulAddF(lane.LoadF(&s.k337), t19, t18)
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t17), t21), lane.SubF(lane.SubF(t20, t18), t21)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(density_3, t11), lane.LoadF(&s.k348)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t24 := lane.MulF(t22, t22)
-	t25 := lane.MulAddF(t22, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t25 := lane.MulAddF(t22, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t26 := lane.MulF(t24, t25)
 	t27 := lane.MulF(t23, t23)
-	t28 := lane.MulAddF(t23, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t28 := lane.MulAddF(t23, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t29 := lane.MulF(t27, t28)
 	t30 := lane.MulF(t26, t29)
-	t31 := lane.LessF(lane.LoadF(&s.k56), t17)
-	t32 := s.f24_sat_v(lane.AddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t16), t15, lane.LoadF(&s.k124)), lane.SelF(t31, lane.LoadF(&s.k123), lane.LoadF(&s.k337))))
+	t31 := lane.LessF(lane.LoadF(&s.k62), t17)
+	t32 := s.f24_sat_v(lane.AddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t16), t15, lane.LoadF(&s.k130)), lane.SelF(t31, lane.LoadF(&s.k129), lane.LoadF(&s.k349))))
 	return t30, t10, t32
 }
 
-func (s *jungleSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k343)))
-	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k57), a_3)), seen_1)
+func (s *jungleSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k355)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k63), a_3)), seen_1)
 }
 
 func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k56)
+	var sum_4 lane.F = lane.LoadF(&s.k62)
 	var amp_5 lane.F = lane.LoadF(&s.k12)
 	{
 		var i_7 int32 = int32(0)
@@ -1527,7 +1571,7 @@ func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), p_2_x, lane.MulF(lane.LoadF(&s.k101), p_2_y)), lane.LoadF(&s.k345)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k344), p_2_x, lane.MulF(lane.LoadF(&s.k327), p_2_y)), lane.LoadF(&s.k330))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k339), p_2_x, lane.MulF(lane.LoadF(&s.k107), p_2_y)), lane.LoadF(&s.k357)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k356), p_2_x, lane.MulF(lane.LoadF(&s.k339), p_2_y)), lane.LoadF(&s.k342))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
@@ -1540,16 +1584,16 @@ func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *jungleSIMD) f286_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	t2 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k356), lane.MulAddF(p_1_y, lane.LoadF(&s.k355), lane.MulF(p_1_z, lane.LoadF(&s.k354)))), lane.LoadF(&s.k361))
-	t3 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k359), lane.MulAddF(p_1_y, lane.LoadF(&s.k358), lane.MulF(p_1_z, lane.LoadF(&s.k357)))), lane.LoadF(&s.k361))
-	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k362), lane.LoadF(&s.k364)), lane.MulAddF(t3, lane.LoadF(&s.k121), lane.LoadF(&s.k364)))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k124)), lane.LoadF(&s.k365)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	return lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))
+func (s *jungleSIMD) f288_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	t2 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k368), lane.MulAddF(p_1_y, lane.LoadF(&s.k367), lane.MulF(p_1_z, lane.LoadF(&s.k366)))), lane.LoadF(&s.k373))
+	t3 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k371), lane.MulAddF(p_1_y, lane.LoadF(&s.k370), lane.MulF(p_1_z, lane.LoadF(&s.k369)))), lane.LoadF(&s.k373))
+	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k374), lane.LoadF(&s.k376)), lane.MulAddF(t3, lane.LoadF(&s.k127), lane.LoadF(&s.k376)))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k130)), lane.LoadF(&s.k377)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	return lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))
 }
 
-func (s *jungleSIMD) f269_pathX_v(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k93), lane.LoadF(&s.k100))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))))
+func (s *jungleSIMD) f271_pathX_v(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k107), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k99), lane.LoadF(&s.k106))), lane.MulF(lane.LoadF(&s.k102), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))))
 }
 
 func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
@@ -1559,32 +1603,32 @@ func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
 	t7 := lane.MulF(t6, t4)
-	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k159), lane.LoadF(&s.k390)), lane.LoadF(&s.k336))
+	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k165), lane.LoadF(&s.k402)), lane.LoadF(&s.k348))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(t5, t5)
 	t11 := lane.MulF(t10, t5)
-	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k159), lane.LoadF(&s.k390)), lane.LoadF(&s.k336))
+	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k165), lane.LoadF(&s.k402)), lane.LoadF(&s.k348))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(lane.LoadF(&s.k202), t4)
+	t14 := lane.MulF(lane.LoadF(&s.k209), t4)
 	t15 := lane.MulF(t14, t4)
-	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k13)), lane.LoadF(&s.k57))
+	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k13)), lane.LoadF(&s.k63))
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.MulF(lane.LoadF(&s.k202), t5)
+	t18 := lane.MulF(lane.LoadF(&s.k209), t5)
 	t19 := lane.MulF(t18, t5)
-	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k13)), lane.LoadF(&s.k57))
+	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k13)), lane.LoadF(&s.k63))
 	t21 := lane.MulF(t19, t20)
 	t22 := lane.IntF(t2)
 	t23 := lane.UintI(t22)
-	t24 := lane.XorU(lane.MulU(t23, lane.LoadU(&s.k112)), lane.LoadU(&s.k113))
+	t24 := lane.XorU(lane.MulU(t23, lane.LoadU(&s.k118)), lane.LoadU(&s.k119))
 	t25 := lane.IntF(t2)
-	t26 := lane.UintI(lane.AddI(t25, lane.LoadI(&s.k114)))
-	t27 := lane.XorU(lane.MulU(t26, lane.LoadU(&s.k112)), lane.LoadU(&s.k113))
+	t26 := lane.UintI(lane.AddI(t25, lane.LoadI(&s.k120)))
+	t27 := lane.XorU(lane.MulU(t26, lane.LoadU(&s.k118)), lane.LoadU(&s.k119))
 	t28 := lane.IntF(t3)
 	t29 := lane.UintI(t28)
-	t30 := lane.MulU(t29, lane.LoadU(&s.k115))
+	t30 := lane.MulU(t29, lane.LoadU(&s.k121))
 	t31 := lane.IntF(t3)
-	t32 := lane.UintI(lane.AddI(t31, lane.LoadI(&s.k114)))
-	t33 := lane.MulU(t32, lane.LoadU(&s.k115))
+	t32 := lane.UintI(lane.AddI(t31, lane.LoadI(&s.k120)))
+	t33 := lane.MulU(t32, lane.LoadU(&s.k121))
 	t34 := s.f66_latticeValue_v(lane.XorU(t24, t30))
 	t35 := s.f66_latticeValue_v(lane.XorU(t27, t30))
 	t36 := s.f66_latticeValue_v(lane.XorU(t24, t33))
@@ -1595,207 +1639,207 @@ func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *jungleSIMD) f360_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6 := lane.MulF(p_1_x, lane.LoadF(&s.k184))
-	t7 := lane.MulAddF(p_1_z, lane.LoadF(&s.k320), lane.LoadF(&s.k389))
+func (s *jungleSIMD) f362_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6 := lane.MulF(p_1_x, lane.LoadF(&s.k191))
+	t7 := lane.MulAddF(p_1_z, lane.LoadF(&s.k332), lane.LoadF(&s.k401))
 	t8, t9, t10 := s.f83_noised_v(t6, t7)
-	t11, t12, t13 := s.f83_noised_v(lane.MulAddF(t6, lane.LoadF(&s.k248), lane.LoadF(&s.k391)), lane.MulAddF(t7, lane.LoadF(&s.k248), lane.LoadF(&s.k111)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k269)), lane.LoadF(&s.k392)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t11, t12, t13 := s.f83_noised_v(lane.MulAddF(t6, lane.LoadF(&s.k261), lane.LoadF(&s.k403)), lane.MulAddF(t7, lane.LoadF(&s.k261), lane.LoadF(&s.k117)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k282)), lane.LoadF(&s.k404)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t15 := lane.MulF(t14, t14)
-	t16 := lane.MulAddF(t14, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t16 := lane.MulAddF(t14, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.MulAddF(t9, lane.LoadF(&s.k55), lane.MulF(t12, lane.LoadF(&s.k156)))
-	t20 := lane.MulAddF(t10, lane.LoadF(&s.k55), lane.MulF(t13, lane.LoadF(&s.k156)))
+	t18 := lane.MulAddF(t9, lane.LoadF(&s.k61), lane.MulF(t12, lane.LoadF(&s.k162)))
+	t20 := lane.MulAddF(t10, lane.LoadF(&s.k61), lane.MulF(t13, lane.LoadF(&s.k162)))
 	t21 := lane.MulF(t20, t17)
 	t22 := lane.MulAddF(t18, t17, rd_2_x)
-	t23 := lane.MulAddF(lane.LoadF(&s.k172), t21, lane.NegF(rd_2_y))
+	t23 := lane.MulAddF(lane.LoadF(&s.k179), t21, lane.NegF(rd_2_y))
 	t24 := lane.InverseSqrtF(lane.MulAddF(t22, t22, lane.MulAddF(t23, t23, lane.MulF(rd_2_z, rd_2_z))))
 	t25 := lane.MulF(t22, t24)
 	t26 := lane.MulF(t23, t24)
 	t27 := lane.MulF(rd_2_z, t24)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.DivF(t25, lane.MaxF(t27, lane.LoadF(&s.k123))), lane.LoadF(&s.k393), lane.LoadF(&s.k158)), lane.LoadF(&s.k13))
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.DivF(t25, lane.MaxF(t27, lane.LoadF(&s.k129))), lane.LoadF(&s.k405), lane.LoadF(&s.k164)), lane.LoadF(&s.k13))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k406)), lane.LoadF(&s.k407)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulAddF(t29, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t23, t24, lane.LoadF(&s.k396)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t23, t24, lane.LoadF(&s.k408)), lane.LoadF(&s.k197)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t34 := lane.MulF(t33, t33)
-	t35 := lane.MulAddF(t33, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t35 := lane.MulAddF(t33, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t36 := lane.MulF(t34, t35)
-	t37, t38, t39 := s.f278_airColor_v(t25, t26, t27)
-	t40 := lane.MulAddF(lane.LoadF(&s.k397), t32, lane.LoadF(&s.k57))
-	t41 := lane.MulAddF(lane.LoadF(&s.k398), t36, lane.LoadF(&s.k362))
+	t37, t38, t39 := s.f280_airColor_v(t25, t26, t27)
+	t40 := lane.MulAddF(lane.LoadF(&s.k409), t32, lane.LoadF(&s.k63))
+	t41 := lane.MulAddF(lane.LoadF(&s.k410), t36, lane.LoadF(&s.k374))
 	var mirror_42_x lane.F = lane.MulF(lane.MulF(t37, t40), t41)
 	var mirror_42_y lane.F = lane.MulF(lane.MulF(t38, t40), t41)
 	var mirror_42_z lane.F = lane.MulF(lane.MulF(t39, t40), t41)
-	t43 := lane.MulF(lane.LoadF(&s.k124), t36)
-	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k399), mirror_42_x), t43, mirror_42_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), mirror_42_y), t43, mirror_42_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k401), mirror_42_z), t43, mirror_42_z)
-	t44 := lane.DivF(lane.LoadF(&s.k57), lane.MulAddF(t23, t24, lane.LoadF(&s.k29)))
-	t45 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulF(t25, t44), lane.LoadF(&s.k290), lane.LoadF(&s.k111)), lane.MulAddF(lane.MulF(t27, t44), lane.LoadF(&s.k290), lane.LoadF(&s.k111)), int32(2))
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t45, lane.LoadF(&s.k281), lane.LoadF(&s.k402)), lane.LoadF(&s.k265)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t43 := lane.MulF(lane.LoadF(&s.k130), t36)
+	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k411), mirror_42_x), t43, mirror_42_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k412), mirror_42_y), t43, mirror_42_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k413), mirror_42_z), t43, mirror_42_z)
+	t44 := lane.DivF(lane.LoadF(&s.k63), lane.MulAddF(t23, t24, lane.LoadF(&s.k29)))
+	t45 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulF(t25, t44), lane.LoadF(&s.k302), lane.LoadF(&s.k117)), lane.MulAddF(lane.MulF(t27, t44), lane.LoadF(&s.k302), lane.LoadF(&s.k117)), int32(2))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t45, lane.LoadF(&s.k245), lane.LoadF(&s.k414)), lane.LoadF(&s.k278)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t47 := lane.MulF(t46, t46)
-	t48 := lane.MulAddF(t46, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t48 := lane.MulAddF(t46, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t49 := lane.MulF(t47, t48)
-	t50 := lane.MulAddF(lane.LoadF(&s.k130), t36, lane.LoadF(&s.k123))
+	t50 := lane.MulAddF(lane.LoadF(&s.k136), t36, lane.LoadF(&s.k129))
 	t51 := lane.MulF(t49, t50)
-	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), sun_4_x, lane.LoadF(&s.k403)), mirror_42_x), t51, mirror_42_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), sun_4_y, lane.LoadF(&s.k404)), mirror_42_y), t51, mirror_42_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), sun_4_z, lane.LoadF(&s.k405)), mirror_42_z), t51, mirror_42_z)
+	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), sun_4_x, lane.LoadF(&s.k415)), mirror_42_x), t51, mirror_42_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), sun_4_y, lane.LoadF(&s.k416)), mirror_42_y), t51, mirror_42_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), sun_4_z, lane.LoadF(&s.k417)), mirror_42_z), t51, mirror_42_z)
 	t52 := s.f24_sat_v(t26)
-	t53 := lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t52), lane.LoadF(&s.k56))
+	t53 := lane.MaxF(lane.SubF(lane.LoadF(&s.k63), t52), lane.LoadF(&s.k62))
 	t54 := lane.MulF(t53, t53)
 	t55 := lane.MulF(t54, t54)
-	t56 := lane.MulAddF(lane.LoadF(&s.k406), t55, lane.LoadF(&s.k236))
-	t57, _ := s.f63_hash22_v(lane.IntF(lane.FloorF(lane.MulAddF(p_1_x, lane.LoadF(&s.k296), lane.MulF(lane.LoadF(&s.k155), t9)))), lane.IntF(lane.FloorF(lane.MulAddF(p_1_z, lane.LoadF(&s.k243), lane.MulF(lane.LoadF(&s.k155), t10)))))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k296)), lane.LoadF(&s.k189)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	t60 := lane.MulF(lane.LoadF(&s.k108), t57)
+	t56 := lane.MulAddF(lane.LoadF(&s.k418), t55, lane.LoadF(&s.k249))
+	t57, _ := s.f63_hash22_v(lane.IntF(lane.FloorF(lane.MulAddF(p_1_x, lane.LoadF(&s.k308), lane.MulF(lane.LoadF(&s.k161), t9)))), lane.IntF(lane.FloorF(lane.MulAddF(p_1_z, lane.LoadF(&s.k256), lane.MulF(lane.LoadF(&s.k161), t10)))))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k308)), lane.LoadF(&s.k196)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	t60 := lane.MulF(lane.LoadF(&s.k114), t57)
 	t61 := lane.MulF(t59, t59)
-	t62 := lane.MulAddF(t59, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t62 := lane.MulAddF(t59, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t63 := lane.MulF(t61, t62)
 	t64 := lane.MulF(t60, t63)
-	var bed_65_x lane.F = lane.MulAddF(lane.LoadF(&s.k55), t64, lane.LoadF(&s.k152))
-	var bed_65_y lane.F = lane.MulAddF(lane.LoadF(&s.k407), t64, lane.LoadF(&s.k239))
-	var bed_65_z lane.F = lane.MulAddF(lane.LoadF(&s.k408), t64, lane.LoadF(&s.k409))
-	t66 := lane.MulAddF(lane.LoadF(&s.k12), spot_5, lane.LoadF(&s.k55))
-	t67 := lane.MulAddF(lane.LoadF(&s.k184), t11, lane.LoadF(&s.k130))
-	bed_65_x, bed_65_y, bed_65_z = lane.MulF(bed_65_x, lane.MulF(t67, lane.MulAddF(sun_4_x, t66, lane.LoadF(&s.k410)))), lane.MulF(bed_65_y, lane.MulF(t67, lane.MulAddF(sun_4_y, t66, lane.LoadF(&s.k411)))), lane.MulF(bed_65_z, lane.MulF(t67, lane.MulAddF(sun_4_z, t66, lane.LoadF(&s.k412))))
-	t68 := s.f24_sat_v(lane.MulAddF(t25, lane.LoadF(&s.k47), lane.MulAddF(t26, lane.LoadF(&s.k46), lane.MulF(t27, lane.LoadF(&s.k45)))))
-	t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	t70 := lane.PowF(t68, lane.LoadF(&s.k413))
+	var bed_65_x lane.F = lane.MulAddF(lane.LoadF(&s.k61), t64, lane.LoadF(&s.k158))
+	var bed_65_y lane.F = lane.MulAddF(lane.LoadF(&s.k419), t64, lane.LoadF(&s.k252))
+	var bed_65_z lane.F = lane.MulAddF(lane.LoadF(&s.k420), t64, lane.LoadF(&s.k421))
+	t66 := lane.MulAddF(lane.LoadF(&s.k12), spot_5, lane.LoadF(&s.k61))
+	t67 := lane.MulAddF(lane.LoadF(&s.k191), t11, lane.LoadF(&s.k136))
+	bed_65_x, bed_65_y, bed_65_z = lane.MulF(bed_65_x, lane.MulF(t67, lane.MulAddF(sun_4_x, t66, lane.LoadF(&s.k422)))), lane.MulF(bed_65_y, lane.MulF(t67, lane.MulAddF(sun_4_y, t66, lane.LoadF(&s.k423)))), lane.MulF(bed_65_z, lane.MulF(t67, lane.MulAddF(sun_4_z, t66, lane.LoadF(&s.k424))))
+	t68 := s.f24_sat_v(lane.MulAddF(t25, lane.LoadF(&s.k53), lane.MulAddF(t26, lane.LoadF(&s.k52), lane.MulF(t27, lane.LoadF(&s.k51)))))
+	t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k136)), lane.LoadF(&s.k197)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+	t70 := lane.PowF(t68, lane.LoadF(&s.k425))
 	t71 := lane.MulF(t70, spot_5)
 	t72 := lane.MulF(t69, t69)
-	t73 := lane.MulAddF(t69, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t73 := lane.MulAddF(t69, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t74 := lane.MulF(t72, t73)
 	t75 := lane.MulF(t71, t74)
-	t76 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k327), t6, lane.MulF(lane.LoadF(&s.k101), t7)), lane.LoadF(&s.k414)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k344), t6, lane.MulF(lane.LoadF(&s.k327), t7)), lane.LoadF(&s.k414)))
-	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t8, lane.LoadF(&s.k12)), lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(lane.LoadF(&s.k12), t76))), lane.LoadF(&s.k415)), lane.LoadF(&s.k416)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t76 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k339), t6, lane.MulF(lane.LoadF(&s.k107), t7)), lane.LoadF(&s.k426)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k356), t6, lane.MulF(lane.LoadF(&s.k339), t7)), lane.LoadF(&s.k426)))
+	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t8, lane.LoadF(&s.k12)), lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(lane.LoadF(&s.k12), t76))), lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t78 := lane.MulF(t77, t77)
-	t79 := lane.MulAddF(t77, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t79 := lane.MulAddF(t77, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t80 := lane.MulF(t78, t79)
 	t81 := lane.MulF(t80, t17)
-	t82 := s.f24_sat_v(lane.AddF(t56, lane.LoadF(&s.k185)))
-	return lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), sun_4_x), spot_5, lane.LoadF(&s.k417)), t81, lane.MulAddF(lane.MulF(sun_4_x, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, bed_65_x), t82, bed_65_x))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), sun_4_y), spot_5, lane.LoadF(&s.k418)), t81, lane.MulAddF(lane.MulF(sun_4_y, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, bed_65_y), t82, bed_65_y))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), sun_4_z), spot_5, lane.LoadF(&s.k419)), t81, lane.MulAddF(lane.MulF(sun_4_z, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, bed_65_z), t82, bed_65_z)))
+	t82 := s.f24_sat_v(lane.AddF(t56, lane.LoadF(&s.k192)))
+	return lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), sun_4_x), spot_5, lane.LoadF(&s.k429)), t81, lane.MulAddF(lane.MulF(sun_4_x, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, bed_65_x), t82, bed_65_x))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), sun_4_y), spot_5, lane.LoadF(&s.k430)), t81, lane.MulAddF(lane.MulF(sun_4_y, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, bed_65_y), t82, bed_65_y))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), sun_4_z), spot_5, lane.LoadF(&s.k431)), t81, lane.MulAddF(lane.MulF(sun_4_z, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, bed_65_z), t82, bed_65_z)))
 }
 
-func (s *jungleSIMD) f381_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
-	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k149)), lane.MulF(p_1_z, lane.LoadF(&s.k149)), int32(3))
-	t7 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k99)), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k148)))
-	t8 := s.f286_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t9 := s.f269_pathX_v(p_1_z)
+func (s *jungleSIMD) f383_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
+	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k155)), lane.MulF(p_1_z, lane.LoadF(&s.k155)), int32(3))
+	t7 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k105)), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k154)))
+	t8 := s.f288_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t9 := s.f271_pathX_v(p_1_z)
 	t10 := lane.AbsF(lane.SubF(p_1_x, t9))
-	t11 := lane.MulAddF(lane.LoadF(&s.k149), lane.SubF(t6, lane.LoadF(&s.k366)), t10)
-	t12 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k159)), lane.MulF(p_1_z, lane.LoadF(&s.k159)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k163), t12, lane.LoadF(&s.k156))
-	t14 := lane.MulAddF(lane.LoadF(&s.k367), t12, lane.LoadF(&s.k368))
-	t15 := lane.MulAddF(lane.LoadF(&s.k369), t12, lane.LoadF(&s.k370))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_z, lane.LoadF(&s.k160)))
-	t17 := lane.AddF(lane.LoadF(&s.k130), t16)
-	t18 := lane.MulF(lane.LoadF(&s.k374), t17)
-	t19 := lane.MulF(lane.LoadF(&s.k375), t17)
-	t20 := lane.MulF(lane.LoadF(&s.k376), t17)
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), t6, t11), lane.LoadF(&s.k155)), lane.LoadF(&s.k213)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t11 := lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t6, lane.LoadF(&s.k378)), t10)
+	t12 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_z, lane.LoadF(&s.k165)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k169), t12, lane.LoadF(&s.k162))
+	t14 := lane.MulAddF(lane.LoadF(&s.k379), t12, lane.LoadF(&s.k380))
+	t15 := lane.MulAddF(lane.LoadF(&s.k381), t12, lane.LoadF(&s.k382))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k166)), lane.MulF(p_1_z, lane.LoadF(&s.k166)))
+	t17 := lane.AddF(lane.LoadF(&s.k136), t16)
+	t18 := lane.MulF(lane.LoadF(&s.k386), t17)
+	t19 := lane.MulF(lane.LoadF(&s.k387), t17)
+	t20 := lane.MulF(lane.LoadF(&s.k388), t17)
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k161), t6, t11), lane.LoadF(&s.k161)), lane.LoadF(&s.k221)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t22 := lane.MulF(t21, t21)
-	t23 := lane.MulAddF(t21, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t24 := lane.MulF(t22, t23)
 	var c_25_x lane.F = lane.MulAddF(lane.SubF(t18, t13), t24, t13)
 	var c_25_y lane.F = lane.MulAddF(lane.SubF(t19, t14), t24, t14)
 	var c_25_z lane.F = lane.MulAddF(lane.SubF(t20, t15), t24, t15)
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k123)), lane.LoadF(&s.k377)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k129)), lane.LoadF(&s.k389)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t27 := lane.MulF(t26, t26)
-	t28 := lane.MulAddF(t26, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t28 := lane.MulAddF(t26, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.LessF(lane.LoadF(&s.k56), t29)
+	t30 := lane.LessF(lane.LoadF(&s.k62), t29)
 	t31 := lane.AndM(m0, t30)
 	if lane.Any(t31) {
 		{
-			t32, t33, t34 := s.f331_strewn_vvvu(lane.MulF(p_1_x, lane.LoadF(&s.k128)), lane.MulF(p_1_z, lane.LoadF(&s.k128)), lane.MulF(t7, lane.LoadF(&s.k149)), lane.MulF(lane.LoadF(&s.k110), t29), int32(0))
-			t35, t36, t37 := s.f275_leafColor_v(t33)
-			t38 := lane.StepF(lane.LoadF(&s.k96), lane.FractF(lane.MulF(t33, lane.LoadF(&s.k378))))
-			t39 := lane.MulAddF(lane.LoadF(&s.k172), t34, lane.LoadF(&s.k155))
-			c_25_x, c_25_y, c_25_z = lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k297)), t38, lane.LoadF(&s.k297)), t39), c_25_x), t32, c_25_x), c_25_x), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t36, lane.LoadF(&s.k162)), t38, lane.LoadF(&s.k162)), t39), c_25_y), t32, c_25_y), c_25_y), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t37, lane.LoadF(&s.k379)), t38, lane.LoadF(&s.k379)), t39), c_25_z), t32, c_25_z), c_25_z)
+			t32, t33, t34 := s.f333_strewn_vvvu(lane.MulF(p_1_x, lane.LoadF(&s.k134)), lane.MulF(p_1_z, lane.LoadF(&s.k134)), lane.MulF(t7, lane.LoadF(&s.k155)), lane.MulF(lane.LoadF(&s.k116), t29), int32(0))
+			t35, t36, t37 := s.f277_leafColor_v(t33)
+			t38 := lane.StepF(lane.LoadF(&s.k102), lane.FractF(lane.MulF(t33, lane.LoadF(&s.k390))))
+			t39 := lane.MulAddF(lane.LoadF(&s.k179), t34, lane.LoadF(&s.k161))
+			c_25_x, c_25_y, c_25_z = lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k309)), t38, lane.LoadF(&s.k309)), t39), c_25_x), t32, c_25_x), c_25_x), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t36, lane.LoadF(&s.k168)), t38, lane.LoadF(&s.k168)), t39), c_25_y), t32, c_25_y), c_25_y), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t37, lane.LoadF(&s.k391)), t38, lane.LoadF(&s.k391)), t39), c_25_z), t32, c_25_z), c_25_z)
 		}
 	}
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k12)), lane.LoadF(&s.k277)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k12)), lane.LoadF(&s.k290)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t41 := lane.MulF(t40, t40)
-	t42 := lane.MulAddF(t40, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t42 := lane.MulAddF(t40, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t43 := lane.MulF(t41, t42)
-	t44 := lane.MulF(lane.LoadF(&s.k382), t43)
-	t45 := lane.MulAddF(lane.LoadF(&s.k383), t44, lane.LoadF(&s.k57))
+	t44 := lane.MulF(lane.LoadF(&s.k394), t43)
+	t45 := lane.MulAddF(lane.LoadF(&s.k395), t44, lane.LoadF(&s.k63))
 	c_25_x, c_25_y, c_25_z = lane.MulF(c_25_x, t45), lane.MulF(c_25_y, t45), lane.MulF(c_25_z, t45)
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.LoadF(&s.k384), t6), lane.LoadF(&s.k155)), lane.LoadF(&s.k385)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.LoadF(&s.k396), t6), lane.LoadF(&s.k161)), lane.LoadF(&s.k397)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 	t47 := lane.MulF(t46, t46)
-	t48 := lane.MulAddF(t46, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t48 := lane.MulAddF(t46, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 	t49 := lane.MulF(t47, t48)
-	t50 := lane.MulF(lane.LoadF(&s.k309), t49)
-	c_25_x, c_25_y, c_25_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), c_25_x), t50, c_25_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k172), c_25_y), t50, c_25_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_25_z), t50, c_25_z)
-	t51 := lane.MulAddF(lane.MulF(t8, lane.LoadF(&s.k165)), lane.LoadF(&s.k386), lane.LoadF(&s.k152))
-	var lit_52_x lane.F = lane.MulF(c_25_x, lane.MulAddF(amb_5_x, lane.LoadF(&s.k108), lane.MulF(sun_4_x, t51)))
-	var lit_52_y lane.F = lane.MulF(c_25_y, lane.MulAddF(amb_5_y, lane.LoadF(&s.k108), lane.MulF(sun_4_y, t51)))
-	var lit_52_z lane.F = lane.MulF(c_25_z, lane.MulAddF(amb_5_z, lane.LoadF(&s.k108), lane.MulF(sun_4_z, t51)))
-	t53, t54, t55 := s.f278_airColor_v(rd_2_x, lane.NegF(rd_2_y), rd_2_z)
+	t50 := lane.MulF(lane.LoadF(&s.k321), t49)
+	c_25_x, c_25_y, c_25_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), c_25_x), t50, c_25_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k179), c_25_y), t50, c_25_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k344), c_25_z), t50, c_25_z)
+	t51 := lane.MulAddF(lane.MulF(t8, lane.LoadF(&s.k171)), lane.LoadF(&s.k398), lane.LoadF(&s.k158))
+	var lit_52_x lane.F = lane.MulF(c_25_x, lane.MulAddF(amb_5_x, lane.LoadF(&s.k114), lane.MulF(sun_4_x, t51)))
+	var lit_52_y lane.F = lane.MulF(c_25_y, lane.MulAddF(amb_5_y, lane.LoadF(&s.k114), lane.MulF(sun_4_y, t51)))
+	var lit_52_z lane.F = lane.MulF(c_25_z, lane.MulAddF(amb_5_z, lane.LoadF(&s.k114), lane.MulF(sun_4_z, t51)))
+	t53, t54, t55 := s.f280_airColor_v(rd_2_x, lane.NegF(rd_2_y), rd_2_z)
 	t56 := s.f24_sat_v(lane.NegF(rd_2_y))
-	t57 := lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t56), lane.LoadF(&s.k56))
+	t57 := lane.MaxF(lane.SubF(lane.LoadF(&s.k63), t56), lane.LoadF(&s.k62))
 	t58 := lane.MulF(t57, t57)
 	t59 := lane.MulF(t58, t58)
 	lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.MulF(lane.MulF(t44, t53), lane.LoadF(&s.k12)), t59, lit_52_x), lane.MulAddF(lane.MulF(lane.MulF(t44, t54), lane.LoadF(&s.k12)), t59, lit_52_y), lane.MulAddF(lane.MulF(lane.MulF(t44, t55), lane.LoadF(&s.k12)), t59, lit_52_z)
-	if s.d91 {
+	if s.d97 {
 		{
-			t60 := lane.MulAddF(lane.LoadF(&s.k387), lane.SubF(t6, lane.LoadF(&s.k366)), lane.SubF(t10, lane.LoadF(&s.k131)))
-			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k272)), lane.LoadF(&s.k388)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			t62 := lane.MulAddF(lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k124), lane.LoadF(&s.k106))
+			t60 := lane.MulAddF(lane.LoadF(&s.k399), lane.SubF(t6, lane.LoadF(&s.k378)), lane.SubF(t10, lane.LoadF(&s.k137)))
+			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k285)), lane.LoadF(&s.k400)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			t62 := lane.MulAddF(lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k130), lane.LoadF(&s.k112))
 			lit_52_x, lit_52_y, lit_52_z = lane.MulF(lit_52_x, t62), lane.MulF(lit_52_y, t62), lane.MulF(lit_52_z, t62)
-			t63, t64, t65 := s.f360_water_vvvuvm(m0, p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t63, t64, t65 := s.f362_water_vvvuvm(m0, p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t66 := lane.NegF(t7)
-			t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t60, t66), lane.SubF(lane.AddF(t7, lane.LoadF(&s.k132)), t66)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t60, t66), lane.SubF(lane.AddF(t7, lane.LoadF(&s.k220)), t66)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t68 := lane.MulF(t67, t67)
-			t69 := lane.MulAddF(t67, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t69 := lane.MulAddF(t67, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t70 := lane.MulF(t68, t69)
 			lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.SubF(lit_52_x, t63), t70, t63), lane.MulAddF(lane.SubF(lit_52_y, t64), t70, t64), lane.MulAddF(lane.SubF(lit_52_z, t65), t70, t65)
-			t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t60, lane.LoadF(&s.k148))), lane.LoadF(&s.k207)), lane.LoadF(&s.k377)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			t72 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k420)), lane.MulAddF(p_1_z, lane.LoadF(&s.k151), lane.LoadF(&s.k421)))
-			t73 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k243)), lane.MulAddF(p_1_z, lane.LoadF(&s.k158), lane.LoadF(&s.k422)))
-			t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t72, lane.MulF(lane.LoadF(&s.k106), t73)), lane.LoadF(&s.k415)), lane.LoadF(&s.k423)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t60, lane.LoadF(&s.k154))), lane.LoadF(&s.k214)), lane.LoadF(&s.k389)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			t72 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k432)), lane.MulAddF(p_1_z, lane.LoadF(&s.k157), lane.LoadF(&s.k433)))
+			t73 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k256)), lane.MulAddF(p_1_z, lane.LoadF(&s.k164), lane.LoadF(&s.k434)))
+			t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t72, lane.MulF(lane.LoadF(&s.k112), t73)), lane.LoadF(&s.k427)), lane.LoadF(&s.k435)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t75 := lane.MulF(t71, t71)
-			t76 := lane.MulAddF(t71, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t76 := lane.MulAddF(t71, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t77 := lane.MulF(t75, t76)
 			t78 := lane.MulF(t74, t74)
-			t79 := lane.MulAddF(t74, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t79 := lane.MulAddF(t74, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t80 := lane.MulF(t78, t79)
 			t81 := lane.MulF(t77, t80)
-			t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k187)), lane.LoadF(&s.k424)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k194)), lane.LoadF(&s.k436)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 			t83 := lane.MulF(t82, t82)
-			t84 := lane.MulAddF(t82, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t84 := lane.MulAddF(t82, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t85 := lane.MulF(t83, t84)
-			lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), amb_5_x, lane.MulF(lane.LoadF(&s.k59), sun_4_x)), t81), t85, lit_52_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), amb_5_y, lane.MulF(lane.LoadF(&s.k59), sun_4_y)), t81), t85, lit_52_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), amb_5_z, lane.MulF(lane.LoadF(&s.k59), sun_4_z)), t81), t85, lit_52_z)
+			lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k64), amb_5_x, lane.MulF(lane.LoadF(&s.k65), sun_4_x)), t81), t85, lit_52_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k64), amb_5_y, lane.MulF(lane.LoadF(&s.k65), sun_4_y)), t81), t85, lit_52_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k64), amb_5_z, lane.MulF(lane.LoadF(&s.k65), sun_4_z)), t81), t85, lit_52_z)
 		}
 	}
 	return lit_52_x, lit_52_y, lit_52_z
 }
 
-func (s *jungleSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k57), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k430)))
+func (s *jungleSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+	t2 := lane.DivF(lane.LoadF(&s.k63), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k442)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k436), lane.MulF(t4, lane.LoadF(&s.k435))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k448), lane.MulF(t4, lane.LoadF(&s.k447))), lane.LoadF(&s.k12))
 }
 
-func (s *jungleSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k56))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *jungleSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k62))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k57), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k439))
-	t8 := lane.MulAddF(lane.LoadF(&s.k440), t7, lane.LoadF(&s.k441))
-	t9 := lane.MulAddF(lane.LoadF(&s.k442), t7, lane.LoadF(&s.k443))
-	t10 := lane.MulAddF(lane.LoadF(&s.k444), t7, lane.LoadF(&s.k445))
-	t11 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k446), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k447), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k448), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k449), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k450), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k451), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k452), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k453), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k457), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulAddF(lane.LoadF(&s.k454), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulF(lane.LoadF(&s.k456), lane.ExpF(lane.MulF(lane.LoadF(&s.k455), lane.SubF(lane.LoadF(&s.k57), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k133), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k72), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k134), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k63), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k451))
+	t8 := lane.MulAddF(lane.LoadF(&s.k452), t7, lane.LoadF(&s.k453))
+	t9 := lane.MulAddF(lane.LoadF(&s.k454), t7, lane.LoadF(&s.k455))
+	t10 := lane.MulAddF(lane.LoadF(&s.k456), t7, lane.LoadF(&s.k457))
+	t11 := lane.SubF(lane.LoadF(&s.k63), lane.ExpF(lane.MulF(lane.LoadF(&s.k458), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k459), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k460), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k461), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k63), lane.ExpF(lane.MulF(lane.LoadF(&s.k462), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k463), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k464), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k465), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k103), lane.ExpF(lane.MulF(lane.LoadF(&s.k469), lane.SubF(lane.LoadF(&s.k63), t3))), lane.MulAddF(lane.LoadF(&s.k466), lane.ExpF(lane.MulF(lane.LoadF(&s.k284), lane.SubF(lane.LoadF(&s.k63), t3))), lane.MulF(lane.LoadF(&s.k468), lane.ExpF(lane.MulF(lane.LoadF(&s.k467), lane.SubF(lane.LoadF(&s.k63), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k139), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k78), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k140), t14, c_12_z)
 }
 
 func (s *jungleSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -1804,7 +1848,7 @@ func (s *jungleSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f398_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1814,25 +1858,25 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k11)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
-	t7, t8, t9 := s.f278_airColor_v(t3, t4, t5)
-	t10 := lane.LessF(t4, lane.LoadF(&s.k80))
-	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k81))
-	t12 := lane.MinF(t11, lane.LoadF(&s.k82))
-	t13 := lane.DivF(lane.LoadF(&s.k57), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k83)))
+	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
+	t7, t8, t9 := s.f280_airColor_v(t3, t4, t5)
+	t10 := lane.LessF(t4, lane.LoadF(&s.k86))
+	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k87))
+	t12 := lane.MinF(t11, lane.LoadF(&s.k88))
+	t13 := lane.DivF(lane.LoadF(&s.k63), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k89)))
 	t14 := lane.MulF(lane.NegF(t3), t13)
-	t15 := lane.MulF(lane.LoadF(&s.k56), t13)
+	t15 := lane.MulF(lane.LoadF(&s.k62), t13)
 	t16 := lane.MulF(lane.NegF(t5), t13)
 	t17 := s.f24_sat_v(t6)
-	t18 := lane.ExpF(lane.MulF(lane.LoadF(&s.k84), lane.SubF(lane.LoadF(&s.k57), t17)))
-	var through_19 lane.F = lane.LoadF(&s.k57)
-	var past_20 lane.F = lane.LoadF(&s.k57)
-	var sum_21_x lane.F = lane.LoadF(&s.k56)
-	var sum_21_y lane.F = lane.LoadF(&s.k56)
-	var sum_21_z lane.F = lane.LoadF(&s.k56)
-	var seen_22 lane.F = lane.LoadF(&s.k56)
-	t23 := lane.MaxF(t5, lane.LoadF(&s.k93))
-	t24 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k94)))))
+	t18 := lane.ExpF(lane.MulF(lane.LoadF(&s.k90), lane.SubF(lane.LoadF(&s.k63), t17)))
+	var through_19 lane.F = lane.LoadF(&s.k63)
+	var past_20 lane.F = lane.LoadF(&s.k63)
+	var sum_21_x lane.F = lane.LoadF(&s.k62)
+	var sum_21_y lane.F = lane.LoadF(&s.k62)
+	var sum_21_z lane.F = lane.LoadF(&s.k62)
+	var seen_22 lane.F = lane.LoadF(&s.k62)
+	t23 := lane.MaxF(t5, lane.LoadF(&s.k99))
+	t24 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k100)))))
 	t25 := (t24 + int32(1))
 	{
 		var k_27 int32 = int32(0)
@@ -1845,196 +1889,196 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t29 := (t25 + k_27)
 					t30 := lane.FloatI(lane.SplatI(t29))
-					t31 := lane.MulF(t30, lane.LoadF(&s.k95))
+					t31 := lane.MulF(t30, lane.LoadF(&s.k101))
 					t32 := lane.DivF(lane.SubF(t31, ro_2_z), t23)
-					t33 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k96), t32), lane.LessF(t32, lane.AddF(t12, lane.LoadF(&s.k97)))), lane.LessF(lane.LoadF(&s.k98), through_19))
+					t33 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k102), t32), lane.LessF(t32, lane.AddF(t12, lane.LoadF(&s.k103)))), lane.LessF(lane.LoadF(&s.k104), through_19))
 					t34 := t33
 					if lane.Any(t34) {
 						{
 							t35 := lane.MulAddF(t3, t32, ro_2_x)
 							t36 := lane.MulAddF(t4, t32, ro_2_y)
-							t38 := lane.MulF(lane.LoadF(&s.k99), t32)
-							t39 := s.f269_pathX_u(t31)
-							t40 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t32), lane.MulAddF(lane.LoadF(&s.k106), lane.ExpF(lane.MulF(lane.LoadF(&s.k105), lane.MaxF(t36, lane.LoadF(&s.k56)))), lane.LoadF(&s.k107))))
+							t38 := lane.MulF(lane.LoadF(&s.k105), t32)
+							t39 := s.f271_pathX_u(t31)
+							t40 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k110), t32), lane.MulAddF(lane.LoadF(&s.k112), lane.ExpF(lane.MulF(lane.LoadF(&s.k111), lane.MaxF(t36, lane.LoadF(&s.k62)))), lane.LoadF(&s.k113))))
 							t41 := lane.FloatI(lane.SplatI(t29))
-							t42 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k108), lane.MulF(t41, lane.LoadF(&s.k109))), lane.MulF(t36, lane.LoadF(&s.k110)))
-							t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+							t42 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k114), lane.MulF(t41, lane.LoadF(&s.k115))), lane.MulF(t36, lane.LoadF(&s.k116)))
+							t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k127)), lane.LoadF(&s.k128)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 							t44 := lane.MulF(t43, t43)
-							t45 := lane.MulAddF(t43, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+							t45 := lane.MulAddF(t43, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 							t46 := lane.MulF(t44, t45)
-							t47 := s.f24_sat_v(lane.MulF(lane.LoadF(&s.k123), t36))
-							t48 := lane.MulAddF(lane.LoadF(&s.k124), t47, lane.LoadF(&s.k97))
-							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k128)), lane.LoadF(&s.k129)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							t50 := lane.MulAddF(lane.LoadF(&s.k110), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k130))
-							t51 := lane.MulF(lane.LoadF(&s.k125), t48)
+							t47 := s.f24_sat_v(lane.MulF(lane.LoadF(&s.k129), t36))
+							t48 := lane.MulAddF(lane.LoadF(&s.k130), t47, lane.LoadF(&s.k103))
+							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k134)), lane.LoadF(&s.k135)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+							t50 := lane.MulAddF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k136))
+							t51 := lane.MulF(lane.LoadF(&s.k131), t48)
 							t52 := lane.MulF(t51, t50)
-							t53 := lane.MulF(lane.LoadF(&s.k126), t48)
+							t53 := lane.MulF(lane.LoadF(&s.k132), t48)
 							t54 := lane.MulF(t53, t50)
-							t55 := lane.MulF(lane.LoadF(&s.k127), t48)
+							t55 := lane.MulF(lane.LoadF(&s.k133), t48)
 							t56 := lane.MulF(t55, t50)
-							t57 := lane.MulAddF(t46, lane.MulAddF(lane.LoadF(&s.k131), t18, lane.LoadF(&s.k97)), lane.LoadF(&s.k132))
-							t58 := lane.MulF(lane.LoadF(&s.k133), t57)
-							t59 := lane.MulF(lane.LoadF(&s.k72), t57)
-							t60 := lane.MulF(lane.LoadF(&s.k134), t57)
-							var c_61_x lane.F = lane.LoadF(&s.k56)
-							var c_61_y lane.F = lane.LoadF(&s.k56)
-							var c_61_z lane.F = lane.LoadF(&s.k56)
-							var cover_62 lane.F = lane.LoadF(&s.k56)
+							t57 := lane.MulAddF(t46, lane.MulAddF(lane.LoadF(&s.k137), t18, lane.LoadF(&s.k103)), lane.LoadF(&s.k138))
+							t58 := lane.MulF(lane.LoadF(&s.k139), t57)
+							t59 := lane.MulF(lane.LoadF(&s.k78), t57)
+							t60 := lane.MulF(lane.LoadF(&s.k140), t57)
+							var c_61_x lane.F = lane.LoadF(&s.k62)
+							var c_61_y lane.F = lane.LoadF(&s.k62)
+							var c_61_z lane.F = lane.LoadF(&s.k62)
+							var cover_62 lane.F = lane.LoadF(&s.k62)
 							t63 := s.f59_hash1_u((t29 * int32(7)))
-							t65 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k135), t63, t35), lane.LoadF(&s.k136))))
+							t65 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k141), t63, t35), lane.LoadF(&s.k142))))
 							t66, t67 := s.f63_hash22_v(t65, lane.SplatI(t29))
-							t68 := s.f61_hash2_v(lane.AddI(t65, lane.LoadI(&s.k143)), lane.SplatI(t29))
-							t69 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t67), t67, lane.LoadF(&s.k93))
+							t68 := s.f61_hash2_v(lane.AddI(t65, lane.LoadI(&s.k149)), lane.SplatI(t29))
+							t69 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k150), t67), t67, lane.LoadF(&s.k99))
 							t70 := lane.FloatI(t65)
-							t71 := lane.MulAddF(lane.LoadF(&s.k145), t63, lane.MulF(lane.MulAddF(lane.LoadF(&s.k130), lane.SubF(t66, lane.LoadF(&s.k12)), lane.AddF(t70, lane.LoadF(&s.k12))), lane.LoadF(&s.k135)))
-							t72 := lane.AndM(lane.LessF(lane.LoadF(&s.k146), t68), lane.LessF(lane.MulAddF(lane.LoadF(&s.k95), t69, lane.LoadF(&s.k147)), lane.AbsF(lane.SubF(t71, t39))))
-							t73 := lane.SubF(lane.SubF(t35, t71), lane.MulF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k124)), lane.LoadF(&s.k148)), t36))
-							t74 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t36, lane.LoadF(&s.k56))), lane.MulAddF(lane.LoadF(&s.k149), t66, lane.LoadF(&s.k108))))
-							t75 := lane.AndM(t72, lane.LessF(lane.AbsF(t73), lane.MulAddF(lane.LoadF(&s.k99), t32, lane.MulAddF(t69, lane.LoadF(&s.k150), lane.LoadF(&s.k29)))))
+							t71 := lane.MulAddF(lane.LoadF(&s.k151), t63, lane.MulF(lane.MulAddF(lane.LoadF(&s.k136), lane.SubF(t66, lane.LoadF(&s.k12)), lane.AddF(t70, lane.LoadF(&s.k12))), lane.LoadF(&s.k141)))
+							t72 := lane.AndM(lane.LessF(lane.LoadF(&s.k152), t68), lane.LessF(lane.MulAddF(lane.LoadF(&s.k101), t69, lane.LoadF(&s.k153)), lane.AbsF(lane.SubF(t71, t39))))
+							t73 := lane.SubF(lane.SubF(t35, t71), lane.MulF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k130)), lane.LoadF(&s.k154)), t36))
+							t74 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t36, lane.LoadF(&s.k62))), lane.MulAddF(lane.LoadF(&s.k155), t66, lane.LoadF(&s.k114))))
+							t75 := lane.AndM(t72, lane.LessF(lane.AbsF(t73), lane.MulAddF(lane.LoadF(&s.k105), t32, lane.MulAddF(t69, lane.LoadF(&s.k156), lane.LoadF(&s.k29)))))
 							t76 := lane.AndM(t34, t75)
 							if lane.Any(t76) {
 								{
 									t77 := lane.FloatI(lane.SplatI(t29))
-									t78 := s.f68_noise_v(lane.MulAddF(t73, lane.LoadF(&s.k151), t77), lane.MulAddF(t36, lane.LoadF(&s.k13), t77))
+									t78 := s.f68_noise_v(lane.MulAddF(t73, lane.LoadF(&s.k157), t77), lane.MulAddF(t36, lane.LoadF(&s.k13), t77))
 									t79 := lane.SubF(t78, lane.LoadF(&s.k12))
-									t80 := lane.MulAddF(t69, lane.MulAddF(lane.LoadF(&s.k155), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t74), t74, lane.MaxF(lane.MulAddF(lane.LoadF(&s.k153), t36, lane.LoadF(&s.k57)), lane.LoadF(&s.k106)))), lane.MulF(lane.LoadF(&s.k156), t79))
-									t81 := lane.MinF(lane.MaxF(lane.DivF(t73, t80), lane.LoadF(&s.k157)), lane.LoadF(&s.k57))
-									t82 := lane.CosF(lane.MulAddF(t81, lane.MulAddF(lane.LoadF(&s.k158), t66, lane.LoadF(&s.k159)), lane.MulF(lane.LoadF(&s.k160), t68)))
+									t80 := lane.MulAddF(t69, lane.MulAddF(lane.LoadF(&s.k161), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t74), t74, lane.MaxF(lane.MulAddF(lane.LoadF(&s.k159), t36, lane.LoadF(&s.k63)), lane.LoadF(&s.k112)))), lane.MulF(lane.LoadF(&s.k162), t79))
+									t81 := lane.MinF(lane.MaxF(lane.DivF(t73, t80), lane.LoadF(&s.k163)), lane.LoadF(&s.k63))
+									t82 := lane.CosF(lane.MulAddF(t81, lane.MulAddF(lane.LoadF(&s.k164), t66, lane.LoadF(&s.k165)), lane.MulF(lane.LoadF(&s.k166), t68)))
 									t83 := lane.MulF(t82, t74)
-									t84 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k57), lane.MulF(t81, t81)))
-									t85 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k124), t83, t81))
+									t84 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k63), lane.MulF(t81, t81)))
+									t85 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k130), t83, t81))
 									t86 := lane.MulAddF(t14, t84, lane.MulF(t16, t85))
-									t87 := lane.MulAddF(t15, t84, lane.MulF(lane.LoadF(&s.k56), t85))
+									t87 := lane.MulAddF(t15, t84, lane.MulF(lane.LoadF(&s.k62), t85))
 									t88 := lane.MulAddF(t16, t84, lane.MulF(lane.NegF(t14), t85))
-									t89 := lane.FractF(lane.MulF(t68, lane.LoadF(&s.k160)))
-									t90 := lane.MulAddF(lane.LoadF(&s.k149), t79, lane.LoadF(&s.k165))
-									t91 := lane.MulAddF(lane.LoadF(&s.k12), t83, lane.LoadF(&s.k57))
-									var wood_92_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t89, lane.LoadF(&s.k162)), t90), t91)
-									var wood_92_y lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t89, lane.LoadF(&s.k163)), t90), t91)
-									var wood_92_z lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k162), t89, lane.LoadF(&s.k164)), t90), t91)
-									t93 := lane.MulAddF(lane.LoadF(&s.k172), t79, lane.LoadF(&s.k96))
-									t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), t81, lane.MulAddF(lane.LoadF(&s.k155), t74, lane.MulAddF(lane.LoadF(&s.k12), t79, t42))), lane.LoadF(&s.k97)), lane.LoadF(&s.k178)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t89 := lane.FractF(lane.MulF(t68, lane.LoadF(&s.k166)))
+									t90 := lane.MulAddF(lane.LoadF(&s.k155), t79, lane.LoadF(&s.k171))
+									t91 := lane.MulAddF(lane.LoadF(&s.k12), t83, lane.LoadF(&s.k63))
+									var wood_92_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k167), t89, lane.LoadF(&s.k168)), t90), t91)
+									var wood_92_y lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k167), t89, lane.LoadF(&s.k169)), t90), t91)
+									var wood_92_z lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k168), t89, lane.LoadF(&s.k170)), t90), t91)
+									t93 := lane.MulAddF(lane.LoadF(&s.k179), t79, lane.LoadF(&s.k102))
+									t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k184), t81, lane.MulAddF(lane.LoadF(&s.k161), t74, lane.MulAddF(lane.LoadF(&s.k12), t79, t42))), lane.LoadF(&s.k103)), lane.LoadF(&s.k185)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t95 := lane.MulF(t94, t94)
-									t96 := lane.MulAddF(t94, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t96 := lane.MulAddF(t94, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t97 := lane.MulF(t95, t96)
-									wood_92_x, wood_92_y, wood_92_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k173), t93), wood_92_x), t97, wood_92_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k174), t93), wood_92_y), t97, wood_92_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k175), t93), wood_92_z), t97, wood_92_z)
-									t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t81), t79), lane.LoadF(&s.k29)), lane.LoadF(&s.k179)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									wood_92_x, wood_92_y, wood_92_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k180), t93), wood_92_x), t97, wood_92_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k181), t93), wood_92_y), t97, wood_92_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t93), wood_92_z), t97, wood_92_z)
+									t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t81), t79), lane.LoadF(&s.k29)), lane.LoadF(&s.k186)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t99 := lane.MulF(t98, t98)
-									t100 := lane.MulAddF(t98, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t100 := lane.MulAddF(t98, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MulF(lane.LoadF(&s.k182), t101)
-									wood_92_x, wood_92_y, wood_92_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_92_x), t102, wood_92_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_92_y), t102, wood_92_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_92_z), t102, wood_92_z)
-									t103 := lane.MaxF(lane.MulAddF(t86, lane.LoadF(&s.k47), lane.MulAddF(t87, lane.LoadF(&s.k46), lane.MulF(t88, lane.LoadF(&s.k45)))), lane.LoadF(&s.k56))
+									t102 := lane.MulF(lane.LoadF(&s.k189), t101)
+									wood_92_x, wood_92_y, wood_92_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), wood_92_x), t102, wood_92_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), wood_92_y), t102, wood_92_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), wood_92_z), t102, wood_92_z)
+									t103 := lane.MaxF(lane.MulAddF(t86, lane.LoadF(&s.k53), lane.MulAddF(t87, lane.LoadF(&s.k52), lane.MulF(t88, lane.LoadF(&s.k51)))), lane.LoadF(&s.k62))
 									t104 := s.f26_sq_v(t81)
 									t105 := s.f26_sq_v(t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k108), t103, lane.LoadF(&s.k55))
-									c_61_x, c_61_y, c_61_z = lane.SelF(t76, lane.MulAddF(wood_92_x, lane.MulAddF(t52, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k133), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_92_x), t58), t105), lane.LoadF(&s.k149))), c_61_x), lane.SelF(t76, lane.MulAddF(wood_92_y, lane.MulAddF(t54, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k72), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_92_y), t59), t105), lane.LoadF(&s.k149))), c_61_y), lane.SelF(t76, lane.MulAddF(wood_92_z, lane.MulAddF(t56, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k134), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_92_z), t60), t105), lane.LoadF(&s.k149))), c_61_z)
-									t107 := lane.MulAddF(lane.LoadF(&s.k99), t32, t80)
-									t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t73), t107), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, t80), t107)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									cover_62 = lane.SelF(t76, lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), cover_62)
-									t109 := lane.MulAddF(t36, lane.AddF(lane.LoadF(&s.k184), t66), lane.MulF(lane.LoadF(&s.k187), t68))
-									t110 := lane.MulAddF(lane.LoadF(&s.k99), t32, lane.LoadF(&s.k188))
-									t111 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(t73, lane.MulF(t80, lane.SinF(t109)))), lane.LoadF(&s.k172)), t110), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, lane.LoadF(&s.k188)), t110)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t112 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.CosF(t109), lane.LoadF(&s.k189)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t106 := lane.MulAddF(lane.LoadF(&s.k114), t103, lane.LoadF(&s.k61))
+									c_61_x, c_61_y, c_61_z = lane.SelF(t76, lane.MulAddF(wood_92_x, lane.MulAddF(t52, lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k139), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k192), wood_92_x), t58), t105), lane.LoadF(&s.k155))), c_61_x), lane.SelF(t76, lane.MulAddF(wood_92_y, lane.MulAddF(t54, lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k78), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k192), wood_92_y), t59), t105), lane.LoadF(&s.k155))), c_61_y), lane.SelF(t76, lane.MulAddF(wood_92_z, lane.MulAddF(t56, lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k140), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k192), wood_92_z), t60), t105), lane.LoadF(&s.k155))), c_61_z)
+									t107 := lane.MulAddF(lane.LoadF(&s.k105), t32, t80)
+									t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t73), t107), lane.SubF(lane.MulAddF(lane.LoadF(&s.k193), t32, t80), t107)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+									cover_62 = lane.SelF(t76, lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), cover_62)
+									t109 := lane.MulAddF(t36, lane.AddF(lane.LoadF(&s.k191), t66), lane.MulF(lane.LoadF(&s.k194), t68))
+									t110 := lane.MulAddF(lane.LoadF(&s.k105), t32, lane.LoadF(&s.k195))
+									t111 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(t73, lane.MulF(t80, lane.SinF(t109)))), lane.LoadF(&s.k179)), t110), lane.SubF(lane.MulAddF(lane.LoadF(&s.k193), t32, lane.LoadF(&s.k195)), t110)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+									t112 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.CosF(t109), lane.LoadF(&s.k196)), lane.LoadF(&s.k197)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t113 := lane.MulF(t111, t111)
-									t114 := lane.MulAddF(t111, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t114 := lane.MulAddF(t111, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t115 := lane.MulF(t113, t114)
 									t116 := lane.MulF(t112, t112)
-									t117 := lane.MulAddF(t112, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t117 := lane.MulAddF(t112, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t118 := lane.MulF(t116, t117)
 									t119 := lane.MulF(t115, t118)
-									t120 := lane.MulF(t119, lane.LoadF(&s.k107))
-									c_61_x, c_61_y, c_61_z = lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k194), lane.MulAddF(t51, t50, lane.MulF(t58, lane.LoadF(&s.k106)))), c_61_x), t120, c_61_x), c_61_x), lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k195), lane.MulAddF(t53, t50, lane.MulF(t59, lane.LoadF(&s.k106)))), c_61_y), t120, c_61_y), c_61_y), lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), lane.MulAddF(t55, t50, lane.MulF(t60, lane.LoadF(&s.k106)))), c_61_z), t120, c_61_z), c_61_z)
+									t120 := lane.MulF(t119, lane.LoadF(&s.k113))
+									c_61_x, c_61_y, c_61_z = lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), lane.MulAddF(t51, t50, lane.MulF(t58, lane.LoadF(&s.k112)))), c_61_x), t120, c_61_x), c_61_x), lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k202), lane.MulAddF(t53, t50, lane.MulF(t59, lane.LoadF(&s.k112)))), c_61_y), t120, c_61_y), c_61_y), lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k203), lane.MulAddF(t55, t50, lane.MulF(t60, lane.LoadF(&s.k112)))), c_61_z), t120, c_61_z), c_61_z)
 								}
 							}
-							t121 := lane.AndM(lane.LessF(lane.LoadF(&s.k155), t68), lane.LessF(t32, lane.LoadF(&s.k197)))
+							t121 := lane.AndM(lane.LessF(lane.LoadF(&s.k161), t68), lane.LessF(t32, lane.LoadF(&s.k204)))
 							t122 := lane.AndM(t34, t121)
 							if lane.Any(t122) {
 								{
-									t123 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t35, t39)), lane.LoadF(&s.k101)), lane.LoadF(&s.k198)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t123 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t35, t39)), lane.LoadF(&s.k107)), lane.LoadF(&s.k205)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t124 := lane.MulF(t123, t123)
-									t125 := lane.MulAddF(t123, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t125 := lane.MulAddF(t123, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t126 := lane.MulF(t124, t125)
-									t127 := s.f348_lianas_vvvv(t73, t36, t66, t67, t38)
-									t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k213)), lane.LoadF(&s.k106)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t127 := s.f350_lianas_vvvv(t73, t36, t66, t67, t38)
+									t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k221)), lane.LoadF(&s.k112)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t129 := lane.MulF(t128, t128)
-									t130 := lane.MulAddF(t128, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t130 := lane.MulAddF(t128, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t131 := lane.MulF(t129, t130)
 									t132 := lane.MulF(t127, t131)
-									t133 := lane.SubF(lane.LoadF(&s.k57), lane.MulF(t126, lane.StepF(t36, lane.MulAddF(lane.LoadF(&s.k101), t66, lane.LoadF(&s.k214)))))
+									t133 := lane.SubF(lane.LoadF(&s.k63), lane.MulF(t126, lane.StepF(t36, lane.MulAddF(lane.LoadF(&s.k107), t66, lane.LoadF(&s.k222)))))
 									t134 := lane.MulF(t132, t133)
-									c_61_x, c_61_y, c_61_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), lane.MulAddF(t52, lane.LoadF(&s.k215), lane.MulF(t58, lane.LoadF(&s.k12)))), c_61_x), t134, c_61_x), c_61_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), lane.MulAddF(t54, lane.LoadF(&s.k215), lane.MulF(t59, lane.LoadF(&s.k12)))), c_61_y), t134, c_61_y), c_61_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k216), lane.MulAddF(t56, lane.LoadF(&s.k215), lane.MulF(t60, lane.LoadF(&s.k12)))), c_61_z), t134, c_61_z), c_61_z)
+									c_61_x, c_61_y, c_61_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k220), lane.MulAddF(t52, lane.LoadF(&s.k223), lane.MulF(t58, lane.LoadF(&s.k12)))), c_61_x), t134, c_61_x), c_61_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k220), lane.MulAddF(t54, lane.LoadF(&s.k223), lane.MulF(t59, lane.LoadF(&s.k12)))), c_61_y), t134, c_61_y), c_61_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k224), lane.MulAddF(t56, lane.LoadF(&s.k223), lane.MulF(t60, lane.LoadF(&s.k12)))), c_61_z), t134, c_61_z), c_61_z)
 									cover_62 = lane.SelF(t122, lane.MaxF(cover_62, t134), cover_62)
 								}
 							}
 							t135 := s.f59_hash1_u(((t29 * int32(7)) + int32(3)))
-							t137 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k109), t135, t35), lane.LoadF(&s.k217))))
-							t138, t139 := s.f63_hash22_v(lane.AddI(t137, lane.LoadI(&s.k218)), lane.SplatI(t29))
-							t140 := s.f61_hash2_v(lane.AddI(t137, lane.LoadI(&s.k219)), lane.SplatI(t29))
-							t141 := lane.MulAddF(lane.LoadF(&s.k220), t139, lane.LoadF(&s.k57))
+							t137 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k115), t135, t35), lane.LoadF(&s.k225))))
+							t138, t139 := s.f63_hash22_v(lane.AddI(t137, lane.LoadI(&s.k226)), lane.SplatI(t29))
+							t140 := s.f61_hash2_v(lane.AddI(t137, lane.LoadI(&s.k227)), lane.SplatI(t29))
+							t141 := lane.MulAddF(lane.LoadF(&s.k228), t139, lane.LoadF(&s.k63))
 							t142 := lane.FloatI(t137)
-							t143 := lane.MulAddF(lane.LoadF(&s.k221), t135, lane.MulF(lane.MulAddF(lane.SubF(t138, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t141), lane.LoadF(&s.k217))), lane.AddF(t142, lane.LoadF(&s.k12))), lane.LoadF(&s.k109)))
+							t143 := lane.MulAddF(lane.LoadF(&s.k229), t135, lane.MulF(lane.MulAddF(lane.SubF(t138, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k63), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t141), lane.LoadF(&s.k225))), lane.AddF(t142, lane.LoadF(&s.k12))), lane.LoadF(&s.k115)))
 							t144 := lane.AbsF(lane.SubF(t143, t39))
-							t145 := lane.AndM(lane.LessF(lane.LoadF(&s.k93), t140), lane.LessF(lane.MulAddF(lane.LoadF(&s.k130), t141, lane.LoadF(&s.k222)), t144))
+							t145 := lane.AndM(lane.LessF(lane.LoadF(&s.k99), t140), lane.LessF(lane.MulAddF(lane.LoadF(&s.k136), t141, lane.LoadF(&s.k230)), t144))
 							t146 := lane.AndM(t34, t145)
 							if lane.Any(t146) {
 								{
-									t147 := lane.StepF(t140, lane.LoadF(&s.k223))
+									t147 := lane.StepF(t140, lane.LoadF(&s.k231))
 									t148 := lane.LessF(lane.LoadF(&s.k12), t147)
 									var tmp_149 lane.F
 									t150 := lane.AndM(t146, t148)
 									if lane.Any(t150) {
-										t151 := s.f26_sq_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k224))))
-										tmp_149 = lane.SelF(t150, lane.MulAddF(lane.LoadF(&s.k150), t151, lane.LoadF(&s.k96)), tmp_149)
+										t151 := s.f26_sq_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k232))))
+										tmp_149 = lane.SelF(t150, lane.MulAddF(lane.LoadF(&s.k156), t151, lane.LoadF(&s.k102)), tmp_149)
 									}
 									t152 := lane.AndM(t146, lane.NotM(t148))
 									if lane.Any(t152) {
-										tmp_149 = lane.SelF(t152, lane.MulAddF(lane.LoadF(&s.k149), lane.FractF(lane.MulF(t140, lane.LoadF(&s.k224))), lane.LoadF(&s.k155)), tmp_149)
+										tmp_149 = lane.SelF(t152, lane.MulAddF(lane.LoadF(&s.k155), lane.FractF(lane.MulF(t140, lane.LoadF(&s.k232))), lane.LoadF(&s.k161)), tmp_149)
 									}
 									t153 := tmp_149
-									t154 := lane.AddI(lane.MulI(t137, lane.LoadI(&s.k225)), lane.SplatI((t29 * int32(131))))
-									t155, t156, t157 := s.f275_leafColor_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k226))))
-									t158 := lane.SinF(lane.MulAddF(t36, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k160), t138)))
+									t154 := lane.AddI(lane.MulI(t137, lane.LoadI(&s.k233)), lane.SplatI((t29 * int32(131))))
+									t155, t156, t157 := s.f277_leafColor_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k234))))
+									t158 := lane.SinF(lane.MulAddF(t36, lane.LoadF(&s.k155), lane.MulF(lane.LoadF(&s.k166), t138)))
 									t159 := lane.MulF(lane.LoadF(&s.k29), t158)
 									t160 := lane.MulF(t159, t147)
 									t161 := lane.AbsF(lane.SubF(lane.SubF(t35, t143), t160))
-									t162 := lane.AndM(lane.LessF(t36, t153), lane.LessF(lane.LoadF(&s.k234), t36))
+									t162 := lane.AndM(lane.LessF(t36, t153), lane.LessF(lane.LoadF(&s.k247), t36))
 									t163 := lane.AndM(t146, t162)
 									if lane.Any(t163) {
 										{
-											t164 := lane.MulAddF(lane.LoadF(&s.k235), t147, lane.LoadF(&s.k236))
-											t165 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k237), t36)), lane.LoadF(&s.k57))
+											t164 := lane.MulAddF(lane.LoadF(&s.k248), t147, lane.LoadF(&s.k249))
+											t165 := lane.MulAddF(lane.LoadF(&s.k103), lane.ExpF(lane.MulF(lane.LoadF(&s.k250), t36)), lane.LoadF(&s.k63))
 											t166 := lane.MulF(t164, t165)
 											t167 := lane.MulAddF(t164, t165, t38)
-											t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t161, t167), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, t166), t167)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+											t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t161, t167), lane.SubF(lane.MulAddF(lane.LoadF(&s.k193), t32, t166), t167)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 											t169 := lane.MulF(t168, t168)
-											t170 := lane.MulAddF(t168, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+											t170 := lane.MulAddF(t168, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 											t171 := lane.MulF(t169, t170)
-											t172 := lane.MulF(t155, lane.LoadF(&s.k149))
-											t173 := lane.MulF(t156, lane.LoadF(&s.k149))
-											t174 := lane.MulF(t157, lane.LoadF(&s.k149))
-											t175 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), t32, lane.LoadF(&s.k203)), lane.LoadF(&s.k241)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), lane.SinF(lane.MulF(t36, lane.LoadF(&s.k240)))), lane.MulF(lane.MulF(t175, t175), lane.MulAddF(t175, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k108))
-											t177 := lane.MulAddF(lane.MulAddF(t155, lane.LoadF(&s.k238), lane.LoadF(&s.k228)), t147, t172)
+											t172 := lane.MulF(t155, lane.LoadF(&s.k155))
+											t173 := lane.MulF(t156, lane.LoadF(&s.k155))
+											t174 := lane.MulF(t157, lane.LoadF(&s.k155))
+											t175 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k105), t32, lane.LoadF(&s.k210)), lane.LoadF(&s.k254)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), lane.SinF(lane.MulF(t36, lane.LoadF(&s.k253)))), lane.MulF(lane.MulF(t175, t175), lane.MulAddF(t175, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k114))
+											t177 := lane.MulAddF(lane.MulAddF(t155, lane.LoadF(&s.k251), lane.LoadF(&s.k236)), t147, t172)
 											t178 := lane.MulF(t177, t176)
-											t179 := lane.MulAddF(t51, t50, lane.MulF(lane.LoadF(&s.k155), t58))
+											t179 := lane.MulAddF(t51, t50, lane.MulF(lane.LoadF(&s.k161), t58))
 											t180 := lane.MulF(t178, t179)
-											t181 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k238), lane.LoadF(&s.k239)), t147, t173)
+											t181 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k251), lane.LoadF(&s.k252)), t147, t173)
 											t182 := lane.MulF(t181, t176)
-											t183 := lane.MulAddF(t53, t50, lane.MulF(lane.LoadF(&s.k155), t59))
+											t183 := lane.MulAddF(t53, t50, lane.MulF(lane.LoadF(&s.k161), t59))
 											t184 := lane.MulF(t182, t183)
-											t185 := lane.MulAddF(lane.MulAddF(t157, lane.LoadF(&s.k238), lane.LoadF(&s.k164)), t147, t174)
+											t185 := lane.MulAddF(lane.MulAddF(t157, lane.LoadF(&s.k251), lane.LoadF(&s.k170)), t147, t174)
 											t186 := lane.MulF(t185, t176)
-											t187 := lane.MulAddF(t55, t50, lane.MulF(lane.LoadF(&s.k155), t60))
+											t187 := lane.MulAddF(t55, t50, lane.MulF(lane.LoadF(&s.k161), t60))
 											t188 := lane.MulF(t186, t187)
 											c_61_x, c_61_y, c_61_z = lane.SelF(t163, lane.MulAddF(lane.SubF(t180, c_61_x), t171, c_61_x), c_61_x), lane.SelF(t163, lane.MulAddF(lane.SubF(t184, c_61_y), t171, c_61_y), c_61_y), lane.SelF(t163, lane.MulAddF(lane.SubF(t188, c_61_z), t171, c_61_z), c_61_z)
 											cover_62 = lane.SelF(t163, lane.MaxF(cover_62, t171), cover_62)
 										}
 									}
-									t189 := lane.DivF(lane.LoadF(&s.k57), t141)
-									t190 := lane.MulF(lane.SubF(lane.SubF(t35, t143), lane.MulF(lane.MulF(lane.LoadF(&s.k29), lane.SinF(lane.MulAddF(t153, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k160), t138)))), t147)), t189)
+									t189 := lane.DivF(lane.LoadF(&s.k63), t141)
+									t190 := lane.MulF(lane.SubF(lane.SubF(t35, t143), lane.MulF(lane.MulF(lane.LoadF(&s.k29), lane.SinF(lane.MulAddF(t153, lane.LoadF(&s.k155), lane.MulF(lane.LoadF(&s.k166), t138)))), t147)), t189)
 									t191 := lane.MulF(lane.SubF(t36, t153), t189)
-									t192 := lane.AndM(lane.LessF(lane.AbsF(t190), lane.LoadF(&s.k57)), lane.LessF(lane.AbsF(t191), lane.LoadF(&s.k57)))
+									t192 := lane.AndM(lane.LessF(lane.AbsF(t190), lane.LoadF(&s.k63)), lane.LessF(lane.AbsF(t191), lane.LoadF(&s.k63)))
 									t193 := lane.AndM(t146, t192)
 									if lane.Any(t193) {
 										{
@@ -2049,24 +2093,24 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 														{
 															t197 := (j_195 == int32(0))
 															t198 := lane.FloatI(lane.SplatI(j_195))
-															t199, t200, t201, _ := s.f297_rosette_vvvvvv(lane.SelF(lane.SplatM(t197), lane.MulF(t190, lane.LoadF(&s.k242)), t190), lane.SelF(lane.SplatM(t197), lane.MulF(t191, lane.LoadF(&s.k242)), t191), t147, lane.AddF(lane.MulAddF(lane.LoadF(&s.k111), t147, lane.LoadF(&s.k243)), t198), lane.MulAddF(lane.LoadF(&s.k155), t139, lane.MulAddF(lane.LoadF(&s.k244), t147, lane.LoadF(&s.k155))), lane.DivF(t38, t141), lane.AddI(t154, lane.SplatI((j_195*int32(57)))))
+															t199, t200, t201, _ := s.f299_rosette_vvvvvv(lane.SelF(lane.SplatM(t197), lane.MulF(t190, lane.LoadF(&s.k255)), t190), lane.SelF(lane.SplatM(t197), lane.MulF(t191, lane.LoadF(&s.k255)), t191), t147, lane.AddF(lane.MulAddF(lane.LoadF(&s.k117), t147, lane.LoadF(&s.k256)), t198), lane.MulAddF(lane.LoadF(&s.k161), t139, lane.MulAddF(lane.LoadF(&s.k257), t147, lane.LoadF(&s.k161))), lane.DivF(t38, t141), lane.AddI(t154, lane.SplatI((j_195*int32(57)))))
 															t203 := (j_195 == int32(0))
-															t204 := lane.SelF(lane.SplatM(t203), lane.LoadF(&s.k110), lane.LoadF(&s.k57))
-															t205 := lane.MulAddF(lane.LoadF(&s.k108), t200, lane.LoadF(&s.k155))
+															t204 := lane.SelF(lane.SplatM(t203), lane.LoadF(&s.k116), lane.LoadF(&s.k63))
+															t205 := lane.MulAddF(lane.LoadF(&s.k114), t200, lane.LoadF(&s.k161))
 															t206 := lane.MulF(t204, t205)
 															t207 := lane.StepF(lane.LoadF(&s.k12), t200)
-															t208 := lane.MulF(lane.LoadF(&s.k280), t207)
-															t209 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t155), t208, t155)
-															t210 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t156), t208, t156)
-															t211 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t157), t208, t157)
-															var lc_212_x lane.F = lane.MulF(t209, lane.MulAddF(lane.MulF(t52, t206), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t58, lane.LoadF(&s.k281)), t206), lane.LoadF(&s.k184))))
-															var lc_212_y lane.F = lane.MulF(t210, lane.MulAddF(lane.MulF(t54, t206), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t59, lane.LoadF(&s.k131)), t206), lane.LoadF(&s.k184))))
-															var lc_212_z lane.F = lane.MulF(t211, lane.MulAddF(lane.MulF(t56, t206), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t60, lane.LoadF(&s.k12)), t206), lane.LoadF(&s.k184))))
-															t213 := lane.SubF(lane.LoadF(&s.k57), t147)
-															t214 := lane.MulF(lane.LoadF(&s.k284), t213)
+															t208 := lane.MulF(lane.LoadF(&s.k293), t207)
+															t209 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t155), t208, t155)
+															t210 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t156), t208, t156)
+															t211 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t157), t208, t157)
+															var lc_212_x lane.F = lane.MulF(t209, lane.MulAddF(lane.MulF(t52, t206), lane.LoadF(&s.k245), lane.MulF(lane.MulF(lane.MulF(t58, lane.LoadF(&s.k245)), t206), lane.LoadF(&s.k191))))
+															var lc_212_y lane.F = lane.MulF(t210, lane.MulAddF(lane.MulF(t54, t206), lane.LoadF(&s.k245), lane.MulF(lane.MulF(lane.MulF(t59, lane.LoadF(&s.k137)), t206), lane.LoadF(&s.k191))))
+															var lc_212_z lane.F = lane.MulF(t211, lane.MulAddF(lane.MulF(t56, t206), lane.LoadF(&s.k245), lane.MulF(lane.MulF(lane.MulF(t60, lane.LoadF(&s.k12)), t206), lane.LoadF(&s.k191))))
+															t213 := lane.SubF(lane.LoadF(&s.k63), t147)
+															t214 := lane.MulF(lane.LoadF(&s.k296), t213)
 															t215 := s.f26_sq_v(t200)
 															t216 := s.f26_sq_v(t215)
-															lc_212_x, lc_212_y, lc_212_z = lane.AddF(lc_212_x, lane.MulAddF(lane.MulF(lane.MulF(t214, t52), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t209, t201), t52), lane.LoadF(&s.k172)))), lane.AddF(lc_212_y, lane.MulAddF(lane.MulF(lane.MulF(t214, t54), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t210, t201), t54), lane.LoadF(&s.k172)))), lane.AddF(lc_212_z, lane.MulAddF(lane.MulF(lane.MulF(t214, t56), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t211, t201), t56), lane.LoadF(&s.k172))))
+															lc_212_x, lc_212_y, lc_212_z = lane.AddF(lc_212_x, lane.MulAddF(lane.MulF(lane.MulF(t214, t52), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t209, t201), t52), lane.LoadF(&s.k179)))), lane.AddF(lc_212_y, lane.MulAddF(lane.MulF(lane.MulF(t214, t54), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t210, t201), t54), lane.LoadF(&s.k179)))), lane.AddF(lc_212_z, lane.MulAddF(lane.MulF(lane.MulF(t214, t56), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t211, t201), t56), lane.LoadF(&s.k179))))
 															c_61_x, c_61_y, c_61_z = lane.SelF(t193, lane.MulAddF(lane.SubF(lc_212_x, c_61_x), t199, c_61_x), c_61_x), lane.SelF(t193, lane.MulAddF(lane.SubF(lc_212_y, c_61_y), t199, c_61_y), c_61_y), lane.SelF(t193, lane.MulAddF(lane.SubF(lc_212_z, c_61_z), t199, c_61_z), c_61_z)
 															cover_62 = lane.SelF(t193, lane.MaxF(cover_62, t199), cover_62)
 														}
@@ -2081,33 +2125,33 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 								}
 							}
-							t218 := lane.LessF(t36, lane.LoadF(&s.k281))
+							t218 := lane.LessF(t36, lane.LoadF(&s.k245))
 							t219 := lane.AndM(t34, t218)
 							if lane.Any(t219) {
 								{
 									t220 := lane.AbsF(lane.SubF(t35, t39))
-									t221 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t220, lane.LoadF(&s.k286)), lane.LoadF(&s.k287)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t221 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t220, lane.LoadF(&s.k298)), lane.LoadF(&s.k299)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t222 := lane.MulF(t221, t221)
-									t223 := lane.MulAddF(t221, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t223 := lane.MulAddF(t221, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t224 := lane.MulF(t222, t223)
-									t225 := lane.MulF(lane.LoadF(&s.k124), t224)
+									t225 := lane.MulF(lane.LoadF(&s.k130), t224)
 									t226 := lane.FloatI(lane.SplatI(t29))
-									t227 := lane.FractF(lane.MulAddF(t226, lane.LoadF(&s.k289), lane.MulAddF(t35, lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k111), t36))))
-									t228 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k290)), t31)
-									t229 := lane.MulAddF(lane.LoadF(&s.k165), t228, lane.LoadF(&s.k155))
+									t227 := lane.FractF(lane.MulAddF(t226, lane.LoadF(&s.k301), lane.MulAddF(t35, lane.LoadF(&s.k300), lane.MulF(lane.LoadF(&s.k117), t36))))
+									t228 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k302)), t31)
+									t229 := lane.MulAddF(lane.LoadF(&s.k171), t228, lane.LoadF(&s.k161))
 									t230 := lane.MulF(t225, t229)
-									t231 := lane.MulAddF(lane.LoadF(&s.k130), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t227, lane.LoadF(&s.k157))), lane.LoadF(&s.k110))
+									t231 := lane.MulAddF(lane.LoadF(&s.k136), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t227, lane.LoadF(&s.k163))), lane.LoadF(&s.k116))
 									t232 := lane.MulF(t230, t231)
 									t233 := lane.MulAddF(t230, t231, t38)
-									t234 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t36, t233), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, t232), lane.LoadF(&s.k253)), t233)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t234 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t36, t233), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k193), t32, t232), lane.LoadF(&s.k266)), t233)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 									t235 := lane.MulF(t234, t234)
-									t236 := lane.MulAddF(t234, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t236 := lane.MulAddF(t234, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 									t237 := lane.MulF(t235, t236)
-									t238 := lane.StepF(lane.LoadF(&s.k152), t225)
+									t238 := lane.StepF(lane.LoadF(&s.k158), t225)
 									t239 := lane.MulF(t237, t238)
-									t240, t241, t242 := s.f275_leafColor_v(t42)
-									t243 := s.f24_sat_v(lane.DivF(t36, lane.MaxF(t232, lane.LoadF(&s.k55))))
-									t244 := lane.MulAddF(lane.LoadF(&s.k96), t243, lane.LoadF(&s.k123))
+									t240, t241, t242 := s.f277_leafColor_v(t42)
+									t243 := s.f24_sat_v(lane.DivF(t36, lane.MaxF(t232, lane.LoadF(&s.k61))))
+									t244 := lane.MulAddF(lane.LoadF(&s.k102), t243, lane.LoadF(&s.k129))
 									t245 := lane.MulF(t240, t244)
 									t246 := lane.MulAddF(t51, t50, lane.MulF(t58, lane.LoadF(&s.k12)))
 									t247 := lane.MulF(t245, t246)
@@ -2131,55 +2175,55 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 													t257 := s.f59_hash1_u(((t29 * int32(7)) + int32(5)))
 													t258 := lane.FloatI(lane.SplatI(j_255))
 													t259 := lane.MulAddF(lane.LoadF(&s.k12), t258, t257)
-													t261 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), t259, t35), lane.LoadF(&s.k291))))
-													t262, t263 := s.f63_hash22_v(lane.AddI(lane.AddI(t261, lane.LoadI(&s.k292)), lane.SplatI((int32(997)*j_255))), lane.SplatI(t29))
-													t264 := lane.MulAddF(lane.LoadF(&s.k155), t263, lane.LoadF(&s.k12))
+													t261 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k60), t259, t35), lane.LoadF(&s.k303))))
+													t262, t263 := s.f63_hash22_v(lane.AddI(lane.AddI(t261, lane.LoadI(&s.k304)), lane.SplatI((int32(997)*j_255))), lane.SplatI(t29))
+													t264 := lane.MulAddF(lane.LoadF(&s.k161), t263, lane.LoadF(&s.k12))
 													t265 := lane.FloatI(t261)
-													t266 := lane.MulAddF(lane.LoadF(&s.k293), t259, lane.MulF(lane.MulAddF(lane.SubF(t262, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t264), lane.LoadF(&s.k291))), lane.AddF(t265, lane.LoadF(&s.k12))), lane.LoadF(&s.k54)))
-													t267 := lane.DivF(lane.LoadF(&s.k57), t264)
+													t266 := lane.MulAddF(lane.LoadF(&s.k305), t259, lane.MulF(lane.MulAddF(lane.SubF(t262, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k63), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t264), lane.LoadF(&s.k303))), lane.AddF(t265, lane.LoadF(&s.k12))), lane.LoadF(&s.k60)))
+													t267 := lane.DivF(lane.LoadF(&s.k63), t264)
 													t268 := lane.MulF(lane.SubF(t35, t266), t267)
-													t269 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k189), lane.FractF(lane.MulF(t263, lane.LoadF(&s.k243))), lane.SubF(t36, lane.LoadF(&s.k55))), t267)
-													t270 := lane.AndM(lane.LessF(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k294))), lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k295), lane.AbsF(lane.SubF(t266, t39))))
+													t269 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k196), lane.FractF(lane.MulF(t263, lane.LoadF(&s.k256))), lane.SubF(t36, lane.LoadF(&s.k61))), t267)
+													t270 := lane.AndM(lane.LessF(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k306))), lane.LoadF(&s.k152)), lane.LessF(lane.LoadF(&s.k307), lane.AbsF(lane.SubF(t266, t39))))
 													t271 := lane.AndNotM(t219, t270)
 													t272 := lane.AndM(t219, t270)
 													if lane.Any(t272) {
 														{
-															t273 := lane.DivF(lane.SubF(t35, t266), lane.MulF(t264, lane.LoadF(&s.k220)))
-															t274 := lane.DivF(lane.AddF(t36, lane.LoadF(&s.k185)), lane.MulF(t264, lane.LoadF(&s.k12)))
+															t273 := lane.DivF(lane.SubF(t35, t266), lane.MulF(t264, lane.LoadF(&s.k228)))
+															t274 := lane.DivF(lane.AddF(t36, lane.LoadF(&s.k192)), lane.MulF(t264, lane.LoadF(&s.k12)))
 															t275 := lane.MulAddF(t273, t273, lane.MulF(t274, t274))
-															t276 := lane.LessF(t275, lane.LoadF(&s.k128))
+															t276 := lane.LessF(t275, lane.LoadF(&s.k134))
 															t277 := lane.AndM(t272, t276)
 															if lane.Any(t277) {
 																{
 																	t278 := lane.FloatI(lane.SplatI(t29))
-																	t279 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k296), t278), lane.MulAddF(t36, lane.LoadF(&s.k296), t278))
-																	t280 := lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t279, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.SqrtF(t275)))
+																	t279 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k308), t278), lane.MulAddF(t36, lane.LoadF(&s.k308), t278))
+																	t280 := lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t279, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k63), lane.SqrtF(t275)))
 																	t281 := lane.NegF(t38)
-																	t283 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t281, lane.LoadF(&s.k84), t280), lane.MulAddF(t281, lane.LoadF(&s.k84), lane.MulF(t38, lane.LoadF(&s.k13)))), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t283 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t281, lane.LoadF(&s.k90), t280), lane.MulAddF(t281, lane.LoadF(&s.k90), lane.MulF(t38, lane.LoadF(&s.k13)))), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 																	t284 := lane.MulF(t283, t283)
-																	t285 := lane.MulAddF(t283, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+																	t285 := lane.MulAddF(t283, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 																	t286 := lane.MulF(t284, t285)
-																	t287 := s.f24_sat_v(lane.MulAddF(t274, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k12), lane.SubF(t279, lane.LoadF(&s.k97)))))
+																	t287 := s.f24_sat_v(lane.MulAddF(t274, lane.LoadF(&s.k155), lane.MulF(lane.LoadF(&s.k12), lane.SubF(t279, lane.LoadF(&s.k103)))))
 																	t288 := lane.AddF(lane.LoadF(&s.k12), t279)
-																	t289 := lane.MulAddF(lane.LoadF(&s.k172), t279, lane.LoadF(&s.k106))
-																	t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t287, lane.LoadF(&s.k176)), lane.LoadF(&s.k304)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t289 := lane.MulAddF(lane.LoadF(&s.k179), t279, lane.LoadF(&s.k112))
+																	t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t287, lane.LoadF(&s.k183)), lane.LoadF(&s.k316)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 																	t291 := lane.MulF(t290, t290)
-																	t292 := lane.MulAddF(t290, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+																	t292 := lane.MulAddF(t290, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 																	t293 := lane.MulF(t291, t292)
-																	t294 := lane.MulF(lane.LoadF(&s.k297), t288)
-																	t295 := lane.MulF(lane.LoadF(&s.k148), t288)
-																	t296 := lane.MulF(lane.LoadF(&s.k59), t288)
-																	var stone_297_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k305), t288, lane.MulF(lane.LoadF(&s.k301), t289)), t293, t294)
-																	var stone_297_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k306), t288, lane.MulF(lane.LoadF(&s.k302), t289)), t293, t295)
-																	var stone_297_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k307), t288, lane.MulF(lane.LoadF(&s.k303), t289)), t293, t296)
-																	t298 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t287, lane.LoadF(&s.k123)), lane.LoadF(&s.k308)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t294 := lane.MulF(lane.LoadF(&s.k309), t288)
+																	t295 := lane.MulF(lane.LoadF(&s.k154), t288)
+																	t296 := lane.MulF(lane.LoadF(&s.k65), t288)
+																	var stone_297_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k317), t288, lane.MulF(lane.LoadF(&s.k313), t289)), t293, t294)
+																	var stone_297_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k318), t288, lane.MulF(lane.LoadF(&s.k314), t289)), t293, t295)
+																	var stone_297_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k319), t288, lane.MulF(lane.LoadF(&s.k315), t289)), t293, t296)
+																	t298 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t287, lane.LoadF(&s.k129)), lane.LoadF(&s.k320)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 																	t299 := lane.MulF(t298, t298)
-																	t300 := lane.MulAddF(t298, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+																	t300 := lane.MulAddF(t298, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 																	t301 := lane.MulF(t299, t300)
-																	t302 := lane.MulF(lane.LoadF(&s.k309), t301)
-																	stone_297_x, stone_297_y, stone_297_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_297_x), t302, stone_297_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_297_y), t302, stone_297_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_297_z), t302, stone_297_z)
-																	t303 := lane.MulAddF(lane.LoadF(&s.k172), t287, lane.LoadF(&s.k106))
-																	t304 := lane.MulAddF(lane.LoadF(&s.k12), t287, lane.LoadF(&s.k256))
+																	t302 := lane.MulF(lane.LoadF(&s.k321), t301)
+																	stone_297_x, stone_297_y, stone_297_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), stone_297_x), t302, stone_297_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), stone_297_y), t302, stone_297_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), stone_297_z), t302, stone_297_z)
+																	t303 := lane.MulAddF(lane.LoadF(&s.k179), t287, lane.LoadF(&s.k112))
+																	t304 := lane.MulAddF(lane.LoadF(&s.k12), t287, lane.LoadF(&s.k269))
 																	c_61_x, c_61_y, c_61_z = lane.SelF(t277, lane.MulAddF(lane.SubF(lane.MulF(stone_297_x, lane.MulAddF(t52, t303, lane.MulF(t58, t304))), c_61_x), t286, c_61_x), c_61_x), lane.SelF(t277, lane.MulAddF(lane.SubF(lane.MulF(stone_297_y, lane.MulAddF(t54, t303, lane.MulF(t59, t304))), c_61_y), t286, c_61_y), c_61_y), lane.SelF(t277, lane.MulAddF(lane.SubF(lane.MulF(stone_297_z, lane.MulAddF(t56, t303, lane.MulF(t60, t304))), c_61_z), t286, c_61_z), c_61_z)
 																	cover_62 = lane.SelF(t277, lane.MaxF(cover_62, t286), cover_62)
 																}
@@ -2188,36 +2232,36 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 													}
 													if lane.Any(t271) {
 														{
-															t305 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k310), lane.AbsF(lane.SubF(t266, t39))), lane.LessF(lane.AbsF(t268), lane.LoadF(&s.k57))), lane.LessF(t269, lane.LoadF(&s.k57)))
+															t305 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k322), lane.AbsF(lane.SubF(t266, t39))), lane.LessF(lane.AbsF(t268), lane.LoadF(&s.k63))), lane.LessF(t269, lane.LoadF(&s.k63)))
 															t306 := lane.AndM(t271, t305)
 															if lane.Any(t306) {
 																{
-																	t307 := lane.StepF(lane.LoadF(&s.k106), lane.FractF(lane.MulF(t262, lane.LoadF(&s.k296))))
-																	t308, t309, _, _ := s.f297_rosette_vvvuvv(t268, t269, t307, lane.MulAddF(lane.LoadF(&s.k84), lane.SubF(lane.LoadF(&s.k57), t307), lane.LoadF(&s.k160)), lane.LoadF(&s.k96), lane.DivF(t38, t264), lane.AddI(lane.AddI(lane.AddI(lane.MulI(t261, lane.LoadI(&s.k311)), lane.SplatI((t29*int32(177)))), lane.LoadI(&s.k312)), lane.SplatI(j_255)))
-																	t312, t313, t314 := s.f275_leafColor_v(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k160))))
-																	var leaf_315_x lane.F = lane.MulF(t312, lane.LoadF(&s.k131))
-																	var leaf_315_y lane.F = lane.MulF(t313, lane.LoadF(&s.k131))
-																	var leaf_315_z lane.F = lane.MulF(t314, lane.LoadF(&s.k131))
-																	t316 := lane.StepF(lane.LoadF(&s.k130), t309)
-																	t317 := lane.MulF(lane.LoadF(&s.k315), t316)
-																	leaf_315_x, leaf_315_y, leaf_315_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_315_x), t317, leaf_315_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_315_y), t317, leaf_315_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_315_z), t317, leaf_315_z)
-																	t318 := lane.MulAddF(lane.LoadF(&s.k107), t309, lane.LoadF(&s.k176))
-																	t319 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t269, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-																	t320 := lane.MulAddF(lane.LoadF(&s.k165), lane.MulF(lane.MulF(t319, t319), lane.MulAddF(t319, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k155))
+																	t307 := lane.StepF(lane.LoadF(&s.k112), lane.FractF(lane.MulF(t262, lane.LoadF(&s.k308))))
+																	t308, t309, _, _ := s.f299_rosette_vvvuvv(t268, t269, t307, lane.MulAddF(lane.LoadF(&s.k90), lane.SubF(lane.LoadF(&s.k63), t307), lane.LoadF(&s.k166)), lane.LoadF(&s.k102), lane.DivF(t38, t264), lane.AddI(lane.AddI(lane.AddI(lane.MulI(t261, lane.LoadI(&s.k323)), lane.SplatI((t29*int32(177)))), lane.LoadI(&s.k324)), lane.SplatI(j_255)))
+																	t312, t313, t314 := s.f277_leafColor_v(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k166))))
+																	var leaf_315_x lane.F = lane.MulF(t312, lane.LoadF(&s.k137))
+																	var leaf_315_y lane.F = lane.MulF(t313, lane.LoadF(&s.k137))
+																	var leaf_315_z lane.F = lane.MulF(t314, lane.LoadF(&s.k137))
+																	t316 := lane.StepF(lane.LoadF(&s.k136), t309)
+																	t317 := lane.MulF(lane.LoadF(&s.k327), t316)
+																	leaf_315_x, leaf_315_y, leaf_315_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), leaf_315_x), t317, leaf_315_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), leaf_315_y), t317, leaf_315_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), leaf_315_z), t317, leaf_315_z)
+																	t318 := lane.MulAddF(lane.LoadF(&s.k113), t309, lane.LoadF(&s.k183))
+																	t319 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t269, lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+																	t320 := lane.MulAddF(lane.LoadF(&s.k171), lane.MulF(lane.MulF(t319, t319), lane.MulAddF(t319, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k161))
 																	t321 := leaf_315_x
 																	t322 := lane.MulF(t321, t318)
 																	t323 := lane.MulF(t322, t320)
-																	t324 := lane.MulAddF(t52, lane.LoadF(&s.k101), lane.MulF(t58, lane.LoadF(&s.k101)))
+																	t324 := lane.MulAddF(t52, lane.LoadF(&s.k107), lane.MulF(t58, lane.LoadF(&s.k107)))
 																	t325 := lane.MulF(t323, t324)
 																	t326 := leaf_315_y
 																	t327 := lane.MulF(t326, t318)
 																	t328 := lane.MulF(t327, t320)
-																	t329 := lane.MulAddF(t54, lane.LoadF(&s.k101), lane.MulF(t59, lane.LoadF(&s.k184)))
+																	t329 := lane.MulAddF(t54, lane.LoadF(&s.k107), lane.MulF(t59, lane.LoadF(&s.k191)))
 																	t330 := lane.MulF(t328, t329)
 																	t331 := leaf_315_z
 																	t332 := lane.MulF(t331, t318)
 																	t333 := lane.MulF(t332, t320)
-																	t334 := lane.MulAddF(t56, lane.LoadF(&s.k101), lane.MulF(t60, lane.LoadF(&s.k12)))
+																	t334 := lane.MulAddF(t56, lane.LoadF(&s.k107), lane.MulF(t60, lane.LoadF(&s.k12)))
 																	t335 := lane.MulF(t333, t334)
 																	c_61_x, c_61_y, c_61_z = lane.SelF(t306, lane.MulAddF(lane.SubF(t325, c_61_x), t308, c_61_x), c_61_x), lane.SelF(t306, lane.MulAddF(lane.SubF(t330, c_61_y), t308, c_61_y), c_61_y), lane.SelF(t306, lane.MulAddF(lane.SubF(t335, c_61_z), t308, c_61_z), c_61_z)
 																	cover_62 = lane.SelF(t306, lane.MaxF(cover_62, t308), cover_62)
@@ -2233,41 +2277,41 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 											}
 										}
 									}
-									t337 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k318)), lane.LoadF(&s.k319)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									cover_62 = lane.SelF(t219, lane.MulF(cover_62, lane.MulF(lane.MulF(t337, t337), lane.MulAddF(t337, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), cover_62)
+									t337 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k330)), lane.LoadF(&s.k331)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+									cover_62 = lane.SelF(t219, lane.MulF(cover_62, lane.MulF(lane.MulF(t337, t337), lane.MulAddF(t337, lane.LoadF(&s.k90), lane.LoadF(&s.k117)))), cover_62)
 								}
 							}
 							t338 := s.f59_hash1_u(((t29 * int32(3)) + int32(1)))
-							t339 := lane.MulAddF(lane.LoadF(&s.k320), t338, lane.LoadF(&s.k321))
+							t339 := lane.MulAddF(lane.LoadF(&s.k332), t338, lane.LoadF(&s.k333))
 							t340 := lane.AndM(lane.LessF(t339, t36), lane.LessF(lane.LoadF(&s.k13), t32))
 							t341 := lane.AndM(t34, t340)
 							if lane.Any(t341) {
 								{
-									t342 := lane.MulAddF(lane.LoadF(&s.k55), lane.SinF(lane.MulAddF(lane.LoadF(&s.k106), t36, lane.MulAddF(t30, lane.LoadF(&s.k95), lane.LoadF(&s.k322)))), t35)
+									t342 := lane.MulAddF(lane.LoadF(&s.k61), lane.SinF(lane.MulAddF(lane.LoadF(&s.k112), t36, lane.MulAddF(t30, lane.LoadF(&s.k101), lane.LoadF(&s.k334)))), t35)
 									t343 := lane.FloatI(lane.SplatI(t29))
-									t344 := s.f68_noise_v(lane.MulAddF(t342, lane.LoadF(&s.k121), lane.MulF(t343, lane.LoadF(&s.k323))), lane.MulF(t36, lane.LoadF(&s.k12)))
+									t344 := s.f68_noise_v(lane.MulAddF(t342, lane.LoadF(&s.k127), lane.MulF(t343, lane.LoadF(&s.k335))), lane.MulF(t36, lane.LoadF(&s.k12)))
 									t345 := lane.FloatI(lane.SplatI(t29))
-									t346 := s.f68_noise_v(lane.MulAddF(t342, lane.LoadF(&s.k215), lane.MulF(t345, lane.LoadF(&s.k324))), lane.MulF(t36, lane.LoadF(&s.k101)))
-									t347 := lane.MulAddF(lane.LoadF(&s.k220), t344, lane.MulF(lane.LoadF(&s.k144), t346))
+									t346 := s.f68_noise_v(lane.MulAddF(t342, lane.LoadF(&s.k223), lane.MulF(t345, lane.LoadF(&s.k336))), lane.MulF(t36, lane.LoadF(&s.k107)))
+									t347 := lane.MulAddF(lane.LoadF(&s.k228), t344, lane.MulF(lane.LoadF(&s.k150), t346))
 									t348 := lane.SubF(t36, t339)
-									t349 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t348, lane.LoadF(&s.k184)), lane.LoadF(&s.k326)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t350 := lane.MulAddF(lane.LoadF(&s.k328), lane.MulF(lane.MulF(t349, t349), lane.MulAddF(t349, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MulAddF(lane.SubF(t347, lane.LoadF(&s.k130)), lane.LoadF(&s.k243), lane.MulF(lane.LoadF(&s.k325), lane.SubF(t348, lane.LoadF(&s.k101)))))
-									t351 := lane.LessF(lane.LoadF(&s.k56), t350)
+									t349 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t348, lane.LoadF(&s.k191)), lane.LoadF(&s.k338)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+									t350 := lane.MulAddF(lane.LoadF(&s.k340), lane.MulF(lane.MulF(t349, t349), lane.MulAddF(t349, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.MulAddF(lane.SubF(t347, lane.LoadF(&s.k136)), lane.LoadF(&s.k256), lane.MulF(lane.LoadF(&s.k337), lane.SubF(t348, lane.LoadF(&s.k107)))))
+									t351 := lane.LessF(lane.LoadF(&s.k62), t350)
 									t352 := lane.AndM(t341, t351)
 									if lane.Any(t352) {
 										{
-											t353 := s.f24_sat_v(lane.MulF(t350, lane.LoadF(&s.k268)))
-											t354 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k106)), lane.LoadF(&s.k329)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+											t353 := s.f24_sat_v(lane.MulF(t350, lane.LoadF(&s.k281)))
+											t354 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k112)), lane.LoadF(&s.k341)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 											t355 := lane.MulF(t354, t354)
-											t356 := lane.MulAddF(t354, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+											t356 := lane.MulAddF(t354, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 											t357 := lane.MulF(t355, t356)
-											t358 := lane.MulF(t357, lane.LoadF(&s.k107))
-											t359, t360, t361 := s.f275_leafColor_v(lane.MulAddF(lane.LoadF(&s.k96), t347, lane.LoadF(&s.k97)))
-											t362 := lane.MulF(t58, lane.LoadF(&s.k101))
-											t363 := lane.MulF(t59, lane.LoadF(&s.k184))
+											t358 := lane.MulF(t357, lane.LoadF(&s.k113))
+											t359, t360, t361 := s.f277_leafColor_v(lane.MulAddF(lane.LoadF(&s.k102), t347, lane.LoadF(&s.k103)))
+											t362 := lane.MulF(t58, lane.LoadF(&s.k107))
+											t363 := lane.MulF(t59, lane.LoadF(&s.k191))
 											t364 := lane.MulF(t60, lane.LoadF(&s.k12))
-											t365 := lane.MulAddF(lane.LoadF(&s.k124), t347, lane.LoadF(&s.k96))
-											c_61_x, c_61_y, c_61_z = lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t359, lane.MulAddF(t52, lane.LoadF(&s.k110), lane.MulF(t362, lane.LoadF(&s.k176)))), t365), c_61_x), t358, c_61_x), c_61_x), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t360, lane.MulAddF(t54, lane.LoadF(&s.k110), lane.MulF(t363, lane.LoadF(&s.k176)))), t365), c_61_y), t358, c_61_y), c_61_y), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t361, lane.MulAddF(t56, lane.LoadF(&s.k110), lane.MulF(t364, lane.LoadF(&s.k176)))), t365), c_61_z), t358, c_61_z), c_61_z)
+											t365 := lane.MulAddF(lane.LoadF(&s.k130), t347, lane.LoadF(&s.k102))
+											c_61_x, c_61_y, c_61_z = lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t359, lane.MulAddF(t52, lane.LoadF(&s.k116), lane.MulF(t362, lane.LoadF(&s.k183)))), t365), c_61_x), t358, c_61_x), c_61_x), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t360, lane.MulAddF(t54, lane.LoadF(&s.k116), lane.MulF(t363, lane.LoadF(&s.k183)))), t365), c_61_y), t358, c_61_y), c_61_y), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t361, lane.MulAddF(t56, lane.LoadF(&s.k116), lane.MulF(t364, lane.LoadF(&s.k183)))), t365), c_61_z), t358, c_61_z), c_61_z)
 											cover_62 = lane.SelF(t352, lane.MaxF(cover_62, t358), cover_62)
 											{
 												var i_367 int32 = int32(0)
@@ -2279,21 +2323,21 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 													{
 														{
 															t369 := lane.FloatI(lane.SplatI(t29))
-															t370, t371, t372 := s.f331_strewn_vvvu(lane.MulAddF(t369, lane.LoadF(&s.k330), t342), t36, t38, t353, i_367)
-															t373 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k123)), lane.LoadF(&s.k338)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-															t374 := lane.MulAddF(lane.LoadF(&s.k105), lane.MulF(lane.MulF(t373, t373), lane.MulAddF(t373, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k57))
-															t375 := lane.MulAddF(lane.LoadF(&s.k108), t372, lane.LoadF(&s.k106))
+															t370, t371, t372 := s.f333_strewn_vvvu(lane.MulAddF(t369, lane.LoadF(&s.k342), t342), t36, t38, t353, i_367)
+															t373 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k129)), lane.LoadF(&s.k350)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+															t374 := lane.MulAddF(lane.LoadF(&s.k111), lane.MulF(lane.MulF(t373, t373), lane.MulAddF(t373, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lane.LoadF(&s.k63))
+															t375 := lane.MulAddF(lane.LoadF(&s.k114), t372, lane.LoadF(&s.k112))
 															t376 := lane.MulF(t374, t375)
-															t377 := lane.MulAddF(lane.LoadF(&s.k124), t371, lane.LoadF(&s.k96))
-															t378 := lane.StepF(lane.LoadF(&s.k130), t372)
-															t379 := lane.MulF(lane.LoadF(&s.k341), t378)
+															t377 := lane.MulAddF(lane.LoadF(&s.k130), t371, lane.LoadF(&s.k102))
+															t378 := lane.StepF(lane.LoadF(&s.k136), t372)
+															t379 := lane.MulF(lane.LoadF(&s.k353), t378)
 															t380 := lane.MulF(t359, t377)
 															t381 := lane.MulF(t360, t377)
 															t382 := lane.MulF(t361, t377)
-															t383 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t380), t379, t380)
-															t384 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t381), t379, t381)
-															t385 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t382), t379, t382)
-															t386 := lane.MulAddF(lane.LoadF(&s.k108), t376, lane.LoadF(&s.k155))
+															t383 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t380), t379, t380)
+															t384 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t381), t379, t381)
+															t385 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t382), t379, t382)
+															t386 := lane.MulAddF(lane.LoadF(&s.k114), t376, lane.LoadF(&s.k161))
 															c_61_x, c_61_y, c_61_z = lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(t383, lane.MulAddF(t52, t386, lane.MulF(t362, t376))), c_61_x), t370, c_61_x), c_61_x), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(t384, lane.MulAddF(t54, t386, lane.MulF(t363, t376))), c_61_y), t370, c_61_y), c_61_y), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(t385, lane.MulAddF(t56, t386, lane.MulF(t364, t376))), c_61_z), t370, c_61_z), c_61_z)
 															cover_62 = lane.SelF(t352, lane.MaxF(cover_62, t370), cover_62)
 														}
@@ -2308,19 +2352,19 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 								}
 							}
-							t388 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k158)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							var veil_389 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t36, lane.LoadF(&s.k56))), lane.LoadF(&s.k172))), lane.LoadF(&s.k342)), lane.MulF(lane.MulF(t388, t388), lane.MulAddF(t388, lane.LoadF(&s.k84), lane.LoadF(&s.k111))))
-							veil_389 = lane.MulF(veil_389, lane.MulAddF(lane.LoadF(&s.k101), t42, lane.LoadF(&s.k106)))
+							t388 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k164)), lane.LoadF(&s.k29)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+							var veil_389 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t36, lane.LoadF(&s.k62))), lane.LoadF(&s.k179))), lane.LoadF(&s.k354)), lane.MulF(lane.MulF(t388, t388), lane.MulAddF(t388, lane.LoadF(&s.k90), lane.LoadF(&s.k117))))
+							veil_389 = lane.MulF(veil_389, lane.MulAddF(lane.LoadF(&s.k107), t42, lane.LoadF(&s.k112)))
 							c_61_x, c_61_y, c_61_z = lane.MulAddF(lane.SubF(c_61_x, t7), t40, t7), lane.MulAddF(lane.SubF(c_61_y, t8), t40, t8), lane.MulAddF(lane.SubF(c_61_z, t9), t40, t9)
-							t390 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k96)), lane.LoadF(&s.k338)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							cover_62 = lane.MulF(cover_62, lane.MulF(lane.MulF(t390, t390), lane.MulAddF(t390, lane.LoadF(&s.k84), lane.LoadF(&s.k111))))
-							t391 := lane.SubF(lane.LoadF(&s.k57), veil_389)
+							t390 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k102)), lane.LoadF(&s.k350)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+							cover_62 = lane.MulF(cover_62, lane.MulF(lane.MulF(t390, t390), lane.MulAddF(t390, lane.LoadF(&s.k90), lane.LoadF(&s.k117))))
+							t391 := lane.SubF(lane.LoadF(&s.k63), veil_389)
 							t392 := cover_62
 							t393 := lane.MulF(t391, t392)
 							sum_21_x, sum_21_y, sum_21_z = lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t7, lane.MulF(t393, c_61_x)), sum_21_x), sum_21_x), lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t8, lane.MulF(t393, c_61_y)), sum_21_y), sum_21_y), lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t9, lane.MulF(t393, c_61_z)), sum_21_z), sum_21_z)
 							seen_22 = lane.SelF(t34, lane.MulAddF(lane.MulF(through_19, cover_62), t32, seen_22), seen_22)
-							through_19 = lane.SelF(t34, lane.MulF(through_19, lane.MulF(lane.SubF(lane.LoadF(&s.k57), veil_389), lane.SubF(lane.LoadF(&s.k57), cover_62))), through_19)
-							t394 := s.f256_behind_vuv(past_20, lane.SubF(t31, ro_2_z), cover_62)
+							through_19 = lane.SelF(t34, lane.MulF(through_19, lane.MulF(lane.SubF(lane.LoadF(&s.k63), veil_389), lane.SubF(lane.LoadF(&s.k63), cover_62))), through_19)
+							t394 := s.f258_behind_vuv(past_20, lane.SubF(t31, ro_2_z), cover_62)
 							past_20 = lane.SelF(t34, t394, past_20)
 						}
 					}
@@ -2336,16 +2380,16 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 	var behind_396_x lane.F = t7
 	var behind_396_y lane.F = t8
 	var behind_396_z lane.F = t9
-	t397 := lane.LessF(t11, lane.LoadF(&s.k260))
+	t397 := lane.LessF(t11, lane.LoadF(&s.k273))
 	t398 := lane.NotM(t397)
 	t399 := t397
 	if lane.Any(t399) {
 		{
-			t400, t401, t402 := s.f381_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k133), lane.LoadF(&s.k72), lane.LoadF(&s.k134), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127))
-			t403 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k82)), lane.LoadF(&s.k425)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			t404 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t11), lane.LoadF(&s.k184)))
+			t400, t401, t402 := s.f383_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k139), lane.LoadF(&s.k78), lane.LoadF(&s.k140), lane.LoadF(&s.k131), lane.LoadF(&s.k132), lane.LoadF(&s.k133))
+			t403 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k88)), lane.LoadF(&s.k437)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+			t404 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k110), t11), lane.LoadF(&s.k191)))
 			t405 := lane.MulF(t403, t403)
-			t406 := lane.MulAddF(t403, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t406 := lane.MulAddF(t403, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 			t407 := lane.MulF(t405, t406)
 			t408 := lane.MulF(t404, t407)
 			behind_396_x, behind_396_y, behind_396_z = lane.SelF(t399, lane.MulAddF(lane.SubF(t400, t7), t408, t7), behind_396_x), lane.SelF(t399, lane.MulAddF(lane.SubF(t401, t8), t408, t8), behind_396_y), lane.SelF(t399, lane.MulAddF(lane.SubF(t402, t9), t408, t9), behind_396_z)
@@ -2353,28 +2397,28 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t398) {
 		{
-			t409 := lane.LessF(lane.LoadF(&s.k98), through_19)
+			t409 := lane.LessF(lane.LoadF(&s.k104), through_19)
 			t410 := lane.AndM(t398, t409)
 			if lane.Any(t410) {
 				{
-					t411 := lane.DivF(lane.LoadF(&s.k57), t23)
+					t411 := lane.DivF(lane.LoadF(&s.k63), t23)
 					t412 := lane.MulF(t3, t411)
 					t413 := lane.MulF(t4, t411)
-					t414 := s.f123_fbm_vum(t410, lane.MulAddF(t412, lane.LoadF(&s.k159), lane.LoadF(&s.k158)), lane.MulAddF(t413, lane.LoadF(&s.k243), lane.LoadF(&s.k158)), int32(4))
-					t415 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t413, lane.LoadF(&s.k93)), lane.LoadF(&s.k416)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-					t416 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t414, lane.LoadF(&s.k12)), lane.LoadF(&s.k426)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+					t414 := s.f123_fbm_vum(t410, lane.MulAddF(t412, lane.LoadF(&s.k165), lane.LoadF(&s.k164)), lane.MulAddF(t413, lane.LoadF(&s.k256), lane.LoadF(&s.k164)), int32(4))
+					t415 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t413, lane.LoadF(&s.k99)), lane.LoadF(&s.k428)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+					t416 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t414, lane.LoadF(&s.k12)), lane.LoadF(&s.k438)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
 					t417 := lane.MulF(t415, t415)
-					t418 := lane.MulAddF(t415, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+					t418 := lane.MulAddF(t415, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 					t419 := lane.MulF(t417, t418)
 					t420 := lane.MulF(t416, t416)
-					t421 := lane.MulAddF(t416, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+					t421 := lane.MulAddF(t416, lane.LoadF(&s.k90), lane.LoadF(&s.k117))
 					t422 := lane.MulF(t420, t421)
 					t423 := lane.MulF(t419, t422)
-					t424 := lane.MulF(t423, lane.LoadF(&s.k429))
-					t425 := lane.MulAddF(lane.LoadF(&s.k124), t414, lane.LoadF(&s.k110))
+					t424 := lane.MulF(t423, lane.LoadF(&s.k441))
+					t425 := lane.MulAddF(lane.LoadF(&s.k130), t414, lane.LoadF(&s.k116))
 					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulF(t7, t425), behind_396_x), lane.SelF(t410, lane.MulF(t8, t425), behind_396_y), lane.SelF(t410, lane.MulF(t9, t425), behind_396_z)
-					t426, t427, t428 := s.f155_skyGradient_v(t3, t4, t5)
-					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t426, lane.LoadF(&s.k149), lane.LoadF(&s.k458)), t424), lane.LoadF(&s.k124), behind_396_x), behind_396_x), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t427, lane.LoadF(&s.k149), lane.LoadF(&s.k459)), t424), lane.LoadF(&s.k124), behind_396_y), behind_396_y), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t428, lane.LoadF(&s.k149), lane.LoadF(&s.k460)), t424), lane.LoadF(&s.k124), behind_396_z), behind_396_z)
+					t426, t427, t428 := s.f157_skyGradient_v(t3, t4, t5)
+					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t426, lane.LoadF(&s.k155), lane.LoadF(&s.k470)), t424), lane.LoadF(&s.k130), behind_396_x), behind_396_x), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t427, lane.LoadF(&s.k155), lane.LoadF(&s.k471)), t424), lane.LoadF(&s.k130), behind_396_y), behind_396_y), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t428, lane.LoadF(&s.k155), lane.LoadF(&s.k472)), t424), lane.LoadF(&s.k130), behind_396_z), behind_396_z)
 				}
 			}
 		}
@@ -2382,25 +2426,25 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_429_x lane.F = lane.MulAddF(behind_396_x, through_19, sum_21_x)
 	var c_429_y lane.F = lane.MulAddF(behind_396_y, through_19, sum_21_y)
 	var c_429_z lane.F = lane.MulAddF(behind_396_z, through_19, sum_21_z)
-	if s.d464 {
+	if s.d476 {
 		{
-			var lit_430 lane.F = lane.LoadF(&s.k56)
+			var lit_430 lane.F = lane.LoadF(&s.k62)
 			{
 				var i_432 int32 = int32(0)
 				for {
-					t433 := (i_432 < s.d465)
+					t433 := (i_432 < s.d477)
 					if !t433 {
 						break
 					}
 					{
 						{
 							t434 := lane.FloatI(lane.SplatI(i_432))
-							t435 := lane.AddF(t434, lane.LoadF(&s.k124))
-							t436 := lane.MulF(lane.LoadF(&s.k468), t435)
-							t437 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k469), t435, seen_22), lane.LoadF(&s.k470)), lane.LoadF(&s.k12)))
-							t438 := s.f286_lightThrough_v(lane.MulAddF(t3, t436, ro_2_x), lane.MulAddF(t4, t436, ro_2_y), lane.MulAddF(t5, t436, ro_2_z))
-							t439 := lane.MinF(lane.MaxF(lane.MulF(t436, lane.LoadF(&s.k176)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							lit_430 = lane.MulAddF(lane.MulF(lane.MulF(t437, t438), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t436), lane.LoadF(&s.k149)))), lane.MulF(lane.MulF(t439, t439), lane.MulAddF(t439, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lit_430)
+							t435 := lane.AddF(t434, lane.LoadF(&s.k130))
+							t436 := lane.MulF(lane.LoadF(&s.k480), t435)
+							t437 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k481), t435, seen_22), lane.LoadF(&s.k482)), lane.LoadF(&s.k12)))
+							t438 := s.f288_lightThrough_v(lane.MulAddF(t3, t436, ro_2_x), lane.MulAddF(t4, t436, ro_2_y), lane.MulAddF(t5, t436, ro_2_z))
+							t439 := lane.MinF(lane.MaxF(lane.MulF(t436, lane.LoadF(&s.k183)), lane.LoadF(&s.k62)), lane.LoadF(&s.k63))
+							lit_430 = lane.MulAddF(lane.MulF(lane.MulF(t437, t438), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k110), t436), lane.LoadF(&s.k155)))), lane.MulF(lane.MulF(t439, t439), lane.MulAddF(t439, lane.LoadF(&s.k90), lane.LoadF(&s.k117))), lit_430)
 						}
 					}
 					{
@@ -2409,17 +2453,17 @@ func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_430 = lane.MulF(lit_430, lane.LoadF(&s.k471))
+			lit_430 = lane.MulF(lit_430, lane.LoadF(&s.k483))
 			t441 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t442 := lane.MaxF(t441, lane.LoadF(&s.k56))
+			t442 := lane.MaxF(t441, lane.LoadF(&s.k62))
 			t443 := lane.MulF(t442, t442)
 			t444 := lane.MulF(t443, t443)
-			t445 := lane.MulAddF(lane.LoadF(&s.k259), lane.MulF(t442, t444), lane.LoadF(&s.k258))
+			t445 := lane.MulAddF(lane.LoadF(&s.k272), lane.MulF(t442, t444), lane.LoadF(&s.k271))
 			t446 := lit_430
 			t447 := lane.MulF(t446, t445)
-			t448 := lane.MulF(t447, lane.LoadF(&s.k472))
-			t449 := lane.MulF(t448, lane.LoadF(&s.k475))
-			c_429_x, c_429_y, c_429_z = lane.MulAddF(lane.LoadF(&s.k476), t449, c_429_x), lane.MulAddF(lane.LoadF(&s.k72), t449, c_429_y), lane.MulAddF(lane.LoadF(&s.k477), t449, c_429_z)
+			t448 := lane.MulF(t447, lane.LoadF(&s.k484))
+			t449 := lane.MulF(t448, lane.LoadF(&s.k487))
+			c_429_x, c_429_y, c_429_z = lane.MulAddF(lane.LoadF(&s.k488), t449, c_429_x), lane.MulAddF(lane.LoadF(&s.k78), t449, c_429_y), lane.MulAddF(lane.LoadF(&s.k489), t449, c_429_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_429_x, c_429_y, c_429_z, past_20

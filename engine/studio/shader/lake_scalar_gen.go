@@ -298,6 +298,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -372,17 +377,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1295,10 +1300,10 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
 	s.d3 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d4 = s.f146_overcast()
+	s.d4 = s.f148_overcast()
 	s.d5 = (float32(1) - (float32(0.9) * s.d4))
-	s.d6, s.d7, s.d8 = s.f147_keyColor()
-	s.d9, s.d10, s.d11 = s.f149_skyAmbient()
+	s.d6, s.d7, s.d8 = s.f149_keyColor()
+	s.d9, s.d10, s.d11 = s.f151_skyAmbient()
 	s.d12 = lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))
 	s.d13 = (float32(0.02) * s.u_iTime)
 	s.d14 = uint32(s.u_uSeed)
@@ -1316,16 +1321,16 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d26 = (s.u_uSunDir_y < float32(-0.08))
 	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d29, s.d30, s.d31 = s.f143_keyDir()
+	s.d29, s.d30, s.d31 = s.f145_keyDir()
 	s.d32 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d33 = s.f148_lowSun()
+	s.d33 = s.f150_lowSun()
 	s.d34 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d35 = s.f142_nightness()
 	s.d36 = (float32(0.06) + ((float32(0.6) * s.d33) * (float32(1) - (s.d35 * float32(0.5)))))
 	s.d37 = (s.u_uMist < float32(0))
 	s.d38 = (s.u_uMist > float32(0))
 	s.d39 = s.f24_sat((lane.Sel(s.d37, float32(0), lane.Sel(s.d38, s.u_uMist, s.d36)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d40 = s.f292_mistAmount()
+	s.d40 = s.f294_mistAmount()
 	s.d41 = (s.d31 + float32(0.0001))
 	s.d42 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d41 * s.d41)))
 	s.d43 = (s.d29 * s.d42)
@@ -1377,7 +1382,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d89 = (!s.d88)
 	s.d90 = (s.u_uHouse == float32(0))
 	s.d91 = s.f59_hash1(int32(6))
-	s.d92 = s.f299_hasHouse()
+	s.d92 = s.f301_hasHouse()
 	s.d93 = s.f59_hash1(int32(33))
 	s.d94 = (s.d93 < float32(0.5))
 	s.d95 = lane.Sel(s.d94, float32(0.3), float32(0.115))
@@ -1397,7 +1402,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = s.f59_hash1(int32(3))
 	s.d110 = (float32(0.35) + (float32(0.75) * s.d109))
 	s.d111 = (s.u_uHills < float32(0))
-	s.d112 = s.f289_hillHeight()
+	s.d112 = s.f291_hillHeight()
 	s.d113 = lane.Min(lane.Max(((s.d112-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d114 = ((s.d113 * s.d113) * (float32(3) - (s.d113 * float32(2))))
 	s.d115 = lane.Min(lane.Max(((s.d112-float32(1))/float32(0.5)), float32(0)), float32(1))
@@ -1463,10 +1468,10 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d175 = (!s.d174)
 	s.d176 = (s.u_uJetty == float32(0))
 	s.d177 = s.f59_hash1(int32(5))
-	s.d178 = s.f296_hasJetty()
+	s.d178 = s.f298_hasJetty()
 	s.d179 = s.f59_hash1(int32(7))
 	s.d180 = (s.d179 < float32(0.5))
-	s.d181 = s.f302_jettySide()
+	s.d181 = s.f304_jettySide()
 	s.d182 = (s.d181 * (float32(1.25) - (float32(0.45) * s.d60)))
 	s.d183 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
 	s.d184 = (s.u_uWeather_y * float32(0.7))
@@ -1511,7 +1516,7 @@ func (s *lakeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f584_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f586_main()
 	}
 }
 
@@ -1529,15 +1534,15 @@ func (s *lakeScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) 
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *lakeScalar) f146_overcast() float32 {
+func (s *lakeScalar) f148_overcast() float32 {
 	return ((s.d3 * s.d3) * (float32(3) - (s.d3 * float32(2))))
 }
 
-func (s *lakeScalar) f147_keyColor() (float32, float32, float32) {
+func (s *lakeScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d5), (s.u_uSunColor_y * s.d5), (s.u_uSunColor_z * s.d5)
 }
 
-func (s *lakeScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *lakeScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1618,7 +1623,7 @@ func (s *lakeScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *lakeScalar) f573_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
+func (s *lakeScalar) f575_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.018)) + s.d13), ((p_1_y * float32(0.05)) + float32(3)))
 	t4 := lane.Min(lane.Max(((t3-float32(0.35))/float32(0.35)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1643,11 +1648,11 @@ func (s *lakeScalar) f573_ripples(p_1_x float32, p_1_y float32, t_2 float32) (fl
 	return (t28 * t6), (t29 * t6)
 }
 
-func (s *lakeScalar) f143_keyDir() (float32, float32, float32) {
+func (s *lakeScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
 }
 
-func (s *lakeScalar) f148_lowSun() float32 {
+func (s *lakeScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2)))))
 }
 
@@ -1659,21 +1664,21 @@ func (s *lakeScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeScalar) f292_mistAmount() float32 {
+func (s *lakeScalar) f294_mistAmount() float32 {
 	return s.d39
 }
 
-func (s *lakeScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *lakeScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d43) + (t4 * s.d44))))
 }
 
-func (s *lakeScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d45)
@@ -1690,19 +1695,19 @@ func (s *lakeScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_11_x + (s.d6 * t13)), (c_11_y + (s.d7 * t13)), (c_11_z + (s.d8 * t13))
 }
 
-func (s *lakeScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
-func (s *lakeScalar) f305_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f307_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
-	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (((s.d52 - t3) * float32(0.45)) + t3)
 	t7 := (((s.d53 - t4) * float32(0.45)) + t4)
 	t8 := (((s.d54 - t5) * float32(0.45)) + t5)
@@ -1767,7 +1772,7 @@ func (s *lakeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *lakeScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
+func (s *lakeScalar) f258_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x float32, h_3_y float32, toKey_4 float32) (float32, float32) {
 	t5 := (q_1_y > float32(1))
 	if t5 {
 		{
@@ -1808,7 +1813,7 @@ func (s *lakeScalar) f256_fir(q_1_x float32, q_1_y float32, px_2 float32, h_3_x 
 	return t23, l_27
 }
 
-func (s *lakeScalar) f321_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f323_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
 	var best_7_x float32 = float32(0)
 	var best_7_y float32 = float32(0)
 	var best_7_z float32 = float32(0)
@@ -1845,7 +1850,7 @@ func (s *lakeScalar) f321_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 							if t28 {
 								{
 									t29 := (float32(1) / t21)
-									t30, t31 := s.f256_fir(((t22 * float32(0.75)) * t29), (m_1_y * t29), (soft_4 / t21), t18, t19, s.d68)
+									t30, t31 := s.f258_fir(((t22 * float32(0.75)) * t29), (m_1_y * t29), (soft_4 / t21), t18, t19, s.d68)
 									a_25 = t30
 									lit_26 = (float32(0.9) * t31)
 								}
@@ -1900,7 +1905,7 @@ func (s *lakeScalar) f321_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeScalar) f310_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
+func (s *lakeScalar) f312_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
 	var summer_3_x float32 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034))
 	var summer_3_y float32 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066))
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
@@ -1919,11 +1924,11 @@ func (s *lakeScalar) f310_leafTint(which_1 float32, conifer_2 float32) (float32,
 	return (((s.d80 - t12) * conifer_2) + t12), (((s.d81 - t13) * conifer_2) + t13), (((s.d82 - t14) * conifer_2) + t14)
 }
 
-func (s *lakeScalar) f362_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
-	t10, t11, t12, t13 := s.f321_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeScalar) f364_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
+	t10, t11, t12, t13 := s.f323_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.Min(lane.Max(((m_1_y-crest_2)/(float32(0.55)*size_6)), float32(0)), float32(1))
 	t15 := ((float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + float32(0.45))
-	t16, t17, t18 := s.f310_leafTint(t12, t13)
+	t16, t17, t18 := s.f312_leafTint(t12, t13)
 	var leaf_19_x float32 = t16
 	var leaf_19_y float32 = t17
 	var leaf_19_z float32 = t18
@@ -1970,7 +1975,7 @@ func (s *lakeScalar) f362_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	return c_23_x, c_23_y, c_23_z, a_24
 }
 
-func (s *lakeScalar) f299_hasHouse() bool {
+func (s *lakeScalar) f301_hasHouse() bool {
 	var tmp_1 bool = s.d88
 	if s.d89 {
 		var tmp_2 bool = s.d90
@@ -1984,7 +1989,7 @@ func (s *lakeScalar) f299_hasHouse() bool {
 	return t4
 }
 
-func (s *lakeScalar) f379_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f381_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3.1) - lane.Abs(m_1_x)), lane.Min((float32(2.7)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.6) + ((float32(3.6) - lane.Abs(m_1_x)) * float32(0.62)))
 	t7 := lane.Min((t6 - m_1_y), lane.Min((m_1_y-float32(2.45)), (float32(3.6)-lane.Abs(m_1_x))))
@@ -2024,13 +2029,13 @@ func (s *lakeScalar) f379_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
-func (s *lakeScalar) f397_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f399_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f305_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2081,7 +2086,7 @@ func (s *lakeScalar) f397_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											edge_31 = float32(-1e+06)
 										}
 									}
-									t39, t40, t41, t42 := s.f362_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+									t39, t40, t41, t42 := s.f364_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 									var s_43_x float32 = t39
 									var s_43_y float32 = t40
 									var s_43_z float32 = t41
@@ -2094,12 +2099,12 @@ func (s *lakeScalar) f397_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t46 := tmp_45
 									if t46 {
 										{
-											t47, t48, t49, t50 := s.f379_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+											t47, t48, t49, t50 := s.f381_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
 									t51 := (float32(1) - lane.Exp(((-t22) * s.d106)))
-									t52, t53, t54 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+									t52, t53, t54 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 									t55 := (((t52 - s_43_x) * t51) + s_43_x)
 									t56 := (((t53 - s_43_y) * t51) + s_43_y)
 									t57 := (((t54 - s_43_z) * t51) + s_43_z)
@@ -2132,7 +2137,7 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeScalar) f289_hillHeight() float32 {
+func (s *lakeScalar) f291_hillHeight() float32 {
 	return lane.Sel(s.d111, (s.d110 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d110 + (float32(0.9) * s.u_uHills)))
 }
 
@@ -2144,6 +2149,10 @@ func (s *lakeScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *lakeScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *lakeScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -2153,7 +2162,7 @@ func (s *lakeScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *lakeScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *lakeScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -2194,35 +2203,33 @@ func (s *lakeScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d65) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d65) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *lakeScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *lakeScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *lakeScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d126) + ((rd_1_y * s.d127) + (rd_1_z * s.d128))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2233,7 +2240,7 @@ func (s *lakeScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *lakeScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2260,7 +2267,7 @@ func (s *lakeScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d45), (c_3_y * s.d45), (c_3_z * s.d45)
 }
 
-func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d147)
 	if t3 {
 		{
@@ -2268,7 +2275,7 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 		}
 	}
 	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -2300,7 +2307,7 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d6 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d7 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d8 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -2321,8 +2328,8 @@ func (s *lakeScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *lakeScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2331,31 +2338,31 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		{
 			if s.d124 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d35) * s.d45) * t11)), (c_6_y + (((t9 * s.d35) * s.d45) * t11)), (c_6_z + (((t10 * s.d35) * s.d45) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d173 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *lakeScalar) f436_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
+func (s *lakeScalar) f438_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f305_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	t11 := ((rd_2_x + (ro_1_x * float32(0.0006))) / t7)
 	t12 := (rd_2_y / t7)
 	t13 := (s.d65 + blur_4)
@@ -2382,7 +2389,7 @@ func (s *lakeScalar) f436_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (t12 * float32(60))
 							t26 := s.f123_fbm(((t24 * float32(0.55)) + (float32(0.35) * t25)), (t25 * float32(0.45)), int32(5))
 							t27 := s.f68_noise((t24 * float32(5)), (t25 * float32(4)))
-							t28, t29, t30 := s.f310_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
+							t28, t29, t30 := s.f312_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
 							t31 := (float32(0.6) + (float32(0.7) * t27))
 							t32 := (t28 * t31)
 							t33 := (t29 * t31)
@@ -2406,7 +2413,7 @@ func (s *lakeScalar) f436_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							var c_48_x float32 = (land_42_x * (s.d119 + (s.d6 * t47)))
 							var c_48_y float32 = (land_42_y * (s.d120 + (s.d7 * t47)))
 							var c_48_z float32 = (land_42_z * (s.d121 + (s.d8 * t47)))
-							t49, t50, t51 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+							t49, t50, t51 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 							t52 := s.f24_sat(((float32(0.3) + (float32(0.19) * t17)) + s.d122))
 							c_48_x, c_48_y, c_48_z = (((t49 - c_48_x) * t52) + c_48_x), (((t50 - c_48_y) * t52) + c_48_y), (((t51 - c_48_z) * t52) + c_48_z)
 							t53 := (s.d123 * lane.Exp(((-t12) / (float32(0.018) + (float32(0.012) * t17)))))
@@ -2427,14 +2434,14 @@ func (s *lakeScalar) f436_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	t56 := (through_6 > float32(0.005))
 	if t56 {
 		{
-			t57, t58, t59 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+			t57, t58, t59 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 			sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (through_6 * t57)), (sum_5_y + (through_6 * t58)), (sum_5_z + (through_6 * t59))
 		}
 	}
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeScalar) f296_hasJetty() bool {
+func (s *lakeScalar) f298_hasJetty() bool {
 	var tmp_1 bool = s.d174
 	if s.d175 {
 		var tmp_2 bool = s.d176
@@ -2448,11 +2455,11 @@ func (s *lakeScalar) f296_hasJetty() bool {
 	return t4
 }
 
-func (s *lakeScalar) f302_jettySide() float32 {
+func (s *lakeScalar) f304_jettySide() float32 {
 	return lane.Sel(s.d180, float32(-1), float32(1))
 }
 
-func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f471_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	var r_5_x float32 = float32(0)
 	var r_5_y float32 = float32(0)
 	var r_5_z float32 = float32(0)
@@ -2499,7 +2506,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 			var tmp_38_z float32
 			if t37 {
 				t39 := (((float32(0) * rd_2_x) + (rd_2_y + (float32(0) * rd_2_z))) * float32(-2))
-				t40, t41, t42 := s.f155_skyGradient(((float32(0) * t39) + rd_2_x), (t39 + rd_2_y), ((float32(0) * t39) + rd_2_z))
+				t40, t41, t42 := s.f157_skyGradient(((float32(0) * t39) + rd_2_x), (t39 + rd_2_y), ((float32(0) * t39) + rd_2_z))
 				tmp_38_x, tmp_38_y, tmp_38_z = ((wood_25_x * t11) + (t36 * t40)), ((wood_25_y * t12) + (t36 * t41)), ((wood_25_z * t13) + (t36 * t42))
 			}
 			t43 := (!t37)
@@ -2598,7 +2605,7 @@ func (s *lakeScalar) f469_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeScalar) f560_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f562_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
 	t6 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
 	t7 := ((s.u_uBank + (float32(1.3) * (t5 - float32(0.5)))) + (float32(0.3) * (t6 - float32(0.5))))
@@ -2636,12 +2643,12 @@ func (s *lakeScalar) f560_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 
 	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d201))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d201))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d201))), t12
 }
 
-func (s *lakeScalar) f275_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *lakeScalar) f277_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *lakeScalar) f523_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
@@ -2730,7 +2737,7 @@ func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t65 := ((float32(-0.3) * t23) + float32(1))
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + ((t64 * t61) * t65)), (sum_7_y + ((t64 * t62) * t65)), (sum_7_z + ((t64 * t63) * t65))
 											through_8 = (through_8 * (float32(1) - a_52))
-											t66 := s.f275_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
+											t66 := s.f277_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
 											seen_6 = t66
 										}
 									}
@@ -2753,7 +2760,7 @@ func (s *lakeScalar) f521_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
+func (s *lakeScalar) f586_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2774,7 +2781,7 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 			t9 := (ro_2_x + (t3 * t8))
 			t10 := (ro_2_y + (t4 * t8))
 			t11 := (ro_2_z + (t5 * t8))
-			t12, t13 := s.f573_ripples(t9, t11, t8)
+			t12, t13 := s.f575_ripples(t9, t11, t8)
 			t14 := (-t12)
 			t15 := (-t13)
 			t16 := lane.InverseSqrt(((t14 * t14) + (float32(1) + (t15 * t15))))
@@ -2788,20 +2795,20 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 			t21 := lane.InverseSqrt(((r_20_x * r_20_x) + ((r_20_y * r_20_y) + (r_20_z * r_20_z))))
 			r_20_x, r_20_y, r_20_z = (r_20_x * t21), (r_20_y * t21), (r_20_z * t21)
 			t22 := (float32(0.0012) + (float32(0.004) * lane.Sqrt(((t12 * t12) + (t13 * t13)))))
-			t23, t24, t25, t26 := s.f397_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
+			t23, t24, t25, t26 := s.f399_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
 			var mirrored_27_x float32 = t23
 			var mirrored_27_y float32 = t24
 			var mirrored_27_z float32 = t25
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f436_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d108, t22)
+					t29, t30, t31 := s.f438_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d108, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
 			if s.d178 {
 				{
-					t32, t33, t34, t35 := s.f469_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t32, t33, t34, t35 := s.f471_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
 				}
 			}
@@ -2826,37 +2833,37 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 			t54 := s.f24_sat((t42 + float32(0.1)))
 			c_6_x, c_6_y, c_6_z = ((((mirrored_27_x * float32(0.96)) - t51) * t54) + t51), ((((mirrored_27_y * float32(0.96)) - t52) * t54) + t52), ((((mirrored_27_z * float32(0.96)) - t53) * t54) + t53)
 			t55 := ((float32(1) - lane.Exp(((-t8) * s.d194))) * float32(0.8))
-			t56, t57, t58 := s.f165_distanceColor(t3, t4, t5)
+			t56, t57, t58 := s.f167_distanceColor(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = (((t56 - c_6_x) * t55) + c_6_x), (((t57 - c_6_y) * t55) + c_6_y), (((t58 - c_6_z) * t55) + c_6_z)
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d107), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
-			t62, t63, t64 := s.f305_mistColor(t3, t4, t5)
+			t62, t63, t64 := s.f307_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
 			t66 := (s.d196 && (t11 < s.d195))
 			if t66 {
 				{
-					t67, t68, t69, t70 := s.f560_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t67, t68, t69, t70 := s.f562_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					c_6_x, c_6_y, c_6_z = (((t67 - c_6_x) * t70) + c_6_x), (((t68 - c_6_y) * t70) + c_6_y), (((t69 - c_6_z) * t70) + c_6_z)
 				}
 			}
 			t71 := (t8 > float32(25))
 			if t71 {
 				{
-					t72, t73, t74, t75 := s.f397_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
+					t72, t73, t74, t75 := s.f399_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
 					c_6_x, c_6_y, c_6_z = ((c_6_x * t75) + t72), ((c_6_y * t75) + t73), ((c_6_z * t75) + t74)
 				}
 			}
 		}
 	} else {
 		{
-			t76, t77, t78, t79 := s.f397_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
+			t76, t77, t78, t79 := s.f399_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
 			c_6_x, c_6_y, c_6_z = t76, t77, t78
 			t80 := (t79 > float32(0.005))
 			if t80 {
 				{
-					t81, t82, t83 := s.f436_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d202, float32(0))
+					t81, t82, t83 := s.f438_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d202, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
@@ -2864,12 +2871,12 @@ func (s *lakeScalar) f584_main() (float32, float32, float32, float32) {
 	}
 	if s.d178 {
 		{
-			t84, t85, t86, t87 := s.f469_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+			t84, t85, t86, t87 := s.f471_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)
 		}
 	}
 	var seen_88 float32 = float32(1)
-	t89, t90, t91, t92, t93 := s.f521_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
+	t89, t90, t91, t92, t93 := s.f523_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
 	seen_88 = t93
 	c_6_x, c_6_y, c_6_z = ((c_6_x * t92) + t89), ((c_6_y * t92) + t90), ((c_6_z * t92) + t91)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_88

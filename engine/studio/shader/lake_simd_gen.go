@@ -465,8 +465,8 @@ type lakeSIMD struct {
 	k406            [lane.Width]uint32
 	k407            [lane.Width]uint32
 	k408            [lane.Width]float32
-	k409            [lane.Width]int32
-	k410            [lane.Width]float32
+	k409            [lane.Width]float32
+	k410            [lane.Width]int32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
@@ -474,12 +474,12 @@ type lakeSIMD struct {
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	d418            float32
-	d419            float32
+	k418            [lane.Width]float32
+	k419            [lane.Width]float32
 	d420            float32
 	d421            float32
-	k422            [lane.Width]float32
-	k423            [lane.Width]float32
+	d422            float32
+	d423            float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
@@ -487,58 +487,58 @@ type lakeSIMD struct {
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	d431            float32
+	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
+	d433            float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	d437            float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	d439            float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
-	d442            float32
-	d443            float32
+	d441            float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
 	d444            float32
 	d445            float32
 	d446            float32
 	d447            float32
 	d448            float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
+	d449            float32
+	d450            float32
 	k451            [lane.Width]float32
-	d452            float32
-	d453            float32
+	k452            [lane.Width]float32
+	k453            [lane.Width]float32
 	d454            float32
-	k455            [lane.Width]float32
-	k456            [lane.Width]float32
+	d455            float32
+	d456            float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	d461            bool
-	d462            float32
-	d463            float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
+	d463            bool
+	d464            float32
+	d465            float32
 	k466            [lane.Width]float32
-	d467            float32
+	k467            [lane.Width]float32
 	k468            [lane.Width]float32
-	k469            [lane.Width]float32
-	d470            float32
-	d471            float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	d469            float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	d472            float32
+	d473            float32
 	k474            [lane.Width]float32
-	d475            float32
+	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	k477            [lane.Width]float32
+	d477            float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
-	d480            float32
+	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
@@ -552,30 +552,30 @@ type lakeSIMD struct {
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	d496            float32
+	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	k498            [lane.Width]float32
+	d498            float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	d504            float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
 	d506            float32
-	k507            [lane.Width]float32
-	d508            bool
-	d509            bool
+	d508            float32
+	k509            [lane.Width]float32
 	d510            bool
-	d511            float32
+	d511            bool
 	d512            bool
 	d513            float32
 	d514            bool
 	d515            float32
-	d516            float32
-	k517            [lane.Width]float32
+	d516            bool
+	d517            float32
 	d518            float32
 	k519            [lane.Width]float32
-	k520            [lane.Width]float32
+	d520            float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
@@ -585,31 +585,31 @@ type lakeSIMD struct {
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
-	d530            float32
+	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	k532            [lane.Width]int32
+	d532            float32
 	k533            [lane.Width]float32
-	d535            float32
-	k536            [lane.Width]float32
+	k534            [lane.Width]int32
+	k535            [lane.Width]float32
 	d537            float32
 	k538            [lane.Width]float32
-	k539            [lane.Width]float32
+	d539            float32
 	k540            [lane.Width]float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
+	k543            [lane.Width]float32
 	k544            [lane.Width]float32
-	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
-	d552            float32
-	d553            float32
+	k552            [lane.Width]float32
+	k553            [lane.Width]float32
 	d554            float32
-	k555            [lane.Width]float32
-	k556            [lane.Width]float32
+	d555            float32
+	d556            float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
 	k559            [lane.Width]float32
@@ -619,12 +619,12 @@ type lakeSIMD struct {
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	d569            float32
-	k570            [lane.Width]float32
-	d571            float32
-	k572            [lane.Width]float32
-	d573            float32
-	k574            [lane.Width]float32
+	k566            [lane.Width]float32
+	d570            float32
+	k571            [lane.Width]float32
+	d572            float32
+	k573            [lane.Width]float32
+	d574            float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
@@ -633,8 +633,8 @@ type lakeSIMD struct {
 	k580            [lane.Width]float32
 	k581            [lane.Width]float32
 	k582            [lane.Width]float32
-	d583            bool
-	k584            [lane.Width]float32
+	k583            [lane.Width]float32
+	d584            bool
 	k585            [lane.Width]float32
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
@@ -645,24 +645,24 @@ type lakeSIMD struct {
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
-	d598            float32
-	k599            [lane.Width]float32
-	d600            float32
-	k601            [lane.Width]float32
-	d602            float32
-	k603            [lane.Width]float32
+	k595            [lane.Width]float32
+	d599            float32
+	k600            [lane.Width]float32
+	d601            float32
+	k602            [lane.Width]float32
+	d603            float32
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
-	d606            float32
-	k607            [lane.Width]float32
+	k606            [lane.Width]float32
+	d607            float32
 	k608            [lane.Width]float32
-	d609            int32
-	d610            bool
+	k609            [lane.Width]float32
+	d610            int32
 	d611            bool
-	d612            float32
-	d613            bool
-	d614            float32
-	k615            [lane.Width]float32
+	d612            bool
+	d613            float32
+	d614            bool
+	d615            float32
 	k616            [lane.Width]float32
 	k617            [lane.Width]float32
 	k618            [lane.Width]float32
@@ -689,9 +689,10 @@ type lakeSIMD struct {
 	k639            [lane.Width]float32
 	k640            [lane.Width]float32
 	k641            [lane.Width]float32
-	d643            float32
-	k644            [lane.Width]float32
+	k642            [lane.Width]float32
+	d644            float32
 	k645            [lane.Width]float32
+	k646            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -786,10 +787,10 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k22, s.u_uCamRot_8)
 	lane.Fill(&s.k23, float32(0.03))
 	s.d24 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d25 = s.f146_overcast_once()
+	s.d25 = s.f148_overcast_once()
 	s.d26 = (float32(1) - (float32(0.9) * s.d25))
-	s.d27, s.d28, s.d29 = s.f147_keyColor_once()
-	s.d30, s.d31, s.d32 = s.f149_skyAmbient_once()
+	s.d27, s.d28, s.d29 = s.f149_keyColor_once()
+	s.d30, s.d31, s.d32 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k33, float32(-0.0008))
 	lane.Fill(&s.k34, float32(1000))
 	s.d35 = lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))
@@ -849,16 +850,16 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d89 = (s.u_uSunDir_y < float32(-0.08))
 	s.d90 = lane.Sel(s.d89, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d91 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d90 * s.d90) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d92, s.d93, s.d94 = s.f143_keyDir_once()
+	s.d92, s.d93, s.d94 = s.f145_keyDir_once()
 	s.d95 = lane.Min(lane.Max(((s.d93-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d96 = s.f148_lowSun_once()
+	s.d96 = s.f150_lowSun_once()
 	s.d97 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d98 = s.f142_nightness_once()
 	s.d99 = (float32(0.06) + ((float32(0.6) * s.d96) * (float32(1) - (s.d98 * float32(0.5)))))
 	s.d100 = (s.u_uMist < float32(0))
 	s.d101 = (s.u_uMist > float32(0))
 	s.d102 = s.f24_sat_once((lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uMist, s.d99)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d103 = s.f292_mistAmount_once()
+	s.d103 = s.f294_mistAmount_once()
 	lane.Fill(&s.k104, s.d94)
 	lane.Fill(&s.k105, s.d93)
 	lane.Fill(&s.k106, s.d92)
@@ -1062,7 +1063,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d311 = (!s.d310)
 	s.d312 = (s.u_uHouse == float32(0))
 	s.d313 = s.f59_hash1_once(int32(6))
-	s.d314 = s.f299_hasHouse_once()
+	s.d314 = s.f301_hasHouse_once()
 	lane.Fill(&s.k315, float32(2.7))
 	lane.Fill(&s.k316, float32(3.6))
 	lane.Fill(&s.k317, float32(2.45))
@@ -1111,7 +1112,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d363 = s.f59_hash1_once(int32(3))
 	s.d364 = (float32(0.35) + (float32(0.75) * s.d363))
 	s.d365 = (s.u_uHills < float32(0))
-	s.d366 = s.f289_hillHeight_once()
+	s.d366 = s.f291_hillHeight_once()
 	s.d367 = lane.Min(lane.Max(((s.d366-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d368 = ((s.d367 * s.d367) * (float32(3) - (s.d367 * float32(2))))
 	lane.Fill(&s.k369, float32(13))
@@ -1152,233 +1153,234 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k406, uint32(16))
 	lane.Fill(&s.k407, uint32(65535))
 	lane.Fill(&s.k408, float32(1.5258789e-05))
-	lane.Fill(&s.k409, int32(91))
-	lane.Fill(&s.k410, s.u_iTime)
-	lane.Fill(&s.k411, float32(99))
-	lane.Fill(&s.k412, float32(-0.33999997))
-	lane.Fill(&s.k413, float32(0.02000004))
-	lane.Fill(&s.k414, float32(0.42000002))
-	lane.Fill(&s.k415, float32(0.58))
-	lane.Fill(&s.k416, float32(70))
-	lane.Fill(&s.k417, float32(0.38))
-	s.d418 = lane.InverseSqrt(float32(0.665))
-	s.d419 = (float32(0.55) * s.d418)
-	s.d420 = (float32(0.45) * s.d418)
-	s.d421 = (float32(-0.4) * s.d418)
-	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, s.d420)
-	lane.Fill(&s.k424, s.d419)
-	lane.Fill(&s.k425, float32(3.5))
-	lane.Fill(&s.k426, float32(0.034))
-	lane.Fill(&s.k427, float32(0.052))
-	lane.Fill(&s.k428, float32(2.2222223))
-	lane.Fill(&s.k429, s.d98)
-	lane.Fill(&s.k430, float32(0.99))
-	s.d431 = (float32(0.027) + s.d172)
-	lane.Fill(&s.k432, s.d431)
-	lane.Fill(&s.k433, (float32(1) / ((float32(0.0245) - s.d172) - s.d431)))
-	lane.Fill(&s.k434, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k435, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k436, (s.u_uSunColor_z * float32(5)))
-	s.d437 = (float32(1) - s.d98)
-	lane.Fill(&s.k438, s.d437)
-	s.d439 = (float32(0.033) + s.d172)
+	lane.Fill(&s.k409, float32(0.52))
+	lane.Fill(&s.k410, int32(91))
+	lane.Fill(&s.k411, s.u_iTime)
+	lane.Fill(&s.k412, float32(99))
+	lane.Fill(&s.k413, float32(-0.33999997))
+	lane.Fill(&s.k414, float32(0.02000004))
+	lane.Fill(&s.k415, float32(0.42000002))
+	lane.Fill(&s.k416, float32(0.58))
+	lane.Fill(&s.k417, float32(0.045))
+	lane.Fill(&s.k418, float32(70))
+	lane.Fill(&s.k419, float32(0.38))
+	s.d420 = lane.InverseSqrt(float32(0.665))
+	s.d421 = (float32(0.55) * s.d420)
+	s.d422 = (float32(0.45) * s.d420)
+	s.d423 = (float32(-0.4) * s.d420)
+	lane.Fill(&s.k424, s.d423)
+	lane.Fill(&s.k425, s.d422)
+	lane.Fill(&s.k426, s.d421)
+	lane.Fill(&s.k427, float32(3.5))
+	lane.Fill(&s.k428, float32(0.034))
+	lane.Fill(&s.k429, float32(0.052))
+	lane.Fill(&s.k430, float32(2.2222223))
+	lane.Fill(&s.k431, s.d98)
+	lane.Fill(&s.k432, float32(0.99))
+	s.d433 = (float32(0.027) + s.d172)
+	lane.Fill(&s.k434, s.d433)
+	lane.Fill(&s.k435, (float32(1) / ((float32(0.0245) - s.d172) - s.d433)))
+	lane.Fill(&s.k436, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k437, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k438, (s.u_uSunColor_z * float32(5)))
+	s.d439 = (float32(1) - s.d98)
 	lane.Fill(&s.k440, s.d439)
-	lane.Fill(&s.k441, (float32(1) / ((float32(0.033) - s.d172) - s.d439)))
-	s.d442 = ((s.d93 * float32(0)) - s.d94)
-	s.d443 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
-	s.d444 = (s.d92 - (s.d93 * float32(0)))
-	s.d445 = lane.InverseSqrt(((s.d442 * s.d442) + ((s.d443 * s.d443) + (s.d444 * s.d444))))
-	s.d446 = (s.d442 * s.d445)
-	s.d447 = (s.d443 * s.d445)
-	s.d448 = (s.d444 * s.d445)
-	lane.Fill(&s.k449, s.d448)
-	lane.Fill(&s.k450, s.d447)
-	lane.Fill(&s.k451, s.d446)
-	s.d452 = ((s.d447 * s.d94) - (s.d448 * s.d93))
-	s.d453 = ((s.d448 * s.d92) - (s.d446 * s.d94))
-	s.d454 = ((s.d446 * s.d93) - (s.d447 * s.d92))
-	lane.Fill(&s.k455, s.d454)
-	lane.Fill(&s.k456, s.d453)
-	lane.Fill(&s.k457, s.d452)
-	lane.Fill(&s.k458, float32(30.30303))
-	lane.Fill(&s.k459, float32(4.9999995))
-	lane.Fill(&s.k460, float32(1.7))
-	s.d461 = (s.u_uWeather_x < float32(0.01))
-	s.d462 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d463 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k464, (-s.d462))
-	lane.Fill(&s.k465, (-s.d463))
-	lane.Fill(&s.k466, float32(0.95))
-	s.d467 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, (float32(1) / ((s.d467 + float32(0.12)) - s.d467)))
-	s.d470 = ((s.d92 * s.d110) * float32(0.15))
-	s.d471 = ((s.d109 * s.d110) * float32(0.15))
-	lane.Fill(&s.k472, s.d470)
-	lane.Fill(&s.k473, s.d471)
-	lane.Fill(&s.k474, float32(4.2))
-	s.d475 = (s.d467 + float32(0.05))
-	lane.Fill(&s.k476, s.d475)
-	lane.Fill(&s.k477, (float32(1) / ((s.d467 + float32(0.34)) - s.d475)))
-	lane.Fill(&s.k478, float32(-0.42000002))
-	lane.Fill(&s.k479, float32(0.72))
-	s.d480 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k481, s.d480)
-	lane.Fill(&s.k482, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
-	lane.Fill(&s.k483, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
-	lane.Fill(&s.k484, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
-	lane.Fill(&s.k485, float32(0.41))
-	lane.Fill(&s.k486, s.d96)
-	lane.Fill(&s.k487, (s.d30 * float32(0.8)))
-	lane.Fill(&s.k488, (s.d31 * float32(0.8)))
-	lane.Fill(&s.k489, (s.d32 * float32(0.8)))
-	lane.Fill(&s.k490, float32(-0.45))
-	lane.Fill(&s.k491, float32(20))
-	lane.Fill(&s.k492, float32(0.96))
-	lane.Fill(&s.k493, (s.d462 * float32(0.5)))
-	lane.Fill(&s.k494, (s.d463 * float32(0.5)))
-	lane.Fill(&s.k495, float32(23))
-	s.d496 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k497, ((s.d496 * s.d496) * (float32(3) - (s.d496 * float32(2)))))
-	lane.Fill(&s.k498, (float32(0.46) * s.d96))
-	lane.Fill(&s.k499, (float32(0.16) - (float32(0.06) * s.d96)))
-	lane.Fill(&s.k500, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k501, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k502, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k503, float32(-0.96))
-	s.d504 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d506 = (float32(1) - (s.d504 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k507, s.d506)
-	s.d508 = (s.u_uJetty > float32(0))
-	s.d509 = (!s.d508)
-	s.d510 = (s.u_uJetty == float32(0))
-	s.d511 = s.f59_hash1_once(int32(5))
-	s.d512 = s.f296_hasJetty_once()
-	s.d513 = s.f59_hash1_once(int32(7))
-	s.d514 = (s.d513 < float32(0.5))
-	s.d515 = s.f302_jettySide_once()
-	s.d516 = (s.d515 * (float32(1.25) - (float32(0.45) * s.d156)))
-	lane.Fill(&s.k517, float32(0.48))
-	s.d518 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
-	lane.Fill(&s.k519, s.d518)
-	lane.Fill(&s.k520, float32(12))
-	lane.Fill(&s.k521, s.d516)
-	lane.Fill(&s.k522, float32(5.882353))
-	lane.Fill(&s.k523, float32(3.3))
-	lane.Fill(&s.k524, float32(0.07))
-	lane.Fill(&s.k525, float32(0.17000002))
-	lane.Fill(&s.k526, float32(0.13))
-	lane.Fill(&s.k527, float32(0.105))
-	lane.Fill(&s.k528, float32(0.14299999))
-	lane.Fill(&s.k529, float32(0.082))
-	s.d530 = (s.u_uWeather_y * float32(0.7))
-	lane.Fill(&s.k531, s.d530)
-	lane.Fill(&s.k532, int32(4000))
-	lane.Fill(&s.k533, (-s.d172))
-	s.d535 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
-	lane.Fill(&s.k536, s.d535)
-	s.d537 = (s.d516 - (s.d515 * float32(0.72)))
+	s.d441 = (float32(0.033) + s.d172)
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, (float32(1) / ((float32(0.033) - s.d172) - s.d441)))
+	s.d444 = ((s.d93 * float32(0)) - s.d94)
+	s.d445 = ((s.d94 * float32(0)) - (s.d92 * float32(0)))
+	s.d446 = (s.d92 - (s.d93 * float32(0)))
+	s.d447 = lane.InverseSqrt(((s.d444 * s.d444) + ((s.d445 * s.d445) + (s.d446 * s.d446))))
+	s.d448 = (s.d444 * s.d447)
+	s.d449 = (s.d445 * s.d447)
+	s.d450 = (s.d446 * s.d447)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, s.d449)
+	lane.Fill(&s.k453, s.d448)
+	s.d454 = ((s.d449 * s.d94) - (s.d450 * s.d93))
+	s.d455 = ((s.d450 * s.d92) - (s.d448 * s.d94))
+	s.d456 = ((s.d448 * s.d93) - (s.d449 * s.d92))
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, s.d455)
+	lane.Fill(&s.k459, s.d454)
+	lane.Fill(&s.k460, float32(30.30303))
+	lane.Fill(&s.k461, float32(4.9999995))
+	lane.Fill(&s.k462, float32(1.7))
+	s.d463 = (s.u_uWeather_x < float32(0.01))
+	s.d464 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d465 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k466, (-s.d464))
+	lane.Fill(&s.k467, (-s.d465))
+	lane.Fill(&s.k468, float32(0.95))
+	s.d469 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k470, s.d469)
+	lane.Fill(&s.k471, (float32(1) / ((s.d469 + float32(0.12)) - s.d469)))
+	s.d472 = ((s.d92 * s.d110) * float32(0.15))
+	s.d473 = ((s.d109 * s.d110) * float32(0.15))
+	lane.Fill(&s.k474, s.d472)
+	lane.Fill(&s.k475, s.d473)
+	lane.Fill(&s.k476, float32(4.2))
+	s.d477 = (s.d469 + float32(0.05))
+	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, (float32(1) / ((s.d469 + float32(0.34)) - s.d477)))
+	lane.Fill(&s.k480, float32(-0.42000002))
+	lane.Fill(&s.k481, float32(0.72))
+	s.d482 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k483, s.d482)
+	lane.Fill(&s.k484, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d117))
+	lane.Fill(&s.k485, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d117))
+	lane.Fill(&s.k486, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d117))
+	lane.Fill(&s.k487, float32(0.41))
+	lane.Fill(&s.k488, s.d96)
+	lane.Fill(&s.k489, (s.d30 * float32(0.8)))
+	lane.Fill(&s.k490, (s.d31 * float32(0.8)))
+	lane.Fill(&s.k491, (s.d32 * float32(0.8)))
+	lane.Fill(&s.k492, float32(-0.45))
+	lane.Fill(&s.k493, float32(20))
+	lane.Fill(&s.k494, float32(0.96))
+	lane.Fill(&s.k495, (s.d464 * float32(0.5)))
+	lane.Fill(&s.k496, (s.d465 * float32(0.5)))
+	lane.Fill(&s.k497, float32(23))
+	s.d498 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k499, ((s.d498 * s.d498) * (float32(3) - (s.d498 * float32(2)))))
+	lane.Fill(&s.k500, (float32(0.46) * s.d96))
+	lane.Fill(&s.k501, (float32(0.16) - (float32(0.06) * s.d96)))
+	lane.Fill(&s.k502, (s.d30 * float32(0.9)))
+	lane.Fill(&s.k503, (s.d31 * float32(0.9)))
+	lane.Fill(&s.k504, (s.d32 * float32(0.9)))
+	lane.Fill(&s.k505, float32(-0.96))
+	s.d506 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d508 = (float32(1) - (s.d506 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k509, s.d508)
+	s.d510 = (s.u_uJetty > float32(0))
+	s.d511 = (!s.d510)
+	s.d512 = (s.u_uJetty == float32(0))
+	s.d513 = s.f59_hash1_once(int32(5))
+	s.d514 = s.f298_hasJetty_once()
+	s.d515 = s.f59_hash1_once(int32(7))
+	s.d516 = (s.d515 < float32(0.5))
+	s.d517 = s.f304_jettySide_once()
+	s.d518 = (s.d517 * (float32(1.25) - (float32(0.45) * s.d156)))
+	lane.Fill(&s.k519, float32(0.48))
+	s.d520 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
+	lane.Fill(&s.k521, s.d520)
+	lane.Fill(&s.k522, float32(12))
+	lane.Fill(&s.k523, s.d518)
+	lane.Fill(&s.k524, float32(5.882353))
+	lane.Fill(&s.k525, float32(3.3))
+	lane.Fill(&s.k526, float32(0.07))
+	lane.Fill(&s.k527, float32(0.17000002))
+	lane.Fill(&s.k528, float32(0.13))
+	lane.Fill(&s.k529, float32(0.105))
+	lane.Fill(&s.k530, float32(0.14299999))
+	lane.Fill(&s.k531, float32(0.082))
+	s.d532 = (s.u_uWeather_y * float32(0.7))
+	lane.Fill(&s.k533, s.d532)
+	lane.Fill(&s.k534, int32(4000))
+	lane.Fill(&s.k535, (-s.d172))
+	s.d537 = (float32(0.12) + (float32(0.4) * s.u_uWeather_y))
 	lane.Fill(&s.k538, s.d537)
-	lane.Fill(&s.k539, float32(0.26))
-	lane.Fill(&s.k540, float32(0.066))
-	lane.Fill(&s.k541, float32(-2.6))
-	lane.Fill(&s.k542, float32(11.8))
-	lane.Fill(&s.k544, float32(-0.79))
-	lane.Fill(&s.k545, float32(-0.05))
-	lane.Fill(&s.k546, float32(11.764706))
-	lane.Fill(&s.k547, (float32(0) * s.d93))
-	lane.Fill(&s.k548, float32(-4))
-	lane.Fill(&s.k549, float32(-0.028000005))
-	lane.Fill(&s.k550, float32(0.068))
-	lane.Fill(&s.k551, float32(-0.024))
-	s.d552 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
-	s.d553 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
-	s.d554 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
-	lane.Fill(&s.k555, float32(2.8571432))
-	lane.Fill(&s.k556, float32(0.125))
-	lane.Fill(&s.k557, float32(0.045))
-	lane.Fill(&s.k558, float32(0.085999995))
-	lane.Fill(&s.k559, float32(-0.22222222))
-	lane.Fill(&s.k560, (-s.d552))
-	lane.Fill(&s.k561, s.d552)
-	lane.Fill(&s.k562, (-s.d553))
-	lane.Fill(&s.k563, s.d553)
-	lane.Fill(&s.k564, (-s.d554))
-	lane.Fill(&s.k565, s.d554)
-	s.d569 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
-	lane.Fill(&s.k570, s.d569)
-	s.d571 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
-	lane.Fill(&s.k572, s.d571)
-	s.d573 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
-	lane.Fill(&s.k574, s.d573)
-	lane.Fill(&s.k575, (-s.d569))
-	lane.Fill(&s.k576, (-s.d571))
-	lane.Fill(&s.k577, (-s.d573))
-	lane.Fill(&s.k578, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
-	lane.Fill(&s.k579, float32(0.025))
-	lane.Fill(&s.k580, float32(18))
-	lane.Fill(&s.k581, float32(0.0058139535))
-	lane.Fill(&s.k582, (s.u_uBank + float32(1.5)))
-	s.d583 = (s.u_uBank > float32(0))
-	lane.Fill(&s.k584, s.u_uBank)
-	lane.Fill(&s.k585, float32(1.9))
-	lane.Fill(&s.k586, float32(0.58823526))
-	lane.Fill(&s.k587, float32(0.04))
-	lane.Fill(&s.k588, float32(38))
-	lane.Fill(&s.k589, float32(19))
-	lane.Fill(&s.k590, float32(0.19000001))
-	lane.Fill(&s.k591, float32(0.17200002))
-	lane.Fill(&s.k592, float32(0.098))
-	lane.Fill(&s.k593, float32(0.14500001))
-	lane.Fill(&s.k594, float32(0.58000004))
-	s.d598 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
-	lane.Fill(&s.k599, s.d598)
-	s.d600 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	lane.Fill(&s.k601, s.d600)
-	s.d602 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
-	lane.Fill(&s.k603, s.d602)
-	lane.Fill(&s.k604, float32(1.111111))
-	lane.Fill(&s.k605, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
-	s.d606 = s.f24_sat_once((s.d93 + float32(0.12)))
-	lane.Fill(&s.k607, s.d606)
-	lane.Fill(&s.k608, float32(25))
-	s.d609 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d610 = (s.u_uReeds < float32(0))
-	s.d611 = (s.u_uReeds > float32(0))
-	s.d612 = lane.Sel(s.d610, float32(0), lane.Sel(s.d611, s.u_uReeds, float32(0.5)))
-	s.d613 = (s.d612 <= float32(0))
-	s.d614 = (-s.d515)
-	lane.Fill(&s.k615, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k616, s.d614)
-	lane.Fill(&s.k617, float32(-0.16))
-	lane.Fill(&s.k618, (float32(1.1) * s.d156))
-	lane.Fill(&s.k619, float32(0.52631575))
-	lane.Fill(&s.k620, (float32(1.5) * s.d156))
-	lane.Fill(&s.k621, float32(0.55555564))
-	lane.Fill(&s.k622, float32(8.695652))
-	lane.Fill(&s.k623, float32(0.33))
-	lane.Fill(&s.k624, float32(7.7))
-	lane.Fill(&s.k625, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k626, float32(6.28))
-	lane.Fill(&s.k627, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k628, float32(-0.4))
-	lane.Fill(&s.k629, float32(0.115))
-	lane.Fill(&s.k630, float32(-0.75))
-	lane.Fill(&s.k631, float32(0.001))
-	lane.Fill(&s.k632, float32(16.666666))
-	lane.Fill(&s.k633, (s.d612 * float32(1.5)))
-	lane.Fill(&s.k634, float32(1.4))
-	lane.Fill(&s.k635, float32(-0.909091))
-	lane.Fill(&s.k636, float32(0.7142857))
-	lane.Fill(&s.k637, float32(1.4285715))
-	lane.Fill(&s.k638, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k639, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k640, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k641, float32(0.022))
-	s.d643 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k644, s.d643)
-	lane.Fill(&s.k645, s.u_uCast)
+	s.d539 = (s.d518 - (s.d517 * float32(0.72)))
+	lane.Fill(&s.k540, s.d539)
+	lane.Fill(&s.k541, float32(0.26))
+	lane.Fill(&s.k542, float32(0.066))
+	lane.Fill(&s.k543, float32(-2.6))
+	lane.Fill(&s.k544, float32(11.8))
+	lane.Fill(&s.k546, float32(-0.79))
+	lane.Fill(&s.k547, float32(-0.05))
+	lane.Fill(&s.k548, float32(11.764706))
+	lane.Fill(&s.k549, (float32(0) * s.d93))
+	lane.Fill(&s.k550, float32(-4))
+	lane.Fill(&s.k551, float32(-0.028000005))
+	lane.Fill(&s.k552, float32(0.068))
+	lane.Fill(&s.k553, float32(-0.024))
+	s.d554 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.4)) + float32(0.01))
+	s.d555 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_y[1])) - float32(0.03)) * float32(0.4)) + float32(0.03))
+	s.d556 = ((((float32(0.02) + (float32(0.1) * s.u_uPalette_z[1])) - float32(0.028)) * float32(0.4)) + float32(0.028))
+	lane.Fill(&s.k557, float32(2.8571432))
+	lane.Fill(&s.k558, float32(0.125))
+	lane.Fill(&s.k559, float32(0.085999995))
+	lane.Fill(&s.k560, float32(-0.22222222))
+	lane.Fill(&s.k561, (-s.d554))
+	lane.Fill(&s.k562, s.d554)
+	lane.Fill(&s.k563, (-s.d555))
+	lane.Fill(&s.k564, s.d555)
+	lane.Fill(&s.k565, (-s.d556))
+	lane.Fill(&s.k566, s.d556)
+	s.d570 = ((s.d30 * float32(1.1)) + (s.d27 * float32(0.16)))
+	lane.Fill(&s.k571, s.d570)
+	s.d572 = ((s.d31 * float32(1.1)) + (s.d28 * float32(0.16)))
+	lane.Fill(&s.k573, s.d572)
+	s.d574 = ((s.d32 * float32(1.1)) + (s.d29 * float32(0.16)))
+	lane.Fill(&s.k575, s.d574)
+	lane.Fill(&s.k576, (-s.d570))
+	lane.Fill(&s.k577, (-s.d572))
+	lane.Fill(&s.k578, (-s.d574))
+	lane.Fill(&s.k579, (float32(0.0013) + (float32(0.016) * s.u_uWeather_w)))
+	lane.Fill(&s.k580, float32(0.025))
+	lane.Fill(&s.k581, float32(18))
+	lane.Fill(&s.k582, float32(0.0058139535))
+	lane.Fill(&s.k583, (s.u_uBank + float32(1.5)))
+	s.d584 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k585, s.u_uBank)
+	lane.Fill(&s.k586, float32(1.9))
+	lane.Fill(&s.k587, float32(0.58823526))
+	lane.Fill(&s.k588, float32(0.04))
+	lane.Fill(&s.k589, float32(38))
+	lane.Fill(&s.k590, float32(19))
+	lane.Fill(&s.k591, float32(0.19000001))
+	lane.Fill(&s.k592, float32(0.17200002))
+	lane.Fill(&s.k593, float32(0.098))
+	lane.Fill(&s.k594, float32(0.14500001))
+	lane.Fill(&s.k595, float32(0.58000004))
+	s.d599 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	lane.Fill(&s.k600, s.d599)
+	s.d601 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k602, s.d601)
+	s.d603 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k604, s.d603)
+	lane.Fill(&s.k605, float32(1.111111))
+	lane.Fill(&s.k606, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	s.d607 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k608, s.d607)
+	lane.Fill(&s.k609, float32(25))
+	s.d610 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d611 = (s.u_uReeds < float32(0))
+	s.d612 = (s.u_uReeds > float32(0))
+	s.d613 = lane.Sel(s.d611, float32(0), lane.Sel(s.d612, s.u_uReeds, float32(0.5)))
+	s.d614 = (s.d613 <= float32(0))
+	s.d615 = (-s.d517)
+	lane.Fill(&s.k616, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k617, s.d615)
+	lane.Fill(&s.k618, float32(-0.16))
+	lane.Fill(&s.k619, (float32(1.1) * s.d156))
+	lane.Fill(&s.k620, float32(0.52631575))
+	lane.Fill(&s.k621, (float32(1.5) * s.d156))
+	lane.Fill(&s.k622, float32(0.55555564))
+	lane.Fill(&s.k623, float32(8.695652))
+	lane.Fill(&s.k624, float32(0.33))
+	lane.Fill(&s.k625, float32(7.7))
+	lane.Fill(&s.k626, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k627, float32(6.28))
+	lane.Fill(&s.k628, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k629, float32(-0.4))
+	lane.Fill(&s.k630, float32(0.115))
+	lane.Fill(&s.k631, float32(-0.75))
+	lane.Fill(&s.k632, float32(0.001))
+	lane.Fill(&s.k633, float32(16.666666))
+	lane.Fill(&s.k634, (s.d613 * float32(1.5)))
+	lane.Fill(&s.k635, float32(1.4))
+	lane.Fill(&s.k636, float32(-0.909091))
+	lane.Fill(&s.k637, float32(0.7142857))
+	lane.Fill(&s.k638, float32(1.4285715))
+	lane.Fill(&s.k639, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k640, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k641, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k642, float32(0.022))
+	s.d644 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k645, s.d644)
+	lane.Fill(&s.k646, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1388,7 +1390,7 @@ func (s *lakeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k11, (((s.y * float32(2)) - s.u_iResolution_y) * s.d9))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f584_main()
+		r, g, b, a := s.f586_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1408,15 +1410,15 @@ func (s *lakeSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k20), t8, lane.MulAddF(lane.LoadF(&s.k14), t6, lane.MulF(lane.LoadF(&s.k17), t7))), lane.MulAddF(lane.LoadF(&s.k21), t8, lane.MulAddF(lane.LoadF(&s.k15), t6, lane.MulF(lane.LoadF(&s.k18), t7))), lane.MulAddF(lane.LoadF(&s.k22), t8, lane.MulAddF(lane.LoadF(&s.k16), t6, lane.MulF(lane.LoadF(&s.k19), t7)))
 }
 
-func (s *lakeSIMD) f146_overcast_once() float32 {
+func (s *lakeSIMD) f148_overcast_once() float32 {
 	return ((s.d24 * s.d24) * (float32(3) - (s.d24 * float32(2))))
 }
 
-func (s *lakeSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *lakeSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d26), (s.u_uSunColor_y * s.d26), (s.u_uSunColor_z * s.d26)
 }
 
-func (s *lakeSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *lakeSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1513,7 +1515,7 @@ func (s *lakeSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *lakeSIMD) f573_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f575_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k36), lane.LoadF(&s.k38)), lane.MulAddF(p_1_y, lane.LoadF(&s.k37), lane.LoadF(&s.k39)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
@@ -1546,11 +1548,11 @@ func (s *lakeSIMD) f573_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane
 	return lane.MulF(t36, t8), lane.MulF(t37, t8)
 }
 
-func (s *lakeSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *lakeSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d91), (s.d90 * s.d91), (s.u_uSunDir_z * s.d91)
 }
 
-func (s *lakeSIMD) f148_lowSun_once() float32 {
+func (s *lakeSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d95 * s.d95) * (float32(3) - (s.d95 * float32(2)))))
 }
 
@@ -1562,7 +1564,7 @@ func (s *lakeSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeSIMD) f292_mistAmount_once() float32 {
+func (s *lakeSIMD) f294_mistAmount_once() float32 {
 	return s.d102
 }
 
@@ -1570,17 +1572,17 @@ func (s *lakeSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 }
 
-func (s *lakeSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *lakeSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k55), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k108)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k115), lane.MulAddF(t3, lane.LoadF(&s.k114), lane.MulF(t4, lane.LoadF(&s.k113))), lane.LoadF(&s.k115))
 }
 
-func (s *lakeSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k54))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k55), az_5)
@@ -1598,19 +1600,19 @@ func (s *lakeSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	return lane.MulAddF(lane.LoadF(&s.k139), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k140), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k141), t14, c_12_z)
 }
 
-func (s *lakeSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k107)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k55), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k108)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k143), t4), lane.LoadF(&s.k144), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t5), lane.LoadF(&s.k144), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t6), lane.LoadF(&s.k144), t6)
 }
 
-func (s *lakeSIMD) f305_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f307_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104)))))
-	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t3, t4, t5 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t3), lane.LoadF(&s.k148), t3)
 	t7 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), t4), lane.LoadF(&s.k148), t4)
 	t8 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), t5), lane.LoadF(&s.k148), t5)
@@ -1719,7 +1721,7 @@ func (s *lakeSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *lakeSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f258_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x lane.F, h_3_y lane.F, toKey_4 lane.F) (lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1776,7 +1778,7 @@ func (s *lakeSIMD) f256_fir_vvvu(q_1_x lane.F, q_1_y lane.F, px_2 lane.F, h_3_x 
 	return ret_0, ret_1
 }
 
-func (s *lakeSIMD) f321_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f323_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var best_7_x lane.F = lane.LoadF(&s.k54)
 	var best_7_y lane.F = lane.LoadF(&s.k54)
 	var best_7_z lane.F = lane.LoadF(&s.k54)
@@ -1821,7 +1823,7 @@ func (s *lakeSIMD) f321_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 							if lane.Any(t36) {
 								{
 									t37 := lane.DivF(lane.LoadF(&s.k55), t25)
-									t38, t39 := s.f256_fir_vvvu(lane.MulF(lane.MulF(t27, lane.LoadF(&s.k6)), t37), lane.MulF(m_1_y, t37), lane.DivF(soft_4, t25), t19, t20, lane.LoadF(&s.k237))
+									t38, t39 := s.f258_fir_vvvu(lane.MulF(lane.MulF(t27, lane.LoadF(&s.k6)), t37), lane.MulF(m_1_y, t37), lane.DivF(soft_4, t25), t19, t20, lane.LoadF(&s.k237))
 									a_30 = lane.SelF(t36, t38, a_30)
 									lit_31 = lane.SelF(t36, lane.MulF(lane.LoadF(&s.k61), t39), lit_31)
 								}
@@ -1876,7 +1878,7 @@ func (s *lakeSIMD) f321_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeSIMD) f310_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f312_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k255)
 	var summer_3_y lane.F = lane.LoadF(&s.k256)
 	var summer_3_z lane.F = lane.LoadF(&s.k257)
@@ -1900,11 +1902,11 @@ func (s *lakeSIMD) f310_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, l
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t19), conifer_2, t19)
 }
 
-func (s *lakeSIMD) f362_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t10, t11, t12, t13 := s.f321_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeSIMD) f364_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t10, t11, t12, t13 := s.f323_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k207), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t15 := lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
-	t16, t17, t18 := s.f310_leafTint_vv(t12, t13)
+	t16, t17, t18 := s.f312_leafTint_vv(t12, t13)
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
@@ -1968,7 +1970,7 @@ func (s *lakeSIMD) f362_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return c_24_x, c_24_y, c_24_z, a_25
 }
 
-func (s *lakeSIMD) f299_hasHouse_once() bool {
+func (s *lakeSIMD) f301_hasHouse_once() bool {
 	var tmp_1 bool = s.d310
 	if s.d311 {
 		var tmp_2 bool = s.d312
@@ -1982,7 +1984,7 @@ func (s *lakeSIMD) f299_hasHouse_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f379_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f381_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k315), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x)), lane.LoadF(&s.k224), lane.LoadF(&s.k281))
 	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k317)), lane.SubF(lane.LoadF(&s.k316), lane.AbsF(m_1_x))))
@@ -2033,13 +2035,13 @@ func (s *lakeSIMD) f379_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
-func (s *lakeSIMD) f397_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f399_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2093,7 +2095,7 @@ func (s *lakeSIMD) f397_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f362_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f364_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2106,12 +2108,12 @@ func (s *lakeSIMD) f397_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f379_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f381_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
 									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
-									t55, t56, t57 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+									t55, t56, t57 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
@@ -2144,11 +2146,11 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeSIMD) f289_hillHeight_once() float32 {
+func (s *lakeSIMD) f291_hillHeight_once() float32 {
 	return lane.Sel(s.d365, (s.d364 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d364 + (float32(0.9) * s.u_uHills)))
 }
 
-func (s *lakeSIMD) f310_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f312_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k255)
 	var summer_3_y lane.F = lane.LoadF(&s.k256)
 	var summer_3_z lane.F = lane.LoadF(&s.k257)
@@ -2184,6 +2186,10 @@ func (s *lakeSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
+func (s *lakeSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *lakeSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -2193,7 +2199,7 @@ func (s *lakeSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k408)), lane.MulF(t6, lane.LoadF(&s.k408))
 }
 
-func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2242,92 +2248,88 @@ func (s *lakeSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k55), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k55)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k55)), density_3), lane.LoadF(&s.k54)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k404)), lane.AddI(t27, lane.LoadI(&s.k405)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k115), t34, lane.LoadF(&s.k56))
 	t37 := lane.MulAddF(lane.LoadF(&s.k115), t35, lane.LoadF(&s.k56))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k224)), lane.LoadF(&s.k236))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k173)), lane.LoadF(&s.k409)), lane.LoadF(&s.k355))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k178), t33, lane.LoadF(&s.k187)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k37))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k185), t33, lane.LoadF(&s.k187)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k23))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k174)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k401)), lane.AddI(t27, lane.LoadI(&s.k409)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k299), lane.SinF(lane.MulAddF(lane.LoadF(&s.k410), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k411)))), lane.LoadF(&s.k249))
-	t48 := lane.MulAddF(lane.LoadF(&s.k412), t46, lane.LoadF(&s.k55))
-	t49 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k300))
-	t50 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k415))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k374), t33, lane.LoadF(&s.k320)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k401)), lane.AddI(t27, lane.LoadI(&s.k410)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k299), lane.SinF(lane.MulAddF(lane.LoadF(&s.k411), lane.MulAddF(lane.LoadF(&s.k189), t45, lane.LoadF(&s.k7)), lane.MulF(t28, lane.LoadF(&s.k412)))), lane.LoadF(&s.k249))
+	t48 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k55))
+	t49 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k300))
+	t50 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k416))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k169), t33, lane.LoadF(&s.k417)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *lakeSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *lakeSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k375), lane.LoadF(&s.k235), int32(1))
+func (s *lakeSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k375), lane.LoadF(&s.k235), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k68))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k68))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k68))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k416), lane.LoadF(&s.k182), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k417), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k417), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k417), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k318)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k418), lane.LoadF(&s.k182), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k419), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k419), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k419), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k426), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k424)))), lane.LoadF(&s.k318)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k425), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k428)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k427), lane.MulF(rd_1_z, lane.LoadF(&s.k7))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k138)), lane.LoadF(&s.k430)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k426), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *lakeSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104))))
 	var c_3_x lane.F = lane.LoadF(&s.k54)
 	var c_3_y lane.F = lane.LoadF(&s.k54)
 	var c_3_z lane.F = lane.LoadF(&s.k54)
-	t4 := lane.LessF(lane.LoadF(&s.k430), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k432), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k40), t2, lane.LoadF(&s.k7)), lane.LoadF(&s.k54)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k434)), lane.LoadF(&s.k435)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t10), lane.LoadF(&s.k438), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t10), lane.LoadF(&s.k438), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k438), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t10), lane.LoadF(&s.k440), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t10), lane.LoadF(&s.k440), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k438), t10), lane.LoadF(&s.k440), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k442)), lane.LoadF(&s.k443)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k449)))), lane.LoadF(&s.k458))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k457), lane.MulAddF(rd_1_y, lane.LoadF(&s.k456), lane.MulF(rd_1_z, lane.LoadF(&s.k455)))), lane.LoadF(&s.k458))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k460))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k459), lane.MulAddF(rd_1_y, lane.LoadF(&s.k458), lane.MulF(rd_1_z, lane.LoadF(&s.k457)))), lane.LoadF(&s.k460))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), lane.MulAddF(t16, lane.LoadF(&s.k169), lane.LoadF(&s.k39)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k459)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k208)), lane.LoadF(&s.k461)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k56), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k55), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k54))), lane.LoadF(&s.k6))
 			t23 := lane.MulAddF(lane.LoadF(&s.k247), t21, lane.LoadF(&s.k55))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k333), t14), t22), t23), lane.LoadF(&s.k429), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k429), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k460), t14), t22), t23), lane.LoadF(&s.k429), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k333), t14), t22), t23), lane.LoadF(&s.k431), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k431), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k462), t14), t22), t23), lane.LoadF(&s.k431), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k118)), lane.MulF(c_3_y, lane.LoadF(&s.k118)), lane.MulF(c_3_z, lane.LoadF(&s.k118))
 }
 
-func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d461))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k85)), lane.SplatM(s.d463))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2344,70 +2346,70 @@ func (s *lakeSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k55), lane.AddF(rd_1_y, lane.LoadF(&s.k184)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k187), lane.LoadF(&s.k464))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k187), lane.LoadF(&s.k465))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k187), lane.LoadF(&s.k466))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k187), lane.LoadF(&s.k467))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), lane.MulAddF(t12, lane.LoadF(&s.k187), lane.LoadF(&s.k193)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k466), t13, t11)
+	t14 := lane.MulAddF(lane.LoadF(&s.k468), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k6), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k470)), lane.LoadF(&s.k471)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k472)), lane.AddF(t15, lane.LoadF(&s.k473)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k474), lane.LoadF(&s.k208)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k476)), lane.LoadF(&s.k477)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k474)), lane.AddF(t15, lane.LoadF(&s.k475)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k476), lane.LoadF(&s.k208)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k478)), lane.LoadF(&s.k479)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k478), t26, lane.LoadF(&s.k479))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k482))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k483))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t27), lane.LoadF(&s.k481), lane.LoadF(&s.k484))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k485), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k353)), lane.LoadF(&s.k486), lane.LoadF(&s.k353))
-	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k487))
-	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k488))
-	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k489))
+	t27 := lane.MulAddF(lane.LoadF(&s.k480), t26, lane.LoadF(&s.k481))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k307), t27), lane.LoadF(&s.k483), lane.LoadF(&s.k484))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t27), lane.LoadF(&s.k483), lane.LoadF(&s.k485))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t27), lane.LoadF(&s.k483), lane.LoadF(&s.k486))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k487), t7), t7, lane.LoadF(&s.k198)), lane.LoadF(&s.k353)), lane.LoadF(&s.k488), lane.LoadF(&s.k353))
+	t32 := lane.MulAddF(lane.LoadF(&s.k139), t31, lane.LoadF(&s.k489))
+	t33 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k490))
+	t34 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k491))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k490), t26, lane.LoadF(&s.k55))
+	t36 := lane.MulAddF(lane.LoadF(&s.k492), t26, lane.LoadF(&s.k55))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k491))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k493))
 	t41 := lane.SubF(lane.LoadF(&s.k55), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k139), t40), t41), lane.LoadF(&s.k6), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t40), t41), lane.LoadF(&s.k6), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t40), t41), lane.LoadF(&s.k6), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k193)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k249))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k167)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k492))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k494))
 	t50 := lane.MulF(lane.LoadF(&s.k52), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k493))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k494))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k495)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k138), t50), lane.LoadF(&s.k495))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k6), t50), lane.LoadF(&s.k496))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k497)), lane.AddF(t52, lane.LoadF(&s.k189)), octaves_2)
 	var veil_54 lane.F = t53
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k240)), lane.LoadF(&s.k192)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k497)), lane.LoadF(&s.k209))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t7), t7, lane.LoadF(&s.k499))
-	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k500))
-	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k501))
-	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k502))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t56), lane.LoadF(&s.k499)), lane.LoadF(&s.k209))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k500), t7), t7, lane.LoadF(&s.k501))
+	t58 := lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k502))
+	t59 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k503))
+	t60 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k504))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k503), lane.LoadF(&s.k55))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k505), lane.LoadF(&s.k55))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k492), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k494), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2415,8 +2417,8 @@ func (s *lakeSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *lakeSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2426,32 +2428,32 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		{
 			if s.d397 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k72)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k429)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k429)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k429)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k431)), lane.LoadF(&s.k118)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k55), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k54))), lane.LoadF(&s.k39)))
-	t22 := lane.MulF(lane.LoadF(&s.k507), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k466), t22)
+	t22 := lane.MulF(lane.LoadF(&s.k509), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k468), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *lakeSIMD) f436_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f438_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2481,7 +2483,7 @@ func (s *lakeSIMD) f436_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f310_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f312_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2512,7 +2514,7 @@ func (s *lakeSIMD) f436_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k389)))
 							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k390)))
 							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k391)))
-							t59, t60, t61 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+							t59, t60, t61 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k392), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)))
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t59, c_58_x), t62, c_58_x), lane.MulAddF(lane.SubF(t60, c_58_y), t62, c_58_y), lane.MulAddF(lane.SubF(t61, c_58_z), t62, c_58_z)
 							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k355), t17, lane.LoadF(&s.k36))))
@@ -2536,19 +2538,19 @@ func (s *lakeSIMD) f436_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
-			t70, t71, t72 := s.f247_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+			t70, t71, t72 := s.f249_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 			sum_5_x, sum_5_y, sum_5_z = lane.SelF(t69, lane.MulAddF(through_6, t70, sum_5_x), sum_5_x), lane.SelF(t69, lane.MulAddF(through_6, t71, sum_5_y), sum_5_y), lane.SelF(t69, lane.MulAddF(through_6, t72, sum_5_z), sum_5_z)
 		}
 	}
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f296_hasJetty_once() bool {
-	var tmp_1 bool = s.d508
-	if s.d509 {
-		var tmp_2 bool = s.d510
-		if s.d510 {
-			tmp_2 = (s.d511 < float32(0.6))
+func (s *lakeSIMD) f298_hasJetty_once() bool {
+	var tmp_1 bool = s.d510
+	if s.d511 {
+		var tmp_2 bool = s.d512
+		if s.d512 {
+			tmp_2 = (s.d513 < float32(0.6))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -2557,33 +2559,33 @@ func (s *lakeSIMD) f296_hasJetty_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f302_jettySide_once() float32 {
-	return lane.Sel(s.d514, float32(-1), float32(1))
+func (s *lakeSIMD) f304_jettySide_once() float32 {
+	return lane.Sel(s.d516, float32(-1), float32(1))
 }
 
-func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f471_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k517), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k519), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k519)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k519)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k519)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k521)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k521)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k521)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := lane.AndM(m0, t14)
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k521))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k522))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k523))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k524))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k523)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k525)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k522))
-			t22 := lane.AddF(lane.LoadF(&s.k524), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k524))
+			t22 := lane.AddF(lane.LoadF(&s.k526), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2591,18 +2593,18 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k525), t19, lane.LoadF(&s.k526)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k527)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k528), t19, lane.LoadF(&s.k529)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k531), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k531), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k531), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k527), t19, lane.LoadF(&s.k528)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k529)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k530), t19, lane.LoadF(&s.k531)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k533), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k533), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k533), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k532)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k479))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k534)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k481))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k533), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k535), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -2610,7 +2612,7 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k536))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k538))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -2619,7 +2621,7 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			if lane.Any(t48) {
 				t49 := lane.MulAddF(lane.LoadF(&s.k54), rd_2_x, lane.MulAddF(lane.LoadF(&s.k54), rd_2_z, rd_2_y))
 				t50 := lane.MulF(t49, lane.LoadF(&s.k40))
-				t51, t52, t53 := s.f155_skyGradient_v(lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_x), lane.MulAddF(t49, lane.LoadF(&s.k40), rd_2_y), lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_z))
+				t51, t52, t53 := s.f157_skyGradient_v(lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_x), lane.MulAddF(t49, lane.LoadF(&s.k40), rd_2_y), lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_z))
 				tmp_47_x, tmp_47_y, tmp_47_z = lane.SelF(t48, lane.MulAddF(wood_30_x, t11, lane.MulF(t45, t51)), tmp_47_x), lane.SelF(t48, lane.MulAddF(wood_30_y, t12, lane.MulF(t45, t52)), tmp_47_y), lane.SelF(t48, lane.MulAddF(wood_30_z, t13, lane.MulF(t45, t53)), tmp_47_z)
 			}
 			t54 := lane.AndM(t15, lane.NotM(t46))
@@ -2637,16 +2639,16 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k538), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k540), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k517))), lane.LessF(lane.LoadF(&s.k539), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k519))), lane.LessF(lane.LoadF(&s.k541), t62))
 	t65 := lane.AndM(m0, t64)
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k540), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k542), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -2659,12 +2661,12 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k541), t71, lane.LoadF(&s.k542))
+					t72 := lane.MulAddF(lane.LoadF(&s.k543), t71, lane.LoadF(&s.k544))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k466))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k468))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -2675,11 +2677,11 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k544), lane.SubF(t74, lane.LoadF(&s.k521)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k546), lane.SubF(t74, lane.LoadF(&s.k523)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -2689,25 +2691,25 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k545), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k547), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k546)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k548)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k547))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k548)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k549))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k550)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k545), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k550)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k427)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k552)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t110, lane.LoadF(&s.k429)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -2735,44 +2737,44 @@ func (s *lakeSIMD) f469_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f560_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f562_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k585)), lane.MulF(p_1_z, lane.LoadF(&s.k585)))
-	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k584)))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k586)), lane.MulF(p_1_z, lane.LoadF(&s.k586)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k585)))
 	t8 := lane.SubF(t7, p_1_z)
-	t9 := lane.AddF(lane.LoadF(&s.k587), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k586)))
+	t9 := lane.AddF(lane.LoadF(&s.k588), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k587)))
 	t10 := lane.NegF(t9)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k217)), lane.MulF(p_1_z, lane.LoadF(&s.k217)))
-	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k588)), lane.MulF(p_1_z, lane.LoadF(&s.k589)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k589)), lane.MulF(p_1_z, lane.LoadF(&s.k590)))
 	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k209), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t22 := lane.MulF(t20, t21)
-	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k590), t22, lane.LoadF(&s.k198))
-	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k591), t22, lane.LoadF(&s.k592))
-	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k593), t22, lane.LoadF(&s.k184))
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k591), t22, lane.LoadF(&s.k198))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k592), t22, lane.LoadF(&s.k593))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k594), t22, lane.LoadF(&s.k184))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-	t25 := lane.MulAddF(lane.LoadF(&s.k594), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
+	t25 := lane.MulAddF(lane.LoadF(&s.k595), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k208))
 	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
 	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
-	t27 := lane.MulF(lane.LoadF(&s.k599), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k601), t26)
-	t29 := lane.MulF(lane.LoadF(&s.k603), t26)
+	t27 := lane.MulF(lane.LoadF(&s.k600), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k602), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k604), t26)
 	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k604)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k294)), lane.LoadF(&s.k605)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 	t34 := lane.MulF(t32, t33)
 	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
 	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
 	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k605)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k606)), lane.LoadF(&s.k56)), lane.LoadF(&s.k276)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t38 := lane.MulF(t36, t36)
 	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -2783,16 +2785,16 @@ func (s *lakeSIMD) f560_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 
 	t44 := lane.MulF(t42, t43)
 	t45 := lane.MulF(t41, t44)
 	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
-	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k607)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k607)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k607)))), t14
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k243), lane.MulF(sun_3_x, lane.LoadF(&s.k608)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k243), lane.MulF(sun_3_y, lane.LoadF(&s.k608)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k243), lane.MulF(sun_3_z, lane.LoadF(&s.k608)))), t14
 }
 
-func (s *lakeSIMD) f397_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f399_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2846,7 +2848,7 @@ func (s *lakeSIMD) f397_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f362_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f364_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2859,12 +2861,12 @@ func (s *lakeSIMD) f397_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f379_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f381_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
 									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
-									t55, t56, t57 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+									t55, t56, t57 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
@@ -2891,13 +2893,13 @@ func (s *lakeSIMD) f397_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f397_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f399_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2951,7 +2953,7 @@ func (s *lakeSIMD) f397_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f362_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+									t42, t43, t44, t45 := s.f364_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2964,12 +2966,12 @@ func (s *lakeSIMD) f397_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f379_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+											t50, t51, t52, t53 := s.f381_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
 									t54 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k354))))
-									t55, t56, t57 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+									t55, t56, t57 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 									t58 := lane.MulAddF(lane.SubF(t55, s_46_x), t54, s_46_x)
 									t59 := lane.MulAddF(lane.SubF(t56, s_46_y), t54, s_46_y)
 									t60 := lane.MulAddF(lane.SubF(t57, s_46_z), t54, s_46_z)
@@ -2996,13 +2998,13 @@ func (s *lakeSIMD) f397_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f436_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f438_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f305_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f307_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k362), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -3032,7 +3034,7 @@ func (s *lakeSIMD) f436_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k207), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f310_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f312_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -3063,7 +3065,7 @@ func (s *lakeSIMD) f436_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							var c_58_x lane.F = lane.MulF(land_48_x, lane.MulAddF(lane.LoadF(&s.k139), t57, lane.LoadF(&s.k389)))
 							var c_58_y lane.F = lane.MulF(land_48_y, lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k390)))
 							var c_58_z lane.F = lane.MulF(land_48_z, lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k391)))
-							t59, t60, t61 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+							t59, t60, t61 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							t62 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k392), t17, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)))
 							c_58_x, c_58_y, c_58_z = lane.MulAddF(lane.SubF(t59, c_58_x), t62, c_58_x), lane.MulAddF(lane.SubF(t60, c_58_y), t62, c_58_y), lane.MulAddF(lane.SubF(t61, c_58_z), t62, c_58_z)
 							t63 := lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulAddF(lane.LoadF(&s.k355), t17, lane.LoadF(&s.k36))))
@@ -3087,36 +3089,36 @@ func (s *lakeSIMD) f436_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t69 := lane.AndM(m0, t68)
 	if lane.Any(t69) {
 		{
-			t70, t71, t72 := s.f247_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+			t70, t71, t72 := s.f249_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 			sum_5_x, sum_5_y, sum_5_z = lane.SelF(t69, lane.MulAddF(through_6, t70, sum_5_x), sum_5_x), lane.SelF(t69, lane.MulAddF(through_6, t71, sum_5_y), sum_5_y), lane.SelF(t69, lane.MulAddF(through_6, t72, sum_5_z), sum_5_z)
 		}
 	}
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f471_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
 	var r_5_w lane.F = lane.LoadF(&s.k54)
-	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k517), ro_1_y), rd_2_y)
+	t6 := lane.DivF(lane.SubF(lane.LoadF(&s.k519), ro_1_y), rd_2_y)
 	t7 := lane.MulAddF(rd_2_x, t6, ro_1_x)
 	t9 := lane.MulAddF(rd_2_z, t6, ro_1_z)
 	t10 := lane.MulF(t6, lane.LoadF(&s.k173))
-	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k519)))
-	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k519)))
-	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k519)))
-	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t9))
+	t11 := lane.MulAddF(amb_4_x, lane.LoadF(&s.k177), lane.MulF(sun_3_x, lane.LoadF(&s.k521)))
+	t12 := lane.MulAddF(amb_4_y, lane.LoadF(&s.k177), lane.MulF(sun_3_y, lane.LoadF(&s.k521)))
+	t13 := lane.MulAddF(amb_4_z, lane.LoadF(&s.k177), lane.MulF(sun_3_z, lane.LoadF(&s.k521)))
+	t14 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t6), lane.LessF(t9, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t9))
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := lane.SubF(t7, lane.LoadF(&s.k521))
-			t17 := lane.MulF(t9, lane.LoadF(&s.k522))
+			t16 := lane.SubF(t7, lane.LoadF(&s.k523))
+			t17 := lane.MulF(t9, lane.LoadF(&s.k524))
 			t18 := lane.FloorF(t17)
-			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k523)))
+			t19 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k374), lane.MulF(t18, lane.LoadF(&s.k72))), lane.MulF(t18, lane.LoadF(&s.k525)))
 			t20 := s.f68_noise_v(lane.MulAddF(t16, lane.LoadF(&s.k189), lane.MulF(t18, lane.LoadF(&s.k39))), lane.MulF(t9, lane.LoadF(&s.k183)))
-			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k522))
-			t22 := lane.AddF(lane.LoadF(&s.k524), t21)
+			t21 := lane.MulF(lane.DivF(t10, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k37))), lane.LoadF(&s.k524))
+			t22 := lane.AddF(lane.LoadF(&s.k526), t21)
 			t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.AbsF(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k115))), lane.LoadF(&s.k160), lane.LoadF(&s.k115)), t22), lane.SubF(lane.LoadF(&s.k23), t22)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t24 := lane.MulF(t23, t23)
 			t25 := lane.MulAddF(t23, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3124,18 +3126,18 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t27 := lane.MinF(lane.LoadF(&s.k55), lane.AddF(lane.DivF(lane.LoadF(&s.k56), t21), lane.LoadF(&s.k182)))
 			t28 := lane.MulF(t26, t27)
 			t29 := lane.MulAddF(lane.LoadF(&s.k209), t20, lane.LoadF(&s.k6))
-			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k525), t19, lane.LoadF(&s.k526)), t29)
-			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k527)), t29)
-			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k528), t19, lane.LoadF(&s.k529)), t29)
-			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k531), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k531), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k531), wood_30_z)
+			var wood_30_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k527), t19, lane.LoadF(&s.k528)), t29)
+			var wood_30_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k235), t19, lane.LoadF(&s.k529)), t29)
+			var wood_30_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k530), t19, lane.LoadF(&s.k531)), t29)
+			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.MulF(wood_30_x, lane.LoadF(&s.k148)), wood_30_x), lane.LoadF(&s.k533), wood_30_x), lane.MulAddF(lane.SubF(lane.MulF(wood_30_y, lane.LoadF(&s.k148)), wood_30_y), lane.LoadF(&s.k533), wood_30_y), lane.MulAddF(lane.SubF(lane.MulF(wood_30_z, lane.LoadF(&s.k148)), wood_30_z), lane.LoadF(&s.k533), wood_30_z)
 			t31 := lane.MulAddF(lane.LoadF(&s.k209), t19, lane.LoadF(&s.k207))
 			t32 := lane.MulF(lane.LoadF(&s.k277), t31)
 			wood_30_x, wood_30_y, wood_30_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), wood_30_x), t32, wood_30_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), wood_30_y), t32, wood_30_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), wood_30_z), t32, wood_30_z)
 			t33 := lane.IntF(t18)
-			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k532)))
-			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k479))
+			t34 := s.f59_hash1_v(lane.AddI(t33, lane.LoadI(&s.k534)))
+			t35 := lane.MulAddF(lane.LoadF(&s.k37), lane.SubF(t34, lane.LoadF(&s.k115)), lane.LoadF(&s.k481))
 			t36 := lane.MulAddF(t6, lane.LoadF(&s.k173), t35)
-			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k533), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t16), t36), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k535), t35), t36)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t38 := lane.MulF(t37, t37)
 			t39 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t40 := lane.MulF(t38, t39)
@@ -3143,7 +3145,7 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulF(t42, t42)
 			t44 := lane.MulF(t42, t43)
-			t45 := lane.MulF(t44, lane.LoadF(&s.k536))
+			t45 := lane.MulF(t44, lane.LoadF(&s.k538))
 			t46 := lane.LessF(rd_2_y, lane.LoadF(&s.k54))
 			var tmp_47_x lane.F
 			var tmp_47_y lane.F
@@ -3152,7 +3154,7 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			if lane.Any(t48) {
 				t49 := lane.MulAddF(lane.LoadF(&s.k54), rd_2_x, lane.MulAddF(lane.LoadF(&s.k54), rd_2_z, rd_2_y))
 				t50 := lane.MulF(t49, lane.LoadF(&s.k40))
-				t51, t52, t53 := s.f155_skyGradient_v(lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_x), lane.MulAddF(t49, lane.LoadF(&s.k40), rd_2_y), lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_z))
+				t51, t52, t53 := s.f157_skyGradient_v(lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_x), lane.MulAddF(t49, lane.LoadF(&s.k40), rd_2_y), lane.MulAddF(lane.LoadF(&s.k54), t50, rd_2_z))
 				tmp_47_x, tmp_47_y, tmp_47_z = lane.SelF(t48, lane.MulAddF(wood_30_x, t11, lane.MulF(t45, t51)), tmp_47_x), lane.SelF(t48, lane.MulAddF(wood_30_y, t12, lane.MulF(t45, t52)), tmp_47_y), lane.SelF(t48, lane.MulAddF(wood_30_z, t13, lane.MulF(t45, t53)), tmp_47_z)
 			}
 			t54 := lane.AndM(t15, lane.NotM(t46))
@@ -3170,16 +3172,16 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	t59 := lane.LessF(lane.AbsF(rd_2_x), lane.LoadF(&s.k108))
-	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k538), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
+	t60 := lane.DivF(lane.SubF(lane.LoadF(&s.k540), ro_1_x), lane.SelF(t59, lane.LoadF(&s.k108), rd_2_x))
 	t62 := lane.MulAddF(rd_2_y, t60, ro_1_y)
 	t63 := lane.MulAddF(rd_2_z, t60, ro_1_z)
-	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k520))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k517))), lane.LessF(lane.LoadF(&s.k539), t62))
+	t64 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k54), t60), lane.LessF(t63, lane.LoadF(&s.k522))), lane.LessF(lane.LoadF(&s.k280), t63)), lane.LessF(r_5_w, lane.LoadF(&s.k115))), lane.LessF(t62, lane.LoadF(&s.k519))), lane.LessF(lane.LoadF(&s.k541), t62))
 	t65 := t64
 	if lane.Any(t65) {
 		{
 			t66 := s.f68_noise_v(lane.MulF(t63, lane.LoadF(&s.k39)), lane.MulF(t62, lane.LoadF(&s.k219)))
 			t67 := lane.MulAddF(lane.LoadF(&s.k115), t66, lane.LoadF(&s.k187))
-			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k540), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
+			r_5_x, r_5_y, r_5_z, r_5_w = lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t67), lane.MulAddF(amb_4_x, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_x))), r_5_x), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k542), t67), lane.MulAddF(amb_4_y, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_y))), r_5_y), lane.SelF(t65, lane.MulF(lane.MulF(lane.LoadF(&s.k37), t67), lane.MulAddF(amb_4_z, lane.LoadF(&s.k6), lane.MulF(lane.LoadF(&s.k299), sun_3_z))), r_5_z), lane.SelF(t65, lane.LoadF(&s.k55), r_5_w)
 		}
 	}
 	{
@@ -3192,12 +3194,12 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			{
 				{
 					t71 := lane.FloatI(lane.SplatI(i_69))
-					t72 := lane.MulAddF(lane.LoadF(&s.k541), t71, lane.LoadF(&s.k542))
+					t72 := lane.MulAddF(lane.LoadF(&s.k543), t71, lane.LoadF(&s.k544))
 					t73 := lane.DivF(lane.SubF(t72, ro_1_z), lane.MaxF(rd_2_z, lane.LoadF(&s.k37)))
 					t74 := lane.MulAddF(rd_2_x, t73, ro_1_x)
 					t75 := lane.MulAddF(rd_2_y, t73, ro_1_y)
 					t77 := s.f59_hash1_u((int32(60) + i_69))
-					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k466))
+					t78 := lane.MulAddF(lane.LoadF(&s.k52), t77, lane.LoadF(&s.k468))
 					{
 						var k_80 int32 = int32(0)
 						for {
@@ -3208,11 +3210,11 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							{
 								{
 									t82 := (k_80 == int32(0))
-									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k544), lane.SubF(t74, lane.LoadF(&s.k521)))
+									t83 := lane.MulAddF(lane.SelF(lane.SplatM(t82), lane.LoadF(&s.k160), lane.LoadF(&s.k55)), lane.LoadF(&s.k546), lane.SubF(t74, lane.LoadF(&s.k523)))
 									t85 := lane.MulAddF(t73, lane.LoadF(&s.k173), lane.LoadF(&s.k184))
-									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t85), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), lane.LoadF(&s.k184)), t85)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t87 := lane.MulAddF(t73, lane.LoadF(&s.k173), t78)
-									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k533), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t88 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t87), lane.SubF(lane.MulAddF(t73, lane.LoadF(&s.k535), t78), t87)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t89 := lane.MulF(t86, t86)
 									t90 := lane.MulAddF(t86, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t91 := lane.MulF(t89, t90)
@@ -3222,25 +3224,25 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 									t95 := lane.MulAddF(t88, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t96 := lane.MulF(t94, t95)
 									t97 := lane.MulF(t93, t96)
-									t98 := lane.StepF(lane.LoadF(&s.k545), t75)
+									t98 := lane.StepF(lane.LoadF(&s.k547), t75)
 									t99 := lane.MulF(t97, t98)
 									t100 := lane.StepF(lane.LoadF(&s.k169), t72)
 									t101 := lane.MulF(t99, t100)
-									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k546)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
+									t102 := lane.MinF(lane.MaxF(lane.MulF(t83, lane.LoadF(&s.k548)), lane.LoadF(&s.k160)), lane.LoadF(&s.k55))
 									t103 := lane.NegF(lane.SqrtF(lane.SubF(lane.LoadF(&s.k55), lane.MulF(t102, t102))))
 									t104 := lane.MaxF(lane.AbsF(t102), lane.LoadF(&s.k54))
 									t105 := lane.MulF(t104, t104)
-									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k547))), lane.LoadF(&s.k54)))
-									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k548)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+									t106 := lane.MulAddF(lane.LoadF(&s.k56), lane.MulF(t104, t105), lane.MaxF(lane.MulAddF(t102, lane.LoadF(&s.k106), lane.MulAddF(t103, lane.LoadF(&s.k104), lane.LoadF(&s.k549))), lane.LoadF(&s.k54)))
+									t107 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t75, lane.LoadF(&s.k56)), lane.LoadF(&s.k550)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t108 := lane.MulF(t107, t107)
 									t109 := lane.MulAddF(t107, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 									t110 := lane.MulF(t108, t109)
 									t111 := lane.FloatI(lane.SplatI(i_69))
 									t112 := s.f68_noise_v(lane.MulF(t102, lane.LoadF(&s.k189)), lane.MulAddF(t75, lane.LoadF(&s.k39), t111))
 									t113 := lane.MulAddF(lane.LoadF(&s.k190), t112, lane.LoadF(&s.k187))
-									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k545), t110, lane.LoadF(&s.k184)), t113)
-									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t110, lane.LoadF(&s.k550)), t113)
-									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k427)), t113)
+									var wood_114_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k547), t110, lane.LoadF(&s.k184)), t113)
+									var wood_114_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k551), t110, lane.LoadF(&s.k552)), t113)
+									var wood_114_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t110, lane.LoadF(&s.k429)), t113)
 									t115 := lane.SubF(t78, lane.LoadF(&s.k250))
 									t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t75, t115), lane.SubF(lane.SubF(t78, lane.LoadF(&s.k236)), t115)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 									t117 := lane.MulF(t116, t116)
@@ -3268,12 +3270,12 @@ func (s *lakeSIMD) f469_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f275_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k645)))
+func (s *lakeSIMD) f277_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k646)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
-func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f523_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -3284,7 +3286,7 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d613), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d614), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3322,16 +3324,16 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k615)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k616)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k616))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k617))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k617), t18, t32)), lane.LoadF(&s.k618)), lane.LoadF(&s.k169)), lane.LoadF(&s.k619)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k618), t18, t32)), lane.LoadF(&s.k619)), lane.LoadF(&s.k169)), lane.LoadF(&s.k620)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k219)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k617), t18, lane.NegF(t32))), lane.LoadF(&s.k620)), lane.LoadF(&s.k238)), lane.LoadF(&s.k621)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k618), t18, lane.NegF(t32))), lane.LoadF(&s.k621)), lane.LoadF(&s.k238)), lane.LoadF(&s.k622)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k294), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3344,7 +3346,7 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k624), t42, lane.MulAddF(lane.LoadF(&s.k623), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k622))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k625), t42, lane.MulAddF(lane.LoadF(&s.k624), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k623))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k294)), lane.MulF(t18, lane.LoadF(&s.k39)))
@@ -3354,11 +3356,11 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k207))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k626), t46, lane.AddF(lane.LoadF(&s.k625), t20)))), lane.LoadF(&s.k627)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k628), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k629))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k630), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k631))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k632)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k627), t46, lane.AddF(lane.LoadF(&s.k626), t20)))), lane.LoadF(&s.k628)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k629), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k630))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k631), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k632))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k294)), lane.LoadF(&s.k633)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k278), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3368,20 +3370,20 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t65 := lane.MulF(t63, t64)
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k331), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
-											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k533), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k633), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k634)), lane.LoadF(&s.k635)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k636)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k535), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k374)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k209))), lane.MulF(lane.LoadF(&s.k634), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k635)), lane.LoadF(&s.k636)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k294)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k207), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k637)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k638)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k638), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k639), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k640), t74, lane.LoadF(&s.k641))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k524), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k587), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k644), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k639), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k640), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k641), t74, lane.LoadF(&s.k642))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k528), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k588), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k645), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k207))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3400,7 +3402,7 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											t91 := lane.MulAddF(lane.LoadF(&s.k212), t26, lane.LoadF(&s.k55))
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t81), t91, sum_7_x), sum_7_x), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t84), t91, sum_7_y), sum_7_y), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t87), t91, sum_7_z), sum_7_z)
 											through_8 = lane.SelF(t25, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k55), a_68)), through_8)
-											t92 := s.f275_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
+											t92 := s.f277_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
 											seen_6 = lane.SelF(t25, t92, seen_6)
 										}
 									}
@@ -3427,7 +3429,7 @@ func (s *lakeSIMD) f521_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
-func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3450,7 +3452,7 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 			t11 := lane.MulAddF(t3, t10, ro_2_x)
 			t12 := lane.MulAddF(t4, t10, ro_2_y)
 			t13 := lane.MulAddF(t5, t10, ro_2_z)
-			t14, t15 := s.f573_ripples_vv(t11, t13, t10)
+			t14, t15 := s.f575_ripples_vv(t11, t13, t10)
 			t16 := lane.NegF(t14)
 			t17 := lane.NegF(t15)
 			t18 := lane.InverseSqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.LoadF(&s.k55))))
@@ -3465,7 +3467,7 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f397_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k359), t25)
+			t26, t27, t28, t29 := s.f399_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k359), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
@@ -3473,13 +3475,13 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f436_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d361, t25)
+					t33, t34, t35 := s.f438_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d361, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
-			if s.d512 {
+			if s.d514 {
 				{
-					t36, t37, t38, t39 := s.f469_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+					t36, t37, t38, t39 := s.f471_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k294)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k294)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k294)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
@@ -3491,49 +3493,49 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulAddF(lane.LoadF(&s.k244), t45, lane.LoadF(&s.k23))
 			t47 := s.f123_fbm_vum(t9, lane.MulAddF(t11, lane.LoadF(&s.k185), lane.MulF(t14, lane.LoadF(&s.k39))), lane.MulAddF(t13, lane.LoadF(&s.k185), lane.MulF(t15, lane.LoadF(&s.k39))), int32(3))
-			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k555)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k138)), lane.LoadF(&s.k557)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t49 := lane.MulF(t48, t48)
 			t50 := lane.MulAddF(t48, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t49, t50)
 			t52 := lane.MulAddF(lane.LoadF(&s.k299), t51, lane.LoadF(&s.k37))
-			t53 := lane.MulAddF(lane.LoadF(&s.k556), t51, lane.LoadF(&s.k557))
-			t54 := lane.MulAddF(lane.LoadF(&s.k558), t51, lane.LoadF(&s.k426))
-			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k559)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t53 := lane.MulAddF(lane.LoadF(&s.k558), t51, lane.LoadF(&s.k417))
+			t54 := lane.MulAddF(lane.LoadF(&s.k559), t51, lane.LoadF(&s.k428))
+			t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k64)), lane.LoadF(&s.k560)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t56 := lane.MulF(t55, t55)
 			t57 := lane.MulAddF(t55, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 			t58 := lane.MulF(t56, t57)
 			t59 := lane.MulF(t58, lane.LoadF(&s.k115))
-			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k560)), t59, lane.LoadF(&s.k561))
-			t61 := lane.MulF(t60, lane.LoadF(&s.k570))
-			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k562)), t59, lane.LoadF(&s.k563))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k572))
-			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k564)), t59, lane.LoadF(&s.k565))
-			t65 := lane.MulF(t64, lane.LoadF(&s.k574))
+			t60 := lane.MulAddF(lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k561)), t59, lane.LoadF(&s.k562))
+			t61 := lane.MulF(t60, lane.LoadF(&s.k571))
+			t62 := lane.MulAddF(lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k563)), t59, lane.LoadF(&s.k564))
+			t63 := lane.MulF(t62, lane.LoadF(&s.k573))
+			t64 := lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k565)), t59, lane.LoadF(&s.k566))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k575))
 			t66 := s.f24_sat_v(lane.AddF(t46, lane.LoadF(&s.k194)))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k575), lane.MulF(mirrored_30_x, lane.LoadF(&s.k492))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k576), lane.MulF(mirrored_30_y, lane.LoadF(&s.k492))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k577), lane.MulF(mirrored_30_z, lane.LoadF(&s.k492))), t66, t65), c_6_z)
-			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k578))))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.MulAddF(t60, lane.LoadF(&s.k576), lane.MulF(mirrored_30_x, lane.LoadF(&s.k494))), t66, t61), c_6_x), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t62, lane.LoadF(&s.k577), lane.MulF(mirrored_30_y, lane.LoadF(&s.k494))), t66, t63), c_6_y), lane.SelF(t9, lane.MulAddF(lane.MulAddF(t64, lane.LoadF(&s.k578), lane.MulF(mirrored_30_z, lane.LoadF(&s.k494))), t66, t65), c_6_z)
+			t67 := lane.SubF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k579))))
 			t68 := lane.MulF(t67, lane.LoadF(&s.k294))
-			t69, t70, t71 := s.f165_distanceColor_v(t3, t4, t5)
+			t69, t70, t71 := s.f167_distanceColor_v(t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t69, c_6_x), t68, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t70, c_6_y), t68, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t71, c_6_z), t68, c_6_z), c_6_z)
-			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k579), lane.LoadF(&s.k39)))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k580)), lane.LoadF(&s.k581)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k358)), lane.MulAddF(t13, lane.LoadF(&s.k580), lane.LoadF(&s.k39)))
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k581)), lane.LoadF(&s.k582)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k356), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
-			t75, t76, t77 := s.f305_mistColor_v(t3, t4, t5)
+			t75, t76, t77 := s.f307_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k249))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.AndM(lane.SplatM(s.d583), lane.LessF(t13, lane.LoadF(&s.k582)))
+			t79 := lane.AndM(lane.SplatM(s.d584), lane.LessF(t13, lane.LoadF(&s.k583)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f560_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+					t81, t82, t83, t84 := s.f562_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
 				}
 			}
-			t85 := lane.LessF(lane.LoadF(&s.k608), t10)
+			t85 := lane.LessF(lane.LoadF(&s.k609), t10)
 			t86 := lane.AndM(t9, t85)
 			if lane.Any(t86) {
 				{
-					t87, t88, t89, t90 := s.f397_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
+					t87, t88, t89, t90 := s.f399_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t86, lane.MulAddF(c_6_x, t90, t87), c_6_x), lane.SelF(t86, lane.MulAddF(c_6_y, t90, t88), c_6_y), lane.SelF(t86, lane.MulAddF(c_6_z, t90, t89), c_6_z)
 				}
 			}
@@ -3541,26 +3543,26 @@ func (s *lakeSIMD) f584_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t91, t92, t93, t94 := s.f397_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k359), lane.LoadF(&s.k54))
+			t91, t92, t93, t94 := s.f399_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k359), lane.LoadF(&s.k54))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t91, c_6_x), lane.SelF(t8, t92, c_6_y), lane.SelF(t8, t93, c_6_z)
 			t95 := lane.LessF(lane.LoadF(&s.k360), t94)
 			t96 := lane.AndM(t8, t95)
 			if lane.Any(t96) {
 				{
-					t97, t98, t99 := s.f436_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d609, lane.LoadF(&s.k54))
+					t97, t98, t99 := s.f438_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d610, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
-	if s.d512 {
+	if s.d514 {
 		{
-			t100, t101, t102, t103 := s.f469_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+			t100, t101, t102, t103 := s.f471_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)
 		}
 	}
 	var seen_104 lane.F = lane.LoadF(&s.k55)
-	t105, t106, t107, t108, t109 := s.f521_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309), seen_104)
+	t105, t106, t107, t108, t109 := s.f523_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k307), lane.LoadF(&s.k308), lane.LoadF(&s.k309), seen_104)
 	seen_104 = t109
 	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t108, t105), lane.MulAddF(c_6_y, t108, t106), lane.MulAddF(c_6_z, t108, t107)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_104

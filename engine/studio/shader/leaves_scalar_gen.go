@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -639,9 +644,9 @@ func newLeavesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = s.f57_salt()
 	s.d5 = ((-(float32(0.05) + (s.u_uWind_x * float32(0.06)))) * s.u_iTime)
 	s.d6 = (float32(0.05) + (float32(0.55) * s.u_uAmount))
-	s.d7 = s.f261_pixels(float32(1))
+	s.d7 = s.f263_pixels(float32(1))
 	s.d8 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d9 = s.f146_overcast()
+	s.d9 = s.f148_overcast()
 	s.d10 = (float32(1) - (float32(0.9) * s.d9))
 	s.d11 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d12 = s.f142_nightness()
@@ -658,7 +663,7 @@ func (s *leavesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f325_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f327_main()
 	}
 }
 
@@ -719,11 +724,11 @@ func (s *leavesScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *leavesScalar) f261_pixels(n_1 float32) float32 {
+func (s *leavesScalar) f263_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *leavesScalar) f271_outline(e_1_x float32, e_1_y float32, kind_2 float32) float32 {
+func (s *leavesScalar) f273_outline(e_1_x float32, e_1_y float32, kind_2 float32) float32 {
 	t3 := lane.Abs(e_1_y)
 	var d_4 float32
 	t5 := (kind_2 < float32(0.4))
@@ -748,7 +753,7 @@ func (s *leavesScalar) f271_outline(e_1_x float32, e_1_y float32, kind_2 float32
 	return lane.Min(d_4, t14)
 }
 
-func (s *leavesScalar) f284_tint(h_1 float32) (float32, float32, float32) {
+func (s *leavesScalar) f286_tint(h_1 float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max((h_1/float32(0.35)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	var c_4_x float32 = ((float32(0.23000002) * t3) + float32(0.62))
@@ -799,7 +804,7 @@ func (s *leavesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *leavesScalar) f146_overcast() float32 {
+func (s *leavesScalar) f148_overcast() float32 {
 	return ((s.d8 * s.d8) * (float32(3) - (s.d8 * float32(2))))
 }
 
@@ -807,7 +812,7 @@ func (s *leavesScalar) f142_nightness() float32 {
 	return ((s.d11 * s.d11) * (float32(3) - (s.d11 * float32(2))))
 }
 
-func (s *leavesScalar) f290_leaf(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f292_leaf(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(0.95) * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -861,10 +866,10 @@ func (s *leavesScalar) f290_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	e_45_y = (e_45_y + ((float32(0.14) * lane.Sin(t42)) * (float32(1) - (e_45_x * e_45_x))))
 	t46 := ((s.d7 * t5) / t34)
 	t47 := lane.Max(focus_4, (t46 * float32(0.8)))
-	t48 := s.f271_outline(e_45_x, e_45_y, t26)
+	t48 := s.f273_outline(e_45_x, e_45_y, t26)
 	t49 := lane.Min(lane.Max(((t48-t47)/((-t47)-t47)), float32(0)), float32(1))
 	t50 := ((t49 * t49) * (float32(3) - (t49 * float32(2))))
-	t51, t52, t53 := s.f284_tint(lane.Fract(((t24 * float32(7)) + t27)))
+	t51, t52, t53 := s.f286_tint(lane.Fract(((t24 * float32(7)) + t27)))
 	t54 := s.f68_noise(((e_45_x * float32(2.5)) + (float32(9) * t24)), ((e_45_y * float32(2.5)) + (float32(9) * t25)))
 	t55 := (float32(0.8) + (float32(0.35) * t54))
 	var albedo_56_x float32 = (t51 * t55)
@@ -887,21 +892,21 @@ func (s *leavesScalar) f290_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	return t67, t68, t69, t50
 }
 
-func (s *leavesScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *leavesScalar) f320_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f322_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
 	t4 := float32(i_2)
 	t5 := (i_2 == int32(0))
-	t6, t7, t8, t9 := s.f290_leaf(p_1_x, p_1_y, (float32(1) + (float32(1.05) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.45), (float32(0.03)+(float32(0.04)*lane.Abs((t4-float32(2)))))))
+	t6, t7, t8, t9 := s.f292_leaf(p_1_x, p_1_y, (float32(1) + (float32(1.05) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.45), (float32(0.03)+(float32(0.04)*lane.Abs((t4-float32(2)))))))
 	t10 := (i_2 == int32(0))
-	t11, t12, t13, t14 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.85), float32(1))) * s.d17))
+	t11, t12, t13, t14 := s.f261_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.85), float32(1))) * s.d17))
 	return t11, t12, t13, t14
 }
 
-func (s *leavesScalar) f325_main() (float32, float32, float32, float32) {
+func (s *leavesScalar) f327_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -913,7 +918,7 @@ func (s *leavesScalar) f325_main() (float32, float32, float32, float32) {
 	var c_4_w float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7, t8 := s.f320_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f322_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -927,7 +932,7 @@ func (s *leavesScalar) f325_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f320_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f322_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

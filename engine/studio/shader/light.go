@@ -53,7 +53,7 @@ var (
 	}
 	Night = Light{
 		SunDir:   [3]float32{-0.277, -0.300, 0.913},
-		SunColor: [3]float32{0.420, 0.530, 0.760},
+		SunColor: [3]float32{0.350, 0.530, 0.830},
 		Zenith:   [3]float32{0.0050, 0.0105, 0.0300},
 		Mid:      [3]float32{0.0140, 0.0270, 0.0660},
 		Horizon:  [3]float32{0.0340, 0.0560, 0.1080},

@@ -292,6 +292,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -366,17 +371,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -745,11 +750,11 @@ func (s *lightningScalar) Row(x, y int, dst []float32) {
 	s.d3 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f324_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f326_main()
 	}
 }
 
-func (s *lightningScalar) f283_flash(age_1 float32) float32 {
+func (s *lightningScalar) f285_flash(age_1 float32) float32 {
 	t2 := lane.Exp((float32(-9) * age_1))
 	t3 := (age_1 > float32(0.14))
 	t4 := lane.Sel(t3, (float32(0.8) * lane.Exp((float32(-9) * (age_1 - float32(0.14))))), float32(0))
@@ -773,7 +778,7 @@ func (s *lightningScalar) f137_cameraRay(tilt_1 float32) (float32, float32, floa
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *lightningScalar) f271_pictureBelow() (float32, float32, float32) {
+func (s *lightningScalar) f273_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d3)
 	return t1, t2, t3
 }
@@ -786,7 +791,7 @@ func (s *lightningScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *lightningScalar) f278_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *lightningScalar) f280_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d5 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d6 * t3) + s.u_uSkyHorizon_y)
@@ -900,7 +905,7 @@ func (s *lightningScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *lightningScalar) f292_crook(y_1 float32, id_2 int32) float32 {
+func (s *lightningScalar) f294_crook(y_1 float32, id_2 int32) float32 {
 	t3 := lane.Floor(y_1)
 	t4 := int32(t3)
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -909,11 +914,11 @@ func (s *lightningScalar) f292_crook(y_1 float32, id_2 int32) float32 {
 	return ((((t7 - t6) * (y_1 - t3)) + t6) - float32(0.5))
 }
 
-func (s *lightningScalar) f297_channel(y_1 float32, id_2 int32) float32 {
-	t3 := s.f292_crook((y_1 * float32(4.3)), id_2)
-	t4 := s.f292_crook((y_1 * float32(11)), (id_2 + int32(1)))
-	t5 := s.f292_crook((y_1 * float32(29)), (id_2 + int32(2)))
-	t6 := s.f292_crook((y_1 * float32(73)), (id_2 + int32(3)))
+func (s *lightningScalar) f299_channel(y_1 float32, id_2 int32) float32 {
+	t3 := s.f294_crook((y_1 * float32(4.3)), id_2)
+	t4 := s.f294_crook((y_1 * float32(11)), (id_2 + int32(1)))
+	t5 := s.f294_crook((y_1 * float32(29)), (id_2 + int32(2)))
+	t6 := s.f294_crook((y_1 * float32(73)), (id_2 + int32(3)))
 	return ((((float32(0.26) * t3) + (float32(0.11) * t4)) + (float32(0.045) * t5)) + (float32(0.018) * t6))
 }
 
@@ -921,22 +926,22 @@ func (s *lightningScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lightningScalar) f301_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
+func (s *lightningScalar) f303_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
 	t4 := (lane.Abs(dx_1) * lane.InverseSqrt((float32(1) + (slope_2 * slope_2))))
 	t5 := s.f26_sq((t4 / w_3))
 	return ((lane.Exp((-t5)) + (float32(0.1) * lane.Exp(((-t4) / (float32(6) * w_3))))) + (float32(0.012) * lane.Exp(((-t4) / (float32(30) * w_3)))))
 }
 
-func (s *lightningScalar) f306_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
-	t4 := s.f297_channel(s_1_y, id_3)
-	t5 := s.f297_channel((s_1_y + float32(0.004)), id_3)
+func (s *lightningScalar) f308_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
+	t4 := s.f299_channel(s_1_y, id_3)
+	t5 := s.f299_channel((s_1_y + float32(0.004)), id_3)
 	t6 := ((t5 - t4) / float32(0.004))
 	t7 := ((s_1_x - base_2) - t4)
 	var sum_8 float32 = float32(0)
 	t9 := (lane.Abs(t7) < float32(0.5))
 	if t9 {
 		{
-			t10 := s.f301_thread(t7, t6, s.d18)
+			t10 := s.f303_thread(t7, t6, s.d18)
 			t11 := lane.Min(lane.Max(((s_1_y-float32(0.62))/float32(-0.22)), float32(0)), float32(1))
 			sum_8 = (t10 * ((t11 * t11) * (float32(3) - (t11 * float32(2)))))
 			{
@@ -962,11 +967,11 @@ func (s *lightningScalar) f306_stroke(s_1_x float32, s_1_y float32, base_2 float
 									t24 := lane.Sel(t23, float32(-1), float32(1))
 									t25 := s.f59_hash1((t15 + int32(3)))
 									t26 := (t24 * (float32(0.45) + (float32(0.8) * t25)))
-									t27 := s.f297_channel(t17, id_3)
-									t28 := s.f297_channel((s_1_y * float32(1.3)), t15)
-									t29 := s.f297_channel((t17 * float32(1.3)), t15)
+									t27 := s.f299_channel(t17, id_3)
+									t28 := s.f299_channel((s_1_y * float32(1.3)), t15)
+									t29 := s.f299_channel((t17 * float32(1.3)), t15)
 									t30 := ((t27 + (t26 * (t17 - s_1_y))) + (float32(0.45) * (t28 - t29)))
-									t31 := s.f301_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
+									t31 := s.f303_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
 									sum_8 = (sum_8 + ((t31 * float32(0.4)) * (float32(1) - t20)))
 								}
 							}
@@ -983,7 +988,7 @@ func (s *lightningScalar) f306_stroke(s_1_x float32, s_1_y float32, base_2 float
 	return sum_8
 }
 
-func (s *lightningScalar) f324_main() (float32, float32, float32, float32) {
+func (s *lightningScalar) f326_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1007,7 +1012,7 @@ func (s *lightningScalar) f324_main() (float32, float32, float32, float32) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f283_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
+						t11 := s.f285_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
 						t12 := i_4
 						tmp_8 = (t11 * s.u_uStrikes_z[lane.Index(t12, 4)])
 					}
@@ -1029,8 +1034,8 @@ func (s *lightningScalar) f324_main() (float32, float32, float32, float32) {
 			t19 := (float32(1) / lane.Max(t18, float32(0.1)))
 			t20 := (t16 * t19)
 			t21 := (t17 * t19)
-			t22, t23, t24 := s.f271_pictureBelow()
-			t25 := s.f278_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
+			t22, t23, t24 := s.f273_pictureBelow()
+			t25 := s.f280_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
 			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d13), ((t21 * float32(4.2)) + s.d14), int32(4))
 			var sum_27_x float32 = float32(0)
 			var sum_27_y float32 = float32(0)
@@ -1056,7 +1061,7 @@ func (s *lightningScalar) f324_main() (float32, float32, float32, float32) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f283_flash((s.u_iTime - t32))
+								t39 := s.f285_flash((s.u_iTime - t32))
 								tmp_37 = ((t39 * t34) * s.u_uAmount)
 							}
 							t40 := tmp_37
@@ -1077,7 +1082,7 @@ func (s *lightningScalar) f324_main() (float32, float32, float32, float32) {
 									if t50 {
 										{
 											t51 := int32(t35)
-											t52 := s.f306_stroke(t20, t21, t33, t51)
+											t52 := s.f308_stroke(t20, t21, t33, t51)
 											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d19)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d19)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d19))
 										}
 									}

@@ -291,6 +291,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -365,17 +370,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1368,12 +1373,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f422_trailX(s.u_uTravel)
+	s.d7 = s.f424_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f418_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f418_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f420_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f420_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1381,12 +1386,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d17 = (s.u_uSunDir_y < float32(-0.08))
 	s.d18 = lane.Sel(s.d17, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d19 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d18 * s.d18) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d20, s.d21, s.d22 = s.f143_keyDir()
+	s.d20, s.d21, s.d22 = s.f145_keyDir()
 	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d24 = s.f146_overcast()
+	s.d24 = s.f148_overcast()
 	s.d25 = (float32(1) - (float32(0.9) * s.d24))
-	s.d26, s.d27, s.d28 = s.f147_keyColor()
-	s.d29, s.d30, s.d31 = s.f149_skyAmbient()
+	s.d26, s.d27, s.d28 = s.f149_keyColor()
+	s.d29, s.d30, s.d31 = s.f151_skyAmbient()
 	s.d32 = (float32(0.2) * s.d21)
 	s.d33 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
 	s.d34 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
@@ -1396,7 +1401,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f426_grassTint()
+	s.d41, s.d42, s.d43 = s.f428_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1416,7 +1421,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f429_flowerShare()
+	s.d63 = s.f431_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1457,7 +1462,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d102 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d103 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d104 = lane.Min(lane.Max(((s.d21-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d105 = s.f148_lowSun()
+	s.d105 = s.f150_lowSun()
 	s.d106 = (float32(0.04) + (float32(0.13) * s.d105))
 	s.d107 = (float32(0.035) * s.d105)
 	s.d108 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
@@ -1624,7 +1629,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f586_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f588_main()
 	}
 }
 
@@ -1654,7 +1659,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f422_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f424_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1696,7 +1701,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f418_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f420_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1738,7 +1743,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f573_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, graze_3_x float32, graze_3_y float32) (float32, float32, float32) {
 	var graze_4_x float32 = graze_3_x
 	var graze_4_y float32 = graze_3_y
 	var t_5 float32 = float32(0.8)
@@ -1770,7 +1775,7 @@ func (s *meadowScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t17 := (t_5 < float32(50))
-					t18 := s.f418_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
+					t18 := s.f420_hills(t11, t13, lane.Sel(t17, int32(3), int32(2)))
 					t19 := (t12 - t18)
 					t20 := (t19 < (float32(0.0006) * t_5))
 					if t20 {
@@ -1800,19 +1805,19 @@ func (s *meadowScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return lane.Sel(t24, t_5, float32(-1)), graze_4_x, graze_4_y
 }
 
-func (s *meadowScalar) f143_keyDir() (float32, float32, float32) {
+func (s *meadowScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d19), (s.d18 * s.d19), (s.u_uSunDir_z * s.d19)
 }
 
-func (s *meadowScalar) f146_overcast() float32 {
+func (s *meadowScalar) f148_overcast() float32 {
 	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
 }
 
-func (s *meadowScalar) f147_keyColor() (float32, float32, float32) {
+func (s *meadowScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d25), (s.u_uSunColor_y * s.d25), (s.u_uSunColor_z * s.d25)
 }
 
-func (s *meadowScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *meadowScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1845,7 +1850,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f426_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f428_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1853,17 +1858,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f424_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f426_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f429_flowerShare() float32 {
+func (s *meadowScalar) f431_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f433_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f435_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1877,7 +1882,7 @@ func (s *meadowScalar) f433_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f424_gust(p_1_x, p_1_y)
+	t11 := s.f426_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1902,7 +1907,7 @@ func (s *meadowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *meadowScalar) f324_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *meadowScalar) f326_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1915,7 +1920,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f449_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f451_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1935,8 +1940,8 @@ func (s *meadowScalar) f449_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_24_z float32 = float32(0)
 	t25 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t26 := (float32(0.75) + (float32(0.5) * t25))
-	t27 := s.f424_gust(p_4_x, p_4_z)
-	t28 := s.f422_trailX(p_4_z)
+	t27 := s.f426_gust(p_4_x, p_4_z)
+	t28 := s.f424_trailX(p_4_z)
 	t29 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t30 := (float32(0.7) * (t29 - float32(0.5)))
 	t31 := (t15 > float32(0))
@@ -2016,7 +2021,7 @@ func (s *meadowScalar) f449_lawn(under_1_x float32, under_1_y float32, under_1_z
 													sum_24_x, sum_24_y, sum_24_z = (sum_24_x + (t84 * t81)), (sum_24_y + (t84 * t82)), (sum_24_z + (t84 * t83))
 													through_23 = (through_23 * (float32(1) - a_72))
 													t85 := float32(t36)
-													t86 := s.f324_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
+													t86 := s.f326_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
 													seen_10 = t86
 												}
 											}
@@ -2119,7 +2124,7 @@ func (s *meadowScalar) f449_lawn(under_1_x float32, under_1_y float32, under_1_z
 									t148 := (float32(0.34) + (float32(0.5) * t22))
 									c_89_x, c_89_y, c_89_z = ((((t145 * ((amb_8_x * float32(1.1)) + (sun_7_x * t148))) - c_89_x) * a_133) + c_89_x), ((((t146 * ((amb_8_y * float32(1.1)) + (sun_7_y * t148))) - c_89_y) * a_133) + c_89_y), ((((t147 * ((amb_8_z * float32(1.1)) + (sun_7_z * t148))) - c_89_z) * a_133) + c_89_z)
 									t149 := float32(t98)
-									t150 := s.f324_behind(seen_10, ((t149 * float32(0.42)) - ro_2_z), a_133)
+									t150 := s.f326_behind(seen_10, ((t149 * float32(0.42)) - ro_2_z), a_133)
 									seen_10 = t150
 								}
 							}
@@ -2136,21 +2141,21 @@ func (s *meadowScalar) f449_lawn(under_1_x float32, under_1_y float32, under_1_z
 	return c_89_x, c_89_y, c_89_z, seen_10
 }
 
-func (s *meadowScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *meadowScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d98) + (t4 * s.d99))))
 }
 
-func (s *meadowScalar) f148_lowSun() float32 {
+func (s *meadowScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d104 * s.d104) * (float32(3) - (s.d104 * float32(2)))))
 }
 
-func (s *meadowScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d100)
@@ -2167,13 +2172,13 @@ func (s *meadowScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (c_11_x + (s.d26 * t13)), (c_11_y + (s.d27 * t13)), (c_11_z + (s.d28 * t13))
 }
 
-func (s *meadowScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d108) + t4), (((s.u_uFog_y - t5) * s.d108) + t5), (((s.u_uFog_z - t6) * s.d108) + t6)
 }
 
@@ -2189,7 +2194,7 @@ func (s *meadowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meadowScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *meadowScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -2219,14 +2224,14 @@ func (s *meadowScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int3
 	return sum_4
 }
 
-func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
 	t5 := ((t2 - s.d119) - s.d120)
 	t6 := (t4 / s.d121)
 	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d132), ((t4 * float32(6)) + s.d133), int32(4))
-	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
@@ -2265,8 +2270,8 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
 	t42 := (((t6 * float32(9)) - s.d152) + float32(31))
-	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d145), (t42 + float32(0.26)), int32(3))
+	t43 := s.f257_billows(t41, t42, int32(4))
+	t44 := s.f257_billows((t41 + s.d145), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2360,12 +2365,12 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
 	c_21_x, c_21_y, c_21_z = ((((s.d29 * t112) - c_21_x) * t115) + c_21_x), ((((s.d30 * t112) - c_21_y) * t115) + c_21_y), ((((s.d31 * t112) - c_21_z) * t115) + c_21_z)
-	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t116, t117, t118 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
-func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *meadowScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -2406,31 +2411,33 @@ func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d76) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d76) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *meadowScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2441,7 +2448,7 @@ func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2468,7 +2475,7 @@ func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (c_3_x * s.d100), (c_3_y * s.d100), (c_3_z * s.d100)
 }
 
-func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d189)
 	if t3 {
 		{
@@ -2476,7 +2483,7 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 		}
 	}
 	t4 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -2508,7 +2515,7 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d26 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d27 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d28 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -2529,8 +2536,8 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *meadowScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2539,36 +2546,36 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 		{
 			if s.d166 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d123) * s.d100) * t11)), (c_6_y + (((t9 * s.d123) * s.d100) * t11)), (c_6_z + (((t10 * s.d123) * s.d100) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d215 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *meadowScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d110 {
 		{
-			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *meadowScalar) f374_crestline(a_1 float32, turn_2 float32) float32 {
+func (s *meadowScalar) f376_crestline(a_1 float32, turn_2 float32) float32 {
 	var h_3 float32 = float32(0)
 	var k_4 float32 = float32(0.5)
 	var f_5 float32 = float32(1.5)
@@ -2599,7 +2606,7 @@ func (s *meadowScalar) f374_crestline(a_1 float32, turn_2 float32) float32 {
 	return (float32(0.045) + (float32(0.34) * h_3))
 }
 
-func (s *meadowScalar) f382_gullies(q_1_x float32, q_1_y float32) float32 {
+func (s *meadowScalar) f384_gullies(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise(q_1_x, q_1_y)
 	t3 := (float32(1) - lane.Abs(((float32(2) * t2) - float32(1))))
 	t4 := s.f68_noise(((q_1_x * float32(2.3)) + float32(7)), ((q_1_y * float32(1.9)) + float32(7)))
@@ -2608,9 +2615,9 @@ func (s *meadowScalar) f382_gullies(q_1_x float32, q_1_y float32) float32 {
 	return ((t3 + (float32(0.5) * t5)) + (float32(0.25) * t6))
 }
 
-func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f389_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f374_crestline(t3, (float32(6.2831855) * s.d217))
+	t4 := s.f376_crestline(t3, (float32(6.2831855) * s.d217))
 	t5 := (t4 + s.d76)
 	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d76)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -2623,10 +2630,10 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t9 := (t4 - rd_2_y)
 	t10 := ((t3 * float32(17)) + (s.d220 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
-	t12 := s.f382_gullies(t10, t11)
-	t13 := s.f382_gullies((t10 + s.d221), (t11 + float32(0.05)))
+	t12 := s.f384_gullies(t10, t11)
+	t13 := s.f384_gullies((t10 + s.d221), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
-	t15 := s.f382_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
+	t15 := s.f384_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	t18 := ((float32(0.055) * t14) + float32(0.085))
@@ -2640,7 +2647,7 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	t26 := ((s.d30 * t24) + (s.d223 * t14))
 	t27 := ((s.d31 * t24) + (s.d224 * t14))
 	t28 := s.f24_sat((s.d225 + (float32(2) * (float32(0.12) - rd_2_y))))
-	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t29, t30, t31 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
 	t34 := (t23 * t27)
@@ -2651,12 +2658,12 @@ func (s *meadowScalar) f387_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
-func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f364_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t4 := lane.Atan2(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -2689,7 +2696,7 @@ func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *meadowScalar) f331_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2793,7 +2800,7 @@ func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f528_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -2806,7 +2813,7 @@ func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 		}
 	}
 	t9 := s.f24_sat(((rd_2_x * s.d20) + ((rd_2_y * s.d21) + (rd_2_z * s.d22))))
-	t10, t11, t12 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t10, t11, t12 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t13 := int32(lane.Floor((ro_1_z / float32(17))))
 	t14 := (t13 + int32(1))
 	{
@@ -2850,7 +2857,7 @@ func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t42 := (t41 < ((s.d238 * t40) * float32(1.7)))
 									var tmp_43 bool = t42
 									if t42 {
-										t44 := s.f422_trailX(t20)
+										t44 := s.f424_trailX(t20)
 										tmp_43 = (lane.Abs((t32 - t44)) > float32(4))
 									}
 									t45 := tmp_43
@@ -2861,7 +2868,7 @@ func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t47 := tmp_46
 									if t47 {
 										{
-											t48 := s.f418_hills(t32, t20, int32(3))
+											t48 := s.f420_hills(t32, t20, int32(3))
 											t49 := (float32(1) / t33)
 											var q_50_x float32 = ((t22 - t32) * t49)
 											var q_50_y float32 = (((t23 - t48) + float32(0.15)) * t49)
@@ -2877,7 +2884,7 @@ func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 												{
 													q_50_x = (q_50_x + ((((float32(0.012) * q_50_y) * lane.Sin((s.d246 + (float32(6.28) * t29)))) * s.d247) * float32(0.2)))
 													t58 := int32((t29 * float32(4096)))
-													t59, t60, t61 := s.f329_tree(q_50_x, q_50_y, ((t21 * s.d76) / t33), t58)
+													t59, t60, t61 := s.f331_tree(q_50_x, q_50_y, ((t21 * s.d76) / t33), t58)
 													t62 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
 													t63 := (t59 * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
 													t64 := (float32(0.75) + (float32(0.6) * t30))
@@ -2905,7 +2912,7 @@ func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 													t79 := (through_6 * t63)
 													sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t79 * c_75_x)), (sum_7_y + (t79 * c_75_y)), (sum_7_z + (t79 * c_75_z))
 													through_6 = (through_6 * (float32(1) - t63))
-													t80 := s.f324_behind(seen_5, (t20 - ro_1_z), t63)
+													t80 := s.f326_behind(seen_5, (t20 - ro_1_z), t63)
 													seen_5 = t80
 												}
 											}
@@ -2926,7 +2933,7 @@ func (s *meadowScalar) f526_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f588_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2938,7 +2945,7 @@ func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
 	var graze_6_x float32 = float32(1)
 	var graze_6_y float32 = float32(900)
-	t7, t8, t9 := s.f571_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f573_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x float32
 	var c_10_y float32
@@ -2953,9 +2960,9 @@ func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
 			t15 := (ro_2_y + (t4 * t7))
 			t16 := (ro_2_z + (t5 * t7))
 			t17 := (float32(0.3) + (float32(0.01) * t7))
-			t18 := s.f418_hills(t14, t16, int32(3))
-			t19 := s.f418_hills((t14 + t17), t16, int32(3))
-			t20 := s.f418_hills(t14, (t16 + t17), int32(3))
+			t18 := s.f420_hills(t14, t16, int32(3))
+			t19 := s.f420_hills((t14 + t17), t16, int32(3))
+			t20 := s.f420_hills(t14, (t16 + t17), int32(3))
 			t21 := (t18 - t19)
 			t22 := (t18 - t20)
 			t23 := lane.InverseSqrt(((t21 * t21) + ((t17 * t17) + (t22 * t22))))
@@ -2968,11 +2975,11 @@ func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
 			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 			t31 := lane.Min(lane.Max(((t7-float32(15))/float32(45)), float32(0)), float32(1))
 			t32 := (float32(1) - (((float32(0.65) * t30) * s.d36) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))))
-			t33, t34, t35 := s.f433_meadowColor(t14, t16)
+			t33, t34, t35 := s.f435_meadowColor(t14, t16)
 			var albedo_36_x float32 = t33
 			var albedo_36_y float32 = t34
 			var albedo_36_z float32 = t35
-			t37 := s.f422_trailX(t16)
+			t37 := s.f424_trailX(t16)
 			t38 := s.f68_noise((t14 * float32(2)), (t16 * float32(2)))
 			t39 := (lane.Abs((t14 - t37)) + (float32(0.5) * (t38 - float32(0.5))))
 			t40 := s.f68_noise((t14 * float32(7)), (t16 * float32(7)))
@@ -3002,26 +3009,26 @@ func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
 			if t56 {
 				{
 					t57 := (float32(1) / t25)
-					t58, t59, t60, t61 := s.f449_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
+					t58, t59, t60, t61 := s.f451_lawn(c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t14, t15, t16, ((-t24) * t57), ((-t26) * t57), t7, (s.d26 * t32), (s.d27 * t32), (s.d28 * t32), s.d29, s.d30, s.d31, seen_11)
 					seen_11 = t61
 					c_10_x, c_10_y, c_10_z = t58, t59, t60
 				}
 			}
 			t62 := (float32(1) - lane.Exp(((-t7) * s.d95)))
-			t63, t64, t65 := s.f165_distanceColor(t3, t4, t5)
+			t63, t64, t65 := s.f167_distanceColor(t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = (((t63 - c_10_x) * t62) + c_10_x), (((t64 - c_10_y) * t62) + c_10_y), (((t65 - c_10_z) * t62) + c_10_z)
 		}
 	} else {
 		{
-			t66, t67, t68 := s.f319_skyOrStorm(t3, t4, t5, s.d109)
+			t66, t67, t68 := s.f321_skyOrStorm(t3, t4, t5, s.d109)
 			c_10_x, c_10_y, c_10_z = t66, t67, t68
 			if s.d216 {
 				{
-					t69, t70, t71 := s.f387_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+					t69, t70, t71 := s.f389_peaks(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = t69, t70, t71
 				}
 			}
-			t72, t73, t74 := s.f362_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			t72, t73, t74 := s.f364_farHills(c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = t72, t73, t74
 			t75 := lane.Min(lane.Max((((graze_6_x/s.d76)-float32(1.4))/float32(-1.3)), float32(0)), float32(1))
 			t76 := ((t75 * t75) * (float32(3) - (t75 * float32(2))))
@@ -3029,13 +3036,13 @@ func (s *meadowScalar) f586_main() (float32, float32, float32, float32) {
 			if t77 {
 				{
 					t78 := (float32(1) - lane.Exp(((-graze_6_y) * s.d95)))
-					t79, t80, t81 := s.f165_distanceColor(t3, t4, t5)
+					t79, t80, t81 := s.f167_distanceColor(t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = ((((((t79 - s.d233) * t78) + s.d233) - c_10_x) * t76) + c_10_x), ((((((t80 - s.d234) * t78) + s.d234) - c_10_y) * t76) + c_10_y), ((((((t81 - s.d235) * t78) + s.d235) - c_10_z) * t76) + c_10_z)
 				}
 			}
 		}
 	}
-	t82, t83, t84, t85, t86 := s.f526_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	t82, t83, t84, t85, t86 := s.f528_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
 	seen_11 = t86
 	c_10_x, c_10_y, c_10_z = ((c_10_x * t85) + t82), ((c_10_y * t85) + t83), ((c_10_z * t85) + t84)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11

@@ -811,15 +811,15 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f422_trailX_once(s.u_uTravel)
+	s.d7 = s.f424_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f418_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f420_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f418_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f420_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -881,12 +881,12 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d75 = (s.u_uSunDir_y < float32(-0.08))
 	s.d76 = lane.Sel(s.d75, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d77 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d76 * s.d76) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d78, s.d79, s.d80 = s.f143_keyDir_once()
+	s.d78, s.d79, s.d80 = s.f145_keyDir_once()
 	s.d81 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d82 = s.f146_overcast_once()
+	s.d82 = s.f148_overcast_once()
 	s.d83 = (float32(1) - (float32(0.9) * s.d82))
-	s.d84, s.d85, s.d86 = s.f147_keyColor_once()
-	s.d87, s.d88, s.d89 = s.f149_skyAmbient_once()
+	s.d84, s.d85, s.d86 = s.f149_keyColor_once()
+	s.d87, s.d88, s.d89 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k90, float32(0.01))
 	lane.Fill(&s.k91, float32(0.3))
 	lane.Fill(&s.k92, s.d80)
@@ -910,7 +910,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d110 = lane.Sel(s.d109, s.u_uGrass_x, float32(0.11))
 	s.d111 = lane.Sel(s.d109, s.u_uGrass_y, float32(0.17))
 	s.d112 = lane.Sel(s.d109, s.u_uGrass_z, float32(0.03))
-	s.d113, s.d114, s.d115 = s.f426_grassTint_once()
+	s.d113, s.d114, s.d115 = s.f428_grassTint_once()
 	s.d116 = s.f28_luma_once(s.d113, s.d114, s.d115)
 	s.d117 = (float32(0.5) + ((float32(1.2) * s.d116) * float32(3)))
 	s.d118 = (float32(0.24) * s.d117)
@@ -947,7 +947,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k149, float32(3.3333333))
 	s.d150 = (s.u_uFlowers < float32(0))
 	s.d151 = (s.u_uFlowers > float32(0))
-	s.d152 = s.f429_flowerShare_once()
+	s.d152 = s.f431_flowerShare_once()
 	lane.Fill(&s.k153, s.d152)
 	lane.Fill(&s.k154, float32(0.05))
 	s.d155 = s.u_uPalette_x[0]
@@ -1099,7 +1099,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k303, s.u_uSkyZenith_y)
 	lane.Fill(&s.k304, s.u_uSkyZenith_z)
 	s.d305 = lane.Min(lane.Max(((s.d79-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d306 = s.f148_lowSun_once()
+	s.d306 = s.f150_lowSun_once()
 	lane.Fill(&s.k307, float32(-22))
 	lane.Fill(&s.k308, (float32(0.04) + (float32(0.13) * s.d306)))
 	lane.Fill(&s.k309, float32(-4.5))
@@ -1472,7 +1472,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f586_main()
+		r, g, b, a := s.f588_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1504,7 +1504,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f422_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f424_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1546,7 +1546,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f418_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f420_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1630,7 +1630,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f418_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f420_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
@@ -1655,7 +1655,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
-func (s *meadowSIMD) f571_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f573_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, graze_3_x lane.F, graze_3_y lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var graze_4_x lane.F = graze_3_x
 	var graze_4_y lane.F = graze_3_y
@@ -1703,7 +1703,7 @@ func (s *meadowSIMD) f571_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 						return ret_0, graze_4_x, graze_4_y
 					}
 					t21 := lane.LessF(t_5, lane.LoadF(&s.k42))
-					t22 := s.f418_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t22 := s.f420_hills_vv(t11, t13, lane.SelI(t21, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t23 := lane.SubF(t12, t22)
 					t24 := lane.LessF(t23, lane.MulF(lane.LoadF(&s.k70), t_5))
 					t25 := lane.AndM(mf, t24)
@@ -1745,23 +1745,23 @@ func (s *meadowSIMD) f571_walk_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return ret_0, graze_4_x, graze_4_y
 }
 
-func (s *meadowSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *meadowSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d77), (s.d76 * s.d77), (s.u_uSunDir_z * s.d77)
 }
 
-func (s *meadowSIMD) f146_overcast_once() float32 {
+func (s *meadowSIMD) f148_overcast_once() float32 {
 	return ((s.d81 * s.d81) * (float32(3) - (s.d81 * float32(2))))
 }
 
-func (s *meadowSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *meadowSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d83), (s.u_uSunColor_y * s.d83), (s.u_uSunColor_z * s.d83)
 }
 
-func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *meadowSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f418_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f420_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t5 := lane.MulF(t4, t4)
@@ -1810,7 +1810,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f426_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f428_grassTint_once() (float32, float32, float32) {
 	return (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d111) * float32(0.45)) + s.d111), (((((s.d112 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d112) * float32(0.45)) + s.d112)
 }
 
@@ -1818,17 +1818,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f424_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f426_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k139), lane.LoadF(&s.k140)), lane.MulAddF(p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k141)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k142), lane.LoadF(&s.k143)), lane.MulAddF(p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k144)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f429_flowerShare_once() float32 {
+func (s *meadowSIMD) f431_flowerShare_once() float32 {
 	return lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f433_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f435_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k74), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k108)), lane.MulF(p_1_y, lane.LoadF(&s.k108)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k91)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
@@ -1847,7 +1847,7 @@ func (s *meadowSIMD) f433_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k133), t3, lane.LoadF(&s.k36))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f424_gust_v(p_1_x, p_1_y)
+	t16 := s.f426_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k145))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(2))
@@ -1862,7 +1862,7 @@ func (s *meadowSIMD) f433_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f422_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f424_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1894,7 +1894,7 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k218)), lane.MulF(t6, lane.LoadF(&s.k218))
 }
 
-func (s *meadowSIMD) f324_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f326_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k243))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
@@ -1907,7 +1907,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f449_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f451_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
 	t11 := lane.LessF(lane.LoadF(&s.k194), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k34), lane.LoadF(&s.k41))
@@ -1934,8 +1934,8 @@ func (s *meadowSIMD) f449_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	var sum_31_z lane.F = lane.LoadF(&s.k41)
 	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k148)), lane.MulF(p_4_z, lane.LoadF(&s.k148)))
 	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k207))
-	t34 := s.f424_gust_v(p_4_x, p_4_z)
-	t35 := s.f422_trailX_v(p_4_z)
+	t34 := s.f426_gust_v(p_4_x, p_4_z)
+	t35 := s.f424_trailX_v(p_4_z)
 	t36 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
 	t37 := lane.SubF(t36, lane.LoadF(&s.k63))
 	t39 := lane.LessF(lane.LoadF(&s.k41), t19)
@@ -2038,7 +2038,7 @@ func (s *meadowSIMD) f449_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t115, t106, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t115, t109, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t115, t112, sum_31_z), sum_31_z)
 													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k34), a_90)), through_30)
 													t116 := lane.FloatI(t45)
-													t117 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
+													t117 := s.f326_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
 													seen_10 = lane.SelF(t55, t117, seen_10)
 												}
 											}
@@ -2153,7 +2153,7 @@ func (s *meadowSIMD) f449_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 									t194 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k164))
 									c_120_x, c_120_y, c_120_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t191, lane.MulAddF(amb_8_x, lane.LoadF(&s.k108), lane.MulF(sun_7_x, t194))), c_120_x), a_174, c_120_x), c_120_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t192, lane.MulAddF(amb_8_y, lane.LoadF(&s.k108), lane.MulF(sun_7_y, t194))), c_120_y), a_174, c_120_y), c_120_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lane.MulF(t193, lane.MulAddF(amb_8_z, lane.LoadF(&s.k108), lane.MulF(sun_7_z, t194))), c_120_z), a_174, c_120_z), c_120_z)
 									t195 := lane.FloatI(t133)
-									t196 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t195, lane.LoadF(&s.k59)), ro_2_z), a_174)
+									t196 := s.f326_behind_vvv(seen_10, lane.SubF(lane.MulF(t195, lane.LoadF(&s.k59)), ro_2_z), a_174)
 									seen_10 = lane.SelF(t159, t196, seen_10)
 								}
 							}
@@ -2170,21 +2170,21 @@ func (s *meadowSIMD) f449_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	return c_120_x, c_120_y, c_120_z, seen_10
 }
 
-func (s *meadowSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *meadowSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k287), lane.MulF(t4, lane.LoadF(&s.k286))), lane.LoadF(&s.k63))
 }
 
-func (s *meadowSIMD) f148_lowSun_once() float32 {
+func (s *meadowSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d305 * s.d305) * (float32(3) - (s.d305 * float32(2)))))
 }
 
-func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k41))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k34), az_5)
@@ -2202,13 +2202,13 @@ func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k187), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k188), t14, c_12_z)
 }
 
-func (s *meadowSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k281)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t4), lane.LoadF(&s.k314), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k315), t5), lane.LoadF(&s.k314), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k316), t6), lane.LoadF(&s.k314), t6)
 }
 
@@ -2224,7 +2224,7 @@ func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *meadowSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k41)
@@ -2276,14 +2276,14 @@ func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k154))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k36), t3), lane.MulF(lane.LoadF(&s.k133), t3)))
 	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k327)), lane.LoadF(&s.k328))
 	t6 := lane.MulF(t4, lane.LoadF(&s.k329))
 	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k340)), lane.MulAddF(t4, lane.LoadF(&s.k262), lane.LoadF(&s.k341)), int32(4))
-	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k104), lane.LoadF(&s.k177)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k73), t7, lane.LoadF(&s.k148))
 	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k207))
@@ -2333,8 +2333,8 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
 	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k391), lane.MulF(lane.LoadF(&s.k133), t7)), lane.LoadF(&s.k131))
 	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k392)), lane.LoadF(&s.k131))
-	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k378)), lane.AddF(t53, lane.LoadF(&s.k276)), int32(3))
+	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k378)), lane.AddF(t53, lane.LoadF(&s.k276)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k39)
 	var ball_57 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2460,13 +2460,13 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k277), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k278), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k279), t150), c_29_z), t158, c_29_z)
-	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
 	t163 := lane.MulF(lane.LoadF(&s.k207), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
-func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2515,18 +2515,18 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k34)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k34)), density_3), lane.LoadF(&s.k41)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k259)), lane.AddI(t27, lane.LoadI(&s.k456)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k177))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k177))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k201)), lane.LoadF(&s.k33))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k199)), lane.LoadF(&s.k366)), lane.LoadF(&s.k96))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k179)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k154))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k380), t33, lane.LoadF(&s.k179)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k252))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k453)), lane.AddI(t27, lane.LoadI(&s.k457)))
@@ -2534,16 +2534,16 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t48 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k34))
 	t49 := lane.MulAddF(lane.LoadF(&s.k461), t46, lane.LoadF(&s.k268))
 	t50 := lane.MulAddF(lane.LoadF(&s.k462), t46, lane.LoadF(&s.k463))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k167), t33, lane.LoadF(&s.k358)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t33, lane.LoadF(&s.k74)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k464), lane.LoadF(&s.k172), int32(1))
+func (s *meadowSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k464), lane.LoadF(&s.k172), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k108))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k108))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k108))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k264), int32(2))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k264), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k465), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k465), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k465), s_5_z)
 	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k472), lane.MulAddF(rd_1_y, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k470)))), lane.LoadF(&s.k379)))
 	t10 := lane.ExpF(lane.NegF(t9))
@@ -2556,7 +2556,7 @@ func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
@@ -2590,7 +2590,7 @@ func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return lane.MulF(c_3_x, lane.LoadF(&s.k290)), lane.MulF(c_3_y, lane.LoadF(&s.k290)), lane.MulF(c_3_z, lane.LoadF(&s.k290))
 }
 
-func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2613,7 +2613,7 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k512)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -2651,7 +2651,7 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t40 := lane.PowF(t39, lane.LoadF(&s.k539))
 	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k207), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t40), t41), lane.LoadF(&s.k207), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k188), t40), t41), lane.LoadF(&s.k207), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k433)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k73))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -2684,8 +2684,8 @@ func (s *meadowSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *meadowSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2695,37 +2695,37 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		{
 			if s.d451 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k477)), lane.LoadF(&s.k290)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k477)), lane.LoadF(&s.k290)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k477)), lane.LoadF(&s.k290)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k34), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k48)))
 	t22 := lane.MulF(lane.LoadF(&s.k556), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k515), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *meadowSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d318 {
 		{
-			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *meadowSIMD) f374_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
+func (s *meadowSIMD) f376_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
 	var h_3 lane.F = lane.LoadF(&s.k41)
 	var k_4 lane.F = lane.LoadF(&s.k63)
 	var f_5 lane.F = lane.LoadF(&s.k412)
@@ -2756,7 +2756,7 @@ func (s *meadowSIMD) f374_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) la
 	return lane.MulAddF(lane.LoadF(&s.k164), h_3, lane.LoadF(&s.k74))
 }
 
-func (s *meadowSIMD) f382_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *meadowSIMD) f384_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k34), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k17), t2, lane.LoadF(&s.k39))))
 	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k565), lane.LoadF(&s.k64)), lane.MulAddF(q_1_y, lane.LoadF(&s.k566), lane.LoadF(&s.k64)))
@@ -2765,13 +2765,13 @@ func (s *meadowSIMD) f382_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k177), t6, lane.MulAddF(lane.LoadF(&s.k63), t5, t3))
 }
 
-func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f389_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f374_crestline_vum(mf, t3, lane.LoadF(&s.k561))
+	t4 := s.f376_crestline_vum(mf, t3, lane.LoadF(&s.k561))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k199))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k199)), t5)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t7 := lane.MulF(t6, t6)
@@ -2795,10 +2795,10 @@ func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	t13 := lane.SubF(t4, rd_2_y)
 	t14 := lane.MulAddF(t3, lane.LoadF(&s.k365), lane.MulF(lane.LoadF(&s.k564), t13))
 	t15 := lane.MulAddF(lane.LoadF(&s.k433), t13, lane.MulF(lane.LoadF(&s.k17), t3))
-	t16 := s.f382_gullies_v(t14, t15)
-	t17 := s.f382_gullies_v(lane.AddF(t14, lane.LoadF(&s.k569)), lane.AddF(t15, lane.LoadF(&s.k154)))
+	t16 := s.f384_gullies_v(t14, t15)
+	t17 := s.f384_gullies_v(lane.AddF(t14, lane.LoadF(&s.k569)), lane.AddF(t15, lane.LoadF(&s.k154)))
 	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), lane.SubF(t16, t17)), lane.LoadF(&s.k570)), lane.LoadF(&s.k66), lane.LoadF(&s.k148)))
-	t19 := s.f382_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
+	t19 := s.f384_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k36), lane.LoadF(&s.k48)))
 	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k571), lane.MulF(lane.LoadF(&s.k63), lane.SubF(t19, lane.LoadF(&s.k73)))), lane.LoadF(&s.k201)), lane.LoadF(&s.k572)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2814,7 +2814,7 @@ func (s *meadowSIMD) f387_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z
 	t32 := lane.MulAddF(lane.LoadF(&s.k278), t30, lane.MulF(lane.LoadF(&s.k578), t18))
 	t33 := lane.MulAddF(lane.LoadF(&s.k279), t30, lane.MulF(lane.LoadF(&s.k579), t18))
 	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), lane.SubF(lane.LoadF(&s.k358), rd_2_y), lane.LoadF(&s.k580)))
-	t35, t36, t37 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t35, t36, t37 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
 	t40 := lane.MulF(t29, t33)
@@ -2832,12 +2832,12 @@ func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 }
 
-func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f364_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	t4 := lane.Atan2F(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -2872,7 +2872,7 @@ func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f422_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f424_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -2884,7 +2884,7 @@ func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f331_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
@@ -3000,12 +3000,12 @@ func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *meadowSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f326_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k243)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k34), a_3)), seen_1)
 }
 
-func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f528_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3033,7 +3033,7 @@ func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k94), lane.MulAddF(rd_2_y, lane.LoadF(&s.k93), lane.MulF(rd_2_z, lane.LoadF(&s.k92)))))
-	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t12, t13, t14 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k617)))))
 	t16 := (t15 + int32(1))
 	{
@@ -3083,7 +3083,7 @@ func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									var tmp_51 lane.M = t50
 									t52 := lane.AndM(t43, t50)
 									if lane.Any(t52) {
-										t53 := s.f422_trailX_u(t22)
+										t53 := s.f424_trailX_u(t22)
 										tmp_51 = lane.SelM(t52, lane.LessF(lane.LoadF(&s.k132), lane.AbsF(lane.SubF(t36, t53))), tmp_51)
 									}
 									t54 := tmp_51
@@ -3096,7 +3096,7 @@ func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t58 := lane.AndM(t43, t57)
 									if lane.Any(t58) {
 										{
-											t59 := s.f418_hills_vu(t36, t22, int32(3))
+											t59 := s.f420_hills_vu(t36, t22, int32(3))
 											t60 := lane.DivF(lane.LoadF(&s.k34), t37)
 											var q_61_x lane.F = lane.MulF(lane.MulAddF(t35, lane.LoadF(&s.k622), t24), t60)
 											var q_61_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t59), lane.LoadF(&s.k194)), t60)
@@ -3122,7 +3122,7 @@ func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 												{
 													q_61_x = lane.SelF(t78, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), q_61_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k263), t32, lane.LoadF(&s.k635)))), lane.LoadF(&s.k636)), lane.LoadF(&s.k264), q_61_x), q_61_x)
 													t79 := lane.IntF(lane.MulF(t32, lane.LoadF(&s.k637)))
-													t80, t81, t82 := s.f329_tree_vvvm(t78, q_61_x, q_61_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k199)), t37), t79)
+													t80, t81, t82 := s.f331_tree_vvvm(t78, q_61_x, q_61_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k199)), t37), t79)
 													t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k132)), lane.LoadF(&s.k200)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 													t84 := lane.MulF(t83, t83)
 													t85 := lane.MulAddF(t83, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -3160,7 +3160,7 @@ func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 													t110 := lane.MulF(t109, t87)
 													sum_7_x, sum_7_y, sum_7_z = lane.SelF(t78, lane.MulAddF(t110, c_102_x, sum_7_x), sum_7_x), lane.SelF(t78, lane.MulAddF(t110, c_102_y, sum_7_y), sum_7_y), lane.SelF(t78, lane.MulAddF(t110, c_102_z, sum_7_z), sum_7_z)
 													through_6 = lane.SelF(t78, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k34), t87)), through_6)
-													t111 := s.f324_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t87)
+													t111 := s.f326_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t87)
 													seen_5 = lane.SelF(t78, t111, seen_5)
 												}
 											}
@@ -3185,7 +3185,7 @@ func (s *meadowSIMD) f526_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3197,7 +3197,7 @@ func (s *meadowSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
 	var graze_6_x lane.F = lane.LoadF(&s.k34)
 	var graze_6_y lane.F = lane.LoadF(&s.k35)
-	t7, t8, t9 := s.f571_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
+	t7, t8, t9 := s.f573_walk_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, graze_6_x, graze_6_y)
 	graze_6_x, graze_6_y = t8, t9
 	var c_10_x lane.F
 	var c_10_y lane.F
@@ -3214,9 +3214,9 @@ func (s *meadowSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			t17 := lane.MulAddF(t4, t7, ro_2_y)
 			t18 := lane.MulAddF(t5, t7, ro_2_z)
 			t19 := lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k91))
-			t20 := s.f418_hills_vu(t16, t18, int32(3))
-			t21 := s.f418_hills_vu(lane.AddF(t16, t19), t18, int32(3))
-			t22 := s.f418_hills_vu(t16, lane.AddF(t18, t19), int32(3))
+			t20 := s.f420_hills_vu(t16, t18, int32(3))
+			t21 := s.f420_hills_vu(lane.AddF(t16, t19), t18, int32(3))
+			t22 := s.f420_hills_vu(t16, lane.AddF(t18, t19), int32(3))
 			t23 := lane.SubF(t20, t21)
 			t24 := lane.SubF(t20, t22)
 			t25 := lane.InverseSqrtF(lane.MulAddF(t23, t23, lane.MulAddF(t19, t19, lane.MulF(t24, t24))))
@@ -3231,11 +3231,11 @@ func (s *meadowSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			t34 := lane.MulF(t32, t33)
 			t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k102)), lane.LoadF(&s.k103)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t36 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t34), lane.LoadF(&s.k101)), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t37, t38, t39 := s.f433_meadowColor_vm(t15, t16, t18)
+			t37, t38, t39 := s.f435_meadowColor_vm(t15, t16, t18)
 			var albedo_40_x lane.F = t37
 			var albedo_40_y lane.F = t38
 			var albedo_40_z lane.F = t39
-			t41 := s.f422_trailX_v(t18)
+			t41 := s.f424_trailX_v(t18)
 			t42 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k17)), lane.MulF(t18, lane.LoadF(&s.k17)))
 			t43 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t42, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t16, t41)))
 			t44 := s.f68_noise_v(lane.MulF(t16, lane.LoadF(&s.k64)), lane.MulF(t18, lane.LoadF(&s.k64)))
@@ -3271,27 +3271,27 @@ func (s *meadowSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t66) {
 				{
 					t67 := lane.DivF(lane.LoadF(&s.k34), t27)
-					t68, t69, t70, t71 := s.f449_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.MulF(lane.LoadF(&s.k188), t36), lane.LoadF(&s.k277), lane.LoadF(&s.k278), lane.LoadF(&s.k279), seen_11)
+					t68, t69, t70, t71 := s.f451_lawn_vuvvvvvuvm(t66, c_10_x, c_10_y, c_10_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t16, t17, t18, lane.MulF(lane.NegF(t26), t67), lane.MulF(lane.NegF(t28), t67), t7, lane.MulF(lane.LoadF(&s.k186), t36), lane.MulF(lane.LoadF(&s.k187), t36), lane.MulF(lane.LoadF(&s.k188), t36), lane.LoadF(&s.k277), lane.LoadF(&s.k278), lane.LoadF(&s.k279), seen_11)
 					seen_11 = lane.SelF(t66, t71, seen_11)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t66, t68, c_10_x), lane.SelF(t66, t69, c_10_y), lane.SelF(t66, t70, c_10_z)
 				}
 			}
 			t72 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k280))))
-			t73, t74, t75 := s.f165_distanceColor_v(t3, t4, t5)
+			t73, t74, t75 := s.f167_distanceColor_v(t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t15, lane.MulAddF(lane.SubF(t73, c_10_x), t72, c_10_x), c_10_x), lane.SelF(t15, lane.MulAddF(lane.SubF(t74, c_10_y), t72, c_10_y), c_10_y), lane.SelF(t15, lane.MulAddF(lane.SubF(t75, c_10_z), t72, c_10_z), c_10_z)
 		}
 	}
 	if lane.Any(t14) {
 		{
-			t76, t77, t78 := s.f319_skyOrStorm_vum(t14, t3, t4, t5, s.d317)
+			t76, t77, t78 := s.f321_skyOrStorm_vum(t14, t3, t4, t5, s.d317)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t76, c_10_x), lane.SelF(t14, t77, c_10_y), lane.SelF(t14, t78, c_10_z)
 			if s.d557 {
 				{
-					t79, t80, t81 := s.f387_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+					t79, t80, t81 := s.f389_peaks_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t14, t79, c_10_x), lane.SelF(t14, t80, c_10_y), lane.SelF(t14, t81, c_10_z)
 				}
 			}
-			t82, t83, t84 := s.f362_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
+			t82, t83, t84 := s.f364_farHills_vvm(t14, c_10_x, c_10_y, c_10_z, t3, t4, t5)
 			c_10_x, c_10_y, c_10_z = lane.SelF(t14, t82, c_10_x), lane.SelF(t14, t83, c_10_y), lane.SelF(t14, t84, c_10_z)
 			t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(graze_6_x, lane.LoadF(&s.k601)), lane.LoadF(&s.k265)), lane.LoadF(&s.k602)), lane.LoadF(&s.k41)), lane.LoadF(&s.k34))
 			t86 := lane.MulF(t85, t85)
@@ -3302,13 +3302,13 @@ func (s *meadowSIMD) f586_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t90) {
 				{
 					t91 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.NegF(graze_6_y), lane.LoadF(&s.k280))))
-					t92, t93, t94 := s.f165_distanceColor_v(t3, t4, t5)
+					t92, t93, t94 := s.f167_distanceColor_v(t3, t4, t5)
 					c_10_x, c_10_y, c_10_z = lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t92, lane.LoadF(&s.k607)), t91, lane.LoadF(&s.k607)), c_10_x), t88, c_10_x), c_10_x), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t93, lane.LoadF(&s.k608)), t91, lane.LoadF(&s.k608)), c_10_y), t88, c_10_y), c_10_y), lane.SelF(t90, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t94, lane.LoadF(&s.k609)), t91, lane.LoadF(&s.k609)), c_10_z), t88, c_10_z), c_10_z)
 				}
 			}
 		}
 	}
-	t95, t96, t97, t98, t99 := s.f526_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
+	t95, t96, t97, t98, t99 := s.f528_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_12, seen_11)
 	seen_11 = t99
 	c_10_x, c_10_y, c_10_z = lane.MulAddF(c_10_x, t98, t95), lane.MulAddF(c_10_y, t98, t96), lane.MulAddF(c_10_z, t98, t97)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_10_x, c_10_y, c_10_z, seen_11

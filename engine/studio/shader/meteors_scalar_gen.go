@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -665,7 +670,7 @@ func (s *meteorsScalar) Row(x, y int, dst []float32) {
 	s.d15 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f281_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f283_main()
 	}
 }
 
@@ -725,7 +730,7 @@ func (s *meteorsScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meteorsScalar) f271_pictureBelow() (float32, float32, float32) {
+func (s *meteorsScalar) f273_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d15)
 	return t1, t2, t3
 }
@@ -734,7 +739,7 @@ func (s *meteorsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meteorsScalar) f278_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meteorsScalar) f280_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d16 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d17 * t3) + s.u_uSkyHorizon_y)
@@ -748,7 +753,7 @@ func (s *meteorsScalar) f278_openSky(below_1_x float32, below_1_y float32, below
 	return (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
 }
 
-func (s *meteorsScalar) f281_main() (float32, float32, float32, float32) {
+func (s *meteorsScalar) f283_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -855,8 +860,8 @@ func (s *meteorsScalar) f281_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t69, t70, t71 := s.f271_pictureBelow()
-	t72 := s.f278_openSky(t69, t70, t71, t2, t3, t4)
+	t69, t70, t71 := s.f273_pictureBelow()
+	t72 := s.f280_openSky(t69, t70, t71, t2, t3, t4)
 	t73 := lane.Step(float32(0), t4)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (((s.u_uColor_x * sum_8_x) * t72) * t73), (((s.u_uColor_y * sum_8_y) * t72) * t73), (((s.u_uColor_z * sum_8_z) * t72) * t73), float32(0)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -626,16 +631,16 @@ func newMistScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uDrift_y = in.F[63]
 	s.u_uTilt = in.F[64]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	_, s.d3, _ = s.f273_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
+	_, s.d3, _ = s.f275_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
 	s.d7 = lane.Sel(s.d6, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d8 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d7 * s.d7) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d9, s.d10, s.d11 = s.f143_keyDir()
+	s.d9, s.d10, s.d11 = s.f145_keyDir()
 	s.d12 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d13 = s.f146_overcast()
+	s.d13 = s.f148_overcast()
 	s.d14 = (float32(1) - (float32(0.9) * s.d13))
-	s.d15, s.d16, s.d17 = s.f147_keyColor()
+	s.d15, s.d16, s.d17 = s.f149_keyColor()
 	s.d18 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d19 = s.f142_nightness()
 	s.d20 = (float32(1) - s.d19)
@@ -653,7 +658,7 @@ func (s *mistScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f282_main()
 	}
 }
 
@@ -661,7 +666,7 @@ func (s *mistScalar) f135_screenPoint() (float32, float32) {
 	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
-func (s *mistScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *mistScalar) f275_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -679,15 +684,15 @@ func (s *mistScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) 
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *mistScalar) f143_keyDir() (float32, float32, float32) {
+func (s *mistScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d8), (s.d7 * s.d8), (s.u_uSunDir_z * s.d8)
 }
 
-func (s *mistScalar) f146_overcast() float32 {
+func (s *mistScalar) f148_overcast() float32 {
 	return ((s.d12 * s.d12) * (float32(3) - (s.d12 * float32(2))))
 }
 
-func (s *mistScalar) f147_keyColor() (float32, float32, float32) {
+func (s *mistScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d14), (s.u_uSunColor_y * s.d14), (s.u_uSunColor_z * s.d14)
 }
 
@@ -774,12 +779,12 @@ func (s *mistScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *mistScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *mistScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *mistScalar) f280_main() (float32, float32, float32, float32) {
+func (s *mistScalar) f282_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -820,7 +825,7 @@ func (s *mistScalar) f280_main() (float32, float32, float32, float32) {
 					t29 := lane.Min(lane.Max(((t26-float32(0.28))/float32(0.44000003)), float32(0)), float32(1))
 					t30 := (((t28 * ((t29 * t29) * (float32(3) - (t29 * float32(2))))) * (float32(0.3) + (float32(0.1) * t16))) * s.u_uAmount)
 					t31 := (float32(0.88) + (float32(0.3) * t26))
-					t32, t33, t34, t35 := s.f259_over(c_12_x, c_12_y, c_12_z, c_12_w, (t9 * t31), (t10 * t31), (t11 * t31), t30)
+					t32, t33, t34, t35 := s.f261_over(c_12_x, c_12_y, c_12_z, c_12_w, (t9 * t31), (t10 * t31), (t11 * t31), t30)
 					c_12_x, c_12_y, c_12_z, c_12_w = t32, t33, t34, t35
 				}
 			}

@@ -280,6 +280,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -354,17 +359,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -758,11 +763,11 @@ func newMoonScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = (s.u_uSunDir_y < float32(-0.08))
 	s.d8 = lane.Sel(s.d7, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d9 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d8 * s.d8) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d10, s.d11, s.d12 = s.f143_keyDir()
+	s.d10, s.d11, s.d12 = s.f145_keyDir()
 	s.d13 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d14 = s.f146_overcast()
+	s.d14 = s.f148_overcast()
 	s.d15 = (float32(1) - (float32(0.9) * s.d14))
-	s.d16, s.d17, s.d18 = s.f147_keyColor()
+	s.d16, s.d17, s.d18 = s.f149_keyColor()
 	s.d19 = s.f35_budget(int32(14), float32(0.7))
 	s.d20 = (float32(0.034) * s.d16)
 	s.d21 = (float32(0.034) * s.d17)
@@ -814,7 +819,7 @@ func (s *moonScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f368_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f370_main()
 	}
 }
 
@@ -891,7 +896,7 @@ func (s *moonScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *moonScalar) f259_bowls(p_1_x float32, p_1_y float32, size_2 float32, layer_3 int32, share_4 float32) float32 {
+func (s *moonScalar) f261_bowls(p_1_x float32, p_1_y float32, size_2 float32, layer_3 int32, share_4 float32) float32 {
 	t5 := (float32(1) / size_2)
 	t6 := (p_1_x * t5)
 	t7 := (p_1_y * t5)
@@ -912,7 +917,7 @@ func (s *moonScalar) f259_bowls(p_1_x float32, p_1_y float32, size_2 float32, la
 	return (((((t19 * t21) * t14) * size_2) * lane.Step((float32(1)-share_4), t13)) * ((t22 * t22) * (float32(3) - (t22 * float32(2)))))
 }
 
-func (s *moonScalar) f271_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *moonScalar) f273_ground(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_y - float32(4))
 	t4 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(t3*t3)))-float32(9))/float32(51)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -926,14 +931,14 @@ func (s *moonScalar) f271_ground(p_1_x float32, p_1_y float32, octaves_2 int32) 
 	t13 := s.f68_noise(((p_1_x * float32(0.013)) + float32(3)), ((p_1_y * float32(0.013)) + float32(3)))
 	t14 := s.f68_noise((p_1_x * float32(0.05)), (p_1_y * float32(0.05)))
 	h_9 = (h_9 + ((((t7 * float32(70)) * t12) * (float32(0.7) + (float32(0.3) * t13))) + ((t7 * float32(3)) * t14)))
-	t15 := s.f259_bowls((p_1_x + float32(11)), (p_1_y + float32(11)), float32(61), int32(1), float32(0.6))
+	t15 := s.f261_bowls((p_1_x + float32(11)), (p_1_y + float32(11)), float32(61), int32(1), float32(0.6))
 	h_9 = (h_9 + (t15 * t5))
 	t16 := (p_1_y - s.u_uTravel)
 	t17 := lane.Sqrt(((p_1_x * p_1_x) + (t16 * t16)))
 	t18 := (octaves_2 > int32(1))
 	if t18 {
 		{
-			t19 := s.f259_bowls((p_1_x + float32(3)), (p_1_y + float32(3)), float32(17), int32(2), float32(0.55))
+			t19 := s.f261_bowls((p_1_x + float32(3)), (p_1_y + float32(3)), float32(17), int32(2), float32(0.55))
 			t20 := lane.Min(lane.Max(((t17-float32(210))/float32(-120)), float32(0)), float32(1))
 			h_9 = (h_9 + ((t19 * (float32(0.12) + (float32(0.88) * t5))) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
 		}
@@ -941,7 +946,7 @@ func (s *moonScalar) f271_ground(p_1_x float32, p_1_y float32, octaves_2 int32) 
 	t21 := (octaves_2 > int32(2))
 	if t21 {
 		{
-			t22 := s.f259_bowls(p_1_x, p_1_y, float32(5.3), int32(3), float32(0.5))
+			t22 := s.f261_bowls(p_1_x, p_1_y, float32(5.3), int32(3), float32(0.5))
 			t23 := lane.Min(lane.Max(((t17-float32(62))/float32(-38)), float32(0)), float32(1))
 			h_9 = (h_9 + ((t22 * (float32(0.25) + (float32(0.75) * t5))) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
 		}
@@ -949,7 +954,7 @@ func (s *moonScalar) f271_ground(p_1_x float32, p_1_y float32, octaves_2 int32) 
 	t24 := (octaves_2 > int32(3))
 	if t24 {
 		{
-			t25 := s.f259_bowls(p_1_x, p_1_y, float32(1.4), int32(4), float32(0.45))
+			t25 := s.f261_bowls(p_1_x, p_1_y, float32(1.4), int32(4), float32(0.45))
 			t26 := lane.Min(lane.Max(((t17-float32(20))/float32(-12)), float32(0)), float32(1))
 			h_9 = (h_9 + ((t25 * float32(0.5)) * ((t26 * t26) * (float32(3) - (t26 * float32(2))))))
 		}
@@ -985,7 +990,7 @@ func (s *moonScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *moonScalar) f280_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *moonScalar) f282_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	var t_3 float32 = float32(0.6)
 	var before_4 float32 = float32(0)
 	var gapBefore_5 float32 = float32(1)
@@ -1011,7 +1016,7 @@ func (s *moonScalar) f280_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					}
 					t14 := (t_3 < float32(62))
 					t15 := (t_3 < float32(210))
-					t16 := s.f271_ground(t10, t12, lane.Sel(t14, int32(3), lane.Sel(t15, int32(2), int32(1))))
+					t16 := s.f273_ground(t10, t12, lane.Sel(t14, int32(3), lane.Sel(t15, int32(2), int32(1))))
 					var gap_17 float32 = (t11 - t16)
 					t18 := (gap_17 < float32(0))
 					if t18 {
@@ -1031,7 +1036,7 @@ func (s *moonScalar) f280_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 											t25 := (ro_1_z + (rd_2_z * t22))
 											t26 := (t22 < float32(62))
 											t27 := (t22 < float32(210))
-											t28 := s.f271_ground(t23, t25, lane.Sel(t26, int32(3), lane.Sel(t27, int32(2), int32(1))))
+											t28 := s.f273_ground(t23, t25, lane.Sel(t26, int32(3), lane.Sel(t27, int32(2), int32(1))))
 											t29 := (t24 - t28)
 											t30 := (t29 < float32(0))
 											if t30 {
@@ -1079,15 +1084,15 @@ func (s *moonScalar) f280_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	return lane.Sel(t36, t_3, float32(-1)), edge_6_x, edge_6_y
 }
 
-func (s *moonScalar) f143_keyDir() (float32, float32, float32) {
+func (s *moonScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d9), (s.d8 * s.d9), (s.u_uSunDir_z * s.d9)
 }
 
-func (s *moonScalar) f146_overcast() float32 {
+func (s *moonScalar) f148_overcast() float32 {
 	return ((s.d13 * s.d13) * (float32(3) - (s.d13 * float32(2))))
 }
 
-func (s *moonScalar) f147_keyColor() (float32, float32, float32) {
+func (s *moonScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d15), (s.u_uSunColor_y * s.d15), (s.u_uSunColor_z * s.d15)
 }
 
@@ -1122,7 +1127,7 @@ func (s *moonScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *moonScalar) f306_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *moonScalar) f308_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.35)
 	{
@@ -1138,7 +1143,7 @@ func (s *moonScalar) f306_shadow(p_1_x float32, p_1_y float32, p_1_z float32, ke
 					t9 := (p_1_y + (key_2_y * s_4))
 					t10 := (p_1_z + (key_2_z * s_4))
 					t11 := (s_4 < float32(6))
-					t12 := s.f271_ground(t8, t10, lane.Sel(t11, int32(3), int32(2)))
+					t12 := s.f273_ground(t8, t10, lane.Sel(t11, int32(3), int32(2)))
 					t13 := (t9 - t12)
 					open_3 = lane.Min(open_3, (float32(0.5) + ((float32(14) * t13) / s_4)))
 					t14 := ((open_3 < float32(0.01)) || (t9 > float32(70)))
@@ -1164,7 +1169,7 @@ func (s *moonScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *moonScalar) f319_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32) (float32, float32, float32) {
+func (s *moonScalar) f321_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32) (float32, float32, float32) {
 	t4 := (ro_1_x + (rd_2_x * hit_3))
 	t5 := (ro_1_y + (rd_2_y * hit_3))
 	t6 := (ro_1_z + (rd_2_z * hit_3))
@@ -1173,9 +1178,9 @@ func (s *moonScalar) f319_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t9 := (hit_3 < float32(62))
 	t10 := (hit_3 < float32(210))
 	t11 := lane.Sel(t8, int32(4), lane.Sel(t9, int32(3), lane.Sel(t10, int32(2), int32(1))))
-	t12 := s.f271_ground(t4, t6, t11)
-	t13 := s.f271_ground((t4 + t7), t6, t11)
-	t14 := s.f271_ground(t4, (t6 + t7), t11)
+	t12 := s.f273_ground(t4, t6, t11)
+	t13 := s.f273_ground((t4 + t7), t6, t11)
+	t14 := s.f273_ground(t4, (t6 + t7), t11)
 	t15 := (float32(1) / t7)
 	var slope_16_x float32 = ((t13 - t12) * t15)
 	var slope_16_y float32 = ((t14 - t12) * t15)
@@ -1210,7 +1215,7 @@ func (s *moonScalar) f319_dust(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	var tmp_48 float32
 	if t47 {
 		t49 := (float32(0.04) + (float32(0.006) * hit_3))
-		t50 := s.f306_shadow((t4 + (t30 * t49)), (t5 + (t29 * t49)), (t6 + (t31 * t49)), s.d10, s.d11, s.d12)
+		t50 := s.f308_shadow((t4 + (t30 * t49)), (t5 + (t29 * t49)), (t6 + (t31 * t49)), s.d10, s.d11, s.d12)
 		tmp_48 = t50
 	}
 	t51 := (!t47)
@@ -1313,7 +1318,7 @@ func (s *moonScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, octa
 	return sum_4
 }
 
-func (s *moonScalar) f344_earth(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
+func (s *moonScalar) f346_earth(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32, float32) {
 	t2 := (((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40))) * float32(13.333333))
 	t3 := (((rd_1_x * s.d41) + ((rd_1_y * s.d42) + (rd_1_z * s.d43))) * float32(13.333333))
 	t4 := lane.Sqrt(((t2 * t2) + (t3 * t3)))
@@ -1365,7 +1370,7 @@ func (s *moonScalar) f344_earth(rd_1_x float32, rd_1_y float32, rd_1_z float32) 
 	return ((c_18_x * t28) + (t35 * t38)), ((c_18_y * t28) + (t36 * t38)), ((c_18_z * t28) + (t37 * t38)), t28
 }
 
-func (s *moonScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *moonScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1406,23 +1411,25 @@ func (s *moonScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d5) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d5) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
 func (s *moonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1454,12 +1461,12 @@ func (s *moonScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *moonScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *moonScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d59) + ((rd_1_y * s.d60) + (rd_1_z * s.d61))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1470,7 +1477,7 @@ func (s *moonScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *moonScalar) f368_main() (float32, float32, float32, float32) {
+func (s *moonScalar) f370_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1478,29 +1485,29 @@ func (s *moonScalar) f368_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f271_ground(ro_2_x, ro_2_z, int32(3))
+	t3 := s.f273_ground(ro_2_x, ro_2_z, int32(3))
 	ro_2_y = lane.Max(ro_2_y, (t3 + float32(0.6)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.06))
-	t7, t8, t9 := s.f280_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t7, t8, t9 := s.f282_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_10_x float32
 	var c_10_y float32
 	var c_10_z float32
 	t11 := (t7 > float32(0))
 	if t11 {
 		{
-			t12, t13, t14 := s.f319_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t7)
+			t12, t13, t14 := s.f321_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t7)
 			c_10_x, c_10_y, c_10_z = t12, t13, t14
 		}
 	} else {
 		{
-			t15, t16, t17, t18 := s.f344_earth(t4, t5, t6)
-			t19, t20, t21 := s.f194_nightStars(t4, t5, t6)
+			t15, t16, t17, t18 := s.f346_earth(t4, t5, t6)
+			t19, t20, t21 := s.f196_nightStars(t4, t5, t6)
 			t22 := (float32(1) - t18)
 			c_10_x, c_10_y, c_10_z = (((t19 * float32(0.45)) * t22) + t15), (((t20 * float32(0.45)) * t22) + t16), (((t21 * float32(0.45)) * t22) + t17)
 			t23 := (t8 > float32(0))
 			if t23 {
 				{
-					t24, t25, t26 := s.f319_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t9)
+					t24, t25, t26 := s.f321_dust(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t9)
 					c_10_x, c_10_y, c_10_z = (((t24 - c_10_x) * t8) + c_10_x), (((t25 - c_10_y) * t8) + c_10_y), (((t26 - c_10_z) * t8) + c_10_z)
 				}
 			}

@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1022,8 +1027,8 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d13 = s.f141_portrait()
 	s.d14 = s.f59_hash1(int32(5))
-	s.d15, s.d16 = s.f279_peakPosition()
-	s.d17 = s.f299_lakeLevel()
+	s.d15, s.d16 = s.f281_peakPosition()
+	s.d17 = s.f301_lakeLevel()
 	s.d18 = (float32(1) / s.u_iResolution_y)
 	s.d19 = (s.u_uFocal * s.u_uFocal)
 	s.d20 = s.f35_budget(int32(50), float32(0.6))
@@ -1038,23 +1043,23 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d29 = (s.u_uSunDir_y < float32(-0.08))
 	s.d30 = lane.Sel(s.d29, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d31 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d30 * s.d30) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d32, s.d33, s.d34 = s.f143_keyDir()
+	s.d32, s.d33, s.d34 = s.f145_keyDir()
 	s.d35 = (s.d34 + float32(0.0001))
 	s.d36 = lane.InverseSqrt(((s.d32 * s.d32) + (s.d35 * s.d35)))
 	s.d37 = (s.d32 * s.d36)
 	s.d38 = (s.d35 * s.d36)
 	s.d39 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d40 = s.f146_overcast()
+	s.d40 = s.f148_overcast()
 	s.d41 = (float32(1) - s.d40)
 	s.d42 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
 	s.d43 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d44 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d45 = lane.Min(lane.Max(((s.d33-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d46 = s.f148_lowSun()
+	s.d46 = s.f150_lowSun()
 	s.d47 = (float32(0.04) + (float32(0.13) * s.d46))
 	s.d48 = (float32(0.035) * s.d46)
 	s.d49 = (float32(1) - (float32(0.9) * s.d40))
-	s.d50, s.d51, s.d52 = s.f147_keyColor()
+	s.d50, s.d51, s.d52 = s.f149_keyColor()
 	s.d53 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d54 = s.f142_nightness()
 	s.d55 = (s.d54 > float32(0))
@@ -1089,7 +1094,7 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d84 = ((s.d35 * s.d36) * float32(0.15))
 	s.d85 = (s.d81 + float32(0.05))
 	s.d86 = ((s.d81 + float32(0.34)) - s.d85)
-	s.d87, s.d88, s.d89 = s.f149_skyAmbient()
+	s.d87, s.d88, s.d89 = s.f151_skyAmbient()
 	s.d90 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
 	s.d91 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d41)
 	s.d92 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d41)
@@ -1109,7 +1114,7 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d106 = (s.d89 * float32(0.9))
 	s.d107 = s.f26_sq((float32(1) - s.u_uWeather_w))
 	s.d108 = (float32(1) - (s.d107 * (float32(1) - s.u_uWeather_w)))
-	s.d109, s.d110, s.d111 = s.f338_woods()
+	s.d109, s.d110, s.d111 = s.f340_woods()
 	s.d112 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
 	s.d113 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
 	s.d114 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
@@ -1141,7 +1146,7 @@ func (s *mountainScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f406_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f408_main()
 	}
 }
 
@@ -1179,7 +1184,7 @@ func (s *mountainScalar) f141_portrait() float32 {
 	return s.d12
 }
 
-func (s *mountainScalar) f279_peakPosition() (float32, float32) {
+func (s *mountainScalar) f281_peakPosition() (float32, float32) {
 	return ((s.d10 * (float32(0.7) + (float32(0.8) * s.d11))) * (float32(1) - (float32(0.6) * s.d13))), (float32(10.5) + (float32(2) * s.d14))
 }
 
@@ -1220,7 +1225,7 @@ func (s *mountainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *mountainScalar) f283_shape(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *mountainScalar) f285_shape(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(2.75)), float32(0)), float32(1))
@@ -1265,7 +1270,7 @@ func (s *mountainScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, floa
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *mountainScalar) f272_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *mountainScalar) f274_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
@@ -1298,13 +1303,13 @@ func (s *mountainScalar) f272_terrain(p_1_x float32, p_1_y float32, octaves_3 in
 	return height_4
 }
 
-func (s *mountainScalar) f293_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3, t4 := s.f283_shape(p_1_x, p_1_y)
-	t5 := s.f272_terrain(p_1_x, p_1_y, octaves_2)
+func (s *mountainScalar) f295_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3, t4 := s.f285_shape(p_1_x, p_1_y)
+	t5 := s.f274_terrain(p_1_x, p_1_y, octaves_2)
 	return ((t5 * t3) - t4)
 }
 
-func (s *mountainScalar) f299_lakeLevel() float32 {
+func (s *mountainScalar) f301_lakeLevel() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
@@ -1332,7 +1337,7 @@ func (s *mountainScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *mountainScalar) f303_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) (float32, float32, float32) {
+func (s *mountainScalar) f305_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) (float32, float32, float32) {
 	var t_4 float32 = float32(0.06)
 	var before_5 float32 = t_4
 	var gapBefore_6 float32 = float32(1)
@@ -1354,8 +1359,8 @@ func (s *mountainScalar) f303_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							return float32(1000), float32(0), float32(0)
 						}
 					}
-					t14, t15 := s.f283_shape(t10, t12)
-					t16 := s.f272_terrain(t10, t12, int32(3))
+					t14, t15 := s.f285_shape(t10, t12)
+					t16 := s.f274_terrain(t10, t12, int32(3))
 					t17 := ((t11 - ((t16 + float32(0.2)) * t14)) + t15)
 					t18 := (t17 < float32(0))
 					if t18 {
@@ -1400,14 +1405,14 @@ func (s *mountainScalar) f303_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t27 := (t_4 < float32(4))
 					t28 := (t_4 < float32(12))
 					t29 := lane.Sel(t27, int32(7), lane.Sel(t28, int32(6), int32(5)))
-					t30 := s.f293_groundHeight(p_25_x, p_25_z, t29)
+					t30 := s.f295_groundHeight(p_25_x, p_25_z, t29)
 					t31 := (p_25_y - t30)
 					t32 := (t31 < float32(0))
 					if t32 {
 						{
 							t33 := (((t_4 - before_5) * lane.Min(lane.Max((gapBefore_6/(gapBefore_6-t31)), float32(0.1)), float32(0.9))) + before_5)
 							p_25_x, p_25_y, p_25_z = (ro_1_x + (rd_2_x * t33)), (ro_1_y + (rd_2_y * t33)), (ro_1_z + (rd_2_z * t33))
-							t34 := s.f293_groundHeight(p_25_x, p_25_z, t29)
+							t34 := s.f295_groundHeight(p_25_x, p_25_z, t29)
 							t35 := (p_25_y - t34)
 							t36 := (t35 < float32(0))
 							if t36 {
@@ -1440,33 +1445,33 @@ func (s *mountainScalar) f303_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return float32(1000), (float32(1) - ((t39 * t39) * (float32(3) - (t39 * float32(2))))), ridge_21
 }
 
-func (s *mountainScalar) f143_keyDir() (float32, float32, float32) {
+func (s *mountainScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d31), (s.d30 * s.d31), (s.u_uSunDir_z * s.d31)
 }
 
-func (s *mountainScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *mountainScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d37) + (t4 * s.d38))))
 }
 
-func (s *mountainScalar) f146_overcast() float32 {
+func (s *mountainScalar) f148_overcast() float32 {
 	return ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2))))
 }
 
-func (s *mountainScalar) f148_lowSun() float32 {
+func (s *mountainScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))))
 }
 
-func (s *mountainScalar) f147_keyColor() (float32, float32, float32) {
+func (s *mountainScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d49), (s.u_uSunColor_y * s.d49), (s.u_uSunColor_z * s.d49)
 }
 
-func (s *mountainScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d41)
@@ -1495,6 +1500,10 @@ func (s *mountainScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *mountainScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *mountainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1504,7 +1513,7 @@ func (s *mountainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32)
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *mountainScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *mountainScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1545,27 +1554,25 @@ func (s *mountainScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d21) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
-}
-
-func (s *mountainScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d21) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
 func (s *mountainScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1597,12 +1604,12 @@ func (s *mountainScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *mountainScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d57) + ((rd_1_y * s.d58) + (rd_1_z * s.d59))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1613,7 +1620,7 @@ func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *mountainScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1640,21 +1647,21 @@ func (s *mountainScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_3_x * s.d41), (c_3_y * s.d41), (c_3_z * s.d41)
 }
 
-func (s *mountainScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *mountainScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *mountainScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d97) + t4), (((s.u_uFog_y - t5) * s.d97) + t5), (((s.u_uFog_z - t6) * s.d97) + t6)
 }
 
-func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *mountainScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d78)
 	if t3 {
 		{
@@ -1662,7 +1669,7 @@ func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 		}
 	}
 	t4 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1694,7 +1701,7 @@ func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d50 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d51 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d52 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1715,8 +1722,8 @@ func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *mountainScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *mountainScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -1725,25 +1732,25 @@ func (s *mountainScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		{
 			if s.d55 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d54) * s.d41) * t11)), (c_6_y + (((t9 * s.d54) * s.d41) * t11)), (c_6_z + (((t10 * s.d54) * s.d41) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d108 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *mountainScalar) f262_relief(p_1_x float32, p_1_y float32, octaves_3 int32) (float32, float32) {
+func (s *mountainScalar) f264_relief(p_1_x float32, p_1_y float32, octaves_3 int32) (float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
@@ -1783,17 +1790,17 @@ func (s *mountainScalar) f262_relief(p_1_x float32, p_1_y float32, octaves_3 int
 	return broad_5, height_4
 }
 
-func (s *mountainScalar) f297_surface(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32) {
-	t3, t4 := s.f283_shape(p_1_x, p_1_y)
-	t5, t6 := s.f262_relief(p_1_x, p_1_y, octaves_2)
+func (s *mountainScalar) f299_surface(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32) {
+	t3, t4 := s.f285_shape(p_1_x, p_1_y)
+	t5, t6 := s.f264_relief(p_1_x, p_1_y, octaves_2)
 	return ((t5 * t3) - t4), ((t6 * t3) - t4)
 }
 
-func (s *mountainScalar) f338_woods() (float32, float32, float32) {
+func (s *mountainScalar) f340_woods() (float32, float32, float32) {
 	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
 }
 
-func (s *mountainScalar) f330_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+func (s *mountainScalar) f332_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
 	var open_4 float32 = float32(1)
 	var s_5 float32 = float32(0.05)
 	{
@@ -1808,7 +1815,7 @@ func (s *mountainScalar) f330_shadow(p_1_x float32, p_1_y float32, p_1_z float32
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f293_groundHeight(t9, t11, int32(3))
+					t12 := s.f295_groundHeight(t9, t11, int32(3))
 					t13 := ((t10 - t12) - float32(0.03))
 					open_4 = lane.Min(open_4, ((float32(13) * t13) / s_5))
 					t14 := ((open_4 < float32(0.01)) || (t10 > float32(4.4)))
@@ -1831,14 +1838,14 @@ func (s *mountainScalar) f330_shadow(p_1_x float32, p_1_y float32, p_1_z float32
 	return ((open_4 * open_4) * (float32(3) - (float32(2) * open_4)))
 }
 
-func (s *mountainScalar) f342_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *mountainScalar) f344_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0016) * dist_3) + float32(0.0015))
 	t5 := (dist_3 < float32(4))
 	t6 := (dist_3 < float32(18))
 	t7 := s.f35_budget(lane.Sel(t5, int32(9), lane.Sel(t6, int32(7), int32(6))), float32(0.75))
-	t8, t9 := s.f297_surface(p_1_x, p_1_z, t7)
-	t10, t11 := s.f297_surface((p_1_x + t4), p_1_z, t7)
-	t12, t13 := s.f297_surface(p_1_x, (p_1_z + t4), t7)
+	t8, t9 := s.f299_surface(p_1_x, p_1_z, t7)
+	t10, t11 := s.f299_surface((p_1_x + t4), p_1_z, t7)
+	t12, t13 := s.f299_surface(p_1_x, (p_1_z + t4), t7)
 	t14 := (t9 - t11)
 	t15 := (t9 - t13)
 	t16 := lane.InverseSqrt(((t14 * t14) + ((t4 * t4) + (t15 * t15))))
@@ -1912,7 +1919,7 @@ func (s *mountainScalar) f342_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 		{
 			t73 := (dist_3 < float32(12))
 			t74 := s.f35_budget(lane.Sel(t73, int32(10), int32(7)), float32(0.6))
-			t75 := s.f330_shadow(p_1_x, p_1_y, p_1_z, s.d32, s.d33, s.d34, t74)
+			t75 := s.f332_shadow(p_1_x, p_1_y, p_1_z, s.d32, s.d33, s.d34, t74)
 			open_71 = t75
 		}
 	}
@@ -1941,14 +1948,14 @@ func (s *mountainScalar) f342_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 	return c_85_x, c_85_y, c_85_z
 }
 
-func (s *mountainScalar) f383_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f385_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34))))
-	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t3, t4, t5 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.35) + ((float32(0.45) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
 }
 
-func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+func (s *mountainScalar) f390_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
 	t4 := lane.Min(s.d129, (ro_1_y - float32(0.14)))
 	var s0_5 float32 = float32(0.9)
 	var s1_6 float32 = lane.Min(limit_3, float32(20))
@@ -1980,7 +1987,7 @@ func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t11 := s.f24_sat(((rd_2_x * s.d32) + ((rd_2_y * s.d33) + (rd_2_z * s.d34))))
-	t12, t13, t14 := s.f383_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t12, t13, t14 := s.f385_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t15 := (float32(0.05) + ((float32(0.16) * t11) * t11))
 	t16 := ((t12 * float32(1.02)) + (s.d50 * t15))
 	t17 := ((t13 * float32(1.02)) + (s.d51 * t15))
@@ -2029,7 +2036,7 @@ func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_20_x, sum_20_y, sum_20_z, through_19
 }
 
-func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
+func (s *mountainScalar) f408_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2037,10 +2044,10 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d5 + (float32(0.25) * (s.d6 - float32(0.5)))) + (float32(0.07) * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(0.95) + (float32(0.07) * s.u_uCamPos_y))
 	var ro_2_z float32 = s.d1
-	t3 := s.f293_groundHeight(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f295_groundHeight(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.Max(ro_2_y, (lane.Max(t3, s.d17) + float32(0.22)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.06))
-	t7, t8, t9 := s.f303_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
+	t7, t8, t9 := s.f305_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
 	var found_10_x float32 = t7
 	var found_10_y float32 = t8
 	var found_10_z float32 = t9
@@ -2097,7 +2104,7 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 			t43 := (t42 * t42)
 			mirror_18 = (float32(0.06) + (float32(0.94) * t43))
 			seen_19 = t15
-			t44, _, _ := s.f303_walk(from_16_x, from_16_y, from_16_z, dir_17_x, dir_17_y, dir_17_z, s.d27)
+			t44, _, _ := s.f305_walk(from_16_x, from_16_y, from_16_z, dir_17_x, dir_17_y, dir_17_z, s.d27)
 			found_10_x, found_10_y, found_10_z = t44, float32(0), float32(0)
 			hit_11 = found_10_x
 		}
@@ -2108,7 +2115,7 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 	t48 := (hit_11 == float32(1000))
 	if t48 {
 		{
-			t49, t50, t51 := s.f247_skyFull(dir_17_x, dir_17_y, dir_17_z, s.d28)
+			t49, t50, t51 := s.f249_skyFull(dir_17_x, dir_17_y, dir_17_z, s.d28)
 			c_47_x, c_47_y, c_47_z = t49, t50, t51
 		}
 	}
@@ -2121,9 +2128,9 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 			t56 := lane.Sel(t55, hit_11, found_10_z)
 			t57 := (mirror_18 > float32(0))
 			t58 := (t56 + lane.Sel(t57, seen_19, float32(0)))
-			t59, t60, t61 := s.f342_shadeGround((from_16_x + (dir_17_x * t56)), (from_16_y + (dir_17_y * t56)), (from_16_z + (dir_17_z * t56)), dir_17_x, dir_17_y, dir_17_z, t58)
+			t59, t60, t61 := s.f344_shadeGround((from_16_x + (dir_17_x * t56)), (from_16_y + (dir_17_y * t56)), (from_16_z + (dir_17_z * t56)), dir_17_x, dir_17_y, dir_17_z, t58)
 			t62 := (float32(1) - lane.Exp((-lane.Pow((t58 * s.d125), float32(1.5)))))
-			t63, t64, t65 := s.f383_airColor(dir_17_x, dir_17_y, dir_17_z)
+			t63, t64, t65 := s.f385_airColor(dir_17_x, dir_17_y, dir_17_z)
 			t66 := (t62 * float32(0.94))
 			c_47_x, c_47_y, c_47_z = ((((((t63 - t59) * t66) + t59) - c_47_x) * t53) + c_47_x), ((((((t64 - t60) * t66) + t60) - c_47_y) * t53) + c_47_y), ((((((t65 - t61) * t66) + t61) - c_47_z) * t53) + c_47_z)
 		}
@@ -2134,7 +2141,7 @@ func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 			c_47_x, c_47_y, c_47_z = ((((c_47_x * float32(0.92)) - s.d126) * mirror_18) + s.d126), ((((c_47_y * float32(0.92)) - s.d127) * mirror_18) + s.d127), ((((c_47_z * float32(0.92)) - s.d128) * mirror_18) + s.d128)
 		}
 	}
-	t68, t69, t70, t71 := s.f388_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_19, float32(30)))
+	t68, t69, t70, t71 := s.f390_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_19, float32(30)))
 	c_47_x, c_47_y, c_47_z = ((c_47_x * t71) + t68), ((c_47_y * t71) + t69), ((c_47_z * t71) + t70)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_47_x, c_47_y, c_47_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -287,6 +287,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -361,17 +366,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1077,7 +1082,7 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_z = in.F[63]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f332_swell()
+	s.d3 = s.f334_swell()
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = s.f35_budget(int32(9), float32(0.7))
@@ -1095,23 +1100,23 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d18 = (s.u_uSunDir_y < float32(-0.08))
 	s.d19 = lane.Sel(s.d18, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d20 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d19 * s.d19) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d21, s.d22, s.d23 = s.f143_keyDir()
+	s.d21, s.d22, s.d23 = s.f145_keyDir()
 	s.d24 = (s.d23 + float32(0.0001))
 	s.d25 = lane.InverseSqrt(((s.d21 * s.d21) + (s.d24 * s.d24)))
 	s.d26 = (s.d21 * s.d25)
 	s.d27 = (s.d24 * s.d25)
 	s.d28 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d29 = s.f146_overcast()
+	s.d29 = s.f148_overcast()
 	s.d30 = (float32(1) - s.d29)
 	s.d31 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
 	s.d32 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d33 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d34 = lane.Min(lane.Max(((s.d22-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d35 = s.f148_lowSun()
+	s.d35 = s.f150_lowSun()
 	s.d36 = (float32(0.04) + (float32(0.13) * s.d35))
 	s.d37 = (float32(0.035) * s.d35)
 	s.d38 = (float32(1) - (float32(0.9) * s.d29))
-	s.d39, s.d40, s.d41 = s.f147_keyColor()
+	s.d39, s.d40, s.d41 = s.f149_keyColor()
 	s.d42 = (s.u_uWeather_x < float32(0.01))
 	s.d43 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
 	s.d44 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
@@ -1121,7 +1126,7 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d48 = ((s.d24 * s.d25) * float32(0.15))
 	s.d49 = (s.d45 + float32(0.05))
 	s.d50 = ((s.d45 + float32(0.34)) - s.d49)
-	s.d51, s.d52, s.d53 = s.f149_skyAmbient()
+	s.d51, s.d52, s.d53 = s.f151_skyAmbient()
 	s.d54 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
 	s.d55 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d30)
 	s.d56 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d30)
@@ -1266,11 +1271,11 @@ func (s *oceanScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f441_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f443_main()
 	}
 }
 
-func (s *oceanScalar) f332_swell() float32 {
+func (s *oceanScalar) f334_swell() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1320,14 +1325,14 @@ func (s *oceanScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanScalar) f335_wave(turns_1 float32) float32 {
+func (s *oceanScalar) f337_wave(turns_1 float32) float32 {
 	var turns_2 float32 = turns_1
 	turns_2 = (turns_2 - lane.Floor((turns_2 + float32(0.5))))
 	t3 := (turns_2 * (float32(8) - (float32(16) * lane.Abs(turns_2))))
 	return (t3 * (float32(0.775) + (float32(0.225) * lane.Abs(t3))))
 }
 
-func (s *oceanScalar) f339_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
+func (s *oceanScalar) f341_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var amp_4 float32 = float32(1)
@@ -1354,9 +1359,9 @@ func (s *oceanScalar) f339_waves(p_1_x float32, p_1_y float32, count_3 int32) (f
 					t18 := ((s.d12 * s.d2[lane.Index(t15, 24)]) - (s.d11 * s.d1[lane.Index(t16, 24)]))
 					t19 := float32(i_11)
 					t20 := (((((t17 * p_2_x) + (t18 * p_2_y)) * freq_5) + lane.Fract(((t19 * float32(0.754878)) + s.d13))) - (s.u_iTime * speed_6))
-					t21 := s.f335_wave(t20)
+					t21 := s.f337_wave(t20)
 					t22 := (float32(0.5) + (float32(0.5) * t21))
-					t23 := s.f335_wave((t20 + float32(0.25)))
+					t23 := s.f337_wave((t20 + float32(0.25)))
 					t24 := ((amp_4 * t22) * t23)
 					height_8 = (height_8 + ((amp_4 * t22) * t22))
 					t25 := (t24 * freq_5)
@@ -1416,33 +1421,33 @@ func (s *oceanScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *oceanScalar) f143_keyDir() (float32, float32, float32) {
+func (s *oceanScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d20), (s.d19 * s.d20), (s.u_uSunDir_z * s.d20)
 }
 
-func (s *oceanScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *oceanScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d26) + (t4 * s.d27))))
 }
 
-func (s *oceanScalar) f146_overcast() float32 {
+func (s *oceanScalar) f148_overcast() float32 {
 	return ((s.d28 * s.d28) * (float32(3) - (s.d28 * float32(2))))
 }
 
-func (s *oceanScalar) f148_lowSun() float32 {
+func (s *oceanScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d34 * s.d34) * (float32(3) - (s.d34 * float32(2)))))
 }
 
-func (s *oceanScalar) f147_keyColor() (float32, float32, float32) {
+func (s *oceanScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d38), (s.u_uSunColor_y * s.d38), (s.u_uSunColor_z * s.d38)
 }
 
-func (s *oceanScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d30)
@@ -1492,21 +1497,21 @@ func (s *oceanScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *oceanScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *oceanScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *oceanScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d61) + t4), (((s.u_uFog_y - t5) * s.d61) + t5), (((s.u_uFog_z - t6) * s.d61) + t6)
 }
 
-func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *oceanScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d42)
 	if t3 {
 		{
@@ -1514,7 +1519,7 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		}
 	}
 	t4 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1546,7 +1551,7 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d39 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d40 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d41 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1567,14 +1572,14 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *oceanScalar) f358_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *oceanScalar) f360_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8, t9 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *oceanScalar) f366_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var dist_3 float32
 	t4 := (ro_1_y / (-rd_2_y))
 	t5 := ((ro_1_y + s.d3) / (-rd_2_y))
@@ -1602,7 +1607,7 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t14 := (ro_1_x + (rd_2_x * dist_3))
 					t15 := (ro_1_y + (rd_2_y * dist_3))
 					t16 := (ro_1_z + (rd_2_z * dist_3))
-					t17, _, _ := s.f339_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
+					t17, _, _ := s.f341_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
 					t20 := (t15 - ((t17 - float32(1)) * s.d3))
 					t21 := ((t20 < (float32(0.004) * dist_3)) || (dist_3 > t5))
 					if t21 {
@@ -1641,7 +1646,7 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		tmp_27 = t32
 	}
 	t33 := tmp_27
-	t34, t35, t36 := s.f339_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
+	t34, t35, t36 := s.f341_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
 	var slope_37_x float32 = ((t35 * s.d3) * float32(0.34))
 	var slope_37_y float32 = ((t36 * s.d3) * float32(0.34))
 	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_3*float32(0.0045)))))
@@ -1681,7 +1686,7 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t63 := lane.InverseSqrt(((r_62_x * r_62_x) + ((r_62_y * r_62_y) + (r_62_z * r_62_z))))
 	r_62_x, r_62_y, r_62_z = (r_62_x * t63), (r_62_y * t63), (r_62_z * t63)
 	t64 := (dist_3 < float32(60))
-	t65, t66, t67 := s.f358_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
+	t65, t66, t67 := s.f360_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
 	t68 := s.f24_sat(((rd_2_x * s.d21) + ((rd_2_y * s.d22) + (rd_2_z * s.d23))))
 	var tint_69_x float32 = lane.Sel(s.d75, s.u_uWater_x, float32(0.03))
 	var tint_69_y float32 = lane.Sel(s.d75, s.u_uWater_y, float32(0.24))
@@ -1717,7 +1722,7 @@ func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t90 := (t89 * float32(0.75))
 	c_80_x, c_80_y, c_80_z = (((s.d87 - c_80_x) * t90) + c_80_x), (((s.d88 - c_80_y) * t90) + c_80_y), (((s.d89 - c_80_z) * t90) + c_80_z)
 	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_3) * dist_3) - ((s.u_uWeather_w * dist_3) * float32(0.02)))))
-	t92, t93, t94 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t92, t93, t94 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t95 := (t91 * s.d90)
 	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z), dist_3
 }
@@ -1738,7 +1743,7 @@ func (s *oceanScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *oceanScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *oceanScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1768,14 +1773,14 @@ func (s *oceanScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32
 	return sum_4
 }
 
-func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
 	t5 := ((t2 - s.d105) - s.d106)
 	t6 := (t4 / s.d107)
 	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d118), ((t4 * float32(6)) + s.d119), int32(4))
-	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
@@ -1814,8 +1819,8 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
 	t42 := (((t6 * float32(9)) - s.d138) + float32(31))
-	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d131), (t42 + float32(0.26)), int32(3))
+	t43 := s.f257_billows(t41, t42, int32(4))
+	t44 := s.f257_billows((t41 + s.d131), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -1909,7 +1914,7 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
 	c_21_x, c_21_y, c_21_z = ((((s.d51 * t112) - c_21_x) * t115) + c_21_x), ((((s.d52 * t112) - c_21_y) * t115) + c_21_y), ((((s.d53 * t112) - c_21_z) * t115) + c_21_z)
-	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t116, t117, t118 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
@@ -1931,7 +1936,7 @@ func (s *oceanScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *oceanScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1972,31 +1977,33 @@ func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d91) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d91) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *oceanScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d154) + ((rd_1_y * s.d155) + (rd_1_z * s.d156))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2007,7 +2014,7 @@ func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2034,8 +2041,8 @@ func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_3_x * s.d30), (c_3_y * s.d30), (c_3_z * s.d30)
 }
 
-func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *oceanScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2044,41 +2051,41 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 		{
 			if s.d152 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d109) * s.d30) * t11)), (c_6_y + (((t9 * s.d109) * s.d30) * t11)), (c_6_z + (((t10 * s.d109) * s.d30) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d176 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *oceanScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d96 {
 		{
-			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *oceanScalar) f409_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f411_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t4 := lane.Atan2(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -2128,7 +2135,7 @@ func (s *oceanScalar) f409_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f426_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
+func (s *oceanScalar) f428_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
 	t3 := ((lane.Abs(d_1_x) * (float32(0.42) + (float32(0.42) * flap_2))) - (((float32(0.34) * d_1_x) * d_1_x) * (float32(0.8) + (float32(0.5) * flap_2))))
 	t4 := (float32(0.11) * (float32(1.15) - lane.Abs(d_1_x)))
 	t5 := (t4 + float32(0.05))
@@ -2137,7 +2144,7 @@ func (s *oceanScalar) f426_gull(d_1_x float32, d_1_y float32, flap_2 float32) fl
 	return (((t6 * t6) * (float32(3) - (t6 * float32(2)))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))
 }
 
-func (s *oceanScalar) f432_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f434_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2172,7 +2179,7 @@ func (s *oceanScalar) f432_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
 					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d185 + (t12 * float32(2))))))
-					t22 := s.f426_gull(t19, t20, (lane.Sin((s.d189 + (t12 * float32(2.1)))) * t21))
+					t22 := s.f428_gull(t19, t20, (lane.Sin((s.d189 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
 					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d186) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d187) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d188) - c_2_z) * t23) + c_2_z)
 				}
@@ -2186,7 +2193,7 @@ func (s *oceanScalar) f432_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f441_main() (float32, float32, float32, float32) {
+func (s *oceanScalar) f443_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2204,7 +2211,7 @@ func (s *oceanScalar) f441_main() (float32, float32, float32, float32) {
 	if t8 {
 		{
 			var dist_9 float32
-			t10, t11, t12, t13 := s.f364_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12, t13 := s.f366_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_9 = t13
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
 			t14 := lane.Max((((dist_9 * dist_9) * s.d91) / ro_2_y), float32(0.02))
@@ -2214,13 +2221,13 @@ func (s *oceanScalar) f441_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t17, t18, t19 := s.f319_skyOrStorm(t3, t4, t5, s.d95)
+			t17, t18, t19 := s.f321_skyOrStorm(t3, t4, t5, s.d95)
 			c_6_x, c_6_y, c_6_z = t17, t18, t19
-			t20, t21, t22 := s.f409_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t20, t21, t22 := s.f411_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t20, t21, t22
 			if s.d182 {
 				{
-					t23, t24, t25 := s.f432_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t23, t24, t25 := s.f434_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = t23, t24, t25
 				}
 			}

@@ -646,7 +646,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_z = in.F[63]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f332_swell_once()
+	s.d3 = s.f334_swell_once()
 	lane.Fill(&s.k4, s.u_uCamPos_x)
 	lane.Fill(&s.k5, (((float32(1.9) + (float32(0.5) * s.d3)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y))
 	lane.Fill(&s.k6, (s.u_uTravel + s.u_uCamPos_z))
@@ -744,7 +744,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (s.u_uSunDir_y < float32(-0.08))
 	s.d101 = lane.Sel(s.d100, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d102 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d101 * s.d101) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d103, s.d104, s.d105 = s.f143_keyDir_once()
+	s.d103, s.d104, s.d105 = s.f145_keyDir_once()
 	lane.Fill(&s.k106, s.d105)
 	lane.Fill(&s.k107, s.d104)
 	lane.Fill(&s.k108, s.d103)
@@ -756,7 +756,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k114, s.d113)
 	lane.Fill(&s.k115, s.d112)
 	s.d116 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d117 = s.f146_overcast_once()
+	s.d117 = s.f148_overcast_once()
 	s.d119 = (float32(1) - s.d117)
 	lane.Fill(&s.k120, s.d119)
 	lane.Fill(&s.k121, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
@@ -774,7 +774,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k133, s.u_uSkyZenith_y)
 	lane.Fill(&s.k134, s.u_uSkyZenith_z)
 	s.d135 = lane.Min(lane.Max(((s.d104-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d136 = s.f148_lowSun_once()
+	s.d136 = s.f150_lowSun_once()
 	lane.Fill(&s.k137, float32(-22))
 	lane.Fill(&s.k138, (float32(0.04) + (float32(0.13) * s.d136)))
 	lane.Fill(&s.k139, float32(-4.5))
@@ -782,7 +782,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k141, float32(-420))
 	lane.Fill(&s.k142, float32(0.3))
 	s.d143 = (float32(1) - (float32(0.9) * s.d117))
-	s.d144, s.d145, s.d146 = s.f147_keyColor_once()
+	s.d144, s.d145, s.d146 = s.f149_keyColor_once()
 	lane.Fill(&s.k147, s.d144)
 	lane.Fill(&s.k148, s.d145)
 	lane.Fill(&s.k149, s.d146)
@@ -813,7 +813,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d174 = (s.d165 + float32(0.05))
 	lane.Fill(&s.k175, s.d174)
 	lane.Fill(&s.k176, (float32(1) / ((s.d165 + float32(0.34)) - s.d174)))
-	s.d177, s.d178, s.d179 = s.f149_skyAmbient_once()
+	s.d177, s.d178, s.d179 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k180, float32(-0.42000002))
 	lane.Fill(&s.k181, float32(0.72))
 	lane.Fill(&s.k182, s.d177)
@@ -1070,7 +1070,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k438, float32(0.78))
 	lane.Fill(&s.k439, float32(0.42000002))
 	lane.Fill(&s.k440, float32(0.58))
-	lane.Fill(&s.k441, float32(2.2))
+	lane.Fill(&s.k441, float32(0.045))
 	lane.Fill(&s.k442, float32(26))
 	lane.Fill(&s.k443, float32(0.38))
 	s.d444 = lane.InverseSqrt(float32(0.665))
@@ -1158,13 +1158,13 @@ func (s *oceanSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k12, (((s.y * float32(2)) - s.u_iResolution_y) * s.d10))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f441_main()
+		r, g, b, a := s.f443_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *oceanSIMD) f332_swell_once() float32 {
+func (s *oceanSIMD) f334_swell_once() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1214,7 +1214,7 @@ func (s *oceanSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanSIMD) f335_wave_v(turns_1 lane.F) lane.F {
+func (s *oceanSIMD) f337_wave_v(turns_1 lane.F) lane.F {
 	var turns_2 lane.F = turns_1
 	turns_2 = lane.SubF(turns_2, lane.FloorF(lane.AddF(turns_2, lane.LoadF(&s.k51))))
 	t3 := turns_2
@@ -1223,7 +1223,7 @@ func (s *oceanSIMD) f335_wave_v(turns_1 lane.F) lane.F {
 	return lane.MulF(t5, lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t5), lane.LoadF(&s.k56)))
 }
 
-func (s *oceanSIMD) f339_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f341_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var amp_4 lane.F = lane.LoadF(&s.k25)
@@ -1252,9 +1252,9 @@ func (s *oceanSIMD) f339_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_
 					t19 := lane.MulAddF(lane.LoadF(&s.k46), lane.SplatAtF(s.d1[:], lane.Index(t17, 24)), lane.MulF(lane.LoadF(&s.k45), lane.SplatAtF(s.d2[:], lane.Index(t16, 24))))
 					t20 := lane.FloatI(lane.SplatI(i_12))
 					t21 := lane.MulAddF(lane.LoadF(&s.k50), speed_6, lane.MulAddF(lane.MulAddF(t18, p_2_x, lane.MulF(t19, p_2_y)), freq_5, lane.FractF(lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-					t22 := s.f335_wave_v(t21)
+					t22 := s.f337_wave_v(t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k51), t22, lane.LoadF(&s.k51))
-					t24 := s.f335_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
+					t24 := s.f337_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
 					t25 := amp_4
 					t26 := lane.MulF(t25, t23)
 					t27 := lane.MulF(t26, t24)
@@ -1326,33 +1326,33 @@ func (s *oceanSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *oceanSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *oceanSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d102), (s.d101 * s.d102), (s.u_uSunDir_z * s.d102)
 }
 
-func (s *oceanSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *oceanSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k109)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k51), lane.MulAddF(t3, lane.LoadF(&s.k115), lane.MulF(t4, lane.LoadF(&s.k114))), lane.LoadF(&s.k51))
 }
 
-func (s *oceanSIMD) f146_overcast_once() float32 {
+func (s *oceanSIMD) f148_overcast_once() float32 {
 	return ((s.d116 * s.d116) * (float32(3) - (s.d116 * float32(2))))
 }
 
-func (s *oceanSIMD) f148_lowSun_once() float32 {
+func (s *oceanSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d135 * s.d135) * (float32(3) - (s.d135 * float32(2)))))
 }
 
-func (s *oceanSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *oceanSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d143), (s.u_uSunColor_y * s.d143), (s.u_uSunColor_z * s.d143)
 }
 
-func (s *oceanSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k43))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k25), az_5)
@@ -1434,21 +1434,21 @@ func (s *oceanSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 }
 
-func (s *oceanSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *oceanSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *oceanSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k96)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k109)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k200), t4), lane.LoadF(&s.k201), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k202), t5), lane.LoadF(&s.k201), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), t6), lane.LoadF(&s.k201), t6)
 }
 
-func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f217_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1471,7 +1471,7 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k25), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -1509,7 +1509,7 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t40 := lane.PowF(t39, lane.LoadF(&s.k28))
 	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k204))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -1538,14 +1538,14 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *oceanSIMD) f358_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f215_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *oceanSIMD) f360_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8, t9 := s.f217_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k25), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *oceanSIMD) f364_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f366_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var dist_3 lane.F
 	t4 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t5 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k27)), lane.NegF(rd_2_y))
@@ -1580,7 +1580,7 @@ func (s *oceanSIMD) f364_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 					t18 := lane.MulAddF(rd_2_x, dist_3, ro_1_x)
 					t19 := lane.MulAddF(rd_2_y, dist_3, ro_1_y)
 					t20 := lane.MulAddF(rd_2_z, dist_3, ro_1_z)
-					t21, _, _ := s.f339_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
+					t21, _, _ := s.f341_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
 					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k25)), lane.LoadF(&s.k63), t19)
 					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k64), dist_3)), lane.LessF(t5, dist_3))
 					t26 := lane.AndM(mb17, t25)
@@ -1629,7 +1629,7 @@ func (s *oceanSIMD) f364_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 		tmp_33 = lane.SelI(t35, t40, tmp_33)
 	}
 	t41 := tmp_33
-	t42, t43, t44 := s.f339_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
+	t42, t43, t44 := s.f341_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
 	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
 	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
 	t46 := lane.MinF(lane.LoadF(&s.k25), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k73))))
@@ -1673,7 +1673,7 @@ func (s *oceanSIMD) f364_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t77 := lane.InverseSqrtF(lane.MulAddF(r_76_x, r_76_x, lane.MulAddF(r_76_y, r_76_y, lane.MulF(r_76_z, r_76_z))))
 	r_76_x, r_76_y, r_76_z = lane.MulF(r_76_x, t77), lane.MulF(r_76_y, t77), lane.MulF(r_76_z, t77)
 	t78 := lane.LessF(dist_3, lane.LoadF(&s.k97))
-	t79, t80, t81 := s.f358_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
+	t79, t80, t81 := s.f360_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
 	t82 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k108), lane.MulAddF(rd_2_y, lane.LoadF(&s.k107), lane.MulF(rd_2_z, lane.LoadF(&s.k106)))))
 	var tint_83_x lane.F = lane.LoadF(&s.k226)
 	var tint_83_y lane.F = lane.LoadF(&s.k227)
@@ -1718,7 +1718,7 @@ func (s *oceanSIMD) f364_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t113 := lane.MulF(t112, lane.LoadF(&s.k164))
 	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k263), c_94_x), t113, c_94_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k264), c_94_y), t113, c_94_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), c_94_z), t113, c_94_z)
 	t114 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), dist_3), lane.LoadF(&s.k268), lane.MulF(lane.MulF(lane.LoadF(&s.k266), dist_3), dist_3))))
-	t115, t116, t117 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t115, t116, t117 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t118 := lane.MulF(t114, lane.LoadF(&s.k271))
 	return lane.MulAddF(lane.SubF(t115, c_94_x), t118, c_94_x), lane.MulAddF(lane.SubF(t116, c_94_y), t118, c_94_y), lane.MulAddF(lane.SubF(t117, c_94_z), t118, c_94_z), dist_3
 }
@@ -1743,7 +1743,7 @@ func (s *oceanSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *oceanSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *oceanSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k43)
@@ -1795,14 +1795,14 @@ func (s *oceanSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *oceanSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k280))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k65), t3), lane.MulF(lane.LoadF(&s.k214), t3)))
 	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k289)), lane.LoadF(&s.k290))
 	t6 := lane.MulF(t4, lane.LoadF(&s.k291))
 	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k159), lane.LoadF(&s.k302)), lane.MulAddF(t4, lane.LoadF(&s.k211), lane.LoadF(&s.k303)), int32(4))
-	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k158), lane.LoadF(&s.k57)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k204), t7, lane.LoadF(&s.k197))
 	t11 := lane.MulAddF(lane.LoadF(&s.k51), t8, lane.LoadF(&s.k164))
@@ -1852,8 +1852,8 @@ func (s *oceanSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
 	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k214), t7)), lane.LoadF(&s.k357))
 	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k355), lane.LoadF(&s.k356)), lane.LoadF(&s.k357))
-	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k342)), lane.AddF(t53, lane.LoadF(&s.k361)), int32(3))
+	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k342)), lane.AddF(t53, lane.LoadF(&s.k361)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k358)
 	var ball_57 lane.F = lane.LoadF(&s.k43)
 	{
@@ -1979,7 +1979,7 @@ func (s *oceanSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t150), c_29_z), t158, c_29_z)
-	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k43))), lane.LoadF(&s.k422)))
 	t163 := lane.MulF(lane.LoadF(&s.k164), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
@@ -2012,7 +2012,7 @@ func (s *oceanSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k433)), lane.MulF(t6, lane.LoadF(&s.k433))
 }
 
-func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2061,18 +2061,18 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k25), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k25)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k25)), density_3), lane.LoadF(&s.k43)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k429)), lane.AddI(t27, lane.LoadI(&s.k430)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k51), t34, lane.LoadF(&s.k57))
 	t37 := lane.MulAddF(lane.LoadF(&s.k51), t35, lane.LoadF(&s.k57))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k273)), lane.LoadF(&s.k420)), lane.LoadF(&s.k32))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k273)), lane.LoadF(&s.k328)), lane.LoadF(&s.k407))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k159), t33, lane.LoadF(&s.k154)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k280))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k344), t33, lane.LoadF(&s.k154)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k411))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k355)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k424)), lane.AddI(t27, lane.LoadI(&s.k434)))
@@ -2080,16 +2080,16 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t48 := lane.MulAddF(lane.LoadF(&s.k436), t46, lane.LoadF(&s.k25))
 	t49 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
 	t50 := lane.MulAddF(lane.LoadF(&s.k439), t46, lane.LoadF(&s.k440))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t33, lane.LoadF(&s.k320)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k381), t33, lane.LoadF(&s.k441)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *oceanSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k442), lane.LoadF(&s.k249), int32(1))
+func (s *oceanSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k442), lane.LoadF(&s.k249), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k61))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k61))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k61))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k404), lane.LoadF(&s.k331), int32(2))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k404), lane.LoadF(&s.k331), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k443), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k443), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k443), s_5_z)
 	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulAddF(rd_1_y, lane.LoadF(&s.k449), lane.MulF(rd_1_z, lane.LoadF(&s.k448)))), lane.LoadF(&s.k343)))
 	t10 := lane.ExpF(lane.NegF(t9))
@@ -2102,7 +2102,7 @@ func (s *oceanSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *oceanSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
 	var c_3_x lane.F = lane.LoadF(&s.k43)
 	var c_3_y lane.F = lane.LoadF(&s.k43)
@@ -2136,7 +2136,7 @@ func (s *oceanSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return lane.MulF(c_3_x, lane.LoadF(&s.k120)), lane.MulF(c_3_y, lane.LoadF(&s.k120)), lane.MulF(c_3_z, lane.LoadF(&s.k120))
 }
 
-func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2159,7 +2159,7 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k25), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -2197,7 +2197,7 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t40 := lane.PowF(t39, lane.LoadF(&s.k28))
 	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k204))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -2230,8 +2230,8 @@ func (s *oceanSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *oceanSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2241,42 +2241,42 @@ func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 		{
 			if s.d423 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k456)))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k455)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k455)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k455)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k25), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k79)))
 	t22 := lane.MulF(lane.LoadF(&s.k492), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k163), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *oceanSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d279 {
 		{
-			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *oceanSIMD) f409_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f411_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	t4 := lane.Atan2F(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -2335,7 +2335,7 @@ func (s *oceanSIMD) f409_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f426_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
+func (s *oceanSIMD) f428_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
 	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k33), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
 	t4 := lane.SubF(lane.LoadF(&s.k519), lane.AbsF(d_1_x))
 	t6 := lane.MulAddF(lane.LoadF(&s.k191), t4, lane.LoadF(&s.k280))
@@ -2344,7 +2344,7 @@ func (s *oceanSIMD) f426_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane
 	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 
-func (s *oceanSIMD) f432_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f434_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2379,7 +2379,7 @@ func (s *oceanSIMD) f432_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 					t19 := lane.MulF(lane.SubF(t5, at_17_x), t18)
 					t20 := lane.MulF(lane.SubF(t6, at_17_y), t18)
 					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k513))), lane.LoadF(&s.k51))
-					t22 := s.f426_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k517), lane.LoadF(&s.k518))), t21))
+					t22 := s.f428_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k517), lane.LoadF(&s.k518))), t21))
 					t23 := lane.MulF(t22, lane.LoadF(&s.k74))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k320), lane.LoadF(&s.k514)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k320), lane.LoadF(&s.k515)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k320), lane.LoadF(&s.k516)), c_2_z), t23, c_2_z)
 				}
@@ -2393,7 +2393,7 @@ func (s *oceanSIMD) f432_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f441_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f443_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2413,7 +2413,7 @@ func (s *oceanSIMD) f441_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t10) {
 		{
 			var dist_11 lane.F
-			t12, t13, t14, t15 := s.f364_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14, t15 := s.f366_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_11 = t15
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t12, c_6_x), lane.SelF(t10, t13, c_6_y), lane.SelF(t10, t14, c_6_z)
 			t16 := lane.MaxF(lane.DivF(lane.MulF(lane.MulF(dist_11, dist_11), lane.LoadF(&s.k273)), ro_2_y), lane.LoadF(&s.k32))
@@ -2424,13 +2424,13 @@ func (s *oceanSIMD) f441_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t9) {
 		{
-			t19, t20, t21 := s.f319_skyOrStorm_vum(t9, t3, t4, t5, s.d278)
+			t19, t20, t21 := s.f321_skyOrStorm_vum(t9, t3, t4, t5, s.d278)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t19, c_6_x), lane.SelF(t9, t20, c_6_y), lane.SelF(t9, t21, c_6_z)
-			t22, t23, t24 := s.f409_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t22, t23, t24 := s.f411_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t22, c_6_x), lane.SelF(t9, t23, c_6_y), lane.SelF(t9, t24, c_6_z)
 			if s.d505 {
 				{
-					t25, t26, t27 := s.f432_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t25, t26, t27 := s.f434_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = lane.SelF(t9, t25, c_6_x), lane.SelF(t9, t26, c_6_y), lane.SelF(t9, t27, c_6_z)
 				}
 			}

@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -574,7 +579,7 @@ func newRainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = uint32(s.u_uSeed)
 	s.d4 = s.f57_salt()
 	s.d5 = (float32(0.2) + (float32(0.75) * s.u_uAmount))
-	s.d6 = s.f261_pixels(float32(1))
+	s.d6 = s.f263_pixels(float32(1))
 	s.d7 = (float32(0.45) + (float32(0.55) * s.u_uAmount))
 	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
 	s.d9 = (s.u_iTime * float32(0.4))
@@ -588,7 +593,7 @@ func (s *rainScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f291_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f293_main()
 	}
 }
 
@@ -632,11 +637,11 @@ func (s *rainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *rainScalar) f261_pixels(n_1 float32) float32 {
+func (s *rainScalar) f263_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *rainScalar) f273_streaks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) float32 {
+func (s *rainScalar) f275_streaks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) float32 {
 	t4 := (float32(1) / depth_2)
 	var q_5_x float32 = (p_1_x + (s.u_uDrift_x * t4))
 	var q_5_y float32 = (p_1_y + (s.u_uDrift_y * t4))
@@ -665,7 +670,7 @@ func (s *rainScalar) f273_streaks(p_1_x float32, p_1_y float32, depth_2 float32,
 	return (((t17 * t23) * t27) * lane.Min(float32(1), ((float32(0.05)/t20)+float32(0.35))))
 }
 
-func (s *rainScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *rainScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
@@ -707,7 +712,7 @@ func (s *rainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *rainScalar) f291_main() (float32, float32, float32, float32) {
+func (s *rainScalar) f293_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -720,43 +725,43 @@ func (s *rainScalar) f291_main() (float32, float32, float32, float32) {
 	{
 		{
 			{
-				t6 := s.f273_streaks((t2 + float32(14.8)), (t3 + float32(7.6)), float32(4.4), int32(5))
-				t7, t8, t9, t10 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t6 * float32(0.14799999)) * s.d7) * s.d8))
+				t6 := s.f275_streaks((t2 + float32(14.8)), (t3 + float32(7.6)), float32(4.4), int32(5))
+				t7, t8, t9, t10 := s.f261_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t6 * float32(0.14799999)) * s.d7) * s.d8))
 				c_4_x, c_4_y, c_4_z, c_4_w = t7, t8, t9, t10
 			}
 		}
 		{
 			{
-				t11 := s.f273_streaks((t2 + float32(11.1)), (t3 + float32(5.7)), float32(3.5500002), int32(4))
-				t12, t13, t14, t15 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t11 * float32(0.17599998)) * s.d7) * s.d8))
+				t11 := s.f275_streaks((t2 + float32(11.1)), (t3 + float32(5.7)), float32(3.5500002), int32(4))
+				t12, t13, t14, t15 := s.f261_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t11 * float32(0.17599998)) * s.d7) * s.d8))
 				c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 			}
 		}
 		{
 			{
-				t16 := s.f273_streaks((t2 + float32(7.4)), (t3 + float32(3.8)), float32(2.7), int32(3))
-				t17, t18, t19, t20 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t16 * float32(0.204)) * s.d7) * s.d8))
+				t16 := s.f275_streaks((t2 + float32(7.4)), (t3 + float32(3.8)), float32(2.7), int32(3))
+				t17, t18, t19, t20 := s.f261_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t16 * float32(0.204)) * s.d7) * s.d8))
 				c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
 			}
 		}
 		{
 			{
-				t21 := s.f273_streaks((t2 + float32(3.7)), (t3 + float32(1.9)), float32(1.85), int32(2))
-				t22, t23, t24, t25 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t21 * float32(0.232)) * s.d7) * s.d8))
+				t21 := s.f275_streaks((t2 + float32(3.7)), (t3 + float32(1.9)), float32(1.85), int32(2))
+				t22, t23, t24, t25 := s.f261_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t21 * float32(0.232)) * s.d7) * s.d8))
 				c_4_x, c_4_y, c_4_z, c_4_w = t22, t23, t24, t25
 			}
 		}
 		{
 			{
-				t26 := s.f273_streaks(t2, t3, float32(1), int32(1))
-				t27, t28, t29, t30 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t26 * float32(0.13)) * s.d7) * s.d8))
+				t26 := s.f275_streaks(t2, t3, float32(1), int32(1))
+				t27, t28, t29, t30 := s.f261_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t26 * float32(0.13)) * s.d7) * s.d8))
 				c_4_x, c_4_y, c_4_z, c_4_w = t27, t28, t29, t30
 			}
 		}
 	}
 	t31 := s.f68_noise(((t2 * float32(1.2)) + s.d9), ((t3 * float32(0.6)) + s.d10))
 	t32 := (s.d11 * (float32(0.6) + (float32(0.4) * t31)))
-	t33, t34, t35, t36 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t32)
+	t33, t34, t35, t36 := s.f261_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t32)
 	c_4_x, c_4_y, c_4_z, c_4_w = t33, t34, t35, t36
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -287,6 +287,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -361,17 +366,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -649,7 +654,7 @@ func newRainbowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = (s.u_uSunDir_y < float32(-0.08))
 	s.d4 = lane.Sel(s.d3, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d5 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d4 * s.d4) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d6, s.d7, s.d8 = s.f143_keyDir()
+	s.d6, s.d7, s.d8 = s.f145_keyDir()
 	s.d10 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
 	s.d11 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
 	s.d12 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
@@ -671,7 +676,7 @@ func (s *rainbowScalar) Row(x, y int, dst []float32) {
 	s.d9 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f283_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f285_main()
 	}
 }
 
@@ -689,11 +694,11 @@ func (s *rainbowScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float3
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *rainbowScalar) f143_keyDir() (float32, float32, float32) {
+func (s *rainbowScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d5), (s.d4 * s.d5), (s.u_uSunDir_z * s.d5)
 }
 
-func (s *rainbowScalar) f271_pictureBelow() (float32, float32, float32) {
+func (s *rainbowScalar) f273_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d9)
 	return t1, t2, t3
 }
@@ -706,7 +711,7 @@ func (s *rainbowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowScalar) f278_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *rainbowScalar) f280_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d10 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d11 * t3) + s.u_uSkyHorizon_y)
@@ -770,7 +775,7 @@ func (s *rainbowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *rainbowScalar) f281_spectrum(t_1 float32) (float32, float32, float32) {
+func (s *rainbowScalar) f283_spectrum(t_1 float32) (float32, float32, float32) {
 	t2 := s.f26_sq(((t_1 - float32(0.1)) / float32(0.16)))
 	t3 := lane.Exp((-t2))
 	var c_4_x float32 = t3
@@ -794,7 +799,7 @@ func (s *rainbowScalar) f281_spectrum(t_1 float32) (float32, float32, float32) {
 	return c_4_x, c_4_y, c_4_z
 }
 
-func (s *rainbowScalar) f283_main() (float32, float32, float32, float32) {
+func (s *rainbowScalar) f285_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -808,8 +813,8 @@ func (s *rainbowScalar) f283_main() (float32, float32, float32, float32) {
 			return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 		}
 	}
-	t7, t8, t9 := s.f271_pictureBelow()
-	t10 := s.f278_openSky(t7, t8, t9, t2, t3, t4)
+	t7, t8, t9 := s.f273_pictureBelow()
+	t10 := s.f280_openSky(t7, t8, t9, t2, t3, t4)
 	t11 := lane.Min(lane.Max(((t3-float32(-0.05))/float32(0.1)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 	t13 := (float32(0.28) * t12)
@@ -822,14 +827,14 @@ func (s *rainbowScalar) f283_main() (float32, float32, float32, float32) {
 	t18 := ((t5 > float32(39.2)) && (t5 < float32(44)))
 	if t18 {
 		{
-			t19, t20, t21 := s.f281_spectrum(((float32(42.7) - t5) / float32(2.3)))
+			t19, t20, t21 := s.f283_spectrum(((float32(42.7) - t5) / float32(2.3)))
 			bows_17_x, bows_17_y, bows_17_z = t19, t20, t21
 		}
 	}
 	t22 := ((t5 > float32(48.2)) && (t5 < float32(55.8)))
 	if t22 {
 		{
-			t23, t24, t25 := s.f281_spectrum(((t5 - float32(50.3)) / float32(3.6)))
+			t23, t24, t25 := s.f283_spectrum(((t5 - float32(50.3)) / float32(3.6)))
 			bows_17_x, bows_17_y, bows_17_z = (t23 * float32(0.19)), (t24 * float32(0.19)), (t25 * float32(0.19))
 		}
 	}

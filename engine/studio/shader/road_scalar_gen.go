@@ -289,6 +289,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -363,17 +368,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1327,14 +1332,14 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt()
 	s.d7 = s.f59_hash1(int32(3))
-	s.d8 = s.f375_winding()
+	s.d8 = s.f377_winding()
 	s.d9 = s.f59_hash1(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f379_roadX(s.u_uTravel)
+	s.d13 = s.f381_roadX(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f379_roadX((s.u_uTravel + float32(60)))
+	s.d15 = s.f381_roadX((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -1345,21 +1350,21 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f381_roadY(s.u_uTravel)
-	s.d27 = s.f384_land(s.d20, s.d21, true)
+	s.d26 = s.f383_roadY(s.u_uTravel)
+	s.d27 = s.f386_land(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	s.d29 = (float32(1) / s.u_iResolution_y)
 	s.d30 = (s.u_uFocal * s.u_uFocal)
 	s.d31 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d32 = s.f146_overcast()
+	s.d32 = s.f148_overcast()
 	s.d33 = (float32(1) - (float32(0.9) * s.d32))
-	s.d34, s.d35, s.d36 = s.f147_keyColor()
-	s.d37, s.d38, s.d39 = s.f149_skyAmbient()
+	s.d34, s.d35, s.d36 = s.f149_keyColor()
+	s.d37, s.d38, s.d39 = s.f151_skyAmbient()
 	s.d40 = s.f35_budget(int32(56), float32(0.8))
 	s.d41 = (s.u_uSunDir_y < float32(-0.08))
 	s.d42 = lane.Sel(s.d41, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d43 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d42 * s.d42) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d44, s.d45, s.d46 = s.f143_keyDir()
+	s.d44, s.d45, s.d46 = s.f145_keyDir()
 	s.d47 = (float32(0.2) * s.d45)
 	s.d48 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
 	s.d49 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
@@ -1396,7 +1401,7 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d80 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d81 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d82 = lane.Min(lane.Max(((s.d45-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d83 = s.f148_lowSun()
+	s.d83 = s.f150_lowSun()
 	s.d84 = (float32(0.04) + (float32(0.13) * s.d83))
 	s.d85 = (float32(0.035) * s.d83)
 	s.d86 = (s.u_uWeather_x < float32(0.01))
@@ -1564,7 +1569,7 @@ func (s *roadScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f592_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f594_main()
 	}
 }
 
@@ -1594,7 +1599,7 @@ func (s *roadScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadScalar) f375_winding() float32 {
+func (s *roadScalar) f377_winding() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1614,11 +1619,11 @@ func (s *roadScalar) f375_winding() float32 {
 	return t4
 }
 
-func (s *roadScalar) f379_roadX(z_1 float32) float32 {
+func (s *roadScalar) f381_roadX(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadScalar) f381_roadY(z_1 float32) float32 {
+func (s *roadScalar) f383_roadY(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1659,12 +1664,12 @@ func (s *roadScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadScalar) f384_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f379_roadX(p_1_y)
+func (s *roadScalar) f386_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f381_roadX(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f381_roadY(p_1_y)
+	t7 := s.f383_roadY(p_1_y)
 	t8 := s.f68_noise(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1694,15 +1699,15 @@ func (s *roadScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) 
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *roadScalar) f146_overcast() float32 {
+func (s *roadScalar) f148_overcast() float32 {
 	return ((s.d31 * s.d31) * (float32(3) - (s.d31 * float32(2))))
 }
 
-func (s *roadScalar) f147_keyColor() (float32, float32, float32) {
+func (s *roadScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d33), (s.u_uSunColor_y * s.d33), (s.u_uSunColor_z * s.d33)
 }
 
-func (s *roadScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *roadScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1716,7 +1721,7 @@ func (s *roadScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *roadScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *roadScalar) f573_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1.2)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1745,7 +1750,7 @@ func (s *roadScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 							return float32(-1)
 						}
 					}
-					t15 := s.f384_land(t9, t11, (t_3 < float32(70)))
+					t15 := s.f386_land(t9, t11, (t_3 < float32(70)))
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1769,7 +1774,7 @@ func (s *roadScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	return lane.Sel(t20, t_3, float32(-1))
 }
 
-func (s *roadScalar) f143_keyDir() (float32, float32, float32) {
+func (s *roadScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d43), (s.d42 * s.d43), (s.u_uSunDir_z * s.d43)
 }
 
@@ -1781,7 +1786,7 @@ func (s *roadScalar) f142_nightness() float32 {
 	return ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
 }
 
-func (s *roadScalar) f390_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
+func (s *roadScalar) f392_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
 	t3 := (p_1_x - ro_2_x)
 	t4 := (p_1_y - ro_2_y)
 	t5 := (p_1_z - ro_2_z)
@@ -1837,7 +1842,7 @@ func (s *roadScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *roadScalar) f397_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f399_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := s.f123_fbm((p_1_x * float32(0.05)), (p_1_y * float32(0.05)), int32(3))
 	t4 := s.f68_noise((p_1_x * float32(1.7)), (p_1_y * float32(1.7)))
 	t5 := s.f68_noise((p_1_x * float32(27)), (p_1_y * float32(10)))
@@ -1895,7 +1900,7 @@ func (s *roadScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *roadScalar) f586_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f588_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := (p_1_x * float32(0.05))
 	t4 := (p_1_y * float32(0.05))
 	t5, t6 := s.f63_hash22(int32(lane.Floor(t3)), int32(lane.Floor(t4)))
@@ -1913,7 +1918,7 @@ func (s *roadScalar) f586_windows(p_1_x float32, p_1_y float32, t_2 float32) (fl
 	return (((float32(1.5) * t9) * t15) * t17), (((float32(0.95) * t9) * t15) * t17), (((float32(0.42) * t9) * t15) * t17)
 }
 
-func (s *roadScalar) f421_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
+func (s *roadScalar) f423_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
 	t5 := lane.Max(across_3, float32(0.02))
 	t6 := (float32(0.075) + t5)
 	t7 := lane.Min(lane.Max(((lane.Abs(((lane.Abs(off_1)-float32(3.55))+float32(0.42)))-t6)/((float32(0.075)-t5)-t6)), float32(0)), float32(1))
@@ -1930,21 +1935,21 @@ func (s *roadScalar) f421_marking(off_1 float32, z_2 float32, across_3 float32, 
 	return lane.Max(t8, t16)
 }
 
-func (s *roadScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *roadScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d76) + (t4 * s.d77))))
 }
 
-func (s *roadScalar) f148_lowSun() float32 {
+func (s *roadScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d82 * s.d82) * (float32(3) - (s.d82 * float32(2)))))
 }
 
-func (s *roadScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *roadScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d78)
@@ -1961,17 +1966,17 @@ func (s *roadScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (c_11_x + (s.d34 * t13)), (c_11_y + (s.d35 * t13)), (c_11_z + (s.d36 * t13))
 }
 
-func (s *roadScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *roadScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d102) + t4), (((s.u_uFog_y - t5) * s.d102) + t5), (((s.u_uFog_z - t6) * s.d102) + t6)
 }
 
-func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *roadScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d86)
 	if t3 {
 		{
@@ -1979,7 +1984,7 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 		}
 	}
 	t4 := ((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -2011,7 +2016,7 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d34 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d36 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -2032,7 +2037,7 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *roadScalar) f433_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
+func (s *roadScalar) f435_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
 	t7 := (t_4 * s.d57)
 	t8 := (t7 / lane.Max((-rd_2_y), float32(0.004)))
 	t9 := s.f68_noise((p_1_x * float32(23)), (p_1_z * float32(9)))
@@ -2059,7 +2064,7 @@ func (s *roadScalar) f433_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t26 := s.f68_noise(((p_1_x * float32(6)) + float32(8)), ((p_1_z * float32(2.2)) + float32(8)))
 	t27 := lane.Min(lane.Max(((t26-float32(0.25))/float32(0.3)), float32(0)), float32(1))
 	t28 := (float32(0.62) + (float32(0.38) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-	t29 := s.f421_marking(off_3, p_1_z, t7, t8)
+	t29 := s.f423_marking(off_3, p_1_z, t7, t8)
 	t30 := (t29 * t28)
 	c_16_x, c_16_y, c_16_z = (((float32(0.62) - c_16_x) * t30) + c_16_x), (((float32(0.61) - c_16_y) * t30) + c_16_y), (((float32(0.57) - c_16_z) * t30) + c_16_z)
 	t31 := s.f68_noise((p_1_x * float32(0.8)), (p_1_z * float32(0.18)))
@@ -2096,11 +2101,11 @@ func (s *roadScalar) f433_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 			t54 := (t53 * t53)
 			t55 := (t54 * t54)
 			t56 := (float32(0.03) + (float32(0.97) * (t53 * t55)))
-			t57, t58, t59 := s.f155_skyGradient(r_52_x, r_52_y, r_52_z)
+			t57, t58, t59 := s.f157_skyGradient(r_52_x, r_52_y, r_52_z)
 			var mirrored_60_x float32 = t57
 			var mirrored_60_y float32 = t58
 			var mirrored_60_z float32 = t59
-			t61, t62, t63, t64 := s.f215_clouds(r_52_x, r_52_y, r_52_z, int32(3))
+			t61, t62, t63, t64 := s.f217_clouds(r_52_x, r_52_y, r_52_z, int32(3))
 			t65 := (float32(1) - t64)
 			mirrored_60_x, mirrored_60_y, mirrored_60_z = ((mirrored_60_x * t65) + t61), ((mirrored_60_y * t65) + t62), ((mirrored_60_z * t65) + t63)
 			t66 := ((t38 * t56) * (float32(0.45) + (float32(0.5) * t42)))
@@ -2119,7 +2124,7 @@ func (s *roadScalar) f141_portrait() float32 {
 	return s.d121
 }
 
-func (s *roadScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *roadScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -2149,14 +2154,14 @@ func (s *roadScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *roadScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
 	t5 := ((t2 - s.d123) - s.d124)
 	t6 := (t4 / s.d125)
 	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d134), ((t4 * float32(6)) + s.d135), int32(4))
-	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
@@ -2195,8 +2200,8 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
 	t42 := (((t6 * float32(9)) - s.d154) + float32(31))
-	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d147), (t42 + float32(0.26)), int32(3))
+	t43 := s.f257_billows(t41, t42, int32(4))
+	t44 := s.f257_billows((t41 + s.d147), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2290,12 +2295,12 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
 	c_21_x, c_21_y, c_21_z = ((((s.d37 * t112) - c_21_x) * t115) + c_21_x), ((((s.d38 * t112) - c_21_y) * t115) + c_21_y), ((((s.d39 * t112) - c_21_z) * t115) + c_21_z)
-	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t116, t117, t118 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
-func (s *roadScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *roadScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -2336,31 +2341,33 @@ func (s *roadScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d57) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d57) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *roadScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *roadScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2371,7 +2378,7 @@ func (s *roadScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *roadScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *roadScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2398,8 +2405,8 @@ func (s *roadScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d78), (c_3_y * s.d78), (c_3_z * s.d78)
 }
 
-func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *roadScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2408,41 +2415,41 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		{
 			if s.d168 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d53) * s.d78) * t11)), (c_6_y + (((t9 * s.d53) * s.d78) * t11)), (c_6_z + (((t10 * s.d53) * s.d78) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d192 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *roadScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *roadScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d114 {
 		{
-			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *roadScalar) f356_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *roadScalar) f358_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t4 := lane.Atan2(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -2475,7 +2482,7 @@ func (s *roadScalar) f356_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *roadScalar) f325_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2579,14 +2586,14 @@ func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f458_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
 	var share_4 float32 = lane.Sel(s.d198, float32(0), lane.Sel(s.d199, s.u_uTrees, float32(0.42)))
 	share_4 = (share_4 * s.d200)
 	var through_5 float32 = float32(1)
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
 	var sum_6_z float32 = float32(0)
-	t7, t8, t9 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t7, t8, t9 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat(((rd_2_x * s.d44) + ((rd_2_y * s.d45) + (rd_2_z * s.d46))))
 	t11 := (rd_2_z < float32(0.08))
 	if t11 {
@@ -2612,7 +2619,7 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t21 := (ro_1_x + (rd_2_x * t20))
 					t22 := (ro_1_y + (rd_2_y * t20))
 					t23 := (ro_1_z + (rd_2_z * t20))
-					t24 := s.f379_roadX(t19)
+					t24 := s.f381_roadX(t19)
 					t25 := (t21 > t24)
 					t26 := lane.Sel(t25, float32(1), float32(-1))
 					t27 := (t21 > t24)
@@ -2636,7 +2643,7 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t43 := ((t38 && (t20 < (limit_3 + t42))) && (lane.Abs((t21 - t32)) < (float32(0.6) * t42)))
 					if t43 {
 						{
-							t44 := s.f384_land(t32, t19, true)
+							t44 := s.f386_land(t32, t19, true)
 							t45 := (float32(1) / t42)
 							t46 := (((t21 - t32) / float32(0.4)) * t45)
 							t47 := (((t22 - t44) / (float32(0.4) * lane.Min(lane.Max((float32(1.62)/t20), float32(0.04)), float32(0.3)))) * t45)
@@ -2651,7 +2658,7 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 								{
 									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d209 + (float32(6.2831855) * t29)))) * s.d210) * float32(0.25)))
 									t53 := int32((t29 * float32(4096)))
-									t54, t55, t56 := s.f323_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
+									t54, t55, t56 := s.f325_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
 									var s_57_x float32 = t54
 									var s_57_y float32 = t55
 									var s_57_z float32 = t56
@@ -2675,7 +2682,7 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t66 := lane.Min(lane.Max(((s_57_y-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
 									leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
-									t68 := s.f390_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
+									t68 := s.f392_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
 									t69 := (t68 * float32(0.6))
 									t70 := (float32(0.55) + (float32(0.9) * s_57_y))
 									t71 := (float32(0.1) + ((float32(0.85) * s_57_y) * s_57_y))
@@ -2711,7 +2718,7 @@ func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_6_x, sum_6_y, sum_6_z, through_5
 }
 
-func (s *roadScalar) f529_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *roadScalar) f531_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	t5 := int32(lane.Floor((ro_1_z / float32(42))))
 	{
@@ -2726,13 +2733,13 @@ func (s *roadScalar) f529_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t9 := float32((t5 + k_7))
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
-					t12 := s.f379_roadX(t10)
+					t12 := s.f381_roadX(t10)
 					t13 := (t12 + s.d241)
-					t14 := s.f379_roadX(t11)
+					t14 := s.f381_roadX(t11)
 					t15 := (t14 + s.d241)
-					t16 := s.f381_roadY(t10)
+					t16 := s.f383_roadY(t10)
 					t17 := (t16 + float32(7.6))
-					t18 := s.f381_roadY(t11)
+					t18 := s.f383_roadY(t11)
 					t19 := (t18 + float32(7.6))
 					t20 := lane.Exp(((-lane.Max((t10 - ro_1_z), float32(0))) * float32(0.0035)))
 					t21 := ((t11 - ro_1_z) / rd_2_z)
@@ -2803,7 +2810,7 @@ func (s *roadScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f511_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2825,10 +2832,10 @@ func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					t14 := (ro_1_x + (rd_2_x * t13))
 					t15 := (ro_1_y + (rd_2_y * t13))
 					t16 := (ro_1_z + (rd_2_z * t13))
-					t17 := s.f379_roadX(t12)
+					t17 := s.f381_roadX(t12)
 					t18 := (t14 - t17)
 					t19 := (t13 * s.d57)
-					t20 := s.f381_roadY(t12)
+					t20 := s.f383_roadY(t12)
 					t21 := ((lane.Abs(t18) - float32(3.55)) - float32(0.55))
 					t22 := (t15 - t20)
 					t23 := (((rd_2_z > float32(0.08)) && (t13 < (limit_3 + float32(2)))) && (lane.Abs(t21) < (float32(0.3) + t19)))
@@ -2839,7 +2846,7 @@ func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t26 := (float32(0.98) + t19)
 							t27 := lane.Min(lane.Max(((t22-t26)/((float32(0.98)-t19)-t26)), float32(0)), float32(1))
 							t28 := (((((t25 * t25) * (float32(3) - (t25 * float32(2)))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) * lane.Step(float32(-0.1), t22)) * lane.Min(float32(1), (float32(0.11)/t19)))
-							t29 := s.f390_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t29 := s.f392_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_30_x float32 = (float32(0.62) * ((light_4_x * float32(0.9)) + t29))
 							var c_30_y float32 = (float32(0.62) * ((light_4_y * float32(0.9)) + t29))
 							var c_30_z float32 = (float32(0.62) * ((light_4_z * float32(0.9)) + t29))
@@ -2853,7 +2860,7 @@ func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t37 := s.f28_luma(light_4_x, light_4_y, light_4_z)
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
-							t39, t40, t41 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+							t39, t40, t41 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 							t42 := (float32(1) - lane.Exp(((-t13) * s.d242)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
@@ -2871,7 +2878,7 @@ func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
+func (s *roadScalar) f594_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2879,7 +2886,7 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 	t2, t3, t4 := s.f137_cameraRay(float32(0.06))
 	t5 := ((t2 * s.d17) + (t4 * s.d19))
 	t6 := ((t2 * s.d18) + (t4 * s.d17))
-	t7 := s.f571_walk(s.d20, s.d28, s.d21, t5, t3, t6)
+	t7 := s.f573_walk(s.d20, s.d28, s.d21, t5, t3, t6)
 	var limit_8 float32 = float32(1100)
 	var c_9_x float32
 	var c_9_y float32
@@ -2891,12 +2898,12 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 			t11 := (s.d20 + (t5 * t7))
 			t12 := (s.d28 + (t3 * t7))
 			t13 := (s.d21 + (t6 * t7))
-			t14 := s.f379_roadX(t13)
+			t14 := s.f381_roadX(t13)
 			t15 := (t11 - t14)
 			t16 := (float32(0.35) + (float32(0.01) * t7))
-			t17 := s.f384_land(t11, t13, true)
-			t18 := s.f384_land((t11 + t16), t13, true)
-			t19 := s.f384_land(t11, (t13 + t16), true)
+			t17 := s.f386_land(t11, t13, true)
+			t18 := s.f386_land((t11 + t16), t13, true)
+			t19 := s.f386_land(t11, (t13 + t16), true)
 			t20 := (t17 - t18)
 			t21 := (t17 - t19)
 			t22 := lane.InverseSqrt(((t20 * t20) + ((t16 * t16) + (t21 * t21))))
@@ -2909,7 +2916,7 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 			t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 			t30 := lane.Min(lane.Max(((t7-float32(20))/float32(50)), float32(0)), float32(1))
 			t31 := (float32(1) - (((float32(0.6) * t29) * s.d51) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))
-			t32 := s.f390_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
+			t32 := s.f392_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
 			t33 := (t26 + float32(0.12))
 			t34 := (s.d54 + ((s.d34 * t31) * t33))
 			t35 := (s.d55 + ((s.d35 * t31) * t33))
@@ -2926,7 +2933,7 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 			t44 := (t42 < float32(1))
 			if t44 {
 				{
-					t45, t46, t47 := s.f397_fieldColor(t11, t13, t7)
+					t45, t46, t47 := s.f399_fieldColor(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = t45, t46, t47
 					t48 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
 					t49 := ((float32(-0.09) * t48) + float32(0.2))
@@ -2947,7 +2954,7 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 					t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 					verge_43_x, verge_43_y, verge_43_z = (((float32(0.8) - verge_43_x) * t62) + verge_43_x), (((float32(0.84) - verge_43_y) * t62) + verge_43_y), (((float32(0.9) - verge_43_z) * t62) + verge_43_z)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x * (t34 + ((float32(1.25) * t32) * float32(1.4)))), (verge_43_y * (t35 + ((float32(1.12) * t32) * float32(1.4)))), (verge_43_z * (t36 + ((float32(0.92) * t32) * float32(1.4))))
-					t63, t64, t65 := s.f586_windows(t11, t13, t7)
+					t63, t64, t65 := s.f588_windows(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x + (t63 * s.d72)), (verge_43_y + (t64 * s.d72)), (verge_43_z + (t65 * s.d72))
 				}
 			}
@@ -2955,23 +2962,23 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 			t66 := (t42 > float32(0))
 			if t66 {
 				{
-					t67, t68, t69 := s.f433_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
+					t67, t68, t69 := s.f435_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
 					c_9_x, c_9_y, c_9_z = (((t67 - verge_43_x) * t42) + verge_43_x), (((t68 - verge_43_y) * t42) + verge_43_y), (((t69 - verge_43_z) * t42) + verge_43_z)
 				}
 			}
-			t70, t71, t72 := s.f165_distanceColor(t5, t3, t6)
+			t70, t71, t72 := s.f167_distanceColor(t5, t3, t6)
 			t73 := (float32(1) - lane.Exp(((-t7) * s.d112)))
 			c_9_x, c_9_y, c_9_z = (((t70 - c_9_x) * t73) + c_9_x), (((t71 - c_9_y) * t73) + c_9_y), (((t72 - c_9_z) * t73) + c_9_z)
 		}
 	} else {
 		{
-			t74, t75, t76 := s.f319_skyOrStorm(t5, t3, t6, s.d113)
+			t74, t75, t76 := s.f321_skyOrStorm(t5, t3, t6, s.d113)
 			c_9_x, c_9_y, c_9_z = t74, t75, t76
-			t77, t78, t79 := s.f356_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t77, t78, t79 := s.f358_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = t77, t78, t79
 		}
 	}
-	t80, t81, t82, t83 := s.f456_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+	t80, t81, t82, t83 := s.f458_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
 	if s.d228 {
@@ -2992,12 +2999,12 @@ func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 	t88 := (t87 > float32(0))
 	if t88 {
 		{
-			t89, t90, t91 := s.f165_distanceColor(t5, t3, t6)
-			t92 := s.f529_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+			t89, t90, t91 := s.f167_distanceColor(t5, t3, t6)
+			t92 := s.f531_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d234) * s.d237) + s.d234) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d235) * s.d237) + s.d235) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d236) * s.d237) + s.d236) - c_9_z) * t92) + c_9_z)
 		}
 	}
-	t93, t94, t95, t96 := s.f509_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
+	t93, t94, t95, t96 := s.f511_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
 	t97 := (float32(1) - t96)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t97) + t93), ((c_9_y * t97) + t94), ((c_9_z * t97) + t95)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, float32(1)

@@ -814,14 +814,14 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt_once()
 	s.d7 = s.f59_hash1_once(int32(3))
-	s.d8 = s.f375_winding_once()
+	s.d8 = s.f377_winding_once()
 	s.d9 = s.f59_hash1_once(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1_once(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f379_roadX_once(s.u_uTravel)
+	s.d13 = s.f381_roadX_once(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f379_roadX_once((s.u_uTravel + float32(60)))
+	s.d15 = s.f381_roadX_once((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -832,8 +832,8 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1_once(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f381_roadY_once(s.u_uTravel)
-	s.d27 = s.f384_land_once(s.d20, s.d21, true)
+	s.d26 = s.f383_roadY_once(s.u_uTravel)
+	s.d27 = s.f386_land_once(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	lane.Fill(&s.k29, float32(2))
 	lane.Fill(&s.k30, (-s.u_iResolution_x))
@@ -855,10 +855,10 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k47, s.d19)
 	lane.Fill(&s.k48, s.d18)
 	s.d49 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d50 = s.f146_overcast_once()
+	s.d50 = s.f148_overcast_once()
 	s.d51 = (float32(1) - (float32(0.9) * s.d50))
-	s.d52, s.d53, s.d54 = s.f147_keyColor_once()
-	s.d55, s.d56, s.d57 = s.f149_skyAmbient_once()
+	s.d52, s.d53, s.d54 = s.f149_keyColor_once()
+	s.d55, s.d56, s.d57 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k58, float32(1.2))
 	lane.Fill(&s.k59, float32(1))
 	s.d60 = s.f35_budget_once(int32(56), float32(0.8))
@@ -921,7 +921,7 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d117 = (s.u_uSunDir_y < float32(-0.08))
 	s.d118 = lane.Sel(s.d117, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d119 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d118 * s.d118) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d120, s.d121, s.d122 = s.f143_keyDir_once()
+	s.d120, s.d121, s.d122 = s.f145_keyDir_once()
 	lane.Fill(&s.k123, s.d122)
 	lane.Fill(&s.k124, s.d121)
 	lane.Fill(&s.k125, s.d120)
@@ -1112,7 +1112,7 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k311, s.u_uSkyZenith_y)
 	lane.Fill(&s.k312, s.u_uSkyZenith_z)
 	s.d313 = lane.Min(lane.Max(((s.d121-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d314 = s.f148_lowSun_once()
+	s.d314 = s.f150_lowSun_once()
 	lane.Fill(&s.k315, float32(-22))
 	lane.Fill(&s.k316, (float32(0.04) + (float32(0.13) * s.d314)))
 	lane.Fill(&s.k317, float32(-4.5))
@@ -1484,7 +1484,7 @@ func (s *roadSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k33, (((s.y * float32(2)) - s.u_iResolution_y) * s.d31))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f592_main()
+		r, g, b, a := s.f594_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1516,7 +1516,7 @@ func (s *roadSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadSIMD) f375_winding_once() float32 {
+func (s *roadSIMD) f377_winding_once() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1536,11 +1536,11 @@ func (s *roadSIMD) f375_winding_once() float32 {
 	return t4
 }
 
-func (s *roadSIMD) f379_roadX_once(z_1 float32) float32 {
+func (s *roadSIMD) f381_roadX_once(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadSIMD) f381_roadY_once(z_1 float32) float32 {
+func (s *roadSIMD) f383_roadY_once(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1581,12 +1581,12 @@ func (s *roadSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadSIMD) f384_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f379_roadX_once(p_1_y)
+func (s *roadSIMD) f386_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f381_roadX_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f381_roadY_once(p_1_y)
+	t7 := s.f383_roadY_once(p_1_y)
 	t8 := s.f68_noise_once(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1616,15 +1616,15 @@ func (s *roadSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k42), t8, lane.MulAddF(lane.LoadF(&s.k36), t6, lane.MulF(lane.LoadF(&s.k39), t7))), lane.MulAddF(lane.LoadF(&s.k43), t8, lane.MulAddF(lane.LoadF(&s.k37), t6, lane.MulF(lane.LoadF(&s.k40), t7))), lane.MulAddF(lane.LoadF(&s.k44), t8, lane.MulAddF(lane.LoadF(&s.k38), t6, lane.MulF(lane.LoadF(&s.k41), t7)))
 }
 
-func (s *roadSIMD) f146_overcast_once() float32 {
+func (s *roadSIMD) f148_overcast_once() float32 {
 	return ((s.d49 * s.d49) * (float32(3) - (s.d49 * float32(2))))
 }
 
-func (s *roadSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *roadSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d51), (s.u_uSunColor_y * s.d51), (s.u_uSunColor_z * s.d51)
 }
 
-func (s *roadSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *roadSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1634,11 +1634,11 @@ func (s *roadSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *roadSIMD) f379_roadX_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f381_roadX_v(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
-func (s *roadSIMD) f381_roadY_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f383_roadY_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
@@ -1688,14 +1688,14 @@ func (s *roadSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *roadSIMD) f384_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
-	t3 := s.f379_roadX_v(p_1_y)
+func (s *roadSIMD) f386_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
+	t3 := s.f381_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f381_roadY_v(p_1_y)
+	t9 := s.f383_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1716,7 +1716,7 @@ func (s *roadSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f571_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *roadSIMD) f573_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k58)
@@ -1761,7 +1761,7 @@ func (s *roadSIMD) f571_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f384_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
+					t19 := s.f386_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k107), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1796,14 +1796,14 @@ func (s *roadSIMD) f571_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 	return ret_0
 }
 
-func (s *roadSIMD) f384_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
-	t3 := s.f379_roadX_v(p_1_y)
+func (s *roadSIMD) f386_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
+	t3 := s.f381_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f381_roadY_v(p_1_y)
+	t9 := s.f383_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1819,7 +1819,7 @@ func (s *roadSIMD) f384_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F 
 	return h_11
 }
 
-func (s *roadSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *roadSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d119), (s.d118 * s.d119), (s.u_uSunDir_z * s.d119)
 }
 
@@ -1831,7 +1831,7 @@ func (s *roadSIMD) f142_nightness_once() float32 {
 	return ((s.d139 * s.d139) * (float32(3) - (s.d139 * float32(2))))
 }
 
-func (s *roadSIMD) f390_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
+func (s *roadSIMD) f392_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
 	t3 := lane.SubF(p_1_x, ro_2_x)
 	t4 := lane.SubF(p_1_y, ro_2_y)
 	t5 := lane.SubF(p_1_z, ro_2_z)
@@ -1897,7 +1897,7 @@ func (s *roadSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k181)), lane.MulF(t6, lane.LoadF(&s.k181))
 }
 
-func (s *roadSIMD) f397_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f399_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_y, lane.LoadF(&s.k160)), int32(3))
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k164)), lane.MulF(p_1_y, lane.LoadF(&s.k164)))
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_y, lane.LoadF(&s.k69)))
@@ -1967,7 +1967,7 @@ func (s *roadSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *roadSIMD) f586_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f588_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k160))
 	t4 := lane.MulF(p_1_y, lane.LoadF(&s.k160))
 	t5, t6 := s.f63_hash22_v(lane.IntF(lane.FloorF(t3)), lane.IntF(lane.FloorF(t4)))
@@ -1991,7 +1991,7 @@ func (s *roadSIMD) f586_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane
 	return lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k246), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k247), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t11), t19), t23)
 }
 
-func (s *roadSIMD) f421_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
+func (s *roadSIMD) f423_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
 	t5 := lane.MaxF(across_3, lane.LoadF(&s.k111))
 	t6 := lane.AddF(lane.LoadF(&s.k271), t5)
 	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(off_1), lane.LoadF(&s.k153)), lane.LoadF(&s.k98))), t6), lane.SubF(lane.SubF(lane.LoadF(&s.k271), t5), t6)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2019,21 +2019,21 @@ func (s *roadSIMD) f421_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, 
 	return lane.MaxF(t12, t27)
 }
 
-func (s *roadSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *roadSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k108)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k103), lane.MulAddF(t3, lane.LoadF(&s.k295), lane.MulF(t4, lane.LoadF(&s.k294))), lane.LoadF(&s.k103))
 }
 
-func (s *roadSIMD) f148_lowSun_once() float32 {
+func (s *roadSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d313 * s.d313) * (float32(3) - (s.d313 * float32(2)))))
 }
 
-func (s *roadSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k65))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k59), az_5)
@@ -2051,17 +2051,17 @@ func (s *roadSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	return lane.MulAddF(lane.LoadF(&s.k144), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k145), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k146), t14, c_12_z)
 }
 
-func (s *roadSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k355)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k108)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t4), lane.LoadF(&s.k358), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k359), t5), lane.LoadF(&s.k358), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), t6), lane.LoadF(&s.k358), t6)
 }
 
-func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2084,7 +2084,7 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k59), lane.AddF(rd_1_y, lane.LoadF(&s.k323)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -2122,7 +2122,7 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t40 := lane.PowF(t39, lane.LoadF(&s.k135))
 	t41 := lane.SubF(lane.LoadF(&s.k59), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t40), t41), lane.LoadF(&s.k218), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t40), t41), lane.LoadF(&s.k218), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t40), t41), lane.LoadF(&s.k218), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k288)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k109))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -2151,7 +2151,7 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f433_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f435_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.MulF(t_4, lane.LoadF(&s.k155))
 	t8 := lane.DivF(t7, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k173)))
 	t9 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k253)), lane.MulF(p_1_z, lane.LoadF(&s.k102)))
@@ -2178,7 +2178,7 @@ func (s *roadSIMD) f433_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	t26 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k269), lane.LoadF(&s.k74)), lane.MulAddF(p_1_z, lane.LoadF(&s.k80), lane.LoadF(&s.k74)))
 	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k248)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t28 := lane.MulAddF(lane.LoadF(&s.k270), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k183))
-	t29 := s.f421_marking_vvvv(off_3, p_1_z, t7, t8)
+	t29 := s.f423_marking_vvvv(off_3, p_1_z, t7, t8)
 	t30 := lane.MulF(t29, t28)
 	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_16_x), t30, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_16_y), t30, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), c_16_z), t30, c_16_z)
 	t31 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k126)), lane.MulF(p_1_z, lane.LoadF(&s.k278)))
@@ -2229,11 +2229,11 @@ func (s *roadSIMD) f433_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 			t68 := lane.MulF(t67, t67)
 			t69 := lane.MulF(t68, t68)
 			t70 := lane.MulAddF(lane.LoadF(&s.k289), lane.MulF(t67, t69), lane.LoadF(&s.k156))
-			t71, t72, t73 := s.f155_skyGradient_v(r_66_x, r_66_y, r_66_z)
+			t71, t72, t73 := s.f157_skyGradient_v(r_66_x, r_66_y, r_66_z)
 			var mirrored_74_x lane.F = t71
 			var mirrored_74_y lane.F = t72
 			var mirrored_74_z lane.F = t73
-			t75, t76, t77, t78 := s.f215_clouds_vum(m0, r_66_x, r_66_y, r_66_z, int32(3))
+			t75, t76, t77, t78 := s.f217_clouds_vum(m0, r_66_x, r_66_y, r_66_z, int32(3))
 			t79 := lane.SubF(lane.LoadF(&s.k59), t78)
 			mirrored_74_x, mirrored_74_y, mirrored_74_z = lane.MulAddF(mirrored_74_x, t79, t75), lane.MulAddF(mirrored_74_y, t79, t76), lane.MulAddF(mirrored_74_z, t79, t77)
 			t80 := lane.MulF(t42, t70)
@@ -2261,7 +2261,7 @@ func (s *roadSIMD) f141_portrait_once() float32 {
 	return s.d385
 }
 
-func (s *roadSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *roadSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k65)
@@ -2313,14 +2313,14 @@ func (s *roadSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k160))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k126), t3), lane.MulF(lane.LoadF(&s.k182), t3)))
 	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k387)), lane.LoadF(&s.k388))
 	t6 := lane.MulF(t4, lane.LoadF(&s.k389))
 	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k398)), lane.MulAddF(t4, lane.LoadF(&s.k269), lane.LoadF(&s.k399)), int32(4))
-	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k58), lane.LoadF(&s.k248)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k109), t7, lane.LoadF(&s.k231))
 	t11 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
@@ -2370,8 +2370,8 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
 	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k444))
 	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k443)), lane.LoadF(&s.k444))
-	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k432)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
+	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k432)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k63)
 	var ball_57 lane.F = lane.LoadF(&s.k65)
 	{
@@ -2497,13 +2497,13 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t150), c_29_z), t158, c_29_z)
-	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k495)))
 	t163 := lane.MulF(lane.LoadF(&s.k218), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
-func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2552,18 +2552,18 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k59), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k59)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k59)), density_3), lane.LoadF(&s.k65)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k503)), lane.AddI(t27, lane.LoadI(&s.k504)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k103), t34, lane.LoadF(&s.k248))
 	t37 := lane.MulAddF(lane.LoadF(&s.k103), t35, lane.LoadF(&s.k248))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k183)), lane.LoadF(&s.k111))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k422)), lane.LoadF(&s.k481))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k151), t33, lane.LoadF(&s.k324)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k160))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k143), t33, lane.LoadF(&s.k324)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k156))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k505)))
@@ -2571,16 +2571,16 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t48 := lane.MulAddF(lane.LoadF(&s.k508), t46, lane.LoadF(&s.k59))
 	t49 := lane.MulAddF(lane.LoadF(&s.k509), t46, lane.LoadF(&s.k279))
 	t50 := lane.MulAddF(lane.LoadF(&s.k510), t46, lane.LoadF(&s.k511))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k80), t33, lane.LoadF(&s.k147)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k246), t33, lane.LoadF(&s.k101)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *roadSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k512), lane.LoadF(&s.k257), int32(1))
+func (s *roadSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k512), lane.LoadF(&s.k257), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k270), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k270), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k270), s_5_z)
 	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k519), lane.MulAddF(rd_1_y, lane.LoadF(&s.k518), lane.MulF(rd_1_z, lane.LoadF(&s.k517)))), lane.LoadF(&s.k261)))
 	t10 := lane.ExpF(lane.NegF(t9))
@@ -2593,7 +2593,7 @@ func (s *roadSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *roadSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123))))
 	var c_3_x lane.F = lane.LoadF(&s.k65)
 	var c_3_y lane.F = lane.LoadF(&s.k65)
@@ -2631,8 +2631,8 @@ func (s *roadSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *roadSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2642,33 +2642,33 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		{
 			if s.d496 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k130)))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k141)), lane.LoadF(&s.k298)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k141)), lane.LoadF(&s.k298)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k141)), lane.LoadF(&s.k298)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k59), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k77)))
 	t22 := lane.MulF(lane.LoadF(&s.k556), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k247), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *roadSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d378 {
 		{
-			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
@@ -2676,12 +2676,12 @@ func (s *roadSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f356_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f358_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	t4 := lane.Atan2F(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -2716,7 +2716,7 @@ func (s *roadSIMD) f356_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadSIMD) f379_roadX_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f381_roadX_u(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
@@ -2727,7 +2727,7 @@ func (s *roadSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f325_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k87)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k103))
 	t6 := lane.MulF(lane.LoadF(&s.k45), t5)
@@ -2843,7 +2843,7 @@ func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f458_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2855,7 +2855,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_6_x lane.F = lane.LoadF(&s.k65)
 	var sum_6_y lane.F = lane.LoadF(&s.k65)
 	var sum_6_z lane.F = lane.LoadF(&s.k65)
-	t7, t8, t9 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t7, t8, t9 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k125), lane.MulAddF(rd_2_y, lane.LoadF(&s.k124), lane.MulF(rd_2_z, lane.LoadF(&s.k123)))))
 	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k579))
 	t12 := lane.AndM(mf, t11)
@@ -2891,7 +2891,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
 					t25 := lane.MulAddF(rd_2_z, t22, ro_1_z)
-					t26 := s.f379_roadX_u(t21)
+					t26 := s.f381_roadX_u(t21)
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
@@ -2918,7 +2918,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
 						{
-							t49 := s.f384_land_vu(t34, t21, true)
+							t49 := s.f386_land_vu(t34, t21, true)
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
 							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
 							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
@@ -2934,7 +2934,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 								{
 									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k598), t31, lane.LoadF(&s.k599)))), lane.LoadF(&s.k600)), lane.LoadF(&s.k248), q_56_x), q_56_x)
 									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k601)))
-									t60, t61, t62 := s.f323_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
+									t60, t61, t62 := s.f325_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
 									var s_63_x lane.F = t60
 									var s_63_y lane.F = t61
 									var s_63_z lane.F = t62
@@ -2962,7 +2962,7 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t76 := lane.MulF(t74, t75)
 									t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 									leaf_72_x, leaf_72_y, leaf_72_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_x), t77, leaf_72_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_y), t77, leaf_72_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_z), t77, leaf_72_z)
-									t78 := s.f390_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
+									t78 := s.f392_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
 									t80 := lane.MulAddF(lane.LoadF(&s.k83), s_63_y, lane.LoadF(&s.k201))
 									t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), s_63_y), s_63_y, lane.LoadF(&s.k152))
 									t82 := lane.MulAddF(lane.LoadF(&s.k632), t10, lane.LoadF(&s.k59))
@@ -3006,11 +3006,11 @@ func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f381_roadY_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f383_roadY_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
-func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *roadSIMD) f531_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
 	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k664)))))
 	{
@@ -3025,13 +3025,13 @@ func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
 					t10 := lane.MulF(t9, lane.LoadF(&s.k665))
 					t11 := lane.MulAddF(t9, lane.LoadF(&s.k665), lane.LoadF(&s.k665))
-					t12 := s.f379_roadX_u(t10)
+					t12 := s.f381_roadX_u(t10)
 					t13 := lane.AddF(t12, lane.LoadF(&s.k666))
-					t14 := s.f379_roadX_u(t11)
+					t14 := s.f381_roadX_u(t11)
 					t15 := lane.AddF(t14, lane.LoadF(&s.k666))
-					t16 := s.f381_roadY_u(t10)
+					t16 := s.f383_roadY_u(t10)
 					t17 := lane.AddF(t16, lane.LoadF(&s.k667))
-					t18 := s.f381_roadY_u(t11)
+					t18 := s.f383_roadY_u(t11)
 					t19 := lane.AddF(t18, lane.LoadF(&s.k667))
 					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k668)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
@@ -3125,7 +3125,7 @@ func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k678), lane.MulAddF(c_1_y, lane.LoadF(&s.k677), lane.MulF(c_1_z, lane.LoadF(&s.k676))))
 }
 
-func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f511_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k65)
 	var sum_5_y lane.F = lane.LoadF(&s.k65)
 	var sum_5_z lane.F = lane.LoadF(&s.k65)
@@ -3147,10 +3147,10 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t14 := lane.MulAddF(rd_2_x, t13, ro_1_x)
 					t15 := lane.MulAddF(rd_2_y, t13, ro_1_y)
 					t16 := lane.MulAddF(rd_2_z, t13, ro_1_z)
-					t17 := s.f379_roadX_u(t12)
+					t17 := s.f381_roadX_u(t12)
 					t18 := lane.SubF(t14, t17)
 					t19 := lane.MulF(t13, lane.LoadF(&s.k155))
-					t20 := s.f381_roadY_u(t12)
+					t20 := s.f383_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
 					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k579), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
@@ -3172,7 +3172,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t37 := lane.MulF(t35, t36)
 							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k349), t19))
 							t39 := lane.MulF(t37, t38)
-							t40 := s.f390_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t40 := s.f392_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
 							var c_41_y lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_y, lane.LoadF(&s.k83), t40))
 							var c_41_z lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_z, lane.LoadF(&s.k83), t40))
@@ -3190,7 +3190,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t52 := s.f28_luma_u(light_4_x, light_4_y, light_4_z)
 							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k269), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
-							t54, t55, t56 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+							t54, t55, t56 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k679))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
@@ -3208,7 +3208,7 @@ func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f594_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3216,7 +3216,7 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k45))
 	t5 := lane.MulAddF(t2, lane.LoadF(&s.k46), lane.MulF(t4, lane.LoadF(&s.k47)))
 	t6 := lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(t4, lane.LoadF(&s.k46)))
-	t7 := s.f571_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
+	t7 := s.f573_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
 	var limit_8 lane.F = lane.LoadF(&s.k61)
 	var c_9_x lane.F
 	var c_9_y lane.F
@@ -3230,12 +3230,12 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 			t13 := lane.MulAddF(t5, t7, lane.LoadF(&s.k112))
 			t14 := lane.MulAddF(t3, t7, lane.LoadF(&s.k113))
 			t15 := lane.MulAddF(t6, t7, lane.LoadF(&s.k114))
-			t16 := s.f379_roadX_v(t15)
+			t16 := s.f381_roadX_v(t15)
 			t17 := lane.SubF(t13, t16)
 			t18 := lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k116))
-			t19 := s.f384_land_vu(t13, t15, true)
-			t20 := s.f384_land_vu(lane.AddF(t13, t18), t15, true)
-			t21 := s.f384_land_vu(t13, lane.AddF(t15, t18), true)
+			t19 := s.f386_land_vu(t13, t15, true)
+			t20 := s.f386_land_vu(lane.AddF(t13, t18), t15, true)
+			t21 := s.f386_land_vu(t13, lane.AddF(t15, t18), true)
 			t22 := lane.SubF(t19, t20)
 			t23 := lane.SubF(t19, t21)
 			t24 := lane.InverseSqrtF(lane.MulAddF(t22, t22, lane.MulAddF(t18, t18, lane.MulF(t23, t23))))
@@ -3250,7 +3250,7 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 			t33 := lane.MulF(t31, t32)
 			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k135)), lane.LoadF(&s.k111)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t35 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t33), lane.LoadF(&s.k134)), lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-			t36 := s.f390_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
+			t36 := s.f392_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
 			t37 := lane.AddF(t28, lane.LoadF(&s.k147))
 			t38 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t35), t37, lane.LoadF(&s.k148))
 			t39 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k145), t35), t37, lane.LoadF(&s.k149))
@@ -3270,7 +3270,7 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 			t51 := lane.AndM(t12, t50)
 			if lane.Any(t51) {
 				{
-					t52, t53, t54 := s.f397_fieldColor_vvm(t51, t13, t15, t7)
+					t52, t53, t54 := s.f399_fieldColor_vvm(t51, t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, t52, verge_49_x), lane.SelF(t51, t53, verge_49_y), lane.SelF(t51, t54, verge_49_z)
 					t55 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k102)), lane.MulF(t15, lane.LoadF(&s.k102)))
 					t56 := lane.MulAddF(lane.LoadF(&s.k209), t55, lane.LoadF(&s.k224))
@@ -3299,7 +3299,7 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 					t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), verge_49_x), t77, verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), verge_49_y), t77, verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k83), verge_49_z), t77, verge_49_z), verge_49_z)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulF(verge_49_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t36), lane.LoadF(&s.k240), t38)), verge_49_x), lane.SelF(t51, lane.MulF(verge_49_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t36), lane.LoadF(&s.k240), t39)), verge_49_y), lane.SelF(t51, lane.MulF(verge_49_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), t36), lane.LoadF(&s.k240), t40)), verge_49_z)
-					t78, t79, t80 := s.f586_windows_vv(t13, t15, t7)
+					t78, t79, t80 := s.f588_windows_vv(t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(t78, lane.LoadF(&s.k252), verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(t79, lane.LoadF(&s.k252), verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(t80, lane.LoadF(&s.k252), verge_49_z), verge_49_z)
 				}
 			}
@@ -3308,24 +3308,24 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 			t82 := lane.AndM(t12, t81)
 			if lane.Any(t82) {
 				{
-					t83, t84, t85 := s.f433_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
+					t83, t84, t85 := s.f435_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
 					c_9_x, c_9_y, c_9_z = lane.SelF(t82, lane.MulAddF(lane.SubF(t83, verge_49_x), t48, verge_49_x), c_9_x), lane.SelF(t82, lane.MulAddF(lane.SubF(t84, verge_49_y), t48, verge_49_y), c_9_y), lane.SelF(t82, lane.MulAddF(lane.SubF(t85, verge_49_z), t48, verge_49_z), c_9_z)
 				}
 			}
-			t86, t87, t88 := s.f165_distanceColor_v(t5, t3, t6)
+			t86, t87, t88 := s.f167_distanceColor_v(t5, t3, t6)
 			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k376))))
 			c_9_x, c_9_y, c_9_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t86, c_9_x), t89, c_9_x), c_9_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t87, c_9_y), t89, c_9_y), c_9_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t88, c_9_z), t89, c_9_z), c_9_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t90, t91, t92 := s.f319_skyOrStorm_vum(t11, t5, t3, t6, s.d377)
+			t90, t91, t92 := s.f321_skyOrStorm_vum(t11, t5, t3, t6, s.d377)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t90, c_9_x), lane.SelF(t11, t91, c_9_y), lane.SelF(t11, t92, c_9_z)
-			t93, t94, t95 := s.f356_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t93, t94, t95 := s.f358_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t93, c_9_x), lane.SelF(t11, t94, c_9_y), lane.SelF(t11, t95, c_9_z)
 		}
 	}
-	t96, t97, t98, t99 := s.f456_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+	t96, t97, t98, t99 := s.f458_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
 	if s.d646 {
@@ -3346,12 +3346,12 @@ func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 	t104 := lane.Any(lane.LessF(lane.LoadF(&s.k65), t103))
 	if t104 {
 		{
-			t105, t106, t107 := s.f165_distanceColor_v(t5, t3, t6)
-			t108 := s.f529_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+			t105, t106, t107 := s.f167_distanceColor_v(t5, t3, t6)
+			t108 := s.f531_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k657)), lane.LoadF(&s.k658), lane.LoadF(&s.k657)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k659)), lane.LoadF(&s.k658), lane.LoadF(&s.k659)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k660)), lane.LoadF(&s.k658), lane.LoadF(&s.k660)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f509_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k680), lane.LoadF(&s.k681), lane.LoadF(&s.k682))
+	t109, t110, t111, t112 := s.f511_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k680), lane.LoadF(&s.k681), lane.LoadF(&s.k682))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

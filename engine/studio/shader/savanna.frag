@@ -329,7 +329,7 @@ void main() {
     float mu = sat(dot(rd, key));
     float diffuse = sat(dot(n, key) * 0.8 + 0.2 * key.y);
     vec3 light = sun * shade;
-    c = albedo * (amb * 1.35 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
+    c = moonlit(albedo) * (amb * 1.35 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
     c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {

@@ -288,6 +288,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -362,17 +367,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -889,7 +894,7 @@ void main() {
     float mu = sat(dot(rd, key));
     float diffuse = sat(dot(n, key) * 0.8 + 0.2 * key.y);
     vec3 light = sun * shade;
-    c = albedo * (amb * 1.35 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
+    c = moonlit(albedo) * (amb * 1.35 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
     c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {
@@ -1029,11 +1034,11 @@ type savannaScalar struct {
 	d71             float32
 	d72             float32
 	d73             float32
-	d74             int32
-	d75             int32
+	d74             float32
+	d75             float32
 	d76             float32
-	d77             float32
-	d78             float32
+	d77             int32
+	d78             int32
 	d79             float32
 	d80             float32
 	d81             float32
@@ -1050,15 +1055,15 @@ type savannaScalar struct {
 	d92             float32
 	d93             float32
 	d94             float32
-	d95             int32
-	d96             bool
+	d95             float32
+	d96             float32
 	d97             float32
-	d98             bool
-	d99             float32
-	d100            bool
-	d101            float32
+	d98             int32
+	d99             bool
+	d100            float32
+	d101            bool
 	d102            float32
-	d103            float32
+	d103            bool
 	d104            float32
 	d105            float32
 	d106            float32
@@ -1105,8 +1110,8 @@ type savannaScalar struct {
 	d147            float32
 	d148            float32
 	d149            float32
-	d150            bool
-	d151            float32
+	d150            float32
+	d151            bool
 	d152            float32
 	d153            float32
 	d154            float32
@@ -1128,8 +1133,8 @@ type savannaScalar struct {
 	d170            float32
 	d171            float32
 	d172            float32
-	d173            bool
-	d174            float32
+	d173            float32
+	d174            bool
 	d175            float32
 	d176            float32
 	d177            float32
@@ -1155,11 +1160,11 @@ type savannaScalar struct {
 	d197            float32
 	d198            float32
 	d199            float32
-	d200            bool
+	d200            float32
 	d201            bool
 	d202            bool
 	d203            bool
-	d204            float32
+	d204            bool
 	d205            float32
 	d206            float32
 	d207            float32
@@ -1175,6 +1180,7 @@ type savannaScalar struct {
 	d217            float32
 	d218            float32
 	d219            float32
+	d220            float32
 }
 
 func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1245,8 +1251,8 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt()
-	s.d4 = s.f336_land(float32(0), s.u_uTravel)
-	s.d5 = s.f336_land(s.u_uCamPos_x, s.d1)
+	s.d4 = s.f338_land(float32(0), s.u_uTravel)
+	s.d5 = s.f338_land(s.u_uCamPos_x, s.d1)
 	s.d6 = (s.d5 + float32(0.6))
 	s.d7 = (float32(1) / s.u_iResolution_y)
 	s.d8 = (s.u_uFocal * s.u_uFocal)
@@ -1254,12 +1260,12 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d10 = (s.u_uSunDir_y < float32(-0.08))
 	s.d11 = lane.Sel(s.d10, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d12 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d11 * s.d11) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d13, s.d14, s.d15 = s.f143_keyDir()
+	s.d13, s.d14, s.d15 = s.f145_keyDir()
 	s.d16 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d17 = s.f146_overcast()
+	s.d17 = s.f148_overcast()
 	s.d18 = (float32(1) - (float32(0.9) * s.d17))
-	s.d19, s.d20, s.d21 = s.f147_keyColor()
-	s.d22, s.d23, s.d24 = s.f149_skyAmbient()
+	s.d19, s.d20, s.d21 = s.f149_keyColor()
+	s.d22, s.d23, s.d24 = s.f151_skyAmbient()
 	s.d25 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
 	s.d26 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
 	s.d27 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
@@ -1304,157 +1310,158 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d66 = (float32(0.6) * s.u_uWeather_y)
 	s.d67 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
 	s.d68 = (float32(0.2) * s.d14)
-	s.d69 = (s.d22 * float32(1.35))
-	s.d70 = (s.d23 * float32(1.35))
-	s.d71 = (s.d24 * float32(1.35))
-	s.d72 = s.f24_sat((float32(1) - (float32(1.4) * s.u_uWeather_z)))
-	s.d73 = s.f140_pixelAngle()
-	s.d74 = s.f35_budget(int32(13), float32(0.7))
-	s.d75 = (s.d74 - int32(1))
-	s.d76 = (float32(0.5) + (float32(0.25) * s.u_uWind_x))
-	s.d77 = (s.d15 + float32(0.0001))
-	s.d78 = lane.InverseSqrt(((s.d13 * s.d13) + (s.d77 * s.d77)))
-	s.d79 = (s.d13 * s.d78)
-	s.d80 = (s.d77 * s.d78)
-	s.d81 = (float32(1) - s.d17)
-	s.d82 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d83 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d84 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d85 = lane.Min(lane.Max(((s.d14-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d86 = s.f148_lowSun()
-	s.d87 = (float32(0.04) + (float32(0.13) * s.d86))
-	s.d88 = (float32(0.035) * s.d86)
-	s.d89 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d90 = (float32(0.02) + (float32(0.09) * s.d86))
-	s.d91 = (s.d19 * s.d90)
-	s.d92 = (s.d20 * s.d90)
-	s.d93 = (s.d21 * s.d90)
-	s.d94 = ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d95 = s.f35_budget(int32(6), float32(0.5))
-	s.d96 = (s.u_uStorm > float32(0))
-	s.d97 = s.f59_hash1(int32(701))
-	s.d98 = (s.d97 < float32(0.5))
-	s.d99 = lane.Sel(s.d98, float32(-1), float32(1))
-	s.d100 = (s.d13 < float32(0))
-	s.d101 = lane.Sel(s.d100, float32(-1), float32(1))
-	s.d102 = s.f59_hash1(int32(702))
-	s.d103 = ((s.d99 * (float32(0.08) + (float32(0.22) * s.d102))) * (float32(1) - (float32(0.7) * s.d38)))
-	s.d104 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d105 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
-	s.d106 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d107 = s.f142_nightness()
-	s.d108 = (float32(0.9) - (float32(0.3) * s.d107))
-	s.d109 = (s.u_uSunColor_x * s.d108)
-	s.d110 = (s.u_uSunColor_y * s.d108)
-	s.d111 = (s.u_uSunColor_z * s.d108)
-	s.d112 = (s.d86 * (float32(1) - s.d107))
-	s.d113 = ((float32(0.5) * s.d112) + float32(1))
-	s.d114 = ((float32(-0.14999998) * s.d112) + float32(1))
-	s.d115 = ((float32(-0.55) * s.d112) + float32(1))
-	s.d116 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d117 = (float32(0.01) * s.u_iTime)
-	s.d118 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d119 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d120 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d121 = (s.u_uSkyHorizon_x * s.d113)
-	s.d122 = (s.u_uSkyHorizon_y * s.d114)
-	s.d123 = (s.u_uSkyHorizon_z * s.d115)
-	s.d124 = (((s.d109 * float32(0.55)) * (((s.d113 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
-	s.d125 = (((s.d110 * float32(0.55)) * (((s.d114 - float32(1)) * float32(0.7)) + float32(1))) + (s.d23 * float32(1.3)))
-	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d24 * float32(1.3)))
-	s.d127 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
-	s.d128 = (float32(0.25) * s.d101)
-	s.d129 = (float32(0.3) * s.d101)
-	s.d130 = (s.d22 * float32(0.5))
-	s.d131 = (s.d124 - s.d130)
-	s.d132 = (s.d23 * float32(0.5))
-	s.d133 = (s.d125 - s.d132)
-	s.d134 = (s.d24 * float32(0.5))
-	s.d135 = (s.d126 - s.d134)
-	s.d136 = (float32(0.04) * s.u_iTime)
-	s.d137 = (float32(0.75) * s.d101)
-	s.d138 = lane.InverseSqrt(((s.d137 * s.d137) + float32(0.5069)))
-	s.d139 = (s.d137 * s.d138)
-	s.d140 = (float32(0.62) * s.d138)
-	s.d141 = (float32(0.35) * s.d138)
-	s.d142 = (float32(0.06) * s.d101)
-	s.d143 = (float32(0.5) * s.d101)
-	s.d144 = (s.d109 * float32(0.6))
+	s.d69 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d70 = s.f142_nightness()
+	s.d71 = (float32(0.6) * s.d70)
+	s.d72 = (s.d22 * float32(1.35))
+	s.d73 = (s.d23 * float32(1.35))
+	s.d74 = (s.d24 * float32(1.35))
+	s.d75 = s.f24_sat((float32(1) - (float32(1.4) * s.u_uWeather_z)))
+	s.d76 = s.f140_pixelAngle()
+	s.d77 = s.f35_budget(int32(13), float32(0.7))
+	s.d78 = (s.d77 - int32(1))
+	s.d79 = (float32(0.5) + (float32(0.25) * s.u_uWind_x))
+	s.d80 = (s.d15 + float32(0.0001))
+	s.d81 = lane.InverseSqrt(((s.d13 * s.d13) + (s.d80 * s.d80)))
+	s.d82 = (s.d13 * s.d81)
+	s.d83 = (s.d80 * s.d81)
+	s.d84 = (float32(1) - s.d17)
+	s.d85 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d86 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d87 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d88 = lane.Min(lane.Max(((s.d14-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d89 = s.f150_lowSun()
+	s.d90 = (float32(0.04) + (float32(0.13) * s.d89))
+	s.d91 = (float32(0.035) * s.d89)
+	s.d92 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d93 = (float32(0.02) + (float32(0.09) * s.d89))
+	s.d94 = (s.d19 * s.d93)
+	s.d95 = (s.d20 * s.d93)
+	s.d96 = (s.d21 * s.d93)
+	s.d97 = ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d98 = s.f35_budget(int32(6), float32(0.5))
+	s.d99 = (s.u_uStorm > float32(0))
+	s.d100 = s.f59_hash1(int32(701))
+	s.d101 = (s.d100 < float32(0.5))
+	s.d102 = lane.Sel(s.d101, float32(-1), float32(1))
+	s.d103 = (s.d13 < float32(0))
+	s.d104 = lane.Sel(s.d103, float32(-1), float32(1))
+	s.d105 = s.f59_hash1(int32(702))
+	s.d106 = ((s.d102 * (float32(0.08) + (float32(0.22) * s.d105))) * (float32(1) - (float32(0.7) * s.d38)))
+	s.d107 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d108 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
+	s.d109 = (float32(0.9) - (float32(0.3) * s.d70))
+	s.d110 = (s.u_uSunColor_x * s.d109)
+	s.d111 = (s.u_uSunColor_y * s.d109)
+	s.d112 = (s.u_uSunColor_z * s.d109)
+	s.d113 = (s.d89 * (float32(1) - s.d70))
+	s.d114 = ((float32(0.5) * s.d113) + float32(1))
+	s.d115 = ((float32(-0.14999998) * s.d113) + float32(1))
+	s.d116 = ((float32(-0.55) * s.d113) + float32(1))
+	s.d117 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d118 = (float32(0.01) * s.u_iTime)
+	s.d119 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d120 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d121 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d122 = (s.u_uSkyHorizon_x * s.d114)
+	s.d123 = (s.u_uSkyHorizon_y * s.d115)
+	s.d124 = (s.u_uSkyHorizon_z * s.d116)
+	s.d125 = (((s.d110 * float32(0.55)) * (((s.d114 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
+	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d23 * float32(1.3)))
+	s.d127 = (((s.d112 * float32(0.55)) * (((s.d116 - float32(1)) * float32(0.7)) + float32(1))) + (s.d24 * float32(1.3)))
+	s.d128 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d129 = (float32(0.25) * s.d104)
+	s.d130 = (float32(0.3) * s.d104)
+	s.d131 = (s.d22 * float32(0.5))
+	s.d132 = (s.d125 - s.d131)
+	s.d133 = (s.d23 * float32(0.5))
+	s.d134 = (s.d126 - s.d133)
+	s.d135 = (s.d24 * float32(0.5))
+	s.d136 = (s.d127 - s.d135)
+	s.d137 = (float32(0.04) * s.u_iTime)
+	s.d138 = (float32(0.75) * s.d104)
+	s.d139 = lane.InverseSqrt(((s.d138 * s.d138) + float32(0.5069)))
+	s.d140 = (s.d138 * s.d139)
+	s.d141 = (float32(0.62) * s.d139)
+	s.d142 = (float32(0.35) * s.d139)
+	s.d143 = (float32(0.06) * s.d104)
+	s.d144 = (float32(0.5) * s.d104)
 	s.d145 = (s.d110 * float32(0.6))
 	s.d146 = (s.d111 * float32(0.6))
-	s.d147 = (float32(0.02) * s.u_uWind_x)
-	s.d148 = (float32(0.9) * s.u_iTime)
-	s.d149 = (float32(0.72) * s.d101)
-	s.d150 = (s.d107 > float32(0))
-	s.d151 = lane.InverseSqrt(float32(0.665))
-	s.d152 = (float32(0.55) * s.d151)
-	s.d153 = (float32(0.45) * s.d151)
-	s.d154 = (float32(-0.4) * s.d151)
-	s.d155 = (float32(0.027) + s.d73)
-	s.d156 = ((float32(0.0245) - s.d73) - s.d155)
-	s.d157 = (s.u_uSunColor_x * float32(5))
-	s.d158 = (s.u_uSunColor_y * float32(5))
-	s.d159 = (s.u_uSunColor_z * float32(5))
-	s.d160 = (float32(1) - s.d107)
-	s.d161 = (float32(0.033) + s.d73)
-	s.d162 = ((float32(0.033) - s.d73) - s.d161)
-	s.d163 = ((s.d14 * float32(0)) - s.d15)
-	s.d164 = ((s.d15 * float32(0)) - (s.d13 * float32(0)))
-	s.d165 = (s.d13 - (s.d14 * float32(0)))
-	s.d166 = lane.InverseSqrt(((s.d163 * s.d163) + ((s.d164 * s.d164) + (s.d165 * s.d165))))
-	s.d167 = (s.d163 * s.d166)
-	s.d168 = (s.d164 * s.d166)
-	s.d169 = (s.d165 * s.d166)
-	s.d170 = ((s.d168 * s.d15) - (s.d169 * s.d14))
-	s.d171 = ((s.d169 * s.d13) - (s.d167 * s.d15))
-	s.d172 = ((s.d167 * s.d14) - (s.d168 * s.d13))
-	s.d173 = (s.u_uWeather_x < float32(0.01))
-	s.d174 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d175 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d176 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d177 = ((s.d176 + float32(0.12)) - s.d176)
-	s.d178 = ((s.d13 * s.d78) * float32(0.15))
-	s.d179 = ((s.d77 * s.d78) * float32(0.15))
-	s.d180 = (s.d176 + float32(0.05))
-	s.d181 = ((s.d176 + float32(0.34)) - s.d180)
-	s.d182 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d183 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d81)
-	s.d184 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d81)
-	s.d185 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d81)
-	s.d186 = (s.d22 * float32(0.8))
-	s.d187 = (s.d23 * float32(0.8))
-	s.d188 = (s.d24 * float32(0.8))
-	s.d189 = (s.d174 * float32(0.5))
+	s.d147 = (s.d112 * float32(0.6))
+	s.d148 = (float32(0.02) * s.u_uWind_x)
+	s.d149 = (float32(0.9) * s.u_iTime)
+	s.d150 = (float32(0.72) * s.d104)
+	s.d151 = (s.d70 > float32(0))
+	s.d152 = lane.InverseSqrt(float32(0.665))
+	s.d153 = (float32(0.55) * s.d152)
+	s.d154 = (float32(0.45) * s.d152)
+	s.d155 = (float32(-0.4) * s.d152)
+	s.d156 = (float32(0.027) + s.d76)
+	s.d157 = ((float32(0.0245) - s.d76) - s.d156)
+	s.d158 = (s.u_uSunColor_x * float32(5))
+	s.d159 = (s.u_uSunColor_y * float32(5))
+	s.d160 = (s.u_uSunColor_z * float32(5))
+	s.d161 = (float32(1) - s.d70)
+	s.d162 = (float32(0.033) + s.d76)
+	s.d163 = ((float32(0.033) - s.d76) - s.d162)
+	s.d164 = ((s.d14 * float32(0)) - s.d15)
+	s.d165 = ((s.d15 * float32(0)) - (s.d13 * float32(0)))
+	s.d166 = (s.d13 - (s.d14 * float32(0)))
+	s.d167 = lane.InverseSqrt(((s.d164 * s.d164) + ((s.d165 * s.d165) + (s.d166 * s.d166))))
+	s.d168 = (s.d164 * s.d167)
+	s.d169 = (s.d165 * s.d167)
+	s.d170 = (s.d166 * s.d167)
+	s.d171 = ((s.d169 * s.d15) - (s.d170 * s.d14))
+	s.d172 = ((s.d170 * s.d13) - (s.d168 * s.d15))
+	s.d173 = ((s.d168 * s.d14) - (s.d169 * s.d13))
+	s.d174 = (s.u_uWeather_x < float32(0.01))
+	s.d175 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d176 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d177 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d178 = ((s.d177 + float32(0.12)) - s.d177)
+	s.d179 = ((s.d13 * s.d81) * float32(0.15))
+	s.d180 = ((s.d80 * s.d81) * float32(0.15))
+	s.d181 = (s.d177 + float32(0.05))
+	s.d182 = ((s.d177 + float32(0.34)) - s.d181)
+	s.d183 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d184 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d84)
+	s.d185 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d84)
+	s.d186 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d84)
+	s.d187 = (s.d22 * float32(0.8))
+	s.d188 = (s.d23 * float32(0.8))
+	s.d189 = (s.d24 * float32(0.8))
 	s.d190 = (s.d175 * float32(0.5))
-	s.d191 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d192 = ((s.d191 * s.d191) * (float32(3) - (s.d191 * float32(2))))
-	s.d193 = (float32(0.46) * s.d86)
-	s.d194 = (float32(0.16) - (float32(0.06) * s.d86))
-	s.d195 = (s.d22 * float32(0.9))
-	s.d196 = (s.d23 * float32(0.9))
-	s.d197 = (s.d24 * float32(0.9))
-	s.d198 = s.f26_sq((float32(1) - s.u_uWeather_w))
-	s.d199 = (float32(1) - (s.d198 * (float32(1) - s.u_uWeather_w)))
-	s.d200 = (s.u_uMesa < float32(0))
-	s.d201 = (!s.d200)
-	s.d202 = (s.u_uMesa > float32(0))
-	s.d203 = (!s.d202)
-	s.d204 = s.f59_hash1(int32(3))
-	s.d205 = (float32(0.6) * s.u_uWeather_z)
-	s.d206 = (float32(0.4) * s.d14)
-	s.d207 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
-	s.d208 = (float32(0.4) * s.u_uWeather_w)
-	s.d209 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d210 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d211 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d212 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	s.d213 = (s.u_iTime * float32(1.1))
-	s.d214 = (s.d19 * float32(1.1))
-	s.d215 = (s.d20 * float32(1.1))
-	s.d216 = (s.d21 * float32(1.1))
-	s.d217 = (s.d19 * float32(0.35))
-	s.d218 = (s.d20 * float32(0.35))
-	s.d219 = (s.d21 * float32(0.35))
+	s.d191 = (s.d176 * float32(0.5))
+	s.d192 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d193 = ((s.d192 * s.d192) * (float32(3) - (s.d192 * float32(2))))
+	s.d194 = (float32(0.46) * s.d89)
+	s.d195 = (float32(0.16) - (float32(0.06) * s.d89))
+	s.d196 = (s.d22 * float32(0.9))
+	s.d197 = (s.d23 * float32(0.9))
+	s.d198 = (s.d24 * float32(0.9))
+	s.d199 = s.f26_sq((float32(1) - s.u_uWeather_w))
+	s.d200 = (float32(1) - (s.d199 * (float32(1) - s.u_uWeather_w)))
+	s.d201 = (s.u_uMesa < float32(0))
+	s.d202 = (!s.d201)
+	s.d203 = (s.u_uMesa > float32(0))
+	s.d204 = (!s.d203)
+	s.d205 = s.f59_hash1(int32(3))
+	s.d206 = (float32(0.6) * s.u_uWeather_z)
+	s.d207 = (float32(0.4) * s.d14)
+	s.d208 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
+	s.d209 = (float32(0.4) * s.u_uWeather_w)
+	s.d210 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d211 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d212 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d213 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	s.d214 = (s.u_iTime * float32(1.1))
+	s.d215 = (s.d19 * float32(1.1))
+	s.d216 = (s.d20 * float32(1.1))
+	s.d217 = (s.d21 * float32(1.1))
+	s.d218 = (s.d19 * float32(0.35))
+	s.d219 = (s.d20 * float32(0.35))
+	s.d220 = (s.d21 * float32(0.35))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1463,7 +1470,7 @@ func (s *savannaScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f555_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f557_main()
 	}
 }
 
@@ -1513,7 +1520,7 @@ func (s *savannaScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaScalar) f336_land(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f338_land(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1544,7 +1551,7 @@ func (s *savannaScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *savannaScalar) f543_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *savannaScalar) f545_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.9)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1573,7 +1580,7 @@ func (s *savannaScalar) f543_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f336_land(t9, t11)
+					t15 := s.f338_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1597,19 +1604,19 @@ func (s *savannaScalar) f543_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return lane.Sel(t20, t_3, float32(-1))
 }
 
-func (s *savannaScalar) f143_keyDir() (float32, float32, float32) {
+func (s *savannaScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d12), (s.d11 * s.d12), (s.u_uSunDir_z * s.d12)
 }
 
-func (s *savannaScalar) f146_overcast() float32 {
+func (s *savannaScalar) f148_overcast() float32 {
 	return ((s.d16 * s.d16) * (float32(3) - (s.d16 * float32(2))))
 }
 
-func (s *savannaScalar) f147_keyColor() (float32, float32, float32) {
+func (s *savannaScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d18), (s.u_uSunColor_y * s.d18), (s.u_uSunColor_z * s.d18)
 }
 
-func (s *savannaScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *savannaScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1651,7 +1658,7 @@ func (s *savannaScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaScalar) f360_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f362_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
 	t3, t4 := s.f63_hash22(col_1, row_2)
 	t5 := float32(col_1)
 	var x_6 float32 = (((t5 + float32(0.5)) + (float32(0.34) * (t3 - float32(0.5)))) * float32(19))
@@ -1695,7 +1702,7 @@ func (s *savannaScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *savannaScalar) f451_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *savannaScalar) f453_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((((p_1_z + s.d32) / float32(16)) + float32(0.5))))
 	{
@@ -1721,7 +1728,7 @@ func (s *savannaScalar) f451_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 								{
 									t13 := (j_11 == int32(0))
 									t14 := int32(lane.Floor((((p_1_x + s.d33) + lane.Sel(t13, float32(-3), float32(3))) / float32(19))))
-									t15, t16, _ := s.f360_treeIn(t14, t7)
+									t15, t16, _ := s.f362_treeIn(t14, t7)
 									t18 := lane.Min(lane.Max((((float32(0.88)*t16)*s.d30)/s.d43), float32(0)), float32(24))
 									t19 := ((p_1_x + (s.d45 * t18)) - t15)
 									t20 := ((p_1_z + (s.d46 * t18)) - t9)
@@ -1756,7 +1763,7 @@ func (s *savannaScalar) f451_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 	return light_2
 }
 
-func (s *savannaScalar) f355_bareness(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f357_bareness(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(1.4)), (p_1_y * float32(1.4)))
 	t3 := lane.Abs((((p_1_x - (float32(3) * lane.Sin(((p_1_y * float32(0.045)) + s.d49)))) - float32(1.2)) + (float32(0.5) * (t2 - float32(0.5)))))
 	t4 := s.f68_noise(((p_1_x * float32(0.16)) + float32(80)), ((p_1_y * float32(0.16)) + float32(80)))
@@ -1796,7 +1803,7 @@ func (s *savannaScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *savannaScalar) f347_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *savannaScalar) f349_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f68_noise(((p_1_x * float32(0.022)) + float32(31)), ((p_1_y * float32(0.022)) + float32(31)))
 	t3 := s.f123_fbm(((p_1_x * float32(0.1)) + float32(2)), ((p_1_y * float32(0.1)) + float32(2)), int32(3))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(0.37)), float32(0)), float32(1))
@@ -1811,40 +1818,53 @@ func (s *savannaScalar) f347_grassColor(p_1_x float32, p_1_y float32) (float32, 
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *savannaScalar) f344_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f346_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.1)) - s.d62), ((p_1_y * float32(0.1)) - s.d63))
 	t3 := s.f68_noise(((p_1_x * float32(0.33)) - s.d64), ((p_1_y * float32(0.33)) - s.d65))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
+}
+
+func (s *savannaScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
+}
+
+func (s *savannaScalar) f142_nightness() float32 {
+	return ((s.d69 * s.d69) * (float32(3) - (s.d69 * float32(2))))
+}
+
+func (s *savannaScalar) f144_moonlit(albedo_1_x float32, albedo_1_y float32, albedo_1_z float32) (float32, float32, float32) {
+	t2 := s.f28_luma(albedo_1_x, albedo_1_y, albedo_1_z)
+	return ((((t2 * float32(0.7)) - albedo_1_x) * s.d71) + albedo_1_x), (((t2 - albedo_1_y) * s.d71) + albedo_1_y), ((((t2 * float32(1.25)) - albedo_1_z) * s.d71) + albedo_1_z)
 }
 
 func (s *savannaScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaScalar) f324_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *savannaScalar) f326_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *savannaScalar) f485_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
 	t13 := s.f68_noise((p_4_x * float32(0.6)), (p_4_z * float32(0.6)))
 	t14 := lane.Min(lane.Max((((dist_6+(float32(5)*(t13-float32(0.5))))-float32(20))/float32(-14)), float32(0)), float32(1))
-	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d72)
+	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d75)
 	t16 := (t15 <= float32(0))
 	if t16 {
 		{
 			return under_1_x, under_1_y, under_1_z, seen_10
 		}
 	}
-	t17 := (dist_6 * s.d73)
+	t17 := (dist_6 * s.d76)
 	t18 := s.f24_sat(((rd_3_x * s.d13) + ((rd_3_y * s.d14) + (rd_3_z * s.d15))))
 	t19 := lane.Max(t18, float32(0))
 	t20 := (t19 * t19)
 	t21 := (t20 * t20)
-	t22, t23, t24 := s.f347_grassColor(p_4_x, p_4_z)
+	t22, t23, t24 := s.f349_grassColor(p_4_x, p_4_z)
 	t25 := (t22 * float32(1.15))
 	t26 := (t23 * float32(1.15))
 	t27 := (t24 * float32(1.15))
@@ -1852,21 +1872,21 @@ func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1
 	var sum_29_x float32 = float32(0)
 	var sum_29_y float32 = float32(0)
 	var sum_29_z float32 = float32(0)
-	t30 := s.f344_gust(p_4_x, p_4_z)
-	t31 := s.f355_bareness(p_4_x, p_4_z)
+	t30 := s.f346_gust(p_4_x, p_4_z)
+	t31 := s.f357_bareness(p_4_x, p_4_z)
 	t32 := (float32(1) - t31)
 	t33 := int32(lane.Floor((p_4_z / float32(0.19))))
 	t34 := (t33 + int32(1))
 	{
 		var i_36 int32 = int32(0)
 		for {
-			t37 := (i_36 < s.d74)
+			t37 := (i_36 < s.d77)
 			if !t37 {
 				break
 			}
 			{
 				{
-					t38 := (t34 - (s.d75 - i_36))
+					t38 := (t34 - (s.d78 - i_36))
 					t39 := float32(t38)
 					t40 := (((t39 * float32(0.19)) - ro_2_z) / rd_3_z)
 					t41 := (ro_2_x + (rd_3_x * t40))
@@ -1902,7 +1922,7 @@ func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1
 											t64 := lane.Min(lane.Max(((t50-float32(0.15))/float32(0.70000005)), float32(0)), float32(1))
 											t65 := ((float32(0.14) + ((float32(0.85) * t54) * ((t64 * t64) * (float32(3) - (t64 * float32(2)))))) * (float32(0.35) + (float32(0.85) * t63)))
 											t66 := s.f24_sat((t46 / t65))
-											t67 := (((t62 - float32(0.5)) * float32(2.6)) + (s.d76 * (t30 - float32(0.2))))
+											t67 := (((t62 - float32(0.5)) * float32(2.6)) + (s.d79 * (t30 - float32(0.2))))
 											t68 := (((lane.Fract(t60) - float32(0.5)) - (float32(0.3) * (t62 - float32(0.5)))) - (((t67 * t66) * t66) * float32(0.45)))
 											var half1_69 float32 = ((float32(0.2) * (float32(1) - (t66 * t66))) + float32(0.02))
 											t70 := lane.Min(lane.Max(((t66-float32(0.72))/float32(0.07999998)), float32(0)), float32(1))
@@ -1928,7 +1948,7 @@ func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1
 											sum_29_x, sum_29_y, sum_29_z = (sum_29_x + (t88 * t85)), (sum_29_y + (t88 * t86)), (sum_29_z + (t88 * t87))
 											through_28 = (through_28 * (float32(1) - t75))
 											t89 := float32(t38)
-											t90 := s.f324_behind(seen_10, ((t89 * float32(0.19)) - ro_2_z), t75)
+											t90 := s.f326_behind(seen_10, ((t89 * float32(0.19)) - ro_2_z), t75)
 											seen_10 = t90
 										}
 									}
@@ -1951,62 +1971,58 @@ func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1
 	return ((under_1_x * through_28) + sum_29_x), ((under_1_y * through_28) + sum_29_y), ((under_1_z * through_28) + sum_29_z), seen_10
 }
 
-func (s *savannaScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *savannaScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d79) + (t4 * s.d80))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d82) + (t4 * s.d83))))
 }
 
-func (s *savannaScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d85 * s.d85) * (float32(3) - (s.d85 * float32(2)))))
+func (s *savannaScalar) f150_lowSun() float32 {
+	return (float32(1) - ((s.d88 * s.d88) * (float32(3) - (s.d88 * float32(2)))))
 }
 
-func (s *savannaScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d81)
-	t7 := ((s.d82 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d83 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d84 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d84)
+	t7 := ((s.d85 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d86 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d87 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d87 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d88 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d90 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d91 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d19 * t13)), (c_11_y + (s.d20 * t13)), (c_11_z + (s.d21 * t13))
 }
 
-func (s *savannaScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d89) + t4), (((s.u_uFog_y - t5) * s.d89) + t5), (((s.u_uFog_z - t6) * s.d89) + t6)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d92) + t4), (((s.u_uFog_y - t5) * s.d92) + t5), (((s.u_uFog_z - t6) * s.d92) + t6)
 }
 
-func (s *savannaScalar) f340_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+func (s *savannaScalar) f342_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
-	return (t2 + (((s.d91 * t5) * t5) * t5)), (t3 + (((s.d92 * t5) * t5) * t5)), (t4 + (((s.d93 * t5) * t5) * t5))
+	return (t2 + (((s.d94 * t5) * t5) * t5)), (t3 + (((s.d95 * t5) * t5) * t5)), (t4 + (((s.d96 * t5) * t5) * t5))
 }
 
-func (s *savannaScalar) f338_hazeAt(t_1 float32) float32 {
-	return (float32(1) - lane.Exp(((-t_1) * s.d94)))
+func (s *savannaScalar) f340_hazeAt(t_1 float32) float32 {
+	return (float32(1) - lane.Exp(((-t_1) * s.d97)))
 }
 
-func (s *savannaScalar) f142_nightness() float32 {
-	return ((s.d106 * s.d106) * (float32(3) - (s.d106 * float32(2))))
-}
-
-func (s *savannaScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *savannaScalar) f257_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -2036,24 +2052,24 @@ func (s *savannaScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int
 	return sum_4
 }
 
-func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f264_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d103) - s.d104)
-	t6 := (t4 / s.d105)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d116), ((t4 * float32(6)) + s.d117), int32(4))
-	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := ((t2 - s.d106) - s.d107)
+	t6 := (t4 / s.d108)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d117), ((t4 * float32(6)) + s.d118), int32(4))
+	t8 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d118 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d119 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d120 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d119 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d120 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d121 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d121 * t15)
-	t17 := (s.d122 * t15)
-	t18 := (s.d123 * t15)
+	t16 := (s.d122 * t15)
+	t17 := (s.d123 * t15)
+	t18 := (s.d124 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
@@ -2064,9 +2080,9 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
 	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
-	t27 := ((s.d127 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t27 := ((s.d128 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
 	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
-	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d128*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d129*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
 	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
 	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
@@ -2074,16 +2090,16 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
 	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
 	t35 := s.f26_sq((t5 * float32(3.2)))
-	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d129 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
-	t37 := ((s.d131 * t36) + s.d130)
-	t38 := ((s.d133 * t36) + s.d132)
-	t39 := ((s.d135 * t36) + s.d134)
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d130 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d132 * t36) + s.d131)
+	t38 := ((s.d134 * t36) + s.d133)
+	t39 := ((s.d136 * t36) + s.d135)
 	t40 := (anvil_30 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
 	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t42 := (((t6 * float32(9)) - s.d136) + float32(31))
-	t43 := s.f255_billows(t41, t42, int32(4))
-	t44 := s.f255_billows((t41 + s.d129), (t42 + float32(0.26)), int32(3))
+	t42 := (((t6 * float32(9)) - s.d137) + float32(31))
+	t43 := s.f257_billows(t41, t42, int32(4))
+	t44 := s.f257_billows((t41 + s.d130), (t42 + float32(0.26)), int32(3))
 	var rim_45 float32 = float32(-1)
 	var ball_46 float32 = float32(0)
 	{
@@ -2103,14 +2119,14 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 					t55 := (i_48 > int32(6))
 					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
 					t57 := (float32(1) / t56)
-					t58 := (((t5 - t53) - (s.d142 * t51)) * t57)
+					t58 := (((t5 - t53) - (s.d143 * t51)) * t57)
 					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
 					t60 := ((t58 * t58) + (t59 * t59))
 					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
 					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
 					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-					ball_46 = (((((t58 * s.d139) + ((t59 * s.d140) + (t62 * s.d141))) - ball_46) * t64) + ball_46)
+					ball_46 = (((((t58 * s.d140) + ((t59 * s.d141) + (t62 * s.d142))) - ball_46) * t64) + ball_46)
 					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
@@ -2123,7 +2139,7 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
 	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
 	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d143 * t5)))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d144 * t5)))
 	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
 	t72 := ((float32(0.36999997) * t23) + float32(0.27))
@@ -2131,16 +2147,16 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t74 := (s.d22 * t72)
 	t75 := (s.d23 * t72)
 	t76 := (s.d24 * t72)
-	var body_77_x float32 = (((s.d124 - t74) * t73) + t74)
-	var body_77_y float32 = (((s.d125 - t75) * t73) + t75)
-	var body_77_z float32 = (((s.d126 - t76) * t73) + t76)
+	var body_77_x float32 = (((s.d125 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d126 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d127 - t76) * t73) + t76)
 	t78 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
 	t79 := lane.Max(t78, float32(0))
 	t80 := (t79 * t79)
 	t81 := (t80 * t80)
 	t82 := (t81 * t81)
 	t83 := lane.Exp(((-t66) * float32(40)))
-	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d144 * t82) * t83)), (body_77_y + ((s.d145 * t82) * t83)), (body_77_z + ((s.d146 * t82) * t83))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d145 * t82) * t83)), (body_77_y + ((s.d146 * t82) * t83)), (body_77_z + ((s.d147 * t82) * t83))
 	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
 	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
 	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
@@ -2165,24 +2181,24 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
 	t104 := (t96 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
-	t105 := (t2 + (s.d147 * t4))
-	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d148))
+	t105 := (t2 + (s.d148 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d149))
 	t107 := s.f68_noise((t105 * float32(17)), float32(9))
 	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
-	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d142))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d149))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d143))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d150))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
 	t112 := (float32(0.48) + (float32(0.14) * t108))
 	t113 := s.f24_sat(t111)
 	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
 	c_21_x, c_21_y, c_21_z = ((((s.d22 * t112) - c_21_x) * t115) + c_21_x), ((((s.d23 * t112) - c_21_y) * t115) + c_21_y), ((((s.d24 * t112) - c_21_z) * t115) + c_21_z)
-	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t116, t117, t118 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
-func (s *savannaScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *savannaScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -2223,33 +2239,35 @@ func (s *savannaScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d73) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d76) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *savannaScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *savannaScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d152) + ((rd_1_y * s.d153) + (rd_1_z * s.d154))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2258,7 +2276,7 @@ func (s *savannaScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *savannaScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2267,56 +2285,56 @@ func (s *savannaScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d155)/s.d156), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d156)/s.d157), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d157 * t7) * s.d160)), (c_3_y + ((s.d158 * t7) * s.d160)), (c_3_z + ((s.d159 * t7) * s.d160))
-			t8 := lane.Min(lane.Max(((t5-s.d161)/s.d162), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d158 * t7) * s.d161)), (c_3_y + ((s.d159 * t7) * s.d161)), (c_3_z + ((s.d160 * t7) * s.d161))
+			t8 := lane.Min(lane.Max(((t5-s.d162)/s.d163), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d167) + ((rd_1_y * s.d168) + (rd_1_z * s.d169))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d171) + ((rd_1_y * s.d172) + (rd_1_z * s.d173))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d107)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d107)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d107))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d70)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d70)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d70))
 		}
 	}
-	return (c_3_x * s.d81), (c_3_y * s.d81), (c_3_z * s.d81)
+	return (c_3_x * s.d84), (c_3_y * s.d84), (c_3_z * s.d84)
 }
 
-func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d173)
+func (s *savannaScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d174)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
 	t4 := ((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d174)
-	t10 := ((t8 * float32(0.7)) - s.d175)
+	t9 := ((t7 * float32(0.7)) - s.d175)
+	t10 := ((t8 * float32(0.7)) - s.d176)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d176)/s.d177), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d177)/s.d178), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d178), (t13 + s.d179), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d179), (t13 + s.d180), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d180)/s.d181), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d181)/s.d182), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d22 * t21) * s.d182) + s.d183)
-	t23 := (((s.d23 * t21) * s.d182) + s.d184)
-	t24 := (((s.d24 * t21) * s.d182) + s.d185)
-	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d86) + float32(0.36))
-	t26 := ((s.d19 * t25) + s.d186)
-	t27 := ((s.d20 * t25) + s.d187)
-	t28 := ((s.d21 * t25) + s.d188)
+	t22 := (((s.d22 * t21) * s.d183) + s.d184)
+	t23 := (((s.d23 * t21) * s.d183) + s.d185)
+	t24 := (((s.d24 * t21) * s.d183) + s.d186)
+	t25 := ((((float32(0.11) + ((float32(0.41) * t5) * t5)) - float32(0.36)) * s.d89) + float32(0.36))
+	t26 := ((s.d19 * t25) + s.d187)
+	t27 := ((s.d20 * t25) + s.d188)
+	t28 := ((s.d21 * t25) + s.d189)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2325,88 +2343,88 @@ func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d19 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d20 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d21 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d189)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d190)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d190)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d191)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d192) * float32(0.4))
-	t47 := (s.d194 + ((s.d193 * t5) * t5))
-	t48 := ((s.d19 * t47) + s.d195)
-	t49 := ((s.d20 * t47) + s.d196)
-	t50 := ((s.d21 * t47) + s.d197)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d193) * float32(0.4))
+	t47 := (s.d195 + ((s.d194 * t5) * t5))
+	t48 := ((s.d19 * t47) + s.d196)
+	t49 := ((s.d20 * t47) + s.d197)
+	t50 := ((s.d21 * t47) + s.d198)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *savannaScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *savannaScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d150 {
+			if s.d151 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d107) * s.d81) * t11)), (c_6_y + (((t9 * s.d107) * s.d81) * t11)), (c_6_z + (((t10 * s.d107) * s.d81) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d70) * s.d84) * t11)), (c_6_y + (((t9 * s.d70) * s.d84) * t11)), (c_6_z + (((t10 * s.d70) * s.d84) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t20 := (s.d199 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t20 := (s.d200 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *savannaScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d96 {
+func (s *savannaScalar) f321_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d99 {
 		{
-			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
-func (s *savannaScalar) f522_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f524_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_4 float32
-	if s.d200 {
+	if s.d201 {
 		tmp_4 = float32(0)
 	}
-	if s.d201 {
+	if s.d202 {
 		var tmp_5 float32
-		if s.d202 {
+		if s.d203 {
 			tmp_5 = s.u_uMesa
 		}
-		if s.d203 {
-			tmp_5 = (float32(0.25) + (float32(0.5) * s.d204))
+		if s.d204 {
+			tmp_5 = (float32(0.25) + (float32(0.5) * s.d205))
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f340_airColor(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f342_airColor(rd_3_x, rd_3_y, rd_3_z)
 	t12 := (rd_3_y / lane.Max(lane.Sqrt(((rd_3_x*rd_3_x)+(rd_3_z*rd_3_z))), float32(0.1)))
 	{
 		var i_14 int32 = int32(1)
@@ -2424,8 +2442,8 @@ func (s *savannaScalar) f522_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t20 := (((t18 * t18) * (float32(3) - (t18 * float32(2)))) * (float32(0.8) + (float32(0.2) * ((t19 * t19) * (float32(3) - (t19 * float32(2)))))))
 					t21 := s.f68_noise((t8 * float32(70)), t16)
 					t22 := (((((t7 * (float32(0.055) + (float32(0.095) * t16))) * t20) + (float32(0.01) * t17)) + (float32(0.004) * t21)) + float32(0.003))
-					t23 := (t22 + s.d73)
-					t24 := lane.Min(lane.Max(((t12-t23)/((t22-s.d73)-t23)), float32(0)), float32(1))
+					t23 := (t22 + s.d76)
+					t24 := lane.Min(lane.Max(((t12-t23)/((t22-s.d76)-t23)), float32(0)), float32(1))
 					t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
 					t26 := s.f123_fbm((t8 * float32(34)), ((t12 * float32(26)) + (float32(5) * t16)), int32(4))
 					t27 := s.f68_noise((t8 * float32(4)), (t12 * float32(220)))
@@ -2436,14 +2454,14 @@ func (s *savannaScalar) f522_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t30 := lane.Min(lane.Max((((t12/lane.Max(t22, float32(0.004)))-float32(0.8))/float32(-0.5)), float32(0)), float32(1))
 					t31 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * float32(0.6))
 					rock_29_x, rock_29_y, rock_29_z = (((float32(0.1) - rock_29_x) * t31) + rock_29_x), (((float32(0.095) - rock_29_y) * t31) + rock_29_y), (((float32(0.045) - rock_29_z) * t31) + rock_29_z)
-					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d205) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d205) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d205) + rock_29_z)
-					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d206))
-					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d207))
+					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d206) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d206) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d206) + rock_29_z)
+					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d207))
+					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d208))
 					t34 := (rock_29_x * (s.d22 + (s.d19 * t33)))
 					t35 := (rock_29_y * (s.d23 + (s.d20 * t33)))
 					t36 := (rock_29_z * (s.d24 + (s.d21 * t33)))
-					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d208))
-					t38 := (t25 * s.d209)
+					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d209))
+					t38 := (t25 * s.d210)
 					c_2_x, c_2_y, c_2_z = ((((((t9 - t34) * t37) + t34) - c_2_x) * t38) + c_2_x), ((((((t10 - t35) * t37) + t35) - c_2_y) * t38) + c_2_y), ((((((t11 - t36) * t37) + t36) - c_2_z) * t38) + c_2_z)
 				}
 			}
@@ -2467,7 +2485,7 @@ func (s *savannaScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32,
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *savannaScalar) f382_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
+func (s *savannaScalar) f384_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
 	t4 := (float32(0.22) * (id_3 - float32(0.5)))
 	t5 := lane.Fract((id_3 * float32(17)))
 	t6 := lane.Fract((id_3 * float32(53)))
@@ -2553,7 +2571,7 @@ func (s *savannaScalar) f382_acacia(q_1_x float32, q_1_y float32, soft_2 float32
 	return lane.Max(t56, t27), t57, t56
 }
 
-func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *savannaScalar) f421_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -2566,7 +2584,7 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t9 := s.f24_sat(((rd_2_x * s.d13) + ((rd_2_y * s.d14) + (rd_2_z * s.d15))))
-	t10, t11, t12 := s.f340_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t10, t11, t12 := s.f342_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t13 := int32(lane.Floor((ro_1_z / float32(16))))
 	t14 := (t13 + int32(1))
 	{
@@ -2588,28 +2606,28 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					if t25 {
 						{
 							t26 := int32(lane.Floor((t22 / float32(19))))
-							t27, t28, t29 := s.f360_treeIn(t26, t18)
+							t27, t28, t29 := s.f362_treeIn(t26, t18)
 							t30 := (t28 > float32(0))
 							if t30 {
 								{
-									t31 := s.f336_land(t27, t20)
+									t31 := s.f338_land(t27, t20)
 									t32 := (float32(1) / t28)
 									var q_33_x float32 = ((t22 - t27) * t32)
 									var q_33_y float32 = ((t23 - t31) * t32)
 									t34 := (((lane.Abs(q_33_x) < float32(0.86)) && (q_33_y > float32(-0.04))) && (q_33_y < float32(1.08)))
 									if t34 {
 										{
-											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d213 + (float32(40) * t29)))))
+											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d214 + (float32(40) * t29)))))
 											t35 := (lane.Fract((t29 * float32(7))) < float32(0.5))
 											q_33_x = (q_33_x * lane.Sel(t35, float32(-1), float32(1)))
-											t36 := ((t21 * s.d73) / t28)
-											t37, t38, t39 := s.f382_acacia(q_33_x, q_33_y, t36, t29)
+											t36 := ((t21 * s.d76) / t28)
+											t37, t38, t39 := s.f384_acacia(q_33_x, q_33_y, t36, t29)
 											t40 := lane.Min(lane.Max(((t21-float32(4))/float32(10)), float32(0)), float32(1))
 											t41 := (t37 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 											t42 := (float32(0.75) + (float32(0.6) * lane.Fract((t29 * float32(23)))))
-											var leaf_43_x float32 = (s.d210 * t42)
-											var leaf_43_y float32 = (s.d211 * t42)
-											var leaf_43_z float32 = (s.d212 * t42)
+											var leaf_43_x float32 = (s.d211 * t42)
+											var leaf_43_y float32 = (s.d212 * t42)
+											var leaf_43_z float32 = (s.d213 * t42)
 											t44 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 											t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
 											leaf_43_x, leaf_43_y, leaf_43_z = (((float32(0.75) - leaf_43_x) * t45) + leaf_43_x), (((float32(0.75) - leaf_43_y) * t45) + leaf_43_y), (((float32(0.75) - leaf_43_z) * t45) + leaf_43_z)
@@ -2620,20 +2638,20 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t50 := (t49 * t49)
 											t51 := (t50 * t50)
 											t52 := (t49 * t51)
-											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d214 * t52) * t38)))
-											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d215 * t52) * t38)))
-											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d216 * t52) * t38)))
+											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d215 * t52) * t38)))
+											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d216 * t52) * t38)))
+											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d217 * t52) * t38)))
 											t54 := s.f24_sat((float32(0.35) + ((float32(10) * q_33_x) * s.d13)))
-											t55 := (float32(0.07) * (s.d195 + (s.d217 * t54)))
-											t56 := (float32(0.05) * (s.d196 + (s.d218 * t54)))
-											t57 := (float32(0.036) * (s.d197 + (s.d219 * t54)))
+											t55 := (float32(0.07) * (s.d196 + (s.d218 * t54)))
+											t56 := (float32(0.05) * (s.d197 + (s.d219 * t54)))
+											t57 := (float32(0.036) * (s.d198 + (s.d220 * t54)))
 											c_53_x, c_53_y, c_53_z = (((c_53_x - t55) * t39) + t55), (((c_53_y - t56) * t39) + t56), (((c_53_z - t57) * t39) + t57)
-											t58 := s.f338_hazeAt(t21)
+											t58 := s.f340_hazeAt(t21)
 											c_53_x, c_53_y, c_53_z = (((t10 - c_53_x) * t58) + c_53_x), (((t11 - c_53_y) * t58) + c_53_y), (((t12 - c_53_z) * t58) + c_53_z)
 											t59 := (through_6 * t41)
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t59 * c_53_x)), (sum_7_y + (t59 * c_53_y)), (sum_7_z + (t59 * c_53_z))
 											through_6 = (through_6 * (float32(1) - t41))
-											t60 := s.f324_behind(seen_5, (t20 - ro_1_z), t41)
+											t60 := s.f326_behind(seen_5, (t20 - ro_1_z), t41)
 											seen_5 = t60
 										}
 									}
@@ -2652,7 +2670,7 @@ func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *savannaScalar) f555_main() (float32, float32, float32, float32) {
+func (s *savannaScalar) f557_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2662,7 +2680,7 @@ func (s *savannaScalar) f555_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d6)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.16))
-	t6 := s.f543_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f545_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2676,9 +2694,9 @@ func (s *savannaScalar) f555_main() (float32, float32, float32, float32) {
 			t12 := (ro_2_y + (t4 * t6))
 			t13 := (ro_2_z + (t5 * t6))
 			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f336_land(t11, t13)
-			t16 := s.f336_land((t11 + t14), t13)
-			t17 := s.f336_land(t11, (t13 + t14))
+			t15 := s.f338_land(t11, t13)
+			t16 := s.f338_land((t11 + t14), t13)
+			t17 := s.f338_land(t11, (t13 + t14))
 			t18 := (t15 - t16)
 			t19 := (t15 - t17)
 			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
@@ -2693,17 +2711,17 @@ func (s *savannaScalar) f555_main() (float32, float32, float32, float32) {
 			t29 := ((t6 < float32(260)) && s.d29)
 			if t29 {
 				{
-					t30 := s.f451_treeShade(t11, t12, t13)
+					t30 := s.f453_treeShade(t11, t12, t13)
 					t31 := lane.Min(lane.Max(((t6-float32(160))/float32(100)), float32(0)), float32(1))
 					shade_28 = (shade_28 * (((float32(1) - t30) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) + t30))
 				}
 			}
-			t32 := s.f355_bareness(t11, t13)
+			t32 := s.f357_bareness(t11, t13)
 			t33 := s.f68_noise((t11 * float32(2.4)), (t13 * float32(2.4)))
 			t34 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
-			t35, t36, t37 := s.f347_grassColor(t11, t13)
+			t35, t36, t37 := s.f349_grassColor(t11, t13)
 			t38 := ((float32(0.62) + (float32(0.45) * t33)) + (float32(0.25) * t34))
-			t39 := s.f344_gust(t11, t13)
+			t39 := s.f346_gust(t11, t13)
 			t40 := (float32(0.85) + (float32(0.35) * t39))
 			var grass_41_x float32 = ((t35 * t38) * t40)
 			var grass_41_y float32 = ((t36 * t38) * t40)
@@ -2742,27 +2760,28 @@ func (s *savannaScalar) f555_main() (float32, float32, float32, float32) {
 			t62 := (s.d19 * shade_28)
 			t63 := (s.d20 * shade_28)
 			t64 := (s.d21 * shade_28)
-			t65 := ((t61 + float32(0.12)) + ((((float32(0.55) * t60) * t60) * t60) * t60))
-			c_7_x, c_7_y, c_7_z = (albedo_56_x * (s.d69 + (t62 * t65))), (albedo_56_y * (s.d70 + (t63 * t65))), (albedo_56_z * (s.d71 + (t64 * t65)))
-			t66 := (float32(1) / t22)
-			t67, t68, t69, t70 := s.f483_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t66), ((-t23) * t66), t6, t62, t63, t64, s.d22, s.d23, s.d24, seen_8)
-			seen_8 = t70
-			c_7_x, c_7_y, c_7_z = t67, t68, t69
-			t71, t72, t73 := s.f340_airColor(t3, t4, t5)
-			t74 := s.f338_hazeAt(t6)
-			c_7_x, c_7_y, c_7_z = (((t71 - c_7_x) * t74) + c_7_x), (((t72 - c_7_y) * t74) + c_7_y), (((t73 - c_7_z) * t74) + c_7_z)
+			t65, t66, t67 := s.f144_moonlit(albedo_56_x, albedo_56_y, albedo_56_z)
+			t68 := ((t61 + float32(0.12)) + ((((float32(0.55) * t60) * t60) * t60) * t60))
+			c_7_x, c_7_y, c_7_z = (t65 * (s.d72 + (t62 * t68))), (t66 * (s.d73 + (t63 * t68))), (t67 * (s.d74 + (t64 * t68)))
+			t69 := (float32(1) / t22)
+			t70, t71, t72, t73 := s.f485_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t69), ((-t23) * t69), t6, t62, t63, t64, s.d22, s.d23, s.d24, seen_8)
+			seen_8 = t73
+			c_7_x, c_7_y, c_7_z = t70, t71, t72
+			t74, t75, t76 := s.f342_airColor(t3, t4, t5)
+			t77 := s.f340_hazeAt(t6)
+			c_7_x, c_7_y, c_7_z = (((t74 - c_7_x) * t77) + c_7_x), (((t75 - c_7_y) * t77) + c_7_y), (((t76 - c_7_z) * t77) + c_7_z)
 		}
 	} else {
 		{
-			t75, t76, t77 := s.f319_skyOrStorm(t3, t4, t5, s.d95)
-			c_7_x, c_7_y, c_7_z = t75, t76, t77
-			t78, t79, t80 := s.f522_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t78, t79, t80 := s.f321_skyOrStorm(t3, t4, t5, s.d98)
 			c_7_x, c_7_y, c_7_z = t78, t79, t80
+			t81, t82, t83 := s.f524_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = t81, t82, t83
 		}
 	}
-	t81, t82, t83, t84, t85 := s.f419_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
-	seen_8 = t85
-	c_7_x, c_7_y, c_7_z = ((c_7_x * t84) + t81), ((c_7_y * t84) + t82), ((c_7_z * t84) + t83)
+	t84, t85, t86, t87, t88 := s.f421_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t88
+	c_7_x, c_7_y, c_7_z = ((c_7_x * t87) + t84), ((c_7_y * t87) + t85), ((c_7_z * t87) + t86)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

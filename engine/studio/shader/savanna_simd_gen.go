@@ -286,24 +286,24 @@ type savannaSIMD struct {
 	k220            [lane.Width]float32
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
-	k223            [lane.Width]float32
-	k224            [lane.Width]float32
-	k225            [lane.Width]float32
-	d226            float32
+	d223            float32
+	d224            float32
+	d225            float32
+	k226            [lane.Width]float32
 	k227            [lane.Width]float32
-	d228            float32
+	k228            [lane.Width]float32
 	k229            [lane.Width]float32
-	d230            int32
+	k230            [lane.Width]float32
 	k231            [lane.Width]float32
-	d232            int32
+	k232            [lane.Width]float32
 	k233            [lane.Width]float32
-	k234            [lane.Width]float32
+	d234            float32
 	k235            [lane.Width]float32
-	k236            [lane.Width]float32
+	d236            float32
 	k237            [lane.Width]float32
-	k238            [lane.Width]float32
+	d238            int32
 	k239            [lane.Width]float32
-	k240            [lane.Width]float32
+	d240            int32
 	k241            [lane.Width]float32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
@@ -317,21 +317,21 @@ type savannaSIMD struct {
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
-	d254            float32
-	d255            float32
-	d256            float32
-	d257            float32
+	k254            [lane.Width]float32
+	k255            [lane.Width]float32
+	k256            [lane.Width]float32
+	k257            [lane.Width]float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
-	d261            float32
-	k262            [lane.Width]float32
-	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	k260            [lane.Width]float32
+	k261            [lane.Width]float32
+	d262            float32
+	d263            float32
+	d264            float32
+	d265            float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
-	k268            [lane.Width]float32
-	k269            [lane.Width]float32
+	d269            float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
@@ -339,102 +339,102 @@ type savannaSIMD struct {
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	d277            float32
-	d278            float32
+	k277            [lane.Width]float32
+	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
-	d284            float32
-	k285            [lane.Width]float32
-	k286            [lane.Width]float32
+	k284            [lane.Width]float32
+	d285            float32
+	d286            float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
-	d289            float32
+	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]float32
+	d292            float32
 	k293            [lane.Width]float32
-	d294            int32
-	d295            bool
+	k294            [lane.Width]float32
+	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	d297            float32
-	d298            bool
-	d299            float32
-	d300            bool
-	d301            float32
-	d302            float32
-	k303            [lane.Width]float32
+	k298            [lane.Width]float32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
+	k301            [lane.Width]float32
+	d302            int32
+	d303            bool
 	k304            [lane.Width]float32
-	k305            [lane.Width]float32
-	d306            float32
+	d305            float32
+	d306            bool
 	d307            float32
-	d308            float32
+	d308            bool
 	d309            float32
 	d310            float32
-	d311            float32
-	d312            float32
-	d313            float32
+	k311            [lane.Width]float32
+	k312            [lane.Width]float32
+	k313            [lane.Width]float32
 	d314            float32
 	d315            float32
-	k316            [lane.Width]float32
-	k317            [lane.Width]float32
-	k318            [lane.Width]float32
-	k319            [lane.Width]float32
-	k320            [lane.Width]float32
-	d324            float32
+	d316            float32
+	d317            float32
+	d318            float32
+	d319            float32
+	d320            float32
+	d321            float32
+	k322            [lane.Width]float32
+	k323            [lane.Width]float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	d326            float32
-	k327            [lane.Width]float32
-	d328            float32
-	k329            [lane.Width]float32
-	k330            [lane.Width]float32
+	k326            [lane.Width]float32
+	d330            float32
 	k331            [lane.Width]float32
-	k332            [lane.Width]float32
+	d332            float32
 	k333            [lane.Width]float32
-	k334            [lane.Width]float32
-	d335            float32
-	d336            float32
-	d337            float32
+	d334            float32
+	k335            [lane.Width]float32
+	k336            [lane.Width]float32
+	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	k342            [lane.Width]float32
-	k343            [lane.Width]float32
+	d341            float32
+	d342            float32
+	d343            float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
-	d351            float32
+	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
-	d354            float32
+	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	d357            float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
-	k360            [lane.Width]float32
+	d360            float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
+	d363            float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	d366            float32
-	d367            float32
-	d368            float32
-	d369            float32
-	d370            float32
+	k366            [lane.Width]float32
+	k367            [lane.Width]float32
+	k368            [lane.Width]float32
+	k369            [lane.Width]float32
+	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	k372            [lane.Width]float32
-	k373            [lane.Width]float32
-	k374            [lane.Width]float32
-	k375            [lane.Width]float32
-	k376            [lane.Width]float32
+	d372            float32
+	d373            float32
+	d374            float32
+	d375            float32
+	d376            float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
@@ -485,91 +485,91 @@ type savannaSIMD struct {
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d427            bool
-	k428            [lane.Width]int32
-	k429            [lane.Width]int32
-	k430            [lane.Width]int32
-	k431            [lane.Width]int32
-	k432            [lane.Width]int32
+	k427            [lane.Width]float32
+	k428            [lane.Width]float32
+	k429            [lane.Width]float32
+	k430            [lane.Width]float32
+	k431            [lane.Width]float32
+	d432            bool
 	k433            [lane.Width]int32
 	k434            [lane.Width]int32
-	k435            [lane.Width]float32
-	k436            [lane.Width]float32
-	k437            [lane.Width]float32
-	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	k435            [lane.Width]int32
+	k436            [lane.Width]int32
+	k437            [lane.Width]int32
+	k438            [lane.Width]int32
+	k439            [lane.Width]int32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
-	d443            float32
-	d444            float32
-	d445            float32
-	d446            float32
-	k447            [lane.Width]float32
-	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	d447            float32
+	d448            float32
+	d449            float32
+	d450            float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	d456            float32
+	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	k460            [lane.Width]float32
+	d460            float32
 	k461            [lane.Width]float32
-	d462            float32
+	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	d464            float32
+	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	k466            [lane.Width]float32
-	d467            float32
+	d466            float32
+	k467            [lane.Width]float32
 	d468            float32
-	d469            float32
-	d470            float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
 	d471            float32
 	d472            float32
 	d473            float32
-	k474            [lane.Width]float32
-	k475            [lane.Width]float32
-	k476            [lane.Width]float32
+	d474            float32
+	d475            float32
+	d476            float32
 	d477            float32
-	d478            float32
-	d479            float32
+	k478            [lane.Width]float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]float32
-	k482            [lane.Width]float32
-	k483            [lane.Width]float32
+	d481            float32
+	d482            float32
+	d483            float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
-	d489            bool
-	d490            float32
-	d491            float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	k493            [lane.Width]float32
-	k494            [lane.Width]float32
-	k495            [lane.Width]float32
-	d496            float32
+	d493            bool
+	d494            float32
+	d495            float32
+	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	d499            float32
+	k499            [lane.Width]float32
 	d500            float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	d503            float32
-	k504            [lane.Width]float32
+	d504            float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	d507            float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
-	k511            [lane.Width]float32
+	d511            float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
@@ -578,27 +578,27 @@ type savannaSIMD struct {
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
-	d520            float32
+	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
-	k524            [lane.Width]float32
+	d524            float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	d528            float32
-	d530            float32
+	k528            [lane.Width]float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	d532            bool
-	d533            bool
-	d534            bool
+	d532            float32
+	d534            float32
 	k535            [lane.Width]float32
 	d536            bool
-	d537            float32
-	k538            [lane.Width]float32
+	d537            bool
+	d538            bool
 	k539            [lane.Width]float32
-	k540            [lane.Width]float32
-	k541            [lane.Width]float32
+	d540            bool
+	d541            float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
@@ -607,21 +607,21 @@ type savannaSIMD struct {
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	d550            float32
+	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	d553            float32
-	k554            [lane.Width]float32
+	k553            [lane.Width]float32
+	d554            float32
 	k555            [lane.Width]float32
+	k556            [lane.Width]float32
 	d557            float32
 	k558            [lane.Width]float32
-	d559            float32
-	d560            float32
+	k559            [lane.Width]float32
 	d561            float32
 	k562            [lane.Width]float32
-	k563            [lane.Width]float32
-	k564            [lane.Width]float32
-	k565            [lane.Width]float32
+	d563            float32
+	d564            float32
+	d565            float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
 	k568            [lane.Width]float32
@@ -663,6 +663,10 @@ type savannaSIMD struct {
 	k604            [lane.Width]float32
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	k609            [lane.Width]float32
+	k610            [lane.Width]float32
 }
 
 func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -733,11 +737,11 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt_once()
-	s.d4 = s.f336_land_once(float32(0), s.u_uTravel)
+	s.d4 = s.f338_land_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k5, s.u_uCamPos_x)
 	lane.Fill(&s.k6, ((s.d4 + float32(1.9)) + s.u_uCamPos_y))
 	lane.Fill(&s.k7, s.d1)
-	s.d8 = s.f336_land_once(s.u_uCamPos_x, s.d1)
+	s.d8 = s.f338_land_once(s.u_uCamPos_x, s.d1)
 	lane.Fill(&s.k9, (s.d8 + float32(0.6)))
 	lane.Fill(&s.k10, float32(2))
 	lane.Fill(&s.k11, (-s.u_iResolution_x))
@@ -787,12 +791,12 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d56 = (s.u_uSunDir_y < float32(-0.08))
 	s.d57 = lane.Sel(s.d56, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d58 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d57 * s.d57) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d59, s.d60, s.d61 = s.f143_keyDir_once()
+	s.d59, s.d60, s.d61 = s.f145_keyDir_once()
 	s.d62 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d63 = s.f146_overcast_once()
+	s.d63 = s.f148_overcast_once()
 	s.d64 = (float32(1) - (float32(0.9) * s.d63))
-	s.d65, s.d66, s.d67 = s.f147_keyColor_once()
-	s.d68, s.d69, s.d70 = s.f149_skyAmbient_once()
+	s.d65, s.d66, s.d67 = s.f149_keyColor_once()
+	s.d68, s.d69, s.d70 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k71, float32(0.01))
 	lane.Fill(&s.k72, float32(0.3))
 	lane.Fill(&s.k73, (-((s.u_uWind_x * s.u_iTime) * float32(0.02))))
@@ -940,387 +944,391 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k216, s.d65)
 	lane.Fill(&s.k217, s.d66)
 	lane.Fill(&s.k218, s.d67)
-	lane.Fill(&s.k219, float32(0.12))
-	lane.Fill(&s.k220, (s.d68 * float32(1.35)))
-	lane.Fill(&s.k221, (s.d69 * float32(1.35)))
-	lane.Fill(&s.k222, (s.d70 * float32(1.35)))
-	lane.Fill(&s.k223, float32(0.15))
-	lane.Fill(&s.k224, float32(0.6))
-	lane.Fill(&s.k225, float32(-0.071428575))
-	s.d226 = s.f24_sat_once((float32(1) - (float32(1.4) * s.u_uWeather_z)))
-	lane.Fill(&s.k227, s.d226)
-	s.d228 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k229, s.d228)
-	s.d230 = s.f35_budget_once(int32(13), float32(0.7))
-	lane.Fill(&s.k231, float32(5.263158))
-	s.d232 = (s.d230 - int32(1))
-	lane.Fill(&s.k233, float32(1.9))
-	lane.Fill(&s.k234, float32(12))
-	lane.Fill(&s.k235, float32(2.272727))
-	lane.Fill(&s.k236, float32(27.777779))
-	lane.Fill(&s.k237, float32(0.37))
-	lane.Fill(&s.k238, float32(1.4285713))
-	lane.Fill(&s.k239, (float32(0.5) + (float32(0.25) * s.u_uWind_x)))
-	lane.Fill(&s.k240, float32(-0.3))
-	lane.Fill(&s.k241, float32(-0.45))
-	lane.Fill(&s.k242, float32(0.02))
-	lane.Fill(&s.k243, float32(12.500003))
-	lane.Fill(&s.k244, float32(0.98))
-	lane.Fill(&s.k245, float32(-0.04))
-	lane.Fill(&s.k246, float32(2.4390244))
-	lane.Fill(&s.k247, float32(-0.4))
-	lane.Fill(&s.k248, float32(0.38))
-	lane.Fill(&s.k249, s.u_uCast)
-	lane.Fill(&s.k250, s.d68)
-	lane.Fill(&s.k251, s.d69)
-	lane.Fill(&s.k252, s.d70)
-	lane.Fill(&s.k253, float32(0.015))
-	s.d254 = (s.d61 + float32(0.0001))
-	s.d255 = lane.InverseSqrt(((s.d59 * s.d59) + (s.d254 * s.d254)))
-	s.d256 = (s.d59 * s.d255)
-	s.d257 = (s.d254 * s.d255)
-	lane.Fill(&s.k258, s.d257)
-	lane.Fill(&s.k259, s.d256)
-	s.d261 = (float32(1) - s.d63)
-	lane.Fill(&s.k262, s.d261)
-	lane.Fill(&s.k263, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k264, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k265, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k266, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k267, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k268, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k269, float32(-8))
-	lane.Fill(&s.k270, s.u_uSkyMid_x)
-	lane.Fill(&s.k271, s.u_uSkyMid_y)
-	lane.Fill(&s.k272, s.u_uSkyMid_z)
-	lane.Fill(&s.k273, float32(-2.3))
-	lane.Fill(&s.k274, s.u_uSkyZenith_x)
-	lane.Fill(&s.k275, s.u_uSkyZenith_y)
-	lane.Fill(&s.k276, s.u_uSkyZenith_z)
-	s.d277 = lane.Min(lane.Max(((s.d60-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d278 = s.f148_lowSun_once()
-	lane.Fill(&s.k279, float32(-22))
-	lane.Fill(&s.k280, (float32(0.04) + (float32(0.13) * s.d278)))
-	lane.Fill(&s.k281, float32(-4.5))
-	lane.Fill(&s.k282, (float32(0.035) * s.d278))
-	lane.Fill(&s.k283, float32(-420))
-	s.d284 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k285, s.u_uFog_x)
-	lane.Fill(&s.k286, s.d284)
-	lane.Fill(&s.k287, s.u_uFog_y)
-	lane.Fill(&s.k288, s.u_uFog_z)
-	s.d289 = (float32(0.02) + (float32(0.09) * s.d278))
-	lane.Fill(&s.k290, (s.d65 * s.d289))
-	lane.Fill(&s.k291, (s.d66 * s.d289))
-	lane.Fill(&s.k292, (s.d67 * s.d289))
-	lane.Fill(&s.k293, ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d294 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d295 = (s.u_uStorm > float32(0))
-	lane.Fill(&s.k296, float32(0.05))
-	s.d297 = s.f59_hash1_once(int32(701))
-	s.d298 = (s.d297 < float32(0.5))
-	s.d299 = lane.Sel(s.d298, float32(-1), float32(1))
-	s.d300 = (s.d59 < float32(0))
-	s.d301 = lane.Sel(s.d300, float32(-1), float32(1))
-	s.d302 = s.f59_hash1_once(int32(702))
-	lane.Fill(&s.k303, ((s.d299 * (float32(0.08) + (float32(0.22) * s.d302))) * (float32(1) - (float32(0.7) * s.d113))))
-	lane.Fill(&s.k304, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k305, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
-	s.d306 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d307 = s.f142_nightness_once()
-	s.d308 = (float32(0.9) - (float32(0.3) * s.d307))
-	s.d309 = (s.u_uSunColor_x * s.d308)
-	s.d310 = (s.u_uSunColor_y * s.d308)
-	s.d311 = (s.u_uSunColor_z * s.d308)
-	s.d312 = (s.d278 * (float32(1) - s.d307))
-	s.d313 = ((float32(0.5) * s.d312) + float32(1))
-	s.d314 = ((float32(-0.14999998) * s.d312) + float32(1))
-	s.d315 = ((float32(-0.55) * s.d312) + float32(1))
-	lane.Fill(&s.k316, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k317, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k318, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k319, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k320, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d324 = (s.u_uSkyHorizon_x * s.d313)
-	lane.Fill(&s.k325, s.d324)
-	s.d326 = (s.u_uSkyHorizon_y * s.d314)
-	lane.Fill(&s.k327, s.d326)
-	s.d328 = (s.u_uSkyHorizon_z * s.d315)
-	lane.Fill(&s.k329, s.d328)
-	lane.Fill(&s.k330, float32(5.5555553))
-	lane.Fill(&s.k331, (-s.d324))
-	lane.Fill(&s.k332, (-s.d326))
-	lane.Fill(&s.k333, (-s.d328))
-	lane.Fill(&s.k334, float32(2.3255813))
-	s.d335 = (((s.d309 * float32(0.55)) * (((s.d313 - float32(1)) * float32(0.7)) + float32(1))) + (s.d68 * float32(1.3)))
-	s.d336 = (((s.d310 * float32(0.55)) * (((s.d314 - float32(1)) * float32(0.7)) + float32(1))) + (s.d69 * float32(1.3)))
-	s.d337 = (((s.d311 * float32(0.55)) * (((s.d315 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
-	lane.Fill(&s.k338, float32(17))
-	lane.Fill(&s.k339, float32(4.545454))
-	lane.Fill(&s.k340, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
-	lane.Fill(&s.k342, (-(float32(0.25) * s.d301)))
-	lane.Fill(&s.k343, float32(4.166667))
-	lane.Fill(&s.k344, float32(0.04))
-	lane.Fill(&s.k345, float32(8.333333))
-	lane.Fill(&s.k346, float32(0.87))
-	lane.Fill(&s.k347, float32(-12.500003))
-	lane.Fill(&s.k348, float32(4.1666665))
-	lane.Fill(&s.k349, (float32(0.3) * s.d301))
-	lane.Fill(&s.k350, float32(1.3))
-	s.d351 = (s.d68 * float32(0.5))
-	lane.Fill(&s.k352, (s.d335 - s.d351))
-	lane.Fill(&s.k353, s.d351)
-	s.d354 = (s.d69 * float32(0.5))
-	lane.Fill(&s.k355, (s.d336 - s.d354))
-	lane.Fill(&s.k356, s.d354)
-	s.d357 = (s.d70 * float32(0.5))
-	lane.Fill(&s.k358, (s.d337 - s.d357))
+	lane.Fill(&s.k219, float32(0.0722))
+	lane.Fill(&s.k220, float32(0.7152))
+	lane.Fill(&s.k221, float32(0.2126))
+	lane.Fill(&s.k222, float32(1.25))
+	s.d223 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d224 = s.f142_nightness_once()
+	s.d225 = (float32(0.6) * s.d224)
+	lane.Fill(&s.k226, s.d225)
+	lane.Fill(&s.k227, float32(0.12))
+	lane.Fill(&s.k228, (s.d68 * float32(1.35)))
+	lane.Fill(&s.k229, (s.d69 * float32(1.35)))
+	lane.Fill(&s.k230, (s.d70 * float32(1.35)))
+	lane.Fill(&s.k231, float32(0.15))
+	lane.Fill(&s.k232, float32(0.6))
+	lane.Fill(&s.k233, float32(-0.071428575))
+	s.d234 = s.f24_sat_once((float32(1) - (float32(1.4) * s.u_uWeather_z)))
+	lane.Fill(&s.k235, s.d234)
+	s.d236 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k237, s.d236)
+	s.d238 = s.f35_budget_once(int32(13), float32(0.7))
+	lane.Fill(&s.k239, float32(5.263158))
+	s.d240 = (s.d238 - int32(1))
+	lane.Fill(&s.k241, float32(1.9))
+	lane.Fill(&s.k242, float32(12))
+	lane.Fill(&s.k243, float32(2.272727))
+	lane.Fill(&s.k244, float32(27.777779))
+	lane.Fill(&s.k245, float32(0.37))
+	lane.Fill(&s.k246, float32(1.4285713))
+	lane.Fill(&s.k247, (float32(0.5) + (float32(0.25) * s.u_uWind_x)))
+	lane.Fill(&s.k248, float32(-0.3))
+	lane.Fill(&s.k249, float32(-0.45))
+	lane.Fill(&s.k250, float32(0.02))
+	lane.Fill(&s.k251, float32(12.500003))
+	lane.Fill(&s.k252, float32(0.98))
+	lane.Fill(&s.k253, float32(-0.04))
+	lane.Fill(&s.k254, float32(2.4390244))
+	lane.Fill(&s.k255, float32(-0.4))
+	lane.Fill(&s.k256, float32(0.38))
+	lane.Fill(&s.k257, s.u_uCast)
+	lane.Fill(&s.k258, s.d68)
+	lane.Fill(&s.k259, s.d69)
+	lane.Fill(&s.k260, s.d70)
+	lane.Fill(&s.k261, float32(0.015))
+	s.d262 = (s.d61 + float32(0.0001))
+	s.d263 = lane.InverseSqrt(((s.d59 * s.d59) + (s.d262 * s.d262)))
+	s.d264 = (s.d59 * s.d263)
+	s.d265 = (s.d262 * s.d263)
+	lane.Fill(&s.k266, s.d265)
+	lane.Fill(&s.k267, s.d264)
+	s.d269 = (float32(1) - s.d63)
+	lane.Fill(&s.k270, s.d269)
+	lane.Fill(&s.k271, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k272, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k273, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k274, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k275, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k276, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k277, float32(-8))
+	lane.Fill(&s.k278, s.u_uSkyMid_x)
+	lane.Fill(&s.k279, s.u_uSkyMid_y)
+	lane.Fill(&s.k280, s.u_uSkyMid_z)
+	lane.Fill(&s.k281, float32(-2.3))
+	lane.Fill(&s.k282, s.u_uSkyZenith_x)
+	lane.Fill(&s.k283, s.u_uSkyZenith_y)
+	lane.Fill(&s.k284, s.u_uSkyZenith_z)
+	s.d285 = lane.Min(lane.Max(((s.d60-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d286 = s.f150_lowSun_once()
+	lane.Fill(&s.k287, float32(-22))
+	lane.Fill(&s.k288, (float32(0.04) + (float32(0.13) * s.d286)))
+	lane.Fill(&s.k289, float32(-4.5))
+	lane.Fill(&s.k290, (float32(0.035) * s.d286))
+	lane.Fill(&s.k291, float32(-420))
+	s.d292 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k293, s.u_uFog_x)
+	lane.Fill(&s.k294, s.d292)
+	lane.Fill(&s.k295, s.u_uFog_y)
+	lane.Fill(&s.k296, s.u_uFog_z)
+	s.d297 = (float32(0.02) + (float32(0.09) * s.d286))
+	lane.Fill(&s.k298, (s.d65 * s.d297))
+	lane.Fill(&s.k299, (s.d66 * s.d297))
+	lane.Fill(&s.k300, (s.d67 * s.d297))
+	lane.Fill(&s.k301, ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d302 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d303 = (s.u_uStorm > float32(0))
+	lane.Fill(&s.k304, float32(0.05))
+	s.d305 = s.f59_hash1_once(int32(701))
+	s.d306 = (s.d305 < float32(0.5))
+	s.d307 = lane.Sel(s.d306, float32(-1), float32(1))
+	s.d308 = (s.d59 < float32(0))
+	s.d309 = lane.Sel(s.d308, float32(-1), float32(1))
+	s.d310 = s.f59_hash1_once(int32(702))
+	lane.Fill(&s.k311, ((s.d307 * (float32(0.08) + (float32(0.22) * s.d310))) * (float32(1) - (float32(0.7) * s.d113))))
+	lane.Fill(&s.k312, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k313, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
+	s.d314 = (float32(0.9) - (float32(0.3) * s.d224))
+	s.d315 = (s.u_uSunColor_x * s.d314)
+	s.d316 = (s.u_uSunColor_y * s.d314)
+	s.d317 = (s.u_uSunColor_z * s.d314)
+	s.d318 = (s.d286 * (float32(1) - s.d224))
+	s.d319 = ((float32(0.5) * s.d318) + float32(1))
+	s.d320 = ((float32(-0.14999998) * s.d318) + float32(1))
+	s.d321 = ((float32(-0.55) * s.d318) + float32(1))
+	lane.Fill(&s.k322, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k323, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k324, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k325, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k326, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d330 = (s.u_uSkyHorizon_x * s.d319)
+	lane.Fill(&s.k331, s.d330)
+	s.d332 = (s.u_uSkyHorizon_y * s.d320)
+	lane.Fill(&s.k333, s.d332)
+	s.d334 = (s.u_uSkyHorizon_z * s.d321)
+	lane.Fill(&s.k335, s.d334)
+	lane.Fill(&s.k336, float32(5.5555553))
+	lane.Fill(&s.k337, (-s.d330))
+	lane.Fill(&s.k338, (-s.d332))
+	lane.Fill(&s.k339, (-s.d334))
+	lane.Fill(&s.k340, float32(2.3255813))
+	s.d341 = (((s.d315 * float32(0.55)) * (((s.d319 - float32(1)) * float32(0.7)) + float32(1))) + (s.d68 * float32(1.3)))
+	s.d342 = (((s.d316 * float32(0.55)) * (((s.d320 - float32(1)) * float32(0.7)) + float32(1))) + (s.d69 * float32(1.3)))
+	s.d343 = (((s.d317 * float32(0.55)) * (((s.d321 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
+	lane.Fill(&s.k344, float32(17))
+	lane.Fill(&s.k345, float32(4.545454))
+	lane.Fill(&s.k346, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k348, (-(float32(0.25) * s.d309)))
+	lane.Fill(&s.k349, float32(4.166667))
+	lane.Fill(&s.k350, float32(0.04))
+	lane.Fill(&s.k351, float32(8.333333))
+	lane.Fill(&s.k352, float32(0.87))
+	lane.Fill(&s.k353, float32(-12.500003))
+	lane.Fill(&s.k354, float32(4.1666665))
+	lane.Fill(&s.k355, (float32(0.3) * s.d309))
+	lane.Fill(&s.k356, float32(1.3))
+	s.d357 = (s.d68 * float32(0.5))
+	lane.Fill(&s.k358, (s.d341 - s.d357))
 	lane.Fill(&s.k359, s.d357)
-	lane.Fill(&s.k360, s.u_uStorm)
-	lane.Fill(&s.k361, float32(8))
-	lane.Fill(&s.k362, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k363, float32(-0.7))
-	lane.Fill(&s.k364, float32(1.7))
-	lane.Fill(&s.k365, float32(0.26))
-	s.d366 = (float32(0.75) * s.d301)
-	s.d367 = lane.InverseSqrt(((s.d366 * s.d366) + float32(0.5069)))
-	s.d368 = (s.d366 * s.d367)
-	s.d369 = (float32(0.62) * s.d367)
-	s.d370 = (float32(0.35) * s.d367)
-	lane.Fill(&s.k371, float32(0.125))
-	lane.Fill(&s.k372, float32(-0.46))
-	lane.Fill(&s.k373, float32(-0.09))
-	lane.Fill(&s.k374, float32(1.25))
-	lane.Fill(&s.k375, (float32(0.06) * s.d301))
-	lane.Fill(&s.k376, (-(float32(0.06) * s.d301)))
-	lane.Fill(&s.k377, float32(0.46))
-	lane.Fill(&s.k378, float32(-0.03))
-	lane.Fill(&s.k379, float32(16.666668))
-	lane.Fill(&s.k380, s.d370)
-	lane.Fill(&s.k381, s.d369)
-	lane.Fill(&s.k382, s.d368)
-	lane.Fill(&s.k383, float32(100))
-	lane.Fill(&s.k384, float32(1.5))
-	lane.Fill(&s.k385, (float32(0.5) * s.d301))
-	lane.Fill(&s.k386, float32(2.8571427))
-	lane.Fill(&s.k387, float32(0.36999997))
-	lane.Fill(&s.k388, float32(0.27))
-	lane.Fill(&s.k389, float32(0.79999995))
-	lane.Fill(&s.k390, (-s.d68))
-	lane.Fill(&s.k391, s.d335)
-	lane.Fill(&s.k392, (-s.d69))
-	lane.Fill(&s.k393, s.d336)
-	lane.Fill(&s.k394, (-s.d70))
-	lane.Fill(&s.k395, s.d337)
-	lane.Fill(&s.k396, (s.d309 * float32(0.6)))
-	lane.Fill(&s.k397, (s.d310 * float32(0.6)))
-	lane.Fill(&s.k398, (s.d311 * float32(0.6)))
-	lane.Fill(&s.k399, float32(40))
-	lane.Fill(&s.k400, float32(0.64))
-	lane.Fill(&s.k401, float32(6.249999))
-	lane.Fill(&s.k402, float32(0.06))
-	lane.Fill(&s.k403, float32(4.5))
-	lane.Fill(&s.k404, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k405, float32(12.5))
-	lane.Fill(&s.k406, float32(70))
-	lane.Fill(&s.k407, float32(11))
-	lane.Fill(&s.k408, float32(120))
-	lane.Fill(&s.k409, float32(-0.004))
-	lane.Fill(&s.k410, float32(71.428566))
-	lane.Fill(&s.k411, float32(-11.111111))
-	lane.Fill(&s.k412, float32(0.03))
-	lane.Fill(&s.k413, float32(-33.333336))
-	lane.Fill(&s.k414, float32(12.499999))
-	lane.Fill(&s.k415, float32(0.96))
-	lane.Fill(&s.k416, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k417, float32(46))
-	lane.Fill(&s.k418, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k419, float32(-3.5714285))
-	lane.Fill(&s.k420, (float32(0.72) * s.d301))
-	lane.Fill(&s.k421, float32(-9.090909))
-	lane.Fill(&s.k422, float32(0.48))
-	lane.Fill(&s.k423, float32(0.36))
-	lane.Fill(&s.k424, float32(-16.666668))
-	lane.Fill(&s.k425, float32(32))
-	lane.Fill(&s.k426, float32(-0.02))
-	s.d427 = (s.d307 > float32(0))
-	lane.Fill(&s.k428, int32(3))
-	lane.Fill(&s.k429, int32(4))
-	lane.Fill(&s.k430, int32(5))
-	lane.Fill(&s.k431, int32(6))
-	lane.Fill(&s.k432, int32(4096))
-	lane.Fill(&s.k433, int32(13))
-	lane.Fill(&s.k434, int32(91))
-	lane.Fill(&s.k435, s.u_iTime)
-	lane.Fill(&s.k436, float32(99))
-	lane.Fill(&s.k437, float32(-0.33999997))
-	lane.Fill(&s.k438, float32(0.02000004))
-	lane.Fill(&s.k439, float32(0.78))
-	lane.Fill(&s.k440, float32(0.42000002))
-	lane.Fill(&s.k441, float32(2.2))
-	lane.Fill(&s.k442, float32(26))
-	s.d443 = lane.InverseSqrt(float32(0.665))
-	s.d444 = (float32(0.55) * s.d443)
-	s.d445 = (float32(0.45) * s.d443)
-	s.d446 = (float32(-0.4) * s.d443)
-	lane.Fill(&s.k447, s.d446)
-	lane.Fill(&s.k448, s.d445)
-	lane.Fill(&s.k449, s.d444)
-	lane.Fill(&s.k450, float32(3.5))
-	lane.Fill(&s.k451, float32(0.034))
-	lane.Fill(&s.k452, float32(0.052))
-	lane.Fill(&s.k453, float32(2.2222223))
-	lane.Fill(&s.k454, s.d307)
-	lane.Fill(&s.k455, float32(0.99))
-	s.d456 = (float32(0.027) + s.d228)
-	lane.Fill(&s.k457, s.d456)
-	lane.Fill(&s.k458, (float32(1) / ((float32(0.0245) - s.d228) - s.d456)))
-	lane.Fill(&s.k459, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k460, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k461, (s.u_uSunColor_z * float32(5)))
-	s.d462 = (float32(1) - s.d307)
-	lane.Fill(&s.k463, s.d462)
-	s.d464 = (float32(0.033) + s.d228)
-	lane.Fill(&s.k465, s.d464)
-	lane.Fill(&s.k466, (float32(1) / ((float32(0.033) - s.d228) - s.d464)))
-	s.d467 = ((s.d60 * float32(0)) - s.d61)
-	s.d468 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
-	s.d469 = (s.d59 - (s.d60 * float32(0)))
-	s.d470 = lane.InverseSqrt(((s.d467 * s.d467) + ((s.d468 * s.d468) + (s.d469 * s.d469))))
-	s.d471 = (s.d467 * s.d470)
-	s.d472 = (s.d468 * s.d470)
-	s.d473 = (s.d469 * s.d470)
-	lane.Fill(&s.k474, s.d473)
-	lane.Fill(&s.k475, s.d472)
-	lane.Fill(&s.k476, s.d471)
-	s.d477 = ((s.d472 * s.d61) - (s.d473 * s.d60))
-	s.d478 = ((s.d473 * s.d59) - (s.d471 * s.d61))
-	s.d479 = ((s.d471 * s.d60) - (s.d472 * s.d59))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, s.d478)
-	lane.Fill(&s.k482, s.d477)
-	lane.Fill(&s.k483, float32(30.30303))
-	lane.Fill(&s.k484, float32(0.42))
-	lane.Fill(&s.k485, float32(4.9999995))
-	lane.Fill(&s.k486, float32(1.55))
-	lane.Fill(&s.k487, float32(-0.42))
-	lane.Fill(&s.k488, float32(0.004))
-	s.d489 = (s.u_uWeather_x < float32(0.01))
-	s.d490 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d491 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k492, float32(0.085))
-	lane.Fill(&s.k493, (-s.d490))
-	lane.Fill(&s.k494, (-s.d491))
-	lane.Fill(&s.k495, float32(0.95))
-	s.d496 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k497, s.d496)
-	lane.Fill(&s.k498, (float32(1) / ((s.d496 + float32(0.12)) - s.d496)))
-	s.d499 = ((s.d59 * s.d255) * float32(0.15))
-	s.d500 = ((s.d254 * s.d255) * float32(0.15))
-	lane.Fill(&s.k501, s.d499)
-	lane.Fill(&s.k502, s.d500)
-	s.d503 = (s.d496 + float32(0.05))
-	lane.Fill(&s.k504, s.d503)
-	lane.Fill(&s.k505, (float32(1) / ((s.d496 + float32(0.34)) - s.d503)))
-	lane.Fill(&s.k506, float32(-0.42000002))
-	s.d507 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d360 = (s.d69 * float32(0.5))
+	lane.Fill(&s.k361, (s.d342 - s.d360))
+	lane.Fill(&s.k362, s.d360)
+	s.d363 = (s.d70 * float32(0.5))
+	lane.Fill(&s.k364, (s.d343 - s.d363))
+	lane.Fill(&s.k365, s.d363)
+	lane.Fill(&s.k366, s.u_uStorm)
+	lane.Fill(&s.k367, float32(8))
+	lane.Fill(&s.k368, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k369, float32(-0.7))
+	lane.Fill(&s.k370, float32(1.7))
+	lane.Fill(&s.k371, float32(0.26))
+	s.d372 = (float32(0.75) * s.d309)
+	s.d373 = lane.InverseSqrt(((s.d372 * s.d372) + float32(0.5069)))
+	s.d374 = (s.d372 * s.d373)
+	s.d375 = (float32(0.62) * s.d373)
+	s.d376 = (float32(0.35) * s.d373)
+	lane.Fill(&s.k377, float32(0.125))
+	lane.Fill(&s.k378, float32(-0.46))
+	lane.Fill(&s.k379, float32(-0.09))
+	lane.Fill(&s.k380, (float32(0.06) * s.d309))
+	lane.Fill(&s.k381, (-(float32(0.06) * s.d309)))
+	lane.Fill(&s.k382, float32(0.46))
+	lane.Fill(&s.k383, float32(-0.03))
+	lane.Fill(&s.k384, float32(16.666668))
+	lane.Fill(&s.k385, s.d376)
+	lane.Fill(&s.k386, s.d375)
+	lane.Fill(&s.k387, s.d374)
+	lane.Fill(&s.k388, float32(100))
+	lane.Fill(&s.k389, float32(1.5))
+	lane.Fill(&s.k390, (float32(0.5) * s.d309))
+	lane.Fill(&s.k391, float32(2.8571427))
+	lane.Fill(&s.k392, float32(0.36999997))
+	lane.Fill(&s.k393, float32(0.27))
+	lane.Fill(&s.k394, float32(0.79999995))
+	lane.Fill(&s.k395, (-s.d68))
+	lane.Fill(&s.k396, s.d341)
+	lane.Fill(&s.k397, (-s.d69))
+	lane.Fill(&s.k398, s.d342)
+	lane.Fill(&s.k399, (-s.d70))
+	lane.Fill(&s.k400, s.d343)
+	lane.Fill(&s.k401, (s.d315 * float32(0.6)))
+	lane.Fill(&s.k402, (s.d316 * float32(0.6)))
+	lane.Fill(&s.k403, (s.d317 * float32(0.6)))
+	lane.Fill(&s.k404, float32(40))
+	lane.Fill(&s.k405, float32(0.64))
+	lane.Fill(&s.k406, float32(6.249999))
+	lane.Fill(&s.k407, float32(0.06))
+	lane.Fill(&s.k408, float32(4.5))
+	lane.Fill(&s.k409, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k410, float32(12.5))
+	lane.Fill(&s.k411, float32(70))
+	lane.Fill(&s.k412, float32(11))
+	lane.Fill(&s.k413, float32(120))
+	lane.Fill(&s.k414, float32(-0.004))
+	lane.Fill(&s.k415, float32(71.428566))
+	lane.Fill(&s.k416, float32(-11.111111))
+	lane.Fill(&s.k417, float32(0.03))
+	lane.Fill(&s.k418, float32(-33.333336))
+	lane.Fill(&s.k419, float32(12.499999))
+	lane.Fill(&s.k420, float32(0.96))
+	lane.Fill(&s.k421, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k422, float32(46))
+	lane.Fill(&s.k423, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k424, float32(-3.5714285))
+	lane.Fill(&s.k425, (float32(0.72) * s.d309))
+	lane.Fill(&s.k426, float32(-9.090909))
+	lane.Fill(&s.k427, float32(0.48))
+	lane.Fill(&s.k428, float32(0.36))
+	lane.Fill(&s.k429, float32(-16.666668))
+	lane.Fill(&s.k430, float32(32))
+	lane.Fill(&s.k431, float32(-0.02))
+	s.d432 = (s.d224 > float32(0))
+	lane.Fill(&s.k433, int32(3))
+	lane.Fill(&s.k434, int32(4))
+	lane.Fill(&s.k435, int32(5))
+	lane.Fill(&s.k436, int32(6))
+	lane.Fill(&s.k437, int32(4096))
+	lane.Fill(&s.k438, int32(13))
+	lane.Fill(&s.k439, int32(91))
+	lane.Fill(&s.k440, s.u_iTime)
+	lane.Fill(&s.k441, float32(99))
+	lane.Fill(&s.k442, float32(-0.33999997))
+	lane.Fill(&s.k443, float32(0.02000004))
+	lane.Fill(&s.k444, float32(0.78))
+	lane.Fill(&s.k445, float32(0.42000002))
+	lane.Fill(&s.k446, float32(26))
+	s.d447 = lane.InverseSqrt(float32(0.665))
+	s.d448 = (float32(0.55) * s.d447)
+	s.d449 = (float32(0.45) * s.d447)
+	s.d450 = (float32(-0.4) * s.d447)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, s.d449)
+	lane.Fill(&s.k453, s.d448)
+	lane.Fill(&s.k454, float32(3.5))
+	lane.Fill(&s.k455, float32(0.034))
+	lane.Fill(&s.k456, float32(0.052))
+	lane.Fill(&s.k457, float32(2.2222223))
+	lane.Fill(&s.k458, s.d224)
+	lane.Fill(&s.k459, float32(0.99))
+	s.d460 = (float32(0.027) + s.d236)
+	lane.Fill(&s.k461, s.d460)
+	lane.Fill(&s.k462, (float32(1) / ((float32(0.0245) - s.d236) - s.d460)))
+	lane.Fill(&s.k463, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k464, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k465, (s.u_uSunColor_z * float32(5)))
+	s.d466 = (float32(1) - s.d224)
+	lane.Fill(&s.k467, s.d466)
+	s.d468 = (float32(0.033) + s.d236)
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, (float32(1) / ((float32(0.033) - s.d236) - s.d468)))
+	s.d471 = ((s.d60 * float32(0)) - s.d61)
+	s.d472 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
+	s.d473 = (s.d59 - (s.d60 * float32(0)))
+	s.d474 = lane.InverseSqrt(((s.d471 * s.d471) + ((s.d472 * s.d472) + (s.d473 * s.d473))))
+	s.d475 = (s.d471 * s.d474)
+	s.d476 = (s.d472 * s.d474)
+	s.d477 = (s.d473 * s.d474)
+	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, s.d476)
+	lane.Fill(&s.k480, s.d475)
+	s.d481 = ((s.d476 * s.d61) - (s.d477 * s.d60))
+	s.d482 = ((s.d477 * s.d59) - (s.d475 * s.d61))
+	s.d483 = ((s.d475 * s.d60) - (s.d476 * s.d59))
+	lane.Fill(&s.k484, s.d483)
+	lane.Fill(&s.k485, s.d482)
+	lane.Fill(&s.k486, s.d481)
+	lane.Fill(&s.k487, float32(30.30303))
+	lane.Fill(&s.k488, float32(0.42))
+	lane.Fill(&s.k489, float32(4.9999995))
+	lane.Fill(&s.k490, float32(1.55))
+	lane.Fill(&s.k491, float32(-0.42))
+	lane.Fill(&s.k492, float32(0.004))
+	s.d493 = (s.u_uWeather_x < float32(0.01))
+	s.d494 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d495 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k496, float32(0.085))
+	lane.Fill(&s.k497, (-s.d494))
+	lane.Fill(&s.k498, (-s.d495))
+	lane.Fill(&s.k499, float32(0.95))
+	s.d500 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k501, s.d500)
+	lane.Fill(&s.k502, (float32(1) / ((s.d500 + float32(0.12)) - s.d500)))
+	s.d503 = ((s.d59 * s.d263) * float32(0.15))
+	s.d504 = ((s.d262 * s.d263) * float32(0.15))
+	lane.Fill(&s.k505, s.d503)
+	lane.Fill(&s.k506, s.d504)
+	s.d507 = (s.d500 + float32(0.05))
 	lane.Fill(&s.k508, s.d507)
-	lane.Fill(&s.k509, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d261))
-	lane.Fill(&s.k510, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d261))
-	lane.Fill(&s.k511, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d261))
-	lane.Fill(&s.k512, float32(0.41))
-	lane.Fill(&s.k513, s.d278)
-	lane.Fill(&s.k514, (s.d68 * float32(0.8)))
-	lane.Fill(&s.k515, (s.d69 * float32(0.8)))
-	lane.Fill(&s.k516, (s.d70 * float32(0.8)))
-	lane.Fill(&s.k517, (s.d490 * float32(0.5)))
-	lane.Fill(&s.k518, (s.d491 * float32(0.5)))
-	lane.Fill(&s.k519, float32(23))
-	s.d520 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k521, ((s.d520 * s.d520) * (float32(3) - (s.d520 * float32(2)))))
-	lane.Fill(&s.k522, (float32(0.46) * s.d278))
-	lane.Fill(&s.k523, (float32(0.16) - (float32(0.06) * s.d278)))
-	lane.Fill(&s.k524, (s.d68 * float32(0.9)))
-	lane.Fill(&s.k525, (s.d69 * float32(0.9)))
-	lane.Fill(&s.k526, (s.d70 * float32(0.9)))
-	lane.Fill(&s.k527, float32(-0.96))
-	s.d528 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d530 = (float32(1) - (s.d528 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k531, s.d530)
-	s.d532 = (s.u_uMesa < float32(0))
-	s.d533 = (!s.d532)
-	s.d534 = (s.u_uMesa > float32(0))
-	lane.Fill(&s.k535, s.u_uMesa)
-	s.d536 = (!s.d534)
-	s.d537 = s.f59_hash1_once(int32(3))
-	lane.Fill(&s.k538, (float32(0.25) + (float32(0.5) * s.d537)))
-	lane.Fill(&s.k539, float32(0.44))
-	lane.Fill(&s.k540, float32(14.285716))
-	lane.Fill(&s.k541, float32(0.095))
-	lane.Fill(&s.k542, float32(0.055))
-	lane.Fill(&s.k543, float32(0.003))
-	lane.Fill(&s.k544, float32(34))
-	lane.Fill(&s.k545, float32(220))
-	lane.Fill(&s.k546, float32(0.13000001))
-	lane.Fill(&s.k547, float32(0.17))
-	lane.Fill(&s.k548, float32(0.105))
-	lane.Fill(&s.k549, float32(0.049999997))
-	s.d550 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k551, s.d550)
-	lane.Fill(&s.k552, (float32(0.4) * s.d60))
-	s.d553 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
-	lane.Fill(&s.k554, s.d553)
-	lane.Fill(&s.k555, (float32(0.4) * s.u_uWeather_w))
-	s.d557 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k509, (float32(1) / ((s.d500 + float32(0.34)) - s.d507)))
+	lane.Fill(&s.k510, float32(-0.42000002))
+	s.d511 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k512, s.d511)
+	lane.Fill(&s.k513, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d269))
+	lane.Fill(&s.k514, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d269))
+	lane.Fill(&s.k515, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d269))
+	lane.Fill(&s.k516, float32(0.41))
+	lane.Fill(&s.k517, s.d286)
+	lane.Fill(&s.k518, (s.d68 * float32(0.8)))
+	lane.Fill(&s.k519, (s.d69 * float32(0.8)))
+	lane.Fill(&s.k520, (s.d70 * float32(0.8)))
+	lane.Fill(&s.k521, (s.d494 * float32(0.5)))
+	lane.Fill(&s.k522, (s.d495 * float32(0.5)))
+	lane.Fill(&s.k523, float32(23))
+	s.d524 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k525, ((s.d524 * s.d524) * (float32(3) - (s.d524 * float32(2)))))
+	lane.Fill(&s.k526, (float32(0.46) * s.d286))
+	lane.Fill(&s.k527, (float32(0.16) - (float32(0.06) * s.d286)))
+	lane.Fill(&s.k528, (s.d68 * float32(0.9)))
+	lane.Fill(&s.k529, (s.d69 * float32(0.9)))
+	lane.Fill(&s.k530, (s.d70 * float32(0.9)))
+	lane.Fill(&s.k531, float32(-0.96))
+	s.d532 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d534 = (float32(1) - (s.d532 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k535, s.d534)
+	s.d536 = (s.u_uMesa < float32(0))
+	s.d537 = (!s.d536)
+	s.d538 = (s.u_uMesa > float32(0))
+	lane.Fill(&s.k539, s.u_uMesa)
+	s.d540 = (!s.d538)
+	s.d541 = s.f59_hash1_once(int32(3))
+	lane.Fill(&s.k542, (float32(0.25) + (float32(0.5) * s.d541)))
+	lane.Fill(&s.k543, float32(0.44))
+	lane.Fill(&s.k544, float32(14.285716))
+	lane.Fill(&s.k545, float32(0.095))
+	lane.Fill(&s.k546, float32(0.055))
+	lane.Fill(&s.k547, float32(0.003))
+	lane.Fill(&s.k548, float32(34))
+	lane.Fill(&s.k549, float32(220))
+	lane.Fill(&s.k550, float32(0.13000001))
+	lane.Fill(&s.k551, float32(0.17))
+	lane.Fill(&s.k552, float32(0.105))
+	lane.Fill(&s.k553, float32(0.049999997))
+	s.d554 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k555, s.d554)
+	lane.Fill(&s.k556, (float32(0.4) * s.d60))
+	s.d557 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
 	lane.Fill(&s.k558, s.d557)
-	s.d559 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d560 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d561 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	lane.Fill(&s.k562, float32(0.86))
-	lane.Fill(&s.k563, float32(1.08))
-	lane.Fill(&s.k564, float32(0.008))
-	lane.Fill(&s.k565, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k566, float32(53))
-	lane.Fill(&s.k567, float32(131))
-	lane.Fill(&s.k568, float32(0.014))
-	lane.Fill(&s.k569, float32(-0.06))
-	lane.Fill(&s.k570, float32(0.021))
-	lane.Fill(&s.k571, float32(-0.14))
-	lane.Fill(&s.k572, float32(-0.36))
-	lane.Fill(&s.k573, float32(0.74))
-	lane.Fill(&s.k574, float32(0.017))
-	lane.Fill(&s.k575, float32(0.018))
-	lane.Fill(&s.k576, float32(0.006))
-	lane.Fill(&s.k577, float32(0.82))
-	lane.Fill(&s.k578, float32(0.009))
-	lane.Fill(&s.k579, float32(-0.2))
-	lane.Fill(&s.k580, float32(0.81))
-	lane.Fill(&s.k581, float32(15))
-	lane.Fill(&s.k582, float32(22))
-	lane.Fill(&s.k583, float32(0.47))
-	lane.Fill(&s.k584, float32(-0.05))
-	lane.Fill(&s.k585, float32(-0.1))
-	lane.Fill(&s.k586, float32(0.79))
-	lane.Fill(&s.k587, float32(0.885))
-	lane.Fill(&s.k588, float32(0.08))
-	lane.Fill(&s.k589, float32(0.24))
-	lane.Fill(&s.k590, float32(-0.26))
-	lane.Fill(&s.k591, float32(8.333334))
-	lane.Fill(&s.k592, float32(-6))
-	lane.Fill(&s.k593, float32(1.4285715))
-	lane.Fill(&s.k594, s.d559)
-	lane.Fill(&s.k595, s.d560)
-	lane.Fill(&s.k596, s.d561)
-	lane.Fill(&s.k597, (s.d65 * float32(1.1)))
-	lane.Fill(&s.k598, (s.d66 * float32(1.1)))
-	lane.Fill(&s.k599, (s.d67 * float32(1.1)))
-	lane.Fill(&s.k600, float32(10))
-	lane.Fill(&s.k601, (s.d65 * float32(0.35)))
-	lane.Fill(&s.k602, (s.d66 * float32(0.35)))
-	lane.Fill(&s.k603, (s.d67 * float32(0.35)))
-	lane.Fill(&s.k604, float32(0.036))
-	lane.Fill(&s.k605, float32(-0.07))
-	lane.Fill(&s.k606, float32(-0.036))
+	lane.Fill(&s.k559, (float32(0.4) * s.u_uWeather_w))
+	s.d561 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k562, s.d561)
+	s.d563 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d564 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d565 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	lane.Fill(&s.k566, float32(0.86))
+	lane.Fill(&s.k567, float32(1.08))
+	lane.Fill(&s.k568, float32(0.008))
+	lane.Fill(&s.k569, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k570, float32(53))
+	lane.Fill(&s.k571, float32(131))
+	lane.Fill(&s.k572, float32(0.014))
+	lane.Fill(&s.k573, float32(-0.06))
+	lane.Fill(&s.k574, float32(0.021))
+	lane.Fill(&s.k575, float32(-0.14))
+	lane.Fill(&s.k576, float32(-0.36))
+	lane.Fill(&s.k577, float32(0.74))
+	lane.Fill(&s.k578, float32(0.017))
+	lane.Fill(&s.k579, float32(0.018))
+	lane.Fill(&s.k580, float32(0.006))
+	lane.Fill(&s.k581, float32(0.82))
+	lane.Fill(&s.k582, float32(0.009))
+	lane.Fill(&s.k583, float32(-0.2))
+	lane.Fill(&s.k584, float32(0.81))
+	lane.Fill(&s.k585, float32(15))
+	lane.Fill(&s.k586, float32(22))
+	lane.Fill(&s.k587, float32(0.47))
+	lane.Fill(&s.k588, float32(-0.05))
+	lane.Fill(&s.k589, float32(-0.1))
+	lane.Fill(&s.k590, float32(0.79))
+	lane.Fill(&s.k591, float32(0.885))
+	lane.Fill(&s.k592, float32(0.08))
+	lane.Fill(&s.k593, float32(0.24))
+	lane.Fill(&s.k594, float32(-0.26))
+	lane.Fill(&s.k595, float32(8.333334))
+	lane.Fill(&s.k596, float32(-6))
+	lane.Fill(&s.k597, float32(1.4285715))
+	lane.Fill(&s.k598, s.d563)
+	lane.Fill(&s.k599, s.d564)
+	lane.Fill(&s.k600, s.d565)
+	lane.Fill(&s.k601, (s.d65 * float32(1.1)))
+	lane.Fill(&s.k602, (s.d66 * float32(1.1)))
+	lane.Fill(&s.k603, (s.d67 * float32(1.1)))
+	lane.Fill(&s.k604, float32(10))
+	lane.Fill(&s.k605, (s.d65 * float32(0.35)))
+	lane.Fill(&s.k606, (s.d66 * float32(0.35)))
+	lane.Fill(&s.k607, (s.d67 * float32(0.35)))
+	lane.Fill(&s.k608, float32(0.036))
+	lane.Fill(&s.k609, float32(-0.07))
+	lane.Fill(&s.k610, float32(-0.036))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1330,7 +1338,7 @@ func (s *savannaSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k14, (((s.y * float32(2)) - s.u_iResolution_y) * s.d12))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f555_main()
+		r, g, b, a := s.f557_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1382,7 +1390,7 @@ func (s *savannaSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaSIMD) f336_land_once(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaSIMD) f338_land_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise_once(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1455,7 +1463,7 @@ func (s *savannaSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *savannaSIMD) f336_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f338_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k35)), lane.MulF(p_1_y, lane.LoadF(&s.k35)))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
@@ -1466,7 +1474,7 @@ func (s *savannaSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f543_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *savannaSIMD) f545_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k27)
@@ -1511,7 +1519,7 @@ func (s *savannaSIMD) f543_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f336_land_v(t9, t11)
+					t19 := s.f338_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k53), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1546,19 +1554,19 @@ func (s *savannaSIMD) f543_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return ret_0
 }
 
-func (s *savannaSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *savannaSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d58), (s.d57 * s.d58), (s.u_uSunDir_z * s.d58)
 }
 
-func (s *savannaSIMD) f146_overcast_once() float32 {
+func (s *savannaSIMD) f148_overcast_once() float32 {
 	return ((s.d62 * s.d62) * (float32(3) - (s.d62 * float32(2))))
 }
 
-func (s *savannaSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *savannaSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d64), (s.u_uSunColor_y * s.d64), (s.u_uSunColor_z * s.d64)
 }
 
-func (s *savannaSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *savannaSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1614,7 +1622,7 @@ func (s *savannaSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaSIMD) f360_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f362_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, row_2)
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -1663,7 +1671,7 @@ func (s *savannaSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *savannaSIMD) f451_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *savannaSIMD) f453_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k28)
 	t3 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(lane.AddF(p_1_z, lane.LoadF(&s.k87)), lane.LoadF(&s.k88)), lane.LoadF(&s.k47))))
 	{
@@ -1688,7 +1696,7 @@ func (s *savannaSIMD) f451_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 								{
 									t13 := (j_11 == int32(0))
 									t14 := lane.IntF(lane.FloorF(lane.MulF(lane.AddF(lane.AddF(p_1_x, lane.LoadF(&s.k90)), lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k91), lane.LoadF(&s.k37))), lane.LoadF(&s.k92))))
-									t15, t16, _ := s.f360_treeIn_vv(t14, t7)
+									t15, t16, _ := s.f362_treeIn_vv(t14, t7)
 									t18 := lane.MinF(lane.MaxF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t16), lane.LoadF(&s.k129)), lane.LoadF(&s.k130)), lane.LoadF(&s.k34)), lane.LoadF(&s.k131))
 									t19 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k133), t18, p_1_x), t15)
 									t20 := lane.MulAddF(t8, lane.LoadF(&s.k135), lane.MulAddF(lane.LoadF(&s.k134), t18, p_1_z))
@@ -1732,7 +1740,7 @@ func (s *savannaSIMD) f451_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	return light_2
 }
 
-func (s *savannaSIMD) f355_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f357_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k55)), lane.MulF(p_1_y, lane.LoadF(&s.k55)))
 	t3 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t2, lane.LoadF(&s.k47)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k151))), p_1_x), lane.LoadF(&s.k152))))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k26), lane.LoadF(&s.k153)), lane.MulAddF(p_1_y, lane.LoadF(&s.k26), lane.LoadF(&s.k153)))
@@ -1774,7 +1782,7 @@ func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
-func (s *savannaSIMD) f347_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f349_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k166), lane.LoadF(&s.k167)), lane.MulAddF(p_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k167)))
 	t3 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), int32(3))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k106)), lane.LoadF(&s.k171)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
@@ -1791,36 +1799,49 @@ func (s *savannaSIMD) f347_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *savannaSIMD) f344_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f346_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k188)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k189)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k191), lane.LoadF(&s.k192)), lane.MulAddF(p_1_y, lane.LoadF(&s.k191), lane.LoadF(&s.k193)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k190), lane.MulF(t3, lane.LoadF(&s.k110)))
+}
+
+func (s *savannaSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k221), lane.MulAddF(c_1_y, lane.LoadF(&s.k220), lane.MulF(c_1_z, lane.LoadF(&s.k219))))
+}
+
+func (s *savannaSIMD) f142_nightness_once() float32 {
+	return ((s.d223 * s.d223) * (float32(3) - (s.d223 * float32(2))))
+}
+
+func (s *savannaSIMD) f144_moonlit_v(albedo_1_x lane.F, albedo_1_y lane.F, albedo_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f28_luma_v(albedo_1_x, albedo_1_y, albedo_1_z)
+	return lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k123)), albedo_1_x), lane.LoadF(&s.k226), albedo_1_x), lane.MulAddF(lane.SubF(t2, albedo_1_y), lane.LoadF(&s.k226), albedo_1_y), lane.MulAddF(lane.SubF(lane.MulF(t2, lane.LoadF(&s.k222)), albedo_1_z), lane.LoadF(&s.k226), albedo_1_z)
 }
 
 func (s *savannaSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaSIMD) f324_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k249))
+func (s *savannaSIMD) f326_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k257))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f485_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var seen_10 lane.F = seen_9
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t11 := lane.LessF(lane.LoadF(&s.k223), rd_3_z)
+	t11 := lane.LessF(lane.LoadF(&s.k231), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k28), lane.LoadF(&s.k34))
-	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k224)), lane.MulF(p_4_z, lane.LoadF(&s.k224)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t13, lane.LoadF(&s.k47)), dist_6), lane.LoadF(&s.k81)), lane.LoadF(&s.k225)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k232)), lane.MulF(p_4_z, lane.LoadF(&s.k232)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t13, lane.LoadF(&s.k47)), dist_6), lane.LoadF(&s.k81)), lane.LoadF(&s.k233)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.MulF(t17, t12)
-	t19 := lane.MulF(t18, lane.LoadF(&s.k227))
+	t19 := lane.MulF(t18, lane.LoadF(&s.k235))
 	t20 := lane.LessEqF(t19, lane.LoadF(&s.k34))
 	t21 := lane.AndM(mf, t20)
 	if lane.Any(t21) {
@@ -1836,12 +1857,12 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, seen_10
 	}
-	t23 := lane.MulF(dist_6, lane.LoadF(&s.k229))
+	t23 := lane.MulF(dist_6, lane.LoadF(&s.k237))
 	t24 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k137), lane.MulAddF(rd_3_y, lane.LoadF(&s.k214), lane.MulF(rd_3_z, lane.LoadF(&s.k136)))))
 	t25 := lane.MaxF(t24, lane.LoadF(&s.k34))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulF(t26, t26)
-	t28, t29, t30 := s.f347_grassColor_vm(mf, p_4_x, p_4_z)
+	t28, t29, t30 := s.f349_grassColor_vm(mf, p_4_x, p_4_z)
 	t31 := lane.MulF(t28, lane.LoadF(&s.k142))
 	t32 := lane.MulF(t29, lane.LoadF(&s.k142))
 	t33 := lane.MulF(t30, lane.LoadF(&s.k142))
@@ -1849,21 +1870,21 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	var sum_35_x lane.F = lane.LoadF(&s.k34)
 	var sum_35_y lane.F = lane.LoadF(&s.k34)
 	var sum_35_z lane.F = lane.LoadF(&s.k34)
-	t36 := s.f344_gust_v(p_4_x, p_4_z)
-	t37 := s.f355_bareness_v(p_4_x, p_4_z)
+	t36 := s.f346_gust_v(p_4_x, p_4_z)
+	t37 := s.f357_bareness_v(p_4_x, p_4_z)
 	t38 := lane.SubF(lane.LoadF(&s.k28), t37)
-	t39 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k231))))
+	t39 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k239))))
 	t40 := lane.AddI(t39, lane.LoadI(&s.k40))
 	{
 		var i_42 int32 = int32(0)
 		for {
-			t43 := (i_42 < s.d230)
+			t43 := (i_42 < s.d238)
 			if !t43 {
 				break
 			}
 			{
 				{
-					t44 := lane.SubI(t40, lane.SplatI((s.d232 - i_42)))
+					t44 := lane.SubI(t40, lane.SplatI((s.d240 - i_42)))
 					t45 := lane.FloatI(t44)
 					t46 := lane.DivF(lane.SubF(lane.MulF(t45, lane.LoadF(&s.k173)), ro_2_z), rd_3_z)
 					t47 := lane.MulAddF(rd_3_x, t46, ro_2_x)
@@ -1878,9 +1899,9 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 						{
 							t55 := lane.FloatI(t44)
 							t56 := lane.MulF(t55, lane.LoadF(&s.k173))
-							t57 := s.f68_noise_v(lane.MulF(t47, lane.LoadF(&s.k233)), lane.MulF(t56, lane.LoadF(&s.k233)))
-							t58 := s.f68_noise_v(lane.MulAddF(t47, lane.LoadF(&s.k191), lane.LoadF(&s.k234)), lane.MulAddF(t56, lane.LoadF(&s.k191), lane.LoadF(&s.k234)))
-							t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k145), t58, lane.MulF(lane.LoadF(&s.k179), t57)), lane.LoadF(&s.k154)), lane.LoadF(&s.k235)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+							t57 := s.f68_noise_v(lane.MulF(t47, lane.LoadF(&s.k241)), lane.MulF(t56, lane.LoadF(&s.k241)))
+							t58 := s.f68_noise_v(lane.MulAddF(t47, lane.LoadF(&s.k191), lane.LoadF(&s.k242)), lane.MulAddF(t56, lane.LoadF(&s.k191), lane.LoadF(&s.k242)))
+							t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k145), t58, lane.MulF(lane.LoadF(&s.k179), t57)), lane.LoadF(&s.k154)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k179)), lane.LoadF(&s.k180)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 							t61 := lane.MulF(t59, t59)
 							t62 := lane.MulAddF(t59, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
@@ -1898,23 +1919,23 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 										{
 											t69 := lane.FloatI(lane.SplatI(k_67))
 											t70 := lane.FloatI(t44)
-											t71 := lane.MulAddF(lane.LoadF(&s.k237), t70, lane.MulAddF(lane.LoadF(&s.k47), t69, lane.MulF(t47, lane.LoadF(&s.k236))))
+											t71 := lane.MulAddF(lane.LoadF(&s.k245), t70, lane.MulAddF(lane.LoadF(&s.k47), t69, lane.MulF(t47, lane.LoadF(&s.k244))))
 											t72 := lane.IntF(lane.FloorF(t71))
 											t73, t74 := s.f63_hash22_v(lane.AddI(lane.MulI(t72, lane.LoadI(&s.k117)), lane.SplatI(k_67)), t44)
-											t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k223)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k231)), lane.LoadF(&s.k246)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t65), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k202))
 											t77 := lane.MulAddF(lane.LoadF(&s.k194), t74, lane.LoadF(&s.k110))
 											t78 := lane.MulF(t76, t77)
 											t79 := s.f24_sat_v(lane.DivF(t52, t78))
-											t80 := lane.MulAddF(lane.SubF(t73, lane.LoadF(&s.k47)), lane.LoadF(&s.k33), lane.MulF(lane.LoadF(&s.k239), lane.SubF(t36, lane.LoadF(&s.k179))))
-											t81 := lane.MulAddF(lane.MulF(lane.MulF(t80, t79), t79), lane.LoadF(&s.k241), lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t73, lane.LoadF(&s.k47)), lane.SubF(lane.FractF(t71), lane.LoadF(&s.k47))))
-											var half1_82 lane.F = lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t79, t79)), lane.LoadF(&s.k242))
-											t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k206)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											half1_82 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.StepF(lane.LoadF(&s.k145), t74)), lane.MulF(lane.MulF(t83, t83), lane.MulAddF(t83, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.StepF(t79, lane.LoadF(&s.k244)), half1_82)
-											t84 := lane.MulF(t23, lane.LoadF(&s.k236))
+											t80 := lane.MulAddF(lane.SubF(t73, lane.LoadF(&s.k47)), lane.LoadF(&s.k33), lane.MulF(lane.LoadF(&s.k247), lane.SubF(t36, lane.LoadF(&s.k179))))
+											t81 := lane.MulAddF(lane.MulF(lane.MulF(t80, t79), t79), lane.LoadF(&s.k249), lane.MulAddF(lane.LoadF(&s.k248), lane.SubF(t73, lane.LoadF(&s.k47)), lane.SubF(lane.FractF(t71), lane.LoadF(&s.k47))))
+											var half1_82 lane.F = lane.MulAddF(lane.LoadF(&s.k179), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t79, t79)), lane.LoadF(&s.k250))
+											t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k206)), lane.LoadF(&s.k251)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											half1_82 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.StepF(lane.LoadF(&s.k145), t74)), lane.MulF(lane.MulF(t83, t83), lane.MulAddF(t83, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.StepF(t79, lane.LoadF(&s.k252)), half1_82)
+											t84 := lane.MulF(t23, lane.LoadF(&s.k244))
 											t85 := lane.AddF(half1_82, t84)
 											t86 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t85), lane.SubF(lane.SubF(half1_82, t84), t85)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t87 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t63, t64, lane.LoadF(&s.k245)), lane.LoadF(&s.k246)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t87 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t63, t64, lane.LoadF(&s.k253)), lane.LoadF(&s.k254)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t88 := lane.MulF(t86, t86)
 											t89 := lane.MulAddF(t86, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t90 := lane.MulF(t88, t89)
@@ -1931,11 +1952,11 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 											t101 := lane.MulF(t31, lane.LoadF(&s.k76))
 											t102 := lane.MulF(t32, lane.LoadF(&s.k76))
 											t103 := lane.MulF(t33, lane.LoadF(&s.k76))
-											t104 := lane.MulAddF(lane.MulAddF(t31, lane.LoadF(&s.k247), lane.MulF(t31, t100)), t79, t101)
-											t105 := lane.MulAddF(lane.MulAddF(t32, lane.LoadF(&s.k247), lane.MulF(t32, t100)), t79, t102)
-											t106 := lane.MulAddF(lane.MulAddF(t33, lane.LoadF(&s.k247), lane.MulF(t33, t100)), t79, t103)
+											t104 := lane.MulAddF(lane.MulAddF(t31, lane.LoadF(&s.k255), lane.MulF(t31, t100)), t79, t101)
+											t105 := lane.MulAddF(lane.MulAddF(t32, lane.LoadF(&s.k255), lane.MulF(t32, t100)), t79, t102)
+											t106 := lane.MulAddF(lane.MulAddF(t33, lane.LoadF(&s.k255), lane.MulF(t33, t100)), t79, t103)
 											t107 := lane.MulAddF(lane.LoadF(&s.k157), t79, lane.LoadF(&s.k185))
-											t108 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t27), t79, lane.MulAddF(lane.LoadF(&s.k248), t79, lane.LoadF(&s.k146)))
+											t108 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t27), t79, lane.MulAddF(lane.LoadF(&s.k256), t79, lane.LoadF(&s.k146)))
 											t109 := lane.MulAddF(amb_8_x, t107, lane.MulF(sun_7_x, t108))
 											t110 := lane.MulF(t104, t109)
 											t111 := lane.MulAddF(amb_8_y, t107, lane.MulF(sun_7_y, t108))
@@ -1947,7 +1968,7 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 											sum_35_x, sum_35_y, sum_35_z = lane.SelF(t54, lane.MulAddF(t116, t110, sum_35_x), sum_35_x), lane.SelF(t54, lane.MulAddF(t116, t112, sum_35_y), sum_35_y), lane.SelF(t54, lane.MulAddF(t116, t114, sum_35_z), sum_35_z)
 											through_34 = lane.SelF(t54, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k28), t99)), through_34)
 											t117 := lane.FloatI(t44)
-											t118 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t117, lane.LoadF(&s.k173)), ro_2_z), t99)
+											t118 := s.f326_behind_vvv(seen_10, lane.SubF(lane.MulF(t117, lane.LoadF(&s.k173)), ro_2_z), t99)
 											seen_10 = lane.SelF(t54, t118, seen_10)
 										}
 									}
@@ -1973,63 +1994,59 @@ func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	return ret_0, ret_1, ret_2, seen_10
 }
 
-func (s *savannaSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *savannaSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k54)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k47), lane.MulAddF(t3, lane.LoadF(&s.k259), lane.MulF(t4, lane.LoadF(&s.k258))), lane.LoadF(&s.k47))
+	return lane.MulAddF(lane.LoadF(&s.k47), lane.MulAddF(t3, lane.LoadF(&s.k267), lane.MulF(t4, lane.LoadF(&s.k266))), lane.LoadF(&s.k47))
 }
 
-func (s *savannaSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d277 * s.d277) * (float32(3) - (s.d277 * float32(2)))))
+func (s *savannaSIMD) f150_lowSun_once() float32 {
+	return (float32(1) - ((s.d285 * s.d285) * (float32(3) - (s.d285 * float32(2)))))
 }
 
-func (s *savannaSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k34))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k28), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k262))
-	t8 := lane.MulAddF(lane.LoadF(&s.k263), t7, lane.LoadF(&s.k264))
-	t9 := lane.MulAddF(lane.LoadF(&s.k265), t7, lane.LoadF(&s.k266))
-	t10 := lane.MulAddF(lane.LoadF(&s.k267), t7, lane.LoadF(&s.k268))
-	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k269), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k273), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k72), lane.ExpF(lane.MulF(lane.LoadF(&s.k283), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k280), lane.ExpF(lane.MulF(lane.LoadF(&s.k279), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k282), lane.ExpF(lane.MulF(lane.LoadF(&s.k281), lane.SubF(lane.LoadF(&s.k28), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k270))
+	t8 := lane.MulAddF(lane.LoadF(&s.k271), t7, lane.LoadF(&s.k272))
+	t9 := lane.MulAddF(lane.LoadF(&s.k273), t7, lane.LoadF(&s.k274))
+	t10 := lane.MulAddF(lane.LoadF(&s.k275), t7, lane.LoadF(&s.k276))
+	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k277), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k280), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k281), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k284), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k72), lane.ExpF(lane.MulF(lane.LoadF(&s.k291), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k288), lane.ExpF(lane.MulF(lane.LoadF(&s.k287), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k290), lane.ExpF(lane.MulF(lane.LoadF(&s.k289), lane.SubF(lane.LoadF(&s.k28), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k216), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k217), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k218), t14, c_12_z)
 }
 
-func (s *savannaSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k253)
+	var level_2_y lane.F = lane.LoadF(&s.k261)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k54)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k285), t4), lane.LoadF(&s.k286), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k287), t5), lane.LoadF(&s.k286), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k288), t6), lane.LoadF(&s.k286), t6)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), t4), lane.LoadF(&s.k294), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t5), lane.LoadF(&s.k294), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t6), lane.LoadF(&s.k294), t6)
 }
 
-func (s *savannaSIMD) f340_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *savannaSIMD) f342_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
-	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k290), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k291), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k292), t5), t5), t5, t4)
+	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k298), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k299), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k300), t5), t5), t5, t4)
 }
 
-func (s *savannaSIMD) f338_hazeAt_v(t_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k293))))
+func (s *savannaSIMD) f340_hazeAt_v(t_1 lane.F) lane.F {
+	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k301))))
 }
 
-func (s *savannaSIMD) f142_nightness_once() float32 {
-	return ((s.d306 * s.d306) * (float32(3) - (s.d306 * float32(2))))
-}
-
-func (s *savannaSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *savannaSIMD) f257_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k34)
@@ -2045,8 +2062,8 @@ func (s *savannaSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oc
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k10), lane.LoadF(&s.k32)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k363), t10, lane.LoadF(&s.k364)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k170)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k364))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k369), t10, lane.LoadF(&s.k370)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k170)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k168), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k370))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k47))
 				}
 			}
@@ -2081,65 +2098,65 @@ func (s *savannaSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f264_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k296))
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k304))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k145), t3), lane.MulF(lane.LoadF(&s.k76), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k303)), lane.LoadF(&s.k304))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k305))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k141), lane.LoadF(&s.k316)), lane.MulAddF(t4, lane.LoadF(&s.k116), lane.LoadF(&s.k317)), int32(4))
-	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k311)), lane.LoadF(&s.k312))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k313))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k141), lane.LoadF(&s.k322)), lane.MulAddF(t4, lane.LoadF(&s.k116), lane.LoadF(&s.k323)), int32(4))
+	t8 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k152), lane.LoadF(&s.k106)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k194), t7, lane.LoadF(&s.k185))
 	t11 := lane.MulAddF(lane.LoadF(&s.k47), t8, lane.LoadF(&s.k157))
-	t12 := lane.MulAddF(lane.LoadF(&s.k318), t9, lane.LoadF(&s.k270))
+	t12 := lane.MulAddF(lane.LoadF(&s.k324), t9, lane.LoadF(&s.k278))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k319), t9, lane.LoadF(&s.k271))
+	t15 := lane.MulAddF(lane.LoadF(&s.k325), t9, lane.LoadF(&s.k279))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k320), t9, lane.LoadF(&s.k272))
+	t18 := lane.MulAddF(lane.LoadF(&s.k326), t9, lane.LoadF(&s.k280))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
 	t21 := lane.MulAddF(lane.LoadF(&s.k47), t8, lane.LoadF(&s.k157))
-	t22 := lane.MulF(lane.LoadF(&s.k325), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k327), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k329), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k26), lane.SubF(t7, lane.LoadF(&s.k185)), t4), lane.LoadF(&s.k242)), lane.LoadF(&s.k330)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t22 := lane.MulF(lane.LoadF(&s.k331), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k333), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k335), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k26), lane.SubF(t7, lane.LoadF(&s.k185)), t4), lane.LoadF(&s.k250)), lane.LoadF(&s.k336)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k331), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k332), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k333), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k219)), lane.LoadF(&s.k334)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k337), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k338), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k339), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k227)), lane.LoadF(&s.k340)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k158), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k338)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k196)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k338)), int32(4))
-	t35 := lane.MulAddF(lane.LoadF(&s.k296), lane.SubF(t34, lane.LoadF(&s.k185)), t6)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k339)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t37 := lane.MulAddF(lane.LoadF(&s.k340), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k179))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k158), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k344)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k196)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k344)), int32(4))
+	t35 := lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t34, lane.LoadF(&s.k185)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k345)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t37 := lane.MulAddF(lane.LoadF(&s.k346), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k179))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k47)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k185)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k342), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k343)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k185)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k348), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k349)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k344), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k345)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t5), t5, t35), lane.LoadF(&s.k346)), lane.LoadF(&s.k347)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k350), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k351)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t5), t5, t35), lane.LoadF(&s.k352)), lane.LoadF(&s.k353)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k72)), lane.LoadF(&s.k211)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k123))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k205)), lane.LoadF(&s.k348)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k205)), lane.LoadF(&s.k354)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k48)))
-	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k350), lane.SubF(t34, lane.LoadF(&s.k185)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k349), t5, lane.LoadF(&s.k157)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
-	t47 := lane.MulAddF(lane.LoadF(&s.k352), t46, lane.LoadF(&s.k353))
-	t48 := lane.MulAddF(lane.LoadF(&s.k355), t46, lane.LoadF(&s.k356))
-	t49 := lane.MulAddF(lane.LoadF(&s.k358), t46, lane.LoadF(&s.k359))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k356), lane.SubF(t34, lane.LoadF(&s.k185)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k355), t5, lane.LoadF(&s.k157)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k358), t46, lane.LoadF(&s.k359))
+	t48 := lane.MulAddF(lane.LoadF(&s.k361), t46, lane.LoadF(&s.k362))
+	t49 := lane.MulAddF(lane.LoadF(&s.k364), t46, lane.LoadF(&s.k365))
 	t50 := anvil_40
-	t51 := lane.MulF(t50, lane.LoadF(&s.k360))
+	t51 := lane.MulF(t50, lane.LoadF(&s.k366))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
-	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k361), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k167))
-	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k159), lane.LoadF(&s.k362)), lane.LoadF(&s.k167))
-	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
-	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k349)), lane.AddF(t53, lane.LoadF(&s.k365)), int32(3))
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k367), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k167))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k159), lane.LoadF(&s.k368)), lane.LoadF(&s.k167))
+	t54 := s.f257_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f257_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k355)), lane.AddF(t53, lane.LoadF(&s.k371)), int32(3))
 	var rim_56 lane.F = lane.LoadF(&s.k32)
 	var ball_57 lane.F = lane.LoadF(&s.k34)
 	{
@@ -2152,30 +2169,30 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			{
 				{
 					t61 := lane.FloatI(lane.SplatI(i_59))
-					t62 := lane.MulF(t61, lane.LoadF(&s.k371))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k377))
 					t63 := s.f59_hash1_u((int32(720) + i_59))
 					t64 := lane.SubF(t63, lane.LoadF(&s.k47))
-					t65 := lane.MulAddF(lane.LoadF(&s.k372), t62, lane.LoadF(&s.k145))
+					t65 := lane.MulAddF(lane.LoadF(&s.k378), t62, lane.LoadF(&s.k145))
 					t66 := lane.MulF(t64, t65)
 					t67 := s.f59_hash1_u((int32(740) + i_59))
 					t68 := (i_59 > int32(6))
-					t69 := lane.MulAddF(lane.LoadF(&s.k373), t62, lane.LoadF(&s.k106))
+					t69 := lane.MulAddF(lane.LoadF(&s.k379), t62, lane.LoadF(&s.k106))
 					t70 := lane.MulAddF(lane.LoadF(&s.k76), t67, lane.LoadF(&s.k145))
 					t71 := lane.MulF(t69, t70)
-					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k374), lane.LoadF(&s.k28))
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k222), lane.LoadF(&s.k28))
 					t73 := lane.MulF(t71, t72)
 					t74 := lane.DivF(lane.LoadF(&s.k28), t73)
-					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k376), t62, lane.SubF(t5, t66)), t74)
-					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k377), t62, lane.LoadF(&s.k202))), t74)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k381), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k382), t62, lane.LoadF(&s.k202))), t74)
 					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
 					t78 := lane.SubF(lane.LoadF(&s.k28), lane.SqrtF(t77))
 					t79 := lane.MulF(t78, t73)
 					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), t77), lane.LoadF(&s.k34)))
-					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k378)), lane.LoadF(&s.k379)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k383)), lane.LoadF(&s.k384)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t82 := lane.MulF(t81, t81)
 					t83 := lane.MulAddF(t81, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t84 := lane.MulF(t82, t83)
-					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k382), lane.MulAddF(t76, lane.LoadF(&s.k381), lane.MulF(t80, lane.LoadF(&s.k380)))), ball_57), t84, ball_57)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k387), lane.MulAddF(t76, lane.LoadF(&s.k386), lane.MulF(t80, lane.LoadF(&s.k385)))), ball_57), t84, ball_57)
 					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
@@ -2185,40 +2202,40 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 			}
 		}
 	}
-	t86 := lane.MulAddF(lane.LoadF(&s.k350), rim_56, lane.MulF(lane.LoadF(&s.k223), lane.SubF(t54, lane.LoadF(&s.k47))))
-	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t86 := lane.MulAddF(lane.LoadF(&s.k356), rim_56, lane.MulF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k47))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k388)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulAddF(t87, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t90 := lane.MulF(t88, t89)
-	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k385), t5, lane.MulAddF(lane.LoadF(&s.k384), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k139), ball_57, lane.LoadF(&s.k154)))))
-	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k386)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k390), t5, lane.MulAddF(lane.LoadF(&s.k389), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k139), ball_57, lane.LoadF(&s.k154)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k391)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t93 := lane.MulAddF(lane.LoadF(&s.k185), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k78))
 	t94 := lane.MulF(t91, t93)
-	t95 := lane.MulAddF(lane.LoadF(&s.k387), t33, lane.LoadF(&s.k388))
+	t95 := lane.MulAddF(lane.LoadF(&s.k392), t33, lane.LoadF(&s.k393))
 	t96 := lane.MulF(t94, t94)
-	t97 := lane.MulAddF(lane.LoadF(&s.k389), t33, lane.LoadF(&s.k110))
+	t97 := lane.MulAddF(lane.LoadF(&s.k394), t33, lane.LoadF(&s.k110))
 	t98 := lane.MulF(t96, t97)
-	t99 := lane.MulF(lane.LoadF(&s.k250), t95)
-	t100 := lane.MulF(lane.LoadF(&s.k251), t95)
-	t101 := lane.MulF(lane.LoadF(&s.k252), t95)
-	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k390), t95, lane.LoadF(&s.k391)), t98, t99)
-	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k392), t95, lane.LoadF(&s.k393)), t98, t100)
-	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k394), t95, lane.LoadF(&s.k395)), t98, t101)
+	t99 := lane.MulF(lane.LoadF(&s.k258), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k259), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k260), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k395), t95, lane.LoadF(&s.k396)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k397), t95, lane.LoadF(&s.k398)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k399), t95, lane.LoadF(&s.k400)), t98, t101)
 	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
 	t104 := lane.MaxF(t103, lane.LoadF(&s.k34))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
 	t107 := lane.MulF(t106, t106)
-	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k399)))
-	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k397), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k398), t107), t108, body_102_z)
-	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k185)), t35), lane.LoadF(&s.k400)), lane.LoadF(&s.k401)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k404)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k401), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k402), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k403), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k185)), t35), lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t110 := lane.MulF(t109, t109)
 	t111 := lane.MulAddF(t109, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t112 := lane.MulF(t110, t111)
-	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k403), lane.LoadF(&s.k37)), lane.LoadF(&s.k404))
-	t114 := lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k402), lane.CosF(lane.MulF(lane.LoadF(&s.k384), t5)), lane.LoadF(&s.k146)))
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k408), lane.LoadF(&s.k37)), lane.LoadF(&s.k409))
+	t114 := lane.MulAddF(lane.LoadF(&s.k166), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k407), lane.CosF(lane.MulF(lane.LoadF(&s.k389), t5)), lane.LoadF(&s.k146)))
 	t115 := lane.SubF(t4, t114)
-	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k296), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k242)), lane.LoadF(&s.k405)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k250)), lane.LoadF(&s.k410)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t117 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k27), t112), anvil_40))
 	t118 := lane.MulF(t90, t117)
 	t119 := lane.MulF(t116, t116)
@@ -2226,11 +2243,11 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t121 := lane.MulF(t119, t120)
 	t122 := lane.MulF(t118, t121)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
-	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k406)))
-	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k407)), lane.MulF(t115, lane.LoadF(&s.k408)))
-	t125 := lane.MulAddF(t123, lane.LoadF(&s.k224), lane.MulF(lane.LoadF(&s.k76), t124))
-	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k223)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k411)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k412)), lane.MulF(t115, lane.LoadF(&s.k413)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k232), lane.MulF(lane.LoadF(&s.k76), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k414)), lane.LoadF(&s.k415)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k231)), lane.LoadF(&s.k416)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t128 := lane.MulF(t126, t126)
 	t129 := lane.MulAddF(t126, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t130 := lane.MulF(t128, t129)
@@ -2238,40 +2255,40 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t132 := lane.MulAddF(t127, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t133 := lane.MulF(t131, t132)
 	t134 := lane.MulF(t130, t133)
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k412)), lane.LoadF(&s.k413)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k365), t125, lane.LoadF(&s.k102)))
-	t137 := lane.MulF(lane.LoadF(&s.k250), t136)
-	t138 := lane.MulF(lane.LoadF(&s.k251), t136)
-	t139 := lane.MulF(lane.LoadF(&s.k252), t136)
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k373)), lane.LoadF(&s.k414)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k417)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k371), t125, lane.LoadF(&s.k102)))
+	t137 := lane.MulF(lane.LoadF(&s.k258), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k259), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k260), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k379)), lane.LoadF(&s.k419)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t141 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k185), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.SubF(lane.LoadF(&s.k28), t134)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
-	t142 := lane.MulF(t134, lane.LoadF(&s.k415))
+	t142 := lane.MulF(t134, lane.LoadF(&s.k420))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
-	t143 := lane.MulAddF(lane.LoadF(&s.k416), t4, t2)
-	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k417)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k418)))
-	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k338)), lane.LoadF(&s.k159))
-	t146 := lane.MulAddF(t144, lane.LoadF(&s.k224), lane.MulF(lane.LoadF(&s.k76), t145))
-	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k375))), lane.LoadF(&s.k76)), lane.LoadF(&s.k419)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k420))), lane.LoadF(&s.k26)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k224), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
-	t150 := lane.MulAddF(lane.LoadF(&s.k202), t146, lane.LoadF(&s.k422))
+	t143 := lane.MulAddF(lane.LoadF(&s.k421), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k422)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k423)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k344)), lane.LoadF(&s.k159))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k232), lane.MulF(lane.LoadF(&s.k76), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k380))), lane.LoadF(&s.k76)), lane.LoadF(&s.k424)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k425))), lane.LoadF(&s.k26)), lane.LoadF(&s.k426)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k232), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k202), t146, lane.LoadF(&s.k427))
 	t151 := s.f24_sat_v(t149)
-	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k412)), lane.LoadF(&s.k424)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t153 := lane.MulAddF(lane.LoadF(&s.k423), t146, lane.LoadF(&s.k155))
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k417)), lane.LoadF(&s.k429)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t153 := lane.MulAddF(lane.LoadF(&s.k428), t146, lane.LoadF(&s.k155))
 	t154 := lane.MulF(t151, t153)
 	t155 := lane.MulF(t152, t152)
 	t156 := lane.MulAddF(t152, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t157 := lane.MulF(t155, t156)
 	t158 := lane.MulF(t154, t157)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k250), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k251), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k252), t150), c_29_z), t158, c_29_z)
-	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k425)))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k258), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k259), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k260), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k430)))
 	t163 := lane.MulF(lane.LoadF(&s.k157), t162)
 	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
-func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2299,7 +2316,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k28), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k34), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k428), lane.LoadI(&s.k429)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k433), lane.LoadI(&s.k434)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2307,7 +2324,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k28), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k34), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k430), lane.LoadI(&s.k431)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k435), lane.LoadI(&s.k436)), face_9)
 				}
 			}
 		}
@@ -2316,92 +2333,92 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k432)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k437)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k28), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k28)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k28)), density_3), lane.LoadF(&s.k34)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k433)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k438)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k47), t34, lane.LoadF(&s.k106))
 	t37 := lane.MulAddF(lane.LoadF(&s.k47), t35, lane.LoadF(&s.k106))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k229)), lane.LoadF(&s.k155)), lane.LoadF(&s.k242))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k237)), lane.LoadF(&s.k139)), lane.LoadF(&s.k104))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.LoadF(&s.k123)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k296))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k356), t33, lane.LoadF(&s.k123)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k417))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k159)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k430)), lane.AddI(t27, lane.LoadI(&s.k434)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k223), lane.SinF(lane.MulAddF(lane.LoadF(&s.k435), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k436)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k28))
-	t49 := lane.MulAddF(lane.LoadF(&s.k438), t46, lane.LoadF(&s.k439))
-	t50 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k147))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t33, lane.LoadF(&s.k219)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k435)), lane.AddI(t27, lane.LoadI(&s.k439)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k231), lane.SinF(lane.MulAddF(lane.LoadF(&s.k440), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k441)))), lane.LoadF(&s.k194))
+	t48 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k28))
+	t49 := lane.MulAddF(lane.LoadF(&s.k443), t46, lane.LoadF(&s.k444))
+	t50 := lane.MulAddF(lane.LoadF(&s.k445), t46, lane.LoadF(&s.k147))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k389), t33, lane.LoadF(&s.k149)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *savannaSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k442), lane.LoadF(&s.k26), int32(1))
+func (s *savannaSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k446), lane.LoadF(&s.k26), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k109))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k109))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k109))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k406), lane.LoadF(&s.k179), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k248), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k248), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k248), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k449), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k447)))), lane.LoadF(&s.k48)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k411), lane.LoadF(&s.k179), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k256), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k256), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k256), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k48)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k453)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k454), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k457)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k412), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k451), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k452), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k417), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k455), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k456), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *savannaSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
 	var c_3_x lane.F = lane.LoadF(&s.k34)
 	var c_3_y lane.F = lane.LoadF(&s.k34)
 	var c_3_z lane.F = lane.LoadF(&s.k34)
-	t4 := lane.LessF(lane.LoadF(&s.k455), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k459), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k36), t2, lane.LoadF(&s.k10)), lane.LoadF(&s.k34)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k461)), lane.LoadF(&s.k462)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k463), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k463), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k463), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t10), lane.LoadF(&s.k467), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k464), t10), lane.LoadF(&s.k467), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k465), t10), lane.LoadF(&s.k467), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k476), lane.MulAddF(rd_1_y, lane.LoadF(&s.k475), lane.MulF(rd_1_z, lane.LoadF(&s.k474)))), lane.LoadF(&s.k483))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k482), lane.MulAddF(rd_1_y, lane.LoadF(&s.k481), lane.MulF(rd_1_z, lane.LoadF(&s.k480)))), lane.LoadF(&s.k483))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k384), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k384), lane.LoadF(&s.k37)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k484)), lane.LoadF(&s.k485)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k480), lane.MulAddF(rd_1_y, lane.LoadF(&s.k479), lane.MulF(rd_1_z, lane.LoadF(&s.k478)))), lane.LoadF(&s.k487))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k486), lane.MulAddF(rd_1_y, lane.LoadF(&s.k485), lane.MulF(rd_1_z, lane.LoadF(&s.k484)))), lane.LoadF(&s.k487))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k389), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k389), lane.LoadF(&s.k37)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k488)), lane.LoadF(&s.k489)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k106), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k34))), lane.LoadF(&s.k157))
-			t23 := lane.MulAddF(lane.LoadF(&s.k487), t21, lane.LoadF(&s.k28))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k486), t14), t22), t23), lane.LoadF(&s.k454), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k454), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k364), t14), t22), t23), lane.LoadF(&s.k454), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k491), t21, lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k490), t14), t22), t23), lane.LoadF(&s.k458), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k458), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k370), t14), t22), t23), lane.LoadF(&s.k458), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k262)), lane.MulF(c_3_y, lane.LoadF(&s.k262)), lane.MulF(c_3_z, lane.LoadF(&s.k262))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k270)), lane.MulF(c_3_y, lane.LoadF(&s.k270)), lane.MulF(c_3_z, lane.LoadF(&s.k270))
 }
 
-func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k488)), lane.SplatM(s.d489))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k492)), lane.SplatM(s.d493))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2418,36 +2435,36 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k214), lane.MulF(rd_1_z, lane.LoadF(&s.k136))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k492)))
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k496)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k493))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k494))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k407)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k407)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k495), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k497))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k498))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k412)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k412)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k499), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k157), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k497)), lane.LoadF(&s.k498)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k501)), lane.LoadF(&s.k502)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k501)), lane.AddF(t15, lane.LoadF(&s.k502)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k484)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k504)), lane.LoadF(&s.k505)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k505)), lane.AddF(t15, lane.LoadF(&s.k506)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k488)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k506), t26, lane.LoadF(&s.k206))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k509))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k510))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t27), lane.LoadF(&s.k508), lane.LoadF(&s.k511))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k512), t7), t7, lane.LoadF(&s.k201)), lane.LoadF(&s.k423)), lane.LoadF(&s.k513), lane.LoadF(&s.k423))
-	t32 := lane.MulAddF(lane.LoadF(&s.k216), t31, lane.LoadF(&s.k514))
-	t33 := lane.MulAddF(lane.LoadF(&s.k217), t31, lane.LoadF(&s.k515))
-	t34 := lane.MulAddF(lane.LoadF(&s.k218), t31, lane.LoadF(&s.k516))
+	t27 := lane.MulAddF(lane.LoadF(&s.k510), t26, lane.LoadF(&s.k206))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t27), lane.LoadF(&s.k512), lane.LoadF(&s.k513))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t27), lane.LoadF(&s.k512), lane.LoadF(&s.k514))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t27), lane.LoadF(&s.k512), lane.LoadF(&s.k515))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k516), t7), t7, lane.LoadF(&s.k201)), lane.LoadF(&s.k428)), lane.LoadF(&s.k517), lane.LoadF(&s.k428))
+	t32 := lane.MulAddF(lane.LoadF(&s.k216), t31, lane.LoadF(&s.k518))
+	t33 := lane.MulAddF(lane.LoadF(&s.k217), t31, lane.LoadF(&s.k519))
+	t34 := lane.MulAddF(lane.LoadF(&s.k218), t31, lane.LoadF(&s.k520))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k241), t26, lane.LoadF(&s.k28))
+	t36 := lane.MulAddF(lane.LoadF(&s.k249), t26, lane.LoadF(&s.k28))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2456,32 +2473,32 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t40 := lane.PowF(t39, lane.LoadF(&s.k81))
 	t41 := lane.SubF(lane.LoadF(&s.k28), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k216), t40), t41), lane.LoadF(&s.k157), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t40), t41), lane.LoadF(&s.k157), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k218), t40), t41), lane.LoadF(&s.k157), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k407)))
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k412)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k415))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k420))
 	t50 := lane.MulF(lane.LoadF(&s.k110), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k517))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k157), t50), lane.LoadF(&s.k518))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k519)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k521))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k157), t50), lane.LoadF(&s.k522))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k523)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k377)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k382)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k521)), lane.LoadF(&s.k76))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k522), t7), t7, lane.LoadF(&s.k523))
-	t58 := lane.MulAddF(lane.LoadF(&s.k216), t57, lane.LoadF(&s.k524))
-	t59 := lane.MulAddF(lane.LoadF(&s.k217), t57, lane.LoadF(&s.k525))
-	t60 := lane.MulAddF(lane.LoadF(&s.k218), t57, lane.LoadF(&s.k526))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k525)), lane.LoadF(&s.k76))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t7), t7, lane.LoadF(&s.k527))
+	t58 := lane.MulAddF(lane.LoadF(&s.k216), t57, lane.LoadF(&s.k528))
+	t59 := lane.MulAddF(lane.LoadF(&s.k217), t57, lane.LoadF(&s.k529))
+	t60 := lane.MulAddF(lane.LoadF(&s.k218), t57, lane.LoadF(&s.k530))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k527), lane.LoadF(&s.k28))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k531), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k415), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k420), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2489,44 +2506,44 @@ func (s *savannaSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *savannaSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k426), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k431), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d427 {
+			if s.d432 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k75)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k454)), lane.LoadF(&s.k262)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k454)), lane.LoadF(&s.k262)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k454)), lane.LoadF(&s.k262)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k458)), lane.LoadF(&s.k270)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k458)), lane.LoadF(&s.k270)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k458)), lane.LoadF(&s.k270)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k28), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k37)))
-	t22 := lane.MulF(lane.LoadF(&s.k531), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k495), t22)
+	t22 := lane.MulF(lane.LoadF(&s.k535), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k499), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *savannaSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d295 {
+func (s *savannaSIMD) f321_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	if s.d303 {
 		{
-			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			t3, t4, t5 := s.f264_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
 		}
 	}
-	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	t6, t7, t8 := s.f249_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	return t6, t7, t8
 }
 
@@ -2534,28 +2551,28 @@ func (s *savannaSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f524_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_4 lane.F
-	if s.d532 {
+	if s.d536 {
 		tmp_4 = lane.LoadF(&s.k34)
 	}
-	if s.d533 {
+	if s.d537 {
 		var tmp_5 lane.F
-		if s.d534 {
-			tmp_5 = lane.LoadF(&s.k535)
+		if s.d538 {
+			tmp_5 = lane.LoadF(&s.k539)
 		}
-		if s.d536 {
-			tmp_5 = lane.LoadF(&s.k538)
+		if s.d540 {
+			tmp_5 = lane.LoadF(&s.k542)
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2F(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f340_airColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f342_airColor_v(rd_3_x, rd_3_y, rd_3_z)
 	t12 := lane.DivF(rd_3_y, lane.MaxF(lane.SqrtF(lane.MulAddF(rd_3_x, rd_3_x, lane.MulF(rd_3_z, rd_3_z))), lane.LoadF(&s.k146)))
 	{
 		var i_14 int32 = int32(1)
@@ -2567,47 +2584,47 @@ func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
-					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k363), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k407), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k539)), lane.LoadF(&s.k243)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k540)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k369), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k412), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k543)), lane.LoadF(&s.k251)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k544)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t20 := lane.MulF(t18, t18)
 					t21 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t22 := lane.MulF(t20, t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k179), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
 					t24 := lane.MulF(t22, t23)
-					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k406)), t16)
-					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k488), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k541), t16, lane.LoadF(&s.k542))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k543))
-					t27 := lane.AddF(t26, lane.LoadF(&s.k229))
-					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k229)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k411)), t16)
+					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k492), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k545), t16, lane.LoadF(&s.k546))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k547))
+					t27 := lane.AddF(t26, lane.LoadF(&s.k237))
+					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k237)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t31 := lane.MulF(t29, t30)
-					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k544)), lane.MulAddF(t12, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
-					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k545)))
+					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k548)), lane.MulAddF(t12, lane.LoadF(&s.k446), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
+					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k549)))
 					t34 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k194))
-					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k546), t32, lane.LoadF(&s.k547)), t34)
-					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k492), t32, lane.LoadF(&s.k548)), t34)
-					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k549), t32, lane.LoadF(&s.k204)), t34)
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k488))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k550), t32, lane.LoadF(&s.k551)), t34)
+					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k496), t32, lane.LoadF(&s.k552)), t34)
+					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k553), t32, lane.LoadF(&s.k204)), t34)
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k492))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulF(t39, lane.LoadF(&s.k224))
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k541), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k551), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k551), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k551), rock_35_z)
-					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k552)))
-					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k554), lane.LoadF(&s.k219))
+					t40 := lane.MulF(t39, lane.LoadF(&s.k232))
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k545), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_x), lane.LoadF(&s.k555), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_y), lane.LoadF(&s.k555), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), rock_35_z), lane.LoadF(&s.k555), rock_35_z)
+					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k556)))
+					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k558), lane.LoadF(&s.k227))
 					t43 := rock_35_x
-					t44 := lane.MulAddF(lane.LoadF(&s.k216), t42, lane.LoadF(&s.k250))
+					t44 := lane.MulAddF(lane.LoadF(&s.k216), t42, lane.LoadF(&s.k258))
 					t45 := lane.MulF(t43, t44)
 					t46 := rock_35_y
-					t47 := lane.MulAddF(lane.LoadF(&s.k217), t42, lane.LoadF(&s.k251))
+					t47 := lane.MulAddF(lane.LoadF(&s.k217), t42, lane.LoadF(&s.k259))
 					t48 := lane.MulF(t46, t47)
 					t49 := rock_35_z
-					t50 := lane.MulAddF(lane.LoadF(&s.k218), t42, lane.LoadF(&s.k252))
+					t50 := lane.MulAddF(lane.LoadF(&s.k218), t42, lane.LoadF(&s.k260))
 					t51 := lane.MulF(t49, t50)
-					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k555)))
-					t53 := lane.MulF(t31, lane.LoadF(&s.k558))
+					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k559)))
+					t53 := lane.MulF(t31, lane.LoadF(&s.k562))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t45), t52, t45), c_2_x), t53, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t48), t52, t48), c_2_y), t53, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t51), t52, t51), c_2_z), t53, c_2_z)
 				}
 			}
@@ -2620,7 +2637,7 @@ func (s *savannaSIMD) f522_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *savannaSIMD) f360_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f362_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -2686,46 +2703,46 @@ func (s *savannaSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f384_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(id_3, lane.LoadF(&s.k47))
 	t5 := lane.MulF(lane.LoadF(&s.k154), t4)
-	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k338)))
-	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k566)))
-	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k567)))
+	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k344)))
+	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k570)))
+	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k571)))
 	t9 := lane.MulAddF(lane.LoadF(&s.k26), t6, lane.LoadF(&s.k143))
 	t10 := lane.MulF(t5, lane.LoadF(&s.k76))
-	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k399), id_3)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k568), t11, q_1_x)
-	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k569), t10, t9, lane.LoadF(&s.k451), lane.LoadF(&s.k570))
+	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k404), id_3)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k572), t11, q_1_x)
+	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k573), t10, t9, lane.LoadF(&s.k455), lane.LoadF(&s.k574))
 	var d_15 lane.F = t14
-	t16 := lane.MulAddF(lane.LoadF(&s.k571), t7, lane.LoadF(&s.k572))
-	t17 := lane.MulAddF(lane.LoadF(&s.k296), t6, lane.LoadF(&s.k123))
+	t16 := lane.MulAddF(lane.LoadF(&s.k575), t7, lane.LoadF(&s.k576))
+	t17 := lane.MulAddF(lane.LoadF(&s.k304), t6, lane.LoadF(&s.k123))
 	t18 := lane.MulAddF(lane.LoadF(&s.k202), t8, lane.LoadF(&s.k102))
-	t19 := lane.MulAddF(lane.LoadF(&s.k402), t7, lane.LoadF(&s.k573))
+	t19 := lane.MulAddF(lane.LoadF(&s.k407), t7, lane.LoadF(&s.k577))
 	t20 := lane.MulF(t5, lane.LoadF(&s.k145))
-	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k574), lane.LoadF(&s.k35))
+	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k578), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t21)
-	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k488))
+	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k492))
 	d_15 = lane.MinF(d_15, t22)
-	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k575), lane.LoadF(&s.k35))
+	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k579), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t23)
-	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k488))
+	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k492))
 	d_15 = lane.MinF(d_15, t24)
-	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k253), lane.LoadF(&s.k576))
+	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k213), lane.LoadF(&s.k261), lane.LoadF(&s.k580))
 	d_15 = lane.MinF(d_15, t25)
-	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k577), lane.LoadF(&s.k578), lane.LoadF(&s.k543))
+	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k179)), lane.LoadF(&s.k581), lane.LoadF(&s.k582), lane.LoadF(&s.k547))
 	d_15 = lane.MinF(d_15, t26)
-	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k579)), lane.LoadF(&s.k580), lane.LoadF(&s.k578), lane.LoadF(&s.k543))
+	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k583)), lane.LoadF(&s.k584), lane.LoadF(&s.k582), lane.LoadF(&s.k547))
 	d_15 = lane.MinF(d_15, t27)
 	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_15, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
 	t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t31 := lane.MulF(t29, t30)
-	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k242), soft_2), lane.LoadF(&s.k72)))
+	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k250), soft_2), lane.LoadF(&s.k72)))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulF(id_3, lane.LoadF(&s.k105))
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k581), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k582), t34), int32(4))
-	t36 := lane.SubF(t35, lane.LoadF(&s.k583))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k585), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k586), t34), int32(4))
+	t36 := lane.SubF(t35, lane.LoadF(&s.k587))
 	var best_37 lane.F = lane.LoadF(&s.k32)
 	var under_38 lane.F = lane.LoadF(&s.k28)
 	{
@@ -2740,17 +2757,17 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 					t42 := (i_40 == int32(0))
 					t43 := (i_40 == int32(1))
 					t44 := (i_40 == int32(2))
-					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k402)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k584)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k585))))))
-					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k587), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k296)), lane.LoadF(&s.k586))))
+					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k407)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k588)), lane.MulAddF(lane.LoadF(&s.k179), t6, lane.MulAddF(lane.LoadF(&s.k154), t4, lane.LoadF(&s.k589))))))
+					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k591), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k304)), lane.LoadF(&s.k590))))
 					t47 := (i_40 == int32(0))
 					t48 := (i_40 == int32(3))
-					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k589), lane.MulAddF(lane.LoadF(&s.k588), t8, lane.LoadF(&s.k143))))
-					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k548), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k402), lane.LoadF(&s.k204)))
+					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k593), lane.MulAddF(lane.LoadF(&s.k592), t8, lane.LoadF(&s.k143))))
+					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k552), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k407), lane.LoadF(&s.k204)))
 					var e_51_x lane.F = lane.DivF(lane.SubF(q_1_x, t45), t49)
 					var e_51_y lane.F = lane.DivF(lane.SubF(q_1_y, t46), t50)
 					t52 := lane.LessF(e_51_y, lane.LoadF(&s.k34))
-					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k364), lane.LoadF(&s.k28)))
-					t53 := lane.MulAddF(lane.LoadF(&s.k364), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
+					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k370), lane.LoadF(&s.k28)))
+					t53 := lane.MulAddF(lane.LoadF(&s.k370), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
 					t54 := lane.LessF(best_37, t53)
 					t55 := lane.AndM(m0, t54)
 					if lane.Any(t55) {
@@ -2767,27 +2784,27 @@ func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 			}
 		}
 	}
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k590)), lane.LoadF(&s.k591)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k426)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k594)), lane.LoadF(&s.k595)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t59 := lane.MulAddF(lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k34), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))
-	t60 := lane.MulAddF(lane.LoadF(&s.k592), soft_2, lane.LoadF(&s.k426))
+	t60 := lane.MulAddF(lane.LoadF(&s.k596), soft_2, lane.LoadF(&s.k431))
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(best_37, t60), lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), soft_2, lane.LoadF(&s.k146)), t60)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k593)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k179)), lane.LoadF(&s.k597)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t61)
 	t64 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t65 := lane.MulF(t63, t64)
-	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k224)), t59)
+	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k232)), t59)
 	t67 := lane.MulF(t65, t66)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k384), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k248))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k389), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k256))))
 	return lane.MaxF(t67, t33), t68, t67
 }
 
-func (s *savannaSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k249)))
+func (s *savannaSIMD) f326_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k257)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f421_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2798,7 +2815,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	var sum_7_x lane.F = lane.LoadF(&s.k34)
 	var sum_7_y lane.F = lane.LoadF(&s.k34)
 	var sum_7_z lane.F = lane.LoadF(&s.k34)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k296)), lane.SplatM(s.d99))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k304)), lane.SplatM(s.d99))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -2815,7 +2832,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k214), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
-	t12, t13, t14 := s.f340_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t12, t13, t14 := s.f342_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k88)))))
 	t16 := (t15 + int32(1))
 	{
@@ -2833,69 +2850,69 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
-					t27 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k116))), lane.LessF(lane.LoadF(&s.k37), t23)), lane.LessF(t25, lane.LoadF(&s.k234))), lane.LessF(lane.LoadF(&s.k71), through_6))
+					t27 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k116))), lane.LessF(lane.LoadF(&s.k37), t23)), lane.LessF(t25, lane.LoadF(&s.k242))), lane.LessF(lane.LoadF(&s.k71), through_6))
 					t28 := lane.AndM(mf, t27)
 					if lane.Any(t28) {
 						{
 							t29 := lane.IntF(lane.FloorF(lane.MulF(t24, lane.LoadF(&s.k92))))
-							t30, t31, t32 := s.f360_treeIn_vu(t29, t20)
+							t30, t31, t32 := s.f362_treeIn_vu(t29, t20)
 							t33 := lane.LessF(lane.LoadF(&s.k34), t31)
 							t34 := lane.AndM(t28, t33)
 							if lane.Any(t34) {
 								{
-									t35 := s.f336_land_v(t30, t22)
+									t35 := s.f338_land_v(t30, t22)
 									t36 := lane.DivF(lane.LoadF(&s.k28), t31)
 									var q_37_x lane.F = lane.MulF(lane.SubF(t24, t30), t36)
 									var q_37_y lane.F = lane.MulF(lane.SubF(t25, t35), t36)
-									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k562)), lane.LessF(lane.LoadF(&s.k245), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k563)))
+									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k566)), lane.LessF(lane.LoadF(&s.k253), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k567)))
 									t39 := lane.AndM(t34, t38)
 									if lane.Any(t39) {
 										{
-											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k564), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k399), t32, lane.LoadF(&s.k565))), q_37_x), q_37_x)
+											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k568), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k404), t32, lane.LoadF(&s.k569))), q_37_x), q_37_x)
 											t40 := lane.LessF(lane.FractF(lane.MulF(t32, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
 											q_37_x = lane.SelF(t39, lane.MulF(q_37_x, lane.SelF(t40, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_37_x)
-											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k229)), t31)
-											t42, t43, t44 := s.f382_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
+											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k237)), t31)
+											t42, t43, t44 := s.f384_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
 											t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k49)), lane.LoadF(&s.k146)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t46 := lane.MulF(t45, t45)
 											t47 := lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t48 := lane.MulF(t46, t47)
 											t49 := lane.MulF(t42, t48)
-											t50 := lane.MulAddF(lane.LoadF(&s.k224), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k519))), lane.LoadF(&s.k157))
-											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k594), t50)
-											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k595), t50)
-											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k596), t50)
-											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k185)), lane.LoadF(&s.k386)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t50 := lane.MulAddF(lane.LoadF(&s.k232), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k523))), lane.LoadF(&s.k157))
+											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k598), t50)
+											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k599), t50)
+											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k600), t50)
+											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k185)), lane.LoadF(&s.k391)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t53 := lane.MulF(t52, t52)
 											t54 := lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t55 := lane.MulF(t53, t54)
 											t56 := lane.MulF(lane.LoadF(&s.k212), t55)
 											leaf_51_x, leaf_51_y, leaf_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_x), t56, leaf_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_y), t56, leaf_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), leaf_51_z), t56, leaf_51_z)
 											t57 := lane.MulAddF(lane.LoadF(&s.k27), t43, lane.LoadF(&s.k76))
-											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k402))
-											t59 := lane.MulAddF(lane.LoadF(&s.k241), t11, lane.LoadF(&s.k28))
+											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k407))
+											t59 := lane.MulAddF(lane.LoadF(&s.k249), t11, lane.LoadF(&s.k28))
 											t60 := lane.MaxF(t11, lane.LoadF(&s.k34))
 											t61 := lane.MulF(t60, t60)
 											t62 := lane.MulF(t61, t61)
 											t63 := lane.MulF(t60, t62)
-											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k597), t63), t43, lane.MulAddF(lane.LoadF(&s.k250), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
-											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k598), t63), t43, lane.MulAddF(lane.LoadF(&s.k251), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
-											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k599), t63), t43, lane.MulAddF(lane.LoadF(&s.k252), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
-											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k600), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
-											t66 := lane.MulAddF(lane.LoadF(&s.k601), t65, lane.LoadF(&s.k524))
+											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k601), t63), t43, lane.MulAddF(lane.LoadF(&s.k258), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t58), t59))))
+											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k602), t63), t43, lane.MulAddF(lane.LoadF(&s.k259), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k217), t58), t59))))
+											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k603), t63), t43, lane.MulAddF(lane.LoadF(&s.k260), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k218), t58), t59))))
+											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k604), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
+											t66 := lane.MulAddF(lane.LoadF(&s.k605), t65, lane.LoadF(&s.k528))
 											t67 := lane.MulF(lane.LoadF(&s.k51), t66)
-											t68 := lane.MulAddF(lane.LoadF(&s.k602), t65, lane.LoadF(&s.k525))
-											t69 := lane.MulF(lane.LoadF(&s.k296), t68)
-											t70 := lane.MulAddF(lane.LoadF(&s.k603), t65, lane.LoadF(&s.k526))
-											t71 := lane.MulF(lane.LoadF(&s.k604), t70)
-											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k605), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k584), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k606), t70, c_64_z), t44, t71)
-											t72 := s.f338_hazeAt_v(t23)
+											t68 := lane.MulAddF(lane.LoadF(&s.k606), t65, lane.LoadF(&s.k529))
+											t69 := lane.MulF(lane.LoadF(&s.k304), t68)
+											t70 := lane.MulAddF(lane.LoadF(&s.k607), t65, lane.LoadF(&s.k530))
+											t71 := lane.MulF(lane.LoadF(&s.k608), t70)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k609), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k588), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k610), t70, c_64_z), t44, t71)
+											t72 := s.f340_hazeAt_v(t23)
 											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.SubF(t12, c_64_x), t72, c_64_x), lane.MulAddF(lane.SubF(t13, c_64_y), t72, c_64_y), lane.MulAddF(lane.SubF(t14, c_64_z), t72, c_64_z)
 											t73 := through_6
 											t74 := lane.MulF(t73, t49)
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t74, c_64_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t74, c_64_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t74, c_64_z, sum_7_z), sum_7_z)
 											through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k28), t49)), through_6)
-											t75 := s.f324_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
+											t75 := s.f326_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
 											seen_5 = lane.SelF(t39, t75, seen_5)
 										}
 									}
@@ -2918,7 +2935,7 @@ func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *savannaSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f557_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2928,7 +2945,7 @@ func (s *savannaSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k7)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k9))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k26))
-	t6 := s.f543_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f545_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2944,9 +2961,9 @@ func (s *savannaSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 			t14 := lane.MulAddF(t4, t6, ro_2_y)
 			t15 := lane.MulAddF(t5, t6, ro_2_z)
 			t16 := lane.MulAddF(lane.LoadF(&s.k71), t6, lane.LoadF(&s.k72))
-			t17 := s.f336_land_v(t13, t15)
-			t18 := s.f336_land_v(lane.AddF(t13, t16), t15)
-			t19 := s.f336_land_v(t13, lane.AddF(t15, t16))
+			t17 := s.f338_land_v(t13, t15)
+			t18 := s.f338_land_v(lane.AddF(t13, t16), t15)
+			t19 := s.f338_land_v(t13, lane.AddF(t15, t16))
 			t20 := lane.SubF(t17, t18)
 			t21 := lane.SubF(t17, t19)
 			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
@@ -2964,17 +2981,17 @@ func (s *savannaSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 			t34 := lane.AndM(t12, t33)
 			if lane.Any(t34) {
 				{
-					t35 := s.f451_treeShade_vm(t34, t13, t14, t15)
+					t35 := s.f453_treeShade_vm(t34, t13, t14, t15)
 					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k148)), lane.LoadF(&s.k71)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					shade_32 = lane.SelF(t34, lane.MulF(shade_32, lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t35), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t35)), shade_32)
 				}
 			}
-			t37 := s.f355_bareness_v(t13, t15)
+			t37 := s.f357_bareness_v(t13, t15)
 			t38 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k158)), lane.MulF(t15, lane.LoadF(&s.k158)))
 			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k159)), lane.MulF(t15, lane.LoadF(&s.k159)))
-			t40, t41, t42 := s.f347_grassColor_vm(t12, t13, t15)
+			t40, t41, t42 := s.f349_grassColor_vm(t12, t13, t15)
 			t43 := lane.MulAddF(lane.LoadF(&s.k106), t39, lane.MulAddF(lane.LoadF(&s.k185), t38, lane.LoadF(&s.k155)))
-			t44 := s.f344_gust_v(t13, t15)
+			t44 := s.f346_gust_v(t13, t15)
 			t45 := lane.MulAddF(lane.LoadF(&s.k110), t44, lane.LoadF(&s.k194))
 			var grass_46_x lane.F = lane.MulF(lane.MulF(t40, t43), t45)
 			var grass_46_y lane.F = lane.MulF(lane.MulF(t41, t43), t45)
@@ -3023,28 +3040,29 @@ func (s *savannaSIMD) f555_main() (lane.F, lane.F, lane.F, lane.F) {
 			t77 := lane.MulF(lane.LoadF(&s.k217), t76)
 			t78 := shade_32
 			t79 := lane.MulF(lane.LoadF(&s.k218), t78)
-			t80 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t72), t72), t72), t72, lane.AddF(t73, lane.LoadF(&s.k219)))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_65_x, lane.MulAddF(t75, t80, lane.LoadF(&s.k220))), c_7_x), lane.SelF(t12, lane.MulF(albedo_65_y, lane.MulAddF(t77, t80, lane.LoadF(&s.k221))), c_7_y), lane.SelF(t12, lane.MulF(albedo_65_z, lane.MulAddF(t79, t80, lane.LoadF(&s.k222))), c_7_z)
-			t81 := lane.DivF(lane.LoadF(&s.k28), t24)
-			t82, t83, t84, t85 := s.f483_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t81), lane.MulF(lane.NegF(t25), t81), t6, t75, t77, t79, lane.LoadF(&s.k250), lane.LoadF(&s.k251), lane.LoadF(&s.k252), seen_8)
-			seen_8 = lane.SelF(t12, t85, seen_8)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t82, c_7_x), lane.SelF(t12, t83, c_7_y), lane.SelF(t12, t84, c_7_z)
-			t86, t87, t88 := s.f340_airColor_v(t3, t4, t5)
-			t89 := s.f338_hazeAt_v(t6)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t86, c_7_x), t89, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t87, c_7_y), t89, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t88, c_7_z), t89, c_7_z), c_7_z)
+			t80, t81, t82 := s.f144_moonlit_v(albedo_65_x, albedo_65_y, albedo_65_z)
+			t83 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t72), t72), t72), t72, lane.AddF(t73, lane.LoadF(&s.k227)))
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(t80, lane.MulAddF(t75, t83, lane.LoadF(&s.k228))), c_7_x), lane.SelF(t12, lane.MulF(t81, lane.MulAddF(t77, t83, lane.LoadF(&s.k229))), c_7_y), lane.SelF(t12, lane.MulF(t82, lane.MulAddF(t79, t83, lane.LoadF(&s.k230))), c_7_z)
+			t84 := lane.DivF(lane.LoadF(&s.k28), t24)
+			t85, t86, t87, t88 := s.f485_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t84), lane.MulF(lane.NegF(t25), t84), t6, t75, t77, t79, lane.LoadF(&s.k258), lane.LoadF(&s.k259), lane.LoadF(&s.k260), seen_8)
+			seen_8 = lane.SelF(t12, t88, seen_8)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t85, c_7_x), lane.SelF(t12, t86, c_7_y), lane.SelF(t12, t87, c_7_z)
+			t89, t90, t91 := s.f342_airColor_v(t3, t4, t5)
+			t92 := s.f340_hazeAt_v(t6)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t89, c_7_x), t92, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t90, c_7_y), t92, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t91, c_7_z), t92, c_7_z), c_7_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t90, t91, t92 := s.f319_skyOrStorm_vum(t11, t3, t4, t5, s.d294)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t90, c_7_x), lane.SelF(t11, t91, c_7_y), lane.SelF(t11, t92, c_7_z)
-			t93, t94, t95 := s.f522_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t93, t94, t95 := s.f321_skyOrStorm_vum(t11, t3, t4, t5, s.d302)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t93, c_7_x), lane.SelF(t11, t94, c_7_y), lane.SelF(t11, t95, c_7_z)
+			t96, t97, t98 := s.f524_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t96, c_7_x), lane.SelF(t11, t97, c_7_y), lane.SelF(t11, t98, c_7_z)
 		}
 	}
-	t96, t97, t98, t99, t100 := s.f419_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
-	seen_8 = t100
-	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t99, t96), lane.MulAddF(c_7_y, t99, t97), lane.MulAddF(c_7_z, t99, t98)
+	t99, t100, t101, t102, t103 := s.f421_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t103
+	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t102, t99), lane.MulAddF(c_7_y, t102, t100), lane.MulAddF(c_7_z, t102, t101)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -286,6 +286,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -360,17 +365,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -615,8 +620,8 @@ func newShaftsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = (s.u_uSunDir_y < float32(-0.08))
 	s.d3 = lane.Sel(s.d2, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d4 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d3 * s.d3) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d5, s.d6, s.d7 = s.f143_keyDir()
-	s.d8, s.d9, s.d10 = s.f273_onScreen(s.d5, s.d6, s.d7)
+	s.d5, s.d6, s.d7 = s.f145_keyDir()
+	s.d8, s.d9, s.d10 = s.f275_onScreen(s.d5, s.d6, s.d7)
 	s.d11 = (s.d10 > float32(0.25))
 	s.d12 = (s.u_iTime * float32(0.07))
 	s.d13 = ((-s.d12) * float32(0.7))
@@ -636,7 +641,7 @@ func (s *shaftsScalar) Row(x, y int, dst []float32) {
 	s.d20 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f282_main()
 	}
 }
 
@@ -644,11 +649,11 @@ func (s *shaftsScalar) f135_screenPoint() (float32, float32) {
 	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
-func (s *shaftsScalar) f143_keyDir() (float32, float32, float32) {
+func (s *shaftsScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d4), (s.d3 * s.d4), (s.u_uSunDir_z * s.d4)
 }
 
-func (s *shaftsScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *shaftsScalar) f275_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -702,7 +707,7 @@ func (s *shaftsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *shaftsScalar) f271_pictureBelow() (float32, float32, float32) {
+func (s *shaftsScalar) f273_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d20)
 	return t1, t2, t3
 }
@@ -711,7 +716,7 @@ func (s *shaftsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *shaftsScalar) f280_main() (float32, float32, float32, float32) {
+func (s *shaftsScalar) f282_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -738,7 +743,7 @@ func (s *shaftsScalar) f280_main() (float32, float32, float32, float32) {
 	t18 := s.f68_noise(((t2 * float32(1.6)) + s.d18), ((t3 * float32(1.6)) + s.d19))
 	t19 := (float32(0.8) + (float32(0.2) * t18))
 	t20 := (float32(0.16) * lane.Exp((float32(-2.2) * t7)))
-	t21, t22, t23 := s.f271_pictureBelow()
+	t21, t22, t23 := s.f273_pictureBelow()
 	t24 := s.f28_luma(t21, t22, t23)
 	t25 := (float32(1) / (float32(1) + (float32(0.6) * t24)))
 	t26 := lane.Min(lane.Max(((t3-float32(-1.1))/float32(0.90000004)), float32(0)), float32(1))

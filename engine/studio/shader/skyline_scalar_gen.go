@@ -284,6 +284,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -358,17 +363,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1092,27 +1097,27 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d20 = (s.u_uSunDir_y < float32(-0.08))
 	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d23, s.d24, s.d25 = s.f143_keyDir()
+	s.d23, s.d24, s.d25 = s.f145_keyDir()
 	s.d26 = (s.d25 + float32(0.0001))
 	s.d27 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d26 * s.d26)))
 	s.d28 = (s.d23 * s.d27)
 	s.d29 = (s.d26 * s.d27)
 	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d31 = s.f146_overcast()
+	s.d31 = s.f148_overcast()
 	s.d32 = (float32(1) - s.d31)
 	s.d33 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
 	s.d34 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d35 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d36 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d37 = s.f148_lowSun()
+	s.d37 = s.f150_lowSun()
 	s.d38 = (float32(0.04) + (float32(0.13) * s.d37))
 	s.d39 = (float32(0.035) * s.d37)
 	s.d40 = (float32(1) - (float32(0.9) * s.d31))
-	s.d41, s.d42, s.d43 = s.f147_keyColor()
+	s.d41, s.d42, s.d43 = s.f149_keyColor()
 	s.d44 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d45 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.26))/float32(-0.28)), float32(0)), float32(1))
-	s.d46 = s.f318_lamps()
-	s.d47, s.d48, s.d49 = s.f324_glowColor()
+	s.d46 = s.f320_lamps()
+	s.d47, s.d48, s.d49 = s.f326_glowColor()
 	s.d50 = (s.d47 * float32(0.9))
 	s.d51 = (s.d48 * float32(0.9))
 	s.d52 = (s.d49 * float32(0.9))
@@ -1125,7 +1130,7 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d59 = s.u_uPalette_y[1]
 	s.d60 = s.u_uPalette_z[3]
 	s.d61 = s.u_uPalette_z[1]
-	s.d62, s.d63, s.d64 = s.f303_burstLight()
+	s.d62, s.d63, s.d64 = s.f305_burstLight()
 	s.d65 = ((s.d62 * float32(0.1)) * s.u_uFireworks)
 	s.d66 = ((s.d63 * float32(0.1)) * s.u_uFireworks)
 	s.d67 = ((s.d64 * float32(0.1)) * s.u_uFireworks)
@@ -1148,7 +1153,7 @@ func newSkylineScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d84 = (float32(0) * s.d80)
 	s.d85 = (float32(-0.6) * s.d79)
 	s.d86 = (float32(-0.78) * s.d80)
-	s.d87, s.d88, s.d89 = s.f149_skyAmbient()
+	s.d87, s.d88, s.d89 = s.f151_skyAmbient()
 	s.d90 = (s.d87 * float32(1.25))
 	s.d91 = (s.d88 * float32(1.25))
 	s.d92 = (s.d89 * float32(1.25))
@@ -1248,7 +1253,7 @@ func (s *skylineScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f471_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f473_main()
 	}
 }
 
@@ -1318,33 +1323,33 @@ func (s *skylineScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *skylineScalar) f143_keyDir() (float32, float32, float32) {
+func (s *skylineScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
 }
 
-func (s *skylineScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *skylineScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d28) + (t4 * s.d29))))
 }
 
-func (s *skylineScalar) f146_overcast() float32 {
+func (s *skylineScalar) f148_overcast() float32 {
 	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
-func (s *skylineScalar) f148_lowSun() float32 {
+func (s *skylineScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d36 * s.d36) * (float32(3) - (s.d36 * float32(2)))))
 }
 
-func (s *skylineScalar) f147_keyColor() (float32, float32, float32) {
+func (s *skylineScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d40), (s.u_uSunColor_y * s.d40), (s.u_uSunColor_z * s.d40)
 }
 
-func (s *skylineScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d32)
@@ -1361,21 +1366,21 @@ func (s *skylineScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d41 * t13)), (c_11_y + (s.d42 * t13)), (c_11_z + (s.d43 * t13))
 }
 
-func (s *skylineScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d44) + t4), (((s.u_uFog_y - t5) * s.d44) + t5), (((s.u_uFog_z - t6) * s.d44) + t6)
 }
 
-func (s *skylineScalar) f318_lamps() float32 {
+func (s *skylineScalar) f320_lamps() float32 {
 	return ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2))))
 }
 
-func (s *skylineScalar) f324_glowColor() (float32, float32, float32) {
+func (s *skylineScalar) f326_glowColor() (float32, float32, float32) {
 	return (s.d46 * (float32(0.085) + (float32(0.022) * (s.u_uPalette_x[0] + s.u_uPalette_x[3])))), (s.d46 * (float32(0.055) + (float32(0.022) * (s.u_uPalette_y[0] + s.u_uPalette_y[3])))), (s.d46 * (float32(0.036) + (float32(0.022) * (s.u_uPalette_z[0] + s.u_uPalette_z[3]))))
 }
 
@@ -1404,7 +1409,7 @@ func (s *skylineScalar) f141_portrait() float32 {
 	return s.d53
 }
 
-func (s *skylineScalar) f258_burstOf(k_1 int32) (float32, float32, float32, float32, float32, float32, float32, float32, float32, float32) {
+func (s *skylineScalar) f260_burstOf(k_1 int32) (float32, float32, float32, float32, float32, float32, float32, float32, float32, float32) {
 	var at_2_x float32
 	var at_2_y float32
 	var size_3 float32
@@ -1455,7 +1460,7 @@ func (s *skylineScalar) f258_burstOf(k_1 int32) (float32, float32, float32, floa
 	return ((lane.Fract(t9) * t7) - float32(0.55)), at_2_x, at_2_y, size_3, tint_4_x, tint_4_y, tint_4_z, tail_5_x, tail_5_y, tail_5_z
 }
 
-func (s *skylineScalar) f303_burstLight() (float32, float32, float32) {
+func (s *skylineScalar) f305_burstLight() (float32, float32, float32) {
 	var sum_1_x float32 = float32(0)
 	var sum_1_y float32 = float32(0)
 	var sum_1_z float32 = float32(0)
@@ -1472,7 +1477,7 @@ func (s *skylineScalar) f303_burstLight() (float32, float32, float32) {
 					var tint_7_x float32
 					var tint_7_y float32
 					var tint_7_z float32
-					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f258_burstOf(k_3)
+					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f260_burstOf(k_3)
 					size_6 = t12
 					tint_7_x, tint_7_y, tint_7_z = t13, t14, t15
 					t19 := (t9 < float32(0))
@@ -1489,12 +1494,12 @@ func (s *skylineScalar) f303_burstLight() (float32, float32, float32) {
 	return sum_1_x, sum_1_y, sum_1_z
 }
 
-func (s *skylineScalar) f326_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+func (s *skylineScalar) f328_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	return ((t2 + s.d50) + s.d65), ((t3 + s.d51) + s.d66), ((t4 + s.d52) + s.d67)
 }
 
-func (s *skylineScalar) f328_rowDepth(i_1 int32) float32 {
+func (s *skylineScalar) f330_rowDepth(i_1 int32) float32 {
 	t2 := float32(i_1)
 	return ((float32(330) + (float32(95) * t2)) + ((float32(55) * t2) * t2))
 }
@@ -1507,7 +1512,7 @@ func (s *skylineScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *skylineScalar) f331_massing(x_1 float32) float32 {
+func (s *skylineScalar) f333_massing(x_1 float32) float32 {
 	t2 := s.f26_sq(((x_1 - s.d73) / s.d75))
 	t3 := lane.Exp((-t2))
 	t4 := s.f26_sq(((x_1 + s.d77) / float32(90)))
@@ -1515,7 +1520,7 @@ func (s *skylineScalar) f331_massing(x_1 float32) float32 {
 	return ((float32(0.28) + (float32(0.85) * t3)) + (float32(0.5) * t5))
 }
 
-func (s *skylineScalar) f336_outline(q_1_x float32, q_1_y float32, id_2 int32) float32 {
+func (s *skylineScalar) f338_outline(q_1_x float32, q_1_y float32, id_2 int32) float32 {
 	t3 := s.f59_hash1((id_2 + int32(3)))
 	t4 := lane.Abs(q_1_x)
 	var top_5 float32 = float32(1)
@@ -1570,7 +1575,7 @@ func (s *skylineScalar) f336_outline(q_1_x float32, q_1_y float32, id_2 int32) f
 	return (q_1_y - top_5)
 }
 
-func (s *skylineScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *skylineScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1582,7 +1587,7 @@ func (s *skylineScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *skylineScalar) f320_accent(h_1 float32) (float32, float32, float32) {
+func (s *skylineScalar) f322_accent(h_1 float32) (float32, float32, float32) {
 	t2 := (h_1 < float32(0.34))
 	t3 := (h_1 < float32(0.67))
 	t4 := lane.Sel(t2, s.d97, lane.Sel(t3, s.d57, s.d56))
@@ -1592,7 +1597,7 @@ func (s *skylineScalar) f320_accent(h_1 float32) (float32, float32, float32) {
 	return (t4 * t7), (t5 * t7), (t6 * t7)
 }
 
-func (s *skylineScalar) f350_facade(m_1_x float32, m_1_y float32, high_2 float32, id_3 int32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, px_6 float32) (float32, float32, float32) {
+func (s *skylineScalar) f352_facade(m_1_x float32, m_1_y float32, high_2 float32, id_3 int32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, px_6 float32) (float32, float32, float32) {
 	t7 := s.f59_hash1((id_3 + int32(21)))
 	t8 := lane.Step(float32(0.42), t7)
 	t9 := s.f59_hash1((id_3 + int32(22)))
@@ -1643,7 +1648,7 @@ func (s *skylineScalar) f350_facade(m_1_x float32, m_1_y float32, high_2 float32
 	t51 := ((n_4_z * t48) + rd_5_z)
 	t52 := ((lane.Abs(t50) * float32(0.6)) + float32(0.1))
 	t53 := lane.InverseSqrt(((t49 * t49) + ((t52 * t52) + (t51 * t51))))
-	t54, t55, t56 := s.f155_skyGradient((t49 * t53), (t52 * t53), (t51 * t53))
+	t54, t55, t56 := s.f157_skyGradient((t49 * t53), (t52 * t53), (t51 * t53))
 	t57 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
 	t58 := (t57 * t57)
 	t59 := (float32(0.16) + (float32(0.6) * (t57 * t58)))
@@ -1690,14 +1695,14 @@ func (s *skylineScalar) f350_facade(m_1_x float32, m_1_y float32, high_2 float32
 			t89 := lane.Min(lane.Max(((m_1_y-t88)/((high_2*float32(0.93))-t88)), float32(0)), float32(1))
 			t90 := (lane.Step(float32(0.55), t87) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
 			t91 := s.f59_hash1((id_3 + int32(34)))
-			t92, t93, t94 := s.f320_accent(t91)
+			t92, t93, t94 := s.f322_accent(t91)
 			c_68_x, c_68_y, c_68_z = (c_68_x + (((t92 * t90) * s.d46) * float32(0.3))), (c_68_y + (((t93 * t90) * s.d46) * float32(0.3))), (c_68_z + (((t94 * t90) * s.d46) * float32(0.3)))
 			t95 := s.f59_hash1((id_3 + int32(35)))
 			t96 := (float32(1.4) + px_6)
 			t97 := lane.Min(lane.Max((((lane.Abs((lane.Fract(((m_1_x/float32(26))+float32(0.5)))-float32(0.5)))*float32(26))-t96)/(float32(0.6)-t96)), float32(0)), float32(1))
 			t98 := (lane.Step(float32(0.8), t95) * ((t97 * t97) * (float32(3) - (t97 * float32(2)))))
 			t99 := s.f59_hash1((id_3 + int32(36)))
-			t100, t101, t102 := s.f320_accent(t99)
+			t100, t101, t102 := s.f322_accent(t99)
 			c_68_x, c_68_y, c_68_z = (c_68_x + (((t100 * t98) * s.d46) * float32(0.55))), (c_68_y + (((t101 * t98) * s.d46) * float32(0.55))), (c_68_z + (((t102 * t98) * s.d46) * float32(0.55)))
 		}
 	}
@@ -1746,7 +1751,7 @@ func (s *skylineScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *skylineScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *skylineScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1787,31 +1792,33 @@ func (s *skylineScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d70) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d70) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *skylineScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *skylineScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d122) + ((rd_1_y * s.d123) + (rd_1_z * s.d124))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1822,7 +1829,7 @@ func (s *skylineScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *skylineScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1849,7 +1856,7 @@ func (s *skylineScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d32), (c_3_y * s.d32), (c_3_z * s.d32)
 }
 
-func (s *skylineScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *skylineScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d143)
 	if t3 {
 		{
@@ -1857,7 +1864,7 @@ func (s *skylineScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 		}
 	}
 	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1889,7 +1896,7 @@ func (s *skylineScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d41 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d42 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d43 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1910,8 +1917,8 @@ func (s *skylineScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *skylineScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *skylineScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -1920,25 +1927,25 @@ func (s *skylineScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 		{
 			if s.d120 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d119) * s.d32) * t11)), (c_6_y + (((t9 * s.d119) * s.d32) * t11)), (c_6_z + (((t10 * s.d119) * s.d32) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d169 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *skylineScalar) f273_fireworks(s_1_x float32, s_1_y float32, px_2 float32) (float32, float32, float32) {
+func (s *skylineScalar) f275_fireworks(s_1_x float32, s_1_y float32, px_2 float32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -1960,7 +1967,7 @@ func (s *skylineScalar) f273_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 					var tail_10_x float32
 					var tail_10_y float32
 					var tail_10_z float32
-					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f258_burstOf(k_5)
+					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f260_burstOf(k_5)
 					at_7_x, at_7_y = t12, t13
 					size_8 = t14
 					tint_9_x, tint_9_y, tint_9_z = t15, t16, t17
@@ -2055,8 +2062,8 @@ func (s *skylineScalar) f273_fireworks(s_1_x float32, s_1_y float32, px_2 float3
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
-	t5, t6, t7 := s.f326_airColor(rd_2_x, rd_2_y, rd_2_z)
+func (s *skylineScalar) f392_town(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, whole_4 bool) (float32, float32, float32) {
+	t5, t6, t7 := s.f328_airColor(rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x float32 = float32(0)
 	var sum_8_y float32 = float32(0)
 	var sum_8_z float32 = float32(0)
@@ -2075,7 +2082,7 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					}
 					{
 						{
-							t16 := s.f328_rowDepth(i_14)
+							t16 := s.f330_rowDepth(i_14)
 							t17 := (t16 - ro_1_z)
 							t18 := (ro_1_x + (t10 * t17))
 							t19 := (ro_1_y + (t11 * t17))
@@ -2095,20 +2102,20 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t31 := (((((t28 + float32(0.5)) + (float32(0.16) * (t29 - float32(0.5)))) - (float32(0.37) * t20)) - (float32(17) * t30)) * t23)
 									t32 := s.f59_hash1((t27 + int32(1)))
 									t33 := (t23 * (float32(0.3) + (float32(0.19) * t32)))
-									t34 := s.f331_massing(t31)
+									t34 := s.f333_massing(t31)
 									t35 := s.f59_hash1((t27 + int32(2)))
 									t36 := s.f59_hash1((t27 + int32(2)))
 									t37 := s.f26_sq(t36)
 									var high_38 float32 = ((((float32(16) + (float32(40) * t35)) + ((float32(150) * t34) * t37)) + ((float32(12) * t20) * t34)) * s.d69)
 									t39 := s.f59_hash1((t27 + int32(10)))
-									t40 := s.f328_rowDepth(i_14)
+									t40 := s.f330_rowDepth(i_14)
 									high_38 = lane.Min(high_38, (((float32(0.22) + (float32(0.24) * t39)) * t40) * s.d78))
 									t41 := ((t18 - t31) / t33)
 									t42 := (t19 / high_38)
 									t43 := (float32(1) + (t21 / t33))
 									t44 := lane.Min(lane.Max(((lane.Abs(t41)-t43)/((float32(1)-(t21/t33))-t43)), float32(0)), float32(1))
 									t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-									t46 := s.f336_outline(t41, t42, t27)
+									t46 := s.f338_outline(t41, t42, t27)
 									t47 := (t21 / high_38)
 									t48 := lane.Min(lane.Max(((t46-t47)/(((-t21)/high_38)-t47)), float32(0)), float32(1))
 									t49 := (t45 * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
@@ -2122,7 +2129,7 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t57 := (t49 > float32(0))
 									if t57 {
 										{
-											t58, t59, t60 := s.f350_facade(((t41 - t52) * t33), t19, high_38, t27, t54, t55, t56, rd_2_x, rd_2_y, rd_2_z, t21)
+											t58, t59, t60 := s.f352_facade(((t41 - t52) * t33), t19, high_38, t27, t54, t55, t56, rd_2_x, rd_2_y, rd_2_z, t21)
 											var c_61_x float32 = t58
 											var c_61_y float32 = t59
 											var c_61_z float32 = t60
@@ -2208,12 +2215,12 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			var tmp_109_y float32
 			var tmp_109_z float32
 			if whole_4 {
-				t110, t111, t112 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+				t110, t111, t112 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 				tmp_109_x, tmp_109_y, tmp_109_z = t110, t111, t112
 			}
 			t113 := (!whole_4)
 			if t113 {
-				t114, t115, t116 := s.f155_skyGradient(rd_2_x, rd_2_y, rd_2_z)
+				t114, t115, t116 := s.f157_skyGradient(rd_2_x, rd_2_y, rd_2_z)
 				tmp_109_x, tmp_109_y, tmp_109_z = t114, t115, t116
 			}
 			t117 := tmp_109_x
@@ -2225,7 +2232,7 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			t121 := (!whole_4)
 			if t121 {
 				{
-					t122, t123, t124, t125 := s.f215_clouds(rd_2_x, rd_2_y, rd_2_z, octaves_3)
+					t122, t123, t124, t125 := s.f217_clouds(rd_2_x, rd_2_y, rd_2_z, octaves_3)
 					t126 := (float32(1) - t125)
 					sky_120_x, sky_120_y, sky_120_z = ((sky_120_x * t126) + t122), ((sky_120_y * t126) + t123), ((sky_120_z * t126) + t124)
 				}
@@ -2234,7 +2241,7 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 			sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((s.d47 * t127) * float32(1.6))), (sky_120_y + ((s.d48 * t127) * float32(1.6))), (sky_120_z + ((s.d49 * t127) * float32(1.6)))
 			if s.d170 {
 				{
-					t128, t129, t130 := s.f273_fireworks(t10, t11, s.d70)
+					t128, t129, t130 := s.f275_fireworks(t10, t11, s.d70)
 					t131 := lane.Exp(((-lane.Abs((t11 - float32(0.2)))) * float32(5)))
 					sky_120_x, sky_120_y, sky_120_z = (sky_120_x + ((((t128 * float32(2.2)) + (s.d172 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_y + ((((t129 * float32(2.2)) + (s.d173 * t131)) * s.u_uFireworks) * s.d46)), (sky_120_z + ((((t130 * float32(2.2)) + (s.d174 * t131)) * s.u_uFireworks) * s.d46))
 				}
@@ -2256,7 +2263,7 @@ func (s *skylineScalar) f390_town(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return c_133_x, c_133_y, c_133_z
 }
 
-func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *skylineScalar) f451_river(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -2306,7 +2313,7 @@ func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					var r_35_z float32 = ((t33 * t34) + rd_2_z)
 					r_35_y = (lane.Abs(r_35_y) + float32(0.004))
 					t36 := lane.InverseSqrt(((r_35_x * r_35_x) + ((r_35_y * r_35_y) + (r_35_z * r_35_z))))
-					t37, t38, t39 := s.f390_town(t4, float32(0.05), t6, (r_35_x * t36), (r_35_y * t36), (r_35_z * t36), int32(2), false)
+					t37, t38, t39 := s.f392_town(t4, float32(0.05), t6, (r_35_x * t36), (r_35_y * t36), (r_35_z * t36), int32(2), false)
 					sum_22_x, sum_22_y, sum_22_z = (sum_22_x + lane.Min(t37, float32(5))), (sum_22_y + lane.Min(t38, float32(5))), (sum_22_z + lane.Min(t39, float32(5)))
 				}
 			}
@@ -2342,12 +2349,12 @@ func (s *skylineScalar) f449_river(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	t61 := lane.Min((lane.Pow(lane.Max(((t58*s.d23)+((t59*s.d24)+(t60*s.d25))), float32(0)), float32(700)) * float32(2.2)), float32(1.5))
 	c_47_x, c_47_y, c_47_z = (c_47_x + (((s.d41 * t61) * t8) * s.d32)), (c_47_y + (((s.d42 * t61) * t8) * s.d32)), (c_47_z + (((s.d43 * t61) * t8) * s.d32))
 	t62 := (float32(1) - lane.Exp(((-t3) * s.d179)))
-	t63, t64, t65 := s.f326_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t63, t64, t65 := s.f328_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t66 := (t62 * float32(0.7))
 	return (((t63 - c_47_x) * t66) + c_47_x), (((t64 - c_47_y) * t66) + c_47_y), (((t65 - c_47_z) * t66) + c_47_z)
 }
 
-func (s *skylineScalar) f471_main() (float32, float32, float32, float32) {
+func (s *skylineScalar) f473_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2363,12 +2370,12 @@ func (s *skylineScalar) f471_main() (float32, float32, float32, float32) {
 	t7 := (((t4 < float32(-0.0005)) && (t5 > float32(0.1))) && (((ro_2_y / (-t4)) * t5) < (float32(318) - ro_2_z)))
 	if t7 {
 		{
-			t8, t9, t10 := s.f449_river(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t8, t9, t10 := s.f451_river(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t8, t9, t10
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f390_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d180, true)
+			t11, t12, t13 := s.f392_town(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d180, true)
 			c_6_x, c_6_y, c_6_z = t11, t12, t13
 		}
 	}

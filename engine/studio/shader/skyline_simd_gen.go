@@ -422,11 +422,11 @@ type skylineSIMD struct {
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	d370            float32
 	d371            float32
 	d372            float32
 	d373            float32
-	d374            float32
+	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
@@ -437,60 +437,60 @@ type skylineSIMD struct {
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
-	k385            [lane.Width]float32
-	d386            float32
+	d385            float32
+	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
-	d392            float32
-	k393            [lane.Width]float32
-	d394            float32
+	d391            float32
+	k392            [lane.Width]float32
+	d393            float32
+	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	k396            [lane.Width]float32
+	d396            float32
 	d397            float32
 	d398            float32
 	d399            float32
 	d400            float32
 	d401            float32
 	d402            float32
-	d403            float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
-	k406            [lane.Width]float32
+	d406            float32
 	d407            float32
 	d408            float32
-	d409            float32
+	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
-	k416            [lane.Width]float32
-	d417            bool
+	d416            bool
+	d417            float32
 	d418            float32
-	d419            float32
+	k419            [lane.Width]float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	k423            [lane.Width]float32
-	d424            float32
+	d423            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
+	d426            float32
 	d427            float32
-	d428            float32
+	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	d431            float32
+	d430            float32
+	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
-	d438            float32
+	d437            float32
+	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
@@ -508,20 +508,20 @@ type skylineSIMD struct {
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	k456            [lane.Width]float32
-	d457            float32
+	d456            float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	d465            float32
-	d467            float32
+	d464            float32
+	d466            float32
+	k467            [lane.Width]float32
 	k468            [lane.Width]float32
-	k469            [lane.Width]float32
-	d470            bool
+	d469            bool
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
@@ -532,30 +532,29 @@ type skylineSIMD struct {
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]float32
-	k482            [lane.Width]int32
-	k483            [lane.Width]float32
-	k484            [lane.Width]int32
+	k481            [lane.Width]int32
+	k482            [lane.Width]float32
+	k483            [lane.Width]int32
+	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
-	k491            [lane.Width]float32
-	d492            float32
+	d491            float32
+	k492            [lane.Width]float32
 	k493            [lane.Width]float32
-	k494            [lane.Width]float32
+	d494            float32
 	d495            float32
 	d496            float32
-	d497            float32
+	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
-	k503            [lane.Width]float32
-	d504            int32
+	d503            int32
 }
 
 func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -706,7 +705,7 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d86 = (s.u_uSunDir_y < float32(-0.08))
 	s.d87 = lane.Sel(s.d86, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d88 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d87 * s.d87) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d89, s.d90, s.d91 = s.f143_keyDir_once()
+	s.d89, s.d90, s.d91 = s.f145_keyDir_once()
 	lane.Fill(&s.k92, s.d91)
 	lane.Fill(&s.k93, s.d90)
 	lane.Fill(&s.k94, s.d89)
@@ -717,7 +716,7 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k99, s.d98)
 	lane.Fill(&s.k100, s.d97)
 	s.d101 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d102 = s.f146_overcast_once()
+	s.d102 = s.f148_overcast_once()
 	s.d104 = (float32(1) - s.d102)
 	lane.Fill(&s.k105, s.d104)
 	lane.Fill(&s.k106, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
@@ -735,14 +734,14 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k118, s.u_uSkyZenith_y)
 	lane.Fill(&s.k119, s.u_uSkyZenith_z)
 	s.d120 = lane.Min(lane.Max(((s.d90-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d121 = s.f148_lowSun_once()
+	s.d121 = s.f150_lowSun_once()
 	lane.Fill(&s.k122, float32(-22))
 	lane.Fill(&s.k123, (float32(0.04) + (float32(0.13) * s.d121)))
 	lane.Fill(&s.k124, float32(-4.5))
 	lane.Fill(&s.k125, (float32(0.035) * s.d121))
 	lane.Fill(&s.k126, float32(-420))
 	s.d127 = (float32(1) - (float32(0.9) * s.d102))
-	s.d128, s.d129, s.d130 = s.f147_keyColor_once()
+	s.d128, s.d129, s.d130 = s.f149_keyColor_once()
 	lane.Fill(&s.k131, s.d128)
 	lane.Fill(&s.k132, s.d129)
 	lane.Fill(&s.k133, s.d130)
@@ -752,8 +751,8 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k137, s.u_uFog_y)
 	lane.Fill(&s.k138, s.u_uFog_z)
 	s.d139 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.26))/float32(-0.28)), float32(0)), float32(1))
-	s.d140 = s.f318_lamps_once()
-	s.d141, s.d142, s.d143 = s.f324_glowColor_once()
+	s.d140 = s.f320_lamps_once()
+	s.d141, s.d142, s.d143 = s.f326_glowColor_once()
 	lane.Fill(&s.k144, (s.d141 * float32(0.9)))
 	lane.Fill(&s.k145, (s.d142 * float32(0.9)))
 	lane.Fill(&s.k146, (s.d143 * float32(0.9)))
@@ -868,7 +867,7 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k255, float32(0.89))
 	lane.Fill(&s.k256, float32(-0.72))
 	lane.Fill(&s.k257, float32(2.5000002))
-	s.d258, s.d259, s.d260 = s.f149_skyAmbient_once()
+	s.d258, s.d259, s.d260 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k261, float32(1.05))
 	lane.Fill(&s.k262, (s.d258 * float32(1.25)))
 	lane.Fill(&s.k263, (s.d259 * float32(1.25)))
@@ -962,7 +961,7 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k358, uint32(16))
 	lane.Fill(&s.k359, uint32(65535))
 	lane.Fill(&s.k360, float32(1.5258789e-05))
-	lane.Fill(&s.k361, float32(0.02))
+	lane.Fill(&s.k361, float32(0.012))
 	lane.Fill(&s.k362, float32(5))
 	lane.Fill(&s.k363, float32(99))
 	lane.Fill(&s.k364, float32(0.15))
@@ -970,141 +969,140 @@ func newSkylineSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k366, float32(0.02000004))
 	lane.Fill(&s.k367, float32(0.42000002))
 	lane.Fill(&s.k368, float32(0.58))
-	lane.Fill(&s.k369, float32(2.2))
-	lane.Fill(&s.k370, float32(0.38))
-	s.d371 = lane.InverseSqrt(float32(0.665))
-	s.d372 = (float32(0.55) * s.d371)
-	s.d373 = (float32(0.45) * s.d371)
-	s.d374 = (float32(-0.4) * s.d371)
-	lane.Fill(&s.k375, s.d374)
-	lane.Fill(&s.k376, s.d373)
-	lane.Fill(&s.k377, s.d372)
-	lane.Fill(&s.k378, float32(3.2))
-	lane.Fill(&s.k379, float32(3.5))
-	lane.Fill(&s.k380, float32(0.034))
-	lane.Fill(&s.k381, float32(0.052))
-	lane.Fill(&s.k382, float32(2.2222223))
-	lane.Fill(&s.k383, s.d350)
-	lane.Fill(&s.k384, float32(7))
-	lane.Fill(&s.k385, float32(0.99))
-	s.d386 = (float32(0.027) + s.d179)
-	lane.Fill(&s.k387, s.d386)
-	lane.Fill(&s.k388, (float32(1) / ((float32(0.0245) - s.d179) - s.d386)))
-	lane.Fill(&s.k389, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k390, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k391, (s.u_uSunColor_z * float32(5)))
-	s.d392 = (float32(1) - s.d350)
-	lane.Fill(&s.k393, s.d392)
-	s.d394 = (float32(0.033) + s.d179)
-	lane.Fill(&s.k395, s.d394)
-	lane.Fill(&s.k396, (float32(1) / ((float32(0.033) - s.d179) - s.d394)))
-	s.d397 = ((s.d90 * float32(0)) - s.d91)
-	s.d398 = ((s.d91 * float32(0)) - (s.d89 * float32(0)))
-	s.d399 = (s.d89 - (s.d90 * float32(0)))
-	s.d400 = lane.InverseSqrt(((s.d397 * s.d397) + ((s.d398 * s.d398) + (s.d399 * s.d399))))
-	s.d401 = (s.d397 * s.d400)
-	s.d402 = (s.d398 * s.d400)
-	s.d403 = (s.d399 * s.d400)
-	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, s.d402)
-	lane.Fill(&s.k406, s.d401)
-	s.d407 = ((s.d402 * s.d91) - (s.d403 * s.d90))
-	s.d408 = ((s.d403 * s.d89) - (s.d401 * s.d91))
-	s.d409 = ((s.d401 * s.d90) - (s.d402 * s.d89))
-	lane.Fill(&s.k410, s.d409)
-	lane.Fill(&s.k411, s.d408)
-	lane.Fill(&s.k412, s.d407)
-	lane.Fill(&s.k413, float32(30.30303))
-	lane.Fill(&s.k414, float32(4.9999995))
-	lane.Fill(&s.k415, float32(1.55))
-	lane.Fill(&s.k416, float32(-0.42))
-	s.d417 = (s.u_uWeather_x < float32(0.01))
-	s.d418 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d419 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k369, float32(0.38))
+	s.d370 = lane.InverseSqrt(float32(0.665))
+	s.d371 = (float32(0.55) * s.d370)
+	s.d372 = (float32(0.45) * s.d370)
+	s.d373 = (float32(-0.4) * s.d370)
+	lane.Fill(&s.k374, s.d373)
+	lane.Fill(&s.k375, s.d372)
+	lane.Fill(&s.k376, s.d371)
+	lane.Fill(&s.k377, float32(3.2))
+	lane.Fill(&s.k378, float32(3.5))
+	lane.Fill(&s.k379, float32(0.034))
+	lane.Fill(&s.k380, float32(0.052))
+	lane.Fill(&s.k381, float32(2.2222223))
+	lane.Fill(&s.k382, s.d350)
+	lane.Fill(&s.k383, float32(7))
+	lane.Fill(&s.k384, float32(0.99))
+	s.d385 = (float32(0.027) + s.d179)
+	lane.Fill(&s.k386, s.d385)
+	lane.Fill(&s.k387, (float32(1) / ((float32(0.0245) - s.d179) - s.d385)))
+	lane.Fill(&s.k388, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k389, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k390, (s.u_uSunColor_z * float32(5)))
+	s.d391 = (float32(1) - s.d350)
+	lane.Fill(&s.k392, s.d391)
+	s.d393 = (float32(0.033) + s.d179)
+	lane.Fill(&s.k394, s.d393)
+	lane.Fill(&s.k395, (float32(1) / ((float32(0.033) - s.d179) - s.d393)))
+	s.d396 = ((s.d90 * float32(0)) - s.d91)
+	s.d397 = ((s.d91 * float32(0)) - (s.d89 * float32(0)))
+	s.d398 = (s.d89 - (s.d90 * float32(0)))
+	s.d399 = lane.InverseSqrt(((s.d396 * s.d396) + ((s.d397 * s.d397) + (s.d398 * s.d398))))
+	s.d400 = (s.d396 * s.d399)
+	s.d401 = (s.d397 * s.d399)
+	s.d402 = (s.d398 * s.d399)
+	lane.Fill(&s.k403, s.d402)
+	lane.Fill(&s.k404, s.d401)
+	lane.Fill(&s.k405, s.d400)
+	s.d406 = ((s.d401 * s.d91) - (s.d402 * s.d90))
+	s.d407 = ((s.d402 * s.d89) - (s.d400 * s.d91))
+	s.d408 = ((s.d400 * s.d90) - (s.d401 * s.d89))
+	lane.Fill(&s.k409, s.d408)
+	lane.Fill(&s.k410, s.d407)
+	lane.Fill(&s.k411, s.d406)
+	lane.Fill(&s.k412, float32(30.30303))
+	lane.Fill(&s.k413, float32(4.9999995))
+	lane.Fill(&s.k414, float32(1.55))
+	lane.Fill(&s.k415, float32(-0.42))
+	s.d416 = (s.u_uWeather_x < float32(0.01))
+	s.d417 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d418 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k419, (-s.d417))
 	lane.Fill(&s.k420, (-s.d418))
-	lane.Fill(&s.k421, (-s.d419))
-	lane.Fill(&s.k422, float32(11))
-	lane.Fill(&s.k423, float32(0.95))
-	s.d424 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, (float32(1) / ((s.d424 + float32(0.12)) - s.d424)))
-	s.d427 = ((s.d89 * s.d96) * float32(0.15))
-	s.d428 = ((s.d95 * s.d96) * float32(0.15))
+	lane.Fill(&s.k421, float32(11))
+	lane.Fill(&s.k422, float32(0.95))
+	s.d423 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k424, s.d423)
+	lane.Fill(&s.k425, (float32(1) / ((s.d423 + float32(0.12)) - s.d423)))
+	s.d426 = ((s.d89 * s.d96) * float32(0.15))
+	s.d427 = ((s.d95 * s.d96) * float32(0.15))
+	lane.Fill(&s.k428, s.d426)
 	lane.Fill(&s.k429, s.d427)
-	lane.Fill(&s.k430, s.d428)
-	s.d431 = (s.d424 + float32(0.05))
-	lane.Fill(&s.k432, s.d431)
-	lane.Fill(&s.k433, (float32(1) / ((s.d424 + float32(0.34)) - s.d431)))
-	lane.Fill(&s.k434, float32(-0.42000002))
-	lane.Fill(&s.k435, s.d258)
-	lane.Fill(&s.k436, s.d259)
-	lane.Fill(&s.k437, s.d260)
-	s.d438 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k439, s.d438)
-	lane.Fill(&s.k440, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k441, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k442, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k443, float32(0.41))
-	lane.Fill(&s.k444, s.d121)
-	lane.Fill(&s.k445, (s.d258 * float32(0.8)))
-	lane.Fill(&s.k446, (s.d259 * float32(0.8)))
-	lane.Fill(&s.k447, (s.d260 * float32(0.8)))
-	lane.Fill(&s.k448, float32(-0.45))
-	lane.Fill(&s.k449, float32(20))
-	lane.Fill(&s.k450, float32(14))
-	lane.Fill(&s.k451, float32(0.96))
+	s.d430 = (s.d423 + float32(0.05))
+	lane.Fill(&s.k431, s.d430)
+	lane.Fill(&s.k432, (float32(1) / ((s.d423 + float32(0.34)) - s.d430)))
+	lane.Fill(&s.k433, float32(-0.42000002))
+	lane.Fill(&s.k434, s.d258)
+	lane.Fill(&s.k435, s.d259)
+	lane.Fill(&s.k436, s.d260)
+	s.d437 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k438, s.d437)
+	lane.Fill(&s.k439, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k440, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k441, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k442, float32(0.41))
+	lane.Fill(&s.k443, s.d121)
+	lane.Fill(&s.k444, (s.d258 * float32(0.8)))
+	lane.Fill(&s.k445, (s.d259 * float32(0.8)))
+	lane.Fill(&s.k446, (s.d260 * float32(0.8)))
+	lane.Fill(&s.k447, float32(-0.45))
+	lane.Fill(&s.k448, float32(20))
+	lane.Fill(&s.k449, float32(14))
+	lane.Fill(&s.k450, float32(0.96))
+	lane.Fill(&s.k451, (s.d417 * float32(0.5)))
 	lane.Fill(&s.k452, (s.d418 * float32(0.5)))
-	lane.Fill(&s.k453, (s.d419 * float32(0.5)))
-	lane.Fill(&s.k454, float32(23))
-	lane.Fill(&s.k455, float32(0.46))
-	lane.Fill(&s.k456, float32(2.5))
-	s.d457 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k458, ((s.d457 * s.d457) * (float32(3) - (s.d457 * float32(2)))))
-	lane.Fill(&s.k459, (float32(0.46) * s.d121))
-	lane.Fill(&s.k460, (float32(0.16) - (float32(0.06) * s.d121)))
-	lane.Fill(&s.k461, (s.d258 * float32(0.9)))
-	lane.Fill(&s.k462, (s.d259 * float32(0.9)))
-	lane.Fill(&s.k463, (s.d260 * float32(0.9)))
-	lane.Fill(&s.k464, float32(-0.96))
-	s.d465 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d467 = (float32(1) - (s.d465 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k468, s.d467)
-	lane.Fill(&s.k469, float32(5.5))
-	s.d470 = (s.u_uFireworks > float32(0))
-	lane.Fill(&s.k471, float32(1.8181818))
-	lane.Fill(&s.k472, float32(0.0016))
-	lane.Fill(&s.k473, float32(1.1520001))
-	lane.Fill(&s.k474, float32(0.64000005))
-	lane.Fill(&s.k475, float32(-0.05))
-	lane.Fill(&s.k476, float32(0.028))
-	lane.Fill(&s.k477, float32(-2.6))
-	lane.Fill(&s.k478, float32(0.15915494))
-	lane.Fill(&s.k479, float32(2.1))
-	lane.Fill(&s.k480, float32(-1.0000001))
-	lane.Fill(&s.k481, float32(-11))
-	lane.Fill(&s.k482, int32(900))
-	lane.Fill(&s.k483, float32(0.86))
-	lane.Fill(&s.k484, int32(901))
-	lane.Fill(&s.k485, float32(6.2831855))
-	lane.Fill(&s.k486, float32(0.012))
-	lane.Fill(&s.k487, float32(-0.6666667))
-	lane.Fill(&s.k488, (s.u_iTime * float32(21)))
-	lane.Fill(&s.k489, float32(0.07692308))
-	lane.Fill(&s.k490, float32(13))
-	lane.Fill(&s.k491, float32(-0.2))
-	s.d492 = (float32(1) / s.d79)
-	lane.Fill(&s.k493, s.d492)
-	lane.Fill(&s.k494, float32(0.97))
-	s.d495 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
-	s.d496 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
-	s.d497 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
-	lane.Fill(&s.k498, float32(0.94))
+	lane.Fill(&s.k453, float32(23))
+	lane.Fill(&s.k454, float32(0.46))
+	lane.Fill(&s.k455, float32(2.5))
+	s.d456 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k457, ((s.d456 * s.d456) * (float32(3) - (s.d456 * float32(2)))))
+	lane.Fill(&s.k458, (float32(0.46) * s.d121))
+	lane.Fill(&s.k459, (float32(0.16) - (float32(0.06) * s.d121)))
+	lane.Fill(&s.k460, (s.d258 * float32(0.9)))
+	lane.Fill(&s.k461, (s.d259 * float32(0.9)))
+	lane.Fill(&s.k462, (s.d260 * float32(0.9)))
+	lane.Fill(&s.k463, float32(-0.96))
+	s.d464 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d466 = (float32(1) - (s.d464 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k467, s.d466)
+	lane.Fill(&s.k468, float32(5.5))
+	s.d469 = (s.u_uFireworks > float32(0))
+	lane.Fill(&s.k470, float32(1.8181818))
+	lane.Fill(&s.k471, float32(0.0016))
+	lane.Fill(&s.k472, float32(1.1520001))
+	lane.Fill(&s.k473, float32(0.64000005))
+	lane.Fill(&s.k474, float32(-0.05))
+	lane.Fill(&s.k475, float32(0.028))
+	lane.Fill(&s.k476, float32(-2.6))
+	lane.Fill(&s.k477, float32(0.15915494))
+	lane.Fill(&s.k478, float32(2.1))
+	lane.Fill(&s.k479, float32(-1.0000001))
+	lane.Fill(&s.k480, float32(-11))
+	lane.Fill(&s.k481, int32(900))
+	lane.Fill(&s.k482, float32(0.86))
+	lane.Fill(&s.k483, int32(901))
+	lane.Fill(&s.k484, float32(6.2831855))
+	lane.Fill(&s.k485, float32(-0.6666667))
+	lane.Fill(&s.k486, (s.u_iTime * float32(21)))
+	lane.Fill(&s.k487, float32(2.2))
+	lane.Fill(&s.k488, float32(0.07692308))
+	lane.Fill(&s.k489, float32(13))
+	lane.Fill(&s.k490, float32(-0.2))
+	s.d491 = (float32(1) / s.d79)
+	lane.Fill(&s.k492, s.d491)
+	lane.Fill(&s.k493, float32(0.97))
+	s.d494 = (((((float32(0.1) * s.u_uPalette_x[1]) - float32(0.012)) * float32(0.25)) + float32(0.012)) * ((s.d258 * float32(1.3)) + (float32(0.12) * s.d128)))
+	s.d495 = (((((float32(0.1) * s.u_uPalette_y[1]) - float32(0.04)) * float32(0.25)) + float32(0.04)) * ((s.d259 * float32(1.3)) + (float32(0.12) * s.d129)))
+	s.d496 = (((((float32(0.1) * s.u_uPalette_z[1]) - float32(0.05)) * float32(0.25)) + float32(0.05)) * ((s.d260 * float32(1.3)) + (float32(0.12) * s.d130)))
+	lane.Fill(&s.k497, float32(0.94))
+	lane.Fill(&s.k498, s.d494)
 	lane.Fill(&s.k499, s.d495)
 	lane.Fill(&s.k500, s.d496)
-	lane.Fill(&s.k501, s.d497)
-	lane.Fill(&s.k502, float32(700))
-	lane.Fill(&s.k503, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
-	s.d504 = s.f35_budget_once(int32(6), float32(0.5))
+	lane.Fill(&s.k501, float32(700))
+	lane.Fill(&s.k502, (float32(0.0004) + (float32(0.0035) * s.u_uWeather_w)))
+	s.d503 = s.f35_budget_once(int32(6), float32(0.5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1114,7 +1112,7 @@ func (s *skylineSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k8, (((s.y * float32(2)) - s.u_iResolution_y) * s.d6))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f471_main()
+		r, g, b, a := s.f473_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1190,33 +1188,33 @@ func (s *skylineSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *skylineSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *skylineSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d88), (s.d87 * s.d88), (s.u_uSunDir_z * s.d88)
 }
 
-func (s *skylineSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *skylineSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k85)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t3, lane.LoadF(&s.k100), lane.MulF(t4, lane.LoadF(&s.k99))), lane.LoadF(&s.k50))
 }
 
-func (s *skylineSIMD) f146_overcast_once() float32 {
+func (s *skylineSIMD) f148_overcast_once() float32 {
 	return ((s.d101 * s.d101) * (float32(3) - (s.d101 * float32(2))))
 }
 
-func (s *skylineSIMD) f148_lowSun_once() float32 {
+func (s *skylineSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2)))))
 }
 
-func (s *skylineSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *skylineSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d127), (s.u_uSunColor_y * s.d127), (s.u_uSunColor_z * s.d127)
 }
 
-func (s *skylineSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k29))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k30), az_5)
@@ -1234,21 +1232,21 @@ func (s *skylineSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k131), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k132), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k133), t14, c_12_z)
 }
 
-func (s *skylineSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k84)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k30), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k85)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t4), lane.LoadF(&s.k136), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k137), t5), lane.LoadF(&s.k136), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k138), t6), lane.LoadF(&s.k136), t6)
 }
 
-func (s *skylineSIMD) f318_lamps_once() float32 {
+func (s *skylineSIMD) f320_lamps_once() float32 {
 	return ((s.d139 * s.d139) * (float32(3) - (s.d139 * float32(2))))
 }
 
-func (s *skylineSIMD) f324_glowColor_once() (float32, float32, float32) {
+func (s *skylineSIMD) f326_glowColor_once() (float32, float32, float32) {
 	return (s.d140 * (float32(0.085) + (float32(0.022) * (s.u_uPalette_x[0] + s.u_uPalette_x[3])))), (s.d140 * (float32(0.055) + (float32(0.022) * (s.u_uPalette_y[0] + s.u_uPalette_y[3])))), (s.d140 * (float32(0.036) + (float32(0.022) * (s.u_uPalette_z[0] + s.u_uPalette_z[3]))))
 }
 
@@ -1282,7 +1280,7 @@ func (s *skylineSIMD) f141_portrait_once() float32 {
 	return s.d149
 }
 
-func (s *skylineSIMD) f258_burstOf_uuuuu(k_1 int32) (lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f260_burstOf_uuuuu(k_1 int32) (lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var at_2_x lane.F
 	var at_2_y lane.F
 	var size_3 lane.F
@@ -1333,7 +1331,7 @@ func (s *skylineSIMD) f258_burstOf_uuuuu(k_1 int32) (lane.F, lane.F, lane.F, lan
 	return lane.MulAddF(lane.FractF(t9), t7, lane.LoadF(&s.k169)), at_2_x, at_2_y, size_3, tint_4_x, tint_4_y, tint_4_z, tail_5_x, tail_5_y, tail_5_z
 }
 
-func (s *skylineSIMD) f303_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f305_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
 	var sum_1_x lane.F = lane.LoadF(&s.k29)
 	var sum_1_y lane.F = lane.LoadF(&s.k29)
 	var sum_1_z lane.F = lane.LoadF(&s.k29)
@@ -1350,7 +1348,7 @@ func (s *skylineSIMD) f303_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
 					var tint_7_x lane.F
 					var tint_7_y lane.F
 					var tint_7_z lane.F
-					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f258_burstOf_uuuuu(k_3)
+					t9, _, _, t12, t13, t14, t15, _, _, _ := s.f260_burstOf_uuuuu(k_3)
 					size_6 = t12
 					tint_7_x, tint_7_y, tint_7_z = t13, t14, t15
 					t19 := lane.Any(lane.LessF(t9, lane.LoadF(&s.k29)))
@@ -1369,13 +1367,13 @@ func (s *skylineSIMD) f303_burstLight_m(m0 lane.M) (lane.F, lane.F, lane.F) {
 	return sum_1_x, sum_1_y, sum_1_z
 }
 
-func (s *skylineSIMD) f326_airColor_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t5, t6, t7 := s.f303_burstLight_m(m0)
+func (s *skylineSIMD) f328_airColor_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t5, t6, t7 := s.f305_burstLight_m(m0)
 	return lane.MulAddF(lane.MulF(t5, lane.LoadF(&s.k22)), lane.LoadF(&s.k172), lane.AddF(t2, lane.LoadF(&s.k144))), lane.MulAddF(lane.MulF(t6, lane.LoadF(&s.k22)), lane.LoadF(&s.k172), lane.AddF(t3, lane.LoadF(&s.k145))), lane.MulAddF(lane.MulF(t7, lane.LoadF(&s.k22)), lane.LoadF(&s.k172), lane.AddF(t4, lane.LoadF(&s.k146)))
 }
 
-func (s *skylineSIMD) f328_rowDepth_u(i_1 int32) lane.F {
+func (s *skylineSIMD) f330_rowDepth_u(i_1 int32) lane.F {
 	t2 := lane.FloatI(lane.SplatI(i_1))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), t2), t2, lane.MulAddF(lane.LoadF(&s.k176), t2, lane.LoadF(&s.k177)))
 }
@@ -1427,7 +1425,7 @@ func (s *skylineSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *skylineSIMD) f331_massing_v(x_1 lane.F) lane.F {
+func (s *skylineSIMD) f333_massing_v(x_1 lane.F) lane.F {
 	t2 := s.f26_sq_v(lane.MulF(lane.SubF(x_1, lane.LoadF(&s.k197)), lane.LoadF(&s.k199)))
 	t3 := lane.ExpF(lane.NegF(t2))
 	t4 := s.f26_sq_v(lane.MulF(lane.AddF(x_1, lane.LoadF(&s.k201)), lane.LoadF(&s.k202)))
@@ -1435,7 +1433,7 @@ func (s *skylineSIMD) f331_massing_v(x_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k50), t5, lane.MulAddF(lane.LoadF(&s.k203), t3, lane.LoadF(&s.k204)))
 }
 
-func (s *skylineSIMD) f336_outline_vv(q_1_x lane.F, q_1_y lane.F, id_2 lane.I) lane.F {
+func (s *skylineSIMD) f338_outline_vv(q_1_x lane.F, q_1_y lane.F, id_2 lane.I) lane.F {
 	t3 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k213)))
 	t4 := lane.AbsF(q_1_x)
 	var top_5 lane.F = lane.LoadF(&s.k30)
@@ -1507,7 +1505,7 @@ func (s *skylineSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 }
 
-func (s *skylineSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *skylineSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1519,7 +1517,7 @@ func (s *skylineSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *skylineSIMD) f320_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f322_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.LessF(h_1, lane.LoadF(&s.k293))
 	t3 := lane.LessF(h_1, lane.LoadF(&s.k294))
 	t4 := lane.SelF(t2, lane.LoadF(&s.k156), lane.SelF(t3, lane.LoadF(&s.k160), lane.LoadF(&s.k159)))
@@ -1529,7 +1527,7 @@ func (s *skylineSIMD) f320_accent_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulF(t4, t7), lane.MulF(t5, t7), lane.MulF(t6, t7)
 }
 
-func (s *skylineSIMD) f350_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f352_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
 	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
 	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
@@ -1583,7 +1581,7 @@ func (s *skylineSIMD) f350_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t54 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
 	t55 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
 	t56 := lane.MulAddF(lane.LoadF(&s.k265), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
-	t57, t58, t59 := s.f303_burstLight_m(m0)
+	t57, t58, t59 := s.f305_burstLight_m(m0)
 	t60 := lane.MulAddF(lane.MulF(t57, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k266), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k262))))
 	t61 := lane.MulAddF(lane.MulF(t58, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k267), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k263))))
 	t62 := lane.MulAddF(lane.MulF(t59, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k268), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k264))))
@@ -1594,7 +1592,7 @@ func (s *skylineSIMD) f350_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t67 := lane.MulAddF(n_4_z, t64, rd_5_z)
 	t68 := lane.MulAddF(lane.AbsF(t66), lane.LoadF(&s.k167), lane.LoadF(&s.k22))
 	t69 := lane.InverseSqrtF(lane.MulAddF(t65, t65, lane.MulAddF(t68, t68, lane.MulF(t67, t67))))
-	t70, t71, t72 := s.f155_skyGradient_v(lane.MulF(t65, t69), lane.MulF(t68, t69), lane.MulF(t67, t69))
+	t70, t71, t72 := s.f157_skyGradient_v(lane.MulF(t65, t69), lane.MulF(t68, t69), lane.MulF(t67, t69))
 	t73 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k29))
 	t74 := lane.MulF(t73, t73)
 	t75 := lane.MulAddF(lane.LoadF(&s.k167), lane.MulF(t73, t74), lane.LoadF(&s.k192))
@@ -1669,7 +1667,7 @@ func (s *skylineSIMD) f350_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t134 := lane.MulF(t132, t133)
 			t135 := lane.MulF(t131, t134)
 			t136 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k292)))
-			t137, t138, t139 := s.f320_accent_v(t136)
+			t137, t138, t139 := s.f322_accent_v(t136)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t137, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t138, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t139, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_z)
 			t140 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k295)))
 			t141 := lane.AddF(lane.LoadF(&s.k296), px_6)
@@ -1680,7 +1678,7 @@ func (s *skylineSIMD) f350_facade_vvvvvvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t146 := lane.MulF(t144, t145)
 			t147 := lane.MulF(t143, t146)
 			t148 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k299)))
-			t149, t150, t151 := s.f320_accent_v(t148)
+			t149, t150, t151 := s.f322_accent_v(t148)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t149, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t150, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t151, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
 		}
 	}
@@ -1729,7 +1727,7 @@ func (s *skylineSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	return lane.MulF(t5, lane.LoadF(&s.k360)), lane.MulF(t6, lane.LoadF(&s.k360))
 }
 
-func (s *skylineSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1778,18 +1776,18 @@ func (s *skylineSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k30), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k30)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k30)), density_3), lane.LoadF(&s.k29)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k357)), lane.AddI(t27, lane.LoadI(&s.k251)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k225))
 	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k225))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k180)), lane.LoadF(&s.k166)), lane.LoadF(&s.k361))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k180)), lane.LoadF(&s.k286)), lane.LoadF(&s.k361))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k265), t33, lane.LoadF(&s.k335)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k69))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k335)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k78))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k49)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k354)), lane.AddI(t27, lane.LoadI(&s.k280)))
@@ -1797,69 +1795,69 @@ func (s *skylineSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t48 := lane.MulAddF(lane.LoadF(&s.k365), t46, lane.LoadF(&s.k30))
 	t49 := lane.MulAddF(lane.LoadF(&s.k366), t46, lane.LoadF(&s.k281))
 	t50 := lane.MulAddF(lane.LoadF(&s.k367), t46, lane.LoadF(&s.k368))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k369), t33, lane.LoadF(&s.k269)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k311), t33, lane.LoadF(&s.k244)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *skylineSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k298), lane.LoadF(&s.k192), int32(1))
+func (s *skylineSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k298), lane.LoadF(&s.k192), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k285))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k285))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k285))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k305), lane.LoadF(&s.k34), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k370), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k370), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k370), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k377), lane.MulAddF(rd_1_y, lane.LoadF(&s.k376), lane.MulF(rd_1_z, lane.LoadF(&s.k375)))), lane.LoadF(&s.k378)))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k305), lane.LoadF(&s.k34), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k369), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k369), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k369), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k376), lane.MulAddF(rd_1_y, lane.LoadF(&s.k375), lane.MulF(rd_1_z, lane.LoadF(&s.k374)))), lane.LoadF(&s.k377)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k379), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k379), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k33)), lane.LoadF(&s.k382)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k378), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k378), lane.MulF(rd_1_z, lane.LoadF(&s.k4))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k33)), lane.LoadF(&s.k381)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *skylineSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
 	var c_3_x lane.F = lane.LoadF(&s.k29)
 	var c_3_y lane.F = lane.LoadF(&s.k29)
 	var c_3_z lane.F = lane.LoadF(&s.k29)
-	t4 := lane.LessF(lane.LoadF(&s.k385), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k384), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k31), t2, lane.LoadF(&s.k4)), lane.LoadF(&s.k29)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k386)), lane.LoadF(&s.k387)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t10), lane.LoadF(&s.k393), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t10), lane.LoadF(&s.k393), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t10), lane.LoadF(&s.k393), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k395)), lane.LoadF(&s.k396)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t10), lane.LoadF(&s.k392), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t10), lane.LoadF(&s.k392), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t10), lane.LoadF(&s.k392), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k406), lane.MulAddF(rd_1_y, lane.LoadF(&s.k405), lane.MulF(rd_1_z, lane.LoadF(&s.k404)))), lane.LoadF(&s.k413))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k412), lane.MulAddF(rd_1_y, lane.LoadF(&s.k411), lane.MulF(rd_1_z, lane.LoadF(&s.k410)))), lane.LoadF(&s.k413))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k405), lane.MulAddF(rd_1_y, lane.LoadF(&s.k404), lane.MulF(rd_1_z, lane.LoadF(&s.k403)))), lane.LoadF(&s.k412))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k411), lane.MulAddF(rd_1_y, lane.LoadF(&s.k410), lane.MulF(rd_1_z, lane.LoadF(&s.k409)))), lane.LoadF(&s.k412))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k311), lane.LoadF(&s.k32)), lane.MulAddF(t16, lane.LoadF(&s.k311), lane.LoadF(&s.k32)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k414)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k413)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k225), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k29))), lane.LoadF(&s.k175))
-			t23 := lane.MulAddF(lane.LoadF(&s.k416), t21, lane.LoadF(&s.k30))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k415), t14), t22), t23), lane.LoadF(&s.k383), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t14), t22), t23), lane.LoadF(&s.k383), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k383), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k415), t21, lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k414), t14), t22), t23), lane.LoadF(&s.k382), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t14), t22), t23), lane.LoadF(&s.k382), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k382), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
-func (s *skylineSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k83)), lane.SplatM(s.d417))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k83)), lane.SplatM(s.d416))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1876,70 +1874,70 @@ func (s *skylineSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k94), lane.MulAddF(rd_1_y, lane.LoadF(&s.k93), lane.MulF(rd_1_z, lane.LoadF(&s.k92))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k30), lane.AddF(rd_1_y, lane.LoadF(&s.k247)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k335), lane.LoadF(&s.k420))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k335), lane.LoadF(&s.k421))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k335), lane.LoadF(&s.k422)), lane.MulAddF(t12, lane.LoadF(&s.k335), lane.LoadF(&s.k422)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k423), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k335), lane.LoadF(&s.k419))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k335), lane.LoadF(&s.k420))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k335), lane.LoadF(&s.k421)), lane.MulAddF(t12, lane.LoadF(&s.k335), lane.LoadF(&s.k421)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k422), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k175), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k429)), lane.AddF(t15, lane.LoadF(&s.k430)), lane.Min(octaves_2, int32(4)))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k428)), lane.AddF(t15, lane.LoadF(&s.k429)), lane.Min(octaves_2, int32(4)))
 	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k249), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k434), t26, lane.LoadF(&s.k215))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t27), lane.LoadF(&s.k439), lane.LoadF(&s.k440))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t27), lane.LoadF(&s.k439), lane.LoadF(&s.k441))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k437), t27), lane.LoadF(&s.k439), lane.LoadF(&s.k442))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k443), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k444), lane.LoadF(&s.k216))
-	t32 := lane.MulAddF(lane.LoadF(&s.k131), t31, lane.LoadF(&s.k445))
-	t33 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k446))
-	t34 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k447))
+	t27 := lane.MulAddF(lane.LoadF(&s.k433), t26, lane.LoadF(&s.k215))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k434), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k439))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k440))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k441))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k442), t7), t7, lane.LoadF(&s.k155)), lane.LoadF(&s.k216)), lane.LoadF(&s.k443), lane.LoadF(&s.k216))
+	t32 := lane.MulAddF(lane.LoadF(&s.k131), t31, lane.LoadF(&s.k444))
+	t33 := lane.MulAddF(lane.LoadF(&s.k132), t31, lane.LoadF(&s.k445))
+	t34 := lane.MulAddF(lane.LoadF(&s.k133), t31, lane.LoadF(&s.k446))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k448), t26, lane.LoadF(&s.k30))
+	t36 := lane.MulAddF(lane.LoadF(&s.k447), t26, lane.LoadF(&s.k30))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k449))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k448))
 	t41 := lane.SubF(lane.LoadF(&s.k30), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t40), t41), lane.LoadF(&s.k175), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t40), t41), lane.LoadF(&s.k175), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t40), t41), lane.LoadF(&s.k175), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k422)))
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k421)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k203))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k450)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k449)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k451))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k450))
 	t50 := lane.MulF(lane.LoadF(&s.k165), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k33), t50), lane.LoadF(&s.k452))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k175), t50), lane.LoadF(&s.k453))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k454)), lane.AddF(t52, lane.LoadF(&s.k362)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k33), t50), lane.LoadF(&s.k451))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k175), t50), lane.LoadF(&s.k452))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k453)), lane.AddF(t52, lane.LoadF(&s.k362)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k70)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t56), lane.LoadF(&s.k458)), lane.LoadF(&s.k168))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t7), t7, lane.LoadF(&s.k460))
-	t58 := lane.MulAddF(lane.LoadF(&s.k131), t57, lane.LoadF(&s.k461))
-	t59 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k462))
-	t60 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k463))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t56), lane.LoadF(&s.k457)), lane.LoadF(&s.k168))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t7), t7, lane.LoadF(&s.k459))
+	t58 := lane.MulAddF(lane.LoadF(&s.k131), t57, lane.LoadF(&s.k460))
+	t59 := lane.MulAddF(lane.LoadF(&s.k132), t57, lane.LoadF(&s.k461))
+	t60 := lane.MulAddF(lane.LoadF(&s.k133), t57, lane.LoadF(&s.k462))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k464), lane.LoadF(&s.k30))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k463), lane.LoadF(&s.k30))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k451), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k450), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1947,8 +1945,8 @@ func (s *skylineSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *skylineSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *skylineSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -1958,22 +1956,22 @@ func (s *skylineSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		{
 			if s.d352 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k384)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k383)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k382)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k382)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k382)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k30), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k32)))
-	t22 := lane.MulF(lane.LoadF(&s.k468), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
+	t22 := lane.MulF(lane.LoadF(&s.k467), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k422), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -1985,7 +1983,7 @@ func (s *skylineSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 }
 
-func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f275_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_3_x lane.F = lane.LoadF(&s.k29)
 	var sum_3_y lane.F = lane.LoadF(&s.k29)
 	var sum_3_z lane.F = lane.LoadF(&s.k29)
@@ -2007,7 +2005,7 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					var tail_10_x lane.F
 					var tail_10_y lane.F
 					var tail_10_z lane.F
-					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f258_burstOf_uuuuu(k_5)
+					t11, t12, t13, t14, t15, t16, t17, t18, t19, t20 := s.f260_burstOf_uuuuu(k_5)
 					at_7_x, at_7_y = t12, t13
 					size_8 = t14
 					tint_9_x, tint_9_y, tint_9_z = t15, t16, t17
@@ -2017,16 +2015,16 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 					t22 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k29)))
 					if t22 {
 						{
-							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k471))
+							t23 := lane.MulF(lane.NegF(t11), lane.LoadF(&s.k470))
 							t24 := lane.MulAddF(lane.LoadF(&s.k83), lane.SinF(lane.MulF(t23, lane.LoadF(&s.k49))), d_21_x)
 							t25 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k33), t23), t23, d_21_y)
-							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k449)))
-							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k472), px_2)))
+							t26 := s.f24_sat_v(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k448)))
+							t27 := s.f26_sq_v(lane.DivF(t24, lane.MaxF(lane.LoadF(&s.k471), px_2)))
 							t28 := lane.ExpF(lane.NegF(t27))
 							t29 := lane.StepF(t25, lane.LoadF(&s.k29))
-							t30 := lane.StepF(lane.LoadF(&s.k475), t25)
+							t30 := lane.StepF(lane.LoadF(&s.k474), t25)
 							t31 := lane.SubF(lane.LoadF(&s.k30), t26)
-							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k473), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k474), t28), t29), t30), t31, sum_3_z)
+							sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k265), t28), t29), t30), t31, sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k472), t28), t29), t30), t31, sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k473), t28), t29), t30), t31, sum_3_z)
 						}
 					} else {
 						{
@@ -2035,13 +2033,13 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 							t34 := lane.AndM(m0, t33)
 							if lane.Any(t34) {
 								{
-									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k476), t11), t11, d_21_y), d_21_y)
+									d_21_y = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t11), t11, d_21_y), d_21_y)
 									t35 := size_8
-									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k477), t11)))
+									t36 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k476), t11)))
 									t37 := lane.MulF(t35, t36)
 									t38 := lane.SqrtF(lane.MulAddF(d_21_x, d_21_x, lane.MulF(d_21_y, d_21_y)))
-									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k478)), lane.LoadF(&s.k50))
-									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+									t39 := lane.AddF(lane.MulF(lane.Atan2F(d_21_y, d_21_x), lane.LoadF(&s.k477)), lane.LoadF(&s.k50))
+									t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k478)), lane.LoadF(&s.k479)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k291), t11))
 									t42 := lane.MulF(t40, t40)
 									t43 := lane.MulAddF(t40, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
@@ -2057,28 +2055,28 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 											{
 												{
 													t49 := lane.FloatI(lane.SplatI(ring_47))
-													t50 := lane.MulAddF(lane.LoadF(&s.k481), t49, lane.LoadF(&s.k184))
+													t50 := lane.MulAddF(lane.LoadF(&s.k480), t49, lane.LoadF(&s.k184))
 													t51 := s.f59_hash1_u((((k_5 * int32(3)) + ring_47) + int32(77)))
 													t52 := lane.MulAddF(t39, t50, t51)
 													t53 := lane.IntF(lane.ModF(lane.FloorF(t52), t50))
 													t54 := lane.AddI(lane.AddI(t53, lane.SplatI((k_5*int32(64)))), lane.SplatI((ring_47 * int32(512))))
 													t55 := lane.FloatI(lane.SplatI(ring_47))
-													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k482)))
+													t56 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k481)))
 													t57 := lane.MulAddF(lane.LoadF(&s.k76), t55, lane.LoadF(&s.k30))
 													t58 := lane.MulF(t37, t57)
-													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k483))
+													t59 := lane.MulAddF(lane.LoadF(&s.k336), t56, lane.LoadF(&s.k482))
 													t60 := lane.MulF(t58, t59)
-													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k484)))
+													t61 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k483)))
 													t62 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k50), lane.SubF(t61, lane.LoadF(&s.k50)), lane.SubF(lane.FractF(t52), lane.LoadF(&s.k50))), t50)
-													t63 := lane.MulF(t62, lane.LoadF(&s.k485))
+													t63 := lane.MulF(t62, lane.LoadF(&s.k484))
 													t64 := lane.MulF(t63, t38)
-													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k486)), lane.MulF(px_2, lane.LoadF(&s.k220)))
+													t65 := lane.MaxF(lane.MulF(size_8, lane.LoadF(&s.k361)), lane.MulF(px_2, lane.LoadF(&s.k220)))
 													t66 := s.f26_sq_v(lane.DivF(t64, t65))
 													t67 := lane.ExpF(lane.NegF(t66))
 													t68 := s.f26_sq_v(lane.DivF(lane.SubF(t38, t60), lane.MulF(t65, lane.LoadF(&s.k265))))
 													t69 := lane.ExpF(lane.NegF(t68))
-													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k448), t38), lane.MulAddF(t60, lane.LoadF(&s.k448), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
-													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k487)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t71 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t60, lane.LoadF(&s.k447), t38), lane.MulAddF(t60, lane.LoadF(&s.k447), t60)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+													t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k253)), lane.LoadF(&s.k485)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 													t73 := lane.MulF(t71, t71)
 													t74 := lane.MulAddF(t71, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 													t75 := lane.MulF(t73, t74)
@@ -2089,11 +2087,11 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 													t80 := lane.MulF(t78, t79)
 													t81 := lane.MulF(t77, t80)
 													t82 := lane.FloatI(t54)
-													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k488))), lane.LoadF(&s.k167))
+													t83 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t82, lane.LoadF(&s.k253), lane.LoadF(&s.k486))), lane.LoadF(&s.k167))
 													t84 := s.f24_sat_u(t11)
 													t85 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k30)), t84, lane.LoadF(&s.k30))
 													t86 := lane.MulF(t67, t45)
-													sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_x, t69), lane.LoadF(&s.k378)), t85, lane.MulF(lane.MulF(tail_10_x, t81), lane.LoadF(&s.k218))), sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_y, t69), lane.LoadF(&s.k378)), t85, lane.MulF(lane.MulF(tail_10_y, t81), lane.LoadF(&s.k218))), sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_z, t69), lane.LoadF(&s.k378)), t85, lane.MulF(lane.MulF(tail_10_z, t81), lane.LoadF(&s.k218))), sum_3_z), sum_3_z)
+													sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_x, t69), lane.LoadF(&s.k377)), t85, lane.MulF(lane.MulF(tail_10_x, t81), lane.LoadF(&s.k218))), sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_y, t69), lane.LoadF(&s.k377)), t85, lane.MulF(lane.MulF(tail_10_y, t81), lane.LoadF(&s.k218))), sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(t86, lane.MulAddF(lane.MulF(lane.MulF(tint_9_z, t69), lane.LoadF(&s.k377)), t85, lane.MulF(lane.MulF(tail_10_z, t81), lane.LoadF(&s.k218))), sum_3_z), sum_3_z)
 												}
 											}
 											{
@@ -2104,8 +2102,8 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 									}
 									t88 := s.f26_sq_u(lane.MulF(size_8, lane.LoadF(&s.k225)))
 									t89 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t38), t38), t88))
-									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k481), t11))
-									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k369)), t89), t90, sum_3_z), sum_3_z)
+									t90 := lane.ExpF(lane.MulF(lane.LoadF(&s.k480), t11))
+									sum_3_x, sum_3_y, sum_3_z = lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_x, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k487)), t89), t90, sum_3_x), sum_3_x), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_y, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k487)), t89), t90, sum_3_y), sum_3_y), lane.SelF(t34, lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(tint_9_z, lane.LoadF(&s.k50), lane.LoadF(&s.k50)), lane.LoadF(&s.k487)), t89), t90, sum_3_z), sum_3_z)
 								}
 							}
 						}
@@ -2121,8 +2119,8 @@ func (s *skylineSIMD) f273_fireworks_vum(m0 lane.M, s_1_x lane.F, s_1_y lane.F, 
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f326_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
+func (s *skylineSIMD) f392_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f328_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x lane.F = lane.LoadF(&s.k29)
 	var sum_8_y lane.F = lane.LoadF(&s.k29)
 	var sum_8_z lane.F = lane.LoadF(&s.k29)
@@ -2142,7 +2140,7 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					}
 					{
 						{
-							t17 := s.f328_rowDepth_u(i_15)
+							t17 := s.f330_rowDepth_u(i_15)
 							t18 := lane.SubF(t17, ro_1_z)
 							t19 := lane.MulAddF(t10, t18, ro_1_x)
 							t20 := lane.MulAddF(t11, t18, ro_1_y)
@@ -2165,13 +2163,13 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t35 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k41)))
 									t36 := lane.MulAddF(lane.LoadF(&s.k195), t35, lane.LoadF(&s.k33))
 									t37 := lane.MulF(t25, t36)
-									t38 := s.f331_massing_v(t34)
+									t38 := s.f333_massing_v(t34)
 									t39 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t40 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t41 := s.f26_sq_v(t40)
 									var high_42 lane.F = lane.MulF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t21), t38, lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t38), t41, lane.MulAddF(lane.LoadF(&s.k206), t39, lane.LoadF(&s.k207)))), lane.LoadF(&s.k209))
 									t43 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k210)))
-									t44 := s.f328_rowDepth_u(i_15)
+									t44 := s.f330_rowDepth_u(i_15)
 									high_42 = lane.MinF(high_42, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k211), t43, lane.LoadF(&s.k153)), t44), lane.LoadF(&s.k212)))
 									t45 := lane.DivF(lane.SubF(t19, t34), t37)
 									t46 := lane.DivF(t20, high_42)
@@ -2180,7 +2178,7 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t49 := lane.MulF(t48, t48)
 									t50 := lane.MulAddF(t48, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 									t51 := lane.MulF(t49, t50)
-									t52 := s.f336_outline_vv(t45, t46, t29)
+									t52 := s.f338_outline_vv(t45, t46, t29)
 									t53 := lane.DivF(t22, high_42)
 									t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t52, t53), lane.SubF(lane.DivF(lane.NegF(t22), high_42), t53)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t55 := lane.MulF(t54, t54)
@@ -2198,7 +2196,7 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t67 := lane.AndM(t24, t66)
 									if lane.Any(t67) {
 										{
-											t68, t69, t70 := s.f350_facade_vvvvvvm(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
+											t68, t69, t70 := s.f352_facade_vvvvvvm(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
 											var c_71_x lane.F = t68
 											var c_71_y lane.F = t69
 											var c_71_z lane.F = t70
@@ -2313,12 +2311,12 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			var tmp_148_y lane.F
 			var tmp_148_z lane.F
 			if whole_4 {
-				t149, t150, t151 := s.f247_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+				t149, t150, t151 := s.f249_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 				tmp_148_x, tmp_148_y, tmp_148_z = t149, t150, t151
 			}
 			t152 := (!whole_4)
 			if t152 {
-				t153, t154, t155 := s.f155_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
+				t153, t154, t155 := s.f157_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
 				tmp_148_x, tmp_148_y, tmp_148_z = t153, t154, t155
 			}
 			t156 := tmp_148_x
@@ -2330,19 +2328,19 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			t160 := (!whole_4)
 			if t160 {
 				{
-					t161, t162, t163, t164 := s.f215_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+					t161, t162, t163, t164 := s.f217_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 					t165 := lane.SubF(lane.LoadF(&s.k30), t164)
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k469)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k468)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d470 {
+			if s.d469 {
 				{
-					t167, t168, t169 := s.f273_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
-					t170, t171, t172 := s.f303_burstLight_m(t147)
+					t167, t168, t169 := s.f275_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
+					t170, t171, t172 := s.f305_burstLight_m(t147)
 					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k362)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k369), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k369), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k369), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2353,12 +2351,12 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k489))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k490))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k488))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k489))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k369))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k487))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2366,7 +2364,7 @@ func (s *skylineSIMD) f390_town_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	return c_176_x, c_176_y, c_176_z
 }
 
-func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f451_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -2422,7 +2420,7 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 					var r_41_z lane.F = lane.MulAddF(t38, t40, rd_2_z)
 					r_41_y = lane.AddF(lane.AbsF(r_41_y), lane.LoadF(&s.k83))
 					t42 := lane.InverseSqrtF(lane.MulAddF(r_41_x, r_41_x, lane.MulAddF(r_41_y, r_41_y, lane.MulF(r_41_z, r_41_z))))
-					t43, t44, t45 := s.f390_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
+					t43, t44, t45 := s.f392_town_vvuum(m0, t4, lane.LoadF(&s.k69), t6, lane.MulF(r_41_x, t42), lane.MulF(r_41_y, t42), lane.MulF(r_41_z, t42), int32(2), false)
 					sum_26_x, sum_26_y, sum_26_z = lane.AddF(sum_26_x, lane.MinF(t43, lane.LoadF(&s.k362))), lane.AddF(sum_26_y, lane.MinF(t44, lane.LoadF(&s.k362))), lane.AddF(sum_26_z, lane.MinF(t45, lane.LoadF(&s.k362)))
 				}
 			}
@@ -2432,16 +2430,16 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 			}
 		}
 	}
-	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k493)), lane.MulF(sum_26_y, lane.LoadF(&s.k493)), lane.MulF(sum_26_z, lane.LoadF(&s.k493))
+	sum_26_x, sum_26_y, sum_26_z = lane.MulF(sum_26_x, lane.LoadF(&s.k492)), lane.MulF(sum_26_y, lane.LoadF(&s.k492)), lane.MulF(sum_26_z, lane.LoadF(&s.k492))
 	t47 := lane.MaxF(lane.MulAddF(slope_15_y, lane.LoadF(&s.k254), lane.NegF(rd_2_y)), lane.LoadF(&s.k29))
 	t48 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MinF(t47, lane.LoadF(&s.k30))), lane.LoadF(&s.k29))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(lane.LoadF(&s.k494), lane.MulF(t48, t50), lane.LoadF(&s.k78))
-	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k498), lane.LoadF(&s.k78)))
-	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k499)), t52, lane.LoadF(&s.k499))
-	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k500)), t52, lane.LoadF(&s.k500))
-	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k501)), t52, lane.LoadF(&s.k501))
+	t51 := lane.MulAddF(lane.LoadF(&s.k493), lane.MulF(t48, t50), lane.LoadF(&s.k78))
+	t52 := s.f24_sat_v(lane.MulAddF(t51, lane.LoadF(&s.k497), lane.LoadF(&s.k78)))
+	var c_53_x lane.F = lane.MulAddF(lane.SubF(sum_26_x, lane.LoadF(&s.k498)), t52, lane.LoadF(&s.k498))
+	var c_53_y lane.F = lane.MulAddF(lane.SubF(sum_26_y, lane.LoadF(&s.k499)), t52, lane.LoadF(&s.k499))
+	var c_53_z lane.F = lane.MulAddF(lane.SubF(sum_26_z, lane.LoadF(&s.k500)), t52, lane.LoadF(&s.k500))
 	t54 := slope_15_x
 	t55 := lane.MulF(t54, lane.LoadF(&s.k265))
 	t56 := slope_15_y
@@ -2458,15 +2456,15 @@ func (s *skylineSIMD) f449_river_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	t67 := lane.MulF(t63, t66)
 	t68 := lane.MulF(t64, t66)
 	t69 := lane.MulF(t65, t66)
-	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k502)), lane.LoadF(&s.k369)), lane.LoadF(&s.k311))
+	t70 := lane.MinF(lane.MulF(lane.PowF(lane.MaxF(lane.MulAddF(t67, lane.LoadF(&s.k94), lane.MulAddF(t68, lane.LoadF(&s.k93), lane.MulF(t69, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29)), lane.LoadF(&s.k501)), lane.LoadF(&s.k487)), lane.LoadF(&s.k311))
 	c_53_x, c_53_y, c_53_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k131), t70), t10), lane.LoadF(&s.k105), c_53_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t70), t10), lane.LoadF(&s.k105), c_53_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k133), t70), t10), lane.LoadF(&s.k105), c_53_z)
-	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k503))))
-	t72, t73, t74 := s.f326_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
+	t71 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t3), lane.LoadF(&s.k502))))
+	t72, t73, t74 := s.f328_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	t75 := lane.MulF(t71, lane.LoadF(&s.k335))
 	return lane.MulAddF(lane.SubF(t72, c_53_x), t75, c_53_x), lane.MulAddF(lane.SubF(t73, c_53_y), t75, c_53_y), lane.MulAddF(lane.SubF(t74, c_53_z), t75, c_53_z)
 }
 
-func (s *skylineSIMD) f350_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f352_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F, id_3 lane.I, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, px_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k234)))
 	t8 := lane.StepF(lane.LoadF(&s.k59), t7)
 	t9 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k235)))
@@ -2520,7 +2518,7 @@ func (s *skylineSIMD) f350_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t54 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k168), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k220)), lane.LoadF(&s.k30)), lane.LoadF(&s.k220), lane.LoadF(&s.k30))
 	t55 := lane.MaxF(lane.MulAddF(n_4_x, lane.LoadF(&s.k94), lane.MulAddF(n_4_y, lane.LoadF(&s.k93), lane.MulF(n_4_z, lane.LoadF(&s.k92)))), lane.LoadF(&s.k29))
 	t56 := lane.MulAddF(lane.LoadF(&s.k265), lane.ExpF(lane.MulF(lane.NegF(m_1_y), lane.LoadF(&s.k69))), lane.LoadF(&s.k220))
-	t57, t58, t59 := s.f303_burstLight_m(m0)
+	t57, t58, t59 := s.f305_burstLight_m(m0)
 	t60 := lane.MulAddF(lane.MulF(t57, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k266), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k262))))
 	t61 := lane.MulAddF(lane.MulF(t58, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k267), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k132), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k263))))
 	t62 := lane.MulAddF(lane.MulF(t59, lane.LoadF(&s.k172)), lane.LoadF(&s.k165), lane.MulAddF(lane.LoadF(&s.k268), t56, lane.MulAddF(lane.MulF(lane.LoadF(&s.k133), t55), lane.LoadF(&s.k261), lane.LoadF(&s.k264))))
@@ -2531,7 +2529,7 @@ func (s *skylineSIMD) f350_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 	t67 := lane.MulAddF(n_4_z, t64, rd_5_z)
 	t68 := lane.MulAddF(lane.AbsF(t66), lane.LoadF(&s.k167), lane.LoadF(&s.k22))
 	t69 := lane.InverseSqrtF(lane.MulAddF(t65, t65, lane.MulAddF(t68, t68, lane.MulF(t67, t67))))
-	t70, t71, t72 := s.f155_skyGradient_v(lane.MulF(t65, t69), lane.MulF(t68, t69), lane.MulF(t67, t69))
+	t70, t71, t72 := s.f157_skyGradient_v(lane.MulF(t65, t69), lane.MulF(t68, t69), lane.MulF(t67, t69))
 	t73 := lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k29))
 	t74 := lane.MulF(t73, t73)
 	t75 := lane.MulAddF(lane.LoadF(&s.k167), lane.MulF(t73, t74), lane.LoadF(&s.k192))
@@ -2606,7 +2604,7 @@ func (s *skylineSIMD) f350_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t134 := lane.MulF(t132, t133)
 			t135 := lane.MulF(t131, t134)
 			t136 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k292)))
-			t137, t138, t139 := s.f320_accent_v(t136)
+			t137, t138, t139 := s.f322_accent_v(t136)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t137, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t138, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t139, t135), lane.LoadF(&s.k287)), lane.LoadF(&s.k33), c_91_z)
 			t140 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k295)))
 			t141 := lane.AddF(lane.LoadF(&s.k296), px_6)
@@ -2617,15 +2615,15 @@ func (s *skylineSIMD) f350_facade_vvvvvum(m0 lane.M, m_1_x lane.F, m_1_y lane.F,
 			t146 := lane.MulF(t144, t145)
 			t147 := lane.MulF(t143, t146)
 			t148 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k299)))
-			t149, t150, t151 := s.f320_accent_v(t148)
+			t149, t150, t151 := s.f322_accent_v(t148)
 			c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulF(lane.MulF(t149, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_x), lane.MulAddF(lane.MulF(lane.MulF(t150, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_y), lane.MulAddF(lane.MulF(lane.MulF(t151, t147), lane.LoadF(&s.k287)), lane.LoadF(&s.k218), c_91_z)
 		}
 	}
 	return c_91_x, c_91_y, c_91_z
 }
 
-func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
-	t5, t6, t7 := s.f326_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
+func (s *skylineSIMD) f392_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, whole_4 bool) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f328_airColor_vm(m0, rd_2_x, rd_2_y, rd_2_z)
 	var sum_8_x lane.F = lane.LoadF(&s.k29)
 	var sum_8_y lane.F = lane.LoadF(&s.k29)
 	var sum_8_z lane.F = lane.LoadF(&s.k29)
@@ -2645,7 +2643,7 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					}
 					{
 						{
-							t17 := s.f328_rowDepth_u(i_15)
+							t17 := s.f330_rowDepth_u(i_15)
 							t18 := lane.SubF(t17, ro_1_z)
 							t19 := lane.MulAddF(t10, t18, ro_1_x)
 							t20 := lane.MulAddF(t11, t18, ro_1_y)
@@ -2668,13 +2666,13 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t35 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k41)))
 									t36 := lane.MulAddF(lane.LoadF(&s.k195), t35, lane.LoadF(&s.k33))
 									t37 := lane.MulF(t25, t36)
-									t38 := s.f331_massing_v(t34)
+									t38 := s.f333_massing_v(t34)
 									t39 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t40 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k205)))
 									t41 := s.f26_sq_v(t40)
 									var high_42 lane.F = lane.MulF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t21), t38, lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t38), t41, lane.MulAddF(lane.LoadF(&s.k206), t39, lane.LoadF(&s.k207)))), lane.LoadF(&s.k209))
 									t43 := s.f59_hash1_v(lane.AddI(t29, lane.LoadI(&s.k210)))
-									t44 := s.f328_rowDepth_u(i_15)
+									t44 := s.f330_rowDepth_u(i_15)
 									high_42 = lane.MinF(high_42, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k211), t43, lane.LoadF(&s.k153)), t44), lane.LoadF(&s.k212)))
 									t45 := lane.DivF(lane.SubF(t19, t34), t37)
 									t46 := lane.DivF(t20, high_42)
@@ -2683,7 +2681,7 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t49 := lane.MulF(t48, t48)
 									t50 := lane.MulAddF(t48, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 									t51 := lane.MulF(t49, t50)
-									t52 := s.f336_outline_vv(t45, t46, t29)
+									t52 := s.f338_outline_vv(t45, t46, t29)
 									t53 := lane.DivF(t22, high_42)
 									t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t52, t53), lane.SubF(lane.DivF(lane.NegF(t22), high_42), t53)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 									t55 := lane.MulF(t54, t54)
@@ -2701,7 +2699,7 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 									t67 := lane.AndM(t24, t66)
 									if lane.Any(t67) {
 										{
-											t68, t69, t70 := s.f350_facade_vvvvvum(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
+											t68, t69, t70 := s.f352_facade_vvvvvum(t67, lane.MulF(lane.SubF(t45, t61), t37), t20, high_42, t29, t63, t64, t65, rd_2_x, rd_2_y, rd_2_z, t22)
 											var c_71_x lane.F = t68
 											var c_71_y lane.F = t69
 											var c_71_z lane.F = t70
@@ -2816,12 +2814,12 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			var tmp_148_y lane.F
 			var tmp_148_z lane.F
 			if whole_4 {
-				t149, t150, t151 := s.f247_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+				t149, t150, t151 := s.f249_skyFull_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 				tmp_148_x, tmp_148_y, tmp_148_z = t149, t150, t151
 			}
 			t152 := (!whole_4)
 			if t152 {
-				t153, t154, t155 := s.f155_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
+				t153, t154, t155 := s.f157_skyGradient_v(rd_2_x, rd_2_y, rd_2_z)
 				tmp_148_x, tmp_148_y, tmp_148_z = t153, t154, t155
 			}
 			t156 := tmp_148_x
@@ -2833,19 +2831,19 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 			t160 := (!whole_4)
 			if t160 {
 				{
-					t161, t162, t163, t164 := s.f215_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
+					t161, t162, t163, t164 := s.f217_clouds_vum(t147, rd_2_x, rd_2_y, rd_2_z, octaves_3)
 					t165 := lane.SubF(lane.LoadF(&s.k30), t164)
 					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(sky_159_x, t165, t161), lane.MulAddF(sky_159_y, t165, t162), lane.MulAddF(sky_159_z, t165, t163)
 				}
 			}
-			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k469)))
+			t166 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k29))), lane.LoadF(&s.k468)))
 			sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k266), t166), lane.LoadF(&s.k265), sky_159_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k267), t166), lane.LoadF(&s.k265), sky_159_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t166), lane.LoadF(&s.k265), sky_159_z)
-			if s.d470 {
+			if s.d469 {
 				{
-					t167, t168, t169 := s.f273_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
-					t170, t171, t172 := s.f303_burstLight_m(t147)
+					t167, t168, t169 := s.f275_fireworks_vum(t147, t10, t11, lane.LoadF(&s.k180))
+					t170, t171, t172 := s.f305_burstLight_m(t147)
 					t173 := lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(lane.SubF(t11, lane.LoadF(&s.k34)))), lane.LoadF(&s.k362)))
-					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k369), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k369), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k369), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
+					sky_159_x, sky_159_y, sky_159_z = lane.MulAddF(lane.MulF(lane.MulAddF(t167, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t170, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_x), lane.MulAddF(lane.MulF(lane.MulAddF(t168, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t171, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_y), lane.MulAddF(lane.MulF(lane.MulAddF(t169, lane.LoadF(&s.k487), lane.MulF(lane.MulF(t172, lane.LoadF(&s.k22)), t173)), lane.LoadF(&s.k172)), lane.LoadF(&s.k287), sky_159_z)
 				}
 			}
 			back_145_x, back_145_y, back_145_z = lane.SelF(t147, lane.MulAddF(through_9, sky_159_x, back_145_x), back_145_x), lane.SelF(t147, lane.MulAddF(through_9, sky_159_y, back_145_y), back_145_y), lane.SelF(t147, lane.MulAddF(through_9, sky_159_z, back_145_z), back_145_z)
@@ -2856,12 +2854,12 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	var c_176_x lane.F = lane.MulAddF(lane.SubF(front_144_x, back_145_x), t175, back_145_x)
 	var c_176_y lane.F = lane.MulAddF(lane.SubF(front_144_y, back_145_y), t175, back_145_y)
 	var c_176_z lane.F = lane.MulAddF(lane.SubF(front_144_z, back_145_z), t175, back_145_z)
-	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k489))), lane.LoadF(&s.k50))
-	t178 := lane.MulF(t177, lane.LoadF(&s.k490))
+	t177 := lane.SubF(lane.FractF(lane.MulF(t110, lane.LoadF(&s.k488))), lane.LoadF(&s.k50))
+	t178 := lane.MulF(t177, lane.LoadF(&s.k489))
 	t179 := lane.SubF(t111, lane.LoadF(&s.k70))
 	t180 := lane.DivF(lane.LoadF(&s.k218), lane.MulAddF(t112, t112, lane.AddF(lane.MulAddF(t178, t178, lane.MulF(t179, t179)), lane.LoadF(&s.k33))))
-	t181 := lane.MinF(t180, lane.LoadF(&s.k369))
-	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k491)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
+	t181 := lane.MinF(t180, lane.LoadF(&s.k487))
+	t182 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t179), lane.LoadF(&s.k49)), lane.LoadF(&s.k490)), lane.LoadF(&s.k29)), lane.LoadF(&s.k30))
 	t183 := lane.MulF(t182, t182)
 	t184 := lane.MulAddF(t182, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
 	t185 := lane.MulF(t183, t184)
@@ -2869,7 +2867,7 @@ func (s *skylineSIMD) f390_town_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	return c_176_x, c_176_y, c_176_z
 }
 
-func (s *skylineSIMD) f471_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *skylineSIMD) f473_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2887,13 +2885,13 @@ func (s *skylineSIMD) f471_main() (lane.F, lane.F, lane.F, lane.F) {
 	t9 := t7
 	if lane.Any(t9) {
 		{
-			t10, t11, t12 := s.f449_river_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f451_river_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t10, c_6_x), lane.SelF(t9, t11, c_6_y), lane.SelF(t9, t12, c_6_z)
 		}
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f390_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d504, true)
+			t13, t14, t15 := s.f392_town_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d503, true)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
 		}
 	}

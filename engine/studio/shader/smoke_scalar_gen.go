@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -600,7 +605,7 @@ func newSmokeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d11 = (s.u_uSunDir_y < float32(-0.08))
 	s.d12 = lane.Sel(s.d11, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d13 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d12 * s.d12) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d14, s.d15, _ = s.f143_keyDir()
+	s.d14, s.d15, _ = s.f145_keyDir()
 	s.d17 = (s.d14 + float32(0.001))
 	s.d18 = (s.d15 + float32(0.35))
 	s.d19 = lane.InverseSqrt(((s.d17 * s.d17) + (s.d18 * s.d18)))
@@ -608,7 +613,7 @@ func newSmokeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d21 = (float32(0.1) * (s.d18 * s.d19))
 	s.d22 = (float32(0.13) * s.u_iTime)
 	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d24 = s.f146_overcast()
+	s.d24 = s.f148_overcast()
 	s.d25 = (float32(1) - s.d24)
 	s.d26 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d27 = s.f142_nightness()
@@ -627,7 +632,7 @@ func (s *smokeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f269_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f271_main()
 	}
 }
 
@@ -685,7 +690,7 @@ func (s *smokeScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *smokeScalar) f143_keyDir() (float32, float32, float32) {
+func (s *smokeScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d13), (s.d12 * s.d13), (s.u_uSunDir_z * s.d13)
 }
 
@@ -718,7 +723,7 @@ func (s *smokeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) fl
 	return sum_4
 }
 
-func (s *smokeScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *smokeScalar) f266_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -747,7 +752,7 @@ func (s *smokeScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32
 	return sum_4
 }
 
-func (s *smokeScalar) f146_overcast() float32 {
+func (s *smokeScalar) f148_overcast() float32 {
 	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
 }
 
@@ -755,7 +760,7 @@ func (s *smokeScalar) f142_nightness() float32 {
 	return ((s.d26 * s.d26) * (float32(3) - (s.d26 * float32(2))))
 }
 
-func (s *smokeScalar) f269_main() (float32, float32, float32, float32) {
+func (s *smokeScalar) f271_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -775,10 +780,10 @@ func (s *smokeScalar) f269_main() (float32, float32, float32, float32) {
 	t13 := (t7 + (float32(0.24) * t11))
 	t14 := ((t8 + (float32(0.24) * t12)) + s.d10)
 	t15 := s.f123_fbm((t13 * float32(1.7)), (t14 * float32(1.7)), int32(3))
-	t16 := s.f264_billows(((t13 * float32(2.3)) + float32(5)), ((t14 * float32(2.3)) + float32(5)), int32(4))
+	t16 := s.f266_billows(((t13 * float32(2.3)) + float32(5)), ((t14 * float32(2.3)) + float32(5)), int32(4))
 	t17 := ((float32(0.45) * t15) + (float32(0.75) * t16))
 	t18 := s.f123_fbm(((t13 + s.d20) * float32(1.7)), ((t14 + s.d21) * float32(1.7)), int32(2))
-	t19 := s.f264_billows((((t13 + s.d20) * float32(2.3)) + float32(5)), (((t14 + s.d21) * float32(2.3)) + float32(5)), int32(2))
+	t19 := s.f266_billows((((t13 + s.d20) * float32(2.3)) + float32(5)), (((t14 + s.d21) * float32(2.3)) + float32(5)), int32(2))
 	t20 := ((float32(0.45) * t18) + (float32(0.75) * t19))
 	t21 := s.f68_noise((((q_4_x * float32(1.05)) + (float32(0.35) * t11)) + float32(20)), (s.d22 - (float32(0.25) * q_4_y)))
 	t22 := lane.Min(lane.Max(((t3-float32(-0.3))/float32(1.3)), float32(0)), float32(1))

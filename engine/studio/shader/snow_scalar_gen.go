@@ -284,6 +284,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -358,17 +363,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -578,7 +583,7 @@ func newSnowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = ((-s.u_uWind_x) * float32(0.1))
 	s.d6 = (s.u_iTime * float32(0.7))
 	s.d7 = (float32(0.12) + (float32(0.66) * s.u_uAmount))
-	s.d8 = s.f261_pixels(float32(1))
+	s.d8 = s.f263_pixels(float32(1))
 	s.d9 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
@@ -588,7 +593,7 @@ func (s *snowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f300_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f302_main()
 	}
 }
 
@@ -645,7 +650,7 @@ func (s *snowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *snowScalar) f261_pixels(n_1 float32) float32 {
+func (s *snowScalar) f263_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -653,7 +658,7 @@ func (s *snowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *snowScalar) f274_flakes(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) float32 {
+func (s *snowScalar) f276_flakes(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) float32 {
 	t6 := (float32(1.35) * depth_2)
 	t7 := (float32(1) / depth_2)
 	var q_8_x float32 = (p_1_x + (s.u_uDrift_x * t7))
@@ -694,25 +699,25 @@ func (s *snowScalar) f274_flakes(p_1_x float32, p_1_y float32, depth_2 float32, 
 	return (t38 * t34)
 }
 
-func (s *snowScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *snowScalar) f261_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *snowScalar) f292_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+func (s *snowScalar) f294_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
 	t4 := float32(i_2)
 	t5 := (float32(1) + (float32(1.05) * t4))
 	t6 := (i_2 == int32(0))
 	t7 := (i_2 == int32(0))
-	t8 := s.f274_flakes(p_1_x, p_1_y, t5, (i_2 + int32(1)), lane.Sel(t6, float32(0.06), (float32(0.03)+(float32(0.004)*t4))), lane.Sel(t7, float32(0.95), float32(0.55)))
+	t8 := s.f276_flakes(p_1_x, p_1_y, t5, (i_2 + int32(1)), lane.Sel(t6, float32(0.06), (float32(0.03)+(float32(0.004)*t4))), lane.Sel(t7, float32(0.95), float32(0.55)))
 	t9 := (i_2 == int32(0))
 	t10 := lane.Sel(t9, float32(0.28), (float32(0.95) - (float32(0.06) * t4)))
 	t11 := (float32(1) - (float32(0.03) * t4))
-	t12, t13, t14, t15 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, (s.u_uColor_x * t11), (s.u_uColor_y * t11), (s.u_uColor_z * t11), ((t8 * t10) * s.d9))
+	t12, t13, t14, t15 := s.f261_over(c_3_x, c_3_y, c_3_z, c_3_w, (s.u_uColor_x * t11), (s.u_uColor_y * t11), (s.u_uColor_z * t11), ((t8 * t10) * s.d9))
 	return t12, t13, t14, t15
 }
 
-func (s *snowScalar) f300_main() (float32, float32, float32, float32) {
+func (s *snowScalar) f302_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -724,7 +729,7 @@ func (s *snowScalar) f300_main() (float32, float32, float32, float32) {
 	var c_4_w float32 = float32(0)
 	if s.d2 {
 		{
-			t5, t6, t7, t8 := s.f292_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			t5, t6, t7, t8 := s.f294_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
 			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
 		}
 	} else {
@@ -738,7 +743,7 @@ func (s *snowScalar) f300_main() (float32, float32, float32, float32) {
 					}
 					{
 						{
-							t12, t13, t14, t15 := s.f292_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							t12, t13, t14, t15 := s.f294_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
 							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
 						}
 					}

@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -862,7 +867,7 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d17 = (s.d13 * s.d16)
 	s.d18 = (s.d14 * s.d16)
 	s.d19 = (s.d15 * s.d16)
-	s.d20, s.d21, s.d22 = s.f256_tint(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
+	s.d20, s.d21, s.d22 = s.f258_tint(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
 	s.d23 = ((((s.d20 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d24 = ((((s.d21 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d25 = ((((s.d22 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
@@ -886,13 +891,13 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d43 = (float32(0.05) * (s.u_uWeather_x - float32(0.45)))
 	s.d44 = lane.Step(float32(0.001), s.d41)
 	s.d45 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
-	s.d46, s.d47, s.d48 = s.f256_tint(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
-	s.d49, s.d50, s.d51 = s.f256_tint(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
+	s.d46, s.d47, s.d48 = s.f258_tint(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
+	s.d49, s.d50, s.d51 = s.f258_tint(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
 	s.d52 = (s.d49 - s.d46)
 	s.d53 = (s.d50 - s.d47)
 	s.d54 = (s.d51 - s.d48)
-	s.d55, s.d56, s.d57 = s.f256_tint(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
-	s.d58, s.d59, s.d60 = s.f256_tint(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
+	s.d55, s.d56, s.d57 = s.f258_tint(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
+	s.d58, s.d59, s.d60 = s.f258_tint(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
 	s.d61 = (((float32(1) - s.d58) * float32(0.45)) + s.d58)
 	s.d62 = (((float32(0.92) - s.d59) * float32(0.45)) + s.d59)
 	s.d63 = (((float32(0.85) - s.d60) * float32(0.45)) + s.d60)
@@ -925,7 +930,7 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d90 = (s.d67 * float32(4))
 	s.d91 = s.f59_hash1(int32(414))
 	s.d92 = (s.d91 < float32(0.5))
-	s.d93, s.d94, s.d95 = s.f256_tint(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
+	s.d93, s.d94, s.d95 = s.f258_tint(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
 	s.d96 = (((float32(0.9) - s.d93) * float32(0.35)) + s.d93)
 	s.d97 = (((float32(0.75) - s.d94) * float32(0.35)) + s.d94)
 	s.d98 = (((float32(0.6) - s.d95) * float32(0.35)) + s.d95)
@@ -968,7 +973,7 @@ func (s *spaceScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f310_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f312_main()
 	}
 }
 
@@ -1012,7 +1017,7 @@ func (s *spaceScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *spaceScalar) f256_tint(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
+func (s *spaceScalar) f258_tint(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05)))
 	return (c_1_x * t2), (c_1_y * t2), (c_1_z * t2)
 }
@@ -1113,7 +1118,7 @@ func (s *spaceScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, oct
 	return sum_4
 }
 
-func (s *spaceScalar) f281_gas(p_1_x float32, p_1_y float32, p_1_z float32, heart_2_x float32, heart_2_y float32, heart_2_z float32) (float32, float32, float32, float32) {
+func (s *spaceScalar) f283_gas(p_1_x float32, p_1_y float32, p_1_z float32, heart_2_x float32, heart_2_y float32, heart_2_z float32) (float32, float32, float32, float32) {
 	t3 := s.f130_fbm3((p_1_x * float32(0.55)), ((p_1_y * float32(0.55)) + s.d37), ((p_1_z * float32(0.55)) + float32(3.1)), int32(2))
 	t4 := s.f130_fbm3(((p_1_x * float32(0.55)) + float32(5.2)), ((p_1_y * float32(0.55)) + float32(1.3)), ((p_1_z * float32(0.55)) + s.d38), int32(2))
 	t5 := s.f130_fbm3(((p_1_x * float32(0.55)) + float32(9.1)), ((p_1_y * float32(0.55)) + float32(7.7)), ((p_1_z * float32(0.55)) + float32(1.7)), int32(2))
@@ -1160,6 +1165,10 @@ func (s *spaceScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *spaceScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *spaceScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1173,7 +1182,7 @@ func (s *spaceScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *spaceScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *spaceScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1214,35 +1223,33 @@ func (s *spaceScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d67) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d67) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *spaceScalar) f262_starField(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (float32, float32, float32) {
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
+func (s *spaceScalar) f264_starField(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (float32, float32, float32) {
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
 	return (t6 * gain_5), (t7 * gain_5), (t8 * gain_5)
 }
 
-func (s *spaceScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *spaceScalar) f264_spikes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *spaceScalar) f266_spikes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(rd_1_z, float32(0.05)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_y * t2)
@@ -1324,7 +1331,7 @@ func (s *spaceScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) 
 	return t2, t3, (-t3), t2
 }
 
-func (s *spaceScalar) f300_surfaceColor(m_1_x float32, m_1_y float32, m_1_z float32, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (float32, float32, float32) {
+func (s *spaceScalar) f302_surfaceColor(m_1_x float32, m_1_y float32, m_1_z float32, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (float32, float32, float32) {
 	if giant_3 {
 		{
 			t4 := s.f130_fbm3((m_1_x * float32(2)), (m_1_y * float32(3)), (m_1_z * float32(2)), int32(3))
@@ -1372,7 +1379,7 @@ func (s *spaceScalar) f300_surfaceColor(m_1_x float32, m_1_y float32, m_1_z floa
 	return (((float32(0.92) - c_31_x) * t39) + c_31_x), (((float32(0.92) - c_31_y) * t39) + c_31_y), (((float32(0.92) - c_31_z) * t39) + c_31_z)
 }
 
-func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
+func (s *spaceScalar) f312_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1396,7 +1403,7 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 					t12 := (s.d4 + (t2 * t11))
 					t13 := (s.d5 + (t3 * t11))
 					t14 := (s.d6 + (t4 * t11))
-					t15, t16, t17, t18 := s.f281_gas(t12, t13, t14, s.d32, s.d33, float32(3.4))
+					t15, t16, t17, t18 := s.f283_gas(t12, t13, t14, s.d32, s.d33, float32(3.4))
 					t19 := (float32(1) - lane.Exp((((-t18) * s.d36) * float32(1.5))))
 					light_5_x, light_5_y, light_5_z = (light_5_x + (((through_6 * t15) * s.d36) * float32(0.5))), (light_5_y + (((through_6 * t16) * s.d36) * float32(0.5))), (light_5_z + (((through_6 * t17) * s.d36) * float32(0.5)))
 					through_6 = (through_6 * (float32(1) - t19))
@@ -1418,9 +1425,9 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 	var c_23_x float32 = (float32(0.0016) + (s.d64 * t22))
 	var c_23_y float32 = (float32(0.002) + (s.d65 * t22))
 	var c_23_z float32 = (float32(0.0052) + (s.d66 * t22))
-	t24, t25, t26 := s.f262_starField(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
-	t27, t28, t29 := s.f262_starField(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
-	t30, t31, t32 := s.f262_starField(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
+	t24, t25, t26 := s.f264_starField(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
+	t27, t28, t29 := s.f264_starField(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
+	t30, t31, t32 := s.f264_starField(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
 	t33 := ((t24 + t27) + t30)
 	t34 := ((t25 + t28) + t31)
 	t35 := ((t26 + t29) + t32)
@@ -1430,7 +1437,7 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 	t37 := (t2 + s.d68)
 	t38 := (t3 + s.d69)
 	t39 := lane.InverseSqrt(((t37 * t37) + ((t38 * t38) + (t4 * t4))))
-	t40, t41, t42 := s.f264_spikes((t37 * t39), (t38 * t39), (t4 * t39))
+	t40, t41, t42 := s.f266_spikes((t37 * t39), (t38 * t39), (t4 * t39))
 	c_23_x, c_23_y, c_23_z = (c_23_x + t40), (c_23_y + t41), (c_23_z + t42)
 	if s.d75 {
 		{
@@ -1510,7 +1517,7 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 					t95 := ((s.d125 * t91) + (s.d127 * t92))
 					t96 := ((s.d129 * t94) + (s.d131 * t93))
 					t97 := ((s.d130 * t94) + (s.d132 * t93))
-					t98, t99, t100 := s.f300_surfaceColor(t96, t95, t97, s.d96, s.d97, s.d98, s.d92)
+					t98, t99, t100 := s.f302_surfaceColor(t96, t95, t97, s.d96, s.d97, s.d98, s.d92)
 					var albedo_101_x float32 = t98
 					var albedo_101_y float32 = t99
 					var albedo_101_z float32 = t100

@@ -252,11 +252,11 @@ type spaceSIMD struct {
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
-	d210            float32
-	d211            bool
+	k210            [lane.Width]float32
+	d211            float32
 	d212            bool
 	d213            bool
-	d214            float32
+	d214            bool
 	d215            float32
 	d216            float32
 	d217            float32
@@ -269,14 +269,14 @@ type spaceSIMD struct {
 	d224            float32
 	d225            float32
 	d226            float32
-	k227            [lane.Width]float32
+	d227            float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	d231            float32
+	k231            [lane.Width]float32
 	d232            float32
-	d233            bool
-	d234            float32
+	d233            float32
+	d234            bool
 	d235            float32
 	d236            float32
 	d237            float32
@@ -293,8 +293,8 @@ type spaceSIMD struct {
 	d248            float32
 	d249            float32
 	d250            float32
-	d251            bool
-	k252            [lane.Width]float32
+	d251            float32
+	d252            bool
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
 	k255            [lane.Width]float32
@@ -305,8 +305,8 @@ type spaceSIMD struct {
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	d263            float32
-	k264            [lane.Width]float32
+	k263            [lane.Width]float32
+	d264            float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
@@ -328,8 +328,8 @@ type spaceSIMD struct {
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
-	d286            float32
-	k287            [lane.Width]float32
+	k286            [lane.Width]float32
+	d287            float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
@@ -340,21 +340,21 @@ type spaceSIMD struct {
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
-	d298            float32
+	k298            [lane.Width]float32
 	d299            float32
 	d300            float32
 	d301            float32
 	d302            float32
-	k303            [lane.Width]float32
+	d303            float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
-	d307            float32
+	k307            [lane.Width]float32
 	d308            float32
 	d309            float32
 	d310            float32
 	d311            float32
-	k312            [lane.Width]float32
+	d312            float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
@@ -470,7 +470,7 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d32 = (s.d28 * s.d31)
 	s.d33 = (s.d29 * s.d31)
 	s.d34 = (s.d30 * s.d31)
-	s.d35, s.d36, s.d37 = s.f256_tint_once(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
+	s.d35, s.d36, s.d37 = s.f258_tint_once(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
 	s.d38 = ((((s.d35 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d39 = ((((s.d36 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d40 = ((((s.d37 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
@@ -543,8 +543,8 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k107, float32(6.249999))
 	s.d109 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
 	lane.Fill(&s.k110, s.d109)
-	s.d111, s.d112, s.d113 = s.f256_tint_once(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
-	s.d114, s.d115, s.d116 = s.f256_tint_once(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
+	s.d111, s.d112, s.d113 = s.f258_tint_once(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
+	s.d114, s.d115, s.d116 = s.f258_tint_once(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
 	lane.Fill(&s.k117, float32(4))
 	lane.Fill(&s.k118, (s.d114 - s.d111))
 	lane.Fill(&s.k119, s.d111)
@@ -552,13 +552,13 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k121, s.d112)
 	lane.Fill(&s.k122, (s.d116 - s.d113))
 	lane.Fill(&s.k123, s.d113)
-	s.d124, s.d125, s.d126 = s.f256_tint_once(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
+	s.d124, s.d125, s.d126 = s.f258_tint_once(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
 	lane.Fill(&s.k127, float32(4.5))
 	lane.Fill(&s.k128, float32(0.7))
 	lane.Fill(&s.k129, s.d124)
 	lane.Fill(&s.k130, s.d125)
 	lane.Fill(&s.k131, s.d126)
-	s.d132, s.d133, s.d134 = s.f256_tint_once(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
+	s.d132, s.d133, s.d134 = s.f258_tint_once(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
 	lane.Fill(&s.k135, float32(0.25))
 	lane.Fill(&s.k136, (((float32(1) - s.d132) * float32(0.45)) + s.d132))
 	lane.Fill(&s.k137, (((float32(0.92) - s.d133) * float32(0.45)) + s.d133))
@@ -596,8 +596,8 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k170, float32(1.5258789e-05))
 	s.d171 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k172, s.d171)
-	lane.Fill(&s.k173, float32(0.62))
-	lane.Fill(&s.k174, float32(0.02))
+	lane.Fill(&s.k173, float32(0.52))
+	lane.Fill(&s.k174, float32(0.012))
 	lane.Fill(&s.k175, float32(9))
 	lane.Fill(&s.k176, int32(91))
 	lane.Fill(&s.k177, float32(5))
@@ -609,160 +609,160 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k183, float32(0.78))
 	lane.Fill(&s.k184, float32(0.42000002))
 	lane.Fill(&s.k185, float32(0.58))
-	lane.Fill(&s.k186, float32(2.2))
-	lane.Fill(&s.k187, float32(0.12))
-	lane.Fill(&s.k188, float32(22))
-	lane.Fill(&s.k189, float32(0.13))
-	lane.Fill(&s.k190, float32(58))
-	lane.Fill(&s.k191, float32(0.16))
-	lane.Fill(&s.k192, float32(120))
-	lane.Fill(&s.k193, float32(0.28))
-	lane.Fill(&s.k194, float32(0.75))
-	lane.Fill(&s.k195, (s.d19 * float32(0.02)))
-	lane.Fill(&s.k196, (s.d20 * float32(0.02)))
-	lane.Fill(&s.k197, float32(2.6))
-	lane.Fill(&s.k198, float32(-1.3))
-	lane.Fill(&s.k199, float32(-0.75))
-	lane.Fill(&s.k200, (s.d171 * s.d171))
-	lane.Fill(&s.k201, (float32(1) / s.d171))
-	lane.Fill(&s.k202, float32(0.9))
-	lane.Fill(&s.k203, float32(46))
-	lane.Fill(&s.k204, float32(26))
+	lane.Fill(&s.k186, float32(0.045))
+	lane.Fill(&s.k187, float32(22))
+	lane.Fill(&s.k188, float32(0.13))
+	lane.Fill(&s.k189, float32(58))
+	lane.Fill(&s.k190, float32(0.16))
+	lane.Fill(&s.k191, float32(120))
+	lane.Fill(&s.k192, float32(0.28))
+	lane.Fill(&s.k193, float32(0.75))
+	lane.Fill(&s.k194, (s.d19 * float32(0.02)))
+	lane.Fill(&s.k195, (s.d20 * float32(0.02)))
+	lane.Fill(&s.k196, float32(2.6))
+	lane.Fill(&s.k197, float32(-1.3))
+	lane.Fill(&s.k198, float32(-0.75))
+	lane.Fill(&s.k199, (s.d171 * s.d171))
+	lane.Fill(&s.k200, (float32(1) / s.d171))
+	lane.Fill(&s.k201, float32(0.9))
+	lane.Fill(&s.k202, float32(46))
+	lane.Fill(&s.k203, float32(26))
+	lane.Fill(&s.k204, float32(0.02))
 	lane.Fill(&s.k205, float32(7))
 	lane.Fill(&s.k206, float32(0.0045))
 	lane.Fill(&s.k207, float32(0.38))
-	lane.Fill(&s.k208, (s.u_iTime * float32(3)))
-	lane.Fill(&s.k209, float32(3.2))
-	s.d210 = s.f59_hash1_once(int32(410))
-	s.d211 = (s.u_uPlanet > float32(0))
-	s.d212 = (s.u_uPlanet == float32(0))
-	s.d213 = (s.d210 < lane.Sel(s.d211, float32(2), lane.Sel(s.d212, float32(0.75), float32(0))))
-	s.d214 = s.f59_hash1_once(int32(411))
-	s.d215 = s.f26_sq_once(s.d214)
-	s.d216 = (float32(0.62) + (float32(0.75) * s.d215))
-	s.d217 = s.f59_hash1_once(int32(412))
-	s.d218 = s.f59_hash1_once(int32(413))
-	s.d219 = (((-s.d42) * (float32(0.95) + (float32(0.45) * s.d217))) * (float32(1) - (float32(0.62) * s.d45)))
-	s.d220 = (float32(-0.42) + (float32(0.75) * s.d218))
-	s.d221 = (s.d19 * float32(0.8))
-	s.d222 = (s.d20 * float32(0.8))
-	s.d223 = (s.d21 * float32(0.8))
-	s.d224 = (s.d221 - s.d219)
+	lane.Fill(&s.k208, float32(0.62))
+	lane.Fill(&s.k209, (s.u_iTime * float32(3)))
+	lane.Fill(&s.k210, float32(3.2))
+	s.d211 = s.f59_hash1_once(int32(410))
+	s.d212 = (s.u_uPlanet > float32(0))
+	s.d213 = (s.u_uPlanet == float32(0))
+	s.d214 = (s.d211 < lane.Sel(s.d212, float32(2), lane.Sel(s.d213, float32(0.75), float32(0))))
+	s.d215 = s.f59_hash1_once(int32(411))
+	s.d216 = s.f26_sq_once(s.d215)
+	s.d217 = (float32(0.62) + (float32(0.75) * s.d216))
+	s.d218 = s.f59_hash1_once(int32(412))
+	s.d219 = s.f59_hash1_once(int32(413))
+	s.d220 = (((-s.d42) * (float32(0.95) + (float32(0.45) * s.d218))) * (float32(1) - (float32(0.62) * s.d45)))
+	s.d221 = (float32(-0.42) + (float32(0.75) * s.d219))
+	s.d222 = (s.d19 * float32(0.8))
+	s.d223 = (s.d20 * float32(0.8))
+	s.d224 = (s.d21 * float32(0.8))
 	s.d225 = (s.d222 - s.d220)
-	s.d226 = (s.d223 - float32(4.2))
-	lane.Fill(&s.k227, s.d226)
-	lane.Fill(&s.k228, s.d225)
-	lane.Fill(&s.k229, s.d224)
-	lane.Fill(&s.k230, ((s.d224 * s.d224) + ((s.d225 * s.d225) + (s.d226 * s.d226))))
-	s.d231 = (s.d171 * float32(4))
-	s.d232 = s.f59_hash1_once(int32(414))
-	s.d233 = (s.d232 < float32(0.5))
-	s.d234, s.d235, s.d236 = s.f256_tint_once(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
-	s.d237 = (((float32(0.9) - s.d234) * float32(0.35)) + s.d234)
-	s.d238 = (((float32(0.75) - s.d235) * float32(0.35)) + s.d235)
-	s.d239 = (((float32(0.6) - s.d236) * float32(0.35)) + s.d236)
-	s.d240 = lane.Sel(s.d233, (((float32(1) - s.d237) * float32(0.4)) + s.d237), (((float32(0.35) - s.d237) * float32(0.6)) + s.d237))
-	s.d241 = lane.Sel(s.d233, (((float32(0.75) - s.d238) * float32(0.4)) + s.d238), (((float32(0.6) - s.d238) * float32(0.6)) + s.d238))
-	s.d242 = lane.Sel(s.d233, (((float32(0.5) - s.d239) * float32(0.4)) + s.d239), (((float32(1) - s.d239) * float32(0.6)) + s.d239))
-	s.d243 = s.f59_hash1_once(int32(415))
-	s.d244 = s.f59_hash1_once(int32(416))
-	s.d245 = (float32(0.35) * (s.d243 - float32(0.5)))
-	s.d246 = (float32(-0.3) - (float32(0.25) * s.d244))
-	s.d247 = lane.InverseSqrt(((s.d245 * s.d245) + (float32(1) + (s.d246 * s.d246))))
-	s.d248 = (s.d245 * s.d247)
-	s.d249 = (s.d246 * s.d247)
-	s.d250 = s.f59_hash1_once(int32(417))
-	s.d251 = (s.d250 < float32(0.5))
-	lane.Fill(&s.k252, s.d221)
+	s.d226 = (s.d223 - s.d221)
+	s.d227 = (s.d224 - float32(4.2))
+	lane.Fill(&s.k228, s.d227)
+	lane.Fill(&s.k229, s.d226)
+	lane.Fill(&s.k230, s.d225)
+	lane.Fill(&s.k231, ((s.d225 * s.d225) + ((s.d226 * s.d226) + (s.d227 * s.d227))))
+	s.d232 = (s.d171 * float32(4))
+	s.d233 = s.f59_hash1_once(int32(414))
+	s.d234 = (s.d233 < float32(0.5))
+	s.d235, s.d236, s.d237 = s.f258_tint_once(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
+	s.d238 = (((float32(0.9) - s.d235) * float32(0.35)) + s.d235)
+	s.d239 = (((float32(0.75) - s.d236) * float32(0.35)) + s.d236)
+	s.d240 = (((float32(0.6) - s.d237) * float32(0.35)) + s.d237)
+	s.d241 = lane.Sel(s.d234, (((float32(1) - s.d238) * float32(0.4)) + s.d238), (((float32(0.35) - s.d238) * float32(0.6)) + s.d238))
+	s.d242 = lane.Sel(s.d234, (((float32(0.75) - s.d239) * float32(0.4)) + s.d239), (((float32(0.6) - s.d239) * float32(0.6)) + s.d239))
+	s.d243 = lane.Sel(s.d234, (((float32(0.5) - s.d240) * float32(0.4)) + s.d240), (((float32(1) - s.d240) * float32(0.6)) + s.d240))
+	s.d244 = s.f59_hash1_once(int32(415))
+	s.d245 = s.f59_hash1_once(int32(416))
+	s.d246 = (float32(0.35) * (s.d244 - float32(0.5)))
+	s.d247 = (float32(-0.3) - (float32(0.25) * s.d245))
+	s.d248 = lane.InverseSqrt(((s.d246 * s.d246) + (float32(1) + (s.d247 * s.d247))))
+	s.d249 = (s.d246 * s.d248)
+	s.d250 = (s.d247 * s.d248)
+	s.d251 = s.f59_hash1_once(int32(417))
+	s.d252 = (s.d251 < float32(0.5))
 	lane.Fill(&s.k253, s.d222)
 	lane.Fill(&s.k254, s.d223)
-	lane.Fill(&s.k255, s.d219)
+	lane.Fill(&s.k255, s.d224)
 	lane.Fill(&s.k256, s.d220)
-	lane.Fill(&s.k257, float32(4.2))
-	lane.Fill(&s.k258, s.d34)
-	lane.Fill(&s.k259, s.d33)
-	lane.Fill(&s.k260, s.d32)
-	lane.Fill(&s.k261, float32(1.1))
-	lane.Fill(&s.k262, float32(0.3))
-	s.d263 = (s.d216 + s.d231)
-	lane.Fill(&s.k264, s.d263)
-	lane.Fill(&s.k265, (float32(1) / ((s.d216 - s.d231) - s.d263)))
-	lane.Fill(&s.k266, s.d216)
-	lane.Fill(&s.k267, s.d249)
-	lane.Fill(&s.k268, s.d247)
+	lane.Fill(&s.k257, s.d221)
+	lane.Fill(&s.k258, float32(4.2))
+	lane.Fill(&s.k259, s.d34)
+	lane.Fill(&s.k260, s.d33)
+	lane.Fill(&s.k261, s.d32)
+	lane.Fill(&s.k262, float32(1.1))
+	lane.Fill(&s.k263, float32(0.3))
+	s.d264 = (s.d217 + s.d232)
+	lane.Fill(&s.k265, s.d264)
+	lane.Fill(&s.k266, (float32(1) / ((s.d217 - s.d232) - s.d264)))
+	lane.Fill(&s.k267, s.d217)
+	lane.Fill(&s.k268, s.d250)
 	lane.Fill(&s.k269, s.d248)
-	lane.Fill(&s.k270, float32(0.0001))
-	lane.Fill(&s.k271, (-((s.d224 * s.d248) + ((s.d225 * s.d247) + (s.d226 * s.d249)))))
-	lane.Fill(&s.k272, (float32(1) / s.d216))
-	lane.Fill(&s.k273, float32(2.4))
-	lane.Fill(&s.k274, float32(34))
-	lane.Fill(&s.k275, float32(90))
-	lane.Fill(&s.k276, float32(1.32))
-	lane.Fill(&s.k277, float32(10.00001))
-	lane.Fill(&s.k278, float32(2.38))
-	lane.Fill(&s.k279, float32(-4.3478255))
-	lane.Fill(&s.k280, float32(1.92))
-	lane.Fill(&s.k281, float32(-33.333336))
-	lane.Fill(&s.k282, float32(-0.85))
-	lane.Fill(&s.k283, (-s.d32))
-	lane.Fill(&s.k284, (-s.d33))
-	lane.Fill(&s.k285, (-s.d34))
-	s.d286 = (s.d216 + float32(0.03))
-	lane.Fill(&s.k287, s.d286)
-	lane.Fill(&s.k288, (float32(1) / ((s.d216 - float32(0.03)) - s.d286)))
-	lane.Fill(&s.k289, float32(0.22))
-	lane.Fill(&s.k290, float32(0.42))
-	lane.Fill(&s.k291, (((s.d237 * float32(0.45)) + float32(0.35)) * s.d38))
-	lane.Fill(&s.k292, (((s.d238 * float32(0.45)) + float32(0.35)) * s.d39))
-	lane.Fill(&s.k293, (((s.d239 * float32(0.45)) + float32(0.35)) * s.d40))
-	lane.Fill(&s.k294, (s.d216 * s.d216))
-	lane.Fill(&s.k295, (s.d240 * s.d38))
-	lane.Fill(&s.k296, (s.d241 * s.d39))
-	lane.Fill(&s.k297, (s.d242 * s.d40))
-	s.d298 = s.f59_hash1_once(int32(418))
-	s.d299, s.d300, s.d301, s.d302 = s.f30_rot_once((float32(0.35) + (float32(0.4) * s.d298)))
-	lane.Fill(&s.k303, s.d301)
-	lane.Fill(&s.k304, s.d299)
-	lane.Fill(&s.k305, s.d302)
-	lane.Fill(&s.k306, s.d300)
-	s.d307 = s.f59_hash1_once(int32(419))
-	s.d308, s.d309, s.d310, s.d311 = s.f30_rot_once(((float32(6.28) * s.d307) + (s.u_iTime * float32(0.035))))
-	lane.Fill(&s.k312, s.d310)
-	lane.Fill(&s.k313, s.d308)
-	lane.Fill(&s.k314, s.d311)
-	lane.Fill(&s.k315, s.d309)
-	lane.Fill(&s.k316, float32(0.26))
-	lane.Fill(&s.k317, float32(0.19))
-	lane.Fill(&s.k318, float32(2.631579))
-	lane.Fill(&s.k319, float32(-0.42))
-	lane.Fill(&s.k320, float32(-0.3))
-	lane.Fill(&s.k321, float32(-0.26))
-	lane.Fill(&s.k322, float32(0.35))
-	lane.Fill(&s.k323, float32(0.48))
-	lane.Fill(&s.k324, float32(7.142856))
-	lane.Fill(&s.k325, float32(0.01))
-	lane.Fill(&s.k326, float32(0.07))
-	lane.Fill(&s.k327, float32(0.08))
-	lane.Fill(&s.k328, float32(5.0000005))
-	lane.Fill(&s.k329, float32(0.34))
-	lane.Fill(&s.k330, float32(0.29))
-	lane.Fill(&s.k331, float32(25.000006))
-	lane.Fill(&s.k332, float32(0.72))
-	lane.Fill(&s.k333, float32(7.692308))
-	lane.Fill(&s.k334, float32(4.9999995))
-	lane.Fill(&s.k335, float32(0.92))
-	lane.Fill(&s.k336, s.d237)
+	lane.Fill(&s.k270, s.d249)
+	lane.Fill(&s.k271, float32(0.0001))
+	lane.Fill(&s.k272, (-((s.d225 * s.d249) + ((s.d226 * s.d248) + (s.d227 * s.d250)))))
+	lane.Fill(&s.k273, (float32(1) / s.d217))
+	lane.Fill(&s.k274, float32(2.4))
+	lane.Fill(&s.k275, float32(34))
+	lane.Fill(&s.k276, float32(90))
+	lane.Fill(&s.k277, float32(1.32))
+	lane.Fill(&s.k278, float32(10.00001))
+	lane.Fill(&s.k279, float32(2.38))
+	lane.Fill(&s.k280, float32(-4.3478255))
+	lane.Fill(&s.k281, float32(1.92))
+	lane.Fill(&s.k282, float32(-33.333336))
+	lane.Fill(&s.k283, float32(-0.85))
+	lane.Fill(&s.k284, (-s.d32))
+	lane.Fill(&s.k285, (-s.d33))
+	lane.Fill(&s.k286, (-s.d34))
+	s.d287 = (s.d217 + float32(0.03))
+	lane.Fill(&s.k288, s.d287)
+	lane.Fill(&s.k289, (float32(1) / ((s.d217 - float32(0.03)) - s.d287)))
+	lane.Fill(&s.k290, float32(0.22))
+	lane.Fill(&s.k291, float32(0.42))
+	lane.Fill(&s.k292, (((s.d238 * float32(0.45)) + float32(0.35)) * s.d38))
+	lane.Fill(&s.k293, (((s.d239 * float32(0.45)) + float32(0.35)) * s.d39))
+	lane.Fill(&s.k294, (((s.d240 * float32(0.45)) + float32(0.35)) * s.d40))
+	lane.Fill(&s.k295, (s.d217 * s.d217))
+	lane.Fill(&s.k296, (s.d241 * s.d38))
+	lane.Fill(&s.k297, (s.d242 * s.d39))
+	lane.Fill(&s.k298, (s.d243 * s.d40))
+	s.d299 = s.f59_hash1_once(int32(418))
+	s.d300, s.d301, s.d302, s.d303 = s.f30_rot_once((float32(0.35) + (float32(0.4) * s.d299)))
+	lane.Fill(&s.k304, s.d302)
+	lane.Fill(&s.k305, s.d300)
+	lane.Fill(&s.k306, s.d303)
+	lane.Fill(&s.k307, s.d301)
+	s.d308 = s.f59_hash1_once(int32(419))
+	s.d309, s.d310, s.d311, s.d312 = s.f30_rot_once(((float32(6.28) * s.d308) + (s.u_iTime * float32(0.035))))
+	lane.Fill(&s.k313, s.d311)
+	lane.Fill(&s.k314, s.d309)
+	lane.Fill(&s.k315, s.d312)
+	lane.Fill(&s.k316, s.d310)
+	lane.Fill(&s.k317, float32(0.26))
+	lane.Fill(&s.k318, float32(0.19))
+	lane.Fill(&s.k319, float32(2.631579))
+	lane.Fill(&s.k320, float32(-0.42))
+	lane.Fill(&s.k321, float32(-0.3))
+	lane.Fill(&s.k322, float32(-0.26))
+	lane.Fill(&s.k323, float32(0.35))
+	lane.Fill(&s.k324, float32(0.48))
+	lane.Fill(&s.k325, float32(7.142856))
+	lane.Fill(&s.k326, float32(0.01))
+	lane.Fill(&s.k327, float32(0.07))
+	lane.Fill(&s.k328, float32(0.08))
+	lane.Fill(&s.k329, float32(5.0000005))
+	lane.Fill(&s.k330, float32(0.34))
+	lane.Fill(&s.k331, float32(0.29))
+	lane.Fill(&s.k332, float32(25.000006))
+	lane.Fill(&s.k333, float32(0.72))
+	lane.Fill(&s.k334, float32(7.692308))
+	lane.Fill(&s.k335, float32(4.9999995))
+	lane.Fill(&s.k336, float32(0.92))
 	lane.Fill(&s.k337, s.d238)
 	lane.Fill(&s.k338, s.d239)
-	lane.Fill(&s.k339, float32(0.65))
-	lane.Fill(&s.k340, s.d38)
-	lane.Fill(&s.k341, s.d39)
-	lane.Fill(&s.k342, s.d40)
-	lane.Fill(&s.k343, float32(6))
-	lane.Fill(&s.k344, ((s.d240 * s.d38) * float32(0.1)))
-	lane.Fill(&s.k345, ((s.d241 * s.d39) * float32(0.1)))
-	lane.Fill(&s.k346, ((s.d242 * s.d40) * float32(0.1)))
-	lane.Fill(&s.k347, float32(0.012))
+	lane.Fill(&s.k339, s.d240)
+	lane.Fill(&s.k340, float32(0.65))
+	lane.Fill(&s.k341, s.d38)
+	lane.Fill(&s.k342, s.d39)
+	lane.Fill(&s.k343, s.d40)
+	lane.Fill(&s.k344, float32(6))
+	lane.Fill(&s.k345, ((s.d241 * s.d38) * float32(0.1)))
+	lane.Fill(&s.k346, ((s.d242 * s.d39) * float32(0.1)))
+	lane.Fill(&s.k347, ((s.d243 * s.d40) * float32(0.1)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -772,7 +772,7 @@ func (s *spaceSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f310_main()
+		r, g, b, a := s.f312_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -818,7 +818,7 @@ func (s *spaceSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *spaceSIMD) f256_tint_once(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
+func (s *spaceSIMD) f258_tint_once(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05)))
 	return (c_1_x * t2), (c_1_y * t2), (c_1_z * t2)
 }
@@ -934,7 +934,7 @@ func (s *spaceSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 }
 
-func (s *spaceSIMD) f281_gas_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, heart_2_x lane.F, heart_2_y lane.F, heart_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f283_gas_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, heart_2_x lane.F, heart_2_y lane.F, heart_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t3 := s.f130_fbm3_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k60)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k62)), int32(2))
 	t4 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k78)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k79)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k80)), int32(2))
 	t5 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k81)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k82)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k83)), int32(2))
@@ -1004,6 +1004,10 @@ func (s *spaceSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
+func (s *spaceSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *spaceSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -1017,7 +1021,7 @@ func (s *spaceSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1066,9 +1070,9 @@ func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k49), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k49)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k49)), density_3), lane.LoadF(&s.k17)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k166)), lane.AddI(t27, lane.LoadI(&s.k167)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k135))
@@ -1076,8 +1080,8 @@ func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k173)), lane.LoadF(&s.k174))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k75), t33, lane.LoadF(&s.k128)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k140))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k79), t33, lane.LoadF(&s.k128)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k149))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k175)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k160)), lane.AddI(t27, lane.LoadI(&s.k176)))
@@ -1085,12 +1089,12 @@ func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t48 := lane.MulAddF(lane.LoadF(&s.k181), t46, lane.LoadF(&s.k49))
 	t49 := lane.MulAddF(lane.LoadF(&s.k182), t46, lane.LoadF(&s.k183))
 	t50 := lane.MulAddF(lane.LoadF(&s.k184), t46, lane.LoadF(&s.k185))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k186), t33, lane.LoadF(&s.k187)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k55), t33, lane.LoadF(&s.k186)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *spaceSIMD) f262_starField_vuuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32, gain_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
+func (s *spaceSIMD) f264_starField_vuuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32, gain_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
 	return lane.MulF(t6, gain_5), lane.MulF(t7, gain_5), lane.MulF(t8, gain_5)
 }
 
@@ -1120,7 +1124,7 @@ func (s *spaceSIMD) f26_sq_u(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *spaceSIMD) f264_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f266_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.DivF(lane.LoadF(&s.k49), lane.MaxF(rd_1_z, lane.LoadF(&s.k140)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_y, t2)
@@ -1138,24 +1142,24 @@ func (s *spaceSIMD) f264_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (
 				{
 					t9 := s.f59_hash1_u(((i_7 * int32(7)) + int32(300)))
 					t10 := s.f59_hash1_u(((i_7 * int32(7)) + int32(301)))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k197), lane.LoadF(&s.k198))
-					t12 := lane.MulAddF(t10, lane.LoadF(&s.k55), lane.LoadF(&s.k199))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k196), lane.LoadF(&s.k197))
+					t12 := lane.MulAddF(t10, lane.LoadF(&s.k55), lane.LoadF(&s.k198))
 					t13 := lane.SubF(t3, t11)
 					t14 := lane.SubF(t4, t12)
 					t15 := lane.SqrtF(lane.MulAddF(t13, t13, lane.MulF(t14, t14)))
 					t16 := s.f59_hash1_u(((i_7 * int32(7)) + int32(302)))
 					t17 := s.f26_sq_u(t16)
-					t18 := lane.MulAddF(lane.LoadF(&s.k194), t17, lane.LoadF(&s.k135))
-					t19 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t15), t15), lane.MulF(lane.LoadF(&s.k200), lane.MulAddF(lane.LoadF(&s.k117), t18, lane.LoadF(&s.k55)))))
-					t20 := lane.MulAddF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.LoadF(&s.k201)), lane.LoadF(&s.k202))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.DivF(lane.LoadF(&s.k203), t18))), lane.MulF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.LoadF(&s.k201)), lane.LoadF(&s.k202))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.DivF(lane.LoadF(&s.k203), t18)))))
-					t21 := lane.MulAddF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k204))), lane.MulF(lane.LoadF(&s.k206), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k205)))))
+					t18 := lane.MulAddF(lane.LoadF(&s.k193), t17, lane.LoadF(&s.k135))
+					t19 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t15), t15), lane.MulF(lane.LoadF(&s.k199), lane.MulAddF(lane.LoadF(&s.k117), t18, lane.LoadF(&s.k55)))))
+					t20 := lane.MulAddF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.LoadF(&s.k200)), lane.LoadF(&s.k201))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.DivF(lane.LoadF(&s.k202), t18))), lane.MulF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.LoadF(&s.k200)), lane.LoadF(&s.k201))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.DivF(lane.LoadF(&s.k202), t18)))))
+					t21 := lane.MulAddF(lane.LoadF(&s.k204), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k203))), lane.MulF(lane.LoadF(&s.k206), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k205)))))
 					t22 := s.f59_hash1_u(((i_7 * int32(7)) + int32(303)))
 					t23 := lane.MulAddF(lane.LoadF(&s.k181), t22, lane.LoadF(&s.k49))
 					t24 := lane.MulAddF(lane.LoadF(&s.k17), t22, lane.LoadF(&s.k86))
-					t25 := lane.MulAddF(lane.LoadF(&s.k207), t22, lane.LoadF(&s.k173))
+					t25 := lane.MulAddF(lane.LoadF(&s.k207), t22, lane.LoadF(&s.k208))
 					t26 := lane.FloatI(lane.SplatI(i_7))
-					t27 := lane.MulAddF(lane.LoadF(&s.k142), lane.SinF(lane.MulAddF(lane.LoadF(&s.k175), t26, lane.LoadF(&s.k208))), lane.LoadF(&s.k202))
-					t28 := lane.MulAddF(t21, lane.LoadF(&s.k117), lane.MulAddF(lane.LoadF(&s.k209), t19, lane.MulF(lane.LoadF(&s.k194), t20)))
+					t27 := lane.MulAddF(lane.LoadF(&s.k142), lane.SinF(lane.MulAddF(lane.LoadF(&s.k175), t26, lane.LoadF(&s.k209))), lane.LoadF(&s.k201))
+					t28 := lane.MulAddF(t21, lane.LoadF(&s.k117), lane.MulAddF(lane.LoadF(&s.k210), t19, lane.MulF(lane.LoadF(&s.k193), t20)))
 					sum_5_x, sum_5_y, sum_5_z = lane.MulAddF(lane.MulF(lane.MulF(t23, t18), t27), t28, sum_5_x), lane.MulAddF(lane.MulF(lane.MulF(t24, t18), t27), t28, sum_5_y), lane.MulAddF(lane.MulF(lane.MulF(t25, t18), t27), t28, sum_5_z)
 				}
 			}
@@ -1210,72 +1214,68 @@ func (s *spaceSIMD) f30_rot_once(a_1 float32) (float32, float32, float32, float3
 	return t2, t3, (-t3), t2
 }
 
-func (s *spaceSIMD) f300_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, base_2_x lane.F, base_2_y lane.F, base_2_z lane.F, giant_3 bool) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f302_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, base_2_x lane.F, base_2_y lane.F, base_2_z lane.F, giant_3 bool) (lane.F, lane.F, lane.F) {
 	if giant_3 {
 		{
 			t4 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k1)), lane.MulF(m_1_y, lane.LoadF(&s.k64)), lane.MulF(m_1_z, lane.LoadF(&s.k1)), int32(3))
-			t5 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k261)), lane.MulAddF(m_1_y, lane.LoadF(&s.k205), lane.MulF(lane.LoadF(&s.k55), t4)), lane.MulF(m_1_z, lane.LoadF(&s.k261)), int32(4))
-			t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k262)), lane.LoadF(&s.k318)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+			t5 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k262)), lane.MulAddF(m_1_y, lane.LoadF(&s.k205), lane.MulF(lane.LoadF(&s.k55), t4)), lane.MulF(m_1_z, lane.LoadF(&s.k262)), int32(4))
+			t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k263)), lane.LoadF(&s.k319)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t7 := lane.MulF(t6, t6)
 			t8 := lane.MulAddF(t6, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 			t9 := lane.MulF(t7, t8)
-			t10 := lane.MulF(base_2_x, lane.LoadF(&s.k290))
-			t11 := lane.MulF(base_2_y, lane.LoadF(&s.k262))
-			t12 := lane.MulF(base_2_z, lane.LoadF(&s.k316))
-			t13 := lane.MulAddF(lane.MulAddF(base_2_x, lane.LoadF(&s.k319), lane.MulAddF(base_2_x, lane.LoadF(&s.k202), lane.LoadF(&s.k289))), t9, t10)
-			t14 := lane.MulAddF(lane.MulAddF(base_2_y, lane.LoadF(&s.k320), lane.MulAddF(base_2_y, lane.LoadF(&s.k202), lane.LoadF(&s.k317))), t9, t11)
-			t15 := lane.MulAddF(lane.MulAddF(base_2_z, lane.LoadF(&s.k321), lane.MulAddF(base_2_z, lane.LoadF(&s.k202), lane.LoadF(&s.k180))), t9, t12)
+			t10 := lane.MulF(base_2_x, lane.LoadF(&s.k291))
+			t11 := lane.MulF(base_2_y, lane.LoadF(&s.k263))
+			t12 := lane.MulF(base_2_z, lane.LoadF(&s.k317))
+			t13 := lane.MulAddF(lane.MulAddF(base_2_x, lane.LoadF(&s.k320), lane.MulAddF(base_2_x, lane.LoadF(&s.k201), lane.LoadF(&s.k290))), t9, t10)
+			t14 := lane.MulAddF(lane.MulAddF(base_2_y, lane.LoadF(&s.k321), lane.MulAddF(base_2_y, lane.LoadF(&s.k201), lane.LoadF(&s.k318))), t9, t11)
+			t15 := lane.MulAddF(lane.MulAddF(base_2_z, lane.LoadF(&s.k322), lane.MulAddF(base_2_z, lane.LoadF(&s.k201), lane.LoadF(&s.k180))), t9, t12)
 			t16 := s.f130_fbm3_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k177)), lane.MulAddF(m_1_y, lane.LoadF(&s.k175), lane.LoadF(&s.k177)), lane.MulAddF(m_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k177)), int32(3))
-			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k323)), lane.LoadF(&s.k324)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t18 := lane.MulF(t17, t17)
 			t19 := lane.MulAddF(t17, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 			t20 := lane.MulF(t18, t19)
 			t21 := lane.MulF(lane.LoadF(&s.k91), t20)
-			return lane.MulAddF(lane.SubF(lane.MulF(base_2_x, lane.LoadF(&s.k202)), t13), t21, t13), lane.MulAddF(lane.SubF(lane.MulF(base_2_y, lane.LoadF(&s.k53)), t14), t21, t14), lane.MulAddF(lane.SubF(lane.MulF(base_2_z, lane.LoadF(&s.k322)), t15), t21, t15)
+			return lane.MulAddF(lane.SubF(lane.MulF(base_2_x, lane.LoadF(&s.k201)), t13), t21, t13), lane.MulAddF(lane.SubF(lane.MulF(base_2_y, lane.LoadF(&s.k53)), t14), t21, t14), lane.MulAddF(lane.SubF(lane.MulF(base_2_z, lane.LoadF(&s.k323)), t15), t21, t15)
 		}
 	}
 	t22 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k141)), lane.MulF(m_1_y, lane.LoadF(&s.k141)), lane.MulF(m_1_z, lane.LoadF(&s.k141)), int32(5))
-	t23 := lane.MulAddF(base_2_x, lane.LoadF(&s.k191), lane.LoadF(&s.k325))
-	t24 := lane.MulAddF(base_2_y, lane.LoadF(&s.k191), lane.LoadF(&s.k149))
-	t25 := lane.MulAddF(base_2_z, lane.LoadF(&s.k191), lane.LoadF(&s.k326))
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k328)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+	t23 := lane.MulAddF(base_2_x, lane.LoadF(&s.k190), lane.LoadF(&s.k326))
+	t24 := lane.MulAddF(base_2_y, lane.LoadF(&s.k190), lane.LoadF(&s.k149))
+	t25 := lane.MulAddF(base_2_z, lane.LoadF(&s.k190), lane.LoadF(&s.k327))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k329)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MulAddF(base_2_x, lane.LoadF(&s.k91), lane.LoadF(&s.k327))
-	t31 := lane.MulAddF(base_2_y, lane.LoadF(&s.k91), lane.LoadF(&s.k327))
-	t32 := lane.MulAddF(base_2_z, lane.LoadF(&s.k91), lane.LoadF(&s.k327))
-	t33 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k329), t30), t29, t30)
-	t34 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), t31), t29, t31)
-	t35 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k289), t32), t29, t32)
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k98)), lane.LoadF(&s.k331)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+	t30 := lane.MulAddF(base_2_x, lane.LoadF(&s.k91), lane.LoadF(&s.k328))
+	t31 := lane.MulAddF(base_2_y, lane.LoadF(&s.k91), lane.LoadF(&s.k328))
+	t32 := lane.MulAddF(base_2_z, lane.LoadF(&s.k91), lane.LoadF(&s.k328))
+	t33 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), t30), t29, t30)
+	t34 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), t31), t29, t31)
+	t35 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k290), t32), t29, t32)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k98)), lane.LoadF(&s.k332)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t37 := lane.MulF(t36, t36)
 	t38 := lane.MulAddF(t36, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t39 := lane.MulF(t37, t38)
 	var c_40_x lane.F = lane.MulAddF(lane.SubF(t33, t23), t39, t23)
 	var c_40_y lane.F = lane.MulAddF(lane.SubF(t34, t24), t39, t24)
 	var c_40_z lane.F = lane.MulAddF(lane.SubF(t35, t25), t39, t25)
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), lane.SubF(t22, lane.LoadF(&s.k53)), lane.AbsF(m_1_y)), lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), lane.SubF(t22, lane.LoadF(&s.k53)), lane.AbsF(m_1_y)), lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t42 := lane.MulF(t41, t41)
 	t43 := lane.MulAddF(t41, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t44 := lane.MulF(t42, t43)
 	c_40_x, c_40_y, c_40_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_40_x), t44, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_40_y), t44, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_40_z), t44, c_40_z)
 	t45 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k64)), lane.MulF(m_1_y, lane.LoadF(&s.k64)), lane.MulF(m_1_z, lane.LoadF(&s.k64)), int32(2))
 	t46 := lane.MulF(lane.LoadF(&s.k1), t45)
-	t47 := s.f130_fbm3_vum(m0, lane.AddF(lane.MulAddF(m_1_x, lane.LoadF(&s.k197), t46), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(m_1_y, lane.LoadF(&s.k257), t46), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(m_1_z, lane.LoadF(&s.k197), t46), lane.LoadF(&s.k61)), int32(4))
-	t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k98)), lane.LoadF(&s.k334)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+	t47 := s.f130_fbm3_vum(m0, lane.AddF(lane.MulAddF(m_1_x, lane.LoadF(&s.k196), t46), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(m_1_y, lane.LoadF(&s.k258), t46), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(m_1_z, lane.LoadF(&s.k196), t46), lane.LoadF(&s.k61)), int32(4))
+	t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k98)), lane.LoadF(&s.k335)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t49 := lane.MulF(t48, t48)
 	t50 := lane.MulAddF(t48, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t51 := lane.MulF(t49, t50)
 	t52 := lane.MulF(t51, lane.LoadF(&s.k90))
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), c_40_x), t52, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), c_40_y), t52, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), c_40_z), t52, c_40_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), c_40_x), t52, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), c_40_y), t52, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k336), c_40_z), t52, c_40_z)
 }
 
-func (s *spaceSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1304,7 +1304,7 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 					t14 := lane.MulAddF(t2, t13, lane.LoadF(&s.k56))
 					t15 := lane.MulAddF(t3, t13, lane.LoadF(&s.k57))
 					t16 := lane.MulAddF(t4, t13, lane.LoadF(&s.k58))
-					t17, t18, t19, t20 := s.f281_gas_vum(mb11, t14, t15, t16, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148))
+					t17, t18, t19, t20 := s.f283_gas_vum(mb11, t14, t15, t16, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148))
 					t21 := lane.SubF(lane.LoadF(&s.k49), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))))
 					light_5_x, light_5_y, light_5_z = lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t17), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_x), light_5_x), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t18), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_y), light_5_y), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t19), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_z), light_5_z)
 					through_6 = lane.SelF(mb11, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k49), t21)), through_6)
@@ -1330,40 +1330,40 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k151), t26, lane.LoadF(&s.k154))
 	var c_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k152), t26, lane.LoadF(&s.k155))
 	var c_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k153), t26, lane.LoadF(&s.k156))
-	t28, t29, t30 := s.f262_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k188), lane.LoadF(&s.k189), int32(11), lane.LoadF(&s.k55))
-	t31, t32, t33 := s.f262_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k190), lane.LoadF(&s.k191), int32(12), lane.LoadF(&s.k150))
-	t34, t35, t36 := s.f262_starField_vuuuu(t3, t4, t2, lane.LoadF(&s.k192), lane.LoadF(&s.k145), int32(13), lane.LoadF(&s.k193))
+	t28, t29, t30 := s.f264_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k187), lane.LoadF(&s.k188), int32(11), lane.LoadF(&s.k55))
+	t31, t32, t33 := s.f264_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k189), lane.LoadF(&s.k190), int32(12), lane.LoadF(&s.k150))
+	t34, t35, t36 := s.f264_starField_vuuuu(t3, t4, t2, lane.LoadF(&s.k191), lane.LoadF(&s.k145), int32(13), lane.LoadF(&s.k192))
 	t37 := lane.AddF(lane.AddF(t28, t31), t34)
 	t38 := lane.AddF(lane.AddF(t29, t32), t35)
 	t39 := lane.AddF(lane.AddF(t30, t33), t36)
-	t40 := lane.MulAddF(lane.LoadF(&s.k194), through_6, lane.LoadF(&s.k135))
+	t40 := lane.MulAddF(lane.LoadF(&s.k193), through_6, lane.LoadF(&s.k135))
 	c_27_x, c_27_y, c_27_z = lane.MulAddF(t37, t40, c_27_x), lane.MulAddF(t38, t40, c_27_y), lane.MulAddF(t39, t40, c_27_z)
 	c_27_x, c_27_y, c_27_z = lane.AddF(c_27_x, light_5_x), lane.AddF(c_27_y, light_5_y), lane.AddF(c_27_z, light_5_z)
-	t41 := lane.AddF(t2, lane.LoadF(&s.k195))
-	t42 := lane.AddF(t3, lane.LoadF(&s.k196))
+	t41 := lane.AddF(t2, lane.LoadF(&s.k194))
+	t42 := lane.AddF(t3, lane.LoadF(&s.k195))
 	t43 := lane.InverseSqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t42, t42, lane.MulF(t4, t4))))
-	t44, t45, t46 := s.f264_spikes_v(lane.MulF(t41, t43), lane.MulF(t42, t43), lane.MulF(t4, t43))
+	t44, t45, t46 := s.f266_spikes_v(lane.MulF(t41, t43), lane.MulF(t42, t43), lane.MulF(t4, t43))
 	c_27_x, c_27_y, c_27_z = lane.AddF(c_27_x, t44), lane.AddF(c_27_y, t45), lane.AddF(c_27_z, t46)
-	if s.d213 {
+	if s.d214 {
 		{
-			t47 := lane.MulAddF(lane.LoadF(&s.k229), t2, lane.MulAddF(lane.LoadF(&s.k228), t3, lane.MulF(lane.LoadF(&s.k227), t4)))
-			t48 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k230), lane.MulF(t47, t47)), lane.LoadF(&s.k17)))
+			t47 := lane.MulAddF(lane.LoadF(&s.k230), t2, lane.MulAddF(lane.LoadF(&s.k229), t3, lane.MulF(lane.LoadF(&s.k228), t4)))
+			t48 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k231), lane.MulF(t47, t47)), lane.LoadF(&s.k17)))
 			t49 := lane.NegF(t47)
-			t50 := lane.SubF(lane.MulAddF(t2, t49, lane.LoadF(&s.k252)), lane.LoadF(&s.k255))
-			t51 := lane.SubF(lane.MulAddF(t3, t49, lane.LoadF(&s.k253)), lane.LoadF(&s.k256))
-			t52 := lane.SubF(lane.MulAddF(t4, t49, lane.LoadF(&s.k254)), lane.LoadF(&s.k257))
+			t50 := lane.SubF(lane.MulAddF(t2, t49, lane.LoadF(&s.k253)), lane.LoadF(&s.k256))
+			t51 := lane.SubF(lane.MulAddF(t3, t49, lane.LoadF(&s.k254)), lane.LoadF(&s.k257))
+			t52 := lane.SubF(lane.MulAddF(t4, t49, lane.LoadF(&s.k255)), lane.LoadF(&s.k258))
 			t53 := lane.InverseSqrtF(lane.MulAddF(t50, t50, lane.MulAddF(t51, t51, lane.MulF(t52, t52))))
 			t54 := lane.MulF(t50, t53)
 			t55 := lane.MulF(t51, t53)
 			t56 := lane.MulF(t52, t53)
-			t57 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k260), lane.MulAddF(t55, lane.LoadF(&s.k259), lane.MulF(t56, lane.LoadF(&s.k258)))), lane.LoadF(&s.k261), lane.LoadF(&s.k262)))
-			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+			t57 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k261), lane.MulAddF(t55, lane.LoadF(&s.k260), lane.MulF(t56, lane.LoadF(&s.k259)))), lane.LoadF(&s.k262), lane.LoadF(&s.k263)))
+			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k265)), lane.LoadF(&s.k266)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t59 := lane.MulF(t58, t58)
 			t60 := lane.MulAddF(t58, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 			t61 := lane.MulF(t59, t60)
 			t62 := lane.StepF(lane.LoadF(&s.k17), t49)
 			t63 := lane.MulF(t61, t62)
-			t64 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t48, lane.LoadF(&s.k266)), lane.LoadF(&s.k17))), lane.LoadF(&s.k188)))
+			t64 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t48, lane.LoadF(&s.k267)), lane.LoadF(&s.k17))), lane.LoadF(&s.k187)))
 			t65 := lane.MulF(t64, t57)
 			t66 := lane.SubF(lane.LoadF(&s.k49), t63)
 			t67 := lane.MulF(t65, t66)
@@ -1372,25 +1372,25 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 			var ring_68_z lane.F = lane.LoadF(&s.k17)
 			var ring_68_w lane.F = lane.LoadF(&s.k17)
 			var ringT_69 lane.F = lane.LoadF(&s.k105)
-			if s.d251 {
+			if s.d252 {
 				{
-					t70 := lane.MulAddF(t2, lane.LoadF(&s.k269), lane.MulAddF(t3, lane.LoadF(&s.k268), lane.MulF(t4, lane.LoadF(&s.k267))))
-					t71 := lane.LessF(lane.AbsF(t70), lane.LoadF(&s.k270))
-					t72 := lane.DivF(lane.LoadF(&s.k271), lane.SelF(t71, lane.LoadF(&s.k270), t70))
-					t73 := lane.MulAddF(t2, t72, lane.LoadF(&s.k229))
-					t74 := lane.MulAddF(t3, t72, lane.LoadF(&s.k228))
-					t75 := lane.MulAddF(t4, t72, lane.LoadF(&s.k227))
-					t76 := lane.MulF(lane.SqrtF(lane.MulAddF(t73, t73, lane.MulAddF(t74, t74, lane.MulF(t75, t75)))), lane.LoadF(&s.k272))
-					t77 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k17), t72), lane.LessF(lane.LoadF(&s.k79), t76)), lane.LessF(t76, lane.LoadF(&s.k273)))
+					t70 := lane.MulAddF(t2, lane.LoadF(&s.k270), lane.MulAddF(t3, lane.LoadF(&s.k269), lane.MulF(t4, lane.LoadF(&s.k268))))
+					t71 := lane.LessF(lane.AbsF(t70), lane.LoadF(&s.k271))
+					t72 := lane.DivF(lane.LoadF(&s.k272), lane.SelF(t71, lane.LoadF(&s.k271), t70))
+					t73 := lane.MulAddF(t2, t72, lane.LoadF(&s.k230))
+					t74 := lane.MulAddF(t3, t72, lane.LoadF(&s.k229))
+					t75 := lane.MulAddF(t4, t72, lane.LoadF(&s.k228))
+					t76 := lane.MulF(lane.SqrtF(lane.MulAddF(t73, t73, lane.MulAddF(t74, t74, lane.MulF(t75, t75)))), lane.LoadF(&s.k273))
+					t77 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k17), t72), lane.LessF(lane.LoadF(&s.k79), t76)), lane.LessF(t76, lane.LoadF(&s.k274)))
 					t78 := t77
 					if lane.Any(t78) {
 						{
-							t79 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k274)), lane.LoadF(&s.k205))
-							t80 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k275)), lane.LoadF(&s.k175))
+							t79 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k275)), lane.LoadF(&s.k205))
+							t80 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k276)), lane.LoadF(&s.k175))
 							t81 := lane.MulAddF(t79, lane.LoadF(&s.k60), lane.MulF(t80, lane.LoadF(&s.k91)))
-							t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-							t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k278)), lane.LoadF(&s.k279)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t76, lane.LoadF(&s.k280))), lane.LoadF(&s.k149)), lane.LoadF(&s.k281)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k277)), lane.LoadF(&s.k278)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k279)), lane.LoadF(&s.k280)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t76, lane.LoadF(&s.k281))), lane.LoadF(&s.k149)), lane.LoadF(&s.k282)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 							t85 := lane.MulF(t82, t82)
 							t86 := lane.MulAddF(t82, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 							t87 := lane.MulF(t85, t86)
@@ -1398,25 +1398,25 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 							t89 := lane.MulAddF(t83, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 							t90 := lane.MulF(t88, t89)
 							t91 := lane.MulF(t87, t90)
-							t92 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.LoadF(&s.k49))
+							t92 := lane.MulAddF(lane.LoadF(&s.k283), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.LoadF(&s.k49))
 							t93 := lane.MulF(t91, t92)
-							t94 := lane.MulAddF(t73, lane.LoadF(&s.k260), lane.MulAddF(t74, lane.LoadF(&s.k259), lane.MulF(t75, lane.LoadF(&s.k258))))
-							t95 := lane.MulAddF(lane.LoadF(&s.k283), t94, t73)
-							t96 := lane.MulAddF(lane.LoadF(&s.k284), t94, t74)
-							t97 := lane.MulAddF(lane.LoadF(&s.k285), t94, t75)
+							t94 := lane.MulAddF(t73, lane.LoadF(&s.k261), lane.MulAddF(t74, lane.LoadF(&s.k260), lane.MulF(t75, lane.LoadF(&s.k259))))
+							t95 := lane.MulAddF(lane.LoadF(&s.k284), t94, t73)
+							t96 := lane.MulAddF(lane.LoadF(&s.k285), t94, t74)
+							t97 := lane.MulAddF(lane.LoadF(&s.k286), t94, t75)
 							t98 := lane.SqrtF(lane.MulAddF(t95, t95, lane.MulAddF(t96, t96, lane.MulF(t97, t97))))
-							t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t98, lane.LoadF(&s.k287)), lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t98, lane.LoadF(&s.k288)), lane.LoadF(&s.k289)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 							t100 := lane.SubF(lane.LoadF(&s.k49), lane.MulF(lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.StepF(t94, lane.LoadF(&s.k17))))
-							t101 := lane.MulAddF(lane.LoadF(&s.k173), t81, lane.LoadF(&s.k289))
+							t101 := lane.MulAddF(lane.LoadF(&s.k208), t81, lane.LoadF(&s.k290))
 							t102 := lane.MulF(t93, t101)
-							t103 := lane.MulAddF(lane.LoadF(&s.k290), t100, lane.LoadF(&s.k174))
-							ring_68_x, ring_68_y, ring_68_z, ring_68_w = lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k291), t103), t102), ring_68_x), lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k292), t103), t102), ring_68_y), lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k293), t103), t102), ring_68_z), lane.SelF(t78, t102, ring_68_w)
+							t103 := lane.MulAddF(lane.LoadF(&s.k291), t100, lane.LoadF(&s.k204))
+							ring_68_x, ring_68_y, ring_68_z, ring_68_w = lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k292), t103), t102), ring_68_x), lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k293), t103), t102), ring_68_y), lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k294), t103), t102), ring_68_z), lane.SelF(t78, t102, ring_68_w)
 							ringT_69 = lane.SelF(t78, t72, ringT_69)
 						}
 					}
 				}
 			}
-			t104 := lane.SubF(t49, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k294), lane.MulF(t48, t48)), lane.LoadF(&s.k17))))
+			t104 := lane.SubF(t49, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k295), lane.MulF(t48, t48)), lane.LoadF(&s.k17))))
 			t105 := lane.AndM(lane.LessF(t104, ringT_69), lane.LessF(lane.LoadF(&s.k17), ringT_69))
 			t106 := t105
 			if lane.Any(t106) {
@@ -1425,43 +1425,43 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 					c_27_x, c_27_y, c_27_z = lane.SelF(t106, lane.MulAddF(c_27_x, t107, ring_68_x), c_27_x), lane.SelF(t106, lane.MulAddF(c_27_y, t107, ring_68_y), c_27_y), lane.SelF(t106, lane.MulAddF(c_27_z, t107, ring_68_z), c_27_z)
 				}
 			}
-			c_27_x, c_27_y, c_27_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t67), lane.LoadF(&s.k207), c_27_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t67), lane.LoadF(&s.k207), c_27_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t67), lane.LoadF(&s.k207), c_27_z)
+			c_27_x, c_27_y, c_27_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t67), lane.LoadF(&s.k207), c_27_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t67), lane.LoadF(&s.k207), c_27_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k298), t67), lane.LoadF(&s.k207), c_27_z)
 			t108 := lane.LessF(lane.LoadF(&s.k17), t63)
 			t109 := t108
 			if lane.Any(t109) {
 				{
-					t110 := lane.MulAddF(t2, t104, lane.LoadF(&s.k229))
-					t111 := lane.MulAddF(t3, t104, lane.LoadF(&s.k228))
-					t112 := lane.MulAddF(t4, t104, lane.LoadF(&s.k227))
+					t110 := lane.MulAddF(t2, t104, lane.LoadF(&s.k230))
+					t111 := lane.MulAddF(t3, t104, lane.LoadF(&s.k229))
+					t112 := lane.MulAddF(t4, t104, lane.LoadF(&s.k228))
 					t113 := lane.InverseSqrtF(lane.MulAddF(t110, t110, lane.MulAddF(t111, t111, lane.MulF(t112, t112))))
 					t114 := lane.MulF(t110, t113)
 					t115 := lane.MulF(t111, t113)
 					t116 := lane.MulF(t112, t113)
-					t117 := lane.MulAddF(lane.LoadF(&s.k304), t114, lane.MulF(lane.LoadF(&s.k303), t115))
-					t118 := lane.MulAddF(lane.LoadF(&s.k306), t114, lane.MulF(lane.LoadF(&s.k305), t115))
-					t119 := lane.MulAddF(lane.LoadF(&s.k313), t117, lane.MulF(lane.LoadF(&s.k312), t116))
-					t120 := lane.MulAddF(lane.LoadF(&s.k315), t117, lane.MulF(lane.LoadF(&s.k314), t116))
-					t121, t122, t123 := s.f300_surfaceColor_vuum(t109, t119, t118, t120, lane.LoadF(&s.k336), lane.LoadF(&s.k337), lane.LoadF(&s.k338), s.d233)
+					t117 := lane.MulAddF(lane.LoadF(&s.k305), t114, lane.MulF(lane.LoadF(&s.k304), t115))
+					t118 := lane.MulAddF(lane.LoadF(&s.k307), t114, lane.MulF(lane.LoadF(&s.k306), t115))
+					t119 := lane.MulAddF(lane.LoadF(&s.k314), t117, lane.MulF(lane.LoadF(&s.k313), t116))
+					t120 := lane.MulAddF(lane.LoadF(&s.k316), t117, lane.MulF(lane.LoadF(&s.k315), t116))
+					t121, t122, t123 := s.f302_surfaceColor_vuum(t109, t119, t118, t120, lane.LoadF(&s.k337), lane.LoadF(&s.k338), lane.LoadF(&s.k339), s.d234)
 					var albedo_124_x lane.F = t121
 					var albedo_124_y lane.F = t122
 					var albedo_124_z lane.F = t123
-					albedo_124_x, albedo_124_y, albedo_124_z = lane.MulF(albedo_124_x, lane.MulAddF(lane.LoadF(&s.k339), albedo_124_x, lane.LoadF(&s.k322))), lane.MulF(albedo_124_y, lane.MulAddF(lane.LoadF(&s.k339), albedo_124_y, lane.LoadF(&s.k322))), lane.MulF(albedo_124_z, lane.MulAddF(lane.LoadF(&s.k339), albedo_124_z, lane.LoadF(&s.k322)))
-					t125 := lane.MulAddF(t114, lane.LoadF(&s.k260), lane.MulAddF(t115, lane.LoadF(&s.k259), lane.MulF(t116, lane.LoadF(&s.k258))))
+					albedo_124_x, albedo_124_y, albedo_124_z = lane.MulF(albedo_124_x, lane.MulAddF(lane.LoadF(&s.k340), albedo_124_x, lane.LoadF(&s.k323))), lane.MulF(albedo_124_y, lane.MulAddF(lane.LoadF(&s.k340), albedo_124_y, lane.LoadF(&s.k323))), lane.MulF(albedo_124_z, lane.MulAddF(lane.LoadF(&s.k340), albedo_124_z, lane.LoadF(&s.k323)))
+					t125 := lane.MulAddF(t114, lane.LoadF(&s.k261), lane.MulAddF(t115, lane.LoadF(&s.k260), lane.MulF(t116, lane.LoadF(&s.k259))))
 					t126 := s.f24_sat_v(lane.MulAddF(t125, lane.LoadF(&s.k103), lane.LoadF(&s.k149)))
 					t127 := lane.NegF(t2)
 					t128 := lane.NegF(t3)
 					t129 := lane.NegF(t4)
 					t130 := s.f24_sat_v(lane.MulAddF(t114, t127, lane.MulAddF(t115, t128, lane.MulF(t116, t129))))
-					t131 := lane.PowF(lane.SubF(lane.LoadF(&s.k49), t130), lane.LoadF(&s.k209))
-					var p_132_x lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_x, lane.LoadF(&s.k340)), t126), lane.LoadF(&s.k90))
-					var p_132_y lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_y, lane.LoadF(&s.k341)), t126), lane.LoadF(&s.k90))
-					var p_132_z lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_z, lane.LoadF(&s.k342)), t126), lane.LoadF(&s.k90))
-					t133 := s.f24_sat_v(lane.AddF(t125, lane.LoadF(&s.k193)))
-					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k295), t131), t133), lane.LoadF(&s.k60), p_132_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k296), t131), t133), lane.LoadF(&s.k60), p_132_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k297), t131), t133), lane.LoadF(&s.k60), p_132_z)
-					t134 := s.f26_sq_v(lane.MulF(t125, lane.LoadF(&s.k343)))
+					t131 := lane.PowF(lane.SubF(lane.LoadF(&s.k49), t130), lane.LoadF(&s.k210))
+					var p_132_x lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_x, lane.LoadF(&s.k341)), t126), lane.LoadF(&s.k90))
+					var p_132_y lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_y, lane.LoadF(&s.k342)), t126), lane.LoadF(&s.k90))
+					var p_132_z lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_z, lane.LoadF(&s.k343)), t126), lane.LoadF(&s.k90))
+					t133 := s.f24_sat_v(lane.AddF(t125, lane.LoadF(&s.k192)))
+					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k296), t131), t133), lane.LoadF(&s.k60), p_132_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k297), t131), t133), lane.LoadF(&s.k60), p_132_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k298), t131), t133), lane.LoadF(&s.k60), p_132_z)
+					t134 := s.f26_sq_v(lane.MulF(t125, lane.LoadF(&s.k344)))
 					t135 := lane.ExpF(lane.NegF(t134))
-					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k344), t135), lane.LoadF(&s.k53), p_132_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t135), lane.LoadF(&s.k53), p_132_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t135), lane.LoadF(&s.k53), p_132_z)
-					p_132_x, p_132_y, p_132_z = lane.AddF(p_132_x, lane.MulAddF(lane.MulF(albedo_124_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_124_x, lane.LoadF(&s.k347)))), lane.AddF(p_132_y, lane.MulAddF(lane.MulF(albedo_124_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_124_y, lane.LoadF(&s.k347)))), lane.AddF(p_132_z, lane.MulAddF(lane.MulF(albedo_124_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_124_z, lane.LoadF(&s.k347))))
+					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t135), lane.LoadF(&s.k53), p_132_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t135), lane.LoadF(&s.k53), p_132_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t135), lane.LoadF(&s.k53), p_132_z)
+					p_132_x, p_132_y, p_132_z = lane.AddF(p_132_x, lane.MulAddF(lane.MulF(albedo_124_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_124_x, lane.LoadF(&s.k174)))), lane.AddF(p_132_y, lane.MulAddF(lane.MulF(albedo_124_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_124_y, lane.LoadF(&s.k174)))), lane.AddF(p_132_z, lane.MulAddF(lane.MulF(albedo_124_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_124_z, lane.LoadF(&s.k174))))
 					c_27_x, c_27_y, c_27_z = lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_x, c_27_x), t63, c_27_x), c_27_x), lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_y, c_27_y), t63, c_27_y), c_27_y), lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_z, c_27_z), t63, c_27_z), c_27_z)
 				}
 			}

@@ -287,6 +287,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -361,17 +366,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1457,19 +1462,19 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f347_laneX(s.u_uTravel)
+	s.d7 = s.f349_laneX(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f349_land(s.d7, s.u_uTravel)
-	s.d11 = s.f349_land(s.d8, s.d9)
+	s.d10 = s.f351_land(s.d7, s.u_uTravel)
+	s.d11 = s.f351_land(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	s.d13 = (float32(1) / s.u_iResolution_y)
 	s.d14 = (s.u_uFocal * s.u_uFocal)
 	s.d15 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d16 = s.f146_overcast()
+	s.d16 = s.f148_overcast()
 	s.d17 = (float32(1) - (float32(0.9) * s.d16))
-	s.d18, s.d19, s.d20 = s.f147_keyColor()
-	s.d21, s.d22, s.d23 = s.f149_skyAmbient()
+	s.d18, s.d19, s.d20 = s.f149_keyColor()
+	s.d21, s.d22, s.d23 = s.f151_skyAmbient()
 	s.d24 = s.f35_budget(int32(48), float32(0.8))
 	s.d25 = s.f140_pixelAngle()
 	s.d26 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
@@ -1478,19 +1483,19 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d29 = s.f59_hash1(int32(31))
 	s.d30 = (s.d29 < float32(0.5))
 	s.d31 = lane.Sel(s.d30, float32(-1), float32(1))
-	s.d32 = s.f347_laneX(float32(66))
+	s.d32 = s.f349_laneX(float32(66))
 	s.d33 = (s.d32 + (s.d31 * (float32(10) - (float32(3) * s.d27))))
-	s.d34 = s.f349_land(s.d33, float32(66))
-	s.d35, s.d36, s.d37 = s.f535_churchAt()
+	s.d34 = s.f351_land(s.d33, float32(66))
+	s.d35, s.d36, s.d37 = s.f537_churchAt()
 	s.d38 = (s.d36 + float32(13))
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
 	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d41 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d40 * s.d40) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d42, s.d43, s.d44 = s.f143_keyDir()
+	s.d42, s.d43, s.d44 = s.f145_keyDir()
 	s.d45 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 	s.d46 = (((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))) * float32(0.85))
 	s.d47 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d48 = s.f353_lamps()
+	s.d48 = s.f355_lamps()
 	s.d49 = (float32(0.8) * s.d48)
 	s.d50 = (float32(0.02) + (float32(1.5) * s.d48))
 	s.d51 = (float32(0.02) + (float32(0.85) * s.d48))
@@ -1504,7 +1509,7 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d59 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d60 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d61 = lane.Min(lane.Max(((s.d43-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d62 = s.f148_lowSun()
+	s.d62 = s.f150_lowSun()
 	s.d63 = (float32(0.04) + (float32(0.13) * s.d62))
 	s.d64 = (float32(0.035) * s.d62)
 	s.d65 = ((float32(0.55) * s.u_uPalette_x[1]) + float32(0.1))
@@ -1650,7 +1655,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f752_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f754_main()
 	}
 }
 
@@ -1680,7 +1685,7 @@ func (s *villageScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageScalar) f347_laneX(z_1 float32) float32 {
+func (s *villageScalar) f349_laneX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1723,8 +1728,8 @@ func (s *villageScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageScalar) f349_land(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f347_laneX(p_1_y)
+func (s *villageScalar) f351_land(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f349_laneX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1751,15 +1756,15 @@ func (s *villageScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float3
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *villageScalar) f146_overcast() float32 {
+func (s *villageScalar) f148_overcast() float32 {
 	return ((s.d15 * s.d15) * (float32(3) - (s.d15 * float32(2))))
 }
 
-func (s *villageScalar) f147_keyColor() (float32, float32, float32) {
+func (s *villageScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d17), (s.u_uSunColor_y * s.d17), (s.u_uSunColor_z * s.d17)
 }
 
-func (s *villageScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *villageScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1773,7 +1778,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f596_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f598_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1802,7 +1807,7 @@ func (s *villageScalar) f596_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f349_land(t9, t11)
+					t15 := s.f351_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0007) * t_3))
 					if t17 {
@@ -1834,7 +1839,7 @@ func (s *villageScalar) f141_portrait() float32 {
 	return s.d26
 }
 
-func (s *villageScalar) f355_spot(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f357_spot(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(101)))
 	var at_4_x float32
@@ -1847,7 +1852,7 @@ func (s *villageScalar) f355_spot(i_1 int32) (float32, float32, float32) {
 			t8 := float32(lane.Quo(i_1, int32(2)))
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
-			t11 := s.f347_laneX(t10)
+			t11 := s.f349_laneX(t10)
 			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d28))), t10
 		}
 	} else {
@@ -1858,11 +1863,11 @@ func (s *villageScalar) f355_spot(i_1 int32) (float32, float32, float32) {
 			at_4_x, at_4_y = (t13 + (lane.Sel(t14, float32(1), float32(-1)) * float32(9))), t12
 		}
 	}
-	t15 := s.f349_land(at_4_x, at_4_y)
+	t15 := s.f351_land(at_4_x, at_4_y)
 	return at_4_x, (t15 - float32(0.25)), at_4_y
 }
 
-func (s *villageScalar) f369_body(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f371_body(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(105)))
 	t4 := (t3 < float32(0.45))
@@ -1870,25 +1875,25 @@ func (s *villageScalar) f369_body(i_1 int32) (float32, float32, float32) {
 	return (float32(4) + (float32(2) * t2)), lane.Sel(t4, float32(2.9), float32(5.3)), (float32(2.9) + (float32(0.9) * t5))
 }
 
-func (s *villageScalar) f366_turn(i_1 int32) float32 {
+func (s *villageScalar) f368_turn(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(102)))
 	t3 := (t2 < float32(0.5))
 	t4 := s.f59_hash1(((i_1 * int32(11)) + int32(103)))
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f406_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f408_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f410_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f412_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
 
-func (s *villageScalar) f376_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f378_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
 	var tilt_3_x float32 = tilt_2_x
 	var tilt_3_y float32 = tilt_2_y
 	t7 := (lane.Abs(d_5) < float32(1e-06))
@@ -1904,39 +1909,39 @@ func (s *villageScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *villageScalar) f391_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
+func (s *villageScalar) f393_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, wide_3 float32) float32 {
 	t4 := s.f26_sq(tilt_2_x)
 	t5 := s.f26_sq(tilt_2_y)
 	t6 := s.f24_sat((((s_1_y - s_1_x) * lane.InverseSqrt(((float32(1) / t4) + (float32(1) / t5)))) / (s_1_x * wide_3)))
 	return t6
 }
 
-func (s *villageScalar) f398_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
+func (s *villageScalar) f400_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32, wide_6 float32) (float32, float32, float32) {
 	var s_7_x float32 = float32(-10000)
 	var s_7_y float32 = float32(10000)
 	var s_7_z float32 = float32(0)
 	var tilt_8_x float32 = float32(1)
 	var tilt_8_y float32 = float32(1)
-	t9, t10, t11, t12, t13 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
+	t9, t10, t11, t12, t13 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_x - b_3_x), d_2_x, float32(1))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	t14, t15, t16, t17, t18 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
+	t19, t20, t21, t22, t23 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (o_1_z - b_3_z), d_2_z, float32(3))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	t24, t25, t26, t27, t28 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	t29, t30, t31, t32, t33 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := (b_3_y + (k_5 * b_3_z))
-	t35, t36, t37, t38, t39 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
+	t35, t36, t37, t38, t39 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y + (k_5 * o_1_z)) - t34), (d_2_y + (k_5 * d_2_z)), float32(5))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f376_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
+	t40, t41, t42, t43, t44 := s.f378_clip(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, ((o_1_y - (k_5 * o_1_z)) - t34), (d_2_y - (k_5 * d_2_z)), float32(6))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := ((s_7_x < s_7_y) && (s_7_x > float32(0.05)))
@@ -1944,7 +1949,7 @@ func (s *villageScalar) f398_prism(o_1_x float32, o_1_y float32, o_1_z float32, 
 	var tmp_46_y float32
 	var tmp_46_z float32
 	if t45 {
-		t47 := s.f391_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t47 := s.f393_rimShare(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = s_7_x, s_7_z, t47
 	}
 	t48 := (!t45)
@@ -1957,7 +1962,7 @@ func (s *villageScalar) f398_prism(o_1_x float32, o_1_y float32, o_1_z float32, 
 	return t49, t50, t51
 }
 
-func (s *villageScalar) f413_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f415_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
 	t3 := (a_1_x < b_2_x)
 	t4 := lane.Sel(t3, a_1_x, b_2_x)
 	t5 := lane.Sel(t3, a_1_y, b_2_y)
@@ -1966,9 +1971,9 @@ func (s *villageScalar) f413_nearer(a_1_x float32, a_1_y float32, a_1_z float32,
 	return t4, t5, lane.Sel(t7, float32(1), t6)
 }
 
-func (s *villageScalar) f423_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
-	t6, t7, t8 := s.f355_spot(i_1)
-	t9, t10, t11 := s.f369_body(i_1)
+func (s *villageScalar) f425_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32, wide_5 float32) (float32, float32, float32) {
+	t6, t7, t8 := s.f357_spot(i_1)
+	t9, t10, t11 := s.f371_body(i_1)
 	t12 := (t6 - ro_2_x)
 	t13 := ((t7 + ((float32(0.5) * t10) + float32(1.5))) - ro_2_y)
 	t14 := (t8 - ro_2_z)
@@ -1983,34 +1988,34 @@ func (s *villageScalar) f423_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	t21 := (((((t17 * t17) + ((t18 * t18) + (t19 * t19))) < (t16 * t16)) && (t15 > (-t16))) && ((t15 - t16) < best_4))
 	if t21 {
 		{
-			t22 := s.f366_turn(i_1)
-			t23, t24, t25 := s.f406_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
-			t26, t27, t28 := s.f406_local(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f410_pitchOf(i_1)
-			t30, t31, t32 := s.f398_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
+			t22 := s.f368_turn(i_1)
+			t23, t24, t25 := s.f408_local((ro_2_x - t6), (ro_2_y - t7), (ro_2_z - t8), t22)
+			t26, t27, t28 := s.f408_local(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f412_pitchOf(i_1)
+			t30, t31, t32 := s.f400_prism(t23, t24, t25, t26, t27, t28, t9, t10, t11, float32(-1), t29, wide_5)
 			var h_33_x float32 = t30
 			var h_33_y float32 = t31
 			var h_33_z float32 = t32
 			t34 := (t9 + float32(0.35))
 			t35 := (t10 - (float32(0.42) * t29))
 			t36 := (t11 + float32(0.55))
-			t37, t38, t39 := s.f398_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
+			t37, t38, t39 := s.f400_prism(t23, (t24 - float32(0.16)), t25, t26, t27, t28, t34, t35, t36, (t10 - (float32(0.5) * t29)), t29, wide_5)
 			var roof_40_x float32 = t37
 			var roof_40_y float32 = t38
 			var roof_40_z float32 = t39
 			t41 := (roof_40_y > float32(0))
 			roof_40_y = (roof_40_y + lane.Sel(t41, float32(10), float32(0)))
-			t42, t43, t44 := s.f413_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
+			t42, t43, t44 := s.f415_nearer(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
 			h_33_x, h_33_y, h_33_z = t42, t43, t44
 			t45 := (t9 * float32(0.45))
 			t46 := (t11 * float32(0.25))
-			t47, t48, t49 := s.f398_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
+			t47, t48, t49 := s.f400_prism((t23 - t45), t24, (t25 - t46), t26, t27, t28, float32(0.4), ((t10 + (t29 * t11)) + float32(1)), float32(0.36), t10, float32(0), wide_5)
 			var chimney_50_x float32 = t47
 			var chimney_50_y float32 = t48
 			var chimney_50_z float32 = t49
 			t51 := (chimney_50_y > float32(0))
 			chimney_50_y = (chimney_50_y + lane.Sel(t51, float32(20), float32(0)))
-			t52, t53, t54 := s.f413_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
+			t52, t53, t54 := s.f415_nearer(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
 			h_33_x, h_33_y, h_33_z = t52, t53, t54
 			t55 := (h_33_x < hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.Sel(t55, h_33_x, hit_20_x), lane.Sel(t55, h_33_y, hit_20_y), lane.Sel(t55, h_33_z, hit_20_z)
@@ -2019,11 +2024,11 @@ func (s *villageScalar) f423_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageScalar) f535_churchAt() (float32, float32, float32) {
+func (s *villageScalar) f537_churchAt() (float32, float32, float32) {
 	return s.d33, s.d34, float32(66)
 }
 
-func (s *villageScalar) f542_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f544_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
 	t4 := (s.d35 - ro_1_x)
 	t5 := (s.d38 - ro_1_y)
 	t6 := (s.d37 - ro_1_z)
@@ -2045,19 +2050,19 @@ func (s *villageScalar) f542_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			var s_16_z float32 = float32(0)
 			var tilt_17_x float32 = float32(1)
 			var tilt_17_y float32 = float32(1)
-			t18, t19, t20, t21, t22 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
+			t18, t19, t20, t21, t22 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
 			tilt_17_x, tilt_17_y = t21, t22
 			s_16_x, s_16_y, s_16_z = t18, t19, t20
-			t23, t24, t25, t26, t27 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
+			t23, t24, t25, t26, t27 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
 			tilt_17_x, tilt_17_y = t26, t27
 			s_16_x, s_16_y, s_16_z = t23, t24, t25
-			t28, t29, t30, t31, t32 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
+			t28, t29, t30, t31, t32 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
 			tilt_17_x, tilt_17_y = t31, t32
 			s_16_x, s_16_y, s_16_z = t28, t29, t30
-			t33, t34, t35, t36, t37 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
+			t33, t34, t35, t36, t37 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
 			tilt_17_x, tilt_17_y = t36, t37
 			s_16_x, s_16_y, s_16_z = t33, t34, t35
-			t38, t39, t40, t41, t42 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
+			t38, t39, t40, t41, t42 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
 			tilt_17_x, tilt_17_y = t41, t42
 			s_16_x, s_16_y, s_16_z = t38, t39, t40
 			var parts_43_x float32 = float32(10000)
@@ -2066,41 +2071,41 @@ func (s *villageScalar) f542_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			t44 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t44 {
 				{
-					t45 := s.f391_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t45 := s.f393_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
 					parts_43_x, parts_43_y, parts_43_z = s_16_x, s_16_z, t45
 				}
 			}
 			s_16_x, s_16_y, s_16_z = float32(-10000), float32(10000), float32(0)
-			t46, t47, t48, t49, t50 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
+			t46, t47, t48, t49, t50 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
 			tilt_17_x, tilt_17_y = t49, t50
 			s_16_x, s_16_y, s_16_z = t46, t47, t48
-			t51, t52, t53, t54, t55 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
+			t51, t52, t53, t54, t55 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
 			tilt_17_x, tilt_17_y = t54, t55
 			s_16_x, s_16_y, s_16_z = t51, t52, t53
-			t56, t57, t58, t59, t60 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
+			t56, t57, t58, t59, t60 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
 			tilt_17_x, tilt_17_y = t59, t60
 			s_16_x, s_16_y, s_16_z = t56, t57, t58
-			t61, t62, t63, t64, t65 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
+			t61, t62, t63, t64, t65 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
 			tilt_17_x, tilt_17_y = t64, t65
 			s_16_x, s_16_y, s_16_z = t61, t62, t63
-			t66, t67, t68, t69, t70 := s.f376_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
+			t66, t67, t68, t69, t70 := s.f378_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
 			tilt_17_x, tilt_17_y = t69, t70
 			s_16_x, s_16_y, s_16_z = t66, t67, t68
 			t71 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
 			if t71 {
 				{
-					t72 := s.f391_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
-					t73, t74, t75 := s.f413_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
+					t72 := s.f393_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, s.d25)
+					t73, t74, t75 := s.f415_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
 					parts_43_x, parts_43_y, parts_43_z = t73, t74, t75
 				}
 			}
-			t76, t77, t78 := s.f398_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
+			t76, t77, t78 := s.f400_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05), s.d25)
 			var nave_79_x float32 = t76
 			var nave_79_y float32 = t77
 			var nave_79_z float32 = t78
 			t80 := (nave_79_y > float32(0))
 			nave_79_y = (nave_79_y + lane.Sel(t80, float32(20), float32(0)))
-			t81, t82, t83 := s.f413_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
+			t81, t82, t83 := s.f415_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
 			parts_43_x, parts_43_y, parts_43_z = t81, t82, t83
 			t84 := (parts_43_x < hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.Sel(t84, parts_43_x, hit_11_x), lane.Sel(t84, parts_43_y, hit_11_y), lane.Sel(t84, parts_43_z, hit_11_z)
@@ -2109,15 +2114,15 @@ func (s *villageScalar) f542_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return hit_11_x, hit_11_y, hit_11_z
 }
 
-func (s *villageScalar) f143_keyDir() (float32, float32, float32) {
+func (s *villageScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
-func (s *villageScalar) f353_lamps() float32 {
+func (s *villageScalar) f355_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f565_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *villageScalar) f567_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := (p_1_x - s.d35)
 	t8 := (p_1_y - s.d36)
 	t9 := (p_1_z - s.d37)
@@ -2218,21 +2223,21 @@ func (s *villageScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *villageScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *villageScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d55) + (t4 * s.d56))))
 }
 
-func (s *villageScalar) f148_lowSun() float32 {
+func (s *villageScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2)))))
 }
 
-func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *villageScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d42) + ((rd_1_y * s.d43) + (rd_1_z * s.d44)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d57)
@@ -2249,7 +2254,7 @@ func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f446_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f448_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2261,12 +2266,12 @@ func (s *villageScalar) f446_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f461_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *villageScalar) f463_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (t_6 * s.d25)
-	t10, t11, t12 := s.f369_body(i_1)
+	t10, t11, t12 := s.f371_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
-	t14 := s.f366_turn(i_1)
-	t15, t16, t17 := s.f406_local(s.d42, s.d43, s.d44, t14)
+	t14 := s.f368_turn(i_1)
+	t15, t16, t17 := s.f408_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
 	t20 := ((float32(0.75) + (float32(0.35) * lane.Max(n_4_y, float32(-0.3)))) + (float32(0.25) * t19))
@@ -2310,7 +2315,7 @@ func (s *villageScalar) f461_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 			t48 := ((n_4_x * t47) + rd_5_x)
 			t49 := ((n_4_y * t47) + rd_5_y)
 			t50 := ((n_4_z * t47) + rd_5_z)
-			t51, t52, t53 := s.f155_skyGradient(t48, lane.Abs(t49), t50)
+			t51, t52, t53 := s.f157_skyGradient(t48, lane.Abs(t49), t50)
 			t54 := ((s.u_uWeather_y * (float32(1) - t46)) * float32(0.06))
 			return ((c_29_x * light_23_x) + (t54 * t51)), ((c_29_y * light_23_y) + (t54 * t52)), ((c_29_z * light_23_z) + (t54 * t53))
 		}
@@ -2321,7 +2326,7 @@ func (s *villageScalar) f461_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	t58 := lane.Sel(t56, float32(1), (float32(1) - (float32(0.5) * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))))
 	light_23_x, light_23_y, light_23_z = (light_23_x * t58), (light_23_y * t58), (light_23_z * t58)
 	t59 := lane.Sel(t55, o_2_z, o_2_x)
-	t60, t61, t62 := s.f446_wallColor(i_1)
+	t60, t61, t62 := s.f448_wallColor(i_1)
 	t63 := float32(i_1)
 	t64 := (t63 * float32(3))
 	t65 := s.f68_noise(((t59 * float32(1.4)) + t64), ((o_2_y * float32(1.1)) + t64))
@@ -2443,7 +2448,7 @@ func (s *villageScalar) f461_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 			t142 := ((n_4_z * t139) + rd_5_z)
 			t143 := (lane.Abs(t141) + float32(0.1))
 			t144 := lane.InverseSqrt(((t140 * t140) + ((t143 * t143) + (t142 * t142))))
-			t145, t146, t147 := s.f155_skyGradient((t140 * t144), (t143 * t144), (t142 * t144))
+			t145, t146, t147 := s.f157_skyGradient((t140 * t144), (t143 * t144), (t142 * t144))
 			t148 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
 			t149 := (t148 * t148)
 			t150 := (float32(0.1) + (float32(0.5) * (t148 * t149)))
@@ -2527,7 +2532,7 @@ func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *villageScalar) f629_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f631_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
 	var blades_6 float32 = (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
@@ -2619,7 +2624,7 @@ func (s *villageScalar) f629_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	return ((((float32(0.8) * t68) - c_16_x) * t67) + c_16_x), ((((float32(0.84) * t68) - c_16_y) * t67) + c_16_y), ((((float32(0.9) * t68) - c_16_z) * t67) + c_16_z)
 }
 
-func (s *villageScalar) f618_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *villageScalar) f620_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var sum_2_x float32 = float32(1)
 	var sum_2_y float32 = float32(0)
 	{
@@ -2631,10 +2636,10 @@ func (s *villageScalar) f618_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 			}
 			{
 				{
-					t6, _, t8 := s.f369_body(i_4)
-					t9, t10, t11 := s.f355_spot(i_4)
-					t12 := s.f366_turn(i_4)
-					t13, _, t15 := s.f406_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t6, _, t8 := s.f371_body(i_4)
+					t9, t10, t11 := s.f357_spot(i_4)
+					t12 := s.f368_turn(i_4)
+					t13, _, t15 := s.f408_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
 					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
 					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
 					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
@@ -2652,7 +2657,7 @@ func (s *villageScalar) f618_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageScalar) f610_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *villageScalar) f612_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var lit_2 float32 = float32(1)
 	{
 		var i_4 int32 = int32(0)
@@ -2663,7 +2668,7 @@ func (s *villageScalar) f610_shadow(p_1_x float32, p_1_y float32, p_1_z float32)
 			}
 			{
 				{
-					_, t7, t8 := s.f423_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
+					_, t7, t8 := s.f425_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000), float32(0.035))
 					t9 := (t7 > float32(0))
 					lit_2 = lane.Sel(t9, (lit_2 * (float32(1) - t8)), lit_2)
 				}
@@ -2681,7 +2686,7 @@ func (s *villageScalar) f142_nightness() float32 {
 	return ((s.d96 * s.d96) * (float32(3) - (s.d96 * float32(2))))
 }
 
-func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *villageScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -2722,31 +2727,33 @@ func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d25) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d25) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *villageScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *villageScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d100) + ((rd_1_y * s.d101) + (rd_1_z * s.d102))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2757,7 +2764,7 @@ func (s *villageScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *villageScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *villageScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d42) + ((rd_1_y * s.d43) + (rd_1_z * s.d44)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2784,17 +2791,17 @@ func (s *villageScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d57), (c_3_y * s.d57), (c_3_z * s.d57)
 }
 
-func (s *villageScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *villageScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d137) + t4), (((s.u_uFog_y - t5) * s.d137) + t5), (((s.u_uFog_z - t6) * s.d137) + t6)
 }
 
-func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *villageScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d121)
 	if t3 {
 		{
@@ -2802,7 +2809,7 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 		}
 	}
 	t4 := ((rd_1_x * s.d42) + ((rd_1_y * s.d43) + (rd_1_z * s.d44)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -2834,7 +2841,7 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d18 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d19 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d20 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -2855,8 +2862,8 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *villageScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2865,25 +2872,25 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 		{
 			if s.d98 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d97) * s.d57) * t11)), (c_6_y + (((t9 * s.d97) * s.d57) * t11)), (c_6_z + (((t10 * s.d97) * s.d57) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d148 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f306_crestline(a_1 float32, turn_2 float32) float32 {
+func (s *villageScalar) f308_crestline(a_1 float32, turn_2 float32) float32 {
 	var h_3 float32 = float32(0)
 	var k_4 float32 = float32(0.5)
 	var f_5 float32 = float32(1.5)
@@ -2914,7 +2921,7 @@ func (s *villageScalar) f306_crestline(a_1 float32, turn_2 float32) float32 {
 	return (float32(0.045) + (float32(0.34) * h_3))
 }
 
-func (s *villageScalar) f314_gullies(q_1_x float32, q_1_y float32) float32 {
+func (s *villageScalar) f316_gullies(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise(q_1_x, q_1_y)
 	t3 := (float32(1) - lane.Abs(((float32(2) * t2) - float32(1))))
 	t4 := s.f68_noise(((q_1_x * float32(2.3)) + float32(7)), ((q_1_y * float32(1.9)) + float32(7)))
@@ -2923,9 +2930,9 @@ func (s *villageScalar) f314_gullies(q_1_x float32, q_1_y float32) float32 {
 	return ((t3 + (float32(0.5) * t5)) + (float32(0.25) * t6))
 }
 
-func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f321_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
-	t4 := s.f306_crestline(t3, (float32(6.2831855) * s.d153))
+	t4 := s.f308_crestline(t3, (float32(6.2831855) * s.d153))
 	t5 := (t4 + s.d25)
 	t6 := lane.Min(lane.Max(((rd_2_y-t5)/((t4-s.d25)-t5)), float32(0)), float32(1))
 	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
@@ -2938,10 +2945,10 @@ func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t9 := (t4 - rd_2_y)
 	t10 := ((t3 * float32(17)) + (s.d156 * t9))
 	t11 := ((float32(11) * t9) + (float32(2) * t3))
-	t12 := s.f314_gullies(t10, t11)
-	t13 := s.f314_gullies((t10 + s.d157), (t11 + float32(0.05)))
+	t12 := s.f316_gullies(t10, t11)
+	t13 := s.f316_gullies((t10 + s.d157), (t11 + float32(0.05)))
 	t14 := s.f24_sat((float32(0.45) + (((float32(0.75) * (t12 - t13)) / float32(0.16)) * float32(0.35))))
-	t15 := s.f314_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
+	t15 := s.f316_gullies(((t10 * float32(0.8)) + float32(3)), ((t11 * float32(0.8)) + float32(3)))
 	t16 := lane.Min(lane.Max((((((t9/t4)*float32(1.15))+(float32(0.5)*(t15-float32(0.85))))-float32(0.62))/float32(-0.24000001)), float32(0)), float32(1))
 	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 	t18 := ((float32(0.055) * t14) + float32(0.085))
@@ -2955,7 +2962,7 @@ func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t26 := ((s.d22 * t24) + (s.d159 * t14))
 	t27 := ((s.d23 * t24) + (s.d160 * t14))
 	t28 := s.f24_sat((s.d161 + (float32(2) * (float32(0.12) - rd_2_y))))
-	t29, t30, t31 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t29, t30, t31 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t32 := (t21 * t25)
 	t33 := (t22 * t26)
 	t34 := (t23 * t27)
@@ -2966,12 +2973,12 @@ func (s *villageScalar) f319_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return (((t35 - c_1_x) * t38) + c_1_x), (((t36 - c_1_y) * t38) + c_1_y), (((t37 - c_1_z) * t38) + c_1_z)
 }
 
-func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *villageScalar) f296_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t4 := lane.Atan2(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -3004,7 +3011,7 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
+func (s *villageScalar) f717_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
 	var c_8_x float32 = float32(0)
 	var c_8_y float32 = float32(0)
 	var c_8_z float32 = float32(0)
@@ -3014,7 +3021,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	t12 := (w_4 == int32(18))
 	if t12 {
 		{
-			t13, t14, t15 := s.f565_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t13, t14, t15 := s.f567_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = t13, t14, t15
 		}
 	} else {
@@ -3034,7 +3041,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 									t20 := (w_4 == i_18)
 									if t20 {
 										{
-											t21 := s.f410_pitchOf(i_18)
+											t21 := s.f412_pitchOf(i_18)
 											t22 := (b_3_y > float32(20))
 											t23 := (b_3_y > float32(10))
 											t24 := lane.Sel(t22, (b_3_y - float32(20)), lane.Sel(t23, (b_3_y-float32(10)), b_3_y))
@@ -3050,12 +3057,12 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 											t34 := lane.Sel(t26, float32(0), lane.Sel(t27, float32(0), lane.Sel(t28, float32(1), lane.Sel(t29, float32(-1), lane.Sel(t30, (t21*t25), lane.Sel(t31, ((-t21)*t25), float32(0)))))))
 											t35 := ((t24 > float32(4.5)) && (b_3_y < float32(20)))
 											t36 := lane.Sel(t35, (t24 + float32(10)), b_3_y)
-											t37, t38, t39 := s.f355_spot(i_18)
-											t40 := s.f366_turn(i_18)
-											t41, t42, t43 := s.f406_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
-											t44, t45, t46 := s.f461_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t37, t38, t39 := s.f357_spot(i_18)
+											t40 := s.f368_turn(i_18)
+											t41, t42, t43 := s.f408_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
+											t44, t45, t46 := s.f463_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = t44, t45, t46
-											t47 := s.f349_land(t9, t11)
+											t47 := s.f351_land(t9, t11)
 											t48 := (t10 - t47)
 											t49 := (t48 < float32(0.5))
 											if t49 {
@@ -3065,7 +3072,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 													t52 := ((t50 * float32(0.6)) + (t51 * float32(0.4)))
 													t53 := lane.Min(lane.Max(((((t48-((float32(0.42)*t52)*t52))-((float32(1.5)*b_3_x)*s.d25))-float32(0.02))/float32(-0.04)), float32(0)), float32(1))
 													t54 := ((t53 * t53) * (float32(3) - (t53 * float32(2))))
-													t55, t56, t57 := s.f629_groundColor(t9, t10, t11, b_3_x, float32(9))
+													t55, t56, t57 := s.f631_groundColor(t9, t10, t11, b_3_x, float32(9))
 													t58 := (float32(0.75) + (float32(1.6) * t48))
 													c_8_x, c_8_y, c_8_z = (((((t55 * ((amb_7_x * float32(0.8)) + (sun_6_x * float32(0.3)))) * t58) - c_8_x) * t54) + c_8_x), (((((t56 * ((amb_7_y * float32(0.8)) + (sun_6_y * float32(0.3)))) * t58) - c_8_y) * t54) + c_8_y), (((((t57 * ((amb_7_z * float32(0.8)) + (sun_6_z * float32(0.3)))) * t58) - c_8_z) * t54) + c_8_z)
 												}
@@ -3086,12 +3093,12 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t60 := (hit_5 > float32(0))
 					if t60 {
 						{
-							t61 := s.f347_laneX(t11)
+							t61 := s.f349_laneX(t11)
 							t62 := lane.Abs((t9 - t61))
 							t63 := (float32(0.3) + (float32(0.01) * hit_5))
-							t64 := s.f349_land(t9, t11)
-							t65 := s.f349_land((t9 + t63), t11)
-							t66 := s.f349_land(t9, (t11 + t63))
+							t64 := s.f351_land(t9, t11)
+							t65 := s.f351_land((t9 + t63), t11)
+							t66 := s.f351_land(t9, (t11 + t63))
 							t67 := (t64 - t65)
 							t68 := (t64 - t66)
 							t69 := lane.InverseSqrt(((t67 * t67) + ((t63 * t63) + (t68 * t68))))
@@ -3104,9 +3111,9 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t75 := (hit_5 < float32(70))
 							if t75 {
 								{
-									t76, t77 := s.f618_nearHouses(t9, t10, t11)
+									t76, t77 := s.f620_nearHouses(t9, t10, t11)
 									feet_73_x, feet_73_y = t76, t77
-									t78 := s.f610_shadow(t9, (t10 + float32(0.05)), t11)
+									t78 := s.f612_shadow(t9, (t10 + float32(0.05)), t11)
 									lit_74 = t78
 								}
 							}
@@ -3117,7 +3124,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var light_81_z float32 = (((amb_7_z * float32(1.15)) * feet_73_x) + ((sun_6_z * lit_74) * t80))
 							t82 := lane.Min(feet_73_y, float32(1.6))
 							light_81_x, light_81_y, light_81_z = (light_81_x + ((s.d90 * t82) * float32(0.42))), (light_81_y + ((s.d91 * t82) * float32(0.42))), (light_81_z + ((s.d92 * t82) * float32(0.42)))
-							t83, t84, t85 := s.f629_groundColor(t9, t10, t11, hit_5, t62)
+							t83, t84, t85 := s.f631_groundColor(t9, t10, t11, hit_5, t62)
 							c_8_x, c_8_y, c_8_z = (t83 * light_81_x), (t84 * light_81_y), (t85 * light_81_z)
 							t86 := lane.Min(lane.Max(((t62-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
 							t87 := (s.u_uWeather_y * ((t86 * t86) * (float32(3) - (t86 * float32(2)))))
@@ -3136,7 +3143,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 									var r_97_y float32 = ((t93 * t96) + rd_2_y)
 									var r_97_z float32 = ((t95 * t96) + rd_2_z)
 									r_97_y = (lane.Abs(r_97_y) + float32(0.01))
-									t98, t99, t100 := s.f155_skyGradient(r_97_x, r_97_y, r_97_z)
+									t98, t99, t100 := s.f157_skyGradient(r_97_x, r_97_y, r_97_z)
 									t101 := lane.Min(feet_73_y, float32(1.2))
 									t102 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
 									t103 := (t102 * t102)
@@ -3151,7 +3158,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 						}
 					} else {
 						{
-							t109, t110, t111 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
+							t109, t110, t111 := s.f249_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
 							c_8_x, c_8_y, c_8_z = t109, t110, t111
 							var tmp_112 bool = s.d149
 							if s.d150 {
@@ -3167,7 +3174,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							var tmp_116_y float32
 							var tmp_116_z float32
 							if t115 {
-								t117, t118, t119 := s.f319_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								t117, t118, t119 := s.f321_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 								tmp_116_x, tmp_116_y, tmp_116_z = t117, t118, t119
 							}
 							t120 := (!t115)
@@ -3178,7 +3185,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 							t122 := tmp_116_y
 							t123 := tmp_116_z
 							c_8_x, c_8_y, c_8_z = t121, t122, t123
-							t124, t125, t126 := s.f294_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							t124, t125, t126 := s.f296_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 							c_8_x, c_8_y, c_8_z = t124, t125, t126
 						}
 					}
@@ -3189,7 +3196,7 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	t127 := (b_3_x < float32(700))
 	if t127 {
 		{
-			t128, t129, t130 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+			t128, t129, t130 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 			t131 := (float32(1) - lane.Exp(((-b_3_x) * s.d168)))
 			c_8_x, c_8_y, c_8_z = (((t128 - c_8_x) * t131) + c_8_x), (((t129 - c_8_y) * t131) + c_8_y), (((t130 - c_8_z) * t131) + c_8_z)
 		}
@@ -3197,12 +3204,12 @@ func (s *villageScalar) f715_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *villageScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *villageScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *villageScalar) f263_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -3306,7 +3313,7 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f680_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -3318,7 +3325,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 			return float32(0), float32(0), float32(0), float32(1), seen_5
 		}
 	}
-	t9, t10, t11 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t9, t10, t11 := s.f167_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var k_13 int32 = int32(0)
 		for {
@@ -3335,7 +3342,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t19 := ((k_13 & int32(1)) == int32(0))
 					t20 := lane.Sel(t19, float32(1), float32(-1))
 					t21 := ((float32(3.6) + (float32(3.6) * t16)) + (float32(0.03) * t18))
-					t22 := s.f347_laneX(t18)
+					t22 := s.f349_laneX(t18)
 					t23 := s.f59_hash1(((k_13 * int32(5)) + int32(402)))
 					t24 := (k_13 > int32(6))
 					t25 := (t22 + (t20 * ((float32(5.2) + (((float32(0.12) * t18) + float32(5)) * t23)) + lane.Sel(t24, float32(7), float32(0)))))
@@ -3346,7 +3353,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t31 := (((t30 < s.d171) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
-							t32 := s.f349_land(t25, t18)
+							t32 := s.f351_land(t25, t18)
 							t33 := (float32(1) / t21)
 							var q_34_x float32 = ((t27 - t25) * t33)
 							var q_34_y float32 = (((t28 - t32) + float32(0.1)) * t33)
@@ -3355,7 +3362,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 								{
 									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d176 + (float32(6.2831855) * t15)))) * s.d177) * float32(0.25)))
 									t36 := int32((t15 * float32(4096)))
-									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
+									t37, t38, t39 := s.f263_tree(q_34_x, q_34_y, ((t26 * s.d25) / t21), t36)
 									t40 := (float32(0.75) + (float32(0.6) * t16))
 									var leaf_41_x float32 = (s.d173 * t40)
 									var leaf_41_y float32 = (s.d174 * t40)
@@ -3380,7 +3387,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 									t54 := (through_6 * t53)
 									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t54 * c_47_x)), (sum_7_y + (t54 * c_47_y)), (sum_7_z + (t54 * c_47_z))
 									through_6 = (through_6 * (float32(1) - t53))
-									t55 := s.f256_behind(seen_5, (t18 - ro_1_z), t53)
+									t55 := s.f258_behind(seen_5, (t18 - ro_1_z), t53)
 									seen_5 = t55
 								}
 							}
@@ -3397,7 +3404,7 @@ func (s *villageScalar) f678_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f651_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f653_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -3411,10 +3418,10 @@ func (s *villageScalar) f651_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t8 := s.f59_hash1((k_6 + int32(60)))
 					t9 := (t8 < float32(0.5))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f355_spot(t10)
-					t14, t15, t16 := s.f369_body(t10)
-					t17 := s.f366_turn(t10)
-					t18 := s.f410_pitchOf(t10)
+					t11, t12, t13 := s.f357_spot(t10)
+					t14, t15, t16 := s.f371_body(t10)
+					t17 := s.f368_turn(t10)
+					t18 := s.f412_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -3453,13 +3460,13 @@ func (s *villageScalar) f651_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f754_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f596_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f598_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
@@ -3487,12 +3494,12 @@ func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f423_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
+							t19, t20, t21 := s.f425_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16, s.d25)
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f542_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							t22, t23, t24 := s.f544_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3548,7 +3555,7 @@ func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
 					t42 := (t41 > float32(0.004))
 					if t42 {
 						{
-							t43, t44, t45 := s.f715_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+							t43, t44, t45 := s.f717_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 							c_29_x, c_29_y, c_29_z = (c_29_x + (t41 * t43)), (c_29_y + (t41 * t44)), (c_29_z + (t41 * t45))
 						}
 					}
@@ -3564,7 +3571,7 @@ func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
 	t47 := (who_10 != int32(-1))
 	var tmp_48 float32
 	if t47 {
-		t49 := s.f256_behind(float32(1), (t28 * t4), float32(1))
+		t49 := s.f258_behind(float32(1), (t28 * t4), float32(1))
 		tmp_48 = t49
 	}
 	t50 := (!t47)
@@ -3573,10 +3580,10 @@ func (s *villageScalar) f752_main() (float32, float32, float32, float32) {
 	}
 	t51 := tmp_48
 	var seen_52 float32 = t51
-	t53, t54, t55, t56, t57 := s.f678_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
+	t53, t54, t55, t56, t57 := s.f680_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
 	seen_52 = t57
 	c_29_x, c_29_y, c_29_z = ((c_29_x * t56) + t53), ((c_29_y * t56) + t54), ((c_29_z * t56) + t55)
-	t58 := s.f651_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
+	t58 := s.f653_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
 	t59 := (t58 * float32(0.75))
 	c_29_x, c_29_y, c_29_z = (((s.d197 - c_29_x) * t59) + c_29_x), (((s.d198 - c_29_y) * t59) + c_29_y), (((s.d199 - c_29_z) * t59) + c_29_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_29_x, c_29_y, c_29_z, seen_52

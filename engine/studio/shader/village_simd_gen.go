@@ -745,11 +745,11 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f347_laneX_once(s.u_uTravel)
+	s.d7 = s.f349_laneX_once(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f349_land_once(s.d7, s.u_uTravel)
-	s.d11 = s.f349_land_once(s.d8, s.d9)
+	s.d10 = s.f351_land_once(s.d7, s.u_uTravel)
+	s.d11 = s.f351_land_once(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	lane.Fill(&s.k13, float32(2))
 	lane.Fill(&s.k14, (-s.u_iResolution_x))
@@ -768,10 +768,10 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k28, s.u_uCamRot_8)
 	lane.Fill(&s.k29, float32(0.16))
 	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d31 = s.f146_overcast_once()
+	s.d31 = s.f148_overcast_once()
 	s.d32 = (float32(1) - (float32(0.9) * s.d31))
-	s.d33, s.d34, s.d35 = s.f147_keyColor_once()
-	s.d36, s.d37, s.d38 = s.f149_skyAmbient_once()
+	s.d33, s.d34, s.d35 = s.f149_keyColor_once()
+	s.d36, s.d37, s.d38 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k39, float32(1))
 	s.d40 = s.f35_budget_once(int32(48), float32(0.8))
 	lane.Fill(&s.k41, float32(700))
@@ -864,10 +864,10 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d128 = s.f59_hash1_once(int32(31))
 	s.d129 = (s.d128 < float32(0.5))
 	s.d130 = lane.Sel(s.d129, float32(-1), float32(1))
-	s.d131 = s.f347_laneX_once(float32(66))
+	s.d131 = s.f349_laneX_once(float32(66))
 	s.d132 = (s.d131 + (s.d130 * (float32(10) - (float32(3) * s.d98))))
-	s.d133 = s.f349_land_once(s.d132, float32(66))
-	s.d134, s.d135, s.d136 = s.f535_churchAt_once()
+	s.d133 = s.f351_land_once(s.d132, float32(66))
+	s.d134, s.d135, s.d136 = s.f537_churchAt_once()
 	lane.Fill(&s.k137, s.d134)
 	lane.Fill(&s.k138, (s.d135 + float32(13)))
 	lane.Fill(&s.k139, s.d136)
@@ -902,7 +902,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d168 = (s.u_uSunDir_y < float32(-0.08))
 	s.d169 = lane.Sel(s.d168, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d170 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d169 * s.d169) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d171, s.d172, s.d173 = s.f143_keyDir_once()
+	s.d171, s.d172, s.d173 = s.f145_keyDir_once()
 	lane.Fill(&s.k174, s.d173)
 	lane.Fill(&s.k175, s.d172)
 	lane.Fill(&s.k176, s.d171)
@@ -925,7 +925,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k193, float32(0.012))
 	lane.Fill(&s.k194, float32(8.2))
 	s.d195 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d196 = s.f353_lamps_once()
+	s.d196 = s.f355_lamps_once()
 	s.d197 = (float32(0.8) * s.d196)
 	lane.Fill(&s.k198, s.d197)
 	lane.Fill(&s.k199, float32(0.65))
@@ -983,7 +983,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k252, s.u_uSkyZenith_y)
 	lane.Fill(&s.k253, s.u_uSkyZenith_z)
 	s.d254 = lane.Min(lane.Max(((s.d172-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d255 = s.f148_lowSun_once()
+	s.d255 = s.f150_lowSun_once()
 	lane.Fill(&s.k256, float32(-22))
 	lane.Fill(&s.k257, (float32(0.04) + (float32(0.13) * s.d255)))
 	lane.Fill(&s.k258, float32(-4.5))
@@ -1348,7 +1348,7 @@ func (s *villageSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f752_main()
+		r, g, b, a := s.f754_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1380,7 +1380,7 @@ func (s *villageSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageSIMD) f347_laneX_once(z_1 float32) float32 {
+func (s *villageSIMD) f349_laneX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1423,8 +1423,8 @@ func (s *villageSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageSIMD) f349_land_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f347_laneX_once(p_1_y)
+func (s *villageSIMD) f351_land_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f349_laneX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1451,15 +1451,15 @@ func (s *villageSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
 }
 
-func (s *villageSIMD) f146_overcast_once() float32 {
+func (s *villageSIMD) f148_overcast_once() float32 {
 	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
-func (s *villageSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *villageSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d32), (s.u_uSunColor_y * s.d32), (s.u_uSunColor_z * s.d32)
 }
 
-func (s *villageSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *villageSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1469,7 +1469,7 @@ func (s *villageSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *villageSIMD) f347_laneX_v(z_1 lane.F) lane.F {
+func (s *villageSIMD) f349_laneX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1521,8 +1521,8 @@ func (s *villageSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f349_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f347_laneX_v(p_1_y)
+func (s *villageSIMD) f351_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f349_laneX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1541,7 +1541,7 @@ func (s *villageSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f596_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *villageSIMD) f598_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k39)
@@ -1586,7 +1586,7 @@ func (s *villageSIMD) f596_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f349_land_v(t9, t11)
+					t19 := s.f351_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k83), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1647,7 +1647,7 @@ func (s *villageSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *villageSIMD) f347_laneX_u(z_1 lane.F) lane.F {
+func (s *villageSIMD) f349_laneX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1702,8 +1702,8 @@ func (s *villageSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f349_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f347_laneX_u(p_1_y)
+func (s *villageSIMD) f351_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f349_laneX_u(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1718,7 +1718,7 @@ func (s *villageSIMD) f349_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k81)), lane.LoadF(&s.k81)), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), t10, t6))
 }
 
-func (s *villageSIMD) f355_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f357_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(101)))
 	var at_4_x lane.F
@@ -1731,7 +1731,7 @@ func (s *villageSIMD) f355_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			t8 := lane.FloatI(lane.SplatI(lane.Quo(i_1, int32(2))))
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t7))
 			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k93), t8, lane.LoadF(&s.k94))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
-			t11 := s.f347_laneX_u(t10)
+			t11 := s.f349_laneX_u(t10)
 			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), t3, lane.LoadF(&s.k96)), lane.LoadF(&s.k99)), t11), t10
 		}
 	} else {
@@ -1745,11 +1745,11 @@ func (s *villageSIMD) f355_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			at_4_x, at_4_y = lane.MulAddF(t14, t15, lane.MulF(lane.SelF(lane.SplatM(t17), lane.LoadF(&s.k39), lane.LoadF(&s.k43)), lane.LoadF(&s.k65))), t12
 		}
 	}
-	t18 := s.f349_land_u(at_4_x, at_4_y)
+	t18 := s.f351_land_u(at_4_x, at_4_y)
 	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k103)), at_4_y
 }
 
-func (s *villageSIMD) f369_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f371_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(105)))
 	t4 := lane.Any(lane.LessF(t3, lane.LoadF(&s.k64)))
@@ -1757,31 +1757,31 @@ func (s *villageSIMD) f369_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k104), lane.LoadF(&s.k105)), lane.MulAddF(lane.LoadF(&s.k106), t5, lane.LoadF(&s.k104))
 }
 
-func (s *villageSIMD) f366_turn_u(i_1 int32) lane.F {
+func (s *villageSIMD) f368_turn_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(102)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k81)))
 	t4 := s.f59_hash1_u(((i_1 * int32(11)) + int32(103)))
 	return lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k110)))
 }
 
-func (s *villageSIMD) f406_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f408_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f406_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f408_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f410_pitchOf_u(i_1 int32) lane.F {
+func (s *villageSIMD) f412_pitchOf_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(107)))
 	return lane.MulAddF(lane.LoadF(&s.k112), t2, lane.LoadF(&s.k113))
 }
 
-func (s *villageSIMD) f376_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f378_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
 	t7 := lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115))
@@ -1797,39 +1797,39 @@ func (s *villageSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *villageSIMD) f391_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
+func (s *villageSIMD) f393_rimShare_vvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, wide_3 lane.F) lane.F {
 	t4 := s.f26_sq_v(tilt_2_x)
 	t5 := s.f26_sq_v(tilt_2_y)
 	t6 := s.f24_sat_v(lane.DivF(lane.MulF(lane.SubF(s_1_y, s_1_x), lane.InverseSqrtF(lane.AddF(lane.DivF(lane.LoadF(&s.k39), t4), lane.DivF(lane.LoadF(&s.k39), t5)))), lane.MulF(s_1_x, wide_3)))
 	return t6
 }
 
-func (s *villageSIMD) f398_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f400_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
 	var s_7_x lane.F = lane.LoadF(&s.k114)
 	var s_7_y lane.F = lane.LoadF(&s.k90)
 	var s_7_z lane.F = lane.LoadF(&s.k45)
 	var tilt_8_x lane.F = lane.LoadF(&s.k39)
 	var tilt_8_y lane.F = lane.LoadF(&s.k39)
-	t9, t10, t11, t12, t13 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t9, t10, t11, t12, t13 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t14, t15, t16, t17, t18 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t19, t20, t21, t22, t23 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t24, t25, t26, t27, t28 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	t29, t30, t31, t32, t33 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t35, t36, t37, t38, t39 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t35, t36, t37, t38, t39 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f376_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	t40, t41, t42, t43, t44 := s.f378_clip_vvuvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
@@ -1838,7 +1838,7 @@ func (s *villageSIMD) f398_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	var tmp_46_z lane.F
 	t47 := t45
 	if lane.Any(t47) {
-		t48 := s.f391_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t48 := s.f393_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
 	t49 := lane.NotM(t45)
@@ -1851,7 +1851,7 @@ func (s *villageSIMD) f398_prism_uvuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	return t50, t51, t52
 }
 
-func (s *villageSIMD) f413_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f415_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.LessF(a_1_x, b_2_x)
 	t4 := lane.SelF(t3, a_1_x, b_2_x)
 	t5 := lane.SelF(t3, a_1_y, b_2_y)
@@ -1860,9 +1860,9 @@ func (s *villageSIMD) f413_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b
 	return t4, t5, lane.SelF(t7, lane.LoadF(&s.k39), t6)
 }
 
-func (s *villageSIMD) f423_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f355_spot_u(i_1)
-	t9, t10, t11 := s.f369_body_u(i_1)
+func (s *villageSIMD) f425_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f357_spot_u(i_1)
+	t9, t10, t11 := s.f371_body_u(i_1)
 	t12 := lane.SubF(t6, ro_2_x)
 	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
 	t14 := lane.SubF(t8, ro_2_z)
@@ -1878,32 +1878,32 @@ func (s *villageSIMD) f423_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	t22 := t21
 	if lane.Any(t22) {
 		{
-			t23 := s.f366_turn_u(i_1)
-			t24, t25, t26 := s.f406_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
-			t27, t28, t29 := s.f406_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
-			t30 := s.f410_pitchOf_u(i_1)
-			t31, t32, t33 := s.f398_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			t23 := s.f368_turn_u(i_1)
+			t24, t25, t26 := s.f408_local_uu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f408_local_vu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f412_pitchOf_u(i_1)
+			t31, t32, t33 := s.f400_prism_uvuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
 			var h_34_x lane.F = t31
 			var h_34_y lane.F = t32
 			var h_34_z lane.F = t33
 			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
 			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
 			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
-			t38, t39, t40 := s.f398_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			t38, t39, t40 := s.f400_prism_uvuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
 			var roof_41_x lane.F = t38
 			var roof_41_y lane.F = t39
 			var roof_41_z lane.F = t40
 			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
 			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t43, t44, t45 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			t43, t44, t45 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
 			h_34_x, h_34_y, h_34_z = t43, t44, t45
-			t48, t49, t50 := s.f398_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			t48, t49, t50 := s.f400_prism_uvuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
 			var chimney_51_x lane.F = t48
 			var chimney_51_y lane.F = t49
 			var chimney_51_z lane.F = t50
 			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
 			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t53, t54, t55 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			t53, t54, t55 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
 			h_34_x, h_34_y, h_34_z = t53, t54, t55
 			t56 := lane.LessF(h_34_x, hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
@@ -1912,11 +1912,11 @@ func (s *villageSIMD) f423_house_uuvvu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f535_churchAt_once() (float32, float32, float32) {
+func (s *villageSIMD) f537_churchAt_once() (float32, float32, float32) {
 	return s.d132, s.d133, float32(66)
 }
 
-func (s *villageSIMD) f542_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f544_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k137), ro_1_x)
 	t5 := lane.SubF(lane.LoadF(&s.k138), ro_1_y)
 	t6 := lane.SubF(lane.LoadF(&s.k139), ro_1_z)
@@ -1939,19 +1939,19 @@ func (s *villageSIMD) f542_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			var s_17_z lane.F = lane.LoadF(&s.k45)
 			var tilt_18_x lane.F = lane.LoadF(&s.k39)
 			var tilt_18_y lane.F = lane.LoadF(&s.k39)
-			t19, t20, t21, t22, t23 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
+			t19, t20, t21, t22, t23 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k95)), rd_2_x, lane.LoadF(&s.k39))
 			tilt_18_x, tilt_18_y = t22, t23
 			s_17_x, s_17_y, s_17_z = t19, t20, t21
-			t24, t25, t26, t27, t28 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
+			t24, t25, t26, t27, t28 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k95)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
 			tilt_18_x, tilt_18_y = t27, t28
 			s_17_x, s_17_y, s_17_z = t24, t25, t26
-			t29, t30, t31, t32, t33 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
+			t29, t30, t31, t32, t33 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k95)), rd_2_z, lane.LoadF(&s.k51))
 			tilt_18_x, tilt_18_y = t32, t33
 			s_17_x, s_17_y, s_17_z = t29, t30, t31
-			t34, t35, t36, t37, t38 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
+			t34, t35, t36, t37, t38 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k95)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
 			tilt_18_x, tilt_18_y = t37, t38
 			s_17_x, s_17_y, s_17_z = t34, t35, t36
-			t39, t40, t41, t42, t43 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
+			t39, t40, t41, t42, t43 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t42, t43
 			s_17_x, s_17_y, s_17_z = t39, t40, t41
 			var parts_44_x lane.F = lane.LoadF(&s.k90)
@@ -1961,42 +1961,42 @@ func (s *villageSIMD) f542_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			t46 := lane.AndM(t13, t45)
 			if lane.Any(t46) {
 				{
-					t47 := s.f391_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t47 := s.f393_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t46, s_17_x, parts_44_x), lane.SelF(t46, s_17_z, parts_44_y), lane.SelF(t46, t47, parts_44_z)
 				}
 			}
 			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k114), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
-			t48, t49, t50, t51, t52 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
+			t48, t49, t50, t51, t52 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
 			tilt_18_x, tilt_18_y = t51, t52
 			s_17_x, s_17_y, s_17_z = t48, t49, t50
-			t53, t54, t55, t56, t57 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
+			t53, t54, t55, t56, t57 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k117))
 			tilt_18_x, tilt_18_y = t56, t57
 			s_17_x, s_17_y, s_17_z = t53, t54, t55
-			t58, t59, t60, t61, t62 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
+			t58, t59, t60, t61, t62 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
 			tilt_18_x, tilt_18_y = t61, t62
 			s_17_x, s_17_y, s_17_z = t58, t59, t60
-			t63, t64, t65, t66, t67 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
+			t63, t64, t65, t66, t67 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
 			tilt_18_x, tilt_18_y = t66, t67
 			s_17_x, s_17_y, s_17_z = t63, t64, t65
-			t68, t69, t70, t71, t72 := s.f376_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
+			t68, t69, t70, t71, t72 := s.f378_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k116))
 			tilt_18_x, tilt_18_y = t71, t72
 			s_17_x, s_17_y, s_17_z = t68, t69, t70
 			t73 := lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x))
 			t74 := lane.AndM(t13, t73)
 			if lane.Any(t74) {
 				{
-					t75 := s.f391_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
-					t76, t77, t78 := s.f413_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
+					t75 := s.f393_rimShare_vvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.LoadF(&s.k127))
+					t76, t77, t78 := s.f415_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
 					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t74, t76, parts_44_x), lane.SelF(t74, t77, parts_44_y), lane.SelF(t74, t78, parts_44_z)
 				}
 			}
-			t79, t80, t81 := s.f398_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
+			t79, t80, t81 := s.f400_prism_uvuuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k117), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148), lane.LoadF(&s.k127))
 			var nave_82_x lane.F = t79
 			var nave_82_y lane.F = t80
 			var nave_82_z lane.F = t81
 			t83 := lane.LessF(lane.LoadF(&s.k45), nave_82_y)
 			nave_82_y = lane.AddF(nave_82_y, lane.SelF(t83, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t84, t85, t86 := s.f413_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
+			t84, t85, t86 := s.f415_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
 			parts_44_x, parts_44_y, parts_44_z = t84, t85, t86
 			t87 := lane.LessF(parts_44_x, hit_11_x)
 			hit_11_x, hit_11_y, hit_11_z = lane.SelF(t13, lane.SelF(t87, parts_44_x, hit_11_x), hit_11_x), lane.SelF(t13, lane.SelF(t87, parts_44_y, hit_11_y), hit_11_y), lane.SelF(t13, lane.SelF(t87, parts_44_z, hit_11_z), hit_11_z)
@@ -2005,15 +2005,15 @@ func (s *villageSIMD) f542_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	return hit_11_x, hit_11_y, hit_11_z
 }
 
-func (s *villageSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *villageSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d170), (s.d169 * s.d170), (s.u_uSunDir_z * s.d170)
 }
 
-func (s *villageSIMD) f353_lamps_once() float32 {
+func (s *villageSIMD) f355_lamps_once() float32 {
 	return lane.Max(((s.d195 * s.d195) * (float32(3) - (s.d195 * float32(2)))), (float32(0.35) * s.d31))
 }
 
-func (s *villageSIMD) f565_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f567_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k137))
 	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k141))
 	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k139))
@@ -2142,21 +2142,21 @@ func (s *villageSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *villageSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *villageSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k84)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k81), lane.MulAddF(t3, lane.LoadF(&s.k236), lane.MulF(t4, lane.LoadF(&s.k235))), lane.LoadF(&s.k81))
 }
 
-func (s *villageSIMD) f148_lowSun_once() float32 {
+func (s *villageSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d254 * s.d254) * (float32(3) - (s.d254 * float32(2)))))
 }
 
-func (s *villageSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k45))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k39), az_5)
@@ -2174,7 +2174,7 @@ func (s *villageSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k262), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_z)
 }
 
-func (s *villageSIMD) f446_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f448_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(108)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k64)))
 	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k199)))
@@ -2186,16 +2186,16 @@ func (s *villageSIMD) f446_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t8), lane.LoadF(&s.k81), t8), t8)
 }
 
-func (s *villageSIMD) f461_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f463_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t9 := lane.MulF(t_6, lane.LoadF(&s.k127))
-	t10, t11, t12 := s.f369_body_u(i_1)
+	t10, t11, t12 := s.f371_body_u(i_1)
 	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k118), t9))
-	t14 := s.f366_turn_u(i_1)
-	t15, t16, t17 := s.f406_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
+	t14 := s.f368_turn_u(i_1)
+	t15, t16, t17 := s.f408_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
 	t18 := lane.MaxF(lane.MulAddF(n_4_x, t15, lane.MulAddF(n_4_y, t16, lane.MulF(n_4_z, t17))), lane.LoadF(&s.k45))
 	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k103)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k103), t19, lane.MulAddF(lane.LoadF(&s.k112), lane.MaxF(n_4_y, lane.LoadF(&s.k209)), lane.LoadF(&s.k182)))
@@ -2245,7 +2245,7 @@ func (s *villageSIMD) f461_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 			t54 := lane.MulAddF(n_4_x, t53, rd_5_x)
 			t55 := lane.MulAddF(n_4_y, t53, rd_5_y)
 			t56 := lane.MulAddF(n_4_z, t53, rd_5_z)
-			t57, t58, t59 := s.f155_skyGradient_v(t54, lane.AbsF(t55), t56)
+			t57, t58, t59 := s.f157_skyGradient_v(t54, lane.AbsF(t55), t56)
 			t60 := lane.SubF(lane.LoadF(&s.k39), t51)
 			t61 := lane.MulF(lane.LoadF(&s.k230), t60)
 			t62 := lane.MulF(t61, lane.LoadF(&s.k200))
@@ -2266,7 +2266,7 @@ func (s *villageSIMD) f461_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	t67 := lane.SelF(t65, lane.LoadF(&s.k39), lane.MulAddF(lane.LoadF(&s.k122), lane.MulF(lane.MulF(t66, t66), lane.MulAddF(t66, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.LoadF(&s.k39)))
 	light_23_x, light_23_y, light_23_z = lane.MulF(light_23_x, t67), lane.MulF(light_23_y, t67), lane.MulF(light_23_z, t67)
 	t68 := lane.SelF(t64, o_2_z, o_2_x)
-	t69, t70, t71 := s.f446_wallColor_u(i_1)
+	t69, t70, t71 := s.f448_wallColor_u(i_1)
 	t72 := lane.FloatI(lane.SplatI(i_1))
 	t73 := lane.MulF(t72, lane.LoadF(&s.k51))
 	t74 := s.f68_noise_v(lane.MulAddF(t68, lane.LoadF(&s.k205), t73), lane.MulAddF(o_2_y, lane.LoadF(&s.k224), t73))
@@ -2413,7 +2413,7 @@ func (s *villageSIMD) f461_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 			t170 := lane.MulAddF(n_4_z, t167, rd_5_z)
 			t171 := lane.AddF(lane.AbsF(t169), lane.LoadF(&s.k178))
 			t172 := lane.InverseSqrtF(lane.MulAddF(t168, t168, lane.MulAddF(t171, t171, lane.MulF(t170, t170))))
-			t173, t174, t175 := s.f155_skyGradient_v(lane.MulF(t168, t172), lane.MulF(t171, t172), lane.MulF(t170, t172))
+			t173, t174, t175 := s.f157_skyGradient_v(lane.MulF(t168, t172), lane.MulF(t171, t172), lane.MulF(t170, t172))
 			t176 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k45))
 			t177 := lane.MulF(t176, t176)
 			t178 := lane.MulAddF(lane.LoadF(&s.k81), lane.MulF(t176, t177), lane.LoadF(&s.k178))
@@ -2519,7 +2519,7 @@ func (s *villageSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	return lane.MulF(t5, lane.LoadF(&s.k364)), lane.MulF(t6, lane.LoadF(&s.k364))
 }
 
-func (s *villageSIMD) f629_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f631_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -2639,7 +2639,7 @@ func (s *villageSIMD) f629_groundColor_vvum(m0 lane.M, p_1_x lane.F, p_1_y lane.
 	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t96), c_18_x), t95, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t96), c_18_y), t95, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k106), t96), c_18_z), t95, c_18_z)
 }
 
-func (s *villageSIMD) f618_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f620_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
 	var sum_2_x lane.F = lane.LoadF(&s.k39)
 	var sum_2_y lane.F = lane.LoadF(&s.k45)
 	{
@@ -2651,10 +2651,10 @@ func (s *villageSIMD) f618_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 			}
 			{
 				{
-					t6, _, t8 := s.f369_body_u(i_4)
-					t9, t10, t11 := s.f355_spot_u(i_4)
-					t12 := s.f366_turn_u(i_4)
-					t13, _, t15 := s.f406_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
+					t6, _, t8 := s.f371_body_u(i_4)
+					t9, t10, t11 := s.f357_spot_u(i_4)
+					t12 := s.f368_turn_u(i_4)
+					t13, _, t15 := s.f408_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
 					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
 					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
@@ -2672,7 +2672,7 @@ func (s *villageSIMD) f618_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageSIMD) f376_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f378_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	var tilt_3_x lane.F = tilt_2_x
 	var tilt_3_y lane.F = tilt_2_y
 	t7 := lane.Any(lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k115)))
@@ -2684,32 +2684,32 @@ func (s *villageSIMD) f376_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, 
 	return lane.SelF(t10, t8, s_1_x), lane.SelF(lane.SplatM(t9), s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
 }
 
-func (s *villageSIMD) f398_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f400_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F, wide_6 lane.F) (lane.F, lane.F, lane.F) {
 	var s_7_x lane.F = lane.LoadF(&s.k114)
 	var s_7_y lane.F = lane.LoadF(&s.k90)
 	var s_7_z lane.F = lane.LoadF(&s.k45)
 	var tilt_8_x lane.F = lane.LoadF(&s.k39)
 	var tilt_8_y lane.F = lane.LoadF(&s.k39)
-	t9, t10, t11, t12, t13 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t9, t10, t11, t12, t13 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	tilt_8_x, tilt_8_y = t12, t13
 	s_7_x, s_7_y, s_7_z = t9, t10, t11
-	t14, t15, t16, t17, t18 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t14, t15, t16, t17, t18 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	tilt_8_x, tilt_8_y = t17, t18
 	s_7_x, s_7_y, s_7_z = t14, t15, t16
-	t19, t20, t21, t22, t23 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t19, t20, t21, t22, t23 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	tilt_8_x, tilt_8_y = t22, t23
 	s_7_x, s_7_y, s_7_z = t19, t20, t21
-	t24, t25, t26, t27, t28 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t24, t25, t26, t27, t28 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	tilt_8_x, tilt_8_y = t27, t28
 	s_7_x, s_7_y, s_7_z = t24, t25, t26
-	t29, t30, t31, t32, t33 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
+	t29, t30, t31, t32, t33 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k116))
 	tilt_8_x, tilt_8_y = t32, t33
 	s_7_x, s_7_y, s_7_z = t29, t30, t31
 	t34 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t35, t36, t37, t38, t39 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t35, t36, t37, t38, t39 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t34), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	tilt_8_x, tilt_8_y = t38, t39
 	s_7_x, s_7_y, s_7_z = t35, t36, t37
-	t40, t41, t42, t43, t44 := s.f376_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
+	t40, t41, t42, t43, t44 := s.f378_clip_vvvuu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t34), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k117))
 	tilt_8_x, tilt_8_y = t43, t44
 	s_7_x, s_7_y, s_7_z = t40, t41, t42
 	t45 := lane.AndM(lane.LessF(s_7_x, s_7_y), lane.LessF(lane.LoadF(&s.k118), s_7_x))
@@ -2718,7 +2718,7 @@ func (s *villageSIMD) f398_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	var tmp_46_z lane.F
 	t47 := t45
 	if lane.Any(t47) {
-		t48 := s.f391_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
+		t48 := s.f393_rimShare_vvu(s_7_x, s_7_y, s_7_z, tilt_8_x, tilt_8_y, wide_6)
 		tmp_46_x, tmp_46_y, tmp_46_z = lane.SelF(t47, s_7_x, tmp_46_x), lane.SelF(t47, s_7_z, tmp_46_y), lane.SelF(t47, t48, tmp_46_z)
 	}
 	t49 := lane.NotM(t45)
@@ -2731,9 +2731,9 @@ func (s *villageSIMD) f398_prism_vuuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F
 	return t50, t51, t52
 }
 
-func (s *villageSIMD) f423_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6, t7, t8 := s.f355_spot_u(i_1)
-	t9, t10, t11 := s.f369_body_u(i_1)
+func (s *villageSIMD) f425_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F, wide_5 lane.F) (lane.F, lane.F, lane.F) {
+	t6, t7, t8 := s.f357_spot_u(i_1)
+	t9, t10, t11 := s.f371_body_u(i_1)
 	t12 := lane.SubF(t6, ro_2_x)
 	t13 := lane.SubF(lane.AddF(t7, lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k107))), ro_2_y)
 	t14 := lane.SubF(t8, ro_2_z)
@@ -2749,32 +2749,32 @@ func (s *villageSIMD) f423_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	t22 := t21
 	if lane.Any(t22) {
 		{
-			t23 := s.f366_turn_u(i_1)
-			t24, t25, t26 := s.f406_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
-			t27, t28, t29 := s.f406_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
-			t30 := s.f410_pitchOf_u(i_1)
-			t31, t32, t33 := s.f398_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
+			t23 := s.f368_turn_u(i_1)
+			t24, t25, t26 := s.f408_local_vu(lane.SubF(ro_2_x, t6), lane.SubF(ro_2_y, t7), lane.SubF(ro_2_z, t8), t23)
+			t27, t28, t29 := s.f408_local_uu(rd_3_x, rd_3_y, rd_3_z, t23)
+			t30 := s.f412_pitchOf_u(i_1)
+			t31, t32, t33 := s.f400_prism_vuuuuu(t24, t25, t26, t27, t28, t29, t9, t10, t11, lane.LoadF(&s.k43), t30, wide_5)
 			var h_34_x lane.F = t31
 			var h_34_y lane.F = t32
 			var h_34_z lane.F = t33
 			t35 := lane.AddF(t9, lane.LoadF(&s.k112))
 			t36 := lane.MulAddF(lane.LoadF(&s.k120), t30, t10)
 			t37 := lane.AddF(t11, lane.LoadF(&s.k121))
-			t38, t39, t40 := s.f398_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
+			t38, t39, t40 := s.f400_prism_vuuuuu(t24, lane.SubF(t25, lane.LoadF(&s.k29)), t26, t27, t28, t29, t35, t36, t37, lane.MulAddF(lane.LoadF(&s.k122), t30, t10), t30, wide_5)
 			var roof_41_x lane.F = t38
 			var roof_41_y lane.F = t39
 			var roof_41_z lane.F = t40
 			t42 := lane.LessF(lane.LoadF(&s.k45), roof_41_y)
 			roof_41_y = lane.AddF(roof_41_y, lane.SelF(t42, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
-			t43, t44, t45 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
+			t43, t44, t45 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, roof_41_x, roof_41_y, roof_41_z)
 			h_34_x, h_34_y, h_34_z = t43, t44, t45
-			t48, t49, t50 := s.f398_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
+			t48, t49, t50 := s.f400_prism_vuuuuu(lane.MulAddF(t9, lane.LoadF(&s.k123), t24), t25, lane.MulAddF(t11, lane.LoadF(&s.k124), t26), t27, t28, t29, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t30, t11, t10), lane.LoadF(&s.k39)), lane.LoadF(&s.k125), t10, lane.LoadF(&s.k45), wide_5)
 			var chimney_51_x lane.F = t48
 			var chimney_51_y lane.F = t49
 			var chimney_51_z lane.F = t50
 			t52 := lane.LessF(lane.LoadF(&s.k45), chimney_51_y)
 			chimney_51_y = lane.AddF(chimney_51_y, lane.SelF(t52, lane.LoadF(&s.k126), lane.LoadF(&s.k45)))
-			t53, t54, t55 := s.f413_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
+			t53, t54, t55 := s.f415_nearer_vv(h_34_x, h_34_y, h_34_z, chimney_51_x, chimney_51_y, chimney_51_z)
 			h_34_x, h_34_y, h_34_z = t53, t54, t55
 			t56 := lane.LessF(h_34_x, hit_20_x)
 			hit_20_x, hit_20_y, hit_20_z = lane.SelF(t22, lane.SelF(t56, h_34_x, hit_20_x), hit_20_x), lane.SelF(t22, lane.SelF(t56, h_34_y, hit_20_y), hit_20_y), lane.SelF(t22, lane.SelF(t56, h_34_z, hit_20_z), hit_20_z)
@@ -2783,7 +2783,7 @@ func (s *villageSIMD) f423_house_uvuuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, 
 	return hit_20_x, hit_20_y, hit_20_z
 }
 
-func (s *villageSIMD) f610_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *villageSIMD) f612_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var lit_2 lane.F = lane.LoadF(&s.k39)
 	{
 		var i_4 int32 = int32(0)
@@ -2794,7 +2794,7 @@ func (s *villageSIMD) f610_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			}
 			{
 				{
-					_, t7, t8 := s.f423_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
+					_, t7, t8 := s.f425_house_uvuuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90), lane.LoadF(&s.k86))
 					t9 := lane.LessF(lane.LoadF(&s.k45), t7)
 					lit_2 = lane.SelF(t9, lane.MulF(lit_2, lane.SubF(lane.LoadF(&s.k39), t8)), lit_2)
 				}
@@ -2808,7 +2808,7 @@ func (s *villageSIMD) f610_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 	return lit_2
 }
 
-func (s *villageSIMD) f629_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f631_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k338)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k339)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var blades_6 lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -2932,7 +2932,7 @@ func (s *villageSIMD) f142_nightness_once() float32 {
 	return ((s.d399 * s.d399) * (float32(3) - (s.d399 * float32(2))))
 }
 
-func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2981,18 +2981,18 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k39), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k39)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k39)), density_3), lane.LoadF(&s.k45)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k409)), lane.AddI(t27, lane.LoadI(&s.k410)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k81), t34, lane.LoadF(&s.k103))
 	t37 := lane.MulAddF(lane.LoadF(&s.k81), t35, lane.LoadF(&s.k103))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k127)), lane.LoadF(&s.k108)), lane.LoadF(&s.k56))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k127)), lane.LoadF(&s.k179)), lane.LoadF(&s.k193))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k109), t33, lane.LoadF(&s.k294)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k118))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k367), t33, lane.LoadF(&s.k294)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k226))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k65)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k406)), lane.AddI(t27, lane.LoadI(&s.k411)))
@@ -3000,16 +3000,16 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t48 := lane.MulAddF(lane.LoadF(&s.k414), t46, lane.LoadF(&s.k39))
 	t49 := lane.MulAddF(lane.LoadF(&s.k415), t46, lane.LoadF(&s.k416))
 	t50 := lane.MulAddF(lane.LoadF(&s.k417), t46, lane.LoadF(&s.k270))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k277), t33, lane.LoadF(&s.k287)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k107), t33, lane.LoadF(&s.k218)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *villageSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k79), lane.LoadF(&s.k29), int32(1))
+func (s *villageSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k79), lane.LoadF(&s.k29), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k224))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k224))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k224))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k387), lane.LoadF(&s.k82), int32(2))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k387), lane.LoadF(&s.k82), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k319), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k319), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k319), s_5_z)
 	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k424), lane.MulAddF(rd_1_y, lane.LoadF(&s.k423), lane.MulF(rd_1_z, lane.LoadF(&s.k422)))), lane.LoadF(&s.k425)))
 	t10 := lane.ExpF(lane.NegF(t9))
@@ -3022,7 +3022,7 @@ func (s *villageSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *villageSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
 	var c_3_x lane.F = lane.LoadF(&s.k45)
 	var c_3_y lane.F = lane.LoadF(&s.k45)
@@ -3056,17 +3056,17 @@ func (s *villageSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return lane.MulF(c_3_x, lane.LoadF(&s.k239)), lane.MulF(c_3_y, lane.LoadF(&s.k239)), lane.MulF(c_3_z, lane.LoadF(&s.k239))
 }
 
-func (s *villageSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k490)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k84)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), t4), lane.LoadF(&s.k493), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), t5), lane.LoadF(&s.k493), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k495), t6), lane.LoadF(&s.k493), t6)
 }
 
-func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -3089,7 +3089,7 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k214)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -3127,7 +3127,7 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t40 := lane.PowF(t39, lane.LoadF(&s.k126))
 	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t40), t41), lane.LoadF(&s.k182), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k262), t40), t41), lane.LoadF(&s.k182), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t40), t41), lane.LoadF(&s.k182), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k59)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k201))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -3160,8 +3160,8 @@ func (s *villageSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *villageSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -3171,26 +3171,26 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		{
 			if s.d402 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k429)), lane.LoadF(&s.k239)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k39), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k51)))
 	t22 := lane.MulF(lane.LoadF(&s.k512), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k113), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *villageSIMD) f306_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
+func (s *villageSIMD) f308_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) lane.F {
 	var h_3 lane.F = lane.LoadF(&s.k45)
 	var k_4 lane.F = lane.LoadF(&s.k81)
 	var f_5 lane.F = lane.LoadF(&s.k107)
@@ -3221,7 +3221,7 @@ func (s *villageSIMD) f306_crestline_vum(m0 lane.M, a_1 lane.F, turn_2 lane.F) l
 	return lane.MulAddF(lane.LoadF(&s.k223), h_3, lane.LoadF(&s.k218))
 }
 
-func (s *villageSIMD) f314_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *villageSIMD) f316_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(q_1_x, q_1_y)
 	t3 := lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k43))))
 	t4 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k300), lane.LoadF(&s.k116)), lane.MulAddF(q_1_y, lane.LoadF(&s.k299), lane.LoadF(&s.k116)))
@@ -3230,13 +3230,13 @@ func (s *villageSIMD) f314_gullies_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulAddF(lane.LoadF(&s.k81), t5, t3))
 }
 
-func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f321_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := s.f306_crestline_vum(mf, t3, lane.LoadF(&s.k519))
+	t4 := s.f308_crestline_vum(mf, t3, lane.LoadF(&s.k519))
 	t5 := lane.AddF(t4, lane.LoadF(&s.k127))
 	t6 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t5), lane.SubF(lane.SubF(t4, lane.LoadF(&s.k127)), t5)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t7 := lane.MulF(t6, t6)
@@ -3260,10 +3260,10 @@ func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	t13 := lane.SubF(t4, rd_2_y)
 	t14 := lane.MulAddF(t3, lane.LoadF(&s.k522), lane.MulF(lane.LoadF(&s.k523), t13))
 	t15 := lane.MulAddF(lane.LoadF(&s.k59), t13, lane.MulF(lane.LoadF(&s.k13), t3))
-	t16 := s.f314_gullies_v(t14, t15)
-	t17 := s.f314_gullies_v(lane.AddF(t14, lane.LoadF(&s.k526)), lane.AddF(t15, lane.LoadF(&s.k118)))
+	t16 := s.f316_gullies_v(t14, t15)
+	t17 := s.f316_gullies_v(lane.AddF(t14, lane.LoadF(&s.k526)), lane.AddF(t15, lane.LoadF(&s.k118)))
 	t18 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), lane.SubF(t16, t17)), lane.LoadF(&s.k527)), lane.LoadF(&s.k112), lane.LoadF(&s.k64)))
-	t19 := s.f314_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k85), lane.LoadF(&s.k51)), lane.MulAddF(t15, lane.LoadF(&s.k85), lane.LoadF(&s.k51)))
+	t19 := s.f316_gullies_v(lane.MulAddF(t14, lane.LoadF(&s.k85), lane.LoadF(&s.k51)), lane.MulAddF(t15, lane.LoadF(&s.k85), lane.LoadF(&s.k51)))
 	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.DivF(t13, t4), lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k81), lane.SubF(t19, lane.LoadF(&s.k201)))), lane.LoadF(&s.k108)), lane.LoadF(&s.k528)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
@@ -3279,7 +3279,7 @@ func (s *villageSIMD) f319_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	t32 := lane.MulAddF(lane.LoadF(&s.k479), t30, lane.MulF(lane.LoadF(&s.k533), t18))
 	t33 := lane.MulAddF(lane.LoadF(&s.k480), t30, lane.MulF(lane.LoadF(&s.k534), t18))
 	t34 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), lane.SubF(lane.LoadF(&s.k287), rd_2_y), lane.LoadF(&s.k535)))
-	t35, t36, t37 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t35, t36, t37 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t38 := lane.MulF(t27, t31)
 	t39 := lane.MulF(t28, t32)
 	t40 := lane.MulF(t29, t33)
@@ -3297,12 +3297,12 @@ func (s *villageSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f296_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	t4 := lane.Atan2F(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f167_distanceColor_v(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -3337,7 +3337,7 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f717_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_8_x lane.F = lane.LoadF(&s.k45)
 	var c_8_y lane.F = lane.LoadF(&s.k45)
 	var c_8_z lane.F = lane.LoadF(&s.k45)
@@ -3349,7 +3349,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	t14 := lane.AndM(m0, t12)
 	if lane.Any(t14) {
 		{
-			t15, t16, t17 := s.f565_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			t15, t16, t17 := s.f567_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 			c_8_x, c_8_y, c_8_z = lane.SelF(t14, t15, c_8_x), lane.SelF(t14, t16, c_8_y), lane.SelF(t14, t17, c_8_z)
 		}
 	}
@@ -3373,7 +3373,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 									t25 := lane.AndM(t20, t24)
 									if lane.Any(t25) {
 										{
-											t26 := s.f410_pitchOf_u(i_22)
+											t26 := s.f412_pitchOf_u(i_22)
 											t27 := lane.LessF(lane.LoadF(&s.k126), b_3_y)
 											t28 := lane.LessF(lane.LoadF(&s.k55), b_3_y)
 											t29 := lane.SelF(t27, lane.SubF(b_3_y, lane.LoadF(&s.k126)), lane.SelF(t28, lane.SubF(b_3_y, lane.LoadF(&s.k55)), b_3_y))
@@ -3389,12 +3389,12 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 											t39 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k39), lane.SelF(t34, lane.LoadF(&s.k43), lane.SelF(t35, lane.MulF(t26, t30), lane.SelF(t36, lane.MulF(lane.NegF(t26), t30), lane.LoadF(&s.k45)))))))
 											t40 := lane.AndM(lane.LessF(lane.LoadF(&s.k160), t29), lane.LessF(b_3_y, lane.LoadF(&s.k126)))
 											t41 := lane.SelF(t40, lane.AddF(t29, lane.LoadF(&s.k55)), b_3_y)
-											t42, t43, t44 := s.f355_spot_u(i_22)
-											t45 := s.f366_turn_u(i_22)
-											t46, t47, t48 := s.f406_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
-											t49, t50, t51 := s.f461_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											t42, t43, t44 := s.f357_spot_u(i_22)
+											t45 := s.f368_turn_u(i_22)
+											t46, t47, t48 := s.f408_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
+											t49, t50, t51 := s.f463_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
 											c_8_x, c_8_y, c_8_z = lane.SelF(t25, t49, c_8_x), lane.SelF(t25, t50, c_8_y), lane.SelF(t25, t51, c_8_z)
-											t52 := s.f349_land_v(t9, t11)
+											t52 := s.f351_land_v(t9, t11)
 											t53 := lane.SubF(t10, t52)
 											t54 := lane.LessF(t53, lane.LoadF(&s.k81))
 											t55 := lane.AndM(t25, t54)
@@ -3407,7 +3407,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 													t60 := lane.MulF(t59, t59)
 													t61 := lane.MulAddF(t59, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 													t62 := lane.MulF(t60, t61)
-													t63, t64, t65 := s.f629_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
+													t63, t64, t65 := s.f631_groundColor_vvum(t55, t9, t10, t11, b_3_x, lane.LoadF(&s.k65))
 													t66 := lane.MulAddF(lane.LoadF(&s.k109), t53, lane.LoadF(&s.k182))
 													c_8_x, c_8_y, c_8_z = lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t63, lane.MulAddF(amb_7_x, lane.LoadF(&s.k85), lane.MulF(sun_6_x, lane.LoadF(&s.k167)))), t66), c_8_x), t62, c_8_x), c_8_x), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t64, lane.MulAddF(amb_7_y, lane.LoadF(&s.k85), lane.MulF(sun_6_y, lane.LoadF(&s.k167)))), t66), c_8_y), t62, c_8_y), c_8_y), lane.SelF(t55, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t65, lane.MulAddF(amb_7_z, lane.LoadF(&s.k85), lane.MulF(sun_6_z, lane.LoadF(&s.k167)))), t66), c_8_z), t62, c_8_z), c_8_z)
 												}
@@ -3431,12 +3431,12 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 					t70 := lane.AndM(t19, t68)
 					if lane.Any(t70) {
 						{
-							t71 := s.f347_laneX_v(t11)
+							t71 := s.f349_laneX_v(t11)
 							t72 := lane.AbsF(lane.SubF(t9, t71))
 							t73 := lane.MulAddF(lane.LoadF(&s.k386), hit_5, lane.LoadF(&s.k167))
-							t74 := s.f349_land_v(t9, t11)
-							t75 := s.f349_land_v(lane.AddF(t9, t73), t11)
-							t76 := s.f349_land_v(t9, lane.AddF(t11, t73))
+							t74 := s.f351_land_v(t9, t11)
+							t75 := s.f351_land_v(lane.AddF(t9, t73), t11)
+							t76 := s.f351_land_v(t9, lane.AddF(t11, t73))
 							t77 := lane.SubF(t74, t75)
 							t78 := lane.SubF(t74, t76)
 							t79 := lane.InverseSqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t73, t73, lane.MulF(t78, t78))))
@@ -3450,9 +3450,9 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							t86 := lane.AndM(t70, t85)
 							if lane.Any(t86) {
 								{
-									t87, t88 := s.f618_nearHouses_vm(t86, t9, t10, t11)
+									t87, t88 := s.f620_nearHouses_vm(t86, t9, t10, t11)
 									feet_83_x, feet_83_y = lane.SelF(t86, t87, feet_83_x), lane.SelF(t86, t88, feet_83_y)
-									t89 := s.f610_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
+									t89 := s.f612_shadow_vm(t86, t9, lane.AddF(t10, lane.LoadF(&s.k118)), t11)
 									lit_84 = lane.SelF(t86, t89, lit_84)
 								}
 							}
@@ -3463,7 +3463,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							var light_92_z lane.F = lane.MulAddF(lane.MulF(amb_7_z, lane.LoadF(&s.k389)), feet_83_x, lane.MulF(lane.MulF(sun_6_z, lit_84), t91))
 							t93 := lane.MinF(feet_83_y, lane.LoadF(&s.k109))
 							light_92_x, light_92_y, light_92_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t93), lane.LoadF(&s.k119), light_92_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t93), lane.LoadF(&s.k119), light_92_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t93), lane.LoadF(&s.k119), light_92_z)
-							t94, t95, t96 := s.f629_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
+							t94, t95, t96 := s.f631_groundColor_vvvm(t70, t9, t10, t11, hit_5, t72)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t70, lane.MulF(t94, light_92_x), c_8_x), lane.SelF(t70, lane.MulF(t95, light_92_y), c_8_y), lane.SelF(t70, lane.MulF(t96, light_92_z), c_8_z)
 							t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t72, lane.LoadF(&s.k151)), lane.LoadF(&s.k394)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 							t98 := lane.MulF(t97, t97)
@@ -3489,7 +3489,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 									var r_115_y lane.F = lane.MulAddF(t110, t114, rd_2_y)
 									var r_115_z lane.F = lane.MulAddF(t112, t114, rd_2_z)
 									r_115_y = lane.AddF(lane.AbsF(r_115_y), lane.LoadF(&s.k386))
-									t116, t117, t118 := s.f155_skyGradient_v(r_115_x, r_115_y, r_115_z)
+									t116, t117, t118 := s.f157_skyGradient_v(r_115_x, r_115_y, r_115_z)
 									t119 := lane.MinF(feet_83_y, lane.LoadF(&s.k348))
 									t120 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k45))), lane.LoadF(&s.k45))
 									t121 := lane.MulF(t120, t120)
@@ -3509,7 +3509,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 					}
 					if lane.Any(t69) {
 						{
-							t131, t132, t133 := s.f247_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, s.d398)
+							t131, t132, t133 := s.f249_skyFull_vum(t69, rd_2_x, rd_2_y, rd_2_z, s.d398)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t131, c_8_x), lane.SelF(t69, t132, c_8_y), lane.SelF(t69, t133, c_8_z)
 							var tmp_134 bool = s.d513
 							if s.d514 {
@@ -3525,7 +3525,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							var tmp_138_y lane.F
 							var tmp_138_z lane.F
 							if t137 {
-								t139, t140, t141 := s.f319_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								t139, t140, t141 := s.f321_peaks_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 								tmp_138_x, tmp_138_y, tmp_138_z = t139, t140, t141
 							}
 							t142 := (!t137)
@@ -3536,7 +3536,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 							t144 := tmp_138_y
 							t145 := tmp_138_z
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t143, c_8_x), lane.SelF(t69, t144, c_8_y), lane.SelF(t69, t145, c_8_z)
-							t146, t147, t148 := s.f294_farHills_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							t146, t147, t148 := s.f296_farHills_vvm(t69, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
 							c_8_x, c_8_y, c_8_z = lane.SelF(t69, t146, c_8_x), lane.SelF(t69, t147, c_8_y), lane.SelF(t69, t148, c_8_z)
 						}
 					}
@@ -3548,7 +3548,7 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	t150 := lane.AndM(m0, t149)
 	if lane.Any(t150) {
 		{
-			t151, t152, t153 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+			t151, t152, t153 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 			t154 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k554))))
 			c_8_x, c_8_y, c_8_z = lane.SelF(t150, lane.MulAddF(lane.SubF(t151, c_8_x), t154, c_8_x), c_8_x), lane.SelF(t150, lane.MulAddF(lane.SubF(t152, c_8_y), t154, c_8_y), c_8_y), lane.SelF(t150, lane.MulAddF(lane.SubF(t153, c_8_z), t154, c_8_z), c_8_z)
 		}
@@ -3556,12 +3556,12 @@ func (s *villageSIMD) f715_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *villageSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *villageSIMD) f258_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k555))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f263_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
 	t6 := lane.MulF(lane.LoadF(&s.k200), t5)
@@ -3677,12 +3677,12 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *villageSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *villageSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k555)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f680_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3709,7 +3709,7 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
-	t11, t12, t13 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t11, t12, t13 := s.f167_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var k_15 int32 = int32(0)
 		for {
@@ -3726,7 +3726,7 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t21 := ((k_15 & int32(1)) == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
 					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k563), t18, lane.LoadF(&s.k563)))
-					t24 := s.f347_laneX_u(t20)
+					t24 := s.f349_laneX_u(t20)
 					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
 					t26 := (k_15 > int32(6))
 					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k564)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k116), lane.LoadF(&s.k45))), t24)
@@ -3738,7 +3738,7 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t34 := lane.AndM(mf, t33)
 					if lane.Any(t34) {
 						{
-							t35 := s.f349_land_u(t27, t20)
+							t35 := s.f351_land_u(t27, t20)
 							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
 							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
 							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k178)), t36)
@@ -3748,7 +3748,7 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 								{
 									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k567), t17, lane.LoadF(&s.k568)))), lane.LoadF(&s.k569)), lane.LoadF(&s.k103), q_37_x), q_37_x)
 									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k570))))
-									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
+									t41, t42, t43 := s.f263_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k127)), t23), t40)
 									t44 := lane.MulAddF(lane.LoadF(&s.k303), t18, lane.LoadF(&s.k182))
 									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k593), t44)
 									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k594), t44)
@@ -3783,7 +3783,7 @@ func (s *villageSIMD) f678_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 									t68 := lane.MulF(t67, t66)
 									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t68, c_54_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t68, c_54_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t68, c_54_z, sum_7_z), sum_7_z)
 									through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k39), t66)), through_6)
-									t69 := s.f256_behind_vuv(seen_5, lane.SubF(t20, ro_1_z), t66)
+									t69 := s.f258_behind_vuv(seen_5, lane.SubF(t20, ro_1_z), t66)
 									seen_5 = lane.SelF(t39, t69, seen_5)
 								}
 							}
@@ -3833,7 +3833,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 	return sum_4
 }
 
-func (s *villageSIMD) f651_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *villageSIMD) f653_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k45)
 	{
 		var k_6 int32 = int32(0)
@@ -3847,10 +3847,10 @@ func (s *villageSIMD) f651_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t8 := s.f59_hash1_u((k_6 + int32(60)))
 					t9 := lane.Any(lane.LessF(t8, lane.LoadF(&s.k81)))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f355_spot_u(t10)
-					t14, t15, t16 := s.f369_body_u(t10)
-					t17 := s.f366_turn_u(t10)
-					t18 := s.f410_pitchOf_u(t10)
+					t11, t12, t13 := s.f357_spot_u(t10)
+					t14, t15, t16 := s.f371_body_u(t10)
+					t17 := s.f368_turn_u(t10)
+					t18 := s.f412_pitchOf_u(t10)
 					t19 := lane.MulF(t14, lane.LoadF(&s.k64))
 					t20 := lane.AddF(lane.MulAddF(t18, t16, t15), lane.LoadF(&s.k39))
 					t21 := lane.MulF(t16, lane.LoadF(&s.k103))
@@ -3896,13 +3896,13 @@ func (s *villageSIMD) f651_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(a_4)))
 }
 
-func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f754_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t5 := s.f596_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
+	t5 := s.f598_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
 	t6 := lane.LessF(lane.LoadF(&s.k45), t5)
 	t7 := lane.SelF(t6, t5, lane.LoadF(&s.k90))
 	var best_8_x lane.F = t7
@@ -3930,12 +3930,12 @@ func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
 					t18 := (i_13 < int32(18))
 					if t18 {
 						{
-							t19, t20, t21 := s.f423_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
+							t19, t20, t21 := s.f425_house_uuvvu(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16, lane.LoadF(&s.k127))
 							h_17_x, h_17_y, h_17_z = t19, t20, t21
 						}
 					} else {
 						{
-							t22, t23, t24 := s.f542_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							t22, t23, t24 := s.f544_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
 							h_17_x, h_17_y, h_17_z = t22, t23, t24
 						}
 					}
@@ -3996,7 +3996,7 @@ func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
 					t46 := t45
 					if lane.Any(t46) {
 						{
-							t47, t48, t49 := s.f715_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k478), lane.LoadF(&s.k479), lane.LoadF(&s.k480))
+							t47, t48, t49 := s.f717_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k478), lane.LoadF(&s.k479), lane.LoadF(&s.k480))
 							c_32_x, c_32_y, c_32_z = lane.SelF(t46, lane.MulAddF(t44, t47, c_32_x), c_32_x), lane.SelF(t46, lane.MulAddF(t44, t48, c_32_y), c_32_y), lane.SelF(t46, lane.MulAddF(t44, t49, c_32_z), c_32_z)
 						}
 					}
@@ -4013,7 +4013,7 @@ func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
 	var tmp_52 lane.F
 	t53 := t51
 	if lane.Any(t53) {
-		t54 := s.f256_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t31, t4), lane.LoadF(&s.k39))
+		t54 := s.f258_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t31, t4), lane.LoadF(&s.k39))
 		tmp_52 = lane.SelF(t53, t54, tmp_52)
 	}
 	t55 := lane.NotM(t51)
@@ -4022,10 +4022,10 @@ func (s *villageSIMD) f752_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t56 := tmp_52
 	var seen_57 lane.F = t56
-	t58, t59, t60, t61, t62 := s.f678_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
+	t58, t59, t60, t61, t62 := s.f680_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
 	seen_57 = t62
 	c_32_x, c_32_y, c_32_z = lane.MulAddF(c_32_x, t61, t58), lane.MulAddF(c_32_y, t61, t59), lane.MulAddF(c_32_z, t61, t60)
-	t63 := s.f651_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
+	t63 := s.f653_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
 	t64 := lane.MulF(t63, lane.LoadF(&s.k182))
 	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k614), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k615), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k616), c_32_z), t64, c_32_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_57

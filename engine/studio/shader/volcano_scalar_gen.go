@@ -285,6 +285,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -359,17 +364,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -933,23 +938,23 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = (s.u_uSunDir_y < float32(-0.08))
 	s.d4 = lane.Sel(s.d3, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d5 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d4 * s.d4) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d6, s.d7, s.d8 = s.f143_keyDir()
+	s.d6, s.d7, s.d8 = s.f145_keyDir()
 	s.d9 = (s.d8 + float32(0.0001))
 	s.d10 = lane.InverseSqrt(((s.d6 * s.d6) + (s.d9 * s.d9)))
 	s.d11 = (s.d6 * s.d10)
 	s.d12 = (s.d9 * s.d10)
 	s.d13 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d14 = s.f146_overcast()
+	s.d14 = s.f148_overcast()
 	s.d15 = (float32(1) - s.d14)
 	s.d16 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
 	s.d17 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
 	s.d18 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
 	s.d19 = lane.Min(lane.Max(((s.d7-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d20 = s.f148_lowSun()
+	s.d20 = s.f150_lowSun()
 	s.d21 = (float32(0.04) + (float32(0.13) * s.d20))
 	s.d22 = (float32(0.035) * s.d20)
 	s.d23 = (float32(1) - (float32(0.9) * s.d14))
-	s.d24, s.d25, s.d26 = s.f147_keyColor()
+	s.d24, s.d25, s.d26 = s.f149_keyColor()
 	s.d27 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d28 = s.u_uPalette_x[0]
 	s.d29 = (s.u_uPalette_x[3] - s.d28)
@@ -957,26 +962,26 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (s.u_uPalette_y[3] - s.d30)
 	s.d32 = s.u_uPalette_z[0]
 	s.d33 = (s.u_uPalette_z[3] - s.d32)
-	s.d34, s.d35, s.d36 = s.f260_ember(float32(0.35))
+	s.d34, s.d35, s.d36 = s.f262_ember(float32(0.35))
 	s.d37 = (s.u_uErupt < float32(0))
 	s.d38 = (s.u_uErupt > float32(0))
-	s.d39 = s.f256_power()
+	s.d39 = s.f258_power()
 	s.d40 = ((s.d34 * float32(0.05)) * s.d39)
 	s.d41 = ((s.d35 * float32(0.05)) * s.d39)
 	s.d42 = ((s.d36 * float32(0.05)) * s.d39)
 	s.d43 = s.f140_pixelAngle()
 	s.d44 = uint32(s.u_uSeed)
 	s.d45 = s.f57_salt()
-	s.d46, s.d47, s.d48 = s.f149_skyAmbient()
+	s.d46, s.d47, s.d48 = s.f151_skyAmbient()
 	s.d49 = (s.d46 * float32(1.5))
 	s.d50 = (s.d47 * float32(1.5))
 	s.d51 = (s.d48 * float32(1.5))
 	s.d52 = s.f59_hash1(int32(2))
 	s.d53 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d54 = s.f141_portrait()
-	s.d55 = s.f262_coneX()
-	s.d56, s.d57, s.d58 = s.f260_ember(float32(0.6))
-	s.d59 = s.f269_glowPulse()
+	s.d55 = s.f264_coneX()
+	s.d56, s.d57, s.d58 = s.f262_ember(float32(0.6))
+	s.d59 = s.f271_glowPulse()
 	s.d60 = (s.u_uLava < float32(0))
 	s.d61 = (s.u_uLava > float32(0))
 	s.d62 = lane.Sel(s.d60, float32(0), lane.Sel(s.d61, s.u_uLava, float32(0.45)))
@@ -984,7 +989,7 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d64 = ((float32(0.8) - (float32(0.3) * s.d62)) - s.d63)
 	s.d65 = s.f24_sat((s.d62 * float32(4)))
 	s.d66 = (s.u_iTime * float32(1.1))
-	s.d67, s.d68, s.d69 = s.f260_ember(float32(0.5))
+	s.d67, s.d68, s.d69 = s.f262_ember(float32(0.5))
 	s.d70 = (float32(0.01) + (float32(0.04) * s.u_uWeather_w))
 	s.d71 = s.f35_budget(int32(6), float32(0.5))
 	s.d72 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
@@ -1040,8 +1045,8 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d122 = s.f26_sq((float32(1) - s.u_uWeather_w))
 	s.d123 = (float32(1) - (s.d122 * (float32(1) - s.u_uWeather_w)))
 	s.d124 = s.f59_hash1(int32(3))
-	s.d125 = s.f263_coneHeight()
-	s.d126, s.d127 = s.f270_crater()
+	s.d125 = s.f265_coneHeight()
+	s.d126, s.d127 = s.f272_crater()
 	s.d128 = (((s.d67 * float32(0.1)) * s.d39) * s.d59)
 	s.d129 = (((s.d68 * float32(0.1)) * s.d39) * s.d59)
 	s.d130 = (((s.d69 * float32(0.1)) * s.d39) * s.d59)
@@ -1056,7 +1061,7 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d139 = (s.d25 * float32(0.55))
 	s.d140 = (s.d26 * float32(0.55))
 	s.d141 = (s.d39 * s.d59)
-	s.d142, s.d143, s.d144 = s.f260_ember(float32(0.62))
+	s.d142, s.d143, s.d144 = s.f262_ember(float32(0.62))
 	s.d145 = s.f59_hash1(int32(4))
 	s.d146 = (float32(30) + (float32(8) * s.d145))
 	s.d147 = s.f59_hash1(int32(5))
@@ -1075,7 +1080,7 @@ func newVolcanoScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d160 = (s.u_iTime / float32(2.3))
 	s.d161 = (float32(0.55) + (float32(0.5) * s.d39))
 	s.d162 = (s.u_iTime * float32(6.5))
-	s.d163, s.d164, s.d165 = s.f260_ember(float32(0.95))
+	s.d163, s.d164, s.d165 = s.f262_ember(float32(0.95))
 	s.d166 = (float32(6.5) * s.d39)
 	s.d167 = (float32(0.5) - s.d166)
 	return func() spmd.Kernel { k := *s; return &k }
@@ -1086,7 +1091,7 @@ func (s *volcanoScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f363_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f365_main()
 	}
 }
 
@@ -1104,33 +1109,33 @@ func (s *volcanoScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float3
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *volcanoScalar) f143_keyDir() (float32, float32, float32) {
+func (s *volcanoScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d5), (s.d4 * s.d5), (s.u_uSunDir_z * s.d5)
 }
 
-func (s *volcanoScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *volcanoScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d11) + (t4 * s.d12))))
 }
 
-func (s *volcanoScalar) f146_overcast() float32 {
+func (s *volcanoScalar) f148_overcast() float32 {
 	return ((s.d13 * s.d13) * (float32(3) - (s.d13 * float32(2))))
 }
 
-func (s *volcanoScalar) f148_lowSun() float32 {
+func (s *volcanoScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d19 * s.d19) * (float32(3) - (s.d19 * float32(2)))))
 }
 
-func (s *volcanoScalar) f147_keyColor() (float32, float32, float32) {
+func (s *volcanoScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d23), (s.u_uSunColor_y * s.d23), (s.u_uSunColor_z * s.d23)
 }
 
-func (s *volcanoScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *volcanoScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d6) + ((rd_1_y * s.d7) + (rd_1_z * s.d8)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d15)
@@ -1147,24 +1152,24 @@ func (s *volcanoScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d24 * t13)), (c_11_y + (s.d25 * t13)), (c_11_z + (s.d26 * t13))
 }
 
-func (s *volcanoScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *volcanoScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d27) + t4), (((s.u_uFog_y - t5) * s.d27) + t5), (((s.u_uFog_z - t6) * s.d27) + t6)
 }
 
-func (s *volcanoScalar) f260_ember(heat_1 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f262_ember(heat_1 float32) (float32, float32, float32) {
 	t2 := (float32(1.6) * heat_1)
 	t3 := ((float32(0.62) * heat_1) * heat_1)
 	t4 := (((float32(0.16) * heat_1) * heat_1) * heat_1)
 	return (((((t2 * (float32(0.55) + (float32(0.9) * ((s.d29 * heat_1) + s.d28)))) - t2) * float32(0.25)) + t2) * float32(3)), (((((t3 * (float32(0.55) + (float32(0.9) * ((s.d31 * heat_1) + s.d30)))) - t3) * float32(0.25)) + t3) * float32(3)), (((((t4 * (float32(0.55) + (float32(0.9) * ((s.d33 * heat_1) + s.d32)))) - t4) * float32(0.25)) + t4) * float32(3))
 }
 
-func (s *volcanoScalar) f256_power() float32 {
+func (s *volcanoScalar) f258_power() float32 {
 	return lane.Sel(s.d37, (float32(1) + s.u_uErupt), lane.Sel(s.d38, (float32(0.55)+(float32(0.6)*s.u_uErupt)), float32(0.8)))
 }
 
@@ -1247,7 +1252,7 @@ func (s *volcanoScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *volcanoScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *volcanoScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1276,15 +1281,15 @@ func (s *volcanoScalar) f141_portrait() float32 {
 	return s.d53
 }
 
-func (s *volcanoScalar) f262_coneX() float32 {
+func (s *volcanoScalar) f264_coneX() float32 {
 	return (((s.d52 - float32(0.5)) * float32(16)) * (float32(1) - (float32(0.75) * s.d54)))
 }
 
-func (s *volcanoScalar) f269_glowPulse() float32 {
+func (s *volcanoScalar) f271_glowPulse() float32 {
 	return (float32(0.85) + ((float32(0.15) * lane.Sin((s.u_iTime * float32(1.9)))) * lane.Sin(((s.u_iTime * float32(0.73)) + float32(1)))))
 }
 
-func (s *volcanoScalar) f341_field(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f343_field(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := (dist_3 * s.d43)
 	t5 := s.f68_noise((p_1_x * float32(0.6)), (p_1_z * float32(0.6)))
 	t6 := s.f68_noise(((p_1_z * float32(0.6)) + float32(4)), ((p_1_x * float32(0.6)) + float32(4)))
@@ -1323,7 +1328,7 @@ func (s *volcanoScalar) f341_field(p_1_x float32, p_1_y float32, p_1_z float32, 
 	var c_34_z float32 = (rock_22_z * (s.d51 + (s.d26 * t33)))
 	t35 := (lane.Abs(t27) + float32(0.1))
 	t36 := lane.InverseSqrt(((t26 * t26) + ((t35 * t35) + (t28 * t28))))
-	t37, t38, t39 := s.f155_skyGradient((t26 * t36), (t35 * t36), (t28 * t36))
+	t37, t38, t39 := s.f157_skyGradient((t26 * t36), (t35 * t36), (t28 * t36))
 	c_34_x, c_34_y, c_34_z = (c_34_x + ((t37 * t32) * float32(0.5))), (c_34_y + ((t38 * t32) * float32(0.5))), (c_34_z + ((t39 * t32) * float32(0.5)))
 	t40 := (p_1_x - s.d55)
 	t41 := (p_1_z - float32(60))
@@ -1341,7 +1346,7 @@ func (s *volcanoScalar) f341_field(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t52 := ((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * t45) * t47)
 	c_34_x, c_34_y, c_34_z = (c_34_x + (((rock_22_x * s.d67) * t52) * float32(2.2))), (c_34_y + (((rock_22_y * s.d68) * t52) * float32(2.2))), (c_34_z + (((rock_22_z * s.d69) * t52) * float32(2.2)))
 	t53 := s.f24_sat((float32(0.35) + (float32(0.6) * t50)))
-	t54, t55, t56 := s.f260_ember(t53)
+	t54, t55, t56 := s.f262_ember(t53)
 	return (((t54 - c_34_x) * t50) + c_34_x), (((t55 - c_34_y) * t50) + c_34_y), (((t56 - c_34_z) * t50) + c_34_z)
 }
 
@@ -1363,6 +1368,10 @@ func (s *volcanoScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *volcanoScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *volcanoScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1372,7 +1381,7 @@ func (s *volcanoScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *volcanoScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *volcanoScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1413,35 +1422,33 @@ func (s *volcanoScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d43) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d43) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *volcanoScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *volcanoScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *volcanoScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d76) + ((rd_1_y * s.d77) + (rd_1_z * s.d78))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -1452,7 +1459,7 @@ func (s *volcanoScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *volcanoScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *volcanoScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d6) + ((rd_1_y * s.d7) + (rd_1_z * s.d8)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -1479,7 +1486,7 @@ func (s *volcanoScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (c_3_x * s.d15), (c_3_y * s.d15), (c_3_z * s.d15)
 }
 
-func (s *volcanoScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *volcanoScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d97)
 	if t3 {
 		{
@@ -1487,7 +1494,7 @@ func (s *volcanoScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 		}
 	}
 	t4 := ((rd_1_x * s.d6) + ((rd_1_y * s.d7) + (rd_1_z * s.d8)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -1519,7 +1526,7 @@ func (s *volcanoScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d24 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d25 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d26 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -1540,8 +1547,8 @@ func (s *volcanoScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *volcanoScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *volcanoScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -1550,33 +1557,33 @@ func (s *volcanoScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 		{
 			if s.d74 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d73) * s.d15) * t11)), (c_6_y + (((t9 * s.d73) * s.d15) * t11)), (c_6_z + (((t10 * s.d73) * s.d15) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d123 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *volcanoScalar) f263_coneHeight() float32 {
+func (s *volcanoScalar) f265_coneHeight() float32 {
 	return (float32(21) + (float32(5) * s.d124))
 }
 
-func (s *volcanoScalar) f270_crater() (float32, float32) {
+func (s *volcanoScalar) f272_crater() (float32, float32) {
 	return s.d55, (s.d125 * float32(0.85))
 }
 
-func (s *volcanoScalar) f272_plume(m_1_x float32, m_1_y float32) (float32, float32, float32, float32) {
+func (s *volcanoScalar) f274_plume(m_1_x float32, m_1_y float32) (float32, float32, float32, float32) {
 	t2 := (m_1_x - s.d126)
 	t3 := (m_1_y - s.d127)
 	t4 := lane.Max(t3, float32(0))
@@ -1612,7 +1619,7 @@ func (s *volcanoScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *volcanoScalar) f265_flank(x_1 float32) float32 {
+func (s *volcanoScalar) f267_flank(x_1 float32) float32 {
 	t2 := (lane.Abs(x_1) / s.d146)
 	var h_3 float32 = (s.d125 * lane.Pow(lane.Max((float32(1)-t2), float32(0)), float32(1.75)))
 	t4 := ((s.d125 * (float32(0.845) + (s.d148 * x_1))) - (float32(0.35) * (float32(1) - lane.Min((lane.Abs(x_1)/float32(3)), float32(1)))))
@@ -1624,7 +1631,7 @@ func (s *volcanoScalar) f265_flank(x_1 float32) float32 {
 	return ((h_3 + ((float32(1.1) * (t6 - float32(0.45))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))) + (float32(0.35) * (t8 - float32(0.45))))
 }
 
-func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f318_cone(m_1_x float32, m_1_y float32, high_2 float32) (float32, float32, float32) {
 	t3 := (m_1_x - s.d55)
 	t4 := (s.d153 - m_1_y)
 	t5 := (t3 / (float32(3) + (float32(1.25) * lane.Max(t4, float32(0)))))
@@ -1687,7 +1694,7 @@ func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 					t50 := lane.Min(lane.Max(((t48-float32(0.25))/float32(0.45)), float32(0)), float32(1))
 					t51 := (((((t49 * t49) * (float32(3) - (t49 * float32(2)))) * t45) * (float32(0.35) + (float32(0.75) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))))) * s.d156)
 					t52 := s.f24_sat(t51)
-					t53, t54, t55 := s.f260_ember(t52)
+					t53, t54, t55 := s.f262_ember(t52)
 					t56 := lane.Min(lane.Max(((t51-float32(0.05))/float32(0.25)), float32(0)), float32(1))
 					t57 := ((t56 * t56) * (float32(3) - (t56 * float32(2))))
 					c_23_x, c_23_y, c_23_z = (((t53 - c_23_x) * t57) + c_23_x), (((t54 - c_23_y) * t57) + c_23_y), (((t55 - c_23_z) * t57) + c_23_z)
@@ -1705,7 +1712,7 @@ func (s *volcanoScalar) f316_cone(m_1_x float32, m_1_y float32, high_2 float32) 
 	return c_23_x, c_23_y, c_23_z
 }
 
-func (s *volcanoScalar) f289_thrown(m_1_x float32, m_1_y float32, px_2 float32) (float32, float32, float32) {
+func (s *volcanoScalar) f291_thrown(m_1_x float32, m_1_y float32, px_2 float32) (float32, float32, float32) {
 	var sum_3_x float32 = float32(0)
 	var sum_3_y float32 = float32(0)
 	var sum_3_z float32 = float32(0)
@@ -1758,7 +1765,7 @@ func (s *volcanoScalar) f289_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 					t36 := (t31 < float32(0))
 					t37 := lane.Sel(t36, float32(0.3), float32(1))
 					t38 := lane.Exp(((-((t33 * t33) + ((((t31 * t31) * t37) * t37) * float32(0.35)))) / (t35 * t35)))
-					t39, t40, t41 := s.f260_ember((float32(1) - (float32(0.3) * t16)))
+					t39, t40, t41 := s.f262_ember((float32(1) - (float32(0.3) * t16)))
 					t42 := lane.Min(lane.Max(((t16-float32(2.3))/float32(-0.79999995)), float32(0)), float32(1))
 					t43 := ((t42 * t42) * (float32(3) - (t42 * float32(2))))
 					sum_3_x, sum_3_y, sum_3_z = (sum_3_x + (((t39 * t38) * t43) * float32(1.3))), (sum_3_y + (((t40 * t38) * t43) * float32(1.3))), (sum_3_z + (((t41 * t38) * t43) * float32(1.3)))
@@ -1783,7 +1790,7 @@ func (s *volcanoScalar) f289_thrown(m_1_x float32, m_1_y float32, px_2 float32) 
 	return sum_3_x, sum_3_y, sum_3_z
 }
 
-func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
+func (s *volcanoScalar) f365_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1793,7 +1800,7 @@ func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = lane.Min((s.u_uTravel + s.u_uCamPos_z), float32(18))
 	ro_2_y = lane.Max(ro_2_y, float32(0.9))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.17))
-	t6, t7, t8 := s.f165_distanceColor(t3, t4, t5)
+	t6, t7, t8 := s.f167_distanceColor(t3, t4, t5)
 	t9 := ((((s.u_uFog_x - t6) * float32(0.3)) + t6) + s.d40)
 	t10 := ((((s.u_uFog_y - t7) * float32(0.3)) + t7) + s.d41)
 	t11 := ((((s.u_uFog_z - t8) * float32(0.3)) + t8) + s.d42)
@@ -1809,7 +1816,7 @@ func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
 	t19 := ((t18 * t5) < (float32(60) - ro_2_z))
 	if t19 {
 		{
-			t20, t21, t22 := s.f341_field((ro_2_x + (t3 * t18)), (ro_2_y + (t4 * t18)), (ro_2_z + (t5 * t18)), t3, t4, t5, t18)
+			t20, t21, t22 := s.f343_field((ro_2_x + (t3 * t18)), (ro_2_y + (t4 * t18)), (ro_2_z + (t5 * t18)), t3, t4, t5, t18)
 			c_12_x, c_12_y, c_12_z = t20, t21, t22
 			t23 := (float32(1) - lane.Exp(((-t18) * s.d70)))
 			t24 := (t23 * float32(0.8))
@@ -1817,16 +1824,16 @@ func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t25, t26, t27 := s.f247_skyFull(t3, t4, t5, s.d71)
+			t25, t26, t27 := s.f249_skyFull(t3, t4, t5, s.d71)
 			c_12_x, c_12_y, c_12_z = t25, t26, t27
 			t28 := (t14 - s.d126)
 			t29 := (t15 - s.d127)
 			t30 := lane.Exp(((-lane.Sqrt(((t28 * t28) + (t29 * t29)))) * float32(0.11)))
 			c_12_x, c_12_y, c_12_z = (c_12_x + (s.d128 * t30)), (c_12_y + (s.d129 * t30)), (c_12_z + (s.d130 * t30))
-			t31, t32, t33, t34 := s.f272_plume(t14, t15)
+			t31, t32, t33, t34 := s.f274_plume(t14, t15)
 			t35 := (t34 * float32(0.95))
 			c_12_x, c_12_y, c_12_z = (((t31 - c_12_x) * t35) + c_12_x), (((t32 - c_12_y) * t35) + c_12_y), (((t33 - c_12_z) * t35) + c_12_z)
-			t36 := s.f265_flank((t14 - s.d55))
+			t36 := s.f267_flank((t14 - s.d55))
 			t37 := s.f123_fbm((t14 * float32(0.06)), float32(9), int32(5))
 			t38 := (float32(2) + (float32(4) * t37))
 			t39 := lane.Min(lane.Max((((t15-t38)-t16)/((-t16)-t16)), float32(0)), float32(1))
@@ -1838,12 +1845,12 @@ func (s *volcanoScalar) f363_main() (float32, float32, float32, float32) {
 			if t43 {
 				{
 					t44 := ((float32(0.12) + (float32(0.3) * lane.Exp(((-lane.Max(t15, float32(0))) * float32(0.35))))) + s.d152)
-					t45, t46, t47 := s.f316_cone(t14, t15, t36)
+					t45, t46, t47 := s.f318_cone(t14, t15, t36)
 					t48 := s.f24_sat(t44)
 					c_12_x, c_12_y, c_12_z = ((((((t9 - t45) * t48) + t45) - c_12_x) * t42) + c_12_x), ((((((t10 - t46) * t48) + t46) - c_12_y) * t42) + c_12_y), ((((((t11 - t47) * t48) + t47) - c_12_z) * t42) + c_12_z)
 				}
 			}
-			t49, t50, t51 := s.f289_thrown(t14, t15, t16)
+			t49, t50, t51 := s.f291_thrown(t14, t15, t16)
 			c_12_x, c_12_y, c_12_z = (c_12_x + t49), (c_12_y + t50), (c_12_z + t51)
 		}
 	}

@@ -271,11 +271,11 @@ type volcanoSIMD struct {
 	k208            [lane.Width]uint32
 	k209            [lane.Width]float32
 	k210            [lane.Width]float32
-	k211            [lane.Width]int32
+	k211            [lane.Width]float32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
-	k215            [lane.Width]float32
+	k215            [lane.Width]int32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
@@ -287,84 +287,84 @@ type volcanoSIMD struct {
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
-	d227            float32
-	d228            float32
-	d229            float32
-	d230            float32
+	k227            [lane.Width]float32
+	k228            [lane.Width]float32
+	k229            [lane.Width]float32
+	k230            [lane.Width]float32
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
+	d233            float32
+	d234            float32
+	d235            float32
+	d236            float32
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	d242            float32
+	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
-	k247            [lane.Width]float32
-	d248            float32
+	d247            float32
+	k248            [lane.Width]float32
 	k249            [lane.Width]float32
-	d250            float32
+	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	d253            float32
-	d254            float32
+	k254            [lane.Width]float32
 	d255            float32
-	d256            float32
-	d257            float32
+	k256            [lane.Width]float32
+	k257            [lane.Width]float32
 	d258            float32
 	d259            float32
-	k260            [lane.Width]float32
-	k261            [lane.Width]float32
-	k262            [lane.Width]float32
+	d260            float32
+	d261            float32
+	d262            float32
 	d263            float32
 	d264            float32
-	d265            float32
+	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
-	k268            [lane.Width]float32
-	k269            [lane.Width]float32
-	k270            [lane.Width]float32
+	d268            float32
+	d269            float32
+	d270            float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
-	d276            bool
-	d277            float32
-	d278            float32
+	k276            [lane.Width]float32
+	k277            [lane.Width]float32
+	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]float32
-	k281            [lane.Width]float32
-	k282            [lane.Width]float32
+	d280            bool
+	d281            float32
+	d282            float32
 	k283            [lane.Width]float32
-	d284            float32
+	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	d287            float32
+	k287            [lane.Width]float32
 	d288            float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
+	d291            float32
 	d292            float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	k296            [lane.Width]float32
+	d296            float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
-	d300            float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
-	k304            [lane.Width]float32
+	d304            float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
@@ -382,25 +382,25 @@ type volcanoSIMD struct {
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	d322            float32
+	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	k326            [lane.Width]float32
+	d326            float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
-	d330            float32
-	d332            float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
+	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	d334            float32
-	d335            float32
 	d336            float32
-	d337            float32
-	k338            [lane.Width]float32
-	k339            [lane.Width]float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
+	k337            [lane.Width]float32
+	d338            float32
+	d339            float32
+	d340            float32
+	d341            float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
@@ -415,41 +415,41 @@ type volcanoSIMD struct {
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	d356            float32
+	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
+	d358            float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
+	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	k364            [lane.Width]float32
-	d365            float32
+	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	d367            float32
-	d368            float32
+	k368            [lane.Width]float32
 	d369            float32
-	k370            [lane.Width]float32
-	k371            [lane.Width]float32
+	d370            float32
+	d371            float32
 	k372            [lane.Width]float32
+	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	d375            float32
 	k376            [lane.Width]float32
-	k377            [lane.Width]float32
+	d377            float32
 	k378            [lane.Width]float32
-	d379            float32
+	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	k381            [lane.Width]float32
+	d381            float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
-	d388            float32
-	d389            float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
 	d390            float32
-	k391            [lane.Width]float32
-	k392            [lane.Width]float32
+	d391            float32
+	d392            float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
@@ -471,35 +471,37 @@ type volcanoSIMD struct {
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	d414            float32
+	k414            [lane.Width]float32
 	k415            [lane.Width]float32
-	k416            [lane.Width]float32
+	d416            float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
-	d422            bool
+	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d424            bool
 	k425            [lane.Width]float32
-	d426            float32
+	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	d428            float32
+	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	d434            float32
-	d435            float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
 	d436            float32
-	k437            [lane.Width]float32
-	k438            [lane.Width]float32
+	d437            float32
+	d438            float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	d441            float32
+	k441            [lane.Width]float32
 	k442            [lane.Width]float32
-	k443            [lane.Width]float32
+	d443            float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
 }
 
 func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -591,7 +593,7 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d26 = (s.u_uSunDir_y < float32(-0.08))
 	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d29, s.d30, s.d31 = s.f143_keyDir_once()
+	s.d29, s.d30, s.d31 = s.f145_keyDir_once()
 	lane.Fill(&s.k32, s.d31)
 	lane.Fill(&s.k33, s.d30)
 	lane.Fill(&s.k34, s.d29)
@@ -603,7 +605,7 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k40, s.d37)
 	lane.Fill(&s.k41, float32(0.5))
 	s.d42 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d43 = s.f146_overcast_once()
+	s.d43 = s.f148_overcast_once()
 	s.d45 = (float32(1) - s.d43)
 	lane.Fill(&s.k46, s.d45)
 	lane.Fill(&s.k47, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
@@ -621,7 +623,7 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k59, s.u_uSkyZenith_y)
 	lane.Fill(&s.k60, s.u_uSkyZenith_z)
 	s.d61 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d62 = s.f148_lowSun_once()
+	s.d62 = s.f150_lowSun_once()
 	lane.Fill(&s.k63, float32(-22))
 	lane.Fill(&s.k64, (float32(0.04) + (float32(0.13) * s.d62)))
 	lane.Fill(&s.k65, float32(-4.5))
@@ -629,7 +631,7 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k67, float32(-420))
 	lane.Fill(&s.k68, float32(0.3))
 	s.d69 = (float32(1) - (float32(0.9) * s.d43))
-	s.d70, s.d71, s.d72 = s.f147_keyColor_once()
+	s.d70, s.d71, s.d72 = s.f149_keyColor_once()
 	lane.Fill(&s.k73, s.d70)
 	lane.Fill(&s.k74, s.d71)
 	lane.Fill(&s.k75, s.d72)
@@ -644,10 +646,10 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d84 = (s.u_uPalette_y[3] - s.d83)
 	s.d85 = s.u_uPalette_z[0]
 	s.d86 = (s.u_uPalette_z[3] - s.d85)
-	s.d87, s.d88, s.d89 = s.f260_ember_once(float32(0.35))
+	s.d87, s.d88, s.d89 = s.f262_ember_once(float32(0.35))
 	s.d90 = (s.u_uErupt < float32(0))
 	s.d91 = (s.u_uErupt > float32(0))
-	s.d92 = s.f256_power_once()
+	s.d92 = s.f258_power_once()
 	lane.Fill(&s.k93, ((s.d87 * float32(0.05)) * s.d92))
 	lane.Fill(&s.k94, ((s.d88 * float32(0.05)) * s.d92))
 	lane.Fill(&s.k95, ((s.d89 * float32(0.05)) * s.d92))
@@ -693,7 +695,7 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k135, float32(0.74))
 	lane.Fill(&s.k136, float32(0.82))
 	lane.Fill(&s.k137, float32(0.35))
-	s.d138, s.d139, s.d140 = s.f149_skyAmbient_once()
+	s.d138, s.d139, s.d140 = s.f151_skyAmbient_once()
 	lane.Fill(&s.k141, (s.d138 * float32(1.5)))
 	lane.Fill(&s.k142, (s.d139 * float32(1.5)))
 	lane.Fill(&s.k143, (s.d140 * float32(1.5)))
@@ -701,14 +703,14 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d145 = s.f59_hash1_once(int32(2))
 	s.d146 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d147 = s.f141_portrait_once()
-	s.d148 = s.f262_coneX_once()
+	s.d148 = s.f264_coneX_once()
 	lane.Fill(&s.k149, s.d148)
-	s.d150, s.d151, s.d152 = s.f260_ember_once(float32(0.6))
+	s.d150, s.d151, s.d152 = s.f262_ember_once(float32(0.6))
 	lane.Fill(&s.k153, s.d150)
 	lane.Fill(&s.k154, s.d151)
 	lane.Fill(&s.k155, s.d152)
 	lane.Fill(&s.k156, s.d92)
-	s.d157 = s.f269_glowPulse_once()
+	s.d157 = s.f271_glowPulse_once()
 	lane.Fill(&s.k158, s.d157)
 	lane.Fill(&s.k159, float32(18))
 	lane.Fill(&s.k160, float32(30))
@@ -727,7 +729,7 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k173, float32(0.75))
 	lane.Fill(&s.k174, float32(0.075))
 	lane.Fill(&s.k175, float32(-3.3333333))
-	s.d176, s.d177, s.d178 = s.f260_ember_once(float32(0.5))
+	s.d176, s.d177, s.d178 = s.f262_ember_once(float32(0.5))
 	lane.Fill(&s.k179, s.d176)
 	lane.Fill(&s.k180, s.d177)
 	lane.Fill(&s.k181, s.d178)
@@ -759,231 +761,233 @@ func newVolcanoSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k207, uint32(16))
 	lane.Fill(&s.k208, uint32(65535))
 	lane.Fill(&s.k209, float32(1.5258789e-05))
-	lane.Fill(&s.k210, float32(9))
-	lane.Fill(&s.k211, int32(91))
-	lane.Fill(&s.k212, float32(5))
-	lane.Fill(&s.k213, s.u_iTime)
-	lane.Fill(&s.k214, float32(99))
-	lane.Fill(&s.k215, float32(0.15))
-	lane.Fill(&s.k216, float32(0.85))
-	lane.Fill(&s.k217, float32(-0.33999997))
-	lane.Fill(&s.k218, float32(0.02000004))
-	lane.Fill(&s.k219, float32(0.78))
-	lane.Fill(&s.k220, float32(0.42000002))
-	lane.Fill(&s.k221, float32(0.58))
-	lane.Fill(&s.k222, float32(26))
-	lane.Fill(&s.k223, float32(1.1))
-	lane.Fill(&s.k224, float32(70))
-	lane.Fill(&s.k225, float32(0.2))
-	lane.Fill(&s.k226, float32(0.38))
-	s.d227 = lane.InverseSqrt(float32(0.665))
-	s.d228 = (float32(0.55) * s.d227)
-	s.d229 = (float32(0.45) * s.d227)
-	s.d230 = (float32(-0.4) * s.d227)
-	lane.Fill(&s.k231, s.d230)
-	lane.Fill(&s.k232, s.d229)
-	lane.Fill(&s.k233, s.d228)
-	lane.Fill(&s.k234, float32(3.2))
-	lane.Fill(&s.k235, float32(3.5))
-	lane.Fill(&s.k236, float32(0.03))
-	lane.Fill(&s.k237, float32(0.034))
-	lane.Fill(&s.k238, float32(0.052))
-	lane.Fill(&s.k239, float32(2.2222223))
-	lane.Fill(&s.k240, s.d193)
-	lane.Fill(&s.k241, float32(0.99))
-	s.d242 = (float32(0.027) + s.d98)
-	lane.Fill(&s.k243, s.d242)
-	lane.Fill(&s.k244, (float32(1) / ((float32(0.0245) - s.d98) - s.d242)))
-	lane.Fill(&s.k245, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k246, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k247, (s.u_uSunColor_z * float32(5)))
-	s.d248 = (float32(1) - s.d193)
-	lane.Fill(&s.k249, s.d248)
-	s.d250 = (float32(0.033) + s.d98)
-	lane.Fill(&s.k251, s.d250)
-	lane.Fill(&s.k252, (float32(1) / ((float32(0.033) - s.d98) - s.d250)))
-	s.d253 = ((s.d30 * float32(0)) - s.d31)
-	s.d254 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
-	s.d255 = (s.d29 - (s.d30 * float32(0)))
-	s.d256 = lane.InverseSqrt(((s.d253 * s.d253) + ((s.d254 * s.d254) + (s.d255 * s.d255))))
-	s.d257 = (s.d253 * s.d256)
-	s.d258 = (s.d254 * s.d256)
-	s.d259 = (s.d255 * s.d256)
-	lane.Fill(&s.k260, s.d259)
-	lane.Fill(&s.k261, s.d258)
-	lane.Fill(&s.k262, s.d257)
-	s.d263 = ((s.d258 * s.d31) - (s.d259 * s.d30))
-	s.d264 = ((s.d259 * s.d29) - (s.d257 * s.d31))
-	s.d265 = ((s.d257 * s.d30) - (s.d258 * s.d29))
-	lane.Fill(&s.k266, s.d265)
-	lane.Fill(&s.k267, s.d264)
-	lane.Fill(&s.k268, s.d263)
-	lane.Fill(&s.k269, float32(30.30303))
-	lane.Fill(&s.k270, float32(1.5))
-	lane.Fill(&s.k271, float32(0.42))
-	lane.Fill(&s.k272, float32(1.55))
-	lane.Fill(&s.k273, float32(1.7))
-	lane.Fill(&s.k274, float32(-0.42))
-	lane.Fill(&s.k275, float32(0.004))
-	s.d276 = (s.u_uWeather_x < float32(0.01))
-	s.d277 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d278 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k279, float32(0.085))
-	lane.Fill(&s.k280, (-s.d277))
-	lane.Fill(&s.k281, (-s.d278))
-	lane.Fill(&s.k282, float32(11))
-	lane.Fill(&s.k283, float32(0.95))
-	s.d284 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k285, s.d284)
-	lane.Fill(&s.k286, (float32(1) / ((s.d284 + float32(0.12)) - s.d284)))
-	s.d287 = ((s.d29 * s.d36) * float32(0.15))
-	s.d288 = ((s.d35 * s.d36) * float32(0.15))
-	lane.Fill(&s.k289, s.d287)
-	lane.Fill(&s.k290, s.d288)
-	lane.Fill(&s.k291, float32(4.2))
-	s.d292 = (s.d284 + float32(0.05))
-	lane.Fill(&s.k293, s.d292)
-	lane.Fill(&s.k294, (float32(1) / ((s.d284 + float32(0.34)) - s.d292)))
-	lane.Fill(&s.k295, float32(-0.42000002))
-	lane.Fill(&s.k296, float32(0.72))
-	lane.Fill(&s.k297, s.d138)
-	lane.Fill(&s.k298, s.d139)
-	lane.Fill(&s.k299, s.d140)
-	s.d300 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k301, s.d300)
-	lane.Fill(&s.k302, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45))
-	lane.Fill(&s.k303, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45))
-	lane.Fill(&s.k304, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45))
-	lane.Fill(&s.k305, float32(0.41))
-	lane.Fill(&s.k306, float32(0.11))
-	lane.Fill(&s.k307, float32(0.36))
-	lane.Fill(&s.k308, s.d62)
-	lane.Fill(&s.k309, (s.d138 * float32(0.8)))
-	lane.Fill(&s.k310, (s.d139 * float32(0.8)))
-	lane.Fill(&s.k311, (s.d140 * float32(0.8)))
-	lane.Fill(&s.k312, float32(0.45))
-	lane.Fill(&s.k313, float32(-0.45))
-	lane.Fill(&s.k314, float32(20))
-	lane.Fill(&s.k315, float32(14))
-	lane.Fill(&s.k316, float32(0.96))
-	lane.Fill(&s.k317, (s.d277 * float32(0.5)))
-	lane.Fill(&s.k318, (s.d278 * float32(0.5)))
-	lane.Fill(&s.k319, float32(23))
-	lane.Fill(&s.k320, float32(0.46))
-	lane.Fill(&s.k321, float32(2.5))
-	s.d322 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k323, ((s.d322 * s.d322) * (float32(3) - (s.d322 * float32(2)))))
-	lane.Fill(&s.k324, (float32(0.46) * s.d62))
-	lane.Fill(&s.k325, (float32(0.16) - (float32(0.06) * s.d62)))
-	lane.Fill(&s.k326, (s.d138 * float32(0.9)))
-	lane.Fill(&s.k327, (s.d139 * float32(0.9)))
-	lane.Fill(&s.k328, (s.d140 * float32(0.9)))
-	lane.Fill(&s.k329, float32(-0.96))
-	s.d330 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
-	s.d332 = (float32(1) - (s.d330 * (float32(1) - s.u_uWeather_w)))
-	lane.Fill(&s.k333, s.d332)
-	s.d334 = s.f59_hash1_once(int32(3))
-	s.d335 = s.f263_coneHeight_once()
-	s.d336, s.d337 = s.f270_crater_once()
-	lane.Fill(&s.k338, s.d336)
-	lane.Fill(&s.k339, s.d337)
-	lane.Fill(&s.k340, (((s.d176 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k341, (((s.d177 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k342, (((s.d178 * float32(0.1)) * s.d92) * s.d157))
-	lane.Fill(&s.k343, (float32(0.1) + (float32(0.05) * s.u_uWind_x)))
-	lane.Fill(&s.k344, (float32(0.012) * s.u_uWind_x))
-	lane.Fill(&s.k345, float32(1.8))
-	lane.Fill(&s.k346, float32(0.012))
-	lane.Fill(&s.k347, (-(s.u_iTime * float32(0.22))))
-	lane.Fill(&s.k348, float32(1.3))
-	lane.Fill(&s.k349, ((-s.u_iTime) * float32(0.1)))
-	lane.Fill(&s.k350, (float32(0.14) - (s.u_iTime * float32(0.1))))
-	lane.Fill(&s.k351, float32(1.15))
-	lane.Fill(&s.k352, float32(-1.2500001))
-	lane.Fill(&s.k353, float32(-0.5))
-	lane.Fill(&s.k354, float32(0.58823526))
-	lane.Fill(&s.k355, float32(0.24))
-	s.d356 = s.f24_sat_once(s.d92)
-	lane.Fill(&s.k357, (float32(0.25) + (float32(0.75) * s.d356)))
-	lane.Fill(&s.k358, float32(0.078))
-	lane.Fill(&s.k359, (s.d70 * float32(0.55)))
-	lane.Fill(&s.k360, (s.d71 * float32(0.55)))
-	lane.Fill(&s.k361, (s.d72 * float32(0.55)))
-	lane.Fill(&s.k363, float32(0.65))
-	lane.Fill(&s.k364, float32(-1.1111112))
-	s.d365 = (s.d92 * s.d157)
-	lane.Fill(&s.k366, s.d365)
-	s.d367, s.d368, s.d369 = s.f260_ember_once(float32(0.62))
-	lane.Fill(&s.k370, s.d367)
-	lane.Fill(&s.k371, s.d368)
+	lane.Fill(&s.k210, float32(0.52))
+	lane.Fill(&s.k211, float32(0.012))
+	lane.Fill(&s.k212, float32(1.3))
+	lane.Fill(&s.k213, float32(0.03))
+	lane.Fill(&s.k214, float32(9))
+	lane.Fill(&s.k215, int32(91))
+	lane.Fill(&s.k216, float32(5))
+	lane.Fill(&s.k217, s.u_iTime)
+	lane.Fill(&s.k218, float32(99))
+	lane.Fill(&s.k219, float32(0.15))
+	lane.Fill(&s.k220, float32(0.85))
+	lane.Fill(&s.k221, float32(-0.33999997))
+	lane.Fill(&s.k222, float32(0.02000004))
+	lane.Fill(&s.k223, float32(0.78))
+	lane.Fill(&s.k224, float32(0.42000002))
+	lane.Fill(&s.k225, float32(0.58))
+	lane.Fill(&s.k226, float32(1.5))
+	lane.Fill(&s.k227, float32(0.045))
+	lane.Fill(&s.k228, float32(26))
+	lane.Fill(&s.k229, float32(1.1))
+	lane.Fill(&s.k230, float32(70))
+	lane.Fill(&s.k231, float32(0.2))
+	lane.Fill(&s.k232, float32(0.38))
+	s.d233 = lane.InverseSqrt(float32(0.665))
+	s.d234 = (float32(0.55) * s.d233)
+	s.d235 = (float32(0.45) * s.d233)
+	s.d236 = (float32(-0.4) * s.d233)
+	lane.Fill(&s.k237, s.d236)
+	lane.Fill(&s.k238, s.d235)
+	lane.Fill(&s.k239, s.d234)
+	lane.Fill(&s.k240, float32(3.2))
+	lane.Fill(&s.k241, float32(3.5))
+	lane.Fill(&s.k242, float32(0.034))
+	lane.Fill(&s.k243, float32(0.052))
+	lane.Fill(&s.k244, float32(2.2222223))
+	lane.Fill(&s.k245, s.d193)
+	lane.Fill(&s.k246, float32(0.99))
+	s.d247 = (float32(0.027) + s.d98)
+	lane.Fill(&s.k248, s.d247)
+	lane.Fill(&s.k249, (float32(1) / ((float32(0.0245) - s.d98) - s.d247)))
+	lane.Fill(&s.k250, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k251, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k252, (s.u_uSunColor_z * float32(5)))
+	s.d253 = (float32(1) - s.d193)
+	lane.Fill(&s.k254, s.d253)
+	s.d255 = (float32(0.033) + s.d98)
+	lane.Fill(&s.k256, s.d255)
+	lane.Fill(&s.k257, (float32(1) / ((float32(0.033) - s.d98) - s.d255)))
+	s.d258 = ((s.d30 * float32(0)) - s.d31)
+	s.d259 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d260 = (s.d29 - (s.d30 * float32(0)))
+	s.d261 = lane.InverseSqrt(((s.d258 * s.d258) + ((s.d259 * s.d259) + (s.d260 * s.d260))))
+	s.d262 = (s.d258 * s.d261)
+	s.d263 = (s.d259 * s.d261)
+	s.d264 = (s.d260 * s.d261)
+	lane.Fill(&s.k265, s.d264)
+	lane.Fill(&s.k266, s.d263)
+	lane.Fill(&s.k267, s.d262)
+	s.d268 = ((s.d263 * s.d31) - (s.d264 * s.d30))
+	s.d269 = ((s.d264 * s.d29) - (s.d262 * s.d31))
+	s.d270 = ((s.d262 * s.d30) - (s.d263 * s.d29))
+	lane.Fill(&s.k271, s.d270)
+	lane.Fill(&s.k272, s.d269)
+	lane.Fill(&s.k273, s.d268)
+	lane.Fill(&s.k274, float32(30.30303))
+	lane.Fill(&s.k275, float32(0.42))
+	lane.Fill(&s.k276, float32(1.55))
+	lane.Fill(&s.k277, float32(1.7))
+	lane.Fill(&s.k278, float32(-0.42))
+	lane.Fill(&s.k279, float32(0.004))
+	s.d280 = (s.u_uWeather_x < float32(0.01))
+	s.d281 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d282 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k283, float32(0.085))
+	lane.Fill(&s.k284, (-s.d281))
+	lane.Fill(&s.k285, (-s.d282))
+	lane.Fill(&s.k286, float32(11))
+	lane.Fill(&s.k287, float32(0.95))
+	s.d288 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k289, s.d288)
+	lane.Fill(&s.k290, (float32(1) / ((s.d288 + float32(0.12)) - s.d288)))
+	s.d291 = ((s.d29 * s.d36) * float32(0.15))
+	s.d292 = ((s.d35 * s.d36) * float32(0.15))
+	lane.Fill(&s.k293, s.d291)
+	lane.Fill(&s.k294, s.d292)
+	lane.Fill(&s.k295, float32(4.2))
+	s.d296 = (s.d288 + float32(0.05))
+	lane.Fill(&s.k297, s.d296)
+	lane.Fill(&s.k298, (float32(1) / ((s.d288 + float32(0.34)) - s.d296)))
+	lane.Fill(&s.k299, float32(-0.42000002))
+	lane.Fill(&s.k300, float32(0.72))
+	lane.Fill(&s.k301, s.d138)
+	lane.Fill(&s.k302, s.d139)
+	lane.Fill(&s.k303, s.d140)
+	s.d304 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k305, s.d304)
+	lane.Fill(&s.k306, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d45))
+	lane.Fill(&s.k307, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d45))
+	lane.Fill(&s.k308, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d45))
+	lane.Fill(&s.k309, float32(0.41))
+	lane.Fill(&s.k310, float32(0.11))
+	lane.Fill(&s.k311, float32(0.36))
+	lane.Fill(&s.k312, s.d62)
+	lane.Fill(&s.k313, (s.d138 * float32(0.8)))
+	lane.Fill(&s.k314, (s.d139 * float32(0.8)))
+	lane.Fill(&s.k315, (s.d140 * float32(0.8)))
+	lane.Fill(&s.k316, float32(0.45))
+	lane.Fill(&s.k317, float32(-0.45))
+	lane.Fill(&s.k318, float32(20))
+	lane.Fill(&s.k319, float32(14))
+	lane.Fill(&s.k320, float32(0.96))
+	lane.Fill(&s.k321, (s.d281 * float32(0.5)))
+	lane.Fill(&s.k322, (s.d282 * float32(0.5)))
+	lane.Fill(&s.k323, float32(23))
+	lane.Fill(&s.k324, float32(0.46))
+	lane.Fill(&s.k325, float32(2.5))
+	s.d326 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k327, ((s.d326 * s.d326) * (float32(3) - (s.d326 * float32(2)))))
+	lane.Fill(&s.k328, (float32(0.46) * s.d62))
+	lane.Fill(&s.k329, (float32(0.16) - (float32(0.06) * s.d62)))
+	lane.Fill(&s.k330, (s.d138 * float32(0.9)))
+	lane.Fill(&s.k331, (s.d139 * float32(0.9)))
+	lane.Fill(&s.k332, (s.d140 * float32(0.9)))
+	lane.Fill(&s.k333, float32(-0.96))
+	s.d334 = s.f26_sq_once((float32(1) - s.u_uWeather_w))
+	s.d336 = (float32(1) - (s.d334 * (float32(1) - s.u_uWeather_w)))
+	lane.Fill(&s.k337, s.d336)
+	s.d338 = s.f59_hash1_once(int32(3))
+	s.d339 = s.f265_coneHeight_once()
+	s.d340, s.d341 = s.f272_crater_once()
+	lane.Fill(&s.k342, s.d340)
+	lane.Fill(&s.k343, s.d341)
+	lane.Fill(&s.k344, (((s.d176 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k345, (((s.d177 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k346, (((s.d178 * float32(0.1)) * s.d92) * s.d157))
+	lane.Fill(&s.k347, (float32(0.1) + (float32(0.05) * s.u_uWind_x)))
+	lane.Fill(&s.k348, (float32(0.012) * s.u_uWind_x))
+	lane.Fill(&s.k349, float32(1.8))
+	lane.Fill(&s.k350, (-(s.u_iTime * float32(0.22))))
+	lane.Fill(&s.k351, ((-s.u_iTime) * float32(0.1)))
+	lane.Fill(&s.k352, (float32(0.14) - (s.u_iTime * float32(0.1))))
+	lane.Fill(&s.k353, float32(1.15))
+	lane.Fill(&s.k354, float32(-1.2500001))
+	lane.Fill(&s.k355, float32(-0.5))
+	lane.Fill(&s.k356, float32(0.58823526))
+	lane.Fill(&s.k357, float32(0.24))
+	s.d358 = s.f24_sat_once(s.d92)
+	lane.Fill(&s.k359, (float32(0.25) + (float32(0.75) * s.d358)))
+	lane.Fill(&s.k360, float32(0.078))
+	lane.Fill(&s.k361, (s.d70 * float32(0.55)))
+	lane.Fill(&s.k362, (s.d71 * float32(0.55)))
+	lane.Fill(&s.k363, (s.d72 * float32(0.55)))
+	lane.Fill(&s.k365, float32(0.65))
+	lane.Fill(&s.k366, float32(-1.1111112))
+	s.d367 = (s.d92 * s.d157)
+	lane.Fill(&s.k368, s.d367)
+	s.d369, s.d370, s.d371 = s.f262_ember_once(float32(0.62))
 	lane.Fill(&s.k372, s.d369)
-	lane.Fill(&s.k374, float32(-0.018))
-	s.d375 = s.f59_hash1_once(int32(4))
-	lane.Fill(&s.k376, (float32(1) / (float32(30) + (float32(8) * s.d375))))
-	lane.Fill(&s.k377, float32(1.75))
-	lane.Fill(&s.k378, s.d335)
-	s.d379 = s.f59_hash1_once(int32(5))
-	lane.Fill(&s.k380, (float32(0.03) * (s.d379 - float32(0.5))))
-	lane.Fill(&s.k381, float32(0.845))
-	lane.Fill(&s.k382, float32(0.33333334))
-	lane.Fill(&s.k383, float32(-0.35))
-	lane.Fill(&s.k384, float32(0.32))
-	lane.Fill(&s.k385, float32(3.3333333))
-	lane.Fill(&s.k386, float32(0.06))
-	lane.Fill(&s.k387, (-s.d98))
-	s.d388 = (float32(0.045) * ((s.d138 * float32(1.6)) + (s.d70 * float32(0.2))))
-	s.d389 = (float32(0.042) * ((s.d139 * float32(1.6)) + (s.d71 * float32(0.2))))
-	s.d390 = (float32(0.045) * ((s.d140 * float32(1.6)) + (s.d72 * float32(0.2))))
-	lane.Fill(&s.k391, s.d388)
-	lane.Fill(&s.k392, s.d389)
+	lane.Fill(&s.k373, s.d370)
+	lane.Fill(&s.k374, s.d371)
+	lane.Fill(&s.k376, float32(-0.018))
+	s.d377 = s.f59_hash1_once(int32(4))
+	lane.Fill(&s.k378, (float32(1) / (float32(30) + (float32(8) * s.d377))))
+	lane.Fill(&s.k379, float32(1.75))
+	lane.Fill(&s.k380, s.d339)
+	s.d381 = s.f59_hash1_once(int32(5))
+	lane.Fill(&s.k382, (float32(0.03) * (s.d381 - float32(0.5))))
+	lane.Fill(&s.k383, float32(0.845))
+	lane.Fill(&s.k384, float32(0.33333334))
+	lane.Fill(&s.k385, float32(-0.35))
+	lane.Fill(&s.k386, float32(0.32))
+	lane.Fill(&s.k387, float32(3.3333333))
+	lane.Fill(&s.k388, float32(0.06))
+	lane.Fill(&s.k389, (-s.d98))
+	s.d390 = (float32(0.045) * ((s.d138 * float32(1.6)) + (s.d70 * float32(0.2))))
+	s.d391 = (float32(0.042) * ((s.d139 * float32(1.6)) + (s.d71 * float32(0.2))))
+	s.d392 = (float32(0.045) * ((s.d140 * float32(1.6)) + (s.d72 * float32(0.2))))
 	lane.Fill(&s.k393, s.d390)
-	lane.Fill(&s.k394, (float32(0.4) * s.u_uWeather_w))
-	lane.Fill(&s.k395, (s.d335 * float32(0.85)))
-	lane.Fill(&s.k396, float32(1.25))
-	lane.Fill(&s.k397, float32(0.035))
-	lane.Fill(&s.k398, float32(0.5625))
-	lane.Fill(&s.k399, float32(-0.75))
-	lane.Fill(&s.k400, float32(2.5000002))
-	lane.Fill(&s.k401, float32(0.027))
-	lane.Fill(&s.k402, float32(0.052999996))
-	lane.Fill(&s.k403, float32(6.666665))
-	lane.Fill(&s.k404, float32(0.125))
-	lane.Fill(&s.k405, float32(0.28))
-	lane.Fill(&s.k406, float32(0.22))
-	lane.Fill(&s.k407, float32(-1))
-	lane.Fill(&s.k408, float32(0.16666667))
-	lane.Fill(&s.k409, float32(-2.5000002))
-	lane.Fill(&s.k410, (-(s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k411, float32(110))
-	lane.Fill(&s.k412, float32(2.6))
-	lane.Fill(&s.k413, (-(s.u_iTime * float32(0.8))))
-	s.d414 = s.f24_sat_once((s.d92 * float32(1.3)))
-	lane.Fill(&s.k415, s.d414)
-	lane.Fill(&s.k416, float32(-0.05))
-	lane.Fill(&s.k417, ((s.d176 * float32(0.1)) * s.d365))
-	lane.Fill(&s.k418, ((s.d177 * float32(0.1)) * s.d365))
-	lane.Fill(&s.k419, ((s.d178 * float32(0.1)) * s.d365))
-	lane.Fill(&s.k420, float32(-3))
-	lane.Fill(&s.k421, float32(17))
-	s.d422 = (s.d92 < float32(0.1))
-	lane.Fill(&s.k423, (s.u_iTime / float32(2.3)))
-	lane.Fill(&s.k424, float32(2.3))
-	lane.Fill(&s.k425, float32(6.4))
-	s.d426 = (float32(0.55) + (float32(0.5) * s.d92))
-	lane.Fill(&s.k427, s.d426)
-	lane.Fill(&s.k428, float32(2.7))
-	lane.Fill(&s.k430, float32(-5.4))
-	lane.Fill(&s.k431, float32(0.07))
-	lane.Fill(&s.k432, float32(-0.3))
-	lane.Fill(&s.k433, (-(s.u_iTime * float32(6.5))))
-	s.d434, s.d435, s.d436 = s.f260_ember_once(float32(0.95))
-	lane.Fill(&s.k437, s.d434)
-	lane.Fill(&s.k438, s.d435)
+	lane.Fill(&s.k394, s.d391)
+	lane.Fill(&s.k395, s.d392)
+	lane.Fill(&s.k396, (float32(0.4) * s.u_uWeather_w))
+	lane.Fill(&s.k397, (s.d339 * float32(0.85)))
+	lane.Fill(&s.k398, float32(1.25))
+	lane.Fill(&s.k399, float32(0.035))
+	lane.Fill(&s.k400, float32(0.5625))
+	lane.Fill(&s.k401, float32(-0.75))
+	lane.Fill(&s.k402, float32(2.5000002))
+	lane.Fill(&s.k403, float32(0.027))
+	lane.Fill(&s.k404, float32(0.052999996))
+	lane.Fill(&s.k405, float32(6.666665))
+	lane.Fill(&s.k406, float32(0.125))
+	lane.Fill(&s.k407, float32(0.28))
+	lane.Fill(&s.k408, float32(0.22))
+	lane.Fill(&s.k409, float32(-1))
+	lane.Fill(&s.k410, float32(0.16666667))
+	lane.Fill(&s.k411, float32(-2.5000002))
+	lane.Fill(&s.k412, (-(s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k413, float32(110))
+	lane.Fill(&s.k414, float32(2.6))
+	lane.Fill(&s.k415, (-(s.u_iTime * float32(0.8))))
+	s.d416 = s.f24_sat_once((s.d92 * float32(1.3)))
+	lane.Fill(&s.k417, s.d416)
+	lane.Fill(&s.k418, float32(-0.05))
+	lane.Fill(&s.k419, ((s.d176 * float32(0.1)) * s.d367))
+	lane.Fill(&s.k420, ((s.d177 * float32(0.1)) * s.d367))
+	lane.Fill(&s.k421, ((s.d178 * float32(0.1)) * s.d367))
+	lane.Fill(&s.k422, float32(-3))
+	lane.Fill(&s.k423, float32(17))
+	s.d424 = (s.d92 < float32(0.1))
+	lane.Fill(&s.k425, (s.u_iTime / float32(2.3)))
+	lane.Fill(&s.k426, float32(2.3))
+	lane.Fill(&s.k427, float32(6.4))
+	s.d428 = (float32(0.55) + (float32(0.5) * s.d92))
+	lane.Fill(&s.k429, s.d428)
+	lane.Fill(&s.k430, float32(2.7))
+	lane.Fill(&s.k432, float32(-5.4))
+	lane.Fill(&s.k433, float32(0.07))
+	lane.Fill(&s.k434, float32(-0.3))
+	lane.Fill(&s.k435, (-(s.u_iTime * float32(6.5))))
+	s.d436, s.d437, s.d438 = s.f262_ember_once(float32(0.95))
 	lane.Fill(&s.k439, s.d436)
-	lane.Fill(&s.k440, float32(3.125))
-	s.d441 = (float32(6.5) * s.d92)
-	lane.Fill(&s.k442, s.d441)
-	lane.Fill(&s.k443, (float32(1) / (float32(0.5) - s.d441)))
+	lane.Fill(&s.k440, s.d437)
+	lane.Fill(&s.k441, s.d438)
+	lane.Fill(&s.k442, float32(3.125))
+	s.d443 = (float32(6.5) * s.d92)
+	lane.Fill(&s.k444, s.d443)
+	lane.Fill(&s.k445, (float32(1) / (float32(0.5) - s.d443)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -993,7 +997,7 @@ func (s *volcanoSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k9, (((s.y * float32(2)) - s.u_iResolution_y) * s.d7))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f363_main()
+		r, g, b, a := s.f365_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1013,33 +1017,33 @@ func (s *volcanoSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k18), t8, lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k15), t7))), lane.MulAddF(lane.LoadF(&s.k19), t8, lane.MulAddF(lane.LoadF(&s.k13), t6, lane.MulF(lane.LoadF(&s.k16), t7))), lane.MulAddF(lane.LoadF(&s.k20), t8, lane.MulAddF(lane.LoadF(&s.k14), t6, lane.MulF(lane.LoadF(&s.k17), t7)))
 }
 
-func (s *volcanoSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *volcanoSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
 }
 
-func (s *volcanoSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *volcanoSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k23)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k41), lane.MulAddF(t3, lane.LoadF(&s.k40), lane.MulF(t4, lane.LoadF(&s.k39))), lane.LoadF(&s.k41))
 }
 
-func (s *volcanoSIMD) f146_overcast_once() float32 {
+func (s *volcanoSIMD) f148_overcast_once() float32 {
 	return ((s.d42 * s.d42) * (float32(3) - (s.d42 * float32(2))))
 }
 
-func (s *volcanoSIMD) f148_lowSun_once() float32 {
+func (s *volcanoSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2)))))
 }
 
-func (s *volcanoSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *volcanoSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d69), (s.u_uSunColor_y * s.d69), (s.u_uSunColor_z * s.d69)
 }
 
-func (s *volcanoSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k25))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k34), lane.MulAddF(rd_1_y, lane.LoadF(&s.k33), lane.MulF(rd_1_z, lane.LoadF(&s.k32))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k24), az_5)
@@ -1057,24 +1061,24 @@ func (s *volcanoSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k73), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k74), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k75), t14, c_12_z)
 }
 
-func (s *volcanoSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k22)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k24), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k23)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k77), t4), lane.LoadF(&s.k78), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k79), t5), lane.LoadF(&s.k78), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), t6), lane.LoadF(&s.k78), t6)
 }
 
-func (s *volcanoSIMD) f260_ember_once(heat_1 float32) (float32, float32, float32) {
+func (s *volcanoSIMD) f262_ember_once(heat_1 float32) (float32, float32, float32) {
 	t2 := (float32(1.6) * heat_1)
 	t3 := ((float32(0.62) * heat_1) * heat_1)
 	t4 := (((float32(0.16) * heat_1) * heat_1) * heat_1)
 	return (((((t2 * (float32(0.55) + (float32(0.9) * ((s.d82 * heat_1) + s.d81)))) - t2) * float32(0.25)) + t2) * float32(3)), (((((t3 * (float32(0.55) + (float32(0.9) * ((s.d84 * heat_1) + s.d83)))) - t3) * float32(0.25)) + t3) * float32(3)), (((((t4 * (float32(0.55) + (float32(0.9) * ((s.d86 * heat_1) + s.d85)))) - t4) * float32(0.25)) + t4) * float32(3))
 }
 
-func (s *volcanoSIMD) f256_power_once() float32 {
+func (s *volcanoSIMD) f258_power_once() float32 {
 	return lane.Sel(s.d90, (float32(1) + s.u_uErupt), lane.Sel(s.d91, (float32(0.55)+(float32(0.6)*s.u_uErupt)), float32(0.8)))
 }
 
@@ -1161,7 +1165,7 @@ func (s *volcanoSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
-func (s *volcanoSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *volcanoSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
@@ -1195,11 +1199,11 @@ func (s *volcanoSIMD) f141_portrait_once() float32 {
 	return s.d146
 }
 
-func (s *volcanoSIMD) f262_coneX_once() float32 {
+func (s *volcanoSIMD) f264_coneX_once() float32 {
 	return (((s.d145 - float32(0.5)) * float32(16)) * (float32(1) - (float32(0.75) * s.d147)))
 }
 
-func (s *volcanoSIMD) f269_glowPulse_once() float32 {
+func (s *volcanoSIMD) f271_glowPulse_once() float32 {
 	return (float32(0.85) + ((float32(0.15) * lane.Sin((s.u_iTime * float32(1.9)))) * lane.Sin(((s.u_iTime * float32(0.73)) + float32(1)))))
 }
 
@@ -1207,7 +1211,7 @@ func (s *volcanoSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 }
 
-func (s *volcanoSIMD) f260_ember_v(heat_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f262_ember_v(heat_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulF(lane.LoadF(&s.k119), heat_1)
 	t3 := lane.MulF(lane.LoadF(&s.k182), heat_1)
 	t4 := lane.MulF(t3, heat_1)
@@ -1217,7 +1221,7 @@ func (s *volcanoSIMD) f260_ember_v(heat_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k189), heat_1, lane.MulF(t2, lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(lane.LoadF(&s.k183), heat_1, lane.LoadF(&s.k184)), lane.LoadF(&s.k102)))), lane.LoadF(&s.k172), t2), lane.LoadF(&s.k105)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(lane.LoadF(&s.k185), heat_1, lane.LoadF(&s.k186)), lane.LoadF(&s.k102))), t4), lane.LoadF(&s.k172), t4), lane.LoadF(&s.k105)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(lane.LoadF(&s.k187), heat_1, lane.LoadF(&s.k188)), lane.LoadF(&s.k102))), t7), lane.LoadF(&s.k172), t7), lane.LoadF(&s.k105))
 }
 
-func (s *volcanoSIMD) f341_field_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f343_field_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k103)), lane.MulF(p_1_z, lane.LoadF(&s.k103)))
 	t6 := s.f68_noise_v(lane.MulAddF(p_1_z, lane.LoadF(&s.k103), lane.LoadF(&s.k117)), lane.MulAddF(p_1_x, lane.LoadF(&s.k103), lane.LoadF(&s.k117)))
 	t7 := lane.MulAddF(p_1_x, lane.LoadF(&s.k102), lane.MulF(lane.LoadF(&s.k41), t5))
@@ -1263,7 +1267,7 @@ func (s *volcanoSIMD) f341_field_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 	var c_42_z lane.F = lane.MulF(rock_24_z, lane.MulAddF(lane.LoadF(&s.k75), t41, lane.LoadF(&s.k143)))
 	t43 := lane.AddF(lane.AbsF(t34), lane.LoadF(&s.k144))
 	t44 := lane.InverseSqrtF(lane.MulAddF(t33, t33, lane.MulAddF(t43, t43, lane.MulF(t35, t35))))
-	t45, t46, t47 := s.f155_skyGradient_v(lane.MulF(t33, t44), lane.MulF(t43, t44), lane.MulF(t35, t44))
+	t45, t46, t47 := s.f157_skyGradient_v(lane.MulF(t33, t44), lane.MulF(t43, t44), lane.MulF(t35, t44))
 	c_42_x, c_42_y, c_42_z = lane.MulAddF(lane.MulF(t45, t40), lane.LoadF(&s.k41), c_42_x), lane.MulAddF(lane.MulF(t46, t40), lane.LoadF(&s.k41), c_42_y), lane.MulAddF(lane.MulF(t47, t40), lane.LoadF(&s.k41), c_42_z)
 	t48 := lane.SubF(p_1_x, lane.LoadF(&s.k149))
 	t49 := lane.SubF(p_1_z, lane.LoadF(&s.k96))
@@ -1292,7 +1296,7 @@ func (s *volcanoSIMD) f341_field_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 	t71 := lane.MulF(t70, t58)
 	c_42_x, c_42_y, c_42_z = lane.MulAddF(lane.MulF(lane.MulF(rock_24_x, lane.LoadF(&s.k179)), t71), lane.LoadF(&s.k125), c_42_x), lane.MulAddF(lane.MulF(lane.MulF(rock_24_y, lane.LoadF(&s.k180)), t71), lane.LoadF(&s.k125), c_42_y), lane.MulAddF(lane.MulF(lane.MulF(rock_24_z, lane.LoadF(&s.k181)), t71), lane.LoadF(&s.k125), c_42_z)
 	t72 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k103), t65, lane.LoadF(&s.k137)))
-	t73, t74, t75 := s.f260_ember_v(t72)
+	t73, t74, t75 := s.f262_ember_v(t72)
 	return lane.MulAddF(lane.SubF(t73, c_42_x), t65, c_42_x), lane.MulAddF(lane.SubF(t74, c_42_y), t65, c_42_y), lane.MulAddF(lane.SubF(t75, c_42_z), t65, c_42_z)
 }
 
@@ -1324,6 +1328,10 @@ func (s *volcanoSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
+func (s *volcanoSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *volcanoSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -1333,7 +1341,7 @@ func (s *volcanoSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	return lane.MulF(t5, lane.LoadF(&s.k209)), lane.MulF(t6, lane.LoadF(&s.k209))
 }
 
-func (s *volcanoSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1382,92 +1390,88 @@ func (s *volcanoSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k24), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k24)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k24)), density_3), lane.LoadF(&s.k25)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k205)), lane.AddI(t27, lane.LoadI(&s.k206)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k41), t34, lane.LoadF(&s.k172))
 	t37 := lane.MulAddF(lane.LoadF(&s.k41), t35, lane.LoadF(&s.k172))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k99)), lane.LoadF(&s.k182)), lane.LoadF(&s.k127))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k99)), lane.LoadF(&s.k210)), lane.LoadF(&s.k211))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k119), t33, lane.LoadF(&s.k134)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k97))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k210)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k212), t33, lane.LoadF(&s.k134)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k213))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k214)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k199)), lane.AddI(t27, lane.LoadI(&s.k211)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k215), lane.SinF(lane.MulAddF(lane.LoadF(&s.k213), lane.MulAddF(lane.LoadF(&s.k212), t45, lane.LoadF(&s.k5)), lane.MulF(t28, lane.LoadF(&s.k214)))), lane.LoadF(&s.k216))
-	t48 := lane.MulAddF(lane.LoadF(&s.k217), t46, lane.LoadF(&s.k24))
-	t49 := lane.MulAddF(lane.LoadF(&s.k218), t46, lane.LoadF(&s.k219))
-	t50 := lane.MulAddF(lane.LoadF(&s.k220), t46, lane.LoadF(&s.k221))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k125), t33, lane.LoadF(&s.k124)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k199)), lane.AddI(t27, lane.LoadI(&s.k215)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(lane.LoadF(&s.k217), lane.MulAddF(lane.LoadF(&s.k216), t45, lane.LoadF(&s.k5)), lane.MulF(t28, lane.LoadF(&s.k218)))), lane.LoadF(&s.k220))
+	t48 := lane.MulAddF(lane.LoadF(&s.k221), t46, lane.LoadF(&s.k24))
+	t49 := lane.MulAddF(lane.LoadF(&s.k222), t46, lane.LoadF(&s.k223))
+	t50 := lane.MulAddF(lane.LoadF(&s.k224), t46, lane.LoadF(&s.k225))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k226), t33, lane.LoadF(&s.k227)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *volcanoSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *volcanoSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k222), lane.LoadF(&s.k164), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k223))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k223))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k223))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k224), lane.LoadF(&s.k225), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k226), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k226), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k226), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k233), lane.MulAddF(rd_1_y, lane.LoadF(&s.k232), lane.MulF(rd_1_z, lane.LoadF(&s.k231)))), lane.LoadF(&s.k234)))
+func (s *volcanoSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k228), lane.LoadF(&s.k164), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k229))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k229))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k229))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k230), lane.LoadF(&s.k231), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k232), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k232), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k232), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k239), lane.MulAddF(rd_1_y, lane.LoadF(&s.k238), lane.MulF(rd_1_z, lane.LoadF(&s.k237)))), lane.LoadF(&s.k240)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k235), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k235), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k68)), lane.LoadF(&s.k239)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k241), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k241), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k68)), lane.LoadF(&s.k244)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k242), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *volcanoSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k34), lane.MulAddF(rd_1_y, lane.LoadF(&s.k33), lane.MulF(rd_1_z, lane.LoadF(&s.k32))))
 	var c_3_x lane.F = lane.LoadF(&s.k25)
 	var c_3_y lane.F = lane.LoadF(&s.k25)
 	var c_3_z lane.F = lane.LoadF(&s.k25)
-	t4 := lane.LessF(lane.LoadF(&s.k241), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k246), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k104), t2, lane.LoadF(&s.k5)), lane.LoadF(&s.k25)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k243)), lane.LoadF(&s.k244)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k248)), lane.LoadF(&s.k249)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t10), lane.LoadF(&s.k249), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t10), lane.LoadF(&s.k249), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t10), lane.LoadF(&s.k249), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k251)), lane.LoadF(&s.k252)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t10), lane.LoadF(&s.k254), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k251), t10), lane.LoadF(&s.k254), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k252), t10), lane.LoadF(&s.k254), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k256)), lane.LoadF(&s.k257)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k262), lane.MulAddF(rd_1_y, lane.LoadF(&s.k261), lane.MulF(rd_1_z, lane.LoadF(&s.k260)))), lane.LoadF(&s.k269))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k268), lane.MulAddF(rd_1_y, lane.LoadF(&s.k267), lane.MulF(rd_1_z, lane.LoadF(&s.k266)))), lane.LoadF(&s.k269))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k270), lane.LoadF(&s.k105)), lane.MulAddF(t16, lane.LoadF(&s.k270), lane.LoadF(&s.k105)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k271)), lane.LoadF(&s.k131)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k267), lane.MulAddF(rd_1_y, lane.LoadF(&s.k266), lane.MulF(rd_1_z, lane.LoadF(&s.k265)))), lane.LoadF(&s.k274))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k273), lane.MulAddF(rd_1_y, lane.LoadF(&s.k272), lane.MulF(rd_1_z, lane.LoadF(&s.k271)))), lane.LoadF(&s.k274))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k226), lane.LoadF(&s.k105)), lane.MulAddF(t16, lane.LoadF(&s.k226), lane.LoadF(&s.k105)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k275)), lane.LoadF(&s.k131)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k172), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k25))), lane.LoadF(&s.k173))
-			t23 := lane.MulAddF(lane.LoadF(&s.k274), t21, lane.LoadF(&s.k24))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k272), t14), t22), t23), lane.LoadF(&s.k240), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k119), t14), t22), t23), lane.LoadF(&s.k240), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k273), t14), t22), t23), lane.LoadF(&s.k240), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k278), t21, lane.LoadF(&s.k24))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k276), t14), t22), t23), lane.LoadF(&s.k245), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k119), t14), t22), t23), lane.LoadF(&s.k245), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k277), t14), t22), t23), lane.LoadF(&s.k245), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k46)), lane.MulF(c_3_y, lane.LoadF(&s.k46)), lane.MulF(c_3_z, lane.LoadF(&s.k46))
 }
 
-func (s *volcanoSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k275)), lane.SplatM(s.d276))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k279)), lane.SplatM(s.d280))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1484,70 +1488,70 @@ func (s *volcanoSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k34), lane.MulAddF(rd_1_y, lane.LoadF(&s.k33), lane.MulF(rd_1_z, lane.LoadF(&s.k32))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k279)))
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t8 := lane.DivF(lane.LoadF(&s.k24), lane.AddF(rd_1_y, lane.LoadF(&s.k283)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k134), lane.LoadF(&s.k280))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k134), lane.LoadF(&s.k281))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k134), lane.LoadF(&s.k282)), lane.MulAddF(t12, lane.LoadF(&s.k134), lane.LoadF(&s.k282)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k283), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k134), lane.LoadF(&s.k284))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k134), lane.LoadF(&s.k285))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k134), lane.LoadF(&s.k286)), lane.MulAddF(t12, lane.LoadF(&s.k134), lane.LoadF(&s.k286)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k287), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k173), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k285)), lane.LoadF(&s.k286)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k289)), lane.LoadF(&s.k290)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k289)), lane.AddF(t15, lane.LoadF(&s.k290)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k291), lane.LoadF(&s.k271)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k293)), lane.LoadF(&s.k294)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k293)), lane.AddF(t15, lane.LoadF(&s.k294)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k295), lane.LoadF(&s.k275)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k297)), lane.LoadF(&s.k298)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k295), t26, lane.LoadF(&s.k296))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t27), lane.LoadF(&s.k301), lane.LoadF(&s.k302))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k298), t27), lane.LoadF(&s.k301), lane.LoadF(&s.k303))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t27), lane.LoadF(&s.k301), lane.LoadF(&s.k304))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k305), t7), t7, lane.LoadF(&s.k306)), lane.LoadF(&s.k307)), lane.LoadF(&s.k308), lane.LoadF(&s.k307))
-	t32 := lane.MulAddF(lane.LoadF(&s.k73), t31, lane.LoadF(&s.k309))
-	t33 := lane.MulAddF(lane.LoadF(&s.k74), t31, lane.LoadF(&s.k310))
-	t34 := lane.MulAddF(lane.LoadF(&s.k75), t31, lane.LoadF(&s.k311))
+	t27 := lane.MulAddF(lane.LoadF(&s.k299), t26, lane.LoadF(&s.k300))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k301), t27), lane.LoadF(&s.k305), lane.LoadF(&s.k306))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k302), t27), lane.LoadF(&s.k305), lane.LoadF(&s.k307))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k303), t27), lane.LoadF(&s.k305), lane.LoadF(&s.k308))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t7), t7, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k312), lane.LoadF(&s.k311))
+	t32 := lane.MulAddF(lane.LoadF(&s.k73), t31, lane.LoadF(&s.k313))
+	t33 := lane.MulAddF(lane.LoadF(&s.k74), t31, lane.LoadF(&s.k314))
+	t34 := lane.MulAddF(lane.LoadF(&s.k75), t31, lane.LoadF(&s.k315))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k313), t26, lane.LoadF(&s.k24))
+	t36 := lane.MulAddF(lane.LoadF(&s.k317), t26, lane.LoadF(&s.k24))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k314))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k318))
 	t41 := lane.SubF(lane.LoadF(&s.k24), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k73), t40), t41), lane.LoadF(&s.k173), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t40), t41), lane.LoadF(&s.k173), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k75), t40), t41), lane.LoadF(&s.k173), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k282)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k216))
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k286)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k220))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k315)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k319)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k316))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k320))
 	t50 := lane.MulF(lane.LoadF(&s.k137), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k68), t50), lane.LoadF(&s.k317))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k173), t50), lane.LoadF(&s.k318))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k319)), lane.AddF(t52, lane.LoadF(&s.k212)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k68), t50), lane.LoadF(&s.k321))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k173), t50), lane.LoadF(&s.k322))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k323)), lane.AddF(t52, lane.LoadF(&s.k216)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k170)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), t56), lane.LoadF(&s.k323)), lane.LoadF(&s.k130))
-	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t7), t7, lane.LoadF(&s.k325))
-	t58 := lane.MulAddF(lane.LoadF(&s.k73), t57, lane.LoadF(&s.k326))
-	t59 := lane.MulAddF(lane.LoadF(&s.k74), t57, lane.LoadF(&s.k327))
-	t60 := lane.MulAddF(lane.LoadF(&s.k75), t57, lane.LoadF(&s.k328))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), t56), lane.LoadF(&s.k327)), lane.LoadF(&s.k130))
+	t57 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t7), t7, lane.LoadF(&s.k329))
+	t58 := lane.MulAddF(lane.LoadF(&s.k73), t57, lane.LoadF(&s.k330))
+	t59 := lane.MulAddF(lane.LoadF(&s.k74), t57, lane.LoadF(&s.k331))
+	t60 := lane.MulAddF(lane.LoadF(&s.k75), t57, lane.LoadF(&s.k332))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k329), lane.LoadF(&s.k24))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k333), lane.LoadF(&s.k24))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k316), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k320), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1555,8 +1559,8 @@ func (s *volcanoSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *volcanoSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *volcanoSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -1566,67 +1570,67 @@ func (s *volcanoSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		{
 			if s.d195 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k121)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k240)), lane.LoadF(&s.k46)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k240)), lane.LoadF(&s.k46)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k240)), lane.LoadF(&s.k46)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k245)), lane.LoadF(&s.k46)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k245)), lane.LoadF(&s.k46)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k245)), lane.LoadF(&s.k46)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k24), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k25))), lane.LoadF(&s.k105)))
-	t22 := lane.MulF(lane.LoadF(&s.k333), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k283), t22)
+	t22 := lane.MulF(lane.LoadF(&s.k337), t21)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t26 := lane.MulF(lane.LoadF(&s.k287), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *volcanoSIMD) f263_coneHeight_once() float32 {
-	return (float32(21) + (float32(5) * s.d334))
+func (s *volcanoSIMD) f265_coneHeight_once() float32 {
+	return (float32(21) + (float32(5) * s.d338))
 }
 
-func (s *volcanoSIMD) f270_crater_once() (float32, float32) {
-	return s.d148, (s.d335 * float32(0.85))
+func (s *volcanoSIMD) f272_crater_once() (float32, float32) {
+	return s.d148, (s.d339 * float32(0.85))
 }
 
-func (s *volcanoSIMD) f272_plume_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k338))
-	t3 := lane.SubF(m_1_y, lane.LoadF(&s.k339))
+func (s *volcanoSIMD) f274_plume_vm(m0 lane.M, m_1_x lane.F, m_1_y lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := lane.SubF(m_1_x, lane.LoadF(&s.k342))
+	t3 := lane.SubF(m_1_y, lane.LoadF(&s.k343))
 	t4 := lane.MaxF(t3, lane.LoadF(&s.k25))
-	t5 := lane.MulAddF(lane.LoadF(&s.k343), t4, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k344), t4), t4), lane.LoadF(&s.k68)))
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t4), t4, lane.MulAddF(lane.LoadF(&s.k130), t4, lane.LoadF(&s.k345)))
+	t5 := lane.MulAddF(lane.LoadF(&s.k347), t4, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k348), t4), t4), lane.LoadF(&s.k68)))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k211), t4), t4, lane.MulAddF(lane.LoadF(&s.k130), t4, lane.LoadF(&s.k349)))
 	t7 := lane.DivF(lane.SubF(t2, t5), t6)
-	t8 := lane.MulF(t7, lane.LoadF(&s.k273))
-	t9 := lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k347))
-	t10 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k348), lane.LoadF(&s.k105)), lane.MulAddF(t9, lane.LoadF(&s.k348), lane.LoadF(&s.k105)), int32(3))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k223), t10)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k349)), int32(5))
-	t12 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k223), t10)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k350)), int32(4))
-	t13 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k4), lane.SubF(t11, lane.LoadF(&s.k312)), lane.AbsF(t7)), lane.LoadF(&s.k351)), lane.LoadF(&s.k352)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k277))
+	t9 := lane.MulAddF(t4, lane.LoadF(&s.k164), lane.LoadF(&s.k350))
+	t10 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k212), lane.LoadF(&s.k105)), lane.MulAddF(t9, lane.LoadF(&s.k212), lane.LoadF(&s.k105)), int32(3))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k229), t10)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k351)), int32(5))
+	t12 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k229), t10)), lane.LoadF(&s.k164)), lane.AddF(lane.MulAddF(t9, lane.LoadF(&s.k5), lane.MulF(lane.LoadF(&s.k133), t10)), lane.LoadF(&s.k352)), int32(4))
+	t13 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k4), lane.SubF(t11, lane.LoadF(&s.k316)), lane.AbsF(t7)), lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	var body_15 lane.F = lane.MulF(lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k104), lane.LoadF(&s.k105))))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k355)), lane.LoadF(&s.k212)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	body_15 = lane.MulF(body_15, lane.MulF(lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k357)))
-	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t11, t12), lane.LoadF(&s.k41)))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k357)), lane.LoadF(&s.k216)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	body_15 = lane.MulF(body_15, lane.MulF(lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k359)))
+	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t11, t12), lane.LoadF(&s.k41)))
 	t19 := lane.MulAddF(lane.LoadF(&s.k118), t17, lane.LoadF(&s.k24))
-	var c_20_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k279)), lane.MulAddF(lane.LoadF(&s.k297), t19, lane.MulF(lane.LoadF(&s.k359), t17)))
-	var c_20_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k358)), lane.MulAddF(lane.LoadF(&s.k298), t19, lane.MulF(lane.LoadF(&s.k360), t17)))
-	var c_20_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k299), t19, lane.MulF(lane.LoadF(&s.k361), t17)))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t7), lane.LoadF(&s.k24)), lane.LoadF(&s.k364)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	var c_20_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k283)), lane.MulAddF(lane.LoadF(&s.k301), t19, lane.MulF(lane.LoadF(&s.k361), t17)))
+	var c_20_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k360)), lane.MulAddF(lane.LoadF(&s.k302), t19, lane.MulF(lane.LoadF(&s.k362), t17)))
+	var c_20_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k97), t11, lane.LoadF(&s.k174)), lane.MulAddF(lane.LoadF(&s.k303), t19, lane.MulF(lane.LoadF(&s.k363), t17)))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t7), lane.LoadF(&s.k24)), lane.LoadF(&s.k366)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t22 := lane.ExpF(lane.MulF(lane.NegF(t4), lane.LoadF(&s.k164)))
-	t23 := lane.MulF(lane.LoadF(&s.k366), t22)
-	t24 := lane.MulAddF(lane.LoadF(&s.k363), lane.SubF(lane.LoadF(&s.k24), t17), lane.LoadF(&s.k137))
+	t23 := lane.MulF(lane.LoadF(&s.k368), t22)
+	t24 := lane.MulAddF(lane.LoadF(&s.k365), lane.SubF(lane.LoadF(&s.k24), t17), lane.LoadF(&s.k137))
 	t25 := lane.MulF(t23, t24)
 	t26 := lane.MulF(t21, t21)
 	t27 := lane.MulAddF(t21, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t28 := lane.MulF(t26, t27)
 	t29 := lane.MulF(t25, t28)
 	t30 := lane.AddF(lane.LoadF(&s.k130), t11)
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k370), t29), lane.LoadF(&s.k68)), t30, c_20_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k371), t29), lane.LoadF(&s.k68)), t30, c_20_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k372), t29), lane.LoadF(&s.k68)), t30, c_20_z)
-	t31 := s.f24_sat_v(lane.MulF(body_15, lane.MulAddF(lane.LoadF(&s.k374), t4, lane.LoadF(&s.k24))))
+	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k372), t29), lane.LoadF(&s.k68)), t30, c_20_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k373), t29), lane.LoadF(&s.k68)), t30, c_20_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k374), t29), lane.LoadF(&s.k68)), t30, c_20_z)
+	t31 := s.f24_sat_v(lane.MulF(body_15, lane.MulAddF(lane.LoadF(&s.k376), t4, lane.LoadF(&s.k24))))
 	return c_20_x, c_20_y, c_20_z, t31
 }
 
@@ -1635,16 +1639,16 @@ func (s *volcanoSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k24), t4)))
 }
 
-func (s *volcanoSIMD) f265_flank_vm(m0 lane.M, x_1 lane.F) lane.F {
-	t2 := lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k376))
-	var h_3 lane.F = lane.MulF(lane.LoadF(&s.k378), lane.PowF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), t2), lane.LoadF(&s.k25)), lane.LoadF(&s.k377)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k383), lane.SubF(lane.LoadF(&s.k24), lane.MinF(lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k382)), lane.LoadF(&s.k24))), lane.MulF(lane.LoadF(&s.k378), lane.MulAddF(lane.LoadF(&s.k380), x_1, lane.LoadF(&s.k381))))
+func (s *volcanoSIMD) f267_flank_vm(m0 lane.M, x_1 lane.F) lane.F {
+	t2 := lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k378))
+	var h_3 lane.F = lane.MulF(lane.LoadF(&s.k380), lane.PowF(lane.MaxF(lane.SubF(lane.LoadF(&s.k24), t2), lane.LoadF(&s.k25)), lane.LoadF(&s.k379)))
+	t4 := lane.MulAddF(lane.LoadF(&s.k385), lane.SubF(lane.LoadF(&s.k24), lane.MinF(lane.MulF(lane.AbsF(x_1), lane.LoadF(&s.k384)), lane.LoadF(&s.k24))), lane.MulF(lane.LoadF(&s.k380), lane.MulAddF(lane.LoadF(&s.k382), x_1, lane.LoadF(&s.k383))))
 	t5 := s.f39_smin_vvu(t4, h_3, lane.LoadF(&s.k4))
 	h_3 = t5
-	t6 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k384)), lane.LoadF(&s.k5), int32(5))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(t2, lane.LoadF(&s.k385)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t8 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k212), int32(3))
-	return lane.MulAddF(lane.LoadF(&s.k137), lane.SubF(t8, lane.LoadF(&s.k312)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), lane.SubF(t6, lane.LoadF(&s.k312))), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), h_3))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k386)), lane.LoadF(&s.k5), int32(5))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(t2, lane.LoadF(&s.k387)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t8 := s.f123_fbm_vum(m0, lane.MulF(x_1, lane.LoadF(&s.k119)), lane.LoadF(&s.k216), int32(3))
+	return lane.MulAddF(lane.LoadF(&s.k137), lane.SubF(t8, lane.LoadF(&s.k316)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k229), lane.SubF(t6, lane.LoadF(&s.k316))), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), h_3))
 }
 
 func (s *volcanoSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1669,28 +1673,28 @@ func (s *volcanoSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f318_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.SubF(m_1_x, lane.LoadF(&s.k149))
-	t4 := lane.SubF(lane.LoadF(&s.k395), m_1_y)
-	t5 := lane.DivF(t3, lane.MulAddF(lane.LoadF(&s.k396), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105)))
-	t6 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k282)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(5))
-	t7 := s.f123_fbm_vum(m0, lane.MulF(lane.AddF(t5, lane.LoadF(&s.k397)), lane.LoadF(&s.k282)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(4))
-	t8 := s.f123_fbm_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k273)), lane.MulF(m_1_y, lane.LoadF(&s.k273)), int32(4))
-	t9 := lane.MulAddF(t5, lane.LoadF(&s.k348), lane.MulF(lane.LoadF(&s.k212), lane.SubF(t6, t7)))
+	t4 := lane.SubF(lane.LoadF(&s.k397), m_1_y)
+	t5 := lane.DivF(t3, lane.MulAddF(lane.LoadF(&s.k398), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105)))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k286)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(5))
+	t7 := s.f123_fbm_vum(m0, lane.MulF(lane.AddF(t5, lane.LoadF(&s.k399)), lane.LoadF(&s.k286)), lane.MulF(m_1_y, lane.LoadF(&s.k144)), int32(4))
+	t8 := s.f123_fbm_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k277)), lane.MulF(m_1_y, lane.LoadF(&s.k277)), int32(4))
+	t9 := lane.MulAddF(t5, lane.LoadF(&s.k212), lane.MulF(lane.LoadF(&s.k216), lane.SubF(t6, t7)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t8, lane.LoadF(&s.k41)), lane.LoadF(&s.k102))
-	t11 := lane.InverseSqrtF(lane.MulAddF(t9, t9, lane.MulAddF(t10, t10, lane.LoadF(&s.k398))))
+	t11 := lane.InverseSqrtF(lane.MulAddF(t9, t9, lane.MulAddF(t10, t10, lane.LoadF(&s.k400))))
 	t12 := lane.MulF(t9, t11)
 	t13 := lane.MulF(t10, t11)
-	t14 := lane.MulF(lane.LoadF(&s.k399), t11)
-	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulF(lane.LoadF(&s.k130), t8)), lane.LoadF(&s.k68)), lane.LoadF(&s.k400)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t14 := lane.MulF(lane.LoadF(&s.k401), t11)
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t6, lane.MulF(lane.LoadF(&s.k130), t8)), lane.LoadF(&s.k68)), lane.LoadF(&s.k402)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulAddF(t15, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t18 := lane.MulF(t16, t17)
-	var rock_19_x lane.F = lane.MulAddF(lane.LoadF(&s.k279), t18, lane.LoadF(&s.k236))
-	var rock_19_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t18, lane.LoadF(&s.k401))
-	var rock_19_z lane.F = lane.MulAddF(lane.LoadF(&s.k402), t18, lane.LoadF(&s.k401))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t13, t8), lane.LoadF(&s.k312)), lane.LoadF(&s.k403)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k5)), lane.LoadF(&s.k404)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	var rock_19_x lane.F = lane.MulAddF(lane.LoadF(&s.k283), t18, lane.LoadF(&s.k213))
+	var rock_19_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t18, lane.LoadF(&s.k403))
+	var rock_19_z lane.F = lane.MulAddF(lane.LoadF(&s.k404), t18, lane.LoadF(&s.k403))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), t13, t8), lane.LoadF(&s.k316)), lane.LoadF(&s.k405)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k5)), lane.LoadF(&s.k406)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t22 := lane.MulF(t20, t20)
 	t23 := lane.MulAddF(t20, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t24 := lane.MulF(t22, t23)
@@ -1702,13 +1706,13 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 	rock_19_x, rock_19_y, rock_19_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), rock_19_x), t29, rock_19_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), rock_19_y), t29, rock_19_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), rock_19_z), t29, rock_19_z)
 	t30 := lane.MulAddF(lane.LoadF(&s.k133), t13, lane.LoadF(&s.k24))
 	t31 := lane.MaxF(lane.MulAddF(t12, lane.LoadF(&s.k34), lane.MulAddF(t13, lane.LoadF(&s.k33), lane.MulF(t14, lane.LoadF(&s.k32)))), lane.LoadF(&s.k25))
-	var c_32_x lane.F = lane.MulF(rock_19_x, lane.MulAddF(lane.LoadF(&s.k297), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k73), t31), lane.LoadF(&s.k4))))
-	var c_32_y lane.F = lane.MulF(rock_19_y, lane.MulAddF(lane.LoadF(&s.k298), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t31), lane.LoadF(&s.k4))))
-	var c_32_z lane.F = lane.MulF(rock_19_z, lane.MulAddF(lane.LoadF(&s.k299), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t31), lane.LoadF(&s.k4))))
-	t33 := lane.SubF(m_1_x, lane.LoadF(&s.k338))
-	t34 := lane.SubF(m_1_y, lane.LoadF(&s.k339))
-	t35 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t33, t33, lane.MulF(t34, t34)))), lane.LoadF(&s.k405)))
-	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_x, lane.LoadF(&s.k153)), lane.LoadF(&s.k105)), lane.LoadF(&s.k366)), t35, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_y, lane.LoadF(&s.k154)), lane.LoadF(&s.k105)), lane.LoadF(&s.k366)), t35, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_z, lane.LoadF(&s.k155)), lane.LoadF(&s.k105)), lane.LoadF(&s.k366)), t35, c_32_z)
+	var c_32_x lane.F = lane.MulF(rock_19_x, lane.MulAddF(lane.LoadF(&s.k301), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k73), t31), lane.LoadF(&s.k4))))
+	var c_32_y lane.F = lane.MulF(rock_19_y, lane.MulAddF(lane.LoadF(&s.k302), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t31), lane.LoadF(&s.k4))))
+	var c_32_z lane.F = lane.MulF(rock_19_z, lane.MulAddF(lane.LoadF(&s.k303), t30, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t31), lane.LoadF(&s.k4))))
+	t33 := lane.SubF(m_1_x, lane.LoadF(&s.k342))
+	t34 := lane.SubF(m_1_y, lane.LoadF(&s.k343))
+	t35 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t33, t33, lane.MulF(t34, t34)))), lane.LoadF(&s.k407)))
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_x, lane.LoadF(&s.k153)), lane.LoadF(&s.k105)), lane.LoadF(&s.k368)), t35, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_y, lane.LoadF(&s.k154)), lane.LoadF(&s.k105)), lane.LoadF(&s.k368)), t35, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(rock_19_z, lane.LoadF(&s.k155)), lane.LoadF(&s.k105)), lane.LoadF(&s.k368)), t35, c_32_z)
 	{
 		var i_37 int32 = int32(0)
 		for {
@@ -1720,15 +1724,15 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 				{
 					t39 := s.f59_hash1_u((int32(30) + i_37))
 					t40 := lane.SubF(t39, lane.LoadF(&s.k41))
-					t41 := lane.MulF(t40, lane.LoadF(&s.k270))
+					t41 := lane.MulF(t40, lane.LoadF(&s.k226))
 					t42 := lane.FloatI(lane.SplatI(i_37))
-					t43 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k406)), lane.MulF(t42, lane.LoadF(&s.k212)))
+					t43 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k408)), lane.MulF(t42, lane.LoadF(&s.k216)))
 					t44 := lane.FloatI(lane.SplatI(i_37))
-					t45 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k41)), lane.MulF(t44, lane.LoadF(&s.k210)))
+					t45 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k41)), lane.MulF(t44, lane.LoadF(&s.k214)))
 					t46 := lane.MulAddF(t41, lane.MulAddF(lane.LoadF(&s.k41), t43, lane.LoadF(&s.k24)), lane.MulF(lane.LoadF(&s.k137), lane.SubF(t45, lane.LoadF(&s.k41))))
-					t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k407)), lane.LoadF(&s.k408)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t48 := lane.AbsF(lane.SubF(t5, lane.MulF(t46, lane.MulF(lane.MulF(t47, t47), lane.MulAddF(t47, lane.LoadF(&s.k104), lane.LoadF(&s.k105))))))
-					t49 := lane.MulAddF(lane.LoadF(&s.k396), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105))
+					t49 := lane.MulAddF(lane.LoadF(&s.k398), lane.MaxF(t4, lane.LoadF(&s.k25)), lane.LoadF(&s.k105))
 					t50 := lane.MulF(t48, t49)
 					t51 := s.f59_hash1_u((int32(34) + i_37))
 					t52 := lane.FloatI(lane.SplatI(i_37))
@@ -1739,32 +1743,32 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 					t57 := lane.MulAddF(lane.LoadF(&s.k133), t53, lane.LoadF(&s.k103))
 					t58 := lane.MulF(t56, t57)
 					t59 := s.f59_hash1_u((int32(38) + i_37))
-					t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t4, lane.MulF(lane.LoadF(&s.k378), lane.MulAddF(lane.LoadF(&s.k103), t59, lane.LoadF(&s.k137)))), lane.LoadF(&s.k24)), lane.LoadF(&s.k409)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t4, lane.MulF(lane.LoadF(&s.k380), lane.MulAddF(lane.LoadF(&s.k103), t59, lane.LoadF(&s.k137)))), lane.LoadF(&s.k24)), lane.LoadF(&s.k411)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t61 := lane.MulF(t60, t60)
 					t62 := lane.MulAddF(t60, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t63 := lane.MulF(t61, t62)
-					t64 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k96)), lane.MulAddF(t4, lane.LoadF(&s.k223), lane.LoadF(&s.k410)))
-					t65 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k411)), lane.MulAddF(t4, lane.LoadF(&s.k412), lane.LoadF(&s.k413)))
+					t64 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k96)), lane.MulAddF(t4, lane.LoadF(&s.k229), lane.LoadF(&s.k412)))
+					t65 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k413)), lane.MulAddF(t4, lane.LoadF(&s.k414), lane.LoadF(&s.k415)))
 					t66 := lane.MulAddF(t64, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k130), t65))
 					t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t50, t58), lane.SubF(lane.MulF(t58, lane.LoadF(&s.k172)), t58)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
-					t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k172)), lane.LoadF(&s.k239)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k172)), lane.LoadF(&s.k244)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t69 := lane.MulF(t67, t67)
 					t70 := lane.MulAddF(t67, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t71 := lane.MulF(t69, t70)
 					t72 := lane.MulF(t71, t63)
 					t73 := lane.MulAddF(lane.LoadF(&s.k173), lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k104), lane.LoadF(&s.k105))), lane.LoadF(&s.k137))
 					t74 := lane.MulF(t72, t73)
-					t75 := lane.MulF(t74, lane.LoadF(&s.k415))
+					t75 := lane.MulF(t74, lane.LoadF(&s.k417))
 					t76 := s.f24_sat_v(t75)
-					t77, t78, t79 := s.f260_ember_v(t76)
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t74, lane.LoadF(&s.k415), lane.LoadF(&s.k416)), lane.LoadF(&s.k117)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t77, t78, t79 := s.f262_ember_v(t76)
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t74, lane.LoadF(&s.k417), lane.LoadF(&s.k418)), lane.LoadF(&s.k117)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t81 := lane.MulF(t80, t80)
 					t82 := lane.MulAddF(t80, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t83 := lane.MulF(t81, t82)
 					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(t77, c_32_x), t83, c_32_x), lane.MulAddF(lane.SubF(t78, c_32_y), t83, c_32_y), lane.MulAddF(lane.SubF(t79, c_32_z), t83, c_32_z)
-					t84 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k223)))
+					t84 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k229)))
 					t85 := lane.StepF(lane.LoadF(&s.k25), t4)
-					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k417), t63), t84), t85, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k418), t63), t84), t85, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k419), t63), t84), t85, c_32_z)
+					c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k419), t63), t84), t85, c_32_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k420), t63), t84), t85, c_32_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k421), t63), t84), t85, c_32_z)
 				}
 			}
 			{
@@ -1776,7 +1780,7 @@ func (s *volcanoSIMD) f316_cone_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, high_
 	return c_32_x, c_32_y, c_32_z
 }
 
-func (s *volcanoSIMD) f260_ember_u(heat_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f262_ember_u(heat_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulF(lane.LoadF(&s.k119), heat_1)
 	t3 := lane.MulF(lane.LoadF(&s.k182), heat_1)
 	t4 := lane.MulF(t3, heat_1)
@@ -1786,7 +1790,7 @@ func (s *volcanoSIMD) f260_ember_u(heat_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k189), heat_1, lane.MulF(t2, lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(lane.LoadF(&s.k183), heat_1, lane.LoadF(&s.k184)), lane.LoadF(&s.k102)))), lane.LoadF(&s.k172), t2), lane.LoadF(&s.k105)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(lane.LoadF(&s.k185), heat_1, lane.LoadF(&s.k186)), lane.LoadF(&s.k102))), t4), lane.LoadF(&s.k172), t4), lane.LoadF(&s.k105)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k4), lane.MulAddF(lane.LoadF(&s.k187), heat_1, lane.LoadF(&s.k188)), lane.LoadF(&s.k102))), t7), lane.LoadF(&s.k172), t7), lane.LoadF(&s.k105))
 }
 
-func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f291_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_2 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1794,13 +1798,13 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 	var sum_3_x lane.F = lane.LoadF(&s.k25)
 	var sum_3_y lane.F = lane.LoadF(&s.k25)
 	var sum_3_z lane.F = lane.LoadF(&s.k25)
-	t4 := lane.SubF(m_1_x, lane.LoadF(&s.k338))
-	t5 := lane.SubF(m_1_y, lane.LoadF(&s.k339))
-	t6 := lane.OrM(lane.OrM(lane.LessF(lane.LoadF(&s.k315), lane.AbsF(t4)), lane.LessF(t5, lane.LoadF(&s.k420))), lane.LessF(lane.LoadF(&s.k421), t5))
+	t4 := lane.SubF(m_1_x, lane.LoadF(&s.k342))
+	t5 := lane.SubF(m_1_y, lane.LoadF(&s.k343))
+	t6 := lane.OrM(lane.OrM(lane.LessF(lane.LoadF(&s.k319), lane.AbsF(t4)), lane.LessF(t5, lane.LoadF(&s.k422))), lane.LessF(lane.LoadF(&s.k423), t5))
 	var tmp_7 lane.M = t6
 	t8 := lane.AndM(mf, lane.NotM(t6))
 	if lane.Any(t8) {
-		tmp_7 = lane.SelM(t8, lane.SplatM(s.d422), tmp_7)
+		tmp_7 = lane.SelM(t8, lane.SplatM(s.d424), tmp_7)
 	}
 	t9 := tmp_7
 	t10 := lane.AndM(mf, t9)
@@ -1827,22 +1831,22 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 			{
 				{
 					t15 := s.f59_hash1_u((k_13 + int32(500)))
-					t16 := lane.AddF(lane.LoadF(&s.k423), t15)
+					t16 := lane.AddF(lane.LoadF(&s.k425), t15)
 					t17 := lane.FirstI(lane.IntF(lane.FloorF(t16)))
 					t18 := lane.FractF(t16)
-					t19 := lane.MulF(t18, lane.LoadF(&s.k424))
+					t19 := lane.MulF(t18, lane.LoadF(&s.k426))
 					t20 := ((k_13 * int32(37)) + (t17 * int32(11)))
 					t21 := s.f59_hash1_u((t20 + int32(600)))
 					t22 := s.f59_hash1_u((t20 + int32(700)))
 					t23 := lane.SubF(t21, lane.LoadF(&s.k41))
-					t24 := lane.MulF(t23, lane.LoadF(&s.k425))
-					t25 := lane.MulF(t24, lane.LoadF(&s.k427))
-					t26 := lane.MulAddF(lane.LoadF(&s.k170), t22, lane.LoadF(&s.k212))
-					t27 := lane.MulF(t26, lane.LoadF(&s.k427))
+					t24 := lane.MulF(t23, lane.LoadF(&s.k427))
+					t25 := lane.MulF(t24, lane.LoadF(&s.k429))
+					t26 := lane.MulAddF(lane.LoadF(&s.k170), t22, lane.LoadF(&s.k216))
+					t27 := lane.MulF(t26, lane.LoadF(&s.k429))
 					t28 := lane.SubF(lane.MulF(t25, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k25), t19), t19))
-					t29 := lane.SubF(lane.MulF(t27, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k428), t19), t19))
+					t29 := lane.SubF(lane.MulF(t27, t19), lane.MulF(lane.MulF(lane.LoadF(&s.k430), t19), t19))
 					t30 := lane.MulAddF(lane.LoadF(&s.k25), t19, t25)
-					t31 := lane.MulAddF(lane.LoadF(&s.k430), t19, t27)
+					t31 := lane.MulAddF(lane.LoadF(&s.k432), t19, t27)
 					t32 := lane.SubF(t4, t28)
 					t33 := lane.SubF(t5, t29)
 					t34 := lane.InverseSqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))
@@ -1852,16 +1856,16 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 					t38 := lane.NegF(t36)
 					t39 := lane.MulAddF(t32, t38, lane.MulF(t33, t35))
 					t40 := s.f59_hash1_u((t20 + int32(800)))
-					t41 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k144), t40, lane.LoadF(&s.k431)), lane.MulF(px_2, lane.LoadF(&s.k133)))
+					t41 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k144), t40, lane.LoadF(&s.k433)), lane.MulF(px_2, lane.LoadF(&s.k133)))
 					t42 := lane.LessF(t37, lane.LoadF(&s.k25))
 					t43 := lane.SelF(t42, lane.LoadF(&s.k68), lane.LoadF(&s.k24))
 					t44 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t37, t37), t43), t43), lane.LoadF(&s.k137)))), lane.MulF(t41, t41)))
-					t45, t46, t47 := s.f260_ember_u(lane.MulAddF(lane.LoadF(&s.k432), t19, lane.LoadF(&s.k24)))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t18, lane.LoadF(&s.k424), lane.LoadF(&s.k57)), lane.LoadF(&s.k352)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+					t45, t46, t47 := s.f262_ember_u(lane.MulAddF(lane.LoadF(&s.k434), t19, lane.LoadF(&s.k24)))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t18, lane.LoadF(&s.k426), lane.LoadF(&s.k57)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 					t51 := lane.MulF(t49, t50)
-					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t44), t51), lane.LoadF(&s.k348), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(t46, t44), t51), lane.LoadF(&s.k348), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t44), t51), lane.LoadF(&s.k348), sum_3_z)
+					sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t44), t51), lane.LoadF(&s.k212), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(t46, t44), t51), lane.LoadF(&s.k212), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t44), t51), lane.LoadF(&s.k212), sum_3_z)
 				}
 			}
 			{
@@ -1870,29 +1874,29 @@ func (s *volcanoSIMD) f289_thrown_vvm(m0 lane.M, m_1_x lane.F, m_1_y lane.F, px_
 			}
 		}
 	}
-	t53 := lane.DivF(lane.AbsF(t4), lane.MulAddF(lane.LoadF(&s.k406), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k102)))
-	t54 := s.f123_fbm_vum(mf, lane.DivF(lane.MulF(t4, lane.LoadF(&s.k125)), lane.MulAddF(lane.LoadF(&s.k172), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k103))), lane.MulAddF(t5, lane.LoadF(&s.k4), lane.LoadF(&s.k433)), int32(4))
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k24)), lane.LoadF(&s.k364)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t53 := lane.DivF(lane.AbsF(t4), lane.MulAddF(lane.LoadF(&s.k408), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k102)))
+	t54 := s.f123_fbm_vum(mf, lane.DivF(lane.MulF(t4, lane.LoadF(&s.k125)), lane.MulAddF(lane.LoadF(&s.k172), lane.MaxF(t5, lane.LoadF(&s.k25)), lane.LoadF(&s.k103))), lane.MulAddF(t5, lane.LoadF(&s.k4), lane.LoadF(&s.k435)), int32(4))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k24)), lane.LoadF(&s.k366)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t56 := lane.MulF(t55, t55)
 	t57 := lane.MulAddF(t55, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t58 := lane.MulF(t56, t57)
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k68)), lane.LoadF(&s.k440)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k68)), lane.LoadF(&s.k442)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t60 := lane.MulF(t59, t59)
 	t61 := lane.MulAddF(t59, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t62 := lane.MulF(t60, t61)
-	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k442)), lane.LoadF(&s.k443)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k444)), lane.LoadF(&s.k445)), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 	t64 := lane.MulF(t63, t63)
 	t65 := lane.MulAddF(t63, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 	t66 := lane.MulF(t64, t65)
 	t67 := lane.StepF(lane.LoadF(&s.k120), t5)
-	sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k437), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k438), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k439), t58), t62), t66), t67), lane.LoadF(&s.k223), sum_3_z)
+	sum_3_x, sum_3_y, sum_3_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k439), t58), t62), t66), t67), lane.LoadF(&s.k229), sum_3_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k440), t58), t62), t66), t67), lane.LoadF(&s.k229), sum_3_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k441), t58), t62), t66), t67), lane.LoadF(&s.k229), sum_3_z)
 	ret_0 = lane.SelF(mf, sum_3_x, ret_0)
 	ret_1 = lane.SelF(mf, sum_3_y, ret_1)
 	ret_2 = lane.SelF(mf, sum_3_z, ret_2)
 	return ret_0, ret_1, ret_2
 }
 
-func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *volcanoSIMD) f365_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1902,7 +1906,7 @@ func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k4))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k21))
-	t6, t7, t8 := s.f165_distanceColor_v(t3, t4, t5)
+	t6, t7, t8 := s.f167_distanceColor_v(t3, t4, t5)
 	t9 := lane.AddF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k77), t6), lane.LoadF(&s.k68), t6), lane.LoadF(&s.k93))
 	t10 := lane.AddF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k79), t7), lane.LoadF(&s.k68), t7), lane.LoadF(&s.k94))
 	t11 := lane.AddF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), t8), lane.LoadF(&s.k68), t8), lane.LoadF(&s.k95))
@@ -1920,7 +1924,7 @@ func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 	t21 := t19
 	if lane.Any(t21) {
 		{
-			t22, t23, t24 := s.f341_field_vvvm(t21, lane.MulAddF(t3, t18, ro_2_x), lane.MulAddF(t4, t18, ro_2_y), lane.MulAddF(t5, t18, ro_2_z), t3, t4, t5, t18)
+			t22, t23, t24 := s.f343_field_vvvm(t21, lane.MulAddF(t3, t18, ro_2_x), lane.MulAddF(t4, t18, ro_2_y), lane.MulAddF(t5, t18, ro_2_z), t3, t4, t5, t18)
 			c_12_x, c_12_y, c_12_z = lane.SelF(t21, t22, c_12_x), lane.SelF(t21, t23, c_12_y), lane.SelF(t21, t24, c_12_z)
 			t25 := lane.SubF(lane.LoadF(&s.k24), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k190))))
 			t26 := lane.MulF(t25, lane.LoadF(&s.k133))
@@ -1929,24 +1933,24 @@ func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t20) {
 		{
-			t27, t28, t29 := s.f247_skyFull_vum(t20, t3, t4, t5, s.d191)
+			t27, t28, t29 := s.f249_skyFull_vum(t20, t3, t4, t5, s.d191)
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, t27, c_12_x), lane.SelF(t20, t28, c_12_y), lane.SelF(t20, t29, c_12_z)
-			t30 := lane.SubF(t14, lane.LoadF(&s.k338))
-			t31 := lane.SubF(t15, lane.LoadF(&s.k339))
-			t32 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))), lane.LoadF(&s.k306)))
-			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k340), t32, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k341), t32, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k342), t32, c_12_z), c_12_z)
-			t33, t34, t35, t36 := s.f272_plume_vm(t20, t14, t15)
-			t37 := lane.MulF(t36, lane.LoadF(&s.k283))
+			t30 := lane.SubF(t14, lane.LoadF(&s.k342))
+			t31 := lane.SubF(t15, lane.LoadF(&s.k343))
+			t32 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31)))), lane.LoadF(&s.k310)))
+			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k344), t32, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k345), t32, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.LoadF(&s.k346), t32, c_12_z), c_12_z)
+			t33, t34, t35, t36 := s.f274_plume_vm(t20, t14, t15)
+			t37 := lane.MulF(t36, lane.LoadF(&s.k287))
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(t33, c_12_x), t37, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(t34, c_12_y), t37, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(t35, c_12_z), t37, c_12_z), c_12_z)
-			t38 := s.f265_flank_vm(t20, lane.SubF(t14, lane.LoadF(&s.k149)))
-			t39 := s.f123_fbm_vum(t20, lane.MulF(t14, lane.LoadF(&s.k386)), lane.LoadF(&s.k210), int32(5))
+			t38 := s.f267_flank_vm(t20, lane.SubF(t14, lane.LoadF(&s.k149)))
+			t39 := s.f123_fbm_vum(t20, lane.MulF(t14, lane.LoadF(&s.k388)), lane.LoadF(&s.k214), int32(5))
 			t40 := lane.MulAddF(lane.LoadF(&s.k117), t39, lane.LoadF(&s.k5))
-			t41 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k387), lane.SubF(t15, t40)), lane.MulAddF(t13, lane.LoadF(&s.k387), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			t41 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k389), lane.SubF(t15, t40)), lane.MulAddF(t13, lane.LoadF(&s.k389), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t42 := lane.MulF(t41, t41)
 			t43 := lane.MulAddF(t41, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t44 := lane.MulF(t42, t43)
-			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, lane.LoadF(&s.k391)), lane.LoadF(&s.k103), lane.LoadF(&s.k391)), c_12_x), t44, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, lane.LoadF(&s.k392)), lane.LoadF(&s.k103), lane.LoadF(&s.k392)), c_12_y), t44, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k393)), lane.LoadF(&s.k103), lane.LoadF(&s.k393)), c_12_z), t44, c_12_z), c_12_z)
-			t45 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k387), lane.SubF(t15, t38)), lane.MulAddF(t13, lane.LoadF(&s.k387), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
+			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, lane.LoadF(&s.k393)), lane.LoadF(&s.k103), lane.LoadF(&s.k393)), c_12_x), t44, c_12_x), c_12_x), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, lane.LoadF(&s.k394)), lane.LoadF(&s.k103), lane.LoadF(&s.k394)), c_12_y), t44, c_12_y), c_12_y), lane.SelF(t20, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k395)), lane.LoadF(&s.k103), lane.LoadF(&s.k395)), c_12_z), t44, c_12_z), c_12_z)
+			t45 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t13, lane.LoadF(&s.k389), lane.SubF(t15, t38)), lane.MulAddF(t13, lane.LoadF(&s.k389), lane.NegF(t16))), lane.LoadF(&s.k25)), lane.LoadF(&s.k24))
 			t46 := lane.MulF(t45, t45)
 			t47 := lane.MulAddF(t45, lane.LoadF(&s.k104), lane.LoadF(&s.k105))
 			t48 := lane.MulF(t46, t47)
@@ -1954,13 +1958,13 @@ func (s *volcanoSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 			t50 := lane.AndM(t20, t49)
 			if lane.Any(t50) {
 				{
-					t51 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t15, lane.LoadF(&s.k25))), lane.LoadF(&s.k137))), lane.LoadF(&s.k124)), lane.LoadF(&s.k394))
-					t52, t53, t54 := s.f316_cone_vvm(t50, t14, t15, t38)
+					t51 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t15, lane.LoadF(&s.k25))), lane.LoadF(&s.k137))), lane.LoadF(&s.k124)), lane.LoadF(&s.k396))
+					t52, t53, t54 := s.f318_cone_vvm(t50, t14, t15, t38)
 					t55 := s.f24_sat_v(t51)
 					c_12_x, c_12_y, c_12_z = lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t52), t55, t52), c_12_x), t48, c_12_x), c_12_x), lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t53), t55, t53), c_12_y), t48, c_12_y), c_12_y), lane.SelF(t50, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t54), t55, t54), c_12_z), t48, c_12_z), c_12_z)
 				}
 			}
-			t56, t57, t58 := s.f289_thrown_vvm(t20, t14, t15, t16)
+			t56, t57, t58 := s.f291_thrown_vvm(t20, t14, t15, t16)
 			c_12_x, c_12_y, c_12_z = lane.SelF(t20, lane.AddF(c_12_x, t56), c_12_x), lane.SelF(t20, lane.AddF(c_12_y, t57), c_12_y), lane.SelF(t20, lane.AddF(c_12_z, t58), c_12_z)
 		}
 	}

@@ -293,6 +293,11 @@ float nightness() {
   return smoothstep(0.0, -0.14, uSunDir.y);
 }
 
+// moonlit is what colour of a surface is left by night: eyes see little of it in moonlight, and that shifted to blue.
+vec3 moonlit(vec3 albedo) {
+  return mix(albedo, luma(albedo) * vec3(0.70, 1.0, 1.25), 0.6 * nightness());
+}
+
 // keyDir points at the sun, or at the moon that mirrors it after dusk.
 vec3 keyDir() {
   float y = uSunDir.y < -0.08 ? -uSunDir.y : max(uSunDir.y, 0.015);
@@ -367,17 +372,17 @@ vec3 starLayer(vec3 rd, float cells, float density, int layer) {
   ivec2 cell = ivec2(floor(g)) + ivec2(face * 4096, layer * 1024);
   float h = hash2(cell);
   float present = step(1.0 - density, h);
-  float magnitude = (h - 1.0 + density) / density;
-  float power = magnitude * magnitude * magnitude * magnitude;
+  float magnitude = max(h - 1.0 + density, 0.0) / density;
+  float power = sq(sq(magnitude)) * magnitude;
   vec2 centre = 0.25 + 0.5 * hash22(cell + ivec2(77, 13));
-  float px = max(cells * pixelAngle() * 0.62, 0.02);
+  float px = max(cells * pixelAngle() * 0.52, 0.012);
   vec2 d = fract(g) - centre;
-  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.6 * power)));
-  float halo = power * 0.05 * exp(-length(d) * 9.0);
+  float spot = exp(-dot(d, d) / (px * px * (0.7 + 1.3 * power)));
+  float halo = power * 0.03 * exp(-length(d) * 9.0);
   vec2 tint = hash22(cell + ivec2(5, 91));
   float twinkle = 0.85 + 0.15 * sin(iTime * (2.0 + 5.0 * tint.x) + h * 99.0);
   vec3 c = mix(vec3(1.0, 0.78, 0.58), vec3(0.66, 0.80, 1.0), tint.y);
-  return c * present * twinkle * ((0.12 + 2.2 * power) * spot + halo);
+  return c * present * twinkle * ((0.045 + 1.5 * power) * spot + halo);
 }
 
 vec3 nightStars(vec3 rd) {
@@ -1204,28 +1209,28 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_pathX((s.u_uTravel + float32(5)))
+	s.d7 = s.f271_pathX((s.u_uTravel + float32(5)))
 	s.d8 = (s.d7 * float32(0.65))
 	s.d9 = (s.d8 + s.u_uCamPos_x)
 	s.d10 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d11 = s.f59_hash1(int32(4))
 	s.d12 = (s.d11 - float32(0.3))
-	s.d13 = s.f271_floorHeight(s.d8, s.u_uTravel)
-	s.d14 = s.f271_floorHeight(s.d9, s.d10)
+	s.d13 = s.f273_floorHeight(s.d8, s.u_uTravel)
+	s.d14 = s.f273_floorHeight(s.d9, s.d10)
 	s.d15 = (s.d14 + float32(0.5))
 	s.d16 = (float32(1) / s.u_iResolution_y)
 	s.d17 = (s.u_uFocal * s.u_uFocal)
 	s.d18 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d19 = s.f146_overcast()
+	s.d19 = s.f148_overcast()
 	s.d20 = (float32(1) - (float32(0.9) * s.d19))
-	s.d21, s.d22, s.d23 = s.f147_keyColor()
-	s.d24, s.d25, s.d26 = s.f149_skyAmbient()
+	s.d21, s.d22, s.d23 = s.f149_keyColor()
+	s.d24, s.d25, s.d26 = s.f151_skyAmbient()
 	s.d27 = (s.u_uSunDir_y < float32(-0.08))
 	s.d28 = lane.Sel(s.d27, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d29 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d28 * s.d28) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d30, s.d31, s.d32 = s.f143_keyDir()
+	s.d30, s.d31, s.d32 = s.f145_keyDir()
 	s.d33 = lane.Min(lane.Max(((s.d31-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d34 = s.f148_lowSun()
+	s.d34 = s.f150_lowSun()
 	s.d35 = (((s.u_uLeaf_x + s.u_uLeaf_y) + s.u_uLeaf_z) > float32(0))
 	s.d36 = (float32(0.45) * s.u_uPalette_x[2])
 	s.d37 = (float32(0.45) * s.u_uPalette_y[2])
@@ -1245,11 +1250,11 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d51 = (s.d45 - s.d42)
 	s.d52 = s.f24_sat(s.u_uTurn)
 	s.d53 = (s.u_uTurn < float32(0))
-	s.d54 = s.f276_turned()
-	s.d55, s.d56, s.d57 = s.f284_leafColor(float32(0.35), float32(0.5))
+	s.d54 = s.f278_turned()
+	s.d55, s.d56, s.d57 = s.f286_leafColor(float32(0.35), float32(0.5))
 	s.d58 = (s.u_uBare < float32(0))
 	s.d59 = (s.u_uBare > float32(0))
-	s.d60 = s.f273_fallen()
+	s.d60 = s.f275_fallen()
 	s.d61 = (float32(0.45) * (float32(1) - (float32(0.8) * s.d60)))
 	s.d62 = ((((float32(0.5) + (float32(1.1) * s.d55)) - float32(1)) * s.d61) + float32(1))
 	s.d63 = ((((float32(0.5) + (float32(1.1) * s.d56)) - float32(1)) * s.d61) + float32(1))
@@ -1261,14 +1266,14 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d69 = (s.d21 * s.d34)
 	s.d70 = (s.d22 * s.d34)
 	s.d71 = (s.d23 * s.d34)
-	s.d72 = s.f281_fogDensity()
+	s.d72 = s.f283_fogDensity()
 	s.d73 = s.f140_pixelAngle()
 	s.d74 = (s.u_uBirch < float32(0))
 	s.d75 = (!s.d74)
 	s.d76 = (s.u_uBirch > float32(0))
 	s.d77 = (!s.d76)
 	s.d78 = s.f59_hash1(int32(2))
-	s.d79 = s.f278_birch()
+	s.d79 = s.f280_birch()
 	s.d80 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d81 = s.f141_portrait()
 	s.d82 = (float32(0.3) * s.d81)
@@ -1424,7 +1429,7 @@ func (s *woodScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f405_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f407_main()
 	}
 }
 
@@ -1454,7 +1459,7 @@ func (s *woodScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *woodScalar) f269_pathX(z_1 float32) float32 {
+func (s *woodScalar) f271_pathX(z_1 float32) float32 {
 	return ((float32(1.6) * lane.Sin(((z_1 * float32(0.085)) + s.d4))) + (float32(1.1) * lane.Sin(((z_1 * float32(0.037)) + s.d6))))
 }
 
@@ -1495,8 +1500,8 @@ func (s *woodScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *woodScalar) f271_floorHeight(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f269_pathX(p_1_y)
+func (s *woodScalar) f273_floorHeight(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f271_pathX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.9))/float32(6.6)), float32(0)), float32(1))
 	t5 := s.f68_noise(((p_1_x * float32(0.085)) + float32(3)), ((p_1_y * float32(0.085)) + float32(3)))
@@ -1518,23 +1523,23 @@ func (s *woodScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) 
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *woodScalar) f146_overcast() float32 {
+func (s *woodScalar) f148_overcast() float32 {
 	return ((s.d18 * s.d18) * (float32(3) - (s.d18 * float32(2))))
 }
 
-func (s *woodScalar) f147_keyColor() (float32, float32, float32) {
+func (s *woodScalar) f149_keyColor() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d20), (s.u_uSunColor_y * s.d20), (s.u_uSunColor_z * s.d20)
 }
 
-func (s *woodScalar) f149_skyAmbient() (float32, float32, float32) {
+func (s *woodScalar) f151_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *woodScalar) f143_keyDir() (float32, float32, float32) {
+func (s *woodScalar) f145_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d29), (s.d28 * s.d29), (s.u_uSunDir_z * s.d29)
 }
 
-func (s *woodScalar) f148_lowSun() float32 {
+func (s *woodScalar) f150_lowSun() float32 {
 	return (float32(1) - ((s.d33 * s.d33) * (float32(3) - (s.d33 * float32(2)))))
 }
 
@@ -1542,11 +1547,11 @@ func (s *woodScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *woodScalar) f276_turned() float32 {
+func (s *woodScalar) f278_turned() float32 {
 	return lane.Sel(s.d53, (float32(1) + s.u_uTurn), float32(1))
 }
 
-func (s *woodScalar) f284_leafColor(which_1 float32, one_2 float32) (float32, float32, float32) {
+func (s *woodScalar) f286_leafColor(which_1 float32, one_2 float32) (float32, float32, float32) {
 	var green_3_x float32 = lane.Sel(s.d35, s.u_uLeaf_x, float32(0.115))
 	var green_3_y float32 = lane.Sel(s.d35, s.u_uLeaf_y, float32(0.2))
 	var green_3_z float32 = lane.Sel(s.d35, s.u_uLeaf_z, float32(0.026))
@@ -1571,11 +1576,11 @@ func (s *woodScalar) f284_leafColor(which_1 float32, one_2 float32) (float32, fl
 	return ((((c_8_x * t16) - green_3_x) * s.d54) + green_3_x), ((((c_8_y * t16) - green_3_y) * s.d54) + green_3_y), ((((c_8_z * t16) - green_3_z) * s.d54) + green_3_z)
 }
 
-func (s *woodScalar) f273_fallen() float32 {
+func (s *woodScalar) f275_fallen() float32 {
 	return lane.Sel(s.d58, float32(0), lane.Sel(s.d59, s.u_uBare, float32(0.16)))
 }
 
-func (s *woodScalar) f293_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *woodScalar) f295_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
 	t3 := s.f24_sat(((rd_1_y * float32(1.6)) + float32(0.15)))
 	t4 := (float32(0.12) + (float32(0.3) * t3))
@@ -1589,7 +1594,7 @@ func (s *woodScalar) f293_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_5_x * s.d62), (c_5_y * s.d63), (c_5_z * s.d64)
 }
 
-func (s *woodScalar) f281_fogDensity() float32 {
+func (s *woodScalar) f283_fogDensity() float32 {
 	return ((float32(0.012) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1614,7 +1619,7 @@ func (s *woodScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *woodScalar) f278_birch() float32 {
+func (s *woodScalar) f280_birch() float32 {
 	var tmp_1 float32
 	if s.d74 {
 		tmp_1 = float32(0)
@@ -1638,7 +1643,7 @@ func (s *woodScalar) f141_portrait() float32 {
 	return s.d80
 }
 
-func (s *woodScalar) f325_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
+func (s *woodScalar) f327_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
 	t4, t5 := s.f63_hash22(col_1, row_2)
 	t6 := s.f61_hash2((col_1 + int32(501)), row_2)
 	t7 := float32(col_1)
@@ -1646,7 +1651,7 @@ func (s *woodScalar) f325_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (fl
 	t9 := (float32(0.11) + ((float32(0.34) * t5) * t5))
 	t10 := ((((float32(0.09) + (float32(0.09) * t5)) - t9) * s.d79) + t9)
 	t11 := float32(row_2)
-	t12 := s.f269_pathX((t11 * float32(3.7)))
+	t12 := s.f271_pathX((t11 * float32(3.7)))
 	t13 := lane.Abs((t8 - t12))
 	t14 := (t6 > float32(0.13))
 	var tmp_15 bool = t14
@@ -1657,7 +1662,7 @@ func (s *woodScalar) f325_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (fl
 	return t8, lane.Sel(t16, t10, float32(0)), t6
 }
 
-func (s *woodScalar) f387_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
+func (s *woodScalar) f389_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
 	var cover_7 float32 = float32(0)
 	{
 		var b_9 int32 = int32(0)
@@ -1721,7 +1726,7 @@ func (s *woodScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *woodScalar) f310_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *woodScalar) f312_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.82)*q_1_x)+(float32(-0.57)*q_1_y))) * float32(6.6666665))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.57)*q_1_x)+(float32(0.82)*q_1_y))) * float32(6.6666665))
@@ -1744,7 +1749,7 @@ func (s *woodScalar) f310_strewn(q_1_x float32, q_1_y float32, soft_2 float32, d
 	return t23, t10, t24
 }
 
-func (s *woodScalar) f401_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
+func (s *woodScalar) f403_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
 	t3 := s.f68_noise(((q_1_x * float32(2.3)) + (float32(0.4) * q_1_y)), ((q_1_y * float32(1.1)) + (float32(0.4) * q_1_x)))
 	t4 := (lane.Abs((t3 - float32(0.5))) * float32(0.4))
 	t5 := s.f68_noise(((q_1_x * float32(5.6)) + float32(31)), ((q_1_y * float32(3)) + float32(31)))
@@ -1757,12 +1762,12 @@ func (s *woodScalar) f401_sprig(q_1_x float32, q_1_y float32, soft_2 float32) fl
 	return lane.Max(t9, ((float32(0.9) * ((t11 * t11) * (float32(3) - (t11 * float32(2))))) * lane.Min(float32(1), (float32(0.03)/soft_2))))
 }
 
-func (s *woodScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *woodScalar) f258_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *woodScalar) f300_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f302_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var q_2_x float32 = ((p_1_x * s.d128) + ((p_1_y * s.d129) + (p_1_z * s.d130)))
 	var q_2_y float32 = ((p_1_x * s.d131) + ((p_1_y * s.d132) + (p_1_z * s.d133)))
 	q_2_x, q_2_y = (q_2_x + s.d138), (q_2_y + s.d139)
@@ -1773,7 +1778,7 @@ func (s *woodScalar) f300_lightThrough(p_1_x float32, p_1_y float32, p_1_z float
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *woodScalar) f335_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f337_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((p_1_z / float32(3.7))))
 	t4 := (t3 + int32(1))
@@ -1795,7 +1800,7 @@ func (s *woodScalar) f335_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 					t14 := s.f59_hash1((t8 * int32(7)))
 					t15 := (float32(4.3) * t14)
 					t16 := int32(lane.Floor(((t12 + t15) / float32(4.3))))
-					t17, t18, _ := s.f325_trunkIn(t16, t8, t15)
+					t17, t18, _ := s.f327_trunkIn(t16, t8, t15)
 					t20 := ((float32(0.012) * t11) + float32(0.03))
 					t21 := lane.Min(lane.Max(((((t10-p_1_z)/float32(3.7))-float32(2.95))/float32(-0.75)), float32(0)), float32(1))
 					t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
@@ -1813,10 +1818,10 @@ func (s *woodScalar) f335_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 	return lane.Sel(s.d144, light_2, float32(1))
 }
 
-func (s *woodScalar) f358_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *woodScalar) f360_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
 	t8 := ((dist_3 * s.d73) / lane.Max((-rd_4_y), float32(0.08)))
-	t9 := s.f269_pathX(p_1_z)
+	t9 := s.f271_pathX(p_1_z)
 	t10 := (lane.Abs((p_1_x - t9)) + (float32(1.1) * (t7 - float32(0.45))))
 	t11 := lane.Min(lane.Max(((t10-float32(0.85))/float32(-0.55)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
@@ -1826,7 +1831,7 @@ func (s *woodScalar) f358_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t16 := ((float32(0.028) * t13) + float32(0.022))
 	t17 := s.f68_noise(((p_1_x * float32(0.21)) + float32(17)), ((p_1_z * float32(0.21)) + float32(17)))
 	t18 := (float32(0.22) + (float32(0.75) * t17))
-	t19, t20, t21 := s.f284_leafColor(t18, float32(0.5))
+	t19, t20, t21 := s.f286_leafColor(t18, float32(0.5))
 	t22 := (float32(0.55) + (float32(0.8) * t7))
 	var litter_23_x float32 = ((((t19 - float32(0.155)) * s.d119) + float32(0.155)) * t22)
 	var litter_23_y float32 = ((((t20 - float32(0.085)) * s.d119) + float32(0.085)) * t22)
@@ -1860,8 +1865,8 @@ func (s *woodScalar) f358_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 					}
 					{
 						{
-							t42, t43, t44 := s.f310_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
-							t45, t46, t47 := s.f284_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
+							t42, t43, t44 := s.f312_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
+							t45, t46, t47 := s.f286_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
 							t48 := (float32(0.25) + (s.d123 * lane.Step(float32(0.35), lane.Fract((t43*float32(13))))))
 							t49 := (((t45 - float32(0.21)) * t48) + float32(0.21))
 							t50 := (((t46 - float32(0.115)) * t48) + float32(0.115))
@@ -1883,8 +1888,8 @@ func (s *woodScalar) f358_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t56 := (float32(0.85) + (float32(0.25) * t7))
 	t57 := (t55 * (float32(1) - (float32(0.15) * t12)))
 	c_34_x, c_34_y, c_34_z = ((((float32(0.78) * t56) - c_34_x) * t57) + c_34_x), ((((float32(0.82) * t56) - c_34_y) * t57) + c_34_y), ((((float32(0.9) * t56) - c_34_z) * t57) + c_34_z)
-	t58 := s.f300_lightThrough(p_1_x, p_1_y, p_1_z)
-	t59 := s.f335_trunkShade(p_1_x, p_1_y, p_1_z)
+	t58 := s.f302_lightThrough(p_1_x, p_1_y, p_1_z)
+	t59 := s.f337_trunkShade(p_1_x, p_1_y, p_1_z)
 	t60 := (t58 * t59)
 	t61 := lane.Min(lane.Max(((t7-float32(0.46))/float32(-0.08000001)), float32(0)), float32(1))
 	t62 := (s.u_uWeather_y * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
@@ -1906,17 +1911,17 @@ func (s *woodScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *woodScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+func (s *woodScalar) f153_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
 	return (float32(0.5) + (float32(0.5) * ((t3 * s.d157) + (t4 * s.d158))))
 }
 
-func (s *woodScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *woodScalar) f157_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
 	t3 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
-	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
 	t6 := ((float32(1) - az_5) * s.d159)
@@ -1937,7 +1942,11 @@ func (s *woodScalar) f142_nightness() float32 {
 	return ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
 }
 
-func (s *woodScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *woodScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *woodScalar) f173_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
@@ -1978,35 +1987,33 @@ func (s *woodScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
 	t22 := s.f61_hash2(t20, t21)
 	t23 := lane.Step((float32(1) - density_3), t22)
-	t24 := (((t22 - float32(1)) + density_3) / density_3)
-	t25 := (((t24 * t24) * t24) * t24)
-	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
-	t28 := (float32(0.25) + (float32(0.5) * t26))
-	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d73) * float32(0.62)), float32(0.02))
-	t31 := (lane.Fract(t18) - t28)
-	t32 := (lane.Fract(t19) - t29)
-	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
-	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
-	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
-	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
-	t38 := ((float32(-0.33999997) * t36) + float32(1))
-	t39 := ((float32(0.02000004) * t36) + float32(0.78))
-	t40 := ((float32(0.42000002) * t36) + float32(0.58))
-	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
-	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+	t24 := (lane.Max(((t22-float32(1))+density_3), float32(0)) / density_3)
+	t25 := s.f26_sq(t24)
+	t26 := s.f26_sq(t25)
+	t27 := (t26 * t24)
+	t28, t29 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t30 := (float32(0.25) + (float32(0.5) * t28))
+	t31 := (float32(0.25) + (float32(0.5) * t29))
+	t32 := lane.Max(((cells_2 * s.d73) * float32(0.52)), float32(0.012))
+	t33 := (lane.Fract(t18) - t30)
+	t34 := (lane.Fract(t19) - t31)
+	t35 := lane.Exp(((-((t33 * t33) + (t34 * t34))) / ((t32 * t32) * (float32(0.7) + (float32(1.3) * t27)))))
+	t36 := ((t27 * float32(0.03)) * lane.Exp(((-lane.Sqrt(((t33 * t33) + (t34 * t34)))) * float32(9))))
+	t37, t38 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t39 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t37))) + (t22 * float32(99))))))
+	t40 := ((float32(-0.33999997) * t38) + float32(1))
+	t41 := ((float32(0.02000004) * t38) + float32(0.78))
+	t42 := ((float32(0.42000002) * t38) + float32(0.58))
+	t43 := (((float32(0.045) + (float32(1.5) * t27)) * t35) + t36)
+	return (((t40 * t23) * t39) * t43), (((t41 * t23) * t39) * t43), (((t42 * t23) * t39) * t43)
 }
 
-func (s *woodScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *woodScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *woodScalar) f196_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f173_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
 	t9 := s.f26_sq((((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
@@ -2017,7 +2024,7 @@ func (s *woodScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *woodScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *woodScalar) f201_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
@@ -2044,17 +2051,17 @@ func (s *woodScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (c_3_x * s.d159), (c_3_y * s.d159), (c_3_z * s.d159)
 }
 
-func (s *woodScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *woodScalar) f167_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient(level_2_x, level_2_y, level_2_z)
 	return (((s.u_uFog_x - t4) * s.d206) + t4), (((s.u_uFog_y - t5) * s.d206) + t5), (((s.u_uFog_z - t6) * s.d206) + t6)
 }
 
-func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+func (s *woodScalar) f217_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
 	t3 := ((rd_1_y < float32(0.004)) || s.d190)
 	if t3 {
 		{
@@ -2062,7 +2069,7 @@ func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 		}
 	}
 	t4 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
-	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t5 := s.f153_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
@@ -2094,7 +2101,7 @@ func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
 	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d21 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d22 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d23 * t32) * t33) * float32(0.75)))
-	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t34, t35, t36 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
@@ -2115,8 +2122,8 @@ func (s *woodScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *woodScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+func (s *woodScalar) f249_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f157_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
@@ -2125,25 +2132,25 @@ func (s *woodScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 		{
 			if s.d167 {
 				{
-					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t8, t9, t10 := s.f196_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d166) * s.d159) * t11)), (c_6_y + (((t9 * s.d166) * s.d159) * t11)), (c_6_z + (((t10 * s.d166) * s.d159) * t11))
 				}
 			}
-			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			t12, t13, t14 := s.f201_keyDisc(rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
-			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t15, t16, t17, t18 := s.f217_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t19 := (float32(1) - t18)
 			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
 	t20 := (s.d217 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3))))
-	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t21, t22, t23 := s.f167_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t24 := (float32(0.95) * t20)
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
+func (s *woodScalar) f407_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2154,7 +2161,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, s.d15)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.12))
 	t6 := ((t3 * s.d30) + ((t4 * s.d31) + (t5 * s.d32)))
-	t7, t8, t9 := s.f293_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f295_airColor(t3, t4, t5)
 	t10 := (float32(1) / lane.Max(lane.Sqrt(((t3*t3)+(t5*t5))), float32(0.001)))
 	t11 := ((-t3) * t10)
 	t12 := (float32(0) * t10)
@@ -2176,7 +2183,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							t20 := (ro_2_x + (t3 * s_16))
 							t21 := (ro_2_y + (t4 * s_16))
 							t22 := (ro_2_z + (t5 * s_16))
-							t23 := s.f271_floorHeight(t20, t22)
+							t23 := s.f273_floorHeight(t20, t22)
 							t24 := (t21 - t23)
 							t25 := ((t24 < (float32(0.002) * s_16)) || (s_16 > float32(90)))
 							if t25 {
@@ -2230,11 +2237,11 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							t49 := s.f59_hash1((t41 * int32(7)))
 							t50 := (float32(4.3) * t49)
 							t51 := int32(lane.Floor(((t46 + t50) / float32(4.3))))
-							t52, t53, t54 := s.f325_trunkIn(t51, t41, t50)
+							t52, t53, t54 := s.f327_trunkIn(t51, t41, t50)
 							t55 := ((t51 * int32(13)) + (t41 * int32(101)))
 							t56 := (s.d73 * t44)
 							t57 := lane.Exp(((s.d83 * t44) * (float32(0.8) + (float32(0.5) * lane.Exp((float32(-0.4) * lane.Max(t47, float32(0))))))))
-							t58 := s.f271_floorHeight(t52, t43)
+							t58 := s.f273_floorHeight(t52, t43)
 							t59 := (t47 - t58)
 							t60 := s.f68_noise((t46 * float32(1.3)), ((t47 * float32(0.9)) + t43))
 							t61 := lane.Min(lane.Max(((t60-float32(0.3))/float32(0.32)), float32(0)), float32(1))
@@ -2314,7 +2321,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							t116 := ((((t53 > float32(0)) && (k_39 < int32(10))) && (t59 > float32(2.2))) && (lane.Abs(t66) < float32(3)))
 							if t116 {
 								{
-									t117 := s.f387_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
+									t117 := s.f389_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
 									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d90) * cover_64) + s.d90), (((c_63_y - s.d91) * cover_64) + s.d91), (((c_63_z - s.d92) * cover_64) + s.d92)
 									cover_64 = lane.Max(cover_64, t117)
 								}
@@ -2327,7 +2334,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							t123 := (t122 + float32(3))
 							t124 := lane.Min(lane.Max(((t47-t123)/(t122-t123)), float32(0)), float32(1))
 							t125 := ((((t120 - float32(0.4)) * float32(3)) + (float32(0.05) * (t47 - float32(7)))) - (float32(1.3) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))))
-							t126 := s.f269_pathX(t43)
+							t126 := s.f271_pathX(t43)
 							t127 := (lane.Step(float32(0.58), lane.Fract((t54*float32(29)))) * lane.Step(float32(2), lane.Abs(((t52+float32(1.3))-t126))))
 							t128 := (float32(1.6) + (float32(2.6) * lane.Fract((t54 * float32(43)))))
 							t129 := lane.Abs((((t46 - t52) - float32(1.3)) - (float32(0.12) * lane.Sin(((t59 * float32(1.7)) + (float32(30) * t54))))))
@@ -2357,7 +2364,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 									t149 := lane.Min(lane.Max(((t141-float32(0.4))/float32(0.6)), float32(0)), float32(1))
 									t150 := lane.Min(lane.Max(((t44-float32(4))/float32(5)), float32(0)), float32(1))
 									t151 := ((((t149 * t149) * (float32(3) - (t149 * float32(2)))) * float32(0.92)) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
-									t152, t153, t154 := s.f284_leafColor(t148, float32(0.4))
+									t152, t153, t154 := s.f286_leafColor(t148, float32(0.4))
 									t155 := (float32(0.1) + (float32(0.55) * t37))
 									c_63_x, c_63_y, c_63_z = (((((t152 * (s.d99 + ((s.d21 * t62) * t155))) * float32(0.55)) - c_63_x) * t151) + c_63_x), (((((t153 * (s.d100 + ((s.d22 * t62) * t155))) * float32(0.55)) - c_63_y) * t151) + c_63_y), (((((t154 * (s.d101 + ((s.d23 * t62) * t155))) * float32(0.55)) - c_63_z) * t151) + c_63_z)
 									cover_64 = lane.Max(cover_64, t151)
@@ -2371,8 +2378,8 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 											{
 												{
 													t159 := float32(t41)
-													t160, t161, t162 := s.f310_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
-													t163, t164, t165 := s.f284_leafColor(t148, t161)
+													t160, t161, t162 := s.f312_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
+													t163, t164, t165 := s.f286_leafColor(t148, t161)
 													var leaf_166_x float32 = t163
 													var leaf_166_y float32 = t164
 													var leaf_166_z float32 = t165
@@ -2401,7 +2408,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							if t176 {
 								{
 									t177 := float32(t41)
-									t178 := s.f401_sprig((t46 + (t177 * float32(9))), t47, t56)
+									t178 := s.f403_sprig((t46 + (t177 * float32(9))), t47, t56)
 									t179 := lane.Min(lane.Max(((t59-float32(3))/float32(2.5)), float32(0)), float32(1))
 									t180 := lane.Min(lane.Max(((lane.Abs(t66)-float32(2.9))/float32(-1.3000001)), float32(0)), float32(1))
 									t181 := (((t178 * ((t179 * t179) * (float32(3) - (t179 * float32(2))))) * ((t180 * t180) * (float32(3) - (t180 * float32(2))))) * s.d106)
@@ -2431,7 +2438,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							sum_31_x, sum_31_y, sum_31_z = (sum_31_x + (t191 * c_63_x)), (sum_31_y + (t191 * c_63_y)), (sum_31_z + (t191 * c_63_z))
 							seen_32 = (seen_32 + ((through_29 * cover_64) * t44))
 							through_29 = (through_29 * (float32(1) - cover_64))
-							t192 := s.f256_behind(past_30, (t43 - ro_2_z), cover_64)
+							t192 := s.f258_behind(past_30, (t43 - ro_2_z), cover_64)
 							past_30 = t192
 						}
 					}
@@ -2454,16 +2461,16 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 			t197 := (ro_2_y + (t4 * toGround_14))
 			t198 := (ro_2_z + (t5 * toGround_14))
 			t199 := (float32(0.25) + (float32(0.01) * toGround_14))
-			t200 := s.f271_floorHeight(t196, t198)
-			t201 := s.f271_floorHeight((t196 + t199), t198)
-			t202 := s.f271_floorHeight(t196, (t198 + t199))
+			t200 := s.f273_floorHeight(t196, t198)
+			t201 := s.f273_floorHeight((t196 + t199), t198)
+			t202 := s.f273_floorHeight(t196, (t198 + t199))
 			t203 := (t200 - t201)
 			t204 := (t200 - t202)
 			t205 := lane.InverseSqrt(((t203 * t203) + ((t199 * t199) + (t204 * t204))))
 			t206 := (t203 * t205)
 			t207 := (t199 * t205)
 			t208 := (t204 * t205)
-			t209, t210, t211 := s.f358_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
+			t209, t210, t211 := s.f360_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
 			t212 := lane.Min(lane.Max(((toGround_14-float32(90))/float32(-50)), float32(0)), float32(1))
 			t213 := (lane.Exp(((s.d83 * toGround_14) * float32(1.05))) * ((t212 * t212) * (float32(3) - (t212 * float32(2)))))
 			behind_194_x, behind_194_y, behind_194_z = (((t209 - t7) * t213) + t7), (((t210 - t8) * t213) + t8), (((t211 - t9) * t213) + t9)
@@ -2486,7 +2493,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 					t225 := lane.Min(lane.Max(((t223-s.d146)/s.d147), float32(0)), float32(1))
 					t226 := ((((t224 * t224) * (float32(3) - (t224 * float32(2)))) * ((t225 * t225) * (float32(3) - (t225 * float32(2))))) * s.d148)
 					t227 := s.f68_noise(((t216 * float32(3)) + float32(8)), ((t217 * float32(3)) + float32(8)))
-					t228, t229, t230 := s.f284_leafColor((float32(0.15) + (float32(0.7) * t227)), float32(0.5))
+					t228, t229, t230 := s.f286_leafColor((float32(0.15) + (float32(0.7) * t227)), float32(0.5))
 					t231 := (float32(0.1) + (float32(0.9) * t37))
 					t232 := (float32(0.4) + t223)
 					t233 := ((t228 * (s.d149 + (s.d21 * t231))) * t232)
@@ -2501,7 +2508,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 					t240 := (t226 > float32(0.01))
 					if t240 {
 						{
-							t241, t242, t243 := s.f247_skyFull(t3, t4, t5, s.d154)
+							t241, t242, t243 := s.f249_skyFull(t3, t4, t5, s.d154)
 							behind_194_x, behind_194_y, behind_194_z = (((((t241 * float32(0.85)) + (t7 * float32(0.15))) - behind_194_x) * t226) + behind_194_x), (((((t242 * float32(0.85)) + (t8 * float32(0.15))) - behind_194_y) * t226) + behind_194_y), (((((t243 * float32(0.85)) + (t9 * float32(0.15))) - behind_194_z) * t226) + behind_194_z)
 						}
 					}
@@ -2530,7 +2537,7 @@ func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 							t252 := (ro_2_y + (t4 * t250))
 							t253 := (ro_2_z + (t5 * t250))
 							t254 := s.f24_sat((((seen_32 - t250) / s.d224) + float32(0.5)))
-							t255 := s.f300_lightThrough(t251, t252, t253)
+							t255 := s.f302_lightThrough(t251, t252, t253)
 							t256 := lane.Min(lane.Max((t250/float32(4)), float32(0)), float32(1))
 							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d83 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
 						}

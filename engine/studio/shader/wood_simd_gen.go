@@ -751,17 +751,17 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_pathX_once((s.u_uTravel + float32(5)))
+	s.d7 = s.f271_pathX_once((s.u_uTravel + float32(5)))
 	s.d8 = (s.d7 * float32(0.65))
 	s.d9 = (s.d8 + s.u_uCamPos_x)
 	s.d10 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d11 = s.f59_hash1_once(int32(4))
 	s.d12 = (s.d11 - float32(0.3))
-	s.d13 = s.f271_floorHeight_once(s.d8, s.u_uTravel)
+	s.d13 = s.f273_floorHeight_once(s.d8, s.u_uTravel)
 	lane.Fill(&s.k14, s.d9)
 	lane.Fill(&s.k15, ((s.d13 + float32(1.65)) + (float32(0.5) * s.u_uCamPos_y)))
 	lane.Fill(&s.k16, s.d10)
-	s.d17 = s.f271_floorHeight_once(s.d9, s.d10)
+	s.d17 = s.f273_floorHeight_once(s.d9, s.d10)
 	lane.Fill(&s.k18, (s.d17 + float32(0.5)))
 	lane.Fill(&s.k19, float32(2))
 	lane.Fill(&s.k20, (-s.u_iResolution_x))
@@ -780,19 +780,19 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k34, s.u_uCamRot_8)
 	lane.Fill(&s.k35, float32(0.12))
 	s.d36 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d37 = s.f146_overcast_once()
+	s.d37 = s.f148_overcast_once()
 	s.d38 = (float32(1) - (float32(0.9) * s.d37))
-	s.d39, s.d40, s.d41 = s.f147_keyColor_once()
-	s.d42, s.d43, s.d44 = s.f149_skyAmbient_once()
+	s.d39, s.d40, s.d41 = s.f149_keyColor_once()
+	s.d42, s.d43, s.d44 = s.f151_skyAmbient_once()
 	s.d45 = (s.u_uSunDir_y < float32(-0.08))
 	s.d46 = lane.Sel(s.d45, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d47 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d46 * s.d46) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d48, s.d49, s.d50 = s.f143_keyDir_once()
+	s.d48, s.d49, s.d50 = s.f145_keyDir_once()
 	lane.Fill(&s.k51, s.d50)
 	lane.Fill(&s.k52, s.d49)
 	lane.Fill(&s.k53, s.d48)
 	s.d54 = lane.Min(lane.Max(((s.d49-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d55 = s.f148_lowSun_once()
+	s.d55 = s.f150_lowSun_once()
 	s.d56 = (((s.u_uLeaf_x + s.u_uLeaf_y) + s.u_uLeaf_z) > float32(0))
 	s.d57 = (float32(0.45) * s.u_uPalette_x[2])
 	s.d58 = (float32(0.45) * s.u_uPalette_y[2])
@@ -812,11 +812,11 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d72 = (s.d66 - s.d63)
 	s.d73 = s.f24_sat_once(s.u_uTurn)
 	s.d74 = (s.u_uTurn < float32(0))
-	s.d75 = s.f276_turned_once()
-	s.d76, s.d77, s.d78 = s.f284_leafColor_once(float32(0.35), float32(0.5))
+	s.d75 = s.f278_turned_once()
+	s.d76, s.d77, s.d78 = s.f286_leafColor_once(float32(0.35), float32(0.5))
 	s.d79 = (s.u_uBare < float32(0))
 	s.d80 = (s.u_uBare > float32(0))
-	s.d81 = s.f273_fallen_once()
+	s.d81 = s.f275_fallen_once()
 	s.d82 = (float32(0.45) * (float32(1) - (float32(0.8) * s.d81)))
 	s.d83 = ((((float32(0.5) + (float32(1.1) * s.d76)) - float32(1)) * s.d82) + float32(1))
 	s.d84 = ((((float32(0.5) + (float32(1.1) * s.d77)) - float32(1)) * s.d82) + float32(1))
@@ -846,7 +846,7 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k108, s.d83)
 	lane.Fill(&s.k109, s.d84)
 	lane.Fill(&s.k110, s.d85)
-	s.d111 = s.f281_fogDensity_once()
+	s.d111 = s.f283_fogDensity_once()
 	s.d112 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k113, float32(0.001))
 	lane.Fill(&s.k114, float32(1000))
@@ -900,7 +900,7 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d162 = (s.u_uBirch > float32(0))
 	s.d163 = (!s.d162)
 	s.d164 = s.f59_hash1_once(int32(2))
-	s.d165 = s.f278_birch_once()
+	s.d165 = s.f280_birch_once()
 	lane.Fill(&s.k166, s.d165)
 	lane.Fill(&s.k167, float32(0.13))
 	s.d168 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
@@ -1352,7 +1352,7 @@ func (s *woodSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f405_main()
+		r, g, b, a := s.f407_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1384,7 +1384,7 @@ func (s *woodSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *woodSIMD) f269_pathX_once(z_1 float32) float32 {
+func (s *woodSIMD) f271_pathX_once(z_1 float32) float32 {
 	return ((float32(1.6) * lane.Sin(((z_1 * float32(0.085)) + s.d4))) + (float32(1.1) * lane.Sin(((z_1 * float32(0.037)) + s.d6))))
 }
 
@@ -1425,8 +1425,8 @@ func (s *woodSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *woodSIMD) f271_floorHeight_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f269_pathX_once(p_1_y)
+func (s *woodSIMD) f273_floorHeight_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f271_pathX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.9))/float32(6.6)), float32(0)), float32(1))
 	t5 := s.f68_noise_once(((p_1_x * float32(0.085)) + float32(3)), ((p_1_y * float32(0.085)) + float32(3)))
@@ -1448,23 +1448,23 @@ func (s *woodSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k32), t8, lane.MulAddF(lane.LoadF(&s.k26), t6, lane.MulF(lane.LoadF(&s.k29), t7))), lane.MulAddF(lane.LoadF(&s.k33), t8, lane.MulAddF(lane.LoadF(&s.k27), t6, lane.MulF(lane.LoadF(&s.k30), t7))), lane.MulAddF(lane.LoadF(&s.k34), t8, lane.MulAddF(lane.LoadF(&s.k28), t6, lane.MulF(lane.LoadF(&s.k31), t7)))
 }
 
-func (s *woodSIMD) f146_overcast_once() float32 {
+func (s *woodSIMD) f148_overcast_once() float32 {
 	return ((s.d36 * s.d36) * (float32(3) - (s.d36 * float32(2))))
 }
 
-func (s *woodSIMD) f147_keyColor_once() (float32, float32, float32) {
+func (s *woodSIMD) f149_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d38), (s.u_uSunColor_y * s.d38), (s.u_uSunColor_z * s.d38)
 }
 
-func (s *woodSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+func (s *woodSIMD) f151_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.46) * s.u_uSkyZenith_x) + (float32(0.5) * s.u_uSkyMid_x)) + (float32(0.05) * s.u_uSkyHorizon_x)), (((float32(0.46) * s.u_uSkyZenith_y) + (float32(0.5) * s.u_uSkyMid_y)) + (float32(0.05) * s.u_uSkyHorizon_y)), (((float32(0.46) * s.u_uSkyZenith_z) + (float32(0.5) * s.u_uSkyMid_z)) + (float32(0.05) * s.u_uSkyHorizon_z))
 }
 
-func (s *woodSIMD) f143_keyDir_once() (float32, float32, float32) {
+func (s *woodSIMD) f145_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d47), (s.d46 * s.d47), (s.u_uSunDir_z * s.d47)
 }
 
-func (s *woodSIMD) f148_lowSun_once() float32 {
+func (s *woodSIMD) f150_lowSun_once() float32 {
 	return (float32(1) - ((s.d54 * s.d54) * (float32(3) - (s.d54 * float32(2)))))
 }
 
@@ -1472,11 +1472,11 @@ func (s *woodSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *woodSIMD) f276_turned_once() float32 {
+func (s *woodSIMD) f278_turned_once() float32 {
 	return lane.Sel(s.d74, (float32(1) + s.u_uTurn), float32(1))
 }
 
-func (s *woodSIMD) f284_leafColor_once(which_1 float32, one_2 float32) (float32, float32, float32) {
+func (s *woodSIMD) f286_leafColor_once(which_1 float32, one_2 float32) (float32, float32, float32) {
 	var green_3_x float32 = lane.Sel(s.d56, s.u_uLeaf_x, float32(0.115))
 	var green_3_y float32 = lane.Sel(s.d56, s.u_uLeaf_y, float32(0.2))
 	var green_3_z float32 = lane.Sel(s.d56, s.u_uLeaf_z, float32(0.026))
@@ -1501,7 +1501,7 @@ func (s *woodSIMD) f284_leafColor_once(which_1 float32, one_2 float32) (float32,
 	return ((((c_8_x * t16) - green_3_x) * s.d75) + green_3_x), ((((c_8_y * t16) - green_3_y) * s.d75) + green_3_y), ((((c_8_z * t16) - green_3_z) * s.d75) + green_3_z)
 }
 
-func (s *woodSIMD) f273_fallen_once() float32 {
+func (s *woodSIMD) f275_fallen_once() float32 {
 	return lane.Sel(s.d79, float32(0), lane.Sel(s.d80, s.u_uBare, float32(0.16)))
 }
 
@@ -1509,7 +1509,7 @@ func (s *woodSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 }
 
-func (s *woodSIMD) f293_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f295_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.LoadF(&s.k87)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k90), t3, lane.LoadF(&s.k35))
@@ -1523,7 +1523,7 @@ func (s *woodSIMD) f293_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) 
 	return lane.MulF(c_5_x, lane.LoadF(&s.k108)), lane.MulF(c_5_y, lane.LoadF(&s.k109)), lane.MulF(c_5_z, lane.LoadF(&s.k110))
 }
 
-func (s *woodSIMD) f281_fogDensity_once() float32 {
+func (s *woodSIMD) f283_fogDensity_once() float32 {
 	return ((float32(0.012) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1531,7 +1531,7 @@ func (s *woodSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *woodSIMD) f269_pathX_v(z_1 lane.F) lane.F {
+func (s *woodSIMD) f271_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
 }
 
@@ -1581,8 +1581,8 @@ func (s *woodSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *woodSIMD) f271_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f269_pathX_v(p_1_y)
+func (s *woodSIMD) f273_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f271_pathX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k116)), lane.LoadF(&s.k122)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t5 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k117), lane.LoadF(&s.k124)), lane.MulAddF(p_1_y, lane.LoadF(&s.k117), lane.LoadF(&s.k124)))
@@ -1639,7 +1639,7 @@ func (s *woodSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *woodSIMD) f278_birch_once() float32 {
+func (s *woodSIMD) f280_birch_once() float32 {
 	var tmp_1 float32
 	if s.d160 {
 		tmp_1 = float32(0)
@@ -1659,7 +1659,7 @@ func (s *woodSIMD) f278_birch_once() float32 {
 	return t4
 }
 
-func (s *woodSIMD) f269_pathX_u(z_1 lane.F) lane.F {
+func (s *woodSIMD) f271_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
 }
 
@@ -1667,7 +1667,7 @@ func (s *woodSIMD) f141_portrait_once() float32 {
 	return s.d168
 }
 
-func (s *woodSIMD) f325_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f327_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), lane.SplatI(row_2))
 	t7 := lane.FloatI(col_1)
@@ -1675,7 +1675,7 @@ func (s *woodSIMD) f325_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (
 	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
 	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
 	t11 := lane.FloatI(lane.SplatI(row_2))
-	t12 := s.f269_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f271_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
 	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
 	var tmp_15 lane.M = t14
@@ -1694,7 +1694,7 @@ func (s *woodSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *woodSIMD) f387_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
+func (s *woodSIMD) f389_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
 	var cover_7 lane.F = lane.LoadF(&s.k88)
 	{
 		var b_9 int32 = int32(0)
@@ -1768,7 +1768,7 @@ func (s *woodSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 	return sum_4
 }
 
-func (s *woodSIMD) f284_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f286_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
 	var green_3_x lane.F = lane.LoadF(&s.k289)
 	var green_3_y lane.F = lane.LoadF(&s.k290)
 	var green_3_z lane.F = lane.LoadF(&s.k291)
@@ -1799,7 +1799,7 @@ func (s *woodSIMD) f284_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane
 	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
 }
 
-func (s *woodSIMD) f310_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f312_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
 	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k319), q_1_x, lane.MulF(lane.LoadF(&s.k318), q_1_y))), lane.LoadF(&s.k321))
 	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k320), q_1_x, lane.MulF(lane.LoadF(&s.k319), q_1_y))), lane.LoadF(&s.k321))
@@ -1830,7 +1830,7 @@ func (s *woodSIMD) f310_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, d
 	return t31, t10, t32
 }
 
-func (s *woodSIMD) f284_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f286_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
 	var green_3_x lane.F = lane.LoadF(&s.k289)
 	var green_3_y lane.F = lane.LoadF(&s.k290)
 	var green_3_z lane.F = lane.LoadF(&s.k291)
@@ -1861,7 +1861,7 @@ func (s *woodSIMD) f284_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane
 	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
 }
 
-func (s *woodSIMD) f401_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
+func (s *woodSIMD) f403_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k336), lane.MulF(lane.LoadF(&s.k179), q_1_y)), lane.MulAddF(q_1_y, lane.LoadF(&s.k121), lane.MulF(lane.LoadF(&s.k179), q_1_x)))
 	t4 := lane.AbsF(lane.SubF(t3, lane.LoadF(&s.k155)))
 	t5 := lane.MulF(t4, lane.LoadF(&s.k179))
@@ -1880,12 +1880,12 @@ func (s *woodSIMD) f401_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane
 	return lane.MaxF(t15, lane.MulF(lane.MulF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k115), soft_2))))
 }
 
-func (s *woodSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *woodSIMD) f258_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k370)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k89), a_3)), seen_1)
 }
 
-func (s *woodSIMD) f300_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *woodSIMD) f302_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k412), lane.MulAddF(p_1_y, lane.LoadF(&s.k411), lane.MulF(p_1_z, lane.LoadF(&s.k410))))
 	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
 	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k420)), lane.AddF(q_2_y, lane.LoadF(&s.k421))
@@ -1896,7 +1896,7 @@ func (s *woodSIMD) f300_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F)
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))
 }
 
-func (s *woodSIMD) f325_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f327_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, row_2)
 	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), row_2)
 	t7 := lane.FloatI(col_1)
@@ -1904,7 +1904,7 @@ func (s *woodSIMD) f325_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) 
 	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
 	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
 	t11 := lane.FloatI(row_2)
-	t12 := s.f269_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f271_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
 	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
 	var tmp_15 lane.M = t14
@@ -1916,7 +1916,7 @@ func (s *woodSIMD) f325_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) 
 	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k88)), t6
 }
 
-func (s *woodSIMD) f335_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *woodSIMD) f337_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k89)
 	t3 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k141))))
 	t4 := lane.AddI(t3, lane.LoadI(&s.k127))
@@ -1938,7 +1938,7 @@ func (s *woodSIMD) f335_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t14 := s.f59_hash1_v(lane.MulI(t8, lane.LoadI(&s.k431)))
 					t15 := lane.MulF(lane.LoadF(&s.k146), t14)
 					t16 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t14, t12), lane.LoadF(&s.k147))))
-					t17, t18, _ := s.f325_trunkIn_vvv(t16, t8, t15)
+					t17, t18, _ := s.f327_trunkIn_vvv(t16, t8, t15)
 					t20 := lane.MulAddF(lane.LoadF(&s.k432), t11, lane.LoadF(&s.k115))
 					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k141)), lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 					t22 := lane.MulF(t21, t21)
@@ -1958,10 +1958,10 @@ func (s *woodSIMD) f335_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 	return lane.SelF(lane.SplatM(s.d436), light_2, lane.LoadF(&s.k89))
 }
 
-func (s *woodSIMD) f358_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f360_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k116)), lane.MulF(p_1_z, lane.LoadF(&s.k116)), int32(3))
 	t8 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k172)), lane.MaxF(lane.NegF(rd_4_y), lane.LoadF(&s.k205)))
-	t9 := s.f269_pathX_v(p_1_z)
+	t9 := s.f271_pathX_v(p_1_z)
 	t10 := lane.MulAddF(lane.LoadF(&s.k121), lane.SubF(t7, lane.LoadF(&s.k183)), lane.AbsF(lane.SubF(p_1_x, t9)))
 	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k194)), lane.LoadF(&s.k371)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t12 := lane.MulF(t11, t11)
@@ -1973,7 +1973,7 @@ func (s *woodSIMD) f358_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 	t18 := lane.MulAddF(lane.LoadF(&s.k191), t15, lane.LoadF(&s.k375))
 	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k376), lane.LoadF(&s.k180)), lane.MulAddF(p_1_z, lane.LoadF(&s.k376), lane.LoadF(&s.k180)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k196), t19, lane.LoadF(&s.k187))
-	t21, t22, t23 := s.f284_leafColor_vu(t20, lane.LoadF(&s.k155))
+	t21, t22, t23 := s.f286_leafColor_vu(t20, lane.LoadF(&s.k155))
 	t24 := lane.MulAddF(lane.LoadF(&s.k175), t7, lane.LoadF(&s.k156))
 	var litter_25_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k378)), lane.LoadF(&s.k379), lane.LoadF(&s.k378)), t24)
 	var litter_25_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k117)), lane.LoadF(&s.k379), lane.LoadF(&s.k117)), t24)
@@ -2016,8 +2016,8 @@ func (s *woodSIMD) f358_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 					}
 					{
 						{
-							t53, t54, t55 := s.f310_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
-							t56, t57, t58 := s.f284_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
+							t53, t54, t55 := s.f312_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
+							t56, t57, t58 := s.f286_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
 							t59 := lane.MulAddF(lane.LoadF(&s.k392), lane.StepF(lane.LoadF(&s.k244), lane.FractF(lane.MulF(t54, lane.LoadF(&s.k201)))), lane.LoadF(&s.k231))
 							t60 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k376)), t59, lane.LoadF(&s.k376))
 							t61 := lane.MulAddF(lane.SubF(t57, lane.LoadF(&s.k393)), t59, lane.LoadF(&s.k393))
@@ -2043,8 +2043,8 @@ func (s *woodSIMD) f358_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 	t71 := lane.MulAddF(lane.LoadF(&s.k401), t14, lane.LoadF(&s.k89))
 	t72 := lane.MulF(t69, t71)
 	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k400), t70), c_39_x), t72, c_39_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), t70), c_39_y), t72, c_39_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k116), t70), c_39_z), t72, c_39_z)
-	t73 := s.f300_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t74 := s.f335_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
+	t73 := s.f302_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t74 := s.f337_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
 	t75 := lane.MulF(t73, t74)
 	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k325)), lane.LoadF(&s.k437)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t77 := lane.MulF(t76, t76)
@@ -2069,17 +2069,17 @@ func (s *woodSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *woodSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+func (s *woodSIMD) f153_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k462)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k155), lane.MulAddF(t3, lane.LoadF(&s.k468), lane.MulF(t4, lane.LoadF(&s.k467))), lane.LoadF(&s.k155))
 }
 
-func (s *woodSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f157_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k88))
 	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t4 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k89), az_5)
@@ -2101,7 +2101,11 @@ func (s *woodSIMD) f142_nightness_once() float32 {
 	return ((s.d491 * s.d491) * (float32(3) - (s.d491 * float32(2))))
 }
 
-func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
+func (s *woodSIMD) f173_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -2150,18 +2154,18 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k89), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k89)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
+	t30 := lane.DivF(lane.MaxF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k89)), density_3), lane.LoadF(&s.k88)), density_3)
+	t31 := s.f26_sq_v(t30)
+	t32 := s.f26_sq_v(t31)
 	t33 := lane.MulF(t32, t30)
 	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k171)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k155), t34, lane.LoadF(&s.k231))
 	t37 := lane.MulAddF(lane.LoadF(&s.k155), t35, lane.LoadF(&s.k231))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k232)), lane.LoadF(&s.k324))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k279)), lane.LoadF(&s.k432))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k86), t33, lane.LoadF(&s.k144)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k264))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k176), t33, lane.LoadF(&s.k144)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k115))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k202)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k497)), lane.AddI(t27, lane.LoadI(&s.k501)))
@@ -2169,20 +2173,16 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t48 := lane.MulAddF(lane.LoadF(&s.k504), t46, lane.LoadF(&s.k89))
 	t49 := lane.MulAddF(lane.LoadF(&s.k505), t46, lane.LoadF(&s.k400))
 	t50 := lane.MulAddF(lane.LoadF(&s.k506), t46, lane.LoadF(&s.k267))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k188), t33, lane.LoadF(&s.k35)), t41, t44)
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k218), t33, lane.LoadF(&s.k223)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *woodSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *woodSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k507), lane.LoadF(&s.k287), int32(1))
+func (s *woodSIMD) f196_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2, t3, t4 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k507), lane.LoadF(&s.k287), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k121))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k121))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k121))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k508), lane.LoadF(&s.k193), int32(2))
+	t6, t7, t8 := s.f173_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k508), lane.LoadF(&s.k193), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k509), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k509), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k509), s_5_z)
 	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k516), lane.MulAddF(rd_1_y, lane.LoadF(&s.k515), lane.MulF(rd_1_z, lane.LoadF(&s.k514)))), lane.LoadF(&s.k263)))
 	t10 := lane.ExpF(lane.NegF(t9))
@@ -2195,7 +2195,7 @@ func (s *woodSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *woodSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f201_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	var c_3_x lane.F = lane.LoadF(&s.k88)
 	var c_3_y lane.F = lane.LoadF(&s.k88)
@@ -2229,17 +2229,17 @@ func (s *woodSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return lane.MulF(c_3_x, lane.LoadF(&s.k471)), lane.MulF(c_3_y, lane.LoadF(&s.k471)), lane.MulF(c_3_z, lane.LoadF(&s.k471))
 }
 
-func (s *woodSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f167_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k585)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k462)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	t4, t5, t6 := s.f157_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k587), t4), lane.LoadF(&s.k588), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k589), t5), lane.LoadF(&s.k588), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k590), t6), lane.LoadF(&s.k588), t6)
 }
 
-func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f217_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2262,7 +2262,7 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
-	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t7 := s.f153_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t8 := lane.DivF(lane.LoadF(&s.k89), lane.AddF(rd_1_y, lane.LoadF(&s.k117)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
@@ -2300,7 +2300,7 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t40 := lane.PowF(t39, lane.LoadF(&s.k584))
 	t41 := lane.SubF(lane.LoadF(&s.k89), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t40), t41), lane.LoadF(&s.k196), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t40), t41), lane.LoadF(&s.k196), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t40), t41), lane.LoadF(&s.k196), c_38_z)
-	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t42, t43, t44 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k386)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
@@ -2333,8 +2333,8 @@ func (s *woodSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
+func (s *woodSIMD) f249_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	t3, t4, t5 := s.f157_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
@@ -2344,26 +2344,26 @@ func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		{
 			if s.d493 {
 				{
-					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+					t9, t10, t11 := s.f196_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_z), c_6_z)
 				}
 			}
-			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
+			t13, t14, t15 := s.f201_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
-			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t16, t17, t18, t19 := s.f217_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 			t20 := lane.SubF(lane.LoadF(&s.k89), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k124)))
 	t22 := lane.MulF(lane.LoadF(&s.k606), t21)
-	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t23, t24, t25 := s.f167_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k559), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f407_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2374,7 +2374,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k18))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
-	t7, t8, t9 := s.f293_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f295_airColor_v(t3, t4, t5)
 	t10 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k113)))
 	t11 := lane.MulF(lane.NegF(t3), t10)
 	t12 := lane.MulF(lane.LoadF(&s.k88), t10)
@@ -2402,7 +2402,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							t23 := lane.MulAddF(t3, s_17, ro_2_x)
 							t24 := lane.MulAddF(t4, s_17, ro_2_y)
 							t25 := lane.MulAddF(t5, s_17, ro_2_z)
-							t26 := s.f271_floorHeight_v(t23, t25)
+							t26 := s.f273_floorHeight_v(t23, t25)
 							t27 := lane.SubF(t24, t26)
 							t28 := lane.OrM(lane.LessF(t27, lane.MulF(lane.LoadF(&s.k138), s_17)), lane.LessF(lane.LoadF(&s.k139), s_17))
 							t29 := lane.AndM(mb22, t28)
@@ -2465,11 +2465,11 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							t55 := s.f59_hash1_u((t46 * int32(7)))
 							t56 := lane.MulF(lane.LoadF(&s.k146), t55)
 							t57 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t55, t52), lane.LoadF(&s.k147))))
-							t58, t59, t60 := s.f325_trunkIn_vuu(t57, t46, t56)
+							t58, t59, t60 := s.f327_trunkIn_vuu(t57, t46, t56)
 							t61 := lane.AddI(lane.MulI(t57, lane.LoadI(&s.k171)), lane.SplatI((t46 * int32(101))))
 							t62 := lane.MulF(lane.LoadF(&s.k172), t49)
 							t63 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t49), lane.MulAddF(lane.LoadF(&s.k155), lane.ExpF(lane.MulF(lane.LoadF(&s.k174), lane.MaxF(t53, lane.LoadF(&s.k88)))), lane.LoadF(&s.k175))))
-							t64 := s.f271_floorHeight_v(t58, t48)
+							t64 := s.f273_floorHeight_v(t58, t48)
 							t65 := lane.SubF(t53, t64)
 							t66 := s.f68_noise_v(lane.MulF(t52, lane.LoadF(&s.k176)), lane.MulAddF(t53, lane.LoadF(&s.k116), t48))
 							t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k90)), lane.LoadF(&s.k177)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
@@ -2562,7 +2562,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							t135 := lane.AndM(t51, t134)
 							if lane.Any(t135) {
 								{
-									t136 := s.f387_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t62)
+									t136 := s.f389_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t62)
 									c_69_x, c_69_y, c_69_z = lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k252)), cover_70, lane.LoadF(&s.k252)), c_69_x), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k253)), cover_70, lane.LoadF(&s.k253)), c_69_y), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k254)), cover_70, lane.LoadF(&s.k254)), c_69_z)
 									cover_70 = lane.SelF(t135, lane.MaxF(cover_70, t136), cover_70)
 								}
@@ -2575,7 +2575,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							t142 := lane.AddF(t141, lane.LoadF(&s.k124))
 							t143 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t53, t142), lane.SubF(t141, t142)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 							t144 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t143, t143), lane.MulAddF(t143, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulAddF(lane.SubF(t139, lane.LoadF(&s.k179)), lane.LoadF(&s.k124), lane.MulF(lane.LoadF(&s.k264), lane.SubF(t53, lane.LoadF(&s.k195)))))
-							t145 := s.f269_pathX_u(t48)
+							t145 := s.f271_pathX_u(t48)
 							t146 := lane.StepF(lane.LoadF(&s.k267), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k266))))
 							t147 := lane.StepF(lane.LoadF(&s.k19), lane.AbsF(lane.SubF(lane.AddF(t58, lane.LoadF(&s.k176)), t145)))
 							t148 := lane.MulF(t146, t147)
@@ -2636,7 +2636,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 									t199 := lane.MulAddF(t193, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 									t200 := lane.MulF(t198, t199)
 									t201 := lane.MulF(t197, t200)
-									t202, t203, t204 := s.f284_leafColor_vu(t191, lane.LoadF(&s.k179))
+									t202, t203, t204 := s.f286_leafColor_vu(t191, lane.LoadF(&s.k179))
 									t205 := lane.MulAddF(lane.LoadF(&s.k156), t42, lane.LoadF(&s.k185))
 									c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t202, lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t68), t205, lane.LoadF(&s.k315))), lane.LoadF(&s.k156)), c_69_x), t201, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t203, lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t68), t205, lane.LoadF(&s.k316))), lane.LoadF(&s.k156)), c_69_y), t201, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t204, lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t68), t205, lane.LoadF(&s.k317))), lane.LoadF(&s.k156)), c_69_z), t201, c_69_z), c_69_z)
 									cover_70 = lane.SelF(t182, lane.MaxF(cover_70, t201), cover_70)
@@ -2650,8 +2650,8 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 											{
 												{
 													t209 := lane.FloatI(lane.SplatI(t46))
-													t210, t211, t212 := s.f310_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k262), t137), t53, t62, t188, i_207)
-													t213, t214, t215 := s.f284_leafColor_vv(t191, t211)
+													t210, t211, t212 := s.f312_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k262), t137), t53, t62, t188, i_207)
+													t213, t214, t215 := s.f286_leafColor_vv(t191, t211)
 													var leaf_216_x lane.F = t213
 													var leaf_216_y lane.F = t214
 													var leaf_216_z lane.F = t215
@@ -2690,7 +2690,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							if lane.Any(t236) {
 								{
 									t237 := lane.FloatI(lane.SplatI(t46))
-									t238 := s.f401_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k202), t52), t53, t62)
+									t238 := s.f403_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k202), t52), t53, t62)
 									t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k124)), lane.LoadF(&s.k179)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 									t240 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t72), lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 									t241 := lane.MulF(t239, t239)
@@ -2736,7 +2736,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							sum_36_x, sum_36_y, sum_36_z = lane.SelF(t51, lane.MulAddF(t267, c_69_x, sum_36_x), sum_36_x), lane.SelF(t51, lane.MulAddF(t267, c_69_y, sum_36_y), sum_36_y), lane.SelF(t51, lane.MulAddF(t267, c_69_z, sum_36_z), sum_36_z)
 							seen_37 = lane.SelF(t51, lane.MulAddF(lane.MulF(through_34, cover_70), t49, seen_37), seen_37)
 							through_34 = lane.SelF(t51, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), cover_70)), through_34)
-							t268 := s.f256_behind_vuv(past_35, lane.SubF(t48, ro_2_z), cover_70)
+							t268 := s.f258_behind_vuv(past_35, lane.SubF(t48, ro_2_z), cover_70)
 							past_35 = lane.SelF(t51, t268, past_35)
 						}
 					}
@@ -2761,16 +2761,16 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 			t275 := lane.MulAddF(t4, toGround_14, ro_2_y)
 			t276 := lane.MulAddF(t5, toGround_14, ro_2_z)
 			t277 := lane.MulAddF(lane.LoadF(&s.k198), toGround_14, lane.LoadF(&s.k231))
-			t278 := s.f271_floorHeight_v(t274, t276)
-			t279 := s.f271_floorHeight_v(lane.AddF(t274, t277), t276)
-			t280 := s.f271_floorHeight_v(t274, lane.AddF(t276, t277))
+			t278 := s.f273_floorHeight_v(t274, t276)
+			t279 := s.f273_floorHeight_v(lane.AddF(t274, t277), t276)
+			t280 := s.f273_floorHeight_v(t274, lane.AddF(t276, t277))
 			t281 := lane.SubF(t278, t279)
 			t282 := lane.SubF(t278, t280)
 			t283 := lane.InverseSqrtF(lane.MulAddF(t281, t281, lane.MulAddF(t277, t277, lane.MulF(t282, t282))))
 			t284 := lane.MulF(t281, t283)
 			t285 := lane.MulF(t277, t283)
 			t286 := lane.MulF(t282, t283)
-			t287, t288, t289 := s.f358_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
+			t287, t288, t289 := s.f360_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
 			t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(toGround_14, lane.LoadF(&s.k139)), lane.LoadF(&s.k441)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 			t291 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), toGround_14), lane.LoadF(&s.k440)))
 			t292 := lane.MulF(t290, t290)
@@ -2806,7 +2806,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 					t315 := lane.MulF(t311, t314)
 					t316 := lane.MulF(t315, lane.LoadF(&s.k451))
 					t317 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k124), lane.LoadF(&s.k243)), lane.MulAddF(t300, lane.LoadF(&s.k124), lane.LoadF(&s.k243)))
-					t318, t319, t320 := s.f284_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t317, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
+					t318, t319, t320 := s.f286_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t317, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
 					t321 := lane.MulAddF(lane.LoadF(&s.k116), t42, lane.LoadF(&s.k185))
 					t322 := lane.AddF(lane.LoadF(&s.k179), t306)
 					t323 := lane.MulAddF(lane.LoadF(&s.k101), t321, lane.LoadF(&s.k452))
@@ -2829,7 +2829,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 					t338 := lane.AndM(t297, t337)
 					if lane.Any(t338) {
 						{
-							t339, t340, t341 := s.f247_skyFull_vum(t338, t3, t4, t5, s.d461)
+							t339, t340, t341 := s.f249_skyFull_vum(t338, t3, t4, t5, s.d461)
 							behind_270_x, behind_270_y, behind_270_z = lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t339, lane.LoadF(&s.k194), lane.MulF(t7, lane.LoadF(&s.k87))), behind_270_x), t316, behind_270_x), behind_270_x), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t340, lane.LoadF(&s.k194), lane.MulF(t8, lane.LoadF(&s.k87))), behind_270_y), t316, behind_270_y), behind_270_y), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t341, lane.LoadF(&s.k194), lane.MulF(t9, lane.LoadF(&s.k87))), behind_270_z), t316, behind_270_z), behind_270_z)
 						}
 					}
@@ -2859,7 +2859,7 @@ func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 							t351 := lane.MulAddF(t4, t349, ro_2_y)
 							t352 := lane.MulAddF(t5, t349, ro_2_z)
 							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k615), t348, seen_37), lane.LoadF(&s.k616)), lane.LoadF(&s.k155)))
-							t354 := s.f300_lightThrough_v(t350, t351, t352)
+							t354 := s.f302_lightThrough_v(t350, t351, t352)
 							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t349), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_343)
 						}
