@@ -259,7 +259,14 @@ var subjectVoice = map[string][]Cue{
 	"robot":      {{Kind: voice.Servo}},
 	"car":        {{Kind: voice.Car}},
 	"motorcycle": {{Kind: voice.Car, Params: Params{Variant: "motorcycle"}}},
+	"bus":        {{Kind: voice.Car, Params: Params{Variant: "truck"}}},
+	"truck":      {{Kind: voice.Car, Params: Params{Variant: "truck"}}},
 	"train":      {{Kind: voice.Train}},
+	"steamtrain": {{Kind: voice.Train}},
+	"rowboat":    {{Kind: voice.Creak, Gain: -6}, {Kind: voice.Lake, Gain: 2}},
+
+	"doubledecker": {{Kind: voice.Car, Params: Params{Variant: "truck"}}},
+
 	"boat":       {{Kind: voice.Creak, Gain: -4}, {Kind: voice.Lake, Gain: 2}},
 	"surfer":     {{Kind: voice.Surf}},
 	"plane":      {{Kind: voice.Plane}},

@@ -194,7 +194,7 @@ func (w window) lay(dst *spmd.Frame, s Stand, shade func(x, y int) (Colour, floa
 // bright rim of a light that stands behind, and the air in front.
 func (c *canvas) resolve(x, y int, dir Vec, l Light) (Colour, float32) {
 	s := &c.px[y*c.w+x]
-	alpha := unit(0.5 - s.d)
+	alpha := unit(0.5-s.d) * s.opacity()
 	if alpha == 0 {
 		return Colour{}, 0
 	}
@@ -231,6 +231,13 @@ func (c *canvas) resolve(x, y int, dir Vec, l Light) (Colour, float32) {
 		out[i] = lerp(v, l.Haze[i], l.Distance)
 	}
 	return out, alpha
+}
+
+// opacity is how much of what lies behind the figure a surface covers. The rims of a clear body are seen along its skin and cover
+// most, those of smoke least.
+func (s *sample) opacity() float32 {
+	facing := unit(s.n.Z)
+	return (1 - s.clear*lerp(facing, 1, s.smoke)) * (1 - s.smoke*(1-facing*facing))
 }
 
 // keepHue dims a strong colour that is lit so brightly that the tone curve, channel by channel, would bleach it: red to pink. Greys

@@ -81,6 +81,7 @@ func init() {
 	registerBirds()
 	registerSwimmers()
 	registerVehicles()
+	registerRoad()
 	registerThings()
 }
 

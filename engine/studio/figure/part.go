@@ -15,6 +15,8 @@ type Paint struct {
 	Colour Colour
 	Gloss  float32 // strength of the highlight, 0..1
 	Glow   Colour  // light that it gives off by itself, as radiance
+	Clear  float32 // share of what lies behind the figure that shows through where the surface faces the viewer: a bell of jelly, glass
+	Smoke  float32 // how much thinner it gets towards its outline, 0..1: steam and smoke
 	coat   *coat   // texture, nil for none
 }
 

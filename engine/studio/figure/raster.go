@@ -22,6 +22,8 @@ type sample struct {
 	colour Colour
 	glow   Colour
 	gloss  float32
+	clear  float32
+	smoke  float32
 	melt   float32
 }
 
@@ -144,7 +146,8 @@ func (c *canvas) draw(parts []part, v view) {
 					if here.d >= reach || row[x].hides(&here) {
 						continue
 					}
-					here.melt, here.colour, here.glow, here.gloss = s.melt, s.paint.Colour, s.paint.Glow, s.paint.Gloss
+					here.melt, here.colour, here.glow = s.melt, s.paint.Colour, s.paint.Glow
+					here.gloss, here.clear, here.smoke = s.paint.Gloss, s.paint.Clear, s.paint.Smoke
 					if s.coat != nil {
 						s.coat.dress(float32(x)+0.5, float32(y)+0.5, &here)
 					}
@@ -157,7 +160,7 @@ func (c *canvas) draw(parts []part, v view) {
 
 // hides reports whether a surface lies so far behind what covers the pixel already that it cannot show, nor flow into it.
 func (s *sample) hides(t *sample) bool {
-	return s.d < -1.5 && t.z < s.z-s.melt-1.5
+	return s.d < -1.5 && t.z < s.z-s.melt-1.5 && s.clear == 0
 }
 
 // outside is how fast the depth falls beyond a silhouette, so that what covers a pixel wins there.
@@ -173,6 +176,16 @@ func (s *sample) join(t *sample) {
 	k := s.melt
 	if t.melt < k {
 		k = t.melt
+	}
+	if gap := t.z - s.z; s.d < 0 && t.d < 0 && (s.clear > 0 && gap < -k || t.clear > 0 && gap > k) {
+		front, back := *s, t
+		if gap > 0 {
+			front, back = *t, s
+		}
+		front.d = min(s.d, t.d)
+		front.show(back)
+		*s = front
+		return
 	}
 	if k < 0.5 {
 		front := t.z > s.z
@@ -199,8 +212,18 @@ func (s *sample) join(t *sample) {
 		s.colour[i] = lerp(s.colour[i], t.colour[i], edge)
 		s.glow[i] = lerp(s.glow[i], t.glow[i], edge)
 	}
-	s.gloss = lerp(s.gloss, t.gloss, edge)
+	s.gloss, s.clear, s.smoke = lerp(s.gloss, t.gloss, edge), lerp(s.clear, t.clear, edge), lerp(s.smoke, t.smoke, edge)
 	s.melt = lerp(s.melt, t.melt, g)
+}
+
+// show lets a surface behind a clear one be seen through it.
+func (s *sample) show(behind *sample) {
+	k := s.clear * unit(s.n.Z)
+	for i := range s.colour {
+		s.colour[i] = lerp(s.colour[i], behind.colour[i], k)
+		s.glow[i] += k * behind.glow[i]
+	}
+	s.clear *= behind.clear
 }
 
 // unit and the like compare by hand: the built-in min and max check for what is not a number, and cost four times as much.

@@ -119,33 +119,64 @@ func fish(f *body, p Paint, phase float64) {
 	}
 }
 
+// jellyfish is a clear bell with four frilled arms under it and a fringe of tentacles. The bell closes faster than it opens (Costello et al., "Medusan
+// morphospace", Invertebrate Biology 127, 2008), and the arms and tentacles trail behind its stroke.
 func jellyfish(m Moment) *body {
 	hue := srgb(pick[uint32](m.Seed, 50, 0xc76ad8, 0x5aa8f0, 0xf08fb0, 0x6fe0d0))
 	if m.Paint != nil {
 		hue = Paint{Colour: *m.Paint}
 	}
-	hue.Glow = Colour{hue.Colour[0] * 0.5, hue.Colour[1] * 0.5, hue.Colour[2] * 0.5}
-	hue.Gloss = 0.8
+	lit := func(k float32) Colour { return Colour{hue.Colour[0] * k, hue.Colour[1] * k, hue.Colour[2] * k} }
+	bell := Paint{Colour: hue.Colour, Glow: lit(0.03), Gloss: 0.9, Clear: 0.92}
+	frill := Paint{Colour: hue.shade(1.4).Colour, Glow: lit(0.07), Clear: 0.45}
+	thread := Paint{Colour: hue.Colour, Glow: lit(0.04), Clear: 0.55}
 	var f body
-	beat := cycle(m.Time * 0.55)
-	r, h := 0.30-0.035*beat, 0.24+0.04*beat
-	y := 1.02 + 0.05*sin(2*math.Pi*m.Time*0.55-1.2)
-	f.oval(hue, Vec{0, y, 0}, pitched(0.08*math.Sin(m.Time)), r, h, r)
-	f.oval(hue.shade(1.2), Vec{0, y - 0.13, 0}, pitched(0), r*1.06, 0.10, r*1.06)
-	for i := range 14 {
-		s, c := sincos(2 * math.Pi * float64(i) / 14)
-		reach := float32(0.9)
-		if i%3 == 0 {
-			reach = 0.55
-		}
-		last := Vec{c * r * 0.85, y - 0.18, s * r * 0.85}
+	phase := fract(m.Time * 0.55)
+	closed := float32(smooth(phase/0.3) * (1 - smooth((phase-0.3)/0.7)))
+	late := float32(smooth((phase-0.15)/0.3) * (1 - smooth((phase-0.45)/0.55)))
+	y := 1.0 + 0.06*late
+	f.medusa(bell, y, 0.32-0.075*closed, 0.25+0.05*closed)
+	rim := 0.30 - 0.085*closed
+	for i := range 22 {
+		s, c := sincos(2 * math.Pi * (float64(i) + 0.3*float64(i%3)) / 22)
+		reach := 0.62 + 0.28*float32(fract(0.618*float64(i)))
+		var line []Vec
+		var thick []float32
 		for k := range 7 {
-			u := float32(k+1) / 7
-			wave := 0.05 * u * sin(2.2*m.Time-4*float64(u)+float64(i)*1.3)
-			next := Vec{c*r*(0.85-0.35*u) + wave, y - 0.18 - reach*u*0.82, s*r*(0.85-0.35*u) + wave*0.7}
-			f.cone(hue, last, next, 0.013*(1.15-u), 0.012*(1.1-u))
-			last = next
+			u := float32(k) / 6
+			wave := 0.07 * u * sin(1.7*m.Time-3.2*float64(u)+float64(i)*1.3)
+			r := lerp(rim, 0.24-0.10*late*u, u) * (1 - 0.25*u)
+			line = append(line, Vec{c*r + wave, y - 0.06 - reach*u, s*r + 0.7*wave})
+			thick = append(thick, 0.009*(1.1-u))
 		}
+		f.tube(thread, line, thick)
+	}
+	for i := range 4 {
+		s, c := sincos(2*math.Pi*float64(i)/4 + 0.5)
+		var line []Vec
+		var thick []float32
+		for k := range 8 {
+			u := float32(k) / 7
+			wave := 0.06 * u * sin(1.4*m.Time-2.6*float64(u)+float64(i)*2.1)
+			curl := 0.018 * sin(11*float64(u)+2*m.Time+float64(i))
+			line = append(line, Vec{c*(0.05+0.06*u) + wave + curl, y + 0.02 - 0.60*u, s*(0.05+0.06*u) + wave - curl})
+			thick = append(thick, (0.034+0.012*sin(19*float64(u)+float64(i)))*(1.15-u))
+		}
+		f.tube(frill, line, thick)
 	}
 	return &f
+}
+
+// medusa is the bell of a jellyfish: a dome over a rolled rim.
+func (f *body) medusa(bell Paint, y, r, h float32) {
+	f.oval(bell, Vec{0, y + 0.03, 0}, pitched(0), 0.93*r, h, 0.93*r)
+	f.oval(bell, Vec{0, y, 0}, pitched(0), r, 0.30*h, r)
+	var ring []Vec
+	var thick []float32
+	for k := range 25 {
+		s, c := sincos(2 * math.Pi * float64(k) / 24)
+		ring = append(ring, Vec{c * r * 0.97, y - 0.025 + 0.008*sin(0.5*math.Pi*float64(k)), s * r * 0.97})
+		thick = append(thick, 0.020)
+	}
+	f.tube(bell, ring, thick)
 }

@@ -5,10 +5,12 @@ import "math"
 func registerVehicles() {
 	register("car", Subject{Height: 1.5, Length: 4.4, Speed: 9, Pose: func(m Moment) Figure { return car(m).figure(1.5) }})
 	register("train", Subject{Height: 3.6, Length: 34, Speed: 14, Pose: func(m Moment) Figure { return train(m).figure(3.6) }})
+	register("steamtrain", Subject{Height: 4.4, Length: 34, Speed: 11, Pose: func(m Moment) Figure { return steamTrain(m).figure(4.4) }})
 	register("bicycle", Subject{Height: 1.75, Length: 1.8, Speed: 4.5, Pose: func(m Moment) Figure { return cyclist(m).figure(1.75) }})
 	register("skateboard", Subject{Height: 1.7, Length: 1.0, Speed: 3.5, Pose: func(m Moment) Figure { return skater(m).figure(1.7) }})
 	register("surfer", Subject{Realm: Water, Height: 1.8, Length: 2.2, Speed: 3.5, Pose: func(m Moment) Figure { return surfer(m).figure(1.8) }})
-	register("boat", Subject{Realm: Water, Height: 9, Length: 8, Speed: 1.6, Pose: func(m Moment) Figure { return boat(m).figure(9) }})
+	register("rowboat", rowboat)
+	register("boat", Subject{Realm: Water, Height: 9, Length: 8, Speed: 1.6, mount: rowboat.mount, Pose: func(m Moment) Figure { return boat(m).figure(9) }})
 	register("plane", Subject{Realm: Air, Height: 6, Length: 26, Speed: 22, Pose: func(m Moment) Figure { return plane(m).figure(6) }})
 	register("rocket", Subject{Realm: Deep, Height: 12, Length: 5, Pose: func(m Moment) Figure { return rocket(m).figure(12) }})
 	register("balloon", Subject{Realm: Air, Height: 22, Length: 17, Speed: 1.2, Pose: func(m Moment) Figure { return balloon(m).figure(22) }})
@@ -78,6 +80,8 @@ func train(m Moment) *body {
 		coat.Colour = *m.Paint
 	}
 	var f body
+	f.rails(-18, 18.5, m.Way)
+	first := len(f.parts)
 	for car := range 4 {
 		x := 12.5 - 8.6*float32(car)
 		nose := float32(4.1)
@@ -101,6 +105,7 @@ func train(m Moment) *body {
 		}
 		f.box(srgb(0x232426), Vec{x, 0.75, 0}, pitched(0), 3.9, 0.16, 1.1)
 	}
+	f.place(first, pitched(0), Vec{0, 0.18, 0})
 	return &f
 }
 

@@ -213,11 +213,16 @@ func plural(words string) bool {
 	switch words = strings.ToLower(words); {
 	case strings.HasSuffix(words, "ss"), strings.HasSuffix(words, "us"):
 		return false
+	case slices.Contains(sameInPlural, words):
+		return true
 	case strings.HasSuffix(words, "s"), strings.HasSuffix(words, "men"), strings.HasSuffix(words, "children"), strings.HasSuffix(words, "people"):
 		return true
 	}
 	return strings.HasSuffix(words, "群") || strings.HasSuffix(words, "们")
 }
+
+// sameInPlural are words that mean several when no number and no article for one stands before them.
+var sameInPlural = []string{"jellyfish", "sheep", "deer", "bison", "reindeer"}
 
 // people are the subjects that wear clothes.
 var people = []string{"person", "woman", "child", "couple"}

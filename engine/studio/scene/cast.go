@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 
 	"zoetrope/engine/studio/figure"
@@ -27,6 +28,7 @@ type Actor struct {
 	Turn    float64    // radians by which it is turned from its heading
 	Fixed   bool       // never moves
 	Sink    float64    // metres of it that the ground or the water hides
+	Lag     float64    // seconds by which it is ahead of the first of its group in its cycles
 	Mirror  float32    // strength of its reflection
 	Shadow  float32
 }
@@ -115,7 +117,7 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if !ok || len(m.Words) == 0 || kinds == maxKinds || ownOf[backdrop][m.Name] || !suits(sub, m.Name, st, staged) {
 			continue
 		}
-		if kinds == 0 && sub.Realm == figure.Land && st.land && p.Path.Drop >= 0 {
+		if kinds == 0 && (sub.Realm == figure.Land && st.land || sub.Realm == figure.Water && st.water && sub.Height < 3) && p.Path.Drop >= 0 {
 			p.Path.Drop = drop(st.eye, float64(sub.Height))
 		}
 		first := len(p.Cast)
@@ -142,22 +144,25 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if st.shore {
 			p.bringShore(v)
 		}
+		if backdrop == "lake" && p.Cast[0].Subject.Realm == figure.Water {
+			v["uJetty"] = -1.0 // no boat goes through it
+		}
 		p.clearTheAir()
 	}
 }
 
 // manned are the subjects that come with somebody on them.
-var manned = map[string]bool{"bicycle": true, "skateboard": true, "surfer": true}
+var manned = map[string]bool{"bicycle": true, "skateboard": true, "surfer": true, "motorcycle": true}
 
 // ridden finds who rides what in the prompt; "" where nobody does.
 func ridden(s *prompt.Spec) (mount, rider string) {
-	if s.Weight(prompt.Action, "drive") < 0.3 && !strings.Contains(strings.ToLower(s.Prompt), "horseback") {
-		return "", ""
-	}
+	text := strings.ToLower(s.Prompt)
+	rides := s.Weight(prompt.Action, "drive") >= 0.3 || strings.Contains(text, "horseback")
+	afloat := aboard.MatchString(text)
 	subjects := s.Of(prompt.Subject)
 	for _, m := range subjects {
 		sub, ok := figure.Find(m.Name)
-		if !ok || len(m.Words) == 0 {
+		if !ok || len(m.Words) == 0 || !rides && (!afloat || sub.Realm != figure.Water) {
 			continue
 		}
 		for _, r := range subjects {
@@ -170,6 +175,9 @@ func ridden(s *prompt.Spec) (mount, rider string) {
 	}
 	return "", ""
 }
+
+// aboard finds words for somebody in a boat.
+var aboard = regexp.MustCompile(`\b(in|aboard|row|rows|rowing|paddles?|paddling|steers?|steering|punts?)\b[^,.;]{0,32}\b(boat|rowboat|canoe|kayak|gondola|dinghy|raft)s?\b|\b(rows|rowing|paddles|paddling)\b|(坐|划|乘)[^,，。]{0,6}(船|舟|艇)`)
 
 // clearTheAir thins dust and fog, so that who is named stays in sight.
 func (p *Plan) clearTheAir() {
@@ -239,7 +247,7 @@ func suits(sub figure.Subject, name string, st stage, staged bool) bool {
 
 // several are the subjects whose figure is a group by itself, or fills the picture.
 var several = map[string]bool{
-	"birds": true, "fish": true, "lantern": true, "butterfly": true, "dolphin": true, "couple": true, "castle": true, "lighthouse": true, "train": true,
+	"birds": true, "fish": true, "lantern": true, "butterfly": true, "dolphin": true, "couple": true, "castle": true, "lighthouse": true, "train": true, "steamtrain": true,
 	"flower": true, "whale": true,
 }
 
@@ -330,7 +338,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	}
 	for i := range count {
 		member := a
-		member.Seed = a.Seed + uint64(i)*7919
+		member.Seed, member.Lag = a.Seed+uint64(i)*7919, 0.37*float64(i)
 		row, k := math.Ceil(float64(i)/2), float64(1-2*(i%2))
 		member.Start[0] += (k*row + middle) * apart
 		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
@@ -540,7 +548,7 @@ func (p *Plan) tilt(sub figure.Subject) float64 {
 // posed is the figure of an actor at t seconds.
 func (p *Plan) posed(a Actor, t float64) figure.Figure {
 	_, way := p.position(a, t)
-	return a.Subject.Pose(figure.Moment{Time: t * p.TimeRate, Way: way, Action: a.Action, Seed: a.Seed, Paint: a.Paint})
+	return a.Subject.Pose(figure.Moment{Time: t*p.TimeRate + a.Lag, Way: way + a.Lag*a.Speed, Action: a.Action, Seed: a.Seed, Paint: a.Paint})
 }
 
 // stand is where an actor is seen in a frame of w x h pixels, and how many metres before the camera; it is false behind it.

@@ -79,7 +79,7 @@ func drawn(p *Plan, t float64) (x, y [2]float64, share float64) {
 func TestEverySubjectIsSeenThroughoutItsFilm(t *testing.T) {
 	t.Parallel()
 	places := map[figure.Realm]string{figure.Land: "meadow", figure.Water: "ocean", figure.Sea: "ocean", figure.Air: "desert", figure.Deep: "deep space"}
-	words := map[string]string{"birds": "flock of birds", "boat": "sailing boat", "balloon": "hot air balloon", "lantern": "sky lantern", "flower": "rose", "tree": "lone tree", "kite": "kite"}
+	words := map[string]string{"birds": "flock of birds", "boat": "sailing boat", "balloon": "hot air balloon", "lantern": "sky lantern", "steamtrain": "steam train", "doubledecker": "double decker bus", "flower": "rose", "tree": "lone tree", "kite": "kite"}
 	for _, name := range figure.Names() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -206,6 +206,9 @@ func TestRidersSitOnTheirMounts(t *testing.T) {
 		{"a man and a horse in a meadow", "person", "", "meadow"}, // nobody rides
 		{"a man riding a cat in a meadow", "person", "", "meadow"},
 		{"a man riding a bicycle on a road", "bicycle", "person", "road"},
+		{"an old fisherman in a small wooden boat on a lake", "rowboat", "person", "lake"},
+		{"a woman rows across a lake in a boat", "boat", "woman", "lake"},
+		{"a woman watches a sailing boat on a lake", "woman", "", "lake"},
 	}
 	for _, tt := range tests {
 		p := planOf(tt.prompt, 2)
@@ -219,11 +222,36 @@ func TestRidersSitOnTheirMounts(t *testing.T) {
 	}
 }
 
+// TestPlacesOfNoWordSuitTheSubject reads prompts that name no place.
+func TestPlacesOfNoWordSuitTheSubject(t *testing.T) {
+	t.Parallel()
+	for _, words := range []string{"a woman dancing", "a robot", "an old man smiles, dreamy", "a lion at night", "a bear, dramatic", "an astronaut"} {
+		for seed := range int64(12) {
+			if p := planOf(words, seed); len(p.Cast) != 1 {
+				t.Errorf("%q, seed %d: a cast of %d at %s", words, seed, len(p.Cast), p.Place)
+			}
+		}
+	}
+}
+
+// TestMembersOfAGroupKeepTheirOwnTime wants no two of them in the same pose.
+func TestMembersOfAGroupKeepTheirOwnTime(t *testing.T) {
+	t.Parallel()
+	lags := map[float64]bool{}
+	cast := planOf("three astronauts walk on the moon", 1).Cast
+	for _, a := range cast {
+		lags[a.Lag] = true
+	}
+	if len(cast) != 3 || len(lags) != 3 || cast[0].Lag != 0 {
+		t.Errorf("%d of %d have a time of their own, the first is %g s ahead", len(lags), len(cast), cast[0].Lag)
+	}
+}
+
 func TestPluralsAreSeveral(t *testing.T) {
 	t.Parallel()
 	for words, want := range map[string]int{
-		"horses in a meadow": 3, "a horse in a meadow": 1, "two horses in a meadow": 2, "people walk in a city street": 3, "a bus": 0,
-		"sheep on a meadow": 1, "cars on a road": 3, "a whale in the ocean": 1,
+		"horses in a meadow": 3, "a horse in a meadow": 1, "two horses in a meadow": 2, "people walk in a city street": 3, "a bus": 1, "jellyfish in the deep sea": 3, "a sheep on a meadow": 1,
+		"sheep on a meadow": 3, "cars on a road": 3, "a whale in the ocean": 1,
 	} {
 		if got := len(planOf(words, 1).Cast); got != want {
 			t.Errorf("%q: a cast of %d, want %d", words, got, want)

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"zoetrope/engine/studio/figure"
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/spmd"
 )
@@ -146,14 +147,36 @@ func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool)
 	case s.Weight(prompt.Time, "night") > 0:
 		options = []string{"mountain", "ocean", "city"}
 	}
-	var allowed []string
-	for _, o := range options {
-		if !s.Avoids(prompt.Setting, o) {
-			allowed = append(allowed, o)
-		}
+	allowed := welcoming(s, options)
+	if len(allowed) == 0 {
+		allowed = welcoming(s, []string{"meadow", "ocean", "underwater", "space"}) // one of them takes any subject
 	}
 	if len(allowed) == 0 {
 		return "abstract", false
 	}
 	return allowed[pick(len(allowed))], false
+}
+
+// welcoming are the places, of some, that the words do not avoid and where the first subject they name can be shown.
+func welcoming(s *prompt.Spec, options []string) (out []string) {
+	for _, o := range options {
+		if !s.Avoids(prompt.Setting, o) && welcomes(s, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func welcomes(s *prompt.Spec, option string) bool {
+	if (option == "mountain" || option == "alien") && walked(s) {
+		return true // see alp and mars
+	}
+	backdrop := places[option].backdrop
+	st, staged := stages[backdrop]
+	for _, m := range s.Of(prompt.Subject) {
+		if sub, ok := figure.Find(m.Name); ok && len(m.Words) > 0 {
+			return suits(sub, m.Name, st, staged) || ownOf[backdrop][m.Name]
+		}
+	}
+	return true
 }
