@@ -45,7 +45,7 @@ func dinghy(m Moment) *body {
 	if m.Paint != nil {
 		plank.Colour = *m.Paint
 	}
-	inside, rail := srgb(0x9a7448), srgb(0x3b2716)
+	inside, rail := srgb(0x74522f), srgb(0x3b2716)
 	section := []struct{ x, keel, deck, half float32 }{
 		{-2.0, 0.06, 0.56, 0.50}, {-1.2, -0.10, 0.48, 0.68}, {0, -0.14, 0.45, 0.74}, {1.0, -0.10, 0.50, 0.62}, {1.7, 0.02, 0.60, 0.34}, {2.1, 0.24, 0.70, 0.03},
 	}
